@@ -1,0 +1,47 @@
+//! The catalogue that comes with the program: its texts, built in.
+
+use super::{Catalogue, Layer, LayerKind, Nation};
+use crate::calendar::Calendar;
+
+macro_rules! text {
+    ($file:literal) => {
+        include_str!(concat!("../../../../catalogue/", $file))
+    };
+}
+
+macro_rules! layers {
+    ($($name:literal, $kind:expr, $($file:literal),+;)+) => {
+        &[$($( Layer { name: $name, file: concat!("catalogue/", $file), text: text!($file), kind: $kind } ),+),+]
+    };
+}
+
+/// The layers of every force: law and guidance, then the nation's, then what a force starts from.
+pub const LAYERS: &[Layer] = layers! {
+    "England and Wales", LayerKind::Law, "missing.toml";
+    "England", LayerKind::Nation(Nation::England), "nations/england.toml";
+    "Wales", LayerKind::Nation(Nation::Wales), "nations/wales.toml";
+    "force default", LayerKind::DefaultForce, "forces/default.toml";
+};
+
+/// The file of one force, as an example: Northmere Police, which is invented.
+pub const EXAMPLE_FORCE: Layer =
+    Layer { name: "Northmere Police", file: "catalogue/forces/northmere.toml", text: text!("forces/northmere.toml"), kind: LayerKind::Force };
+
+/// Bank holidays and default school terms.
+///
+/// # Errors
+///
+/// Every fault of the texts, as sentences.
+pub fn calendar() -> Result<Calendar, Vec<String>> {
+    Calendar::read(text!("holidays.toml"), &[text!("schools.toml")])
+}
+
+/// The catalogue of a nation, with a force's own layers after what every force starts from.
+///
+/// # Errors
+///
+/// Every fault of the texts, as sentences.
+pub fn read(nation: Nation, force: &[Layer]) -> Result<Catalogue, Vec<String>> {
+    let layers: Vec<Layer> = LAYERS.iter().chain(force).copied().collect();
+    Catalogue::read(&layers, calendar()?, nation)
+}

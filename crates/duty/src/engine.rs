@@ -1,0 +1,277 @@
+//! What is owed: one function of a timeline and a catalogue.
+//!
+//! It has no clock. It says when each duty arose, when it is due, and what
+//! meets it, lifts it or makes it too late; how the duty stands at a moment is
+//! asked afterwards. Where the record is vague every comparison keeps its
+//! doubt, so that learning more may settle an answer and never overturns one.
+
+use heard_record::answer::Thread;
+use heard_record::timeline::shares;
+use heard_record::{Fact, FactId, PersonId, Shown, Timeline, When, when};
+use jiff::Timestamp;
+
+use crate::catalogue::{Catalogue, Rule, Term};
+use crate::limit::{Counting, Limit};
+use crate::occasion::{ElementId, OccasionId, Scope, Seen, seen_in};
+
+/// An occasion as one fact shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// Which occasion.
+    pub occasion: OccasionId,
+    /// When.
+    pub when: When,
+    /// The fact that shows it.
+    pub fact: FactId,
+    /// Does it surely count as the occasion?
+    pub sure: bool,
+}
+
+/// Something that meets a duty, or may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Meeting {
+    /// What it is.
+    pub moment: Moment,
+    /// Does it count for this duty?
+    pub counts: Shown,
+    /// Was it in time?
+    pub in_time: Shown,
+}
+
+/// Something that lifts a duty, ends it, or stands as its deadline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Turn {
+    /// What it is.
+    pub moment: Moment,
+    /// Does it count for this duty?
+    pub counts: Shown,
+    /// For a deadline: when the duty is due because of it.
+    pub due: When,
+}
+
+/// A rule owed once, for one child, with the facts that made it so.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Duty<'c> {
+    /// The version of the rule that judges it: the one in force when it arose.
+    pub rule: &'c Rule,
+    /// The child to whom it is owed.
+    pub child: PersonId,
+    /// When it arose, on which fact.
+    pub arose: Moment,
+    /// When it is due; none where there is no number, or the other occasion has not come.
+    pub due: Option<When>,
+    /// The force's own number, as a moment; missing it is no breach.
+    pub aim: Option<When>,
+    /// For *before*: the occasions it must come before.
+    pub deadlines: Vec<Turn>,
+    /// What meets it, or may.
+    pub met: Vec<Meeting>,
+    /// What lifts it, or may.
+    pub lifted: Vec<Turn>,
+    /// What makes it too late to meet, or may.
+    pub lapsed: Vec<Turn>,
+    /// What the work that met it shows.
+    pub shown: Vec<(ElementId, Shown)>,
+}
+
+/// Everything owed to the timeline's child, in order of rule, then of arising.
+///
+/// ```
+/// use heard_duty::{catalogue::{Nation, built_in}, duties};
+/// use heard_record::{Timeline, text};
+///
+/// let (story, _) = text::read("doc", "One night\n  2024-05-01 22:10  reported missing; by mum\n");
+/// let child = story.cast.people[0].id;
+/// let timeline = Timeline::as_known_at(child, story.last_recorded().unwrap(), &story.facts);
+/// let catalogue = built_in::read(Nation::England, &[]).unwrap();
+/// let owed = duties(&timeline, &catalogue);
+/// assert!(owed.iter().any(|duty| duty.rule.id == "missing.risk-grade"));
+/// ```
+pub fn duties<'c>(timeline: &Timeline, catalogue: &'c Catalogue) -> Vec<Duty<'c>> {
+    let judge = Judge::new(timeline, catalogue);
+    catalogue.rules().iter().flat_map(|rule| judge.rule(rule)).collect()
+}
+
+struct Judge<'t, 'f, 'c> {
+    timeline: &'t Timeline<'f>,
+    seen: Vec<Seen>,
+    /// Where each occasion's rows begin; one more than there are occasions.
+    starts: Vec<usize>,
+    threads: Vec<Vec<(Thread, String)>>,
+    counting: Counting<'c>,
+}
+
+impl<'t, 'f, 'c> Judge<'t, 'f, 'c> {
+    fn new(timeline: &'t Timeline<'f>, catalogue: &'c Catalogue) -> Judge<'t, 'f, 'c> {
+        let seen = seen_in(timeline);
+        let mut starts = Vec::new();
+        for (at, row) in seen.iter().enumerate() {
+            starts.resize((usize::from(row.occasion.number()) + 1).max(starts.len()), at);
+        }
+        let threads = timeline.facts().iter().map(|fact| fact.threads()).collect();
+        let counting = Counting { calendar: catalogue.calendar(), authority: None, tour: catalogue.tour() };
+        Judge { timeline, seen, starts, threads, counting }
+    }
+
+    fn rows(&self, occasion: OccasionId) -> &[Seen] {
+        let number = usize::from(occasion.number());
+        let Some(start) = self.starts.get(number) else { return &[] };
+        let end = self.starts.get(number + 1).copied().unwrap_or(self.seen.len());
+        self.seen.get(*start..end).unwrap_or_default()
+    }
+
+    fn rows_of<'s>(&'s self, occasions: &'s [OccasionId]) -> impl Iterator<Item = &'s Seen> {
+        occasions.iter().flat_map(|occasion| self.rows(*occasion))
+    }
+
+    fn rule(&self, rule: &'c Rule) -> Vec<Duty<'c>> {
+        let mut raised: Vec<(&Seen, When, bool)> = self
+            .rows_of(&rule.arises)
+            .filter_map(|row| self.raises(rule, row).map(|(when, sure)| (row, when, sure)))
+            .collect();
+        raised.sort_by_key(|(row, when, sure)| (*when, row.place, !*sure));
+        raised.dedup_by_key(|(row, ..)| row.place);
+        raised.into_iter().map(|(row, when, sure)| self.duty(rule, row, when, sure)).collect()
+    }
+
+    /// Whether a row raises this version of the rule: if it was in force then, and the child a child.
+    fn raises(&self, rule: &Rule, row: &Seen) -> Option<(When, bool)> {
+        let first = when::start_of(rule.from);
+        let last = rule.to.map_or(i64::MAX, |to| when::start_of(to) - 1);
+        let (earliest, latest) = (row.when.earliest_micros().max(first), row.when.latest_micros().min(last));
+        if earliest > latest {
+            return None;
+        }
+        let when = When::between_micros(earliest, latest);
+        let whole = when == row.when;
+        let grown = |micros| self.timeline.born().is_some() && self.timeline.is_under(18, micros).is_no();
+        if grown(earliest) {
+            return None;
+        }
+        Some((when, row.sure && whole && !grown(latest)))
+    }
+
+    fn duty(&self, rule: &'c Rule, row: &Seen, arose: When, sure: bool) -> Duty<'c> {
+        let due_from = |limit: &Limit| self.due(limit, arose, row.set);
+        let deadlines = self.deadlines(rule, row, arose);
+        let lapsed = self.turns(&rule.lapses, row, |at| at.is_after(arose));
+        let due = match &rule.term {
+            Term::Within(limit) => due_from(limit),
+            Term::Before { .. } => deadlines.iter().filter(|turn| turn.counts.is_yes()).map(|turn| turn.due).min(),
+        };
+        let met = self.meetings(rule, row, arose, due, &deadlines, &lapsed);
+        let shown = rule.showing.iter().map(|element| (*element, self.shown(*element, &met))).collect();
+        Duty {
+            rule,
+            child: self.timeline.child(),
+            arose: Moment { when: arose, sure, ..self.moment(row) },
+            due,
+            aim: rule.aim.as_ref().and_then(due_from),
+            lifted: self.turns(&rule.unless, row, |at| at.is_from(arose)),
+            deadlines,
+            met,
+            lapsed,
+            shown,
+        }
+    }
+
+    fn due(&self, limit: &Limit, arose: When, set: Option<When>) -> Option<When> {
+        if *limit == Limit::ByTheTimeSet {
+            return set.map(|set| When::at_micros(set.latest_micros()));
+        }
+        let due = |from: Timestamp| limit.due(from, &self.counting);
+        Some(When::between(due(arose.earliest())?, due(arose.latest())?))
+    }
+
+    fn deadlines(&self, rule: &Rule, row: &Seen, arose: When) -> Vec<Turn> {
+        let Term::Before { occasion, offset } = &rule.term else { return Vec::new() };
+        let mut res = self.turns(std::slice::from_ref(occasion), row, |at| at.is_from(arose));
+        for turn in &mut res {
+            let base = self.set_of(turn.moment).unwrap_or(turn.moment.when);
+            let back = |moment: Timestamp| match offset {
+                Some(offset) => offset.back_from(moment, &self.counting).unwrap_or(moment),
+                None => moment,
+            };
+            turn.due = When::between(back(base.earliest()), back(base.latest()));
+        }
+        res
+    }
+
+    /// The time a moment sets, where its occasion sets one (a conference date, a slot).
+    fn set_of(&self, moment: Moment) -> Option<When> {
+        self.rows(moment.occasion)
+            .iter()
+            .find(|row| self.timeline.facts().get(row.place).is_some_and(|fact| fact.id == moment.fact))
+            .and_then(|row| row.set)
+    }
+
+    fn turns(&self, occasions: &[OccasionId], from: &Seen, placed: impl Fn(When) -> Shown) -> Vec<Turn> {
+        self.rows_of(occasions)
+            .filter(|row| !same_moment(row, from))
+            .filter_map(|row| {
+                let counts = Shown::from_sure(row.sure).and(self.together(from, row)).and(placed(row.when));
+                (!counts.is_no()).then(|| Turn { moment: self.moment(row), counts, due: row.when })
+            })
+            .collect()
+    }
+
+    fn meetings(&self, rule: &Rule, from: &Seen, arose: When, due: Option<When>, deadlines: &[Turn], lapsed: &[Turn]) -> Vec<Meeting> {
+        let mut res: Vec<Meeting> = self
+            .rows_of(&rule.met_by)
+            .filter(|row| !same_moment(row, from))
+            .filter_map(|row| {
+                let too_late = Shown::any(lapsed.iter().map(|turn| turn.counts.and(turn.moment.when.is_before(row.when))));
+                let counts = Shown::from_sure(row.sure)
+                    .and(self.together(from, row))
+                    .and(row.when.is_from(arose))
+                    .and(!too_late);
+                let in_time = match &rule.term {
+                    Term::Within(_) => due.map_or(Shown::Yes, |due| row.when.is_by(due)),
+                    Term::Before { .. } => {
+                        !Shown::any(deadlines.iter().map(|turn| turn.counts.and(turn.due.is_before(row.when))))
+                    }
+                };
+                (!counts.is_no()).then(|| Meeting { moment: self.moment(row), counts, in_time })
+            })
+            .collect();
+        res.sort_by_key(|meeting| (meeting.moment.when, meeting.moment.fact));
+        res.dedup_by_key(|meeting| meeting.moment.fact);
+        res
+    }
+
+    /// Do two rows belong together: the same case where the second counts only in its own, and no thread at odds?
+    fn together(&self, one: &Seen, other: &Seen) -> Shown {
+        let (Some(first), Some(second)) = (self.fact(one), self.fact(other)) else { return Shown::No };
+        let in_case = other.occasion.scope() == Scope::ForTheChild || shares(&first.cases, &second.cases);
+        (in_case && !self.at_odds(one.place, other.place)).into()
+    }
+
+    fn at_odds(&self, one: usize, other: usize) -> bool {
+        let (Some(one), Some(other)) = (self.threads.get(one), self.threads.get(other)) else { return false };
+        one.iter().any(|(thread, name)| {
+            let mut named = other.iter().filter(|(of, _)| of == thread).peekable();
+            named.peek().is_some() && !named.any(|(_, other)| other == name)
+        })
+    }
+
+    fn fact(&self, row: &Seen) -> Option<&'f Fact> {
+        self.timeline.facts().get(row.place).copied()
+    }
+
+    fn moment(&self, row: &Seen) -> Moment {
+        let fact = self.fact(row).map_or(FactId::of_words(&[]), |fact| fact.id);
+        Moment { occasion: row.occasion, when: row.when, fact, sure: row.sure }
+    }
+
+    /// An element is shown if any piece of work that met the duty shows it.
+    fn shown(&self, element: ElementId, met: &[Meeting]) -> Shown {
+        Shown::any(met.iter().filter_map(|meeting| {
+            let fact = self.timeline.fact(meeting.moment.fact)?;
+            Some(element.shown_in(fact, self.timeline).and(meeting.counts))
+        }))
+    }
+}
+
+fn same_moment(one: &Seen, other: &Seen) -> bool {
+    one.occasion == other.occasion && one.place == other.place
+}

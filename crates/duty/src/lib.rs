@@ -1,0 +1,34 @@
+//! # What a duty is
+//!
+//! A duty is something owed to one child because of what is on record: to see
+//! her, to hear him, to tell the council, to hold a discussion. This crate
+//! works out every duty from a timeline and a catalogue, with the facts that
+//! made it owed, the facts that met it, what the work showed, and the
+//! authority it rests on. Facts in, duties out.
+//!
+//! What can be *seen* in a record is Rust: the [`occasion`]s and elements,
+//! each small, named, defined in plain words and tested. What is *owed*
+//! because of it is text: the [`catalogue`], which uses those names and eight
+//! words and nothing else.
+//!
+//! # What it will never do
+//!
+//! It has no clock: how a duty stands is asked last, at a moment handed in. It
+//! cannot fail: what the record does not say becomes "cannot tell". It does no
+//! input or output. It does not know what a force is called. It never scores,
+//! ranks, predicts or guesses, and never turns what is not known into a "no".
+
+mod because;
+pub mod calendar;
+pub mod catalogue;
+pub mod contradiction;
+mod engine;
+pub mod limit;
+pub mod occasion;
+mod standing;
+pub mod story;
+
+pub use because::{Reason, spoken};
+pub use catalogue::{Catalogue, Rule};
+pub use engine::{Duty, Meeting, Moment, Turn, duties};
+pub use standing::Standing;

@@ -1,0 +1,275 @@
+//! The named moments a timeline shows, and the elements a good piece of work shows.
+//!
+//! An occasion is the vocabulary in which rules are written. Each has a name,
+//! a plain definition, and a small function that finds it in a timeline. What
+//! is owed because of it is not said here; that is the catalogue's.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use heard_record::{Fact, Shown, Timeline, When};
+
+#[macro_use]
+mod declare;
+
+macro_rules! families {
+    ($($module:ident),+ $(,)?) => {
+        $( pub mod $module; )+
+
+        /// Every occasion, by family, in order. Its place here is its number.
+        static OCCASIONS: LazyLock<Vec<&'static Occasion>> =
+            LazyLock::new(|| [$($module::OCCASIONS),+].into_iter().flatten().collect());
+
+        /// Every element, by family, in order. Its place here is its number.
+        static ELEMENTS: LazyLock<Vec<&'static Element>> =
+            LazyLock::new(|| [$($module::ELEMENTS),+].into_iter().flatten().collect());
+    };
+}
+
+families! { contact, missing, person }
+
+/// Whether an occasion answers only what happened in its own case, or for the child wherever it is recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Within its case: a prevention interview counts for its own episode.
+    InItsCase,
+    /// For the child: a strategy discussion counts wherever it was recorded.
+    ForTheChild,
+}
+
+/// What one fact shows of an occasion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sight {
+    /// Does it count?
+    pub shown: Shown,
+    /// When it happened, where that is not when the fact did.
+    pub when: Option<When>,
+    /// The time it sets for what is owed: a booked slot, a promised date.
+    pub set: Option<When>,
+}
+
+impl Sight {
+    /// Nothing to see.
+    pub const NO: Sight = Sight { shown: Shown::No, when: None, set: None };
+
+    /// It happened at another time than the fact did.
+    pub fn at(self, when: When) -> Sight {
+        Sight { when: Some(when), ..self }
+    }
+
+    /// It sets a time for what is owed.
+    pub fn setting(self, set: Option<When>) -> Sight {
+        Sight { set, ..self }
+    }
+}
+
+impl From<Shown> for Sight {
+    fn from(shown: Shown) -> Sight {
+        Sight { shown, when: None, set: None }
+    }
+}
+
+impl From<bool> for Sight {
+    fn from(shown: bool) -> Sight {
+        Sight::from(Shown::from(shown))
+    }
+}
+
+/// How one fact is looked at for an occasion.
+pub type Look = fn(&Fact, &Timeline) -> Sight;
+
+/// How an occasion is found.
+pub enum Find {
+    /// In facts of these kinds (by number), one at a time.
+    Each(&'static [(u16, Look)]),
+    /// In the timeline as a whole.
+    Whole(fn(&Timeline, &mut Sightings)),
+}
+
+/// Where a whole-timeline occasion puts what it finds.
+#[derive(Debug, Default)]
+pub struct Sightings {
+    found: Vec<(usize, Sight)>,
+}
+
+impl Sightings {
+    /// It was seen in this fact of the child's own, by its place in the timeline.
+    pub fn see(&mut self, place: usize, sight: impl Into<Sight>) {
+        let sight = sight.into();
+        if !sight.shown.is_no() {
+            self.found.push((place, sight));
+        }
+    }
+}
+
+/// A named moment a timeline shows.
+pub struct Occasion {
+    /// What it is called, in rules and on pages.
+    pub name: &'static str,
+    /// What counts as it, in plain words.
+    pub counts_when: &'static str,
+    /// For what it counts.
+    pub scope: Scope,
+    /// How it is found.
+    pub find: Find,
+}
+
+impl Occasion {
+    /// Is it looked for in facts of a kind, one at a time?
+    pub fn looks_at(&self, kind: u16) -> bool {
+        match &self.find {
+            Find::Each(looks) => looks.iter().any(|(of, _)| *of == kind),
+            Find::Whole(_) => false,
+        }
+    }
+}
+
+/// Something a good piece of work shows.
+pub struct Element {
+    /// What it is called, in rules and on pages.
+    pub name: &'static str,
+    /// What shows it, in plain words.
+    pub shown_when: &'static str,
+    /// Whether one fact shows it, within its timeline; kinds not listed do not.
+    pub find: &'static [(u16, fn(&Fact, &Timeline) -> Shown)],
+}
+
+/// The number of an occasion: its place among all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OccasionId(u16);
+
+/// The number of an element: its place among all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ElementId(u16);
+
+static NAMES: LazyLock<BTreeMap<&'static str, OccasionId>> =
+    LazyLock::new(|| (0..).zip(OCCASIONS.iter()).map(|(at, occasion)| (occasion.name, OccasionId(at))).collect());
+
+static ELEMENT_NAMES: LazyLock<BTreeMap<&'static str, ElementId>> =
+    LazyLock::new(|| (0..).zip(ELEMENTS.iter()).map(|(at, element)| (element.name, ElementId(at))).collect());
+
+/// For each kind of fact by number: the occasions found in it one at a time.
+static LOOKS: LazyLock<Vec<Vec<(OccasionId, Look)>>> = LazyLock::new(|| {
+    let mut res: Vec<Vec<(OccasionId, Look)>> = Vec::new();
+    for (at, occasion) in (0..).zip(OCCASIONS.iter()) {
+        if let Find::Each(looks) = &occasion.find {
+            for (kind, look) in *looks {
+                let kind = usize::from(*kind);
+                if res.len() <= kind {
+                    res.resize_with(kind + 1, Vec::new);
+                }
+                if let Some(of_kind) = res.get_mut(kind) {
+                    of_kind.push((OccasionId(at), *look));
+                }
+            }
+        }
+    }
+    res
+});
+
+/// Every occasion, in order.
+pub fn occasions() -> impl Iterator<Item = (OccasionId, &'static Occasion)> {
+    (0..).map(OccasionId).zip(OCCASIONS.iter().copied())
+}
+
+/// Every element, in order.
+pub fn elements() -> impl Iterator<Item = (ElementId, &'static Element)> {
+    (0..).map(ElementId).zip(ELEMENTS.iter().copied())
+}
+
+impl OccasionId {
+    /// The occasion of a name.
+    pub fn of_name(name: &str) -> Option<OccasionId> {
+        NAMES.get(name).copied()
+    }
+
+    /// Its number.
+    pub fn number(self) -> u16 {
+        self.0
+    }
+
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        self.occasion().map_or("", |occasion| occasion.name)
+    }
+
+    /// For what it counts.
+    pub fn scope(self) -> Scope {
+        self.occasion().map_or(Scope::ForTheChild, |occasion| occasion.scope)
+    }
+
+    /// The occasion itself.
+    pub fn occasion(self) -> Option<&'static Occasion> {
+        OCCASIONS.get(usize::from(self.0)).copied()
+    }
+}
+
+impl ElementId {
+    /// The element of a name.
+    pub fn of_name(name: &str) -> Option<ElementId> {
+        ELEMENT_NAMES.get(name).copied()
+    }
+
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        ELEMENTS.get(usize::from(self.0)).map_or("", |element| element.name)
+    }
+
+    /// Whether a fact shows it.
+    pub fn shown_in(self, fact: &Fact, timeline: &Timeline) -> Shown {
+        let kind = fact.kind().index;
+        let looks = ELEMENTS.get(usize::from(self.0)).map_or(&[][..], |element| element.find);
+        Shown::any(looks.iter().filter(|(of, _)| *of == kind).map(|(_, look)| look(fact, timeline)))
+    }
+
+    /// Can a fact of this kind show it at all?
+    pub fn asks_of(self, kind: u16) -> bool {
+        ELEMENTS.get(usize::from(self.0)).is_some_and(|element| element.find.iter().any(|(of, _)| *of == kind))
+    }
+}
+
+/// One occasion as one fact shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seen {
+    /// Which occasion.
+    pub occasion: OccasionId,
+    /// Does it surely count?
+    pub sure: bool,
+    /// When it happened.
+    pub when: When,
+    /// The fact, by its place in the timeline.
+    pub place: usize,
+    /// The time it sets for what is owed, where it sets one.
+    pub set: Option<When>,
+}
+
+/// Every occasion a timeline shows: by occasion, then in order of happening.
+pub fn seen_in(timeline: &Timeline) -> Vec<Seen> {
+    let mut res = Vec::with_capacity(timeline.facts().len() * 4);
+    for (place, fact) in timeline.facts().iter().enumerate() {
+        let Some(looks) = LOOKS.get(usize::from(fact.kind().index)) else { continue };
+        for (occasion, look) in looks {
+            push(&mut res, *occasion, place, look(fact, timeline), fact.happened);
+        }
+    }
+    for (occasion, Occasion { find, .. }) in occasions() {
+        if let Find::Whole(find) = find {
+            let mut sightings = Sightings::default();
+            find(timeline, &mut sightings);
+            for (place, sight) in sightings.found {
+                if let Some(fact) = timeline.facts().get(place) {
+                    push(&mut res, occasion, place, sight, fact.happened);
+                }
+            }
+        }
+    }
+    res.sort_by_key(|seen| (seen.occasion, seen.when, seen.place));
+    res
+}
+
+fn push(res: &mut Vec<Seen>, occasion: OccasionId, place: usize, sight: Sight, happened: When) {
+    if !sight.shown.is_no() {
+        let when = sight.when.unwrap_or(happened);
+        res.push(Seen { occasion, sure: sight.shown.is_yes(), when, place, set: sight.set });
+    }
+}

@@ -1,0 +1,811 @@
+//! Going missing, being looked for, being found, being listened to afterwards.
+
+use heard_record::fact::missing::{
+    self, ClosedAs, FirstHour, Grade, HarmKind, HeldHow, InfoItem, TriggerPart,
+};
+use heard_record::fact::person::{self, FlagKind};
+use heard_record::{Fact, Role, Shown, Stated, Timeline, When, when};
+
+use super::Scope::{ForTheChild, InItsCase};
+use super::person::seen_independently;
+use super::{Element, Find, Occasion, Sightings};
+use crate::contradiction;
+
+/// How often, in how many days, being missing calls for a trigger plan. Force defaults.
+const TRIGGER_PLAN_AT: &[(usize, i64)] = &[(2, 30), (3, 90)];
+/// How often, in how many days, being missing calls for a meeting of agencies. A force default.
+const MEETING_AT: (usize, i64) = (3, 90);
+/// How long missing calls for a meeting of agencies. A force default.
+const MEETING_AFTER_HOURS: i64 = 24;
+
+/// The occasions of this family.
+pub const OCCASIONS: &[Occasion] = &[
+    Occasion {
+        name: "child reported missing",
+        counts_when: "somebody tells police that the child's whereabouts cannot be established",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::Reported, |_| true)]),
+    },
+    Occasion {
+        name: "child in care reported missing",
+        counts_when: "a child who lives in a children's home, with foster carers or in supported accommodation is reported missing",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::Reported, |_, fact, timeline| super::person::in_care_at(timeline, fact))]),
+    },
+    Occasion {
+        name: "missing record created",
+        counts_when: "the report is put on record with a first assessment and the time it is looked at again",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::RecordCreated, |_| true)]),
+    },
+    Occasion {
+        name: "child located in the same call",
+        counts_when: "the child's whereabouts and well-being are confirmed before the call ends",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::LocatedInCall, |_| true)]),
+    },
+    Occasion {
+        name: "first missing information gathered",
+        counts_when: "the first set of information about the child and the circumstances is recorded",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::InformationGathered, |_| true)]),
+    },
+    Occasion {
+        name: "missing child graded",
+        counts_when: "a named person gives the missing child a level of risk; the category absent is not one",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::Graded, |graded| graded.grade.shown(|grade| *grade > Grade::Absent))]),
+    },
+    Occasion {
+        name: "missing child graded high",
+        counts_when: "the missing child is graded high",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::Graded, |graded| graded.grade.is(Grade::High))]),
+    },
+    Occasion {
+        name: "missing child graded medium",
+        counts_when: "the missing child is graded medium",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::Graded, |graded| graded.grade.is(Grade::Medium))]),
+    },
+    Occasion {
+        name: "missing child graded low",
+        counts_when: "the missing child is graded low",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::Graded, |graded| graded.grade.is(Grade::Low))]),
+    },
+    Occasion {
+        name: "missing child graded very low",
+        counts_when: "the missing child is graded very low",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::Graded, |graded| graded.grade.is(Grade::VeryLow))]),
+    },
+    Occasion {
+        name: "missing child first graded high",
+        counts_when: "the first grade of an episode is high",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::Graded, |graded, fact, timeline| {
+            graded.grade.is(Grade::High).and(is_first_grading(timeline, fact))
+        })]),
+    },
+    Occasion {
+        name: "missing child first graded below high",
+        counts_when: "the first grade of an episode is medium, low or very low",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::Graded, |graded, fact, timeline| {
+            contradiction::is_below_high(graded).and(is_first_grading(timeline, fact))
+        })]),
+    },
+    Occasion {
+        name: "graded below high against the record",
+        counts_when: "a missing child is graded below high while a fact police held at that moment speaks against it",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::Graded, |graded, fact, timeline| {
+            let against = contradiction::against(timeline, fact);
+            contradiction::is_below_high(graded).and(Shown::any(against.iter().map(|against| against.shown)))
+        })]),
+    },
+    Occasion {
+        name: "every known factor answered by an inspector",
+        counts_when: "an inspector keeps the grade below high once every factor known against it has been answered by name; \
+                      a first time missing, being wanted, a gang, a phone, usually coming back or no threat to life answer nothing",
+        scope: InItsCase,
+        find: Find::Whole(every_factor_answered),
+    },
+    Occasion {
+        name: "missing grade checked by a supervisor",
+        counts_when: "a supervisor says whether the first grade is right, and why",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::Ratified, |_, fact| fact.by.role.supervises())]),
+    },
+    Occasion {
+        name: "officer attended for the missing child",
+        counts_when: "an officer comes to where the child lives or was last seen",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::Attended, |_| true)]),
+    },
+    Occasion {
+        name: "action delayed for an exceptional reason",
+        counts_when: "a stated, exceptional reason for acting later is recorded, such as an unsafe search at night",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::DelayedBecause, |delayed| delayed.because.answered())]),
+    },
+    Occasion {
+        name: "search led by an inspector",
+        counts_when: "an inspector or above names who leads the high-risk search",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::CommandSet, |_, fact| fact.by.role.is_inspector_or_above())]),
+    },
+    Occasion {
+        name: "search staffed by a superintendent",
+        counts_when: "a superintendent makes an entry on the high-risk search and approves the staffing",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::CommandSet, |command, fact| {
+            command.staffing_approved.is(true).and((fact.by.role == Role::Superintendent).into())
+        })]),
+    },
+    Occasion {
+        name: "children's services told the child is missing",
+        counts_when: "children's services, or the emergency duty team, are told that the child is missing",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::ServicesTold, |told| !told.back.on_record(|back| *back))]),
+    },
+    Occasion {
+        name: "children's services told the child is back",
+        counts_when: "children's services are told that the child is no longer missing",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::ServicesTold, |told| told.back.on_record(|back| *back))]),
+    },
+    Occasion {
+        name: "council reported with a social worker engaged",
+        counts_when: "the council itself reports the child missing and a named social worker is already engaged",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::Reported, |reported| reported.worker_engaged.on_record(|engaged| *engaged))]),
+    },
+    Occasion {
+        name: "missing persons unit told",
+        counts_when: "the UK Missing Persons Unit is told of the child",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::UnitTold, |_| true)]),
+    },
+    Occasion {
+        name: "search plan made",
+        counts_when: "a plan to find the child is recorded, with tasks, owners and times",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::SearchPlanMade, |plan| plan.tasks.answered())]),
+    },
+    Occasion {
+        name: "high-risk search reviewed by a sergeant",
+        counts_when: "a sergeant or a supervisor of the control room reviews the search while the grade is high",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::Reviewed, |_, fact, timeline| {
+            reviewed(timeline, fact, Grade::High, |role| matches!(role, Role::Sergeant | Role::ControlRoomSupervisor))
+        })]),
+    },
+    Occasion {
+        name: "high-risk search reviewed by an inspector",
+        counts_when: "an inspector reviews the search while the grade is high",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::Reviewed, |_, fact, timeline| {
+            reviewed(timeline, fact, Grade::High, |role| matches!(role, Role::DutyInspector | Role::DetectiveInspector))
+        })]),
+    },
+    Occasion {
+        name: "high-risk search reviewed by a superintendent",
+        counts_when: "a superintendent reviews the search while the grade is high",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::Reviewed, |_, fact, timeline| {
+            reviewed(timeline, fact, Grade::High, |role| role == Role::Superintendent)
+        })]),
+    },
+    Occasion {
+        name: "medium-risk search reviewed by a sergeant",
+        counts_when: "a sergeant or a supervisor of the control room reviews the search while the grade is medium",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::Reviewed, |_, fact, timeline| {
+            reviewed(timeline, fact, Grade::Medium, |role| matches!(role, Role::Sergeant | Role::ControlRoomSupervisor))
+        })]),
+    },
+    Occasion {
+        name: "medium-risk search reviewed by an inspector",
+        counts_when: "an inspector reviews the search while the grade is medium",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::Reviewed, |_, fact, timeline| {
+            reviewed(timeline, fact, Grade::Medium, |role| matches!(role, Role::DutyInspector | Role::DetectiveInspector))
+        })]),
+    },
+    Occasion {
+        name: "low-risk search reviewed by a sergeant",
+        counts_when: "a sergeant or a supervisor of the control room reviews the search while the grade is low",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::Reviewed, |_, fact, timeline| {
+            reviewed(timeline, fact, Grade::Low, |role| matches!(role, Role::Sergeant | Role::ControlRoomSupervisor))
+        })]),
+    },
+    Occasion {
+        name: "search reviewed",
+        counts_when: "a supervisor of any rank reviews the search while the child is missing",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::Reviewed, |_, fact| fact.by.role.supervises())]),
+    },
+    Occasion {
+        name: "missing grade changed",
+        counts_when: "the missing child is given another grade than before",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::Graded, |graded, fact, timeline| grade_changed(timeline, fact, graded))]),
+    },
+    Occasion {
+        name: "new risk learned while the child was missing",
+        counts_when: "something new about risk becomes known after a grade was given and before the child is found",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::RiskLearned, |_, fact, timeline| {
+            Shown::any(timeline.of::<missing::Graded>().map(|(graded, _)| {
+                graded.happened.is_by(fact.happened).and(Timeline::share_case(graded, fact).into())
+            }))
+        })]),
+    },
+    Occasion {
+        name: "missing grade argued afresh",
+        counts_when: "the child is graded again, or the grade is kept with a reason why what is new does not change it",
+        scope: InItsCase,
+        find: Find::Each(&[
+            on!(missing::Graded, |_| true),
+            on!(missing::GradeKept, |kept| kept.because.answered()),
+        ]),
+    },
+    Occasion {
+        name: "Philomena form received",
+        counts_when: "the carers' form with the child's profile and this episode is received",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::PhilomenaReceived, |_| true)]),
+    },
+    Occasion {
+        name: "no Philomena form held, and one asked for",
+        counts_when: "the carers hold no form, and police asked for one",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::PhilomenaAskedFor, |form| form.asked.is(true))]),
+    },
+    Occasion {
+        name: "trigger plan called for",
+        counts_when: "a child without a live trigger plan is missing for the second time in 30 days, the third in 90, \
+                      or while flagged for exploitation",
+        scope: ForTheChild,
+        find: Find::Each(&[on!(missing::Reported, |_, fact, timeline| trigger_plan_called_for(timeline, fact))]),
+    },
+    Occasion {
+        name: "trigger plan made",
+        counts_when: "a plan for when the child goes missing again is recorded",
+        scope: ForTheChild,
+        find: Find::Each(&[on!(missing::TriggerPlanMade, |_| true)]),
+    },
+    Occasion {
+        name: "trigger plan reviewed",
+        counts_when: "the trigger plan is looked at again",
+        scope: ForTheChild,
+        find: Find::Each(&[on!(missing::TriggerPlanReviewed, |_| true)]),
+    },
+    Occasion {
+        name: "trigger plan ended by a detective inspector",
+        counts_when: "a detective inspector ends the trigger plan because the risk is over",
+        scope: ForTheChild,
+        find: Find::Each(&[on!(missing::TriggerPlanEnded, |_, fact| fact.by.role == Role::DetectiveInspector)]),
+    },
+    Occasion {
+        name: "child with a trigger plan reported missing",
+        counts_when: "a child for whom a trigger plan is live is reported missing",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::Reported, |_, fact, timeline| live_plan(timeline, fact.happened))]),
+    },
+    Occasion {
+        name: "trigger plan opened",
+        counts_when: "the live trigger plan is opened because the child is missing",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::TriggerPlanOpened, |_| true)]),
+    },
+    Occasion {
+        name: "all trigger plan actions started",
+        counts_when: "every first action of the trigger plan has been started, or not for a stated reason",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::TriggerPlanRun, |run| {
+            run.all.is(true).or(run.not_done_because.answered())
+        })]),
+    },
+    Occasion {
+        name: "trigger plan episode ended",
+        counts_when: "a child for whom a trigger plan is live is found or comes back",
+        scope: ForTheChild,
+        find: Find::Each(&[on!(missing::Found, |_, fact, timeline| live_plan(timeline, fact.happened))]),
+    },
+    Occasion {
+        name: "rescue alert criteria met",
+        counts_when: "the child is under 18, imminent danger of serious harm or death is perceived, \
+                      and there is enough information for the public to help",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::AlertCriteriaMet, |met| met.criteria.shown(|criteria| criteria.len() == 3))]),
+    },
+    Occasion {
+        name: "rescue alert decided",
+        counts_when: "whether to ask for a child rescue alert is decided, with the reason",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::AlertDecided, |_| true)]),
+    },
+    Occasion {
+        name: "informant contacted about the high-risk search",
+        counts_when: "whoever reported the child missing is told how the search goes while the grade is high",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::InformantContacted, |_, fact, timeline| {
+            grade_at(timeline, fact).is(Grade::High)
+        })]),
+    },
+    Occasion {
+        name: "informant contacted about the search",
+        counts_when: "whoever reported the child missing is told how the search goes while the grade is below high",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::InformantContacted, |_, fact, timeline| {
+            grade_at(timeline, fact).shown(|grade| *grade < Grade::High)
+        })]),
+    },
+    Occasion {
+        name: "informant declined contact",
+        counts_when: "whoever reported the child missing does not want to be contacted",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::ContactDeclined, |_| true)]),
+    },
+    Occasion {
+        name: "child found",
+        counts_when: "the missing child is found, comes back or is located, in whatever way",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::Found, |_| true)]),
+    },
+    Occasion {
+        name: "high-risk child found",
+        counts_when: "a child whose last grade was high is found, comes back or is located",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::Found, |_, fact, timeline| grade_at(timeline, fact).is(Grade::High))]),
+    },
+    Occasion {
+        name: "prevention interview held in person",
+        counts_when: "somebody speaks with the child in person, apart from carers, about where they were; \
+                      by phone or through a carer only with an inspector's reason",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::InterviewHeld, |interview| {
+            let in_person = interview.how.is(HeldHow::InPerson).and(!interview.apart_from_carers.is(false));
+            in_person.or(interview.inspector_reason.answered())
+        })]),
+    },
+    Occasion {
+        name: "prevention interview declined by the child",
+        counts_when: "the child does not want an interview; what was offered, why not and when it is tried again are recorded",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::InterviewDeclined, |declined| {
+            declined.offered.answered().and(declined.because.answered()).and(declined.retry.answered())
+        })]),
+    },
+    Occasion {
+        name: "prevention interview held or declined",
+        counts_when: "an interview is held in whatever way, or declined",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::InterviewHeld, |_| true), on!(missing::InterviewDeclined, |_| true)]),
+    },
+    Occasion {
+        name: "return shared with the council",
+        counts_when: "what was learned on return is passed to the local authority or return-interview service",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::ReturnShared, |_| true)]),
+    },
+    Occasion {
+        name: "return home interview held",
+        counts_when: "somebody independent holds the return home interview with the child",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::ReturnInterviewHeld, |held| !held.independent.is(false))]),
+    },
+    Occasion {
+        name: "return home interview declined",
+        counts_when: "the child does not want a return home interview",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::ReturnInterviewDeclined, |_| true)]),
+    },
+    Occasion {
+        name: "return home interview received",
+        counts_when: "police receive what the return home interview learned",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::ReturnInterviewReceived, |_| true)]),
+    },
+    Occasion {
+        name: "return home interview acted on",
+        counts_when: "police record what they did with what the return home interview learned",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::ReturnInterviewActedOn, |_| true)]),
+    },
+    Occasion {
+        name: "pattern of missing calls for a meeting",
+        counts_when: "the child is back after a third episode in 90 days, after more than 24 hours, \
+                      after harm while missing, or while flagged for exploitation",
+        scope: ForTheChild,
+        find: Find::Each(&[on!(missing::Found, |found, fact, timeline| meeting_called_for(timeline, fact, found))]),
+    },
+    Occasion {
+        name: "missing meeting held",
+        counts_when: "agencies meet about the child's going missing and agree a plan",
+        scope: ForTheChild,
+        find: Find::Each(&[on!(missing::MeetingHeld, |_| true)]),
+    },
+    Occasion {
+        name: "missing closing requested",
+        counts_when: "somebody asks that the missing report be closed",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::ClosingRequested, |_| true)]),
+    },
+    Occasion {
+        name: "missing report closed",
+        counts_when: "the missing report is closed or cancelled, for whatever reason",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::Closed, |_| true)]),
+    },
+    Occasion {
+        name: "flagged child's missing report closed",
+        counts_when: "the missing report of a child flagged for exploitation is closed",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::Closed, |_, fact, timeline| flagged_for_exploitation(timeline, fact.happened))]),
+    },
+    Occasion {
+        name: "missing report closed by a supervisor with the child seen",
+        counts_when: "a supervisor closes the report after somebody independent saw the child in person, \
+                      with the risks addressed and not only the place known",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::Closed, |closed, fact, timeline| {
+            soundly_closed(timeline, fact, closed).and(fact.by.role.supervises().into())
+        })]),
+    },
+    Occasion {
+        name: "missing report closed by an inspector with the child seen",
+        counts_when: "an inspector closes the report of a flagged child after somebody independent saw the child in person, \
+                      with the risks addressed",
+        scope: InItsCase,
+        find: Find::Each(&[on!(missing::Closed, |closed, fact, timeline| {
+            soundly_closed(timeline, fact, closed).and(fact.by.role.is_inspector_or_above().into())
+        })]),
+    },
+];
+
+/// The elements of this family.
+pub const ELEMENTS: &[Element] = &[
+    Element {
+        name: "first steps agreed",
+        shown_when: "the first steps to trace the child were agreed with whoever reported it",
+        find: &[on!(missing::RecordCreated, |record| record.steps.answered())],
+    },
+    Element {
+        name: "risk assessed",
+        shown_when: "the risk was assessed when the record was made",
+        find: &[on!(missing::RecordCreated, |record| record.assessed.on_record(|assessed| *assessed))],
+    },
+    Element {
+        name: "review time set",
+        shown_when: "the time at which it is looked at again is set",
+        find: &[
+            on!(missing::RecordCreated, |record| record.review.answered()),
+            on!(missing::Ratified, |ratified| ratified.next_review.answered()),
+            on!(missing::Reviewed, |reviewed| reviewed.next.answered()),
+            on!(missing::SearchPlanMade, |plan| plan.review_latest.answered()),
+        ],
+    },
+    Element {
+        name: "last seen recorded",
+        shown_when: "when, where and by whom the child was last seen is recorded",
+        find: &[on!(missing::InformationGathered, |info| has_item(info, InfoItem::LastSeen))],
+    },
+    Element {
+        name: "earlier episodes recorded",
+        shown_when: "earlier episodes, and what happened then, are recorded",
+        find: &[on!(missing::InformationGathered, |info| has_item(info, InfoItem::Earlier))],
+    },
+    Element {
+        name: "medication recorded",
+        shown_when: "what medicine the child needs is recorded",
+        find: &[on!(missing::InformationGathered, |info| has_item(info, InfoItem::Medication))],
+    },
+    Element {
+        name: "who said what recorded",
+        shown_when: "who supplied each item, and when, is recorded",
+        find: &[on!(missing::InformationGathered, |info| has_item(info, InfoItem::WhoSaid))],
+    },
+    Element {
+        name: "reason for the grade",
+        shown_when: "why this grade was given is recorded in words",
+        find: &[on!(missing::Graded, |graded| graded.because.answered())],
+    },
+    Element {
+        name: "each known factor addressed",
+        shown_when: "every factor on record against a grade below high is answered by name, or the grade is high",
+        find: &[on!(missing::Graded, |graded, fact, timeline| {
+            let answered = contradiction::all_answered(timeline, fact, When::at(timeline.known()));
+            (!contradiction::is_below_high(graded)).or(answered)
+        })],
+    },
+    Element {
+        name: "harm to body and mind considered",
+        shown_when: "the grading considered physical and psychological harm, not only a threat to life",
+        find: &[on!(missing::Graded, |graded| {
+            graded.harm.on_record(|kinds| HarmKind::ALL.iter().all(|kind| kinds.contains(kind)))
+        })],
+    },
+    Element {
+        name: "unknowns stated",
+        shown_when: "what is not known is stated, and not read as safe",
+        find: &[on!(missing::Graded, |graded| graded.unknowns.answered())],
+    },
+    Element {
+        name: "bias checked",
+        shown_when: "it was checked that nothing about the child's background lowered the grade",
+        find: &[on!(missing::Graded, |graded| graded.bias_checked.on_record(|checked| *checked))],
+    },
+    Element {
+        name: "tasks set",
+        shown_when: "the supervisor set tasks",
+        find: &[on!(missing::Ratified, |ratified| ratified.tasks.answered())],
+    },
+    Element {
+        name: "home searched",
+        shown_when: "the home and the child's room were searched",
+        find: &[on!(missing::Attended, |attended| did(attended, FirstHour::HomeSearched))],
+    },
+    Element {
+        name: "reporter and carer spoken to",
+        shown_when: "whoever reported it and whoever cares for the child were spoken to",
+        find: &[on!(missing::Attended, |attended| did(attended, FirstHour::ReporterSpokenTo))],
+    },
+    Element {
+        name: "friends and associates asked",
+        shown_when: "friends and associates were asked, with contact details",
+        find: &[on!(missing::Attended, |attended| did(attended, FirstHour::Friends))],
+    },
+    Element {
+        name: "phone and accounts enquired into",
+        shown_when: "phone, social media, bank and travel enquiries were started",
+        find: &[on!(missing::Attended, |attended| did(attended, FirstHour::PhoneAndAccounts))],
+    },
+    Element {
+        name: "focus on this child's risk",
+        shown_when: "the review says what the risk to this child is now, and does not rest on workload",
+        find: &[on!(missing::Reviewed, |reviewed| {
+            reviewed.childs_risk.answered().and(!reviewed.demand_only.on_record(|only| *only))
+        })],
+    },
+    Element {
+        name: "grade argued afresh",
+        shown_when: "the grade was argued again in the review, not copied",
+        find: &[on!(missing::Reviewed, |reviewed| reviewed.grade_argued.on_record(|argued| *argued))],
+    },
+    Element {
+        name: "overdue tasks chased",
+        shown_when: "tasks past their time were chased",
+        find: &[on!(missing::Reviewed, |reviewed| reviewed.tasks_chased.on_record(|chased| *chased))],
+    },
+    Element {
+        name: "child's view in the plan",
+        shown_when: "the plan holds what the child thinks of it",
+        find: &[on!(missing::TriggerPlanMade, |plan| has_part(plan, TriggerPart::ChildsView))],
+    },
+    Element {
+        name: "first actions in order",
+        shown_when: "the plan says what to do first, in order",
+        find: &[on!(missing::TriggerPlanMade, |plan| has_part(plan, TriggerPart::FirstActions))],
+    },
+    Element {
+        name: "agreed with the council",
+        shown_when: "the plan is agreed with the local authority",
+        find: &[on!(missing::TriggerPlanMade, |plan| has_part(plan, TriggerPart::AgreedWithAuthority))],
+    },
+    Element {
+        name: "spoken to face to face",
+        shown_when: "the interview was in person; a phone call or the carer's word does not count",
+        find: &[on!(missing::InterviewHeld, |interview| interview.how.is(HeldHow::InPerson))],
+    },
+    Element {
+        name: "apart from carers",
+        shown_when: "the child was spoken to apart from carers",
+        find: &[on!(missing::InterviewHeld, |interview| interview.apart_from_carers.on_record(|apart| *apart))],
+    },
+    Element {
+        name: "where the child was",
+        shown_when: "where the child was is recorded",
+        find: &[on!(missing::InterviewHeld, |interview| interview.where_went.answered())],
+    },
+    Element {
+        name: "who the child was with",
+        shown_when: "whom the child was with is recorded",
+        find: &[on!(missing::InterviewHeld, |interview| interview.with_whom.answered())],
+    },
+    Element {
+        name: "what happened while missing",
+        shown_when: "what happened to the child while missing is recorded",
+        find: &[on!(missing::InterviewHeld, |interview| interview.what_happened.answered())],
+    },
+    Element {
+        name: "harm asked about",
+        shown_when: "whether the child was hurt, or made to do anything, is recorded",
+        find: &[on!(missing::InterviewHeld, |interview| interview.harm.answered())],
+    },
+    Element {
+        name: "what would help next time",
+        shown_when: "what would help the child next time is recorded",
+        find: &[on!(missing::InterviewHeld, |interview| interview.would_help.answered())],
+    },
+    Element {
+        name: "child's own words in the interview",
+        shown_when: "the interview holds the child's own words",
+        find: &[on!(missing::InterviewHeld, |interview| interview.own_words.answered())],
+    },
+    Element {
+        name: "account checked",
+        shown_when: "what the child said was checked, not only accepted",
+        find: &[on!(missing::InterviewHeld, |interview| interview.checked.on_record(|checked| *checked))],
+    },
+    Element {
+        name: "risks addressed at closing",
+        shown_when: "the risks are addressed, not only the place known",
+        find: &[on!(missing::Closed, |closed| closed.risks_addressed.on_record(|addressed| *addressed))],
+    },
+];
+
+fn has_item(info: &missing::InformationGathered, item: InfoItem) -> Shown {
+    info.items.on_record(|items| items.contains(&item))
+}
+
+fn did(attended: &missing::Attended, action: FirstHour) -> Shown {
+    attended.actions.on_record(|actions| actions.contains(&action))
+}
+
+fn has_part(plan: &missing::TriggerPlanMade, part: TriggerPart) -> Shown {
+    plan.parts.on_record(|parts| parts.contains(&part))
+}
+
+/// The gradings of a fact's episode, in order.
+fn gradings<'a>(timeline: &'a Timeline, fact: &'a Fact) -> impl DoubleEndedIterator<Item = (&'a Fact, &'a missing::Graded)> {
+    timeline.of::<missing::Graded>().filter(move |(graded, _)| Timeline::share_case(graded, fact))
+}
+
+fn is_first_grading(timeline: &Timeline, fact: &Fact) -> Shown {
+    !Shown::any(
+        gradings(timeline, fact)
+            .filter(|(other, _)| other.id != fact.id && other.recorded <= fact.recorded)
+            .map(|(other, _)| other.happened.is_before(fact.happened)),
+    )
+}
+
+/// The grade that stood at a fact: the last given before it in its episode, as far as the record can order them.
+fn grade_at(timeline: &Timeline, fact: &Fact) -> Stated<Grade> {
+    let mut res = Stated::LeftOut;
+    for (graded, said) in gradings(timeline, fact) {
+        match graded.happened.is_by(fact.happened) {
+            Shown::Yes => res = said.grade.clone(),
+            Shown::CannotTell if said.grade != res => return Stated::NotKnown,
+            Shown::CannotTell | Shown::No => {}
+        }
+    }
+    res
+}
+
+fn reviewed(timeline: &Timeline, fact: &Fact, grade: Grade, by: impl Fn(Role) -> bool) -> Shown {
+    if !by(fact.by.role) {
+        return Shown::No;
+    }
+    match grade_at(timeline, fact) {
+        Stated::LeftOut => Shown::No,
+        stated => stated.is(grade),
+    }
+}
+
+fn grade_changed(timeline: &Timeline, fact: &Fact, graded: &missing::Graded) -> Shown {
+    let before = gradings(timeline, fact).filter(|(other, _)| other.id != fact.id && other.happened.is_by(fact.happened) != Shown::No);
+    let (mut res, mut any) = (Shown::No, false);
+    for (other, said) in before {
+        let same = match (said.grade.clear(), graded.grade.clear()) {
+            (Some(one), Some(other)) => Shown::from(one == other),
+            _ => Shown::CannotTell,
+        };
+        let earlier = other.happened.is_before(fact.happened);
+        res = if earlier.is_yes() { !same } else { res.or(earlier.and(!same)) };
+        any = true;
+    }
+    if any { res } else { Shown::No }
+}
+
+fn every_factor_answered(timeline: &Timeline, found: &mut Sightings) {
+    for (place, fact) in timeline.facts().iter().enumerate() {
+        let heard_record::What::Missing(missing::Fact::KeptBelowHigh(kept)) = &fact.what else { continue };
+        if !fact.by.role.is_inspector_or_above() {
+            continue;
+        }
+        let last = gradings(timeline, fact).filter(|(graded, _)| !graded.happened.is_by(fact.happened).is_no()).next_back();
+        if let Some((graded, _)) = last {
+            let shown = contradiction::all_answered(timeline, graded, fact.happened)
+                .and(graded.happened.is_by(fact.happened))
+                .and(kept.because.answered());
+            found.see(place, shown);
+        }
+    }
+}
+
+/// Whether a flag for exploitation was live at a moment.
+pub(super) fn flagged_for_exploitation(timeline: &Timeline, at: When) -> Shown {
+    let is_exploitation = |kind: &FlagKind| {
+        matches!(kind, FlagKind::SexualExploitation | FlagKind::CriminalExploitation | FlagKind::OnlineExploitation)
+    };
+    Shown::any(timeline.of::<person::FlagRaised>().map(|(fact, flag)| {
+        let ended = Shown::any(timeline.of::<person::FlagEnded>().map(|(end, ended)| {
+            let same = match (flag.kind.clear(), ended.kind.clear()) {
+                (Some(one), Some(other)) => Shown::from(one == other),
+                _ => Shown::CannotTell,
+            };
+            same.and(end.happened.is_by(at)).and(end.happened.is_from(fact.happened))
+        }));
+        flag.kind.shown(is_exploitation).and(fact.happened.is_by(at)).and(!ended)
+    }))
+}
+
+/// Whether an episode is at least the n-th in so many days.
+fn is_nth_in(timeline: &Timeline, fact: &Fact, (times, days): (usize, i64)) -> Shown {
+    let since = When::between_micros(
+        when::days_before(fact.happened.earliest_micros(), days),
+        when::days_before(fact.happened.latest_micros(), days),
+    );
+    let (mut surely, mut perhaps) = (1, 1);
+    for (other, _) in timeline.of::<missing::Reported>().filter(|(other, _)| other.id != fact.id) {
+        match other.happened.is_from(since).and(other.happened.is_before(fact.happened)) {
+            Shown::Yes => (surely, perhaps) = (surely + 1, perhaps + 1),
+            Shown::CannotTell => perhaps += 1,
+            Shown::No => {}
+        }
+    }
+    if surely >= times {
+        Shown::Yes
+    } else {
+        Shown::from_sure(false).and((perhaps >= times).into())
+    }
+}
+
+fn live_plan(timeline: &Timeline, at: When) -> Shown {
+    Shown::any(timeline.of::<missing::TriggerPlanMade>().map(|(made, _)| {
+        let ended = Shown::any(timeline.of::<missing::TriggerPlanEnded>().map(|(end, _)| {
+            end.happened.is_from(made.happened).and(end.happened.is_before(at))
+        }));
+        made.happened.is_before(at).and(!ended)
+    }))
+}
+
+fn trigger_plan_called_for(timeline: &Timeline, fact: &Fact) -> Shown {
+    let often = Shown::any(TRIGGER_PLAN_AT.iter().map(|at| is_nth_in(timeline, fact, *at)));
+    often.or(flagged_for_exploitation(timeline, fact.happened)).and(!live_plan(timeline, fact.happened))
+}
+
+/// The report that began the episode a fact ended: the last before it in its case.
+fn report_before<'a>(timeline: &'a Timeline, fact: &Fact) -> Option<&'a Fact> {
+    timeline
+        .of::<missing::Reported>()
+        .filter(|(report, _)| Timeline::share_case(report, fact) && !report.happened.is_by(fact.happened).is_no())
+        .map(|(report, _)| report)
+        .next_back()
+}
+
+fn meeting_called_for(timeline: &Timeline, fact: &Fact, found: &missing::Found) -> Shown {
+    let Some(report) = report_before(timeline, fact) else { return Shown::No };
+    let long = report.happened.plus_micros(MEETING_AFTER_HOURS * 3_600_000_000).is_before(fact.happened);
+    is_nth_in(timeline, report, MEETING_AT)
+        .or(long)
+        .or(found.harm.answered())
+        .or(flagged_for_exploitation(timeline, report.happened))
+}
+
+fn soundly_closed(timeline: &Timeline, fact: &Fact, closed: &missing::Closed) -> Shown {
+    let since = report_before(timeline, fact).map_or(fact.happened, |report| report.happened);
+    let seen = Shown::any(timeline.of::<person::ChildSeen>().map(|(seen, status)| {
+        seen_independently(seen, status)
+            .and(seen.happened.is_by(fact.happened))
+            .and(seen.happened.is_from(since))
+            .and(Timeline::share_case(seen, fact).into())
+    }));
+    let unseen = closed.closed_as.on_record(|closed_as| *closed_as == ClosedAs::CancelledUnseen);
+    seen.and(!unseen).and(closed.risks_addressed.on_record(|addressed| *addressed))
+}

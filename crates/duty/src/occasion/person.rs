@@ -1,0 +1,79 @@
+//! Who a child is, how the child was seen, and what the child said.
+
+use heard_record::fact::person;
+use heard_record::{Fact, Role, Shown, Timeline};
+
+use super::Scope::{ForTheChild, InItsCase};
+use super::{Element, Find, Occasion, Sight};
+
+/// The occasions of this family.
+pub const OCCASIONS: &[Occasion] = &[
+    Occasion {
+        name: "child seen by police",
+        counts_when: "an officer, or a professional police agreed it with, physically sees the child; \
+                      a phone or video call or the carer's word does not count",
+        scope: InItsCase,
+        find: Find::Each(&[on!(person::ChildSeen, |seen, fact| seen_independently(fact, seen))]),
+    },
+    Occasion {
+        name: "child asked for something",
+        counts_when: "the child asks police or others to do something",
+        scope: ForTheChild,
+        find: Find::Each(&[on!(person::ChildAskedFor, |asked| {
+            Sight::from(true).setting(asked.answer_by.clear().copied())
+        })]),
+    },
+    Occasion {
+        name: "child answered",
+        counts_when: "the child is told or given an answer to what they asked for",
+        scope: ForTheChild,
+        find: Find::Each(&[on!(person::ChildAnswered, |_| true)]),
+    },
+];
+
+/// The elements of this family.
+pub const ELEMENTS: &[Element] = &[
+    Element {
+        name: "spoken to alone",
+        shown_when: "the child was seen and spoken to alone",
+        find: &[on!(person::ChildSeen, |seen| seen.status.is(person::SeenStatus::Alone))],
+    },
+    Element {
+        name: "condition and injuries recorded",
+        shown_when: "how the child looked, and any injuries, are recorded",
+        find: &[on!(person::ChildSeen, |seen| seen.condition.answered().and(seen.injuries.addressed()))],
+    },
+    Element {
+        name: "crime asked about",
+        shown_when: "the child was asked whether anything had been done to them",
+        find: &[on!(person::ChildSeen, |seen| seen.crime_asked.on_record(|asked| *asked))],
+    },
+];
+
+/// Whether somebody independent physically saw the child: an officer, a social worker or a health professional.
+///
+/// Whoever reported the child missing, the home's own staff and the family do not count.
+pub(super) fn seen_independently(fact: &Fact, seen: &person::ChildSeen) -> Shown {
+    let role = seen.by_role.clear().copied().unwrap_or(fact.by.role);
+    let independent = match role {
+        Role::CareHome | Role::FosterCarer | Role::Family | Role::Child | Role::Public | Role::System => Shown::No,
+        Role::NotStated => Shown::CannotTell,
+        _ => Shown::Yes,
+    };
+    seen.status.shown(|status| status.is_seen()).and(independent)
+}
+
+/// Whether the child lived in care at the time of a fact.
+pub(super) fn in_care_at(timeline: &Timeline, fact: &Fact) -> Shown {
+    let mut res = Shown::No;
+    for (status, recorded) in timeline.of::<person::CareStatusRecorded>() {
+        let placed = recorded.placement.on_record(|placement| placement.is_care());
+        let looked_after = recorded.status.shown(|status| status.is_looked_after());
+        match status.happened.is_by(fact.happened) {
+            Shown::Yes => res = placed.or(looked_after),
+            Shown::CannotTell if placed.or(looked_after) != res => res = Shown::CannotTell,
+            Shown::CannotTell | Shown::No => {}
+        }
+    }
+    res
+}

@@ -1,0 +1,128 @@
+//! How a duty stands at a moment.
+
+use std::fmt;
+
+use heard_record::when::length;
+use heard_record::{Shown, When};
+use jiff::Timestamp;
+
+use crate::engine::Duty;
+
+/// How a duty stands. It speaks of the record, not of the world: overdue means
+/// that there is no record that the duty was met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Owed, and there is still time, or no number to be late by.
+    Open,
+    /// Met in time.
+    Met,
+    /// Met, after it was due.
+    MetLate {
+        /// How late, in microseconds.
+        by: i64,
+    },
+    /// Past its time, with no record that it was met.
+    Overdue {
+        /// For how long, in microseconds.
+        by: i64,
+    },
+    /// Too late to be met, with no record that it was.
+    Lapsed,
+    /// An exception applied, its reason on record.
+    Lifted,
+    /// The record cannot say.
+    CannotTell,
+}
+
+impl Standing {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Standing::Open => "open",
+            Standing::Met => "met",
+            Standing::MetLate { .. } => "met late",
+            Standing::Overdue { .. } => "overdue",
+            Standing::Lapsed => "lapsed",
+            Standing::Lifted => "lifted",
+            Standing::CannotTell => "cannot tell",
+        }
+    }
+
+    /// Is it the same standing, whatever the lateness?
+    pub fn is_like(self, other: Standing) -> bool {
+        self.word() == other.word()
+    }
+}
+
+impl fmt::Display for Standing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())?;
+        match self {
+            Standing::MetLate { by } | Standing::Overdue { by } => write!(f, " by {}", length(*by)),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Duty<'_> {
+    /// How it stands at a moment; `None` where it had surely not arisen yet.
+    pub fn standing(&self, at: Timestamp) -> Option<Standing> {
+        let now = When::at(at);
+        let arisen = self.arose.when.is_by(now);
+        if arisen.is_no() {
+            return None;
+        }
+        let met = Shown::any(self.met.iter().map(|met| met.counts.and(met.moment.when.is_by(now))));
+        let in_time = Shown::any(self.met.iter().map(|met| met.counts.and(met.moment.when.is_by(now)).and(met.in_time)));
+        Some(match (met, in_time) {
+            (Shown::Yes, Shown::Yes) => Standing::Met,
+            (Shown::Yes, Shown::No) => Standing::MetLate { by: self.late_by(now) },
+            (Shown::No, _) if !self.arose.sure || !arisen.is_yes() => Standing::CannotTell,
+            (Shown::No, _) => self.standing_unmet(now),
+            _ => Standing::CannotTell,
+        })
+    }
+
+    fn standing_unmet(&self, now: When) -> Standing {
+        let turned = |turns: &[crate::engine::Turn]| Shown::any(turns.iter().map(|turn| turn.counts.and(turn.moment.when.is_by(now))));
+        match (turned(&self.lifted), turned(&self.lapsed), self.past(now)) {
+            (Shown::Yes, ..) => Standing::Lifted,
+            (Shown::CannotTell, ..) => Standing::CannotTell,
+            (Shown::No, Shown::Yes, _) => Standing::Lapsed,
+            (Shown::No, Shown::CannotTell, _) => Standing::CannotTell,
+            (Shown::No, Shown::No, Shown::No) => Standing::Open,
+            (Shown::No, Shown::No, Shown::CannotTell) => Standing::CannotTell,
+            (Shown::No, Shown::No, Shown::Yes) => Standing::Overdue { by: self.over_by(now) },
+        }
+    }
+
+    /// Is its time past?
+    pub fn past(&self, now: When) -> Shown {
+        if self.is_before_another() {
+            Shown::any(self.deadlines.iter().map(|turn| turn.counts.and(turn.due.is_before(now))))
+        } else {
+            self.due.map_or(Shown::No, |due| due.is_before(now))
+        }
+    }
+
+    /// Is the force's own number missed at a moment? Never a breach.
+    pub fn aim_missed(&self, at: Timestamp) -> Shown {
+        let Some(aim) = self.aim else { return Shown::No };
+        let now = When::at(at);
+        let by_aim = Shown::any(self.met.iter().map(|met| met.counts.and(met.moment.when.is_by(aim)).and(met.moment.when.is_by(now))));
+        aim.is_before(now).and(!by_aim)
+    }
+
+    fn is_before_another(&self) -> bool {
+        matches!(self.rule.term, crate::catalogue::Term::Before { .. })
+    }
+
+    fn late_by(&self, now: When) -> i64 {
+        let first = self.met.iter().filter(|met| met.counts.is_yes() && met.moment.when.is_by(now).is_yes()).map(|met| met.moment.when.latest_micros()).min();
+        first.zip(self.due).map_or(0, |(first, due)| first - due.earliest_micros())
+    }
+
+    fn over_by(&self, now: When) -> i64 {
+        self.due.map_or(0, |due| now.latest_micros() - due.latest_micros())
+    }
+}

@@ -1,0 +1,199 @@
+//! Stories that say what they expect, and whether it came true.
+//!
+//! A story's questions (`asked at …`) are followed by what its writer expects:
+//!
+//! ```text
+//! asked at 2024-05-06 09:00
+//!   missing.seen-on-return  overdue by 96h 55m
+//!     owed since 2024-05-02 06:05
+//!     due 2024-05-02 08:05
+//!     because "spoken to by phone"
+//!     shows spoken to alone: no
+//!   missing.close  not owed
+//! ```
+//!
+//! For each rule named, the duties expected must be all there are, in order.
+
+use heard_record::text::{Asked, Story};
+use heard_record::{PersonId, Timeline, When};
+
+use crate::catalogue::Catalogue;
+use crate::engine::{Duty, duties};
+use crate::standing::Standing;
+
+/// A duty as it stood at a moment.
+#[derive(Debug, Clone)]
+pub struct Stood<'c> {
+    /// The duty.
+    pub duty: Duty<'c>,
+    /// How it stood.
+    pub standing: Standing,
+}
+
+/// Every duty owed to a child of a story, as it stood at a moment and as then known.
+pub fn stood<'c>(story: &Story, child: PersonId, asked: &Asked, catalogue: &'c Catalogue) -> Vec<Stood<'c>> {
+    let timeline = timeline(story, child, asked);
+    duties(&timeline, catalogue)
+        .into_iter()
+        .filter_map(|duty| duty.standing(asked.at).map(|standing| Stood { duty, standing }))
+        .collect()
+}
+
+/// A child's timeline as a question asks for it.
+pub fn timeline<'s>(story: &'s Story, child: PersonId, asked: &Asked) -> Timeline<'s> {
+    Timeline::as_known_at(child, asked.known.unwrap_or(asked.at), &story.facts)
+}
+
+/// Everything in which a story's expectations and the engine differ, as sentences with the line.
+pub fn differences(story: &Story, catalogue: &Catalogue) -> Vec<String> {
+    let mut res = Vec::new();
+    for asked in &story.asked {
+        match expectations(asked, story) {
+            Ok(expected) => res.extend(compare(story, asked, &expected, catalogue)),
+            Err(faults) => res.extend(faults),
+        }
+    }
+    res
+}
+
+/// One duty a story expects, or (`None`) that a rule is not owed.
+struct Expected {
+    line: usize,
+    rule: String,
+    child: PersonId,
+    standing: String,
+    details: Vec<(usize, String)>,
+}
+
+const NOT_OWED: &str = "not owed";
+
+fn expectations(asked: &Asked, story: &Story) -> Result<Vec<Expected>, Vec<String>> {
+    let mut res: Vec<Expected> = Vec::new();
+    let mut faults = Vec::new();
+    let outer = asked.expects.iter().map(|(_, indent, _)| *indent).min().unwrap_or(0);
+    for (line, indent, text) in &asked.expects {
+        if *indent > outer {
+            match res.last_mut() {
+                Some(expected) => expected.details.push((*line, text.clone())),
+                None => faults.push(format!("line {line}: `{text}` belongs to no duty")),
+            }
+            continue;
+        }
+        match expected(*line, text, story) {
+            Ok(expected) => res.push(expected),
+            Err(say) => faults.push(format!("line {line}: {say}")),
+        }
+    }
+    if faults.is_empty() { Ok(res) } else { Err(faults) }
+}
+
+fn expected(line: usize, text: &str, story: &Story) -> Result<Expected, String> {
+    let (rule, rest) = text.split_once(char::is_whitespace).ok_or_else(|| format!("`{text}`: say the rule and how it stands"))?;
+    let rest = rest.trim_start();
+    let (child, standing) = match rest.strip_prefix("for ") {
+        Some(rest) => {
+            let (name, standing) = rest.split_once("  ").ok_or("two spaces come after the child's name")?;
+            let person = story.cast.people.iter().find(|person| person.name == name.trim());
+            (person.ok_or_else(|| format!("nobody here is called `{name}`"))?, standing)
+        }
+        None => (story.cast.children().next().ok_or("the story has no child")?, rest),
+    };
+    Ok(Expected { line, rule: rule.to_owned(), child: child.id, standing: standing.trim().to_owned(), details: Vec::new() })
+}
+
+fn compare(story: &Story, asked: &Asked, expected: &[Expected], catalogue: &Catalogue) -> Vec<String> {
+    let mut res = Vec::new();
+    let mut asked_about: Vec<(&str, PersonId)> = expected.iter().map(|one| (one.rule.as_str(), one.child)).collect();
+    asked_about.sort_unstable();
+    asked_about.dedup();
+    for (rule, child) in asked_about {
+        if !catalogue.rules().iter().any(|known| known.id == rule) {
+            res.push(format!("no rule is called `{rule}`"));
+            continue;
+        }
+        let found: Vec<Stood> = stood(story, child, asked, catalogue).into_iter().filter(|stood| stood.duty.rule.id == rule).collect();
+        let wanted: Vec<&Expected> = expected
+            .iter()
+            .filter(|one| one.rule == rule && one.child == child && one.standing != NOT_OWED)
+            .collect();
+        if wanted.len() != found.len() {
+            let line = expected.iter().find(|one| one.rule == rule).map_or(0, |one| one.line);
+            res.push(format!("line {line}: {} of `{rule}` expected; {}", wanted.len(), tell(&found)));
+            continue;
+        }
+        let timeline = timeline(story, child, asked);
+        for (wanted, found) in wanted.iter().zip(&found) {
+            res.extend(compare_one(wanted, found, &timeline, story, asked));
+        }
+    }
+    res
+}
+
+fn tell(found: &[Stood]) -> String {
+    if found.is_empty() {
+        return "there is none".into();
+    }
+    let each: Vec<String> = found.iter().map(|stood| format!("{} (owed since {})", stood.standing, stood.duty.arose.when)).collect();
+    format!("there are {}: {}", found.len(), each.join(", "))
+}
+
+fn compare_one(wanted: &Expected, found: &Stood, timeline: &Timeline, story: &Story, asked: &Asked) -> Vec<String> {
+    let mut res = Vec::new();
+    let stands = found.standing.to_string();
+    if wanted.standing != stands && wanted.standing != found.standing.word() {
+        let reasons: Vec<String> = found.duty.because(timeline, &story.cast).into_iter().map(|reason| format!("\n      {}", reason.say)).collect();
+        res.push(format!("line {}: `{}` is {stands}, not {}{}", wanted.line, wanted.rule, wanted.standing, reasons.concat()));
+    }
+    for (line, detail) in &wanted.details {
+        if let Some(say) = differs(detail, &found.duty, timeline, story, asked) {
+            res.push(format!("line {line}: `{}`: {say}", wanted.rule));
+        }
+    }
+    res
+}
+
+/// How a detail differs from what was found; `None` if it does not.
+fn differs(detail: &str, duty: &Duty, timeline: &Timeline, story: &Story, asked: &Asked) -> Option<String> {
+    let when = |text: &str, found: Option<When>, what: &str| match When::read(text) {
+        Ok(expected) if Some(expected) == found => None,
+        Ok(_) => Some(format!("{what} {}, not {text}", found.map_or("at no moment".into(), |found| found.to_string()))),
+        Err(say) => Some(say),
+    };
+    if let Some(text) = detail.strip_prefix("owed since ") {
+        return when(text, Some(duty.arose.when), "owed since");
+    }
+    if let Some(text) = detail.strip_prefix("due ") {
+        let due = duty.due.map(|due| When::between_micros(to_minute(due.earliest_micros()), to_minute(due.latest_micros())));
+        return when(text, due, "due");
+    }
+    if detail == "due at no moment" {
+        return duty.due.map(|due| format!("due {due}"));
+    }
+    if detail == "aim missed" || detail == "aim kept" {
+        let missed = duty.aim_missed(asked.at).is_yes();
+        return (missed != (detail == "aim missed")).then(|| format!("the aim is {}", if missed { "missed" } else { "not missed" }));
+    }
+    if let Some(text) = detail.strip_prefix("because ") {
+        let wanted = text.trim().trim_matches('"');
+        let reasons: Vec<String> = duty.because(timeline, &story.cast).into_iter().map(|reason| reason.say).collect();
+        return (!reasons.iter().any(|say| say.contains(wanted))).then(|| format!("no reason says “{wanted}”; they are:\n      {}", reasons.join("\n      ")));
+    }
+    if let Some(text) = detail.strip_prefix("shows ") {
+        return shows(text, duty);
+    }
+    Some(format!("`{detail}`: after a duty come `owed since`, `due`, `because`, `shows`, `aim missed` and `aim kept`"))
+}
+
+fn shows(text: &str, duty: &Duty) -> Option<String> {
+    let Some((name, wanted)) = text.rsplit_once(':') else { return Some(format!("`shows {text}`: say yes, no or cannot tell after a colon")) };
+    match duty.shown.iter().find(|(element, _)| element.name() == name.trim()) {
+        Some((_, shown)) if shown.word() == wanted.trim() => None,
+        Some((_, shown)) => Some(format!("{name}: {}, not {}", shown.word(), wanted.trim())),
+        None => Some(format!("the rule does not ask for `{name}`")),
+    }
+}
+
+/// The end of a day is its last microsecond; a story writes its last minute.
+fn to_minute(micros: i64) -> i64 {
+    micros.div_euclid(60_000_000) * 60_000_000
+}

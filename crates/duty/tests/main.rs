@@ -1,0 +1,3 @@
+//! What must be true of what is owed.
+
+mod stories;

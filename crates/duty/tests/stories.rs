@@ -1,0 +1,57 @@
+//! Every story comes out as its writer expects.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use heard_duty::catalogue::{Catalogue, Nation, built_in};
+use heard_duty::story::differences;
+use heard_record::text;
+
+pub fn catalogue(nation: Nation) -> Catalogue {
+    built_in::read(nation, &[]).unwrap_or_else(|faults| panic!("the catalogue does not read:\n{}", faults.join("\n")))
+}
+
+pub fn stories() -> Vec<(PathBuf, text::Story)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stories");
+    let mut paths = Vec::new();
+    collect(&folder, &mut paths);
+    paths.sort();
+    assert!(!paths.is_empty(), "there are no stories");
+    paths.into_iter().map(|path| read(&path)).collect()
+}
+
+fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, paths);
+        } else if path.extension().is_some_and(|end| end == "txt") {
+            paths.push(path);
+        }
+    }
+}
+
+fn read(path: &Path) -> (PathBuf, text::Story) {
+    let name = path.to_string_lossy();
+    let (story, wrongs) = text::read(&name, &fs::read_to_string(path).unwrap());
+    assert!(wrongs.is_empty(), "{name}: {wrongs:#?}");
+    (path.to_owned(), story)
+}
+
+/// A story in a folder `wales` is told in Wales.
+pub fn nation_of(path: &Path) -> Nation {
+    if path.components().any(|part| part.as_os_str() == "wales") { Nation::Wales } else { Nation::England }
+}
+
+#[test]
+fn every_story_comes_out_as_expected() {
+    let (england, wales) = (catalogue(Nation::England), catalogue(Nation::Wales));
+    let mut wrong = Vec::new();
+    for (path, story) in stories() {
+        let catalogue = if nation_of(&path) == Nation::Wales { &wales } else { &england };
+        assert!(!story.asked.is_empty(), "{} asks nothing", path.display());
+        let told = differences(&story, catalogue);
+        wrong.extend(told.into_iter().map(|say| format!("{} ({}): {say}", path.display(), story.name())));
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}

@@ -1,0 +1,493 @@
+//! The kinds of answer a question can have, and how each is written.
+//!
+//! Every answer is written in one way as text (for stories, rows and forms)
+//! and in one way as JSON. There is no second list of either.
+
+use jiff::civil::Date;
+use serde_json::Value as Json;
+
+use crate::id::{CaseId, FactId, PersonId};
+use crate::when::When;
+
+/// An answer of any kind, between its type and its written forms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// Free words, as they were written.
+    Words(String),
+    /// Yes or no.
+    YesNo(bool),
+    /// A whole number.
+    Number(i64),
+    /// A moment, or a range of them.
+    When(When),
+    /// A calendar date.
+    Date(Date),
+    /// One word of a list.
+    Choice(&'static str),
+    /// Several words of a list.
+    Choices(Vec<&'static str>),
+    /// Someone on the record.
+    Person(PersonId),
+    /// Several people on the record.
+    People(Vec<PersonId>),
+    /// A case on the record.
+    Case(CaseId),
+    /// Another fact on the record.
+    Fact(FactId),
+    /// A number or name that something goes by outside this record.
+    Reference(String),
+}
+
+/// What a question asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asks {
+    /// Free words.
+    Words,
+    /// Yes or no.
+    YesNo,
+    /// A whole number.
+    Number,
+    /// A moment, or a range of them.
+    When,
+    /// A calendar date.
+    Date,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// Any of these words.
+    Choices(&'static [&'static str]),
+    /// Someone on the record; the thread says as what, where it matters.
+    Person(Option<Thread>),
+    /// Several people on the record.
+    People,
+    /// A case on the record.
+    Case,
+    /// Another fact on the record.
+    Fact,
+    /// A number or name from outside.
+    Reference(Thread),
+}
+
+/// What two facts can have in common beside their case: the thread between them.
+///
+/// Where both of two facts name one of these, it must be the same one for the
+/// second to answer the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Thread {
+    /// A command-and-control log.
+    Incident,
+    /// A public protection notice.
+    Notice,
+    /// A crime.
+    Crime,
+    /// A strategy discussion or meeting.
+    Discussion,
+    /// A child protection conference.
+    Conference,
+    /// A disclosure under the domestic violence disclosure scheme.
+    Disclosure,
+    /// A case before a multi-agency risk assessment conference.
+    Marac,
+    /// A use of police protection.
+    Protection,
+    /// A detention in custody.
+    Detention,
+    /// A referral to the national referral mechanism.
+    Referral,
+    /// A plan: trigger plan, disruption plan.
+    Plan,
+    /// An action somebody was given.
+    Action,
+    /// A device or an online account.
+    Device,
+    /// Somebody suspected of harming a child.
+    Suspect,
+    /// A child an adult can reach, or a child named within a wider matter.
+    Child,
+    /// A request made by a child.
+    Request,
+    /// A sample drawn for review.
+    Sample,
+    /// A piece of writing somebody may be asked to look at again.
+    Writing,
+    /// A post, team or course of the force.
+    Post,
+}
+
+impl Thread {
+    /// What it is called.
+    pub fn word(self) -> &'static str {
+        match self {
+            Thread::Incident => "incident",
+            Thread::Notice => "notice",
+            Thread::Crime => "crime",
+            Thread::Discussion => "discussion",
+            Thread::Conference => "conference",
+            Thread::Disclosure => "disclosure",
+            Thread::Marac => "MARAC case",
+            Thread::Protection => "police protection",
+            Thread::Detention => "detention",
+            Thread::Referral => "referral",
+            Thread::Plan => "plan",
+            Thread::Action => "action",
+            Thread::Device => "device",
+            Thread::Suspect => "suspect",
+            Thread::Child => "child",
+            Thread::Request => "request",
+            Thread::Sample => "sample",
+            Thread::Writing => "writing",
+            Thread::Post => "post",
+        }
+    }
+}
+
+/// Who and what the short names in a text stand for.
+pub trait Names {
+    /// The person meant by a name, where one is.
+    fn person(&self, name: &str) -> Option<PersonId>;
+    /// The case meant by a name.
+    fn case(&self, name: &str) -> Option<CaseId>;
+    /// The fact meant by a name.
+    fn fact(&self, name: &str) -> Option<FactId>;
+    /// What a person is called here.
+    fn name_of_person(&self, id: PersonId) -> String;
+    /// What a case is called here.
+    fn name_of_case(&self, id: CaseId) -> String;
+    /// What a fact is called here.
+    fn name_of_fact(&self, id: FactId) -> String;
+}
+
+/// Names that are the ids themselves.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ById;
+
+impl Names for ById {
+    fn person(&self, name: &str) -> Option<PersonId> {
+        name.parse().ok()
+    }
+    fn case(&self, name: &str) -> Option<CaseId> {
+        name.parse().ok()
+    }
+    fn fact(&self, name: &str) -> Option<FactId> {
+        name.parse().ok()
+    }
+    fn name_of_person(&self, id: PersonId) -> String {
+        id.to_string()
+    }
+    fn name_of_case(&self, id: CaseId) -> String {
+        id.to_string()
+    }
+    fn name_of_fact(&self, id: FactId) -> String {
+        id.to_string()
+    }
+}
+
+impl Asks {
+    /// Reads an answer from text; the error says what was wanted.
+    pub fn read(&self, text: &str, names: &dyn Names) -> Result<Value, String> {
+        let text = text.trim();
+        match self {
+            Asks::Words => Ok(Value::Words(text.to_owned())),
+            Asks::YesNo => match text {
+                "yes" => Ok(Value::YesNo(true)),
+                "no" => Ok(Value::YesNo(false)),
+                _ => Err(format!("`{text}` is neither `yes` nor `no`")),
+            },
+            Asks::Number => text.parse().map(Value::Number).map_err(|_| format!("`{text}` is not a whole number")),
+            Asks::When => When::read(text).map(Value::When),
+            Asks::Date => text.parse().map(Value::Date).map_err(|_| format!("`{text}` is not a date such as `2024-05-01`")),
+            Asks::Choice(words) => choice(text, words).map(Value::Choice),
+            Asks::Choices(words) => {
+                let chosen: Result<Vec<_>, _> = list(text).map(|word| choice(word, words)).collect();
+                chosen.map(Value::Choices)
+            }
+            Asks::Person(_) => person(text, names).map(Value::Person),
+            Asks::People => {
+                let people: Result<Vec<_>, _> = list(text).map(|name| person(name, names)).collect();
+                people.map(Value::People)
+            }
+            Asks::Case => names.case(text).map(Value::Case).ok_or_else(|| format!("no case is called `{text}`")),
+            Asks::Fact => names.fact(text).map(Value::Fact).ok_or_else(|| format!("no fact is called `{text}`")),
+            Asks::Reference(thread) if text.is_empty() => Err(format!("the {} has no number or name", thread.word())),
+            Asks::Reference(_) => Ok(Value::Reference(text.to_owned())),
+        }
+    }
+
+    /// Reads an answer from JSON; the error says what was wanted.
+    pub fn read_json(&self, json: &Json, names: &dyn Names) -> Result<Value, String> {
+        match (self, json) {
+            (Asks::YesNo, Json::Bool(is)) => Ok(Value::YesNo(*is)),
+            (Asks::Number, Json::Number(number)) => {
+                number.as_i64().map(Value::Number).ok_or_else(|| format!("`{number}` is not a whole number"))
+            }
+            (Asks::Choices(_) | Asks::People, Json::Array(items)) => {
+                let words: Option<Vec<&str>> = items.iter().map(Json::as_str).collect();
+                let words = words.ok_or_else(|| "a list of words was expected".to_owned())?;
+                self.read(&words.join(", "), names)
+            }
+            (Asks::YesNo | Asks::Number | Asks::Choices(_) | Asks::People, other) => {
+                Err(format!("`{other}` is not {}", self.wanted()))
+            }
+            (_, Json::String(text)) => self.read(text, names),
+            (_, other) => Err(format!("`{other}` is not {}", self.wanted())),
+        }
+    }
+
+    /// What is wanted, in words, for messages and pages.
+    pub fn wanted(&self) -> String {
+        match self {
+            Asks::Words => "words".into(),
+            Asks::YesNo => "yes or no".into(),
+            Asks::Number => "a whole number".into(),
+            Asks::When => "a date and time".into(),
+            Asks::Date => "a date".into(),
+            Asks::Choice(words) => format!("one of {}", quoted(words)),
+            Asks::Choices(words) => format!("any of {}", quoted(words)),
+            Asks::Person(_) => "a person on the record".into(),
+            Asks::People => "people on the record".into(),
+            Asks::Case => "a case on the record".into(),
+            Asks::Fact => "a fact on the record".into(),
+            Asks::Reference(thread) => format!("the number or name of the {}", thread.word()),
+        }
+    }
+}
+
+impl Value {
+    /// The answer as text; [`Asks::read`] reads it back.
+    pub fn write(&self, names: &dyn Names) -> String {
+        match self {
+            Value::Words(text) | Value::Reference(text) => text.clone(),
+            Value::YesNo(is) => if *is { "yes" } else { "no" }.to_owned(),
+            Value::Number(number) => number.to_string(),
+            Value::When(when) => when.to_string(),
+            Value::Date(date) => date.to_string(),
+            Value::Choice(word) => (*word).to_owned(),
+            Value::Choices(words) => words.join(", "),
+            Value::Person(id) => names.name_of_person(*id),
+            Value::People(ids) => {
+                ids.iter().map(|id| names.name_of_person(*id)).collect::<Vec<_>>().join(", ")
+            }
+            Value::Case(id) => names.name_of_case(*id),
+            Value::Fact(id) => names.name_of_fact(*id),
+        }
+    }
+
+    /// The answer as JSON; [`Asks::read_json`] reads it back.
+    pub fn write_json(&self, names: &dyn Names) -> Json {
+        match self {
+            Value::YesNo(is) => Json::Bool(*is),
+            Value::Number(number) => Json::from(*number),
+            Value::Choices(words) => Json::from(words.clone()),
+            Value::People(ids) => ids.iter().map(|id| names.name_of_person(*id)).collect(),
+            other => Json::String(other.write(names)),
+        }
+    }
+
+    /// Are these free words, which are always written in quotation marks?
+    pub fn is_words(&self) -> bool {
+        matches!(self, Value::Words(_))
+    }
+}
+
+fn list(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').map(str::trim).filter(|item| !item.is_empty())
+}
+
+fn choice(text: &str, words: &'static [&'static str]) -> Result<&'static str, String> {
+    words.iter().copied().find(|word| *word == text).ok_or_else(|| format!("`{text}` is none of {}", quoted(words)))
+}
+
+fn person(name: &str, names: &dyn Names) -> Result<PersonId, String> {
+    names.person(name).ok_or_else(|| format!("nobody here is called `{name}`"))
+}
+
+fn quoted(words: &[&str]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// A type whose values answer one kind of question.
+pub trait Answer: Sized + Clone {
+    /// What the question asks for.
+    const ASKS: Asks;
+    /// The value, ready to be written.
+    fn value(&self) -> Value;
+    /// The value, as read; `None` if it is of another kind.
+    fn from_value(value: Value) -> Option<Self>;
+}
+
+macro_rules! plain_answers {
+    ($($type:ty, $asks:expr, $variant:ident;)+) => {$(
+        impl Answer for $type {
+            const ASKS: Asks = $asks;
+            fn value(&self) -> Value {
+                Value::$variant(self.clone())
+            }
+            fn from_value(value: Value) -> Option<Self> {
+                match value {
+                    Value::$variant(inner) => Some(inner),
+                    _ => None,
+                }
+            }
+        }
+    )+};
+}
+
+plain_answers! {
+    String, Asks::Words, Words;
+    bool, Asks::YesNo, YesNo;
+    i64, Asks::Number, Number;
+    When, Asks::When, When;
+    Date, Asks::Date, Date;
+    PersonId, Asks::Person(None), Person;
+    Vec<PersonId>, Asks::People, People;
+    CaseId, Asks::Case, Case;
+    FactId, Asks::Fact, Fact;
+}
+
+macro_rules! references {
+    ($( $(#[doc = $doc:literal])+ $name:ident = $thread:ident; )+) => {$(
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        pub struct $name(pub String);
+
+        impl Answer for $name {
+            const ASKS: Asks = Asks::Reference(Thread::$thread);
+            fn value(&self) -> Value {
+                Value::Reference(self.0.clone())
+            }
+            fn from_value(value: Value) -> Option<Self> {
+                match value {
+                    Value::Reference(text) => Some($name(text)),
+                    _ => None,
+                }
+            }
+        }
+    )+};
+}
+
+references! {
+    /// The number of a command-and-control log.
+    IncidentRef = Incident;
+    /// The number of a public protection notice.
+    NoticeRef = Notice;
+    /// A crime number.
+    CrimeRef = Crime;
+    /// The number or name of a strategy discussion or meeting.
+    DiscussionRef = Discussion;
+    /// The number or name of a child protection conference.
+    ConferenceRef = Conference;
+    /// The number of a disclosure.
+    DisclosureRef = Disclosure;
+    /// The number of a case before a multi-agency risk assessment conference.
+    MaracRef = Marac;
+    /// The number of a use of police protection.
+    ProtectionRef = Protection;
+    /// A custody number.
+    DetentionRef = Detention;
+    /// The number of a referral to the national referral mechanism.
+    ReferralRef = Referral;
+    /// The name or number of a plan.
+    PlanRef = Plan;
+    /// The name or number of an action.
+    ActionRef = Action;
+    /// The exhibit number or name of a device or account.
+    DeviceRef = Device;
+    /// The name of something a child asked for.
+    RequestRef = Request;
+    /// The name of a sample of files.
+    SampleRef = Sample;
+    /// The name of an entry whose wording is looked at again.
+    WritingRef = Writing;
+    /// The name of a post, team or course.
+    PostRef = Post;
+}
+
+macro_rules! threaded_people {
+    ($( $(#[doc = $doc:literal])+ $name:ident = $thread:ident; )+) => {$(
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub struct $name(pub PersonId);
+
+        impl Answer for $name {
+            const ASKS: Asks = Asks::Person(Some(Thread::$thread));
+            fn value(&self) -> Value {
+                Value::Person(self.0)
+            }
+            fn from_value(value: Value) -> Option<Self> {
+                match value {
+                    Value::Person(id) => Some($name(id)),
+                    _ => None,
+                }
+            }
+        }
+    )+};
+}
+
+threaded_people! {
+    /// Somebody suspected of harming a child.
+    Suspect = Suspect;
+    /// One child within a wider matter: at an address, within an adult's reach.
+    OneChild = Child;
+}
+
+/// Declares a closed list of words and the type whose values they are.
+#[macro_export]
+macro_rules! words {
+    ($( $(#[doc = $doc:literal])+ $name:ident { $( $(#[doc = $vdoc:literal])* $variant:ident = $word:literal ),+ $(,)? } )+) => {$(
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $name {
+            $( $(#[doc = $vdoc])* #[doc = concat!("“", $word, "”")] $variant ),+
+        }
+
+        impl $name {
+            /// All of them, in order.
+            pub const ALL: &'static [$name] = &[$($name::$variant),+];
+            /// The words for all of them, in order.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+
+            /// The word for it.
+            pub const fn word(self) -> &'static str {
+                match self { $($name::$variant => $word),+ }
+            }
+
+            /// The one a word stands for.
+            pub fn of_word(word: &str) -> Option<$name> {
+                match word { $($word => Some($name::$variant),)+ _ => None }
+            }
+        }
+    )+};
+}
+
+/// Declares closed lists of words that can be answers: one of them, or several.
+macro_rules! codes {
+    ($( $(#[doc = $doc:literal])+ $name:ident { $($variants:tt)+ } )+) => {$(
+        $crate::words! { $(#[doc = $doc])+ $name { $($variants)+ } }
+
+        impl $crate::answer::Answer for $name {
+            const ASKS: $crate::answer::Asks = $crate::answer::Asks::Choice($name::WORDS);
+            fn value(&self) -> $crate::answer::Value {
+                $crate::answer::Value::Choice(self.word())
+            }
+            fn from_value(value: $crate::answer::Value) -> Option<Self> {
+                match value {
+                    $crate::answer::Value::Choice(word) => $name::of_word(word),
+                    _ => None,
+                }
+            }
+        }
+
+        impl $crate::answer::Answer for Vec<$name> {
+            const ASKS: $crate::answer::Asks = $crate::answer::Asks::Choices($name::WORDS);
+            fn value(&self) -> $crate::answer::Value {
+                $crate::answer::Value::Choices(self.iter().map(|one| one.word()).collect())
+            }
+            fn from_value(value: $crate::answer::Value) -> Option<Self> {
+                match value {
+                    $crate::answer::Value::Choices(words) => words.into_iter().map($name::of_word).collect(),
+                    _ => None,
+                }
+            }
+        }
+    )+};
+}
+pub(crate) use codes;

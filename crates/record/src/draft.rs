@@ -1,0 +1,157 @@
+//! The first door: somebody at a keyboard.
+
+use jiff::Timestamp;
+
+use crate::answer::{Names, Value};
+use crate::fact::{Author, Fact, Source, What};
+use crate::id::{CaseId, FactId, PersonId};
+use crate::kind::{Field, Kind};
+use crate::when::When;
+use crate::Stated;
+
+/// How a question was met at the keyboard.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Typed {
+    /// An answer, as typed.
+    Answer(String),
+    /// "Not known" was chosen.
+    NotKnown,
+    /// "Not asked" was chosen, with the reason as typed.
+    NotAsked(String),
+    /// Nothing was touched.
+    #[default]
+    Blank,
+}
+
+/// Exactly what was typed, so that a page can show it back. Nothing is thrown away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The kind of fact.
+    pub kind: &'static Kind,
+    /// When it happened, as typed.
+    pub happened: String,
+    /// Whom it is about.
+    pub about: Vec<PersonId>,
+    /// The cases it belongs to.
+    pub cases: Vec<CaseId>,
+    /// What was typed at each of the kind's questions, in order.
+    pub typed: Vec<Typed>,
+}
+
+/// Something only the person typing can put right, beside its field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The field's key; `happened` and `about` are the two every kind has.
+    pub field: &'static str,
+    /// What to do, as a sentence.
+    pub say: String,
+}
+
+/// Checked, and not yet on record. Only [`check`] and [`crate::admit::admit`] make one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    what: What,
+    happened: When,
+    about: Vec<PersonId>,
+    cases: Vec<CaseId>,
+    source: Source,
+}
+
+impl Entry {
+    pub(crate) fn new(what: What, happened: When, about: Vec<PersonId>, cases: Vec<CaseId>, source: Source) -> Entry {
+        Entry { what, happened, about, cases, source }
+    }
+
+    /// What is said.
+    pub fn what(&self) -> &What {
+        &self.what
+    }
+
+    /// When it happened.
+    pub fn happened(&self) -> When {
+        self.happened
+    }
+
+    /// The fact it becomes when it is put on record.
+    pub fn into_fact(self, id: FactId, recorded: Timestamp, by: Author) -> Fact {
+        let Entry { what, happened, about, cases, source } = self;
+        Fact { id, what, happened, recorded, by, about, cases, source }
+    }
+}
+
+impl Draft {
+    /// A form of this kind in which nothing is typed yet.
+    pub fn blank(kind: &'static Kind) -> Draft {
+        Draft { kind, happened: String::new(), about: Vec::new(), cases: Vec::new(), typed: vec![Typed::Blank; kind.fields.len()] }
+    }
+
+    /// The form as it would have been filled in to say this fact.
+    pub fn of(fact: &Fact, names: &dyn Names) -> Draft {
+        let typed = fact.what.answers().into_iter().map(|stated| match stated {
+            Stated::Clear(value) => Typed::Answer(value.write(names)),
+            Stated::Unclear(written) => Typed::Answer(written),
+            Stated::NotKnown => Typed::NotKnown,
+            Stated::NotAsked(because) => Typed::NotAsked(because),
+            Stated::LeftOut => Typed::Blank,
+        });
+        Draft {
+            kind: fact.kind(),
+            happened: fact.happened.to_string(),
+            about: fact.about.clone(),
+            cases: fact.cases.clone(),
+            typed: typed.collect(),
+        }
+    }
+}
+
+/// Checks what was typed. Either it may go on record, or here is every problem at once.
+///
+/// `now` is the moment of checking: nothing recorded at a keyboard can have happened later.
+pub fn check(draft: &Draft, now: Timestamp, names: &dyn Names) -> Result<Entry, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let happened = check_happened(&draft.happened, now).map_err(|say| problems.push(Problem { field: "happened", say })).ok();
+    if draft.about.is_empty() {
+        problems.push(Problem { field: "about", say: "Say whom this is about".into() });
+    }
+    let mut what = (draft.kind.blank)();
+    for (at, field) in draft.kind.fields.iter().enumerate() {
+        match check_field(field, draft.typed.get(at).unwrap_or(&Typed::Blank), names) {
+            Ok(stated) => {
+                if !what.set(at, stated) {
+                    problems.push(Problem { field: field.key, say: format!("{} {} is needed", field.ask, field.asks.wanted()) });
+                }
+            }
+            Err(say) => problems.push(Problem { field: field.key, say }),
+        }
+    }
+    match happened {
+        Some(happened) if problems.is_empty() => {
+            Ok(Entry::new(what, happened, draft.about.clone(), draft.cases.clone(), Source::Keyboard))
+        }
+        _ => Err(problems),
+    }
+}
+
+fn check_happened(typed: &str, now: Timestamp) -> Result<When, String> {
+    if typed.trim().is_empty() {
+        return Err("Say when it happened".into());
+    }
+    let happened = When::read(typed)?;
+    if happened.earliest() > now {
+        return Err("The time it happened must be now or earlier".into());
+    }
+    Ok(happened)
+}
+
+fn check_field(field: &Field, typed: &Typed, names: &dyn Names) -> Result<Stated<Value>, String> {
+    match typed {
+        Typed::Answer(text) if !text.trim().is_empty() => {
+            field.asks.read(text, names).map(Stated::Clear).map_err(|say| format!("{} {say}", field.ask))
+        }
+        Typed::NotKnown => Ok(Stated::NotKnown),
+        Typed::NotAsked(because) if because.trim().is_empty() => Err(format!("{} If it was not asked, say why", field.ask)),
+        Typed::NotAsked(because) => Ok(Stated::NotAsked(because.trim().to_owned())),
+        _ if field.must() => Err(format!("{} Answer, or say that it is not known or why it was not asked", field.ask)),
+        _ => Ok(Stated::LeftOut),
+    }
+}

@@ -1,0 +1,151 @@
+//! A fact: one thing put on record.
+
+use std::fmt;
+
+use jiff::Timestamp;
+
+use crate::answer::{Thread, Value};
+use crate::id::{CaseId, FactId, PersonId};
+use crate::kind::Kind;
+use crate::role::Role;
+use crate::Stated;
+use crate::when::When;
+
+macro_rules! families {
+    ($( $(#[doc = $doc:literal])+ $variant:ident = $module:ident; )+) => {
+        $( $(#[doc = $doc])+ pub mod $module; )+
+
+        /// Everything the record can say, by family.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum What {
+            $( $(#[doc = $doc])+ $variant($module::Fact), )+
+        }
+
+        /// The kinds of fact of every family, in order.
+        pub const FAMILIES: &[(&str, &[&Kind])] = &[$((stringify!($module), $module::Fact::KINDS)),+];
+
+        impl What {
+            /// The declaration of this kind of fact.
+            pub fn kind(&self) -> &'static Kind {
+                match self { $(What::$variant(fact) => fact.kind(),)+ }
+            }
+
+            /// The answers, in the order of the kind's fields.
+            pub fn answers(&self) -> Vec<Stated<Value>> {
+                match self { $(What::$variant(fact) => fact.answers(),)+ }
+            }
+
+            /// Puts an answer in its place; false if the place or the kind of answer is wrong.
+            pub fn set(&mut self, at: usize, stated: Stated<Value>) -> bool {
+                match self { $(What::$variant(fact) => fact.set(at, stated),)+ }
+            }
+        }
+    };
+}
+
+families! {
+    /// Calls, logs, research, grading and attendance.
+    Contact = contact;
+    /// Going missing, being looked for, being found.
+    Missing = missing;
+    /// Who someone is, how they live, and what has been noticed about them.
+    Person = person;
+    /// What was said about what was put on record.
+    Correction = correction;
+}
+
+/// Every kind of fact there is.
+pub fn kinds() -> impl Iterator<Item = &'static Kind> {
+    FAMILIES.iter().flat_map(|(_, kinds)| kinds.iter().copied())
+}
+
+/// The kind of fact that goes by these words.
+pub fn kind_called(words: &str) -> Option<&'static Kind> {
+    kinds().find(|kind| kind.words == words)
+}
+
+/// Who put a fact on record, and as what.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Author {
+    /// Their name and rank or number, as they are called at work.
+    pub name: String,
+    /// The role in which they did it.
+    pub role: Role,
+}
+
+impl fmt::Display for Author {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, {}", self.name, self.role.word())
+    }
+}
+
+/// Where a fact came from. What it held is kept word for word.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Source {
+    /// Somebody at a keyboard.
+    Keyboard,
+    /// A line of a file, with the line as it stood.
+    Row {
+        /// The file's name.
+        file: String,
+        /// The line's number, from 1.
+        line: u64,
+        /// The line, word for word.
+        text: String,
+    },
+}
+
+/// One thing put on record about named people. It never changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// Its own id.
+    pub id: FactId,
+    /// What was said.
+    pub what: What,
+    /// When it happened, in the world.
+    pub happened: When,
+    /// When the police knew: the moment it was put on record.
+    pub recorded: Timestamp,
+    /// Who put it there.
+    pub by: Author,
+    /// Whom it is about.
+    pub about: Vec<PersonId>,
+    /// The cases it belongs to; a fact may belong to several, or to none.
+    pub cases: Vec<CaseId>,
+    /// Where it came from.
+    pub source: Source,
+}
+
+impl Fact {
+    /// The declaration of its kind.
+    pub fn kind(&self) -> &'static Kind {
+        self.what.kind()
+    }
+
+    /// The threads it names, by which another fact may be tied to it.
+    pub fn threads(&self) -> Vec<(Thread, String)> {
+        use crate::answer::Asks;
+        let mut res = Vec::new();
+        for (field, stated) in self.kind().fields.iter().zip(self.what.answers()) {
+            match (field.asks, stated) {
+                (Asks::Reference(thread), Stated::Clear(Value::Reference(name))) => res.push((thread, name)),
+                (Asks::Person(Some(thread)), Stated::Clear(Value::Person(id))) => res.push((thread, id.to_string())),
+                _ => {}
+            }
+        }
+        res
+    }
+
+    /// The people its answers name, beside those it is about.
+    pub fn people_named(&self) -> Vec<PersonId> {
+        let mut res = Vec::new();
+        for stated in self.what.answers() {
+            match stated {
+                Stated::Clear(Value::Person(id)) => res.push(id),
+                Stated::Clear(Value::People(ids)) => res.extend(ids),
+                _ => {}
+            }
+        }
+        res
+    }
+}

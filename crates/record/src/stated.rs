@@ -1,0 +1,114 @@
+//! An answer as it was given, including the ways of not giving one.
+
+use crate::Shown;
+
+/// An answer to one question, as the record has it.
+///
+/// Blank, "not known" and "not asked, because" are different things to say
+/// about a child and are never turned into one another. What was written but
+/// could not be read is kept as it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
+pub enum Stated<T> {
+    /// Answered, and understood.
+    Clear(T),
+    /// Something was written that is none of the answers; kept as written.
+    Unclear(String),
+    /// Asked or looked for, and not known.
+    NotKnown,
+    /// Not asked, with the reason.
+    NotAsked(String),
+    /// Nothing was said about it at all.
+    #[default]
+    LeftOut,
+}
+
+impl<T> Stated<T> {
+    /// The answer, where there is a clear one.
+    pub fn clear(&self) -> Option<&T> {
+        match self {
+            Stated::Clear(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Whether the answer is one of those wanted.
+    ///
+    /// What is unclear, not known or left out cannot settle the question;
+    /// not asked settles it no more than that.
+    pub fn shown(&self, wanted: impl FnOnce(&T) -> bool) -> Shown {
+        match self {
+            Stated::Clear(value) => wanted(value).into(),
+            _ => Shown::CannotTell,
+        }
+    }
+
+    /// As [`Stated::shown`], but a question nobody answered counts as not shown.
+    ///
+    /// For the elements of a good piece of work: no record of it is a gap.
+    pub fn on_record(&self, wanted: impl FnOnce(&T) -> bool) -> Shown {
+        match self {
+            Stated::Clear(value) => wanted(value).into(),
+            Stated::Unclear(_) => Shown::CannotTell,
+            Stated::NotKnown | Stated::NotAsked(_) | Stated::LeftOut => Shown::No,
+        }
+    }
+
+    /// Is there an answer of substance on record?
+    pub fn answered(&self) -> Shown {
+        self.on_record(|_| true)
+    }
+
+    /// Was the question faced: answered, or honestly not known, or not asked for a stated reason?
+    pub fn addressed(&self) -> Shown {
+        match self {
+            Stated::Clear(_) | Stated::NotKnown | Stated::NotAsked(_) => Shown::Yes,
+            Stated::Unclear(_) => Shown::CannotTell,
+            Stated::LeftOut => Shown::No,
+        }
+    }
+
+    /// Was nothing said at all?
+    pub fn is_left_out(&self) -> bool {
+        matches!(self, Stated::LeftOut)
+    }
+
+    /// The same answer with its value put another way.
+    pub fn map<U>(&self, change: impl FnOnce(&T) -> U) -> Stated<U> {
+        match self {
+            Stated::Clear(value) => Stated::Clear(change(value)),
+            Stated::Unclear(written) => Stated::Unclear(written.clone()),
+            Stated::NotKnown => Stated::NotKnown,
+            Stated::NotAsked(because) => Stated::NotAsked(because.clone()),
+            Stated::LeftOut => Stated::LeftOut,
+        }
+    }
+}
+
+impl<T: PartialEq> Stated<T> {
+    /// Whether the answer is exactly this one.
+    pub fn is(&self, value: T) -> Shown {
+        self.shown(|stated| *stated == value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blank_and_not_known_are_told_apart() {
+        let blank: Stated<bool> = Stated::LeftOut;
+        let unknown: Stated<bool> = Stated::NotKnown;
+        assert_eq!(blank.addressed(), Shown::No);
+        assert_eq!(unknown.addressed(), Shown::Yes);
+        assert_eq!(unknown.answered(), Shown::No);
+        assert_ne!(blank, unknown);
+    }
+
+    #[test]
+    fn what_is_not_known_never_counts_as_a_no() {
+        for stated in [Stated::NotKnown, Stated::LeftOut, Stated::Unclear("?".into())] {
+            assert_eq!(stated.is(true), Shown::CannotTell);
+        }
+    }
+}

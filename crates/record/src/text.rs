@@ -1,0 +1,507 @@
+//! The plain-text form of a record: a story that people can read and write.
+//!
+//! ```text
+//! A phone call is not a conversation
+//!   child: Ava
+//!   2024-05-01 22:10  reported missing; by "care home"
+//!   2024-05-02 06:05  found: came back
+//!   2024-05-02 07:00  child seen: spoken to by phone  | recorded 2024-05-03 09:00; by PC Marsh, responding officer
+//! asked at 2024-05-06 09:00
+//!   missing.seen-on-return  overdue
+//! ```
+//!
+//! `docs/guide/story-format.md` tells it whole.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use jiff::Timestamp;
+
+use crate::answer::{Names, Value};
+use crate::fact::{Author, Fact, Source, kinds};
+use crate::id::{CaseId, FactId, PersonId};
+use crate::kind::{Field, Kind};
+use crate::role::Role;
+use crate::when::{self, When};
+use crate::{Stated, What};
+
+mod quote;
+
+/// A mistake in a file: where, and what was expected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrong {
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong and what was expected, as a sentence.
+    pub say: String,
+}
+
+/// Somebody a story is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Their id.
+    pub id: PersonId,
+    /// What the story calls them.
+    pub name: String,
+    /// Are they one of the children whose duties are asked about?
+    pub is_child: bool,
+}
+
+/// Who and what a story's short names stand for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cast {
+    /// Everyone named, in order.
+    pub people: Vec<Person>,
+    /// Every case named, in order.
+    pub cases: Vec<(CaseId, String)>,
+    /// The facts' numbers in the story, in order from 1.
+    pub facts: Vec<FactId>,
+}
+
+impl Cast {
+    /// The children, in order.
+    pub fn children(&self) -> impl Iterator<Item = &Person> {
+        self.people.iter().filter(|person| person.is_child)
+    }
+
+    /// Someone of the cast by id.
+    pub fn person_by_id(&self, id: PersonId) -> Option<&Person> {
+        self.people.iter().find(|person| person.id == id)
+    }
+}
+
+impl Names for Cast {
+    fn person(&self, name: &str) -> Option<PersonId> {
+        self.people.iter().find(|person| person.name == name).map(|person| person.id)
+    }
+    fn case(&self, name: &str) -> Option<CaseId> {
+        self.cases.iter().find(|(_, called)| called == name).map(|(id, _)| *id)
+    }
+    fn fact(&self, name: &str) -> Option<FactId> {
+        let number: usize = name.strip_prefix("fact ").unwrap_or(name).parse().ok()?;
+        self.facts.get(number.checked_sub(1)?).copied()
+    }
+    fn name_of_person(&self, id: PersonId) -> String {
+        self.person_by_id(id).map_or_else(|| id.to_string(), |person| person.name.clone())
+    }
+    fn name_of_case(&self, id: CaseId) -> String {
+        self.cases.iter().find(|(case, _)| *case == id).map_or_else(|| id.to_string(), |(_, name)| name.clone())
+    }
+    fn name_of_fact(&self, id: FactId) -> String {
+        self.facts.iter().position(|fact| *fact == id).map_or_else(|| id.to_string(), |at| (at + 1).to_string())
+    }
+}
+
+/// A question a story asks: how things stood at a moment, and what the writer expects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// The moment asked about.
+    pub at: Timestamp,
+    /// The moment as known at which, if not the same.
+    pub known: Option<Timestamp>,
+    /// What is expected, line by line: its number, its indent, its text.
+    pub expects: Vec<(usize, usize, String)>,
+}
+
+/// A record as a story tells it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Story {
+    /// What the story is called, and what else it says of itself.
+    pub title: Vec<String>,
+    /// Who is in it.
+    pub cast: Cast,
+    /// What was put on record.
+    pub facts: Vec<Fact>,
+    /// What it asks.
+    pub asked: Vec<Asked>,
+}
+
+impl Story {
+    /// The story's name.
+    pub fn name(&self) -> &str {
+        self.title.first().map_or("", String::as_str)
+    }
+
+    /// The last moment anything in it was recorded.
+    pub fn last_recorded(&self) -> Option<Timestamp> {
+        self.facts.iter().map(|fact| fact.recorded).max()
+    }
+}
+
+/// Reads a story. `space` keeps its ids apart from other stories': the file's name.
+///
+/// Everything that could be read is given, with every mistake beside it.
+pub fn read(space: &str, text: &str) -> (Story, Vec<Wrong>) {
+    let mut reader = Reader { space, story: Story::default(), wrongs: Vec::new(), lines: Vec::new() };
+    reader.read(text);
+    (reader.story, reader.wrongs)
+}
+
+/// The name of the case a story's facts belong to when they name none.
+pub const OWN_CASE: &str = "this case";
+/// The name of the child of a story that names none.
+pub const THE_CHILD: &str = "the child";
+
+struct Reader<'a> {
+    space: &'a str,
+    story: Story,
+    wrongs: Vec<Wrong>,
+    /// Fact lines, joined with the lines that carry them on.
+    lines: Vec<(usize, String)>,
+}
+
+impl Reader<'_> {
+    fn wrong(&mut self, line: usize, say: impl Into<String>) {
+        self.wrongs.push(Wrong { line, say: say.into() });
+    }
+
+    fn read(&mut self, text: &str) {
+        let mut fact_indent = 0;
+        for (number, raw) in (1..).zip(text.lines()) {
+            let line = raw.trim_end();
+            let indent = line.len() - line.trim_start().len();
+            let body = line.trim_start();
+            if body.is_empty() || body.starts_with('#') {
+                continue;
+            }
+            if indent == 0 {
+                self.heading(number, body);
+            } else if let Some(asked) = self.story.asked.last_mut() {
+                asked.expects.push((number, indent, body.to_owned()));
+            } else if body.starts_with(|c: char| c.is_ascii_digit()) {
+                fact_indent = indent;
+                self.lines.push((number, body.to_owned()));
+            } else if let Some(cast) = cast_line(body) {
+                self.cast(number, cast);
+            } else if let Some((_, last)) = self.lines.last_mut().filter(|_| indent > fact_indent) {
+                last.push(' ');
+                last.push_str(body);
+            } else {
+                self.wrong(number, format!("`{body}` is neither a fact (it would begin with a time) nor a line such as `child: Ava`"));
+            }
+        }
+        self.facts();
+    }
+
+    fn heading(&mut self, number: usize, body: &str) {
+        let Some(rest) = body.strip_prefix("asked at ") else {
+            if self.story.asked.is_empty() && self.lines.is_empty() {
+                self.story.title.push(body.to_owned());
+            } else {
+                self.wrong(number, format!("`{body}`: facts are indented, and `asked at` comes after them"));
+            }
+            return;
+        };
+        let (at, known) = rest.split_once(", known at ").map_or((rest, None), |(at, known)| (at, Some(known)));
+        let at = When::read(at).map(When::latest);
+        let known = known.map(|known| When::read(known).map(When::latest)).transpose();
+        match (at, known) {
+            (Ok(at), Ok(known)) => self.story.asked.push(Asked { at, known, expects: Vec::new() }),
+            (Err(say), _) | (_, Err(say)) => self.wrong(number, say),
+        }
+    }
+
+    fn cast(&mut self, number: usize, (is_child, names): (bool, &str)) {
+        for name in names.split([';', ',']).map(str::trim).filter(|name| !name.is_empty()) {
+            if self.story.cast.person(name).is_some() {
+                self.wrong(number, format!("`{name}` is named twice"));
+            } else {
+                self.add_person(name, is_child);
+            }
+        }
+    }
+
+    fn add_person(&mut self, name: &str, is_child: bool) {
+        let id = PersonId::of_words(&[self.space, name]);
+        self.story.cast.people.push(Person { id, name: name.to_owned(), is_child });
+    }
+
+    fn facts(&mut self) {
+        if self.story.cast.children().next().is_none() {
+            self.add_person(THE_CHILD, true);
+        }
+        let lines = std::mem::take(&mut self.lines);
+        let ids = (1..=lines.len()).map(|number| FactId::of_words(&[self.space, &number.to_string()]));
+        self.story.cast.facts = ids.collect();
+        for ((number, line), at) in lines.iter().zip(0..) {
+            match self.fact(line, at) {
+                Ok(fact) => self.story.facts.push(fact),
+                Err(say) => self.wrong(*number, say),
+            }
+        }
+    }
+
+    fn fact(&mut self, line: &str, at: usize) -> Result<Fact, String> {
+        let (time, rest) = split_time(line);
+        let happened = When::read(time)?;
+        let parts = quote::split(rest, '|')?;
+        let (said, about_it) = parts.split_first().ok_or("a fact must say what happened")?;
+        let what = read_what(said.trim(), &self.story.cast)?;
+        let meta = Meta::read(&about_it.join("|"))?;
+        let recorded = meta.recorded.unwrap_or_else(|| happened.latest());
+        let mut cases = Vec::new();
+        for name in meta.cases.unwrap_or_else(|| vec![OWN_CASE.to_owned()]) {
+            cases.push(self.case(&name));
+        }
+        let about = match meta.about {
+            Some(names) => self.people(&names)?,
+            None => self.story.cast.children().take(1).map(|child| child.id).collect(),
+        };
+        let id = *self.story.cast.facts.get(at).ok_or("the fact has no number")?;
+        Ok(Fact { id, what, happened, recorded, by: meta.by, about, cases, source: meta.source })
+    }
+
+    fn case(&mut self, name: &str) -> CaseId {
+        self.story.cast.case(name).unwrap_or_else(|| {
+            let id = CaseId::of_words(&[self.space, name]);
+            self.story.cast.cases.push((id, name.to_owned()));
+            id
+        })
+    }
+
+    fn people(&self, names: &[String]) -> Result<Vec<PersonId>, String> {
+        names
+            .iter()
+            .map(|name| self.story.cast.person(name).ok_or_else(|| format!("nobody here is called `{name}`; name them in a line such as `people: {name}`")))
+            .collect()
+    }
+}
+
+fn cast_line(body: &str) -> Option<(bool, &str)> {
+    let (word, names) = body.split_once(':')?;
+    match word {
+        "child" | "children" => Some((true, names)),
+        "people" | "person" => Some((false, names)),
+        _ => None,
+    }
+}
+
+/// Where the time ends and the words begin: after two spaces, or after the time as usually written.
+fn split_time(line: &str) -> (&str, &str) {
+    line.split_once("  ").unwrap_or_else(|| {
+        let end = line.char_indices().find(|(_, c)| c.is_alphabetic()).map_or(line.len(), |(at, _)| at);
+        line.split_at(end)
+    })
+}
+
+/// Reads `graded: medium; because "…"`.
+fn read_what(said: &str, names: &dyn Names) -> Result<What, String> {
+    let kind = kinds()
+        .filter(|kind| starts_with_word(said, kind.words))
+        .max_by_key(|kind| kind.words.len())
+        .ok_or_else(|| format!("`{}` is no kind of fact; `heard words` lists them", first_words(said)))?;
+    let rest = said.get(kind.words.len()..).unwrap_or_default().trim_start();
+    let mut what = (kind.blank)();
+    let (lead, rest) = match rest.strip_prefix(':') {
+        Some(rest) => (true, rest),
+        None => (false, rest.strip_prefix(';').unwrap_or(rest)),
+    };
+    for (place, segment) in quote::split(rest, ';')?.iter().enumerate() {
+        let segment = segment.trim();
+        if segment.is_empty() {
+            continue;
+        }
+        let (at, field, answer) = if lead && place == 0 {
+            let (at, field) = kind.fields.iter().enumerate().find(|(_, field)| field.leads()).ok_or_else(|| {
+                format!("`{}` has nothing to say after a colon", kind.words)
+            })?;
+            (at, field, segment)
+        } else {
+            find_field(kind, segment)?
+        };
+        let stated = read_stated(field, answer, names).map_err(|say| format!("{}, {}: {say}", kind.words, field.label))?;
+        if !what.answers().get(at).is_some_and(Stated::is_left_out) {
+            return Err(format!("{}: `{}` is said twice", kind.words, field.label));
+        }
+        if !what.set(at, stated) {
+            return Err(format!("{}: `{}` could not take `{answer}`", kind.words, field.label));
+        }
+    }
+    Ok(what)
+}
+
+fn find_field<'s>(kind: &'static Kind, segment: &'s str) -> Result<(usize, &'static Field, &'s str), String> {
+    kind.fields
+        .iter()
+        .enumerate()
+        .filter(|(_, field)| starts_with_word(segment, field.label))
+        .max_by_key(|(_, field)| field.label.len())
+        .map(|(at, field)| (at, field, segment.get(field.label.len()..).unwrap_or_default().trim()))
+        .ok_or_else(|| {
+            let labels: Vec<String> = kind.fields.iter().map(|field| format!("`{}`", field.label)).collect();
+            format!("{}: `{}` begins with none of {}", kind.words, first_words(segment), labels.join(", "))
+        })
+}
+
+fn read_stated(field: &Field, text: &str, names: &dyn Names) -> Result<Stated<Value>, String> {
+    if text.is_empty() && field.asks == crate::answer::Asks::YesNo {
+        return Ok(Stated::Clear(Value::YesNo(true)));
+    }
+    if text.is_empty() {
+        return Err(format!("{} was expected", field.asks.wanted()));
+    }
+    if text == "not known" {
+        return Ok(Stated::NotKnown);
+    }
+    if let Some(because) = text.strip_prefix("not asked because ") {
+        return quote::unquote(because).map(Stated::NotAsked);
+    }
+    if let Some(written) = text.strip_prefix("unclear ") {
+        return quote::unquote(written).map(Stated::Unclear);
+    }
+    field.asks.read(&quote::unquote(text)?, names).map(Stated::Clear)
+}
+
+fn starts_with_word(text: &str, word: &str) -> bool {
+    text.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':', ';', '\t']))
+}
+
+fn first_words(text: &str) -> String {
+    text.split_whitespace().take(4).collect::<Vec<_>>().join(" ")
+}
+
+/// What stands after the bar: when it was recorded, by whom, about whom, in which case, from what.
+struct Meta {
+    recorded: Option<Timestamp>,
+    by: Author,
+    about: Option<Vec<String>>,
+    cases: Option<Vec<String>>,
+    source: Source,
+}
+
+/// The author of a fact whose story does not say who put it on record.
+pub fn author_not_stated() -> Author {
+    Author { name: "not stated".into(), role: Role::NotStated }
+}
+
+impl Meta {
+    fn read(text: &str) -> Result<Meta, String> {
+        let mut res = Meta { recorded: None, by: author_not_stated(), about: None, cases: None, source: Source::Keyboard };
+        for segment in quote::split(text, ';')? {
+            let segment = segment.trim();
+            let (word, rest) = segment.split_once(' ').unwrap_or((segment, ""));
+            match (word, rest.trim()) {
+                ("", _) => {}
+                ("recorded", when) => res.recorded = Some(When::read(when)?.latest()),
+                ("by", who) => res.by = read_author(who)?,
+                ("about", names) => res.about = Some(list(names)),
+                ("case", names) => res.cases = Some(list(names)),
+                ("no", "case") => res.cases = Some(Vec::new()),
+                ("row", row) => res.source = read_row(row)?,
+                _ => return Err(format!("`{segment}`: after the bar come `recorded`, `by`, `about`, `case`, `no case` and `row`")),
+            }
+        }
+        Ok(res)
+    }
+}
+
+fn list(names: &str) -> Vec<String> {
+    names.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+}
+
+fn read_author(who: &str) -> Result<Author, String> {
+    let (name, role) = who.rsplit_once(',').ok_or_else(|| format!("`{who}`: say who and in what role, such as `PC Marsh, responding officer`"))?;
+    let role = Role::of_word(role.trim()).ok_or_else(|| format!("`{}` is no role; roles are {}", role.trim(), Role::WORDS.join(", ")))?;
+    Ok(Author { name: quote::unquote(name.trim())?, role })
+}
+
+fn read_row(row: &str) -> Result<Source, String> {
+    let wanted = || format!("`{row}`: a row is its file, its line and its text, such as `row \"old.csv\" 12 \"…\"`");
+    let (file, rest) = quote::take(row).ok_or_else(wanted)?;
+    let (line, text) = rest.trim_start().split_once(' ').ok_or_else(wanted)?;
+    Ok(Source::Row { file, line: line.parse().map_err(|_| wanted())?, text: quote::unquote(text.trim())? })
+}
+
+/// Writes a story; [`read`] reads it back the same.
+pub fn write(story: &Story) -> String {
+    let mut res = String::new();
+    for line in &story.title {
+        let _ = writeln!(res, "{line}");
+    }
+    for (word, is_child) in [("children", true), ("people", false)] {
+        let names: Vec<&str> =
+            story.cast.people.iter().filter(|p| p.is_child == is_child).map(|p| p.name.as_str()).collect();
+        if !names.is_empty() && names != [THE_CHILD] {
+            let _ = writeln!(res, "  {word}: {}", names.join("; "));
+        }
+    }
+    for fact in &story.facts {
+        let _ = writeln!(res, "  {}", write_fact(fact, &story.cast));
+    }
+    for asked in &story.asked {
+        let _ = write!(res, "asked at {}", when::write_moment(asked.at.as_microsecond()));
+        if let Some(known) = asked.known {
+            let _ = write!(res, ", known at {}", when::write_moment(known.as_microsecond()));
+        }
+        res.push('\n');
+        for (_, indent, text) in &asked.expects {
+            let _ = writeln!(res, "{:indent$}{text}", "");
+        }
+    }
+    res
+}
+
+/// One fact as a story line.
+pub fn write_fact(fact: &Fact, cast: &Cast) -> String {
+    let mut res = format!("{}  {}", fact.happened, write_what(&fact.what, cast));
+    let mut meta = Vec::new();
+    if fact.recorded != fact.happened.latest() {
+        meta.push(format!("recorded {}", when::write_moment(fact.recorded.as_microsecond())));
+    }
+    if fact.by != author_not_stated() {
+        meta.push(format!("by {}, {}", quote::if_needed(&fact.by.name), fact.by.role.word()));
+    }
+    let first_child: Vec<PersonId> = cast.children().take(1).map(|child| child.id).collect();
+    if fact.about != first_child {
+        let names: Vec<String> = fact.about.iter().map(|id| cast.name_of_person(*id)).collect();
+        meta.push(format!("about {}", names.join(", ")));
+    }
+    let cases: Vec<String> = fact.cases.iter().map(|id| cast.name_of_case(*id)).collect();
+    match cases.as_slice() {
+        [] => meta.push("no case".into()),
+        [own] if own == OWN_CASE => {}
+        _ => meta.push(format!("case {}", cases.join(", "))),
+    }
+    if let Source::Row { file, line, text } = &fact.source {
+        meta.push(format!("row {} {line} {}", quote::quote(file), quote::quote(text)));
+    }
+    if !meta.is_empty() {
+        let _ = write!(res, "  | {}", meta.join("; "));
+    }
+    res
+}
+
+/// What was said, as it stands in a story line after the time.
+pub fn write_what(what: &What, names: &dyn Names) -> String {
+    let kind = what.kind();
+    let answers: BTreeMap<usize, String> = what
+        .answers()
+        .iter()
+        .enumerate()
+        .filter_map(|(at, stated)| write_stated(stated, names).map(|text| (at, text)))
+        .collect();
+    let mut res = kind.words.to_owned();
+    let lead = kind.fields.iter().position(Field::leads);
+    if let Some(text) = lead.and_then(|at| answers.get(&at)) {
+        let _ = write!(res, ": {text}");
+    }
+    for (at, field) in kind.fields.iter().enumerate() {
+        if Some(at) != lead
+            && let Some(text) = answers.get(&at)
+        {
+            let _ = write!(res, "; {} {text}", field.label);
+        }
+    }
+    res
+}
+
+fn write_stated(stated: &Stated<Value>, names: &dyn Names) -> Option<String> {
+    Some(match stated {
+        Stated::Clear(value) if value.is_words() => quote::quote(&value.write(names)),
+        Stated::Clear(value) => quote::if_needed(&value.write(names)),
+        Stated::Unclear(written) => format!("unclear {}", quote::quote(written)),
+        Stated::NotKnown => "not known".into(),
+        Stated::NotAsked(because) => format!("not asked because {}", quote::quote(because)),
+        Stated::LeftOut => return None,
+    })
+}

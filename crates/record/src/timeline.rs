@@ -1,0 +1,239 @@
+//! One child's facts, as they were known at a chosen moment.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+
+use crate::fact::{Fact, What, correction, person};
+use crate::id::{CaseId, FactId, PersonId};
+use crate::kind::OneKind;
+use crate::when::{self, When};
+use crate::{Shown, Stated};
+
+/// One child's facts across all cases, as they were known at one moment, with
+/// the background on record about the people around the child.
+///
+/// It borrows the facts and holds them in one order whatever order they came
+/// in: by when they happened, then by when they were recorded, then by id.
+#[derive(Debug, Clone)]
+pub struct Timeline<'a> {
+    child: PersonId,
+    known: Timestamp,
+    facts: Vec<&'a Fact>,
+    background: Vec<&'a Fact>,
+    same: BTreeMap<PersonId, PersonId>,
+    born: Option<When>,
+}
+
+impl<'a> Timeline<'a> {
+    /// The record of a child as it stood at `known`.
+    ///
+    /// Facts recorded later are not there yet, and facts withdrawn or replaced
+    /// by then are gone. The background is what was then on record about the
+    /// people linked to the child and the people who live where the child does.
+    pub fn as_known_at(child: PersonId, known: Timestamp, facts: impl IntoIterator<Item = &'a Fact>) -> Timeline<'a> {
+        let recorded: Vec<&Fact> = facts.into_iter().filter(|fact| fact.recorded <= known).collect();
+        let gone = taken_back(&recorded);
+        let mut live: Vec<&Fact> = recorded.into_iter().filter(|fact| !gone.contains(&fact.id)).collect();
+        live.sort_by_key(|fact| (fact.happened, fact.recorded, fact.id));
+        live.dedup_by_key(|fact| fact.id);
+        let same = same_people(&live);
+        let child = leader(&same, child);
+        let around = people_around(child, &live, &same);
+        let is_about = |fact: &Fact, who: &dyn Fn(PersonId) -> bool| fact.about.iter().any(|id| who(leader(&same, *id)));
+        let (own, others): (Vec<&Fact>, Vec<&Fact>) = live.into_iter().partition(|fact| is_about(fact, &|id| id == child));
+        let background = others.into_iter().filter(|fact| is_about(fact, &|id| around.contains(&id))).collect();
+        let mut res = Timeline { child, known, facts: own, background, same, born: None };
+        res.born = res.birth();
+        res
+    }
+
+    /// The child it is about.
+    pub fn child(&self) -> PersonId {
+        self.child
+    }
+
+    /// The moment as known at which it is.
+    pub fn known(&self) -> Timestamp {
+        self.known
+    }
+
+    /// The child's own facts, in order.
+    pub fn facts(&self) -> &[&'a Fact] {
+        &self.facts
+    }
+
+    /// What is on record about the people around the child, in order.
+    pub fn background(&self) -> &[&'a Fact] {
+        &self.background
+    }
+
+    /// The child's facts of one kind, in order.
+    pub fn of<K: OneKind>(&self) -> impl DoubleEndedIterator<Item = (&'a Fact, &'a K)> + '_ {
+        self.facts.iter().filter_map(|fact| K::of(&fact.what).map(|kind| (*fact, kind)))
+    }
+
+    /// Facts of one kind about the people around the child, in order.
+    pub fn around<K: OneKind>(&self) -> impl DoubleEndedIterator<Item = (&'a Fact, &'a K)> + '_ {
+        self.background.iter().filter_map(|fact| K::of(&fact.what).map(|kind| (*fact, kind)))
+    }
+
+    /// A fact of this timeline or its background, by its id.
+    pub fn fact(&self, id: FactId) -> Option<&'a Fact> {
+        self.facts.iter().chain(&self.background).find(|fact| fact.id == id).copied()
+    }
+
+    /// The one record all records of this person are read as.
+    pub fn person(&self, id: PersonId) -> PersonId {
+        leader(&self.same, id)
+    }
+
+    /// Is the fact about this person?
+    pub fn is_about(&self, fact: &Fact, id: PersonId) -> bool {
+        let id = self.person(id);
+        fact.about.iter().any(|about| self.person(*about) == id)
+    }
+
+    /// How the people around the child stand to the child, with the fact that says so.
+    ///
+    /// A link is read both ways: "Tam's sibling is Kai" makes Tam a sibling of Kai.
+    pub fn links(&self) -> impl Iterator<Item = (PersonId, person::Relationship, &'a Fact)> + '_ {
+        let own = self.of::<person::Linked>().filter_map(|(fact, link)| {
+            Some((self.person(*link.other.clear()?), *link.is.clear()?, fact))
+        });
+        let theirs = self.around::<person::Linked>().filter_map(|(fact, link)| {
+            let is = *link.is.clear()?;
+            let about_child = self.person(*link.other.clear()?) == self.child;
+            let from = self.person(*fact.about.first()?);
+            (about_child && is.is_sibling_or_friend()).then_some((from, is, fact))
+        });
+        own.chain(theirs)
+    }
+
+    /// Do the two facts share a case? A fact that names no case shares one with any.
+    pub fn share_case(one: &Fact, other: &Fact) -> bool {
+        shares(&one.cases, &other.cases)
+    }
+
+    /// When the child was born, as far as it is on record.
+    pub fn born(&self) -> Option<When> {
+        self.born
+    }
+
+    /// Whether the child was under a given age at a moment. Not known: cannot tell.
+    pub fn is_under(&self, years: i16, micros: i64) -> Shown {
+        let Some(born) = self.born else { return Shown::CannotTell };
+        let reached = |micros: i64| {
+            let day = when::date_of(micros);
+            let year = day.year().saturating_add(years);
+            let birthday = jiff::civil::Date::new(year, day.month(), day.day())
+                .or_else(|_| jiff::civil::Date::new(year, 3, 1))
+                .unwrap_or(day);
+            when::start_of(birthday)
+        };
+        let birthday = When::between_micros(reached(born.earliest_micros()), reached(born.latest_micros()));
+        When::at_micros(micros).is_before(birthday)
+    }
+
+    fn birth(&self) -> Option<When> {
+        let described = self.of::<person::Described>().filter_map(|(_, described)| described.born.clear());
+        described.last().map(|day| When::on(*day))
+    }
+}
+
+/// Do two lists of cases have one in common? A list that names none shares with any.
+pub fn shares(one: &[CaseId], other: &[CaseId]) -> bool {
+    one.is_empty() || other.is_empty() || one.iter().any(|case| other.contains(case))
+}
+
+/// The facts taken back, and those another fact stands in place of.
+///
+/// Taking back what took something back gives it back, so this is worked out
+/// from the latest correction to the earliest.
+fn taken_back(recorded: &[&Fact]) -> BTreeSet<FactId> {
+    let mut corrections: Vec<(Timestamp, FactId, FactId)> = recorded
+        .iter()
+        .filter_map(|fact| {
+            let target = match &fact.what {
+                What::Correction(correction::Fact::Withdrawn(withdrawn)) => withdrawn.fact.clear(),
+                What::Correction(correction::Fact::Replaced(replaced)) => replaced.fact.clear(),
+                What::Correction(correction::Fact::Expunged(expunged)) => expunged.fact.clear(),
+                _ => None,
+            };
+            target.map(|target| (fact.recorded, fact.id, *target))
+        })
+        .collect();
+    corrections.sort();
+    let mut gone = BTreeSet::new();
+    for (_, by, target) in corrections.into_iter().rev() {
+        if !gone.contains(&by) {
+            gone.insert(target);
+        }
+    }
+    gone
+}
+
+/// Which record stands for each that was said to be of one person.
+///
+/// The latest word on a pair counts.
+fn same_people(live: &[&Fact]) -> BTreeMap<PersonId, PersonId> {
+    let mut word: BTreeMap<(PersonId, PersonId), (Timestamp, FactId, bool)> = BTreeMap::new();
+    for fact in live {
+        let (other, joined) = match &fact.what {
+            What::Correction(correction::Fact::SamePerson(same)) => (&same.other, true),
+            What::Correction(correction::Fact::NotSamePerson(not)) => (&not.other, false),
+            _ => continue,
+        };
+        let (Stated::Clear(other), Some(one)) = (other, fact.about.first()) else { continue };
+        let pair = (*one.min(other), *one.max(other));
+        let said = (fact.recorded, fact.id, joined);
+        word.entry(pair).and_modify(|latest| *latest = said.max(*latest)).or_insert(said);
+    }
+    let mut res = BTreeMap::new();
+    for ((one, other), (_, _, joined)) in word {
+        if joined {
+            let (one, other) = (leader(&res, one), leader(&res, other));
+            if one != other {
+                res.insert(one.max(other), one.min(other));
+            }
+        }
+    }
+    res
+}
+
+fn leader(same: &BTreeMap<PersonId, PersonId>, id: PersonId) -> PersonId {
+    let mut at = id;
+    while let Some(next) = same.get(&at) {
+        at = *next;
+    }
+    at
+}
+
+/// Everyone linked to the child, either way round, and everyone on record at an address of the child's.
+fn people_around(child: PersonId, live: &[&Fact], same: &BTreeMap<PersonId, PersonId>) -> BTreeSet<PersonId> {
+    let mut res = BTreeSet::new();
+    let mut places = BTreeSet::new();
+    for fact in live {
+        let about_child = fact.about.iter().any(|id| leader(same, *id) == child);
+        if about_child {
+            res.extend(fact.about.iter().map(|id| leader(same, *id)));
+            res.extend(fact.people_named().into_iter().map(|id| leader(same, id)));
+            if let What::Person(person::Fact::LivesAt(lives)) = &fact.what {
+                places.extend(lives.place.clear().cloned());
+            }
+        } else if let What::Person(person::Fact::Linked(link)) = &fact.what
+            && link.other.clear().is_some_and(|id| leader(same, *id) == child)
+        {
+            res.extend(fact.about.iter().map(|id| leader(same, *id)));
+        }
+    }
+    for fact in live {
+        if let What::Person(person::Fact::LivesAt(lives)) = &fact.what
+            && lives.place.clear().is_some_and(|place| places.contains(place))
+        {
+            res.extend(fact.about.iter().map(|id| leader(same, *id)));
+        }
+    }
+    res.remove(&child);
+    res
+}

@@ -1,0 +1,287 @@
+//! When something happened: exactly, or between two moments.
+
+use std::fmt;
+use std::sync::LazyLock;
+
+use jiff::civil::{Date, DateTime};
+use jiff::tz::{AmbiguousOffset, TimeZone};
+use jiff::{Timestamp, ToSpan};
+
+use crate::Shown;
+
+/// The one time zone: every force of England and Wales lives in it.
+pub fn london() -> &'static TimeZone {
+    static LONDON: LazyLock<TimeZone> = LazyLock::new(|| {
+        // The zone is built into the program; the rule beside it is the same
+        // one written out, should the built-in copy ever be left out.
+        TimeZone::get("Europe/London")
+            .or_else(|_| TimeZone::posix("GMT0BST,M3.5.0/1,M10.5.0"))
+            .unwrap_or(TimeZone::UTC)
+    });
+    &LONDON
+}
+
+/// A moment known exactly, or only to lie between two moments.
+///
+/// Kept in microseconds. A time stated to the minute, as notebooks and logs
+/// do, is taken as exact; anything coarser (a day, "between eight and ten")
+/// is a range and is judged as one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct When {
+    earliest: i64,
+    latest: i64,
+}
+
+impl When {
+    /// Exactly then.
+    pub fn at(moment: Timestamp) -> When {
+        When::at_micros(moment.as_microsecond())
+    }
+
+    /// Exactly then, in microseconds since 1970.
+    pub const fn at_micros(micros: i64) -> When {
+        When { earliest: micros, latest: micros }
+    }
+
+    /// Some time between the two, both included; whichever way round they are given.
+    pub fn between(one: Timestamp, other: Timestamp) -> When {
+        When::between_micros(one.as_microsecond(), other.as_microsecond())
+    }
+
+    /// Some time between the two, in microseconds since 1970.
+    pub const fn between_micros(one: i64, other: i64) -> When {
+        if one <= other { When { earliest: one, latest: other } } else { When { earliest: other, latest: one } }
+    }
+
+    /// Some time on that day, in London.
+    pub fn on(day: Date) -> When {
+        When::between_micros(start_of(day), start_of_next(day) - 1)
+    }
+
+    /// The first moment it can have been.
+    pub fn earliest(self) -> Timestamp {
+        moment(self.earliest)
+    }
+
+    /// The last moment it can have been.
+    pub fn latest(self) -> Timestamp {
+        moment(self.latest)
+    }
+
+    /// The first moment it can have been, in microseconds since 1970.
+    pub const fn earliest_micros(self) -> i64 {
+        self.earliest
+    }
+
+    /// The last moment it can have been, in microseconds since 1970.
+    pub const fn latest_micros(self) -> i64 {
+        self.latest
+    }
+
+    /// Is it one known moment?
+    pub const fn is_exact(self) -> bool {
+        self.earliest == self.latest
+    }
+
+    /// Was it at or before the other?
+    pub fn is_by(self, other: When) -> Shown {
+        if self.latest <= other.earliest {
+            Shown::Yes
+        } else if self.earliest > other.latest {
+            Shown::No
+        } else {
+            Shown::CannotTell
+        }
+    }
+
+    /// Was it at or after the other?
+    pub fn is_from(self, other: When) -> Shown {
+        other.is_by(self)
+    }
+
+    /// Was it after the other, not at the same moment?
+    pub fn is_after(self, other: When) -> Shown {
+        !self.is_by(other)
+    }
+
+    /// Was it before the other, not at the same moment?
+    pub fn is_before(self, other: When) -> Shown {
+        !other.is_by(self)
+    }
+
+    /// The part of it that lies no later than a moment; `None` when there is none.
+    pub fn no_later_than(self, micros: i64) -> Option<When> {
+        (self.earliest <= micros).then(|| When::between_micros(self.earliest, self.latest.min(micros)))
+    }
+
+    /// Both ends moved by so many microseconds.
+    pub fn plus_micros(self, micros: i64) -> When {
+        When { earliest: self.earliest.saturating_add(micros), latest: self.latest.saturating_add(micros) }
+    }
+
+    /// Reads `2024-05-01 22:10`, `2024-05-01`, `2024-05`, or two of them with `..` between.
+    ///
+    /// Times are London times; an offset (`+01:00`, `Z`) may be added where the
+    /// clocks change and a time comes twice.
+    pub fn read(text: &str) -> Result<When, String> {
+        let text = text.trim();
+        if let Some((from, to)) = text.split_once("..") {
+            let (from, to) = (read_one(from)?, read_one(to)?);
+            if to.latest < from.earliest {
+                return Err(format!("`{text}` ends before it begins"));
+            }
+            return Ok(When { earliest: from.earliest, latest: to.latest });
+        }
+        read_one(text)
+    }
+}
+
+/// Microseconds at which a London day begins.
+pub fn start_of(day: Date) -> i64 {
+    day.to_zoned_datetime(london().clone()).map_or_else(
+        |_| if day.year() < 0 { Timestamp::MIN.as_microsecond() } else { Timestamp::MAX.as_microsecond() },
+        |start| start.timestamp().as_microsecond(),
+    )
+}
+
+/// Microseconds at which the day after a London day begins.
+pub fn start_of_next(day: Date) -> i64 {
+    day.tomorrow().map_or(Timestamp::MAX.as_microsecond(), start_of)
+}
+
+/// A moment from microseconds since 1970; the nearest there is, outside the calendar's years.
+pub fn moment(micros: i64) -> Timestamp {
+    Timestamp::from_microsecond(micros).unwrap_or(if micros < 0 { Timestamp::MIN } else { Timestamp::MAX })
+}
+
+/// The London date of a moment.
+pub fn date_of(micros: i64) -> Date {
+    moment(micros).to_zoned_datetime(london().clone()).date()
+}
+
+fn read_one(text: &str) -> Result<When, String> {
+    let text = text.trim();
+    if text.len() == 7
+        && let Ok(first) = format!("{text}-01").parse::<Date>()
+    {
+        let last = first.last_of_month();
+        return Ok(When { earliest: start_of(first), latest: start_of_next(last) - 1 });
+    }
+    if let Ok(day) = text.parse::<Date>()
+        && text.len() == 10
+    {
+        return Ok(When::on(day));
+    }
+    let wanted = || format!("`{text}` is not a time; write `2024-05-01 22:10`, `2024-05-01`, or two of them with `..` between");
+    if let Ok(instant) = text.replacen(' ', "T", 1).parse::<Timestamp>() {
+        return Ok(When::at(whole_micros(instant)));
+    }
+    let local: DateTime = text.parse().map_err(|_| wanted())?;
+    let zoned = london().to_ambiguous_zoned_datetime(local);
+    match zoned.offset() {
+        AmbiguousOffset::Gap { .. } => Err(format!("`{text}` never came: the clocks went forward over it")),
+        AmbiguousOffset::Fold { .. } => {
+            Err(format!("`{text}` came twice, as the clocks went back; add `+01:00` for the first or `+00:00` for the second"))
+        }
+        AmbiguousOffset::Unambiguous { .. } => {
+            zoned.unambiguous().map(|zoned| When::at(whole_micros(zoned.timestamp()))).map_err(|_| wanted())
+        }
+    }
+}
+
+fn whole_micros(instant: Timestamp) -> Timestamp {
+    moment(instant.as_microsecond())
+}
+
+/// Writes a moment as London time, as finely as it needs, so that it reads back the same.
+pub fn write_moment(micros: i64) -> String {
+    let zoned = moment(micros).to_zoned_datetime(london().clone());
+    let mut text = zoned.strftime("%Y-%m-%d %H:%M").to_string();
+    if zoned.second() != 0 || zoned.subsec_nanosecond() != 0 {
+        text = zoned.strftime("%Y-%m-%d %H:%M:%S%.f").to_string();
+    }
+    if london().to_ambiguous_zoned_datetime(zoned.datetime()).is_ambiguous() {
+        text.push_str(&zoned.strftime("%:z").to_string());
+    }
+    text
+}
+
+impl fmt::Display for When {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_exact() {
+            return f.write_str(&write_moment(self.earliest));
+        }
+        let (first, last) = (date_of(self.earliest), date_of(self.latest));
+        if self.earliest == start_of(first) && self.latest == start_of_next(last) - 1 {
+            return if first == last { write!(f, "{first}") } else { write!(f, "{first}..{last}") };
+        }
+        write!(f, "{}..{}", write_moment(self.earliest), write_moment(self.latest))
+    }
+}
+
+/// A length of time in words: `26h 55m`, `3 days 4h`, `40m`.
+pub fn length(micros: i64) -> String {
+    let minutes = micros.abs() / 60_000_000;
+    let (days, hours, minutes) = (minutes / 1_440, minutes / 60, minutes % 60);
+    match (days, hours) {
+        (0..=3, 0) => format!("{minutes}m"),
+        (0..=3, hours) => format!("{hours}h {minutes:02}m"),
+        (days, hours) => {
+            let hours = hours - days * 24;
+            if hours == 0 { format!("{days} days") } else { format!("{days} days {hours}h") }
+        }
+    }
+}
+
+/// A day some way before another, for looking back over a number of days.
+pub fn days_before(micros: i64, days: i64) -> i64 {
+    moment(micros)
+        .to_zoned_datetime(london().clone())
+        .checked_sub(days.days())
+        .map_or(Timestamp::MIN.as_microsecond(), |zoned| zoned.timestamp().as_microsecond())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn when(text: &str) -> When {
+        When::read(text).unwrap()
+    }
+
+    #[test]
+    fn a_day_alone_is_a_range_and_settles_nothing_within_it() {
+        let day = when("2024-05-05");
+        assert_eq!(day.is_by(when("2024-05-05 12:00")), Shown::CannotTell);
+        assert_eq!(day.is_by(when("2024-05-06 00:00")), Shown::Yes);
+        assert_eq!(day.is_after(when("2024-05-04 23:59")), Shown::Yes);
+    }
+
+    #[test]
+    fn the_same_minute_counts_as_in_time() {
+        assert_eq!(when("2024-05-05 06:05").is_by(when("2024-05-05 06:05")), Shown::Yes);
+    }
+
+    #[test]
+    fn what_is_written_reads_back() {
+        for text in ["2024-05-01 22:10", "2024-05-01", "2024-05-01..2024-05-03", "2024-05-01 22:10..2024-05-01 23:00"] {
+            assert_eq!(when(text).to_string(), text);
+        }
+        assert_eq!(when("2024-05").to_string(), "2024-05-01..2024-05-31");
+    }
+
+    #[test]
+    fn a_time_that_comes_twice_must_say_which() {
+        assert!(When::read("2024-10-27 01:30").unwrap_err().contains("came twice"));
+        assert!(When::read("2024-03-31 01:30").unwrap_err().contains("never came"));
+        assert_eq!(when("2024-10-27 01:30+00:00").to_string(), "2024-10-27 01:30+00:00");
+        assert_eq!(when("2024-10-27 01:30+01:00").to_string(), "2024-10-27 01:30+01:00");
+    }
+
+    #[test]
+    fn lengths_read_as_people_say_them() {
+        assert_eq!(length(3_600_000_000 * 26 + 55 * 60_000_000), "26h 55m");
+        assert_eq!(length(40 * 60_000_000), "40m");
+        assert_eq!(length(86_400_000_000 * 7), "7 days");
+    }
+}

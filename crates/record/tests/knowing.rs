@@ -1,0 +1,106 @@
+//! What was known, when; and what a file's mistakes are told as.
+
+use heard_record::fact::{missing, person};
+use heard_record::{Timeline, When, text};
+
+fn story(text: &str) -> text::Story {
+    let (story, wrongs) = text::read("here", text);
+    assert!(wrongs.is_empty(), "{wrongs:?}");
+    story
+}
+
+fn at(text: &str) -> jiff::Timestamp {
+    When::read(text).unwrap().latest()
+}
+
+const KAI: &str = r#"
+Kai and his brother
+  child: Kai
+  people: Tam; Grey
+  2026-05-28 10:00  flag raised: criminal exploitation; because "panel" | no case
+  2026-02-14 09:00  lives at: 14 Tern Street | no case
+  2026-02-14 09:00  lives at: 14 Tern Street | about Tam; no case
+  2026-02-14 09:00  linked to: Tam; as sibling | no case
+  2026-06-06 22:00  factor recorded: rf.sibling-or-friend-harmed; stands present; evidence "assaulted" | about Tam; no case
+  2026-05-02 19:00  linked to: Grey; as person of concern | recorded 2026-05-03 09:00; no case
+  2026-01-01  of concern: registered sex offender | about Grey; no case
+  2026-06-10 19:02  reported missing; by "Lark, his mum"; last seen 2026-06-10 17:40
+  2026-06-10 19:09  graded: medium; because "not long gone"
+  2026-06-10 21:00  withdrawn: 9; because "entered on the wrong child"
+"#;
+
+#[test]
+fn the_background_is_what_was_on_record_about_those_around_the_child() {
+    let story = story(KAI);
+    let kai = story.cast.people[0].id;
+    let timeline = Timeline::as_known_at(kai, at("2026-06-10 19:09"), &story.facts);
+    assert_eq!(timeline.of::<person::FlagRaised>().count(), 1);
+    assert_eq!(timeline.around::<person::FactorRecorded>().count(), 1, "what happened to his brother is background");
+    assert_eq!(timeline.around::<person::OfConcern>().count(), 1);
+    let links: Vec<_> = timeline.links().map(|(_, is, _)| is.word()).collect();
+    assert_eq!(links, ["sibling", "person of concern"]);
+}
+
+#[test]
+fn a_fact_recorded_later_is_not_there_yet() {
+    let story = story(KAI);
+    let kai = story.cast.people[0].id;
+    let then = Timeline::as_known_at(kai, at("2026-05-02 23:00"), &story.facts);
+    assert_eq!(then.links().count(), 1, "the stop of 2 May was recorded on 3 May");
+}
+
+#[test]
+fn a_withdrawn_fact_counts_then_and_not_now() {
+    let story = story(KAI);
+    let kai = story.cast.people[0].id;
+    let graded = |known| Timeline::as_known_at(kai, at(known), &story.facts).of::<missing::Graded>().count();
+    assert_eq!((graded("2026-06-10 20:59"), graded("2026-06-10 21:00")), (1, 0));
+}
+
+#[test]
+fn the_order_of_arrival_changes_nothing() {
+    let story = story(KAI);
+    let kai = story.cast.people[0].id;
+    let mut backwards = story.facts.clone();
+    backwards.reverse();
+    let now = at("2026-06-11");
+    let ids = |facts: &[heard_record::Fact]| Timeline::as_known_at(kai, now, facts).facts().iter().map(|f| f.id).collect::<Vec<_>>();
+    assert_eq!(ids(&story.facts), ids(&backwards));
+}
+
+#[test]
+fn two_records_of_one_child_are_read_as_one_until_somebody_says_otherwise() {
+    let story = story(
+        "One child, two records
+  children: Kai; Kay
+  2026-06-01 10:00  same person: Kay; because \"same mother, same school\" | no case
+  2026-06-02 10:00  reported missing; by mum | about Kay
+  2026-06-05 10:00  not the same person: Kay; because \"cousins\" | no case
+",
+    );
+    let kai = story.cast.people[0].id;
+    let reports = |known| Timeline::as_known_at(kai, at(known), &story.facts).of::<missing::Reported>().count();
+    assert_eq!((reports("2026-06-03"), reports("2026-06-06")), (1, 0));
+}
+
+#[test]
+fn a_malformed_story_says_where_and_what_was_expected_and_loses_nothing() {
+    let (story, wrongs) = text::read(
+        "here",
+        "A story with mistakes
+  2024-05-01 22:10  reported missing; by mum
+  2024-05-01 22:30  graded: meduim
+  2024-05-01 25:30  found
+  2024-05-02  sat on a wall
+  perhaps found
+  2024-05-03 10:00  found; somewhere nice
+",
+    );
+    assert_eq!(story.facts.len(), 1, "what could be read is there");
+    let said: Vec<(usize, &str)> = wrongs.iter().map(|wrong| (wrong.line, wrong.say.as_str())).collect();
+    assert_eq!(said.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [6, 3, 4, 5, 7]);
+    assert!(said[1].1.contains("`meduim` is none of `absent`"), "{said:?}");
+    assert!(said[2].1.contains("is not a time"), "{said:?}");
+    assert!(said[3].1.contains("is no kind of fact"), "{said:?}");
+    assert!(said[4].1.contains("begins with none of `how`"), "{said:?}");
+}

@@ -1,0 +1,4 @@
+//! What must be true of the record.
+
+mod kinds;
+mod knowing;

@@ -26,7 +26,10 @@ macro_rules! families {
     };
 }
 
-families! { contact, missing, person }
+families! {
+    person, contact, missing, domestic_abuse, protection, notice, strategy, custody, exploitation, investigation, online, death,
+    supervision,
+}
 
 /// Whether an occasion answers only what happened in its own case, or for the child wherever it is recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -17,7 +17,7 @@ pub fn stories() -> Vec<(PathBuf, text::Story)> {
     collect(&folder, &mut paths);
     paths.sort();
     assert!(!paths.is_empty(), "there are no stories");
-    paths.into_iter().map(|path| read(&path)).collect()
+    paths.into_iter().flat_map(|path| read(&path)).collect()
 }
 
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
@@ -31,11 +31,15 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
     }
 }
 
-fn read(path: &Path) -> (PathBuf, text::Story) {
+fn read(path: &Path) -> Vec<(PathBuf, text::Story)> {
     let name = path.to_string_lossy();
-    let (story, wrongs) = text::read(&name, &fs::read_to_string(path).unwrap());
-    assert!(wrongs.is_empty(), "{name}: {wrongs:#?}");
-    (path.to_owned(), story)
+    let told = text::read_all(&name, &fs::read_to_string(path).unwrap());
+    told.into_iter()
+        .map(|(story, wrongs)| {
+            assert!(wrongs.is_empty(), "{name}: {wrongs:#?}");
+            (path.to_owned(), story)
+        })
+        .collect()
 }
 
 /// A story in a folder `wales` is told in Wales.

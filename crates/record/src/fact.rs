@@ -44,14 +44,40 @@ macro_rules! families {
 }
 
 families! {
-    /// Calls, logs, research, grading and attendance.
-    Contact = contact;
-    /// Going missing, being looked for, being found.
-    Missing = missing;
     /// Who someone is, how they live, and what has been noticed about them.
     Person = person;
     /// What was said about what was put on record.
     Correction = correction;
+    /// Calls, logs, research, grading and attendance.
+    Contact = contact;
+    /// Going missing, being looked for, being found.
+    Missing = missing;
+    /// Domestic abuse where there are children, its disclosure scheme and conferences.
+    DomesticAbuse = domestic_abuse;
+    /// Police protection.
+    Protection = protection;
+    /// Notices, and sharing with partners.
+    Notice = notice;
+    /// Strategy discussions, section 47 enquiries and conferences.
+    Strategy = strategy;
+    /// Children in custody.
+    Custody = custody;
+    /// Exploitation, panels, disruption and the national referral mechanism.
+    Exploitation = exploitation;
+    /// Investigations and victims.
+    Investigation = investigation;
+    /// Online sexual abuse and blackmail.
+    Online = online;
+    /// The death of a child, and serious incidents.
+    Death = death;
+    /// Supervision and wording.
+    Supervision = supervision;
+    /// Places, phones, vehicles and accounts.
+    Place = place;
+    /// Posts, holders, courses and load.
+    Workforce = workforce;
+    /// Reviews of files.
+    Review = review;
 }
 
 /// Every kind of fact there is.

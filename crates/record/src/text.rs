@@ -137,6 +137,20 @@ pub fn read(space: &str, text: &str) -> (Story, Vec<Wrong>) {
     (reader.story, reader.wrongs)
 }
 
+/// Reads a file of stories, with a line `---` between one and the next.
+pub fn read_all(space: &str, text: &str) -> Vec<(Story, Vec<Wrong>)> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut from = 0;
+    let mut res = Vec::new();
+    for part in lines.split(|line| line.trim_end() == "---") {
+        let padded = "\n".repeat(from) + &part.join("\n");
+        let number = res.len() + 1;
+        res.push(if number == 1 { read(space, &padded) } else { read(&format!("{space}#{number}"), &padded) });
+        from += part.len() + 1;
+    }
+    res
+}
+
 /// The name of the case a story's facts belong to when they name none.
 pub const OWN_CASE: &str = "this case";
 /// The name of the child of a story that names none.

@@ -19,7 +19,7 @@ codes! {
         /// Too young to speak, or does not speak: watched instead.
         Observed = "observed",
         Asleep = "seen asleep",
-        NotSpokenTo = "seen, not spoken to",
+        NotSpokenTo = "seen but not spoken to",
         ByPhone = "spoken to by phone",
         ByVideo = "spoken to by video",
         /// What a carer or professional said.

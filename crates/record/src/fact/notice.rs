@@ -1,0 +1,195 @@
+//! Public protection notices, and sharing what is known with partners.
+
+use crate::answer::{IncidentRef, NoticeRef, codes};
+use crate::fact::missing::Grade;
+use crate::when::When;
+
+codes! {
+    /// What a notice is about.
+    About {
+        DomesticAbuse = "domestic abuse",
+        Missing = "missing",
+        SexualExploitation = "sexual exploitation",
+        CriminalExploitation = "criminal exploitation",
+        OnlineAbuse = "online abuse",
+        SexualAbuse = "sexual abuse",
+        PhysicalAbuse = "physical abuse",
+        Neglect = "neglect",
+        Custody = "custody",
+        StopAndSearch = "stop and search",
+        MentalHealth = "mental health crisis",
+        DrugsWeapons = "drugs or weapons premises",
+        OtherConcern = "other concern",
+    }
+
+    /// The parts of a child's voice in a notice.
+    VoicePart {
+        Appearance = "appearance",
+        Words = "words",
+        Activity = "activity and behaviour",
+        Relationships = "relationships",
+        Environment = "environment",
+    }
+
+    /// What happened to a notice when a supervisor looked at it.
+    Checked { Accepted = "accepted", Returned = "returned for correction" }
+
+    /// What the council decided about a referral.
+    CouncilDecision {
+        NoFurtherAction = "no further action",
+        EarlyHelp = "early help",
+        InNeed = "child in need assessment",
+        Section47 = "section 47 enquiry",
+        StrategyDiscussion = "strategy discussion",
+        Emergency = "emergency action",
+    }
+
+    /// Whom something was shared with.
+    Partner {
+        Council = "council",
+        OutOfHours = "emergency duty team",
+        Health = "health",
+        School = "school",
+        YouthJustice = "youth justice",
+        Probation = "probation",
+        Other = "other",
+    }
+}
+
+crate::kind::family! {
+    notice(Notice) = 7;
+
+    /// Something about a child calls for a notice: what officers saw, heard or knew.
+    ConcernNoted = "concern noted", 1 {
+        about: About, "about", "What kind of concern?", lead, must;
+        what: String, "what", "What was seen, heard or known?";
+        immediate_risk: bool, "immediate risk", "Is the child at immediate risk?";
+        incident: IncidentRef, "incident", "Which log?";
+    }
+
+    /// A public protection notice about one child.
+    Submitted = "notice submitted", 1 {
+        about: About, "about", "What is it about?", lead, must;
+        concerns: String, "concerns", "What is the concern, and what was known at the time?";
+        known_concerns_stated: bool, "known concerns stated", "Does it state every concern known at the time of attendance or arrest?";
+        risk: Grade, "risk", "How great is the risk?";
+        consent: String, "consent", "Is there consent, or why is it not needed?";
+        siblings: String, "siblings", "Which brothers and sisters, also unborn, are named?";
+        identical_live: bool, "identical notice live", "Is there a live notice of the same incident already?";
+        meets_threshold: bool, "meets threshold", "Does it meet the council's threshold?";
+        high_risk: bool, "high risk", "Is the risk high, so that it must go the same day?";
+        incident: IncidentRef, "incident", "Which log?";
+        notice: NoticeRef, "notice", "Which number?";
+    }
+
+    /// The child's voice as the notice has it: words, looks, behaviour, relationships, home.
+    VoiceRecorded = "child's voice in notice", 1 {
+        parts: Vec<VoicePart>, "parts", "Which parts are there?", lead, must;
+        words: String, "words", "In the child's own words";
+        alone: bool, "spoken to alone", "Was the child spoken to alone?";
+        needs: String, "needs", "Which needs bear on how the child can be heard?";
+        wants: String, "wants", "What does the child want to happen?";
+        notice: NoticeRef, "notice", "Which number?";
+    }
+
+    /// The child was not seen for the notice: why, and when the child will be.
+    VoiceNotRecorded = "child's voice not recorded", 1 {
+        because: String, "because", "Why not?", lead, must;
+        next: When, "next", "When will the child be seen?", must;
+        notice: NoticeRef, "notice", "Which number?";
+    }
+
+    /// A supervisor judged the quality of a notice.
+    QualityChecked = "notice checked", 1 {
+        outcome: Checked, "outcome", "What was decided?", lead, must;
+        voice: bool, "child's voice there", "Is the child's voice there?";
+        risk_recognised: bool, "risk recognised", "Is the risk recognised?";
+        language_fair: bool, "language fair", "Is the language fair to the child?";
+        feedback: String, "feedback", "What was the officer told?";
+        notice: NoticeRef, "notice", "Which number?";
+    }
+
+    /// The notice went to partners.
+    Shared = "notice shared", 1 {
+        with: Vec<Partner>, "with", "With whom?", lead, must;
+        history_added: bool, "history added", "Was what police already know added?";
+        risk_assessment_checked: bool, "risk assessment checked", "Was the domestic abuse, stalking or harassment assessment checked?";
+        referral: bool, "as referral", "Is it a referral to the council?";
+        notice: NoticeRef, "notice", "Which number?";
+    }
+
+    /// It was decided not to share the notice, with the reason and who looked at it.
+    NotShared = "notice not shared", 1 {
+        because: String, "because", "Why not?", lead, must;
+        reviewed_by: String, "reviewed by", "Who looked at it?", must;
+        notice: NoticeRef, "notice", "Which number?";
+    }
+
+    /// The council acknowledged the referral and decided the next step.
+    CouncilReplied = "council replied", 1 {
+        decision: CouncilDecision, "decision", "What was decided?", lead;
+        feedback: String, "feedback", "What was said?";
+        agreed: bool, "police agree", "Do police agree?";
+        notice: NoticeRef, "notice", "Which number?";
+    }
+
+    /// Police disagree with the council's threshold decision, or have no reply.
+    Disagreed = "threshold disagreed with", 1 {
+        because: String, "because", "Why?", lead;
+        notice: NoticeRef, "notice", "Which number?";
+    }
+
+    /// The matter was taken to the next level between agencies.
+    Escalated = "taken to next level", 1 {
+        level: String, "level", "To whom?", lead, must;
+        because: String, "because", "Why?";
+        outcome: String, "outcome", "What came of it?";
+        notice: NoticeRef, "notice", "Which number?";
+    }
+
+    /// Wales: there is reasonable cause to suspect that the child is at risk and has care and support needs.
+    ChildAtRisk = "child at risk in Wales", 1 {
+        because: String, "because", "What is the cause?", lead, must;
+        needs: String, "care and support needs", "Which needs, met or not?";
+    }
+
+    /// Wales: the authority was told by phone that the child is at risk.
+    RiskReported = "risk reported by phone", 1 {
+        to: String, "to", "To whom?", lead, must;
+        notice: NoticeRef, "notice", "Which number?";
+    }
+
+    /// Wales: the report was confirmed in writing.
+    RiskConfirmed = "risk confirmed in writing", 1 {
+        to: String, "to", "To whom?", lead;
+        notice: NoticeRef, "notice", "Which number?";
+    }
+
+    /// Wales: the authority acknowledged the report.
+    RiskAcknowledged = "risk report acknowledged", 1 {
+        notice: NoticeRef, "notice", "Which number?";
+    }
+
+    /// Wales: the authority was contacted again because it had not acknowledged the report.
+    AuthorityChased = "authority contacted again", 1 {
+        notice: NoticeRef, "notice", "Which number?";
+    }
+
+    /// Wales: the authority decided and recorded what to do.
+    AuthorityDecided = "authority decided", 1 {
+        decision: String, "decision", "What was decided, and why?", lead;
+        notice: NoticeRef, "notice", "Which number?";
+    }
+
+    /// Information about the child was shared with a partner outside a notice.
+    InformationShared = "information shared", 1 {
+        with: Partner, "with", "With whom?", lead, must;
+        what: String, "what", "What was shared, for which of their tasks?", must;
+    }
+
+    /// A partner confirmed that something shared was received.
+    ReceiptGiven = "partner confirmed receipt", 1 {
+        by: Partner, "by", "Which partner?", lead;
+        notice: NoticeRef, "notice", "Which number?";
+    }
+}

@@ -1,0 +1,99 @@
+//! The people who do the work: posts, holders, courses, load.
+
+use jiff::civil::Date;
+
+use crate::answer::{PostRef, codes};
+use crate::fact::investigation::Team;
+use crate::when::When;
+
+codes! {
+    /// A course or accreditation.
+    Course {
+        Icidp = "ICIDP",
+        Pip1 = "PIP 1",
+        Pip2 = "PIP 2",
+        Pip3 = "PIP 3",
+        Pip4 = "PIP 4",
+        Scaidp = "SCAIDP",
+        Isdp = "ISDP",
+        Mscidp = "MSCIDP",
+        Abe = "ABE",
+        SudicLead = "SUDIC lead",
+        Solo = "SOLO",
+        MissingRisk = "missing risk",
+        Language = "language about children",
+    }
+
+    /// Why a holder of a post is not available to it.
+    AwayBecause { LongOperation = "long operation", Sick = "sick", Secondment = "secondment", Leave = "parental or other leave", Training = "training" }
+}
+
+crate::kind::family! {
+    workforce(Workforce) = 16;
+
+    /// A post the force has established.
+    PostEstablished = "post established", 1 {
+        team: Team, "team", "In which team?", lead, must;
+        post: PostRef, "post", "A short name for it";
+        needs: Vec<Course>, "needs", "Which courses does it need?";
+    }
+
+    /// A post was given up.
+    PostEnded = "post ended", 1 {
+        post: PostRef, "post", "Which post?", lead;
+    }
+
+    /// Somebody holds a post from now on.
+    PostHeld = "post taken up", 1 {
+        team: Team, "team", "In which team?", lead;
+        post: PostRef, "post", "Which post?";
+    }
+
+    /// Somebody left a post.
+    PostLeft = "post left", 1 {
+        post: PostRef, "post", "Which post?", lead;
+    }
+
+    /// Somebody is away from their post, and why.
+    Away = "away from post", 1 {
+        because: AwayBecause, "because", "Why?", lead, must;
+        post: PostRef, "post", "Which post?";
+        until: When, "until", "Until when?";
+    }
+
+    /// Somebody is back at their post.
+    Back = "back at post", 1 {
+        post: PostRef, "post", "Which post?", lead;
+    }
+
+    /// Somebody completed a course or was accredited.
+    Accredited = "accredited", 1 {
+        course: Course, "course", "In what?", lead, must;
+        until: Date, "until", "Until when does it hold?";
+        reference: String, "reference", "Which accreditation number?";
+    }
+
+    /// An accreditation was lost or lapsed.
+    AccreditationEnded = "accreditation ended", 1 {
+        course: Course, "course", "Which?", lead, must;
+    }
+
+    /// Somebody's work was counted: children held, by risk.
+    LoadCounted = "load counted", 1 {
+        children: i64, "children", "How many children do they hold?", lead, must;
+        high_risk: i64, "high risk", "How many of them at high risk?";
+        limit: i64, "limit", "What is the agreed limit?";
+    }
+
+    /// Somebody asked how a member of staff is.
+    WellbeingAsked = "wellbeing asked after", 1 {
+        by: String, "by", "Who asked?", lead;
+    }
+
+    /// Somebody is on duty for a role and a place.
+    OnDuty = "on duty", 1 {
+        role: crate::role::Role, "as", "In what role?", lead, must;
+        place: String, "for", "For which place?";
+        until: When, "until", "Until when?";
+    }
+}

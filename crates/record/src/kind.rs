@@ -163,7 +163,7 @@ macro_rules! family {
 
             impl $crate::kind::OneKind for $kind {
                 const KIND: &'static $crate::kind::Kind = &$crate::kind::Kind {
-                    index: $number * 32 + Place::$kind as u16,
+                    index: $number * 64 + Place::$kind as u16,
                     family: stringify!($family),
                     words: $words,
                     shape: $shape,

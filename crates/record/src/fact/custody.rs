@@ -32,7 +32,7 @@ crate::kind::family! {
         concern: bool, "concern", "Was there a safeguarding concern?";
     }
 
-    /// A child was arrested.
+    /// A child was arrested for an offence.
     Arrested = "arrested", 1 {
         offence: ArrestedFor, "for", "For what?", lead, must;
         detail: String, "detail", "Which offence?";
@@ -92,7 +92,7 @@ crate::kind::family! {
         detention: DetentionRef, "detention", "Which custody number?";
     }
 
-    /// Detention was reviewed.
+    /// Whether detention is still necessary was reviewed.
     DetentionReviewed = "detention reviewed", 1 {
         childs_needs: String, "child's needs", "What does the child need?";
         necessity: String, "necessary because", "Why is detention still necessary?";
@@ -106,7 +106,7 @@ crate::kind::family! {
         detention: DetentionRef, "detention", "Which custody number?";
     }
 
-    /// The child was charged.
+    /// The child was charged with an offence.
     Charged = "charged", 1 {
         offence: String, "offence", "With what?", lead;
         bail_refused: bool, "bail refused", "Was bail refused?";
@@ -145,7 +145,7 @@ crate::kind::family! {
         detention: DetentionRef, "detention", "Which custody number?";
     }
 
-    /// The child left custody.
+    /// The child left custody, with where to.
     Released = "released from custody", 1 {
         how: String, "how", "How?", lead;
         to: String, "to", "To whom?";

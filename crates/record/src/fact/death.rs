@@ -60,7 +60,7 @@ crate::kind::family! {
         due: When, "due", "When was it due?";
     }
 
-    /// The rapid review was done.
+    /// The rapid review of the incident was done.
     RapidReviewDone = "rapid review done", 1 {
         learning: String, "learning", "Which actions, whose?", lead;
     }

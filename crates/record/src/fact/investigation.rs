@@ -162,19 +162,19 @@ crate::kind::family! {
         crime: CrimeRef, "crime", "Which crime?";
     }
 
-    /// A suspect is identified.
+    /// It is known who the suspect is.
     SuspectIdentified = "suspect identified", 1 {
         suspect: Suspect, "suspect", "Who?", lead;
         crime: CrimeRef, "crime", "Which crime?";
     }
 
-    /// A suspect was arrested.
+    /// A suspect was arrested for the crime.
     SuspectArrested = "suspect arrested", 1 {
         suspect: Suspect, "suspect", "Who?", lead;
         crime: CrimeRef, "crime", "Which crime?";
     }
 
-    /// A suspect was interviewed.
+    /// A suspect was interviewed about the crime.
     SuspectInterviewed = "suspect interviewed", 1 {
         after: InterviewedAfter, "after", "After arrest, or as a volunteer?", lead, must;
         voluntary_because: String, "voluntary because", "If a volunteer, why, with loss of evidence considered?";
@@ -244,7 +244,7 @@ crate::kind::family! {
         crime: CrimeRef, "crime", "Which crime?";
     }
 
-    /// The investigation was closed.
+    /// The investigation of the crime was closed.
     Closed = "investigation closed", 1 {
         outcome: i64, "outcome", "Which crime outcome, by number?", lead, must;
         lines_done: bool, "all lines done", "Are all reasonable lines done, or is it said why not?";

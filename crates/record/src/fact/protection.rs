@@ -133,7 +133,7 @@ crate::kind::family! {
         protection: ProtectionRef, "protection", "Which number?";
     }
 
-    /// Police protection ended.
+    /// Police protection of the child ended.
     Ended = "police protection ended", 1 {
         how: Ending, "how", "How did it end?", lead, must;
         by: String, "by", "Who decided?", must;

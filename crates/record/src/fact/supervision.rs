@@ -58,7 +58,7 @@ crate::kind::family! {
         retry: When, "retry", "When will it be asked?";
     }
 
-    /// The record was reviewed.
+    /// The record as a whole was reviewed.
     RecordReviewed = "record reviewed", 1 {
         complete: bool, "complete", "Is it complete?", lead;
     }

@@ -38,7 +38,7 @@ crate::kind::family! {
         needs: Vec<Course>, "needs", "Which courses does it need?";
     }
 
-    /// A post was given up.
+    /// A post of the force was given up.
     PostEnded = "post ended", 1 {
         post: PostRef, "post", "Which post?", lead;
     }
@@ -49,7 +49,7 @@ crate::kind::family! {
         post: PostRef, "post", "Which post?";
     }
 
-    /// Somebody left a post.
+    /// Somebody left the post they held.
     PostLeft = "post left", 1 {
         post: PostRef, "post", "Which post?", lead;
     }

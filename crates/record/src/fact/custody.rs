@@ -67,7 +67,7 @@ crate::kind::family! {
         detention: DetentionRef, "detention", "Which custody number?";
     }
 
-    /// An appropriate adult arrived.
+    /// An appropriate adult arrived at the station.
     AdultArrived = "appropriate adult arrived", 1 {
         who: String, "who", "Who?", lead, must;
         excluded_checked: bool, "not excluded", "Was it checked that they are not a suspect, witness or otherwise excluded?";

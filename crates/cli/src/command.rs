@@ -1,0 +1,9 @@
+//! One verb, one file.
+
+pub mod cases;
+pub mod catalogue;
+pub mod check;
+pub mod completions;
+pub mod duties;
+pub mod show;
+pub mod words;

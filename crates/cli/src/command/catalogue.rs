@@ -1,0 +1,44 @@
+//! `heard catalogue`.
+
+use std::process::ExitCode;
+
+use anyhow::bail;
+use clap::Args;
+
+use crate::page::{ASIDE, HEADING, styled, wrapped};
+use crate::settings::Given;
+
+/// Every rule as a sentence.
+#[derive(Args)]
+pub struct Catalogue {
+    /// One rule, or the beginning of some rules' names.
+    rule: Option<String>,
+}
+
+impl Catalogue {
+    /// Prints them.
+    pub fn run(&self, settings: &Given) -> anyhow::Result<ExitCode> {
+        let catalogue = settings.catalogue(&[])?;
+        let mut count = 0;
+        for rule in catalogue.rules() {
+            if self.rule.as_deref().is_some_and(|wanted| !rule.id.starts_with(wanted)) {
+                continue;
+            }
+            count += 1;
+            let version = if catalogue.versions(&rule.id).count() > 1 { format!(", version {}", rule.version) } else { String::new() };
+            anstream::println!("{}{}", styled(HEADING, &rule.id), styled(ASIDE, &format!("  {}{version}", rule.area.word())));
+            anstream::println!("{}", wrapped(&rule.sentence(), "  ", "  "));
+            if let Some(address) = &rule.address {
+                anstream::println!("  {}", styled(ASIDE, address));
+            }
+            anstream::println!();
+        }
+        match (&self.rule, count) {
+            (Some(wanted), 0) => bail!("no rule's name begins with `{wanted}`"),
+            _ => {
+                anstream::println!("{count} rules, {}", catalogue.nation().word());
+                Ok(ExitCode::SUCCESS)
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! `heard check`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use heard_duty::story::differences;
+
+use crate::page::{HEADING, styled, wrapped};
+use crate::reading;
+use crate::settings::Given;
+
+/// The catalogue and settings in force; or whether stories come out as they expect.
+#[derive(Args)]
+pub struct Check {
+    /// Stories whose expectations are checked, as files or folders.
+    paths: Vec<PathBuf>,
+    /// A draft to lay over the catalogue.
+    #[arg(long, value_name = "FILE")]
+    with: Vec<PathBuf>,
+}
+
+impl Check {
+    /// Prints what it finds; ends with 1 if a story does not come out as it expects.
+    pub fn run(&self, given: &Given) -> anyhow::Result<ExitCode> {
+        let settings = given.settings()?;
+        let catalogue = settings.catalogue(&self.with)?;
+        anstream::println!("{}", styled(HEADING, "In force"));
+        let row = |name: &str, value: &str, from: &str| anstream::println!("  {name:<12}{value:<44}{from}");
+        row("nation", settings.nation.0.word(), &settings.nation.1);
+        match &settings.force {
+            Some((name, path, from)) => row("force", &format!("{name} ({})", path.display()), from),
+            None => row("force", "what every force starts from", "built in"),
+        }
+        row("end of tour", &catalogue.tour().to_string(), "catalogue");
+        let layers: std::collections::BTreeMap<&str, usize> = catalogue.rules().iter().fold(Default::default(), |mut layers, rule| {
+            *layers.entry(rule.layer.as_str()).or_default() += 1;
+            layers
+        });
+        for (layer, count) in layers {
+            row("rules", &format!("{count} versions last set by {layer}"), "catalogue");
+        }
+        if self.paths.is_empty() {
+            anstream::println!("Everything is in order.");
+            return Ok(ExitCode::SUCCESS);
+        }
+        let mut wrong = 0;
+        let all = reading::read(&self.paths)?;
+        for told in &all {
+            for say in differences(&told.story, &catalogue) {
+                wrong += 1;
+                anstream::println!("{}", wrapped(&format!("{} ({}): {say}", told.file, told.story.name()), "", "    "));
+            }
+        }
+        anstream::println!("{} stories, {wrong} differences.", all.len());
+        Ok(if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    }
+}

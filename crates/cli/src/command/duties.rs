@@ -1,0 +1,200 @@
+//! `heard duties`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use heard_duty::story::{Stood, stood, timeline};
+use heard_duty::{Standing, spoken};
+use heard_record::answer::Names;
+use heard_record::text::Asked;
+use heard_record::when::write_moment;
+use heard_record::{Timeline, When};
+use jiff::Timestamp;
+use serde_json::{Value as Json, json};
+
+use crate::page::{ASIDE, HEADING, style_of, styled, wrapped};
+use crate::reading::{self, Told};
+use crate::settings::Given;
+
+/// Every duty owed, and how each stands.
+#[derive(Args)]
+pub struct Duties {
+    /// Files or folders.
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// The moment asked about; else the file's own, else its last recorded moment.
+    #[arg(long, value_parser = reading::moment)]
+    at: Option<Timestamp>,
+    /// The record as it was known at this moment; else at the moment asked about.
+    #[arg(long, value_parser = reading::moment)]
+    known_at: Option<Timestamp>,
+    /// A draft to lay over the catalogue.
+    #[arg(long, value_name = "FILE")]
+    with: Vec<PathBuf>,
+    /// Only what is not met: open, late, overdue, lapsed, cannot tell.
+    #[arg(long)]
+    unmet: bool,
+    /// Leave the reasons out.
+    #[arg(long)]
+    brief: bool,
+    /// For machines: the shape is told in docs/guide/json.md.
+    #[arg(long)]
+    json: bool,
+    /// Write flat rows to a CSV file: the columns are told in docs/guide/flat-files.md.
+    #[arg(long, value_name = "FILE.csv")]
+    out: Option<PathBuf>,
+}
+
+impl Duties {
+    /// Prints them; ends with 1 if something is overdue.
+    pub fn run(&self, settings: &Given) -> anyhow::Result<ExitCode> {
+        let catalogue = settings.catalogue(&self.with)?;
+        let all = reading::read(&self.paths)?;
+        let mut rows = Vec::new();
+        let mut overdue = false;
+        let mut out = self.out.as_ref().map(csv::Writer::from_path).transpose()?;
+        if let Some(out) = &mut out {
+            out.write_record(COLUMNS)?;
+        }
+        for told in &all {
+            let Some(asked) = told.asked(self.at, self.known_at) else { continue };
+            for child in told.story.cast.children() {
+                let duties: Vec<Stood> = stood(&told.story, child.id, &asked, &catalogue)
+                    .into_iter()
+                    .filter(|stood| !self.unmet || !matches!(stood.standing, Standing::Met | Standing::Lifted))
+                    .collect();
+                overdue |= duties.iter().any(|stood| matches!(stood.standing, Standing::Overdue { .. } | Standing::Lapsed));
+                let timeline = timeline(&told.story, child.id, &asked);
+                if let Some(out) = &mut out {
+                    for stood in &duties {
+                        out.write_record(flat(told, &child.name, stood))?;
+                    }
+                } else if self.json {
+                    rows.extend(duties.iter().map(|stood| as_json(told, &child.name, stood, &timeline, &asked)));
+                } else {
+                    print_child(told, &child.name, &asked, &duties, &timeline, self.brief);
+                }
+            }
+        }
+        if let Some(mut out) = out {
+            out.flush()?;
+        } else if self.json {
+            println!("{}", serde_json::to_string_pretty(&json!({ "duties": rows }))?);
+        }
+        Ok(if overdue { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    }
+}
+
+/// The order duties are shown in: what is not met first.
+pub fn rank(standing: Standing) -> u8 {
+    match standing {
+        Standing::Overdue { .. } => 0,
+        Standing::Lapsed => 1,
+        Standing::CannotTell => 2,
+        Standing::Open => 3,
+        Standing::MetLate { .. } => 4,
+        Standing::Met => 5,
+        Standing::Lifted => 6,
+    }
+}
+
+fn print_child(told: &Told, child: &str, asked: &Asked, duties: &[Stood], timeline: &Timeline, brief: bool) {
+    anstream::println!("{}  {}", styled(HEADING, told.story.name()), styled(ASIDE, &told.file));
+    anstream::println!("{child}, as at {}", spoken(When::at(asked.at)));
+    let mut sorted: Vec<&Stood> = duties.iter().collect();
+    sorted.sort_by_key(|stood| rank(stood.standing));
+    for stood in sorted {
+        print_duty(stood, child, timeline, &told.story.cast, brief);
+    }
+    if duties.is_empty() {
+        anstream::println!("  Nothing is owed.");
+    }
+    anstream::println!();
+}
+
+/// One duty: how it stands, what it is, what it shows, and why.
+pub fn print_duty(stood: &Stood, child: &str, timeline: &Timeline, names: &dyn Names, brief: bool) {
+    let style = style_of(stood.standing);
+    let title = stood.duty.rule.title_for(child);
+    let standing = stood.standing.to_string();
+    let line = wrapped(&title, "", "    ");
+    anstream::println!("  {style}{standing}{style:#}  {line}");
+    let shows: Vec<String> =
+        stood.duty.shown.iter().map(|(element, shown)| format!("{}: {}", element.name(), shown.word())).collect();
+    if !shows.is_empty() && !stood.duty.met.is_empty() {
+        anstream::println!("{}", wrapped(&format!("It shows: {}.", shows.join("; ")), "    ", "      "));
+    }
+    if !brief {
+        for reason in stood.duty.because(timeline, names) {
+            anstream::println!("{}", styled(ASIDE, &wrapped(&reason.say, "    ", "      ")));
+        }
+    }
+}
+
+fn as_json(told: &Told, child: &str, stood: &Stood, timeline: &Timeline, asked: &Asked) -> Json {
+    let duty = &stood.duty;
+    let when = |when: Option<When>| when.map(|when| json!({ "from": when.earliest().to_string(), "to": when.latest().to_string() }));
+    json!({
+        "file": told.file,
+        "child": child,
+        "child_id": duty.child.to_string(),
+        "rule": duty.rule.id,
+        "version": duty.rule.version,
+        "title": duty.rule.title_for(child),
+        "area": duty.rule.area.word(),
+        "owed_by": duty.rule.owed_by.iter().map(|role| role.word()).collect::<Vec<_>>(),
+        "basis": duty.rule.basis.word(),
+        "time_basis": duty.rule.term_basis.word(),
+        "says": duty.rule.says,
+        "asked_at": asked.at.to_string(),
+        "arose": when(Some(duty.arose.when)),
+        "arose_on": duty.arose.fact.to_string(),
+        "due": when(duty.due),
+        "aim": when(duty.aim),
+        "stands": stood.standing.word(),
+        "late_by_minutes": match stood.standing {
+            Standing::MetLate { by } | Standing::Overdue { by } => Some(by / 60_000_000),
+            _ => None,
+        },
+        "met_by": duty.met.iter().map(|met| json!({
+            "fact": met.moment.fact.to_string(),
+            "when": when(Some(met.moment.when)),
+            "counts": met.counts.word(),
+            "in_time": met.in_time.word(),
+        })).collect::<Vec<_>>(),
+        "shows": duty.shown.iter().map(|(element, shown)| (element.name().to_owned(), json!(shown.word()))).collect::<serde_json::Map<_, _>>(),
+        "because": duty.because(timeline, &told.story.cast).into_iter().map(|reason| json!({
+            "say": reason.say,
+            "facts": reason.facts.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        })).collect::<Vec<_>>(),
+    })
+}
+
+const COLUMNS: [&str; 12] = [
+    "file", "child", "rule", "version", "arose_from", "arose_to", "due_from", "due_to", "stands", "late_by_minutes", "arose_on", "met_by",
+];
+
+fn flat(told: &Told, child: &str, stood: &Stood) -> [String; 12] {
+    let duty = &stood.duty;
+    let moment = |micros: Option<i64>| micros.map(write_moment).unwrap_or_default();
+    let late = match stood.standing {
+        Standing::MetLate { by } | Standing::Overdue { by } => (by / 60_000_000).to_string(),
+        _ => String::new(),
+    };
+    let met: Vec<String> = duty.met.iter().map(|met| met.moment.fact.to_string()).collect();
+    [
+        told.file.clone(),
+        child.to_owned(),
+        duty.rule.id.clone(),
+        duty.rule.version.to_string(),
+        moment(Some(duty.arose.when.earliest_micros())),
+        moment(Some(duty.arose.when.latest_micros())),
+        moment(duty.due.map(When::earliest_micros)),
+        moment(duty.due.map(When::latest_micros)),
+        stood.standing.word().to_owned(),
+        late,
+        duty.arose.fact.to_string(),
+        met.join(" "),
+    ]
+}

@@ -1,0 +1,50 @@
+//! `heard show`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use heard_duty::story::{stood, timeline};
+use heard_record::text::write_fact;
+
+use crate::command::duties::{print_duty, rank};
+use crate::page::{ASIDE, HEADING, styled, wrapped};
+use crate::reading;
+use crate::settings::Given;
+
+/// One file: what is on record in order, and what it means.
+#[derive(Args)]
+pub struct Show {
+    /// The file.
+    file: PathBuf,
+}
+
+impl Show {
+    /// Prints it.
+    pub fn run(&self, settings: &Given) -> anyhow::Result<ExitCode> {
+        let catalogue = settings.catalogue(&[])?;
+        for told in reading::read(std::slice::from_ref(&self.file))? {
+            anstream::println!("{}", styled(HEADING, told.story.name()));
+            for line in told.story.title.iter().skip(1) {
+                anstream::println!("{}", wrapped(line, "  ", "    "));
+            }
+            anstream::println!("\n{}", styled(HEADING, "On record"));
+            for (number, fact) in (1..).zip(&told.story.facts) {
+                anstream::println!("{}", wrapped(&format!("{number}  {}", write_fact(fact, &told.story.cast)), "  ", "      "));
+            }
+            let Some(asked) = told.asked(None, None) else { continue };
+            for child in told.story.cast.children() {
+                let when = heard_duty::spoken(heard_record::When::at(asked.at));
+                anstream::println!("\n{}  {}", styled(HEADING, &format!("Owed to {}", child.name)), styled(ASIDE, &format!("as at {when}")));
+                let timeline = timeline(&told.story, child.id, &asked);
+                let mut duties = stood(&told.story, child.id, &asked, &catalogue);
+                duties.sort_by_key(|stood| rank(stood.standing));
+                for stood in &duties {
+                    print_duty(stood, &child.name, &timeline, &told.story.cast, false);
+                }
+            }
+            anstream::println!();
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,68 @@
+//! # Heard, from the command line
+//!
+//! One program that starts the rest. It reads stories and JSON Lines, asks the
+//! engine what is owed, and prints it for people or, with `--json`, for
+//! machines. It works nothing out itself. It reads no clock: the moment asked
+//! about is given, or stands in the file.
+//!
+//! It ends with 0 when it did what was asked, 2 when it could not; `duties`
+//! and `check` alone end with 1 when something is overdue or wrong.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+mod command;
+mod page;
+mod reading;
+mod settings;
+
+/// A child-safeguarding record that says what is owed to each child, by whom, by when, on whose authority, and why.
+///
+/// With no command it shows the eleven cases of the published inspection, judged.
+#[derive(Parser)]
+#[command(version, about, after_help = "Files are stories (.txt) or JSON Lines (.jsonl); docs/guide/ tells both formats whole.")]
+struct Arguments {
+    #[command(flatten)]
+    settings: settings::Given,
+
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// The eleven cases of the published inspection: what was owed, and what the inspectors found.
+    Cases(command::cases::Cases),
+    /// One file: what is on record, and what it means.
+    Show(command::show::Show),
+    /// Every duty owed in files or folders, and how each stands. Ends with 1 if something is overdue.
+    Duties(command::duties::Duties),
+    /// Every rule as a sentence, or one rule with its versions.
+    Catalogue(command::catalogue::Catalogue),
+    /// Every kind of fact, occasion and element, with its plain definition.
+    Words(command::words::Words),
+    /// The catalogue and settings in force, and where each came from; or whether stories come out as they expect.
+    Check(command::check::Check),
+    /// Shell completions, printed.
+    Completions(command::completions::Completions),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let settings = arguments.settings;
+    let command = arguments.command.unwrap_or(Command::Cases(command::cases::Cases::default()));
+    let ended = match command {
+        Command::Cases(cases) => cases.run(&settings),
+        Command::Show(show) => show.run(&settings),
+        Command::Duties(duties) => duties.run(&settings),
+        Command::Catalogue(catalogue) => catalogue.run(&settings),
+        Command::Words(words) => words.run(),
+        Command::Check(check) => check.run(&settings),
+        Command::Completions(completions) => completions.run::<Arguments>(),
+    };
+    ended.unwrap_or_else(|could_not| {
+        anstream::eprintln!("{could_not:#}");
+        ExitCode::from(2)
+    })
+}

@@ -1,0 +1,1 @@
+//! The program as typed and printed.

@@ -97,7 +97,7 @@ struct Judge<'t, 'f, 'c> {
     seen: Vec<Seen>,
     /// Where each occasion's rows begin; one more than there are occasions.
     starts: Vec<usize>,
-    threads: Vec<Vec<(Thread, String)>>,
+    threads: Vec<Vec<(Thread, Option<String>)>>,
     counting: Counting<'c>,
 }
 
@@ -144,11 +144,12 @@ impl<'t, 'f, 'c> Judge<'t, 'f, 'c> {
         }
         let when = When::between_micros(earliest, latest);
         let whole = when == row.when;
-        let grown = |micros| self.timeline.born().is_some() && self.timeline.is_under(18, micros).is_no();
-        if grown(earliest) {
+        let a_child = self.timeline.is_a_child(earliest);
+        if a_child.is_no() {
             return None;
         }
-        Some((when, row.sure && whole && !grown(latest)))
+        let throughout = a_child.and(self.timeline.is_a_child(latest));
+        Some((when, row.sure && whole && throughout.is_yes()))
     }
 
     fn duty(&self, rule: &'c Rule, row: &Seen, arose: When, sure: bool) -> Duty<'c> {
@@ -243,15 +244,24 @@ impl<'t, 'f, 'c> Judge<'t, 'f, 'c> {
     fn together(&self, one: &Seen, other: &Seen) -> Shown {
         let (Some(first), Some(second)) = (self.fact(one), self.fact(other)) else { return Shown::No };
         let in_case = other.occasion.scope() == Scope::ForTheChild || shares(&first.cases, &second.cases);
-        (in_case && !self.at_odds(one.place, other.place)).into()
+        Shown::from(in_case).and(!self.at_odds(one.place, other.place))
     }
 
-    fn at_odds(&self, one: usize, other: usize) -> bool {
-        let (Some(one), Some(other)) = (self.threads.get(one), self.threads.get(other)) else { return false };
-        one.iter().any(|(thread, name)| {
-            let mut named = other.iter().filter(|(of, _)| of == thread).peekable();
-            named.peek().is_some() && !named.any(|(_, other)| other == name)
-        })
+    /// Do both name a thread, and not the same one?
+    fn at_odds(&self, one: usize, other: usize) -> Shown {
+        let (Some(one), Some(other)) = (self.threads.get(one), self.threads.get(other)) else { return Shown::No };
+        Shown::any(one.iter().map(|(thread, name)| {
+            let named = other.iter().filter(|(of, _)| of == thread);
+            let differs = |other: &Option<String>| match (name, other) {
+                (Some(one), Some(other)) => Shown::from(one != other),
+                _ => Shown::CannotTell,
+            };
+            let mut all: Option<Shown> = None;
+            for (_, other) in named {
+                all = Some(all.unwrap_or(Shown::Yes).and(differs(other)));
+            }
+            all.unwrap_or(Shown::No)
+        }))
     }
 
     fn fact(&self, row: &Seen) -> Option<&'f Fact> {

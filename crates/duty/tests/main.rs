@@ -1,3 +1,4 @@
 //! What must be true of what is owed.
 
+mod laws;
 mod stories;

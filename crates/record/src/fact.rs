@@ -148,14 +148,16 @@ impl Fact {
         self.what.kind()
     }
 
-    /// The threads it names, by which another fact may be tied to it.
-    pub fn threads(&self) -> Vec<(Thread, String)> {
+    /// The threads it names, by which another fact may be tied to it; `None` where a name cannot be read.
+    pub fn threads(&self) -> Vec<(Thread, Option<String>)> {
         use crate::answer::Asks;
         let mut res = Vec::new();
         for (field, stated) in self.kind().fields.iter().zip(self.what.answers()) {
-            match (field.asks, stated) {
-                (Asks::Reference(thread), Stated::Clear(Value::Reference(name))) => res.push((thread, name)),
-                (Asks::Person(Some(thread)), Stated::Clear(Value::Person(id))) => res.push((thread, id.to_string())),
+            let (Asks::Reference(thread) | Asks::Person(Some(thread))) = field.asks else { continue };
+            match stated {
+                Stated::Clear(Value::Reference(name)) => res.push((thread, Some(name))),
+                Stated::Clear(Value::Person(id)) => res.push((thread, Some(id.to_string()))),
+                Stated::Unclear(_) => res.push((thread, None)),
                 _ => {}
             }
         }

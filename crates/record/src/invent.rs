@@ -3,11 +3,12 @@
 use jiff::civil::Date;
 
 use crate::answer::{Asks, Value};
-use crate::fact::What;
+use crate::Stated;
+use crate::fact::{Author, Fact, Source, What};
 use crate::id::{CaseId, FactId, PersonId};
 use crate::kind::Kind;
-use crate::when::When;
-use crate::Stated;
+use crate::role::Role;
+use crate::when::{self, When};
 
 /// A stream of chances that is the same for the same seed.
 #[derive(Debug, Clone)]
@@ -111,4 +112,116 @@ fn moment(chance: &mut Chance, around: &Around) -> When {
 
 fn day(chance: &mut Chance) -> Option<Date> {
     Date::new(2008 + chance.below(18) as i16, 1 + chance.below(12) as i8, 1 + chance.below(28) as i8).ok()
+}
+
+/// One child's invented history.
+#[derive(Debug, Clone)]
+pub struct History {
+    /// The child.
+    pub child: PersonId,
+    /// The facts, in order of recording.
+    pub facts: Vec<Fact>,
+}
+
+const DAY: i64 = 86_400_000_000;
+const MINUTE: i64 = 60_000_000;
+/// The moment around which invented histories lie: 1 June 2025, in microseconds since 1970.
+const MIDDLE: i64 = 1_748_736_000_000_000;
+/// Over how many days an invented history stretches.
+const DAYS: u64 = 60;
+
+/// An invented history of so many facts, of every kind there is.
+///
+/// `vague` of a hundred times and answers are vague.
+pub fn history(seed: u64, count: usize, vague: u64) -> History {
+    let mut chance = Chance::from(seed);
+    let word = seed.to_string();
+    let person = |name: &str| PersonId::of_words(&["invented", &word, name]);
+    let child = person("child");
+    let mut around = Around {
+        people: ["child", "sibling", "adult", "officer"].map(person).to_vec(),
+        cases: ["one", "two"].map(|name| CaseId::of_words(&["invented", &word, name])).to_vec(),
+        facts: Vec::new(),
+        about: MIDDLE,
+        vague,
+        left_out: 15,
+    };
+    let kinds: Vec<&'static Kind> = crate::fact::kinds().collect();
+    let focus = chance.below(kinds.len() as u64) as usize;
+    let mut facts: Vec<Fact> = Vec::with_capacity(count);
+    for number in 0..count {
+        // Facts keep company: half of them come from one neighbourhood of the list of kinds, so that what is owed is also met.
+        let at = if chance.percent(60) { (focus + chance.below(24) as usize) % kinds.len() } else { chance.below(kinds.len() as u64) as usize };
+        let Some(kind) = kinds.get(at) else { continue };
+        let happened = happened(&mut chance, vague);
+        around.about = happened.earliest_micros();
+        let fact = Fact {
+            id: FactId::of_words(&["invented", &word, &number.to_string()]),
+            what: what(kind, &mut chance, &around),
+            happened,
+            recorded: when::moment(happened.latest_micros() + chance.below(3_000) as i64 * MINUTE * i64::from(chance.percent(30))),
+            by: Author { name: "Op. Invented".into(), role: chance.pick(Role::ALL).copied().unwrap_or(Role::NotStated) },
+            about: about(&mut chance, &around, child),
+            cases: chance.pick(&around.cases).copied().into_iter().filter(|_| seed % 5 != 0).collect(),
+            source: Source::Keyboard,
+        };
+        around.facts.push(fact.id);
+        facts.push(fact);
+    }
+    facts.sort_by_key(|fact| (fact.recorded, fact.id));
+    History { child, facts }
+}
+
+fn happened(chance: &mut Chance, vague: u64) -> When {
+    let at = MIDDLE + chance.below(DAYS * 24 * 12) as i64 * 5 * MINUTE;
+    if !chance.percent(vague) {
+        return When::at_micros(at);
+    }
+    match chance.below(3) {
+        0 => When::on(when::date_of(at)),
+        1 => When::between_micros(at, at + 3 * DAY),
+        _ => When::between_micros(at, at + chance.below(600) as i64 * MINUTE),
+    }
+}
+
+fn about(chance: &mut Chance, around: &Around, child: PersonId) -> Vec<PersonId> {
+    match chance.below(20) {
+        0 => around.people.iter().copied().filter(|id| *id != child).take(2).collect(),
+        1 => around.people.clone(),
+        _ => vec![child],
+    }
+}
+
+/// The same history with some of what was vague made clear: times narrowed, unreadable answers read.
+pub fn made_clearer(history: &History, seed: u64) -> History {
+    let mut chance = Chance::from(seed ^ 0x5eed);
+    let mut res = history.clone();
+    let around = Around {
+        people: history.facts.iter().flat_map(|fact| fact.about.iter().copied()).collect(),
+        cases: history.facts.iter().flat_map(|fact| fact.cases.iter().copied()).collect(),
+        facts: history.facts.iter().map(|fact| fact.id).collect(),
+        about: MIDDLE,
+        vague: 0,
+        left_out: 0,
+    };
+    for fact in &mut res.facts {
+        if chance.percent(60) {
+            fact.happened = narrowed(fact.happened, &mut chance);
+        }
+        let clear = what(fact.kind(), &mut chance, &around).answers();
+        for (at, (stated, clear)) in fact.what.answers().into_iter().zip(clear).enumerate() {
+            if matches!(stated, Stated::Unclear(_)) && chance.percent(60) {
+                fact.what.set(at, clear);
+            }
+        }
+    }
+    res
+}
+
+fn narrowed(when: When, chance: &mut Chance) -> When {
+    let width = (when.latest_micros() - when.earliest_micros()) / MINUTE;
+    let from = when.earliest_micros() + chance.below(width.max(0) as u64 + 1) as i64 * MINUTE;
+    let left = (when.latest_micros() - from) / MINUTE;
+    let to = if chance.percent(50) { from } else { from + chance.below(left.max(0) as u64 + 1) as i64 * MINUTE };
+    When::between_micros(from.min(when.latest_micros()), to.min(when.latest_micros()))
 }

@@ -135,9 +135,24 @@ impl<'a> Timeline<'a> {
         When::at_micros(micros).is_before(birthday)
     }
 
+    /// Whether the person is a child at a moment: under 18, or nobody has put a date of birth on record.
+    ///
+    /// A date of birth that cannot be read leaves it open.
+    pub fn is_a_child(&self, micros: i64) -> Shown {
+        let unreadable = self.of::<person::Described>().any(|(_, described)| matches!(described.born, Stated::Unclear(_)));
+        match self.born {
+            _ if unreadable => Shown::CannotTell,
+            None => Shown::Yes,
+            Some(_) => self.is_under(18, micros),
+        }
+    }
+
     fn birth(&self) -> Option<When> {
-        let described = self.of::<person::Described>().filter_map(|(_, described)| described.born.clear());
-        described.last().map(|day| When::on(*day))
+        let latest_said = self
+            .of::<person::Described>()
+            .filter_map(|(fact, described)| described.born.clear().map(|day| (fact.recorded, fact.id, *day)))
+            .max();
+        latest_said.map(|(_, _, day)| When::on(day))
     }
 }
 

@@ -1,15 +1,420 @@
-//! placeholder being replaced
-#![allow(missing_docs)]
-use jiff::civil::{Date, Weekday};
-use jiff::ToSpan;
-#[derive(Debug, Clone)]
-pub struct Calendar {}
+//! Days and times as England and Wales keep them: bank holidays, school terms,
+//! and the one time zone.
+//!
+//! What is a working day and what is a school day is text (`holidays.toml`,
+//! `schools.toml`, and a force's own files of school terms). The reader is
+//! strict, because a holiday left out by a slip would make a duty look late.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+use std::sync::LazyLock;
+
+use jiff::civil::{Date, Time, Weekday};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use toml::{Table, Value};
+
+/// The calendar a child's authority falls to when it has none of its own.
+const DEFAULT: &str = "default";
+
+/// Monday 1 January 2001: the working day numbered 1, and day 0 of the day numbers here.
+const EPOCH: Date = Date::constant(2001, 1, 1);
+
+/// London's clocks as one rule, the same since 1996: an hour forward on the
+/// last Sunday of March and back on the last of October, at 01:00 GMT.
+const LONDON_RULE: &str = "GMT0BST,M3.5.0/1,M10.5.0";
+
+/// The one time zone, Europe/London: no force of England and Wales has another.
+///
+/// It is built into the program. Were it ever left out of a build, the rule of
+/// the Summer Time Act 1972 and its orders is used as written out here, which
+/// gives the same answers from 1996 on.
+pub fn london() -> &'static TimeZone {
+    static LONDON: LazyLock<TimeZone> =
+        LazyLock::new(|| TimeZone::get("Europe/London").unwrap_or_else(|_| london_written_out()));
+    &LONDON
+}
+
+fn london_written_out() -> TimeZone {
+    // A test shows that the rule reads, so the last resort is never reached.
+    TimeZone::posix(LONDON_RULE).unwrap_or(TimeZone::UTC)
+}
+
+/// The moment of a date and time on London's clocks.
+///
+/// A time the clocks skip is moved on by the hour they skip; of a time that
+/// comes twice, the first is meant. Beyond the years jiff knows (9999), the
+/// nearest moment there is.
+pub fn moment_of(date: Date, time: Time) -> Timestamp {
+    match london().to_timestamp(date.to_datetime(time)) {
+        Ok(moment) => moment,
+        Err(_) if date < EPOCH => Timestamp::MIN,
+        Err(_) => Timestamp::MAX,
+    }
+}
+
+/// The moment a London day begins.
+pub fn start_of_day(date: Date) -> Timestamp {
+    moment_of(date, Time::midnight())
+}
+
+/// The last microsecond of a London day, which has 23, 24 or 25 hours.
+pub fn end_of_day(date: Date) -> Timestamp {
+    let next = date.tomorrow().map_or(Timestamp::MAX, start_of_day);
+    Timestamp::from_microsecond(next.as_microsecond() - 1).unwrap_or(next)
+}
+
+/// The date in London at a moment.
+pub fn local_date(moment: Timestamp) -> Date {
+    london().to_datetime(moment).date()
+}
+
+/// The date so many days after another (before it, when negative); the
+/// nearest date there is, beyond the years jiff knows.
+pub fn days_after(date: Date, days: i32) -> Date {
+    date.saturating_add(SignedDuration::from_secs(i64::from(days) * 86_400))
+}
+
+/// Bank holidays, and school terms by local authority.
+///
+/// Outside the years of the bank-holiday file weekends still count but no bank
+/// holiday is known: see [`Calendar::covers`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Calendar {
+    holidays: BTreeMap<Date, String>,
+    /// By the name of the authority; each list in order, without overlaps.
+    terms: BTreeMap<String, Vec<Term>>,
+    /// The first and last day for which bank holidays are known.
+    known: (Date, Date),
+    /// The working day each known day is, or follows: its ordinal.
+    ordinals: Vec<i32>,
+    /// Every working day of the known years, in order.
+    working: Vec<Date>,
+}
+
+/// Days on which schools are open, weekends and bank holidays among them.
+type Term = RangeInclusive<Date>;
+
 impl Calendar {
-    pub fn read(_h: &str, _s: &[&str]) -> Result<Calendar, Vec<String>> { Ok(Calendar {}) }
-    pub fn is_working_day(&self, d: Date) -> bool { !matches!(d.weekday(), Weekday::Saturday | Weekday::Sunday) }
+    /// Reads the bank holidays of England and Wales, and files of school terms.
+    ///
+    /// One of the files of terms must hold a calendar named `default`.
+    ///
+    /// # Errors
+    ///
+    /// Every fault of every text at once, each a sentence that names its place:
+    /// an unknown or missing key, a date that does not exist or stands twice, a
+    /// holiday on a weekend or in another year, years or terms that overlap or
+    /// are not in order, a term that ends before it begins, a calendar named twice.
+    pub fn read(holidays: &str, schools: &[&str]) -> Result<Calendar, Vec<String>> {
+        let mut reading = Reading { faults: Vec::new() };
+        let (years, holidays) = reading.holidays(holidays);
+        let mut terms = BTreeMap::new();
+        for (number, text) in (1..).zip(schools) {
+            reading.schools(text, &format!("school terms {number}"), &mut terms);
+        }
+        if !terms.contains_key(DEFAULT) {
+            reading.fault("school terms", "no calendar is named `default`");
+        }
+        let known = match (years.first(), years.last()) {
+            (Some(first), Some(last)) if reading.faults.is_empty() => (*first, last.last_of_year()),
+            _ => return Err(reading.faults),
+        };
+        let (ordinals, working) = numbered(known, &holidays);
+        Ok(Calendar { holidays, terms, known, ordinals, working })
+    }
+
+    /// Are the bank holidays of that day's year known?
+    pub fn covers(&self, date: Date) -> bool {
+        (self.known.0..=self.known.1).contains(&date)
+    }
+
+    /// The bank holiday kept on a date, by name.
+    pub fn holiday(&self, date: Date) -> Option<&str> {
+        self.holidays.get(&date).map(String::as_str)
+    }
+
+    /// Is it a Monday to Friday that is not a bank holiday?
+    pub fn is_working_day(&self, date: Date) -> bool {
+        !is_weekend(date) && !self.holidays.contains_key(&date)
+    }
+
+    /// Are an authority's schools open: a weekday in term that is not a bank holiday?
+    ///
+    /// An authority not named in any file, and a date outside the terms given
+    /// for it, take the default calendar. Beyond that every working day is taken
+    /// for a school day: a notice asked for too soon does no child harm.
+    pub fn is_school_day(&self, date: Date, authority: Option<&str>) -> bool {
+        let in_term = |terms: &[Term]| {
+            // The terms are in order and apart: the first not over by then decides.
+            let over = terms.partition_point(|term| *term.end() < date);
+            terms.get(over).is_some_and(|term| term.contains(&date))
+        };
+        self.is_working_day(date) && self.terms(date, authority).is_none_or(in_term)
+    }
+
+    /// The first school day later than a date.
+    pub fn next_school_day(&self, after: Date, authority: Option<&str>) -> Date {
+        let mut date = after;
+        while let Ok(next) = date.tomorrow() {
+            date = next;
+            if self.is_school_day(date, authority) {
+                break;
+            }
+        }
+        date
+    }
+
+    /// The `n`th working day later than a date, whether or not that date is one; for 0, the date itself.
     pub fn nth_working_day(&self, after: Date, n: u16) -> Date {
-        let mut d = after; let mut left = n;
-        while left > 0 { d = d.checked_add(1.day()).unwrap_or(d); if self.is_working_day(d) { left -= 1; } }
-        d
+        if n == 0 {
+            return after;
+        }
+        self.working_day(self.working_day_ordinal(after).saturating_add(i32::from(n)))
+    }
+
+    /// How many working days there have been up to and including a date,
+    /// counted from Monday 1 January 2001 (1); negative before that.
+    ///
+    /// Only for comparing dates under one calendar: another calendar's holidays
+    /// give other numbers.
+    pub fn working_day_ordinal(&self, date: Date) -> i32 {
+        let weekdays = weekdays_up_to(day_number(date));
+        if date < self.known.0 {
+            return weekdays;
+        }
+        let place = usize::try_from(day_number(date) - day_number(self.known.0)).ok();
+        let known = place.and_then(|place| self.ordinals.get(place).copied());
+        known.unwrap_or(weekdays - self.holidays_known())
+    }
+
+    /// The working day with that ordinal.
+    pub fn working_day(&self, ordinal: i32) -> Date {
+        let before = weekdays_up_to(day_number(self.known.0) - 1);
+        if ordinal <= before {
+            return weekday(ordinal);
+        }
+        let place = usize::try_from(ordinal - before - 1).ok();
+        let known = place.and_then(|place| self.working.get(place).copied());
+        known.unwrap_or_else(|| weekday(ordinal.saturating_add(self.holidays_known())))
+    }
+
+    fn holidays_known(&self) -> i32 {
+        i32::try_from(self.holidays.len()).unwrap_or(i32::MAX)
+    }
+
+    fn terms(&self, date: Date, authority: Option<&str>) -> Option<&[Term]> {
+        let named = |name: &str| {
+            let terms = self.terms.get(name)?.as_slice();
+            let begun = *terms.first()?.start() <= date;
+            (begun && date <= *terms.last()?.end()).then_some(terms)
+        };
+        authority.and_then(named).or_else(|| named(DEFAULT))
+    }
+}
+
+fn is_weekend(date: Date) -> bool {
+    matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday)
+}
+
+/// The ordinal of every known day, and every working day among them.
+fn numbered(known: (Date, Date), holidays: &BTreeMap<Date, String>) -> (Vec<i32>, Vec<Date>) {
+    let (first, last) = (day_number(known.0), day_number(known.1));
+    let mut ordinal = weekdays_up_to(first - 1);
+    let (mut ordinals, mut working) = (Vec::new(), Vec::new());
+    for date in (first..=last).map(|number| days_after(EPOCH, number)) {
+        if !is_weekend(date) && !holidays.contains_key(&date) {
+            ordinal += 1;
+            working.push(date);
+        }
+        ordinals.push(ordinal);
+    }
+    (ordinals, working)
+}
+
+/// Days since [`EPOCH`]: jiff's years hold some seven million, so an `i32` holds them all.
+fn day_number(date: Date) -> i32 {
+    i32::try_from(date.duration_since(EPOCH).as_secs() / 86_400).unwrap_or(i32::MAX)
+}
+
+/// Mondays to Fridays from [`EPOCH`] up to and including a day.
+fn weekdays_up_to(day: i32) -> i32 {
+    day.div_euclid(7) * 5 + (day.rem_euclid(7) + 1).min(5)
+}
+
+/// The inverse of [`weekdays_up_to`]: the weekday with that number.
+fn weekday(number: i32) -> Date {
+    let whole_weeks = (number.saturating_sub(1)).div_euclid(5);
+    let day = number.saturating_sub(1).rem_euclid(5);
+    days_after(EPOCH, whole_weeks.saturating_mul(7).saturating_add(day))
+}
+
+/// The texts being read, by hand rather than by derive, so that one reading
+/// finds every fault and not only the first.
+struct Reading {
+    faults: Vec<String>,
+}
+
+/// A table in a text, and its place there in words.
+struct Entry<'t> {
+    place: String,
+    table: &'t Table,
+}
+
+impl Reading {
+    fn fault(&mut self, place: &str, say: impl Display) {
+        self.faults.push(format!("{place}: {say}"));
+    }
+
+    fn holidays(&mut self, text: &str) -> (Vec<Date>, BTreeMap<Date, String>) {
+        let (mut years, mut holidays) = (Vec::<Date>::new(), BTreeMap::new());
+        let table = self.file(text, "bank holidays");
+        let file = Entry::new("bank holidays", &table);
+        self.only(&file, &["year"]);
+        for entry in self.entries(&file, "year", &["year", "holiday"]) {
+            let year = entry.table.get("year").and_then(Value::as_integer);
+            let first = year.and_then(|year| Date::new(i16::try_from(year).ok()?, 1, 1).ok());
+            let Some(first) = first else {
+                self.fault(&entry.place, "`year` is not a year such as 2024");
+                continue;
+            };
+            let year = first.year();
+            let entry = Entry::new(format!("bank holidays, {year}"), entry.table);
+            if years.last().is_some_and(|last| last.year() != year - 1) {
+                self.fault(&entry.place, "it does not follow the year above it");
+            }
+            years.push(first);
+            for entry in self.entries(&entry, "holiday", &["on", "name"]) {
+                self.holiday(&entry, year, &mut holidays);
+            }
+        }
+        (years, holidays)
+    }
+
+    fn holiday(&mut self, entry: &Entry, year: i16, holidays: &mut BTreeMap<Date, String>) {
+        let name = self.words(entry, "name").unwrap_or_default().to_owned();
+        let Some(on) = self.date(entry, "on") else {
+            return;
+        };
+        if on.year() != year {
+            self.fault(&entry.place, format!("{on} is not in {year}"));
+        }
+        if is_weekend(on) {
+            let say = "is on a weekend; give the weekday kept in its place";
+            self.fault(&entry.place, format!("{on} {say}"));
+        }
+        if holidays.insert(on, name).is_some() {
+            self.fault(&entry.place, format!("{on} stands twice"));
+        }
+    }
+
+    fn schools(&mut self, text: &str, place: &str, calendars: &mut BTreeMap<String, Vec<Term>>) {
+        let table = self.file(text, place);
+        let file = Entry::new(place, &table);
+        self.only(&file, &["calendar"]);
+        for entry in self.entries(&file, "calendar", &["name", "term"]) {
+            let name = self.words(&entry, "name").unwrap_or_default();
+            let entry = Entry::new(format!("{place}, `{name}`"), entry.table);
+            let mut terms = Vec::new();
+            for entry in self.entries(&entry, "term", &["from", "to"]) {
+                let term = self.term(&entry, terms.last());
+                terms.extend(term);
+            }
+            if calendars.insert(name.to_owned(), terms).is_some() {
+                self.fault(&entry.place, "a calendar of that name is given twice");
+            }
+        }
+    }
+
+    fn term(&mut self, entry: &Entry, last: Option<&Term>) -> Option<Term> {
+        let from = self.date(entry, "from");
+        let (to, from) = (self.date(entry, "to")?, from?);
+        if to < from {
+            self.fault(&entry.place, format!("{to} comes before {from}"));
+        }
+        if last.is_some_and(|last| from <= *last.end()) {
+            self.fault(&entry.place, "it begins before the term above it ends");
+        }
+        Some(from..=to)
+    }
+
+    /// A whole text; an empty table, if it is not TOML.
+    fn file(&mut self, text: &str, place: &str) -> Table {
+        text.parse().unwrap_or_else(|wrong: toml::de::Error| {
+            let start = wrong.span().map_or(0, |span| span.start);
+            let lines = text.bytes().take(start).filter(|byte| *byte == b'\n');
+            let place = format!("{place}, line {}", lines.count() + 1);
+            self.fault(&place, wrong.message());
+            Table::new()
+        })
+    }
+
+    /// The entries of a list, counted from 1 as a reader counts; the list is
+    /// not to be empty, and each entry is to have the keys given and no others.
+    fn entries<'t>(&mut self, of: &Entry<'t>, list: &str, keys: &[&str]) -> Vec<Entry<'t>> {
+        let mut res = Vec::new();
+        let values = of.table.get(list).and_then(Value::as_array);
+        for (number, value) in (1..).zip(values.into_iter().flatten()) {
+            let place = format!("{}, {list} {number}", of.place);
+            match value.as_table() {
+                Some(table) => res.push(Entry { place, table }),
+                None => self.fault(&place, "it has no keys"),
+            }
+        }
+        if res.is_empty() {
+            self.fault(&of.place, format!("`{list}` is missing or empty"));
+        }
+        for entry in &res {
+            self.only(entry, keys);
+        }
+        res
+    }
+
+    fn only(&mut self, entry: &Entry, keys: &[&str]) {
+        for key in entry.table.keys().filter(|key| !keys.contains(&key.as_str())) {
+            let keys = keys.join("`, `");
+            self.fault(&entry.place, format!("`{key}` is not one of `{keys}`"));
+        }
+    }
+
+    fn words<'t>(&mut self, entry: &Entry<'t>, key: &str) -> Option<&'t str> {
+        let res = entry.table.get(key).and_then(Value::as_str);
+        if res.is_none_or(str::is_empty) {
+            self.fault(&entry.place, format!("`{key}` is missing or not words"));
+        }
+        res
+    }
+
+    fn date(&mut self, entry: &Entry, key: &str) -> Option<Date> {
+        let text = self.words(entry, key)?;
+        // Only the one form: jiff would also take `20240501`, or a date with a time.
+        let date = text.parse().ok().filter(|date: &Date| date.to_string() == text);
+        if date.is_none() {
+            let say = format!("`{text}` is not a date such as `2024-05-01`");
+            self.fault(&entry.place, say);
+        }
+        date
+    }
+}
+
+impl Entry<'_> {
+    fn new(place: impl Into<String>, table: &Table) -> Entry<'_> {
+        Entry { place: place.into(), table }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rule_written_out_is_londons_own_from_1996() {
+        assert!(TimeZone::get("Europe/London").is_ok());
+        let rule = london_written_out();
+        for day in day_number(Date::constant(1996, 1, 1))..day_number(Date::constant(2038, 1, 1)) {
+            let noon = moment_of(days_after(EPOCH, day), Time::constant(12, 0, 0, 0));
+            assert_eq!(rule.to_datetime(noon), london().to_datetime(noon), "{noon}");
+        }
     }
 }

@@ -186,7 +186,7 @@ impl<'t, 'f, 'c> Judge<'t, 'f, 'c> {
 
     fn deadlines(&self, rule: &Rule, row: &Seen, arose: When) -> Vec<Turn> {
         let Term::Before { occasion, offset } = &rule.term else { return Vec::new() };
-        let mut res = self.turns(std::slice::from_ref(occasion), row, |at| at.is_from(arose));
+        let mut res = self.all_turns(std::slice::from_ref(occasion), row, |at| at.is_from(arose));
         for turn in &mut res {
             let base = self.set_of(turn.moment).unwrap_or(turn.moment.when);
             let back = |moment: Timestamp| match offset {
@@ -206,9 +206,16 @@ impl<'t, 'f, 'c> Judge<'t, 'f, 'c> {
             .and_then(|row| row.set)
     }
 
+    /// What may lift or end a duty: never the very moment that raised it.
     fn turns(&self, occasions: &[OccasionId], from: &Seen, placed: impl Fn(When) -> Shown) -> Vec<Turn> {
+        let itself = self.moment(from);
+        let mut res = self.all_turns(occasions, from, placed);
+        res.retain(|turn| (turn.moment.occasion, turn.moment.fact) != (itself.occasion, itself.fact));
+        res
+    }
+
+    fn all_turns(&self, occasions: &[OccasionId], from: &Seen, placed: impl Fn(When) -> Shown) -> Vec<Turn> {
         self.rows_of(occasions)
-            .filter(|row| !same_moment(row, from))
             .filter_map(|row| {
                 let counts = Shown::from_sure(row.sure).and(self.together(from, row)).and(placed(row.when));
                 (!counts.is_no()).then(|| Turn { moment: self.moment(row), counts, due: row.when })

@@ -162,12 +162,12 @@ fn differs(detail: &str, duty: &Duty, timeline: &Timeline, story: &Story, asked:
     if let Some(text) = detail.strip_prefix("owed since ") {
         return when(text, Some(duty.arose.when), "owed since");
     }
+    if detail == "due at no moment" {
+        return duty.due.map(|due| format!("due {due}"));
+    }
     if let Some(text) = detail.strip_prefix("due ") {
         let due = duty.due.map(|due| When::between_micros(to_minute(due.earliest_micros()), to_minute(due.latest_micros())));
         return when(text, due, "due");
-    }
-    if detail == "due at no moment" {
-        return duty.due.map(|due| format!("due {due}"));
     }
     if detail == "aim missed" || detail == "aim kept" {
         let missed = duty.aim_missed(asked.at).is_yes();

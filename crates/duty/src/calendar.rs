@@ -22,30 +22,28 @@ const DEFAULT: &str = "default";
 const EPOCH: Date = Date::constant(2001, 1, 1);
 
 /// London's clocks as one rule, the same since 1996: an hour forward on the
-/// last Sunday of March and back on the last of October, at 01:00 GMT.
-const LONDON_RULE: &str = "GMT0BST,M3.5.0/1,M10.5.0";
+/// last Sunday of March and back on the last of October, at 01:00 GMT (the
+/// Summer Time Act 1972 and its orders).
+pub const LONDON_RULE: &str = "GMT0BST,M3.5.0/1,M10.5.0";
 
 /// The one time zone, Europe/London: no force of England and Wales has another.
 ///
-/// It is built into the program. Were it ever left out of a build, the rule of
-/// the Summer Time Act 1972 and its orders is used as written out here, which
-/// gives the same answers from 1996 on.
+/// It is built into the program. Were it ever left out of a build, the rule
+/// written out in [`LONDON_RULE`] is used; a test holds that it reads, so the
+/// last resort is never reached, and that it agrees from 1996 on.
 pub fn london() -> &'static TimeZone {
-    static LONDON: LazyLock<TimeZone> =
-        LazyLock::new(|| TimeZone::get("Europe/London").unwrap_or_else(|_| london_written_out()));
+    static LONDON: LazyLock<TimeZone> = LazyLock::new(|| {
+        TimeZone::get("Europe/London")
+            .or_else(|_| TimeZone::posix(LONDON_RULE))
+            .unwrap_or(TimeZone::UTC)
+    });
     &LONDON
-}
-
-fn london_written_out() -> TimeZone {
-    // A test shows that the rule reads, so the last resort is never reached.
-    TimeZone::posix(LONDON_RULE).unwrap_or(TimeZone::UTC)
 }
 
 /// The moment of a date and time on London's clocks.
 ///
 /// A time the clocks skip is moved on by the hour they skip; of a time that
-/// comes twice, the first is meant. Beyond the years jiff knows (9999), the
-/// nearest moment there is.
+/// comes twice, the first is meant. Beyond jiff's years, the nearest there is.
 pub fn moment_of(date: Date, time: Time) -> Timestamp {
     match london().to_timestamp(date.to_datetime(time)) {
         Ok(moment) => moment,
@@ -122,7 +120,13 @@ impl Calendar {
             _ => return Err(reading.faults),
         };
         let (ordinals, working) = numbered(known, &holidays);
-        Ok(Calendar { holidays, terms, known, ordinals, working })
+        Ok(Calendar {
+            holidays,
+            terms,
+            known,
+            ordinals,
+            working,
+        })
     }
 
     /// Are the bank holidays of that day's year known?
@@ -142,9 +146,8 @@ impl Calendar {
 
     /// Are an authority's schools open: a weekday in term that is not a bank holiday?
     ///
-    /// An authority not named in any file, and a date outside the terms given
-    /// for it, take the default calendar. Beyond that every working day is taken
-    /// for a school day: a notice asked for too soon does no child harm.
+    /// An authority not named, and a date outside the terms given for it, take the
+    /// default. Beyond that every working day is a school day: better soon than never.
     pub fn is_school_day(&self, date: Date, authority: Option<&str>) -> bool {
         let in_term = |terms: &[Term]| {
             // The terms are in order and apart: the first not over by then decides.
@@ -166,7 +169,7 @@ impl Calendar {
         date
     }
 
-    /// The `n`th working day later than a date, whether or not that date is one; for 0, the date itself.
+    /// The `n`th working day later than a date, be that one or not; for 0, the date itself.
     pub fn nth_working_day(&self, after: Date, n: u16) -> Date {
         if n == 0 {
             return after;
@@ -257,10 +260,7 @@ struct Reading {
 }
 
 /// A table in a text, and its place there in words.
-struct Entry<'t> {
-    place: String,
-    table: &'t Table,
-}
+struct Entry<'t>(String, &'t Table);
 
 impl Reading {
     fn fault(&mut self, place: &str, say: impl Display) {
@@ -269,20 +269,19 @@ impl Reading {
 
     fn holidays(&mut self, text: &str) -> (Vec<Date>, BTreeMap<Date, String>) {
         let (mut years, mut holidays) = (Vec::<Date>::new(), BTreeMap::new());
-        let table = self.file(text, "bank holidays");
-        let file = Entry::new("bank holidays", &table);
-        self.only(&file, &["year"]);
+        let table = self.file(text, "bank holidays", "year");
+        let file = Entry("bank holidays".to_owned(), &table);
         for entry in self.entries(&file, "year", &["year", "holiday"]) {
-            let year = entry.table.get("year").and_then(Value::as_integer);
+            let year = entry.1.get("year").and_then(Value::as_integer);
             let first = year.and_then(|year| Date::new(i16::try_from(year).ok()?, 1, 1).ok());
             let Some(first) = first else {
-                self.fault(&entry.place, "`year` is not a year such as 2024");
+                self.fault(&entry.0, "`year` is not a year such as 2024");
                 continue;
             };
             let year = first.year();
-            let entry = Entry::new(format!("bank holidays, {year}"), entry.table);
+            let entry = Entry(format!("bank holidays, {year}"), entry.1);
             if years.last().is_some_and(|last| last.year() != year - 1) {
-                self.fault(&entry.place, "it does not follow the year above it");
+                self.fault(&entry.0, "it does not follow the year above it");
             }
             years.push(first);
             for entry in self.entries(&entry, "holiday", &["on", "name"]) {
@@ -298,31 +297,30 @@ impl Reading {
             return;
         };
         if on.year() != year {
-            self.fault(&entry.place, format!("{on} is not in {year}"));
+            self.fault(&entry.0, format!("{on} is not in {year}"));
         }
         if is_weekend(on) {
             let say = "is on a weekend; give the weekday kept in its place";
-            self.fault(&entry.place, format!("{on} {say}"));
+            self.fault(&entry.0, format!("{on} {say}"));
         }
         if holidays.insert(on, name).is_some() {
-            self.fault(&entry.place, format!("{on} stands twice"));
+            self.fault(&entry.0, format!("{on} stands twice"));
         }
     }
 
     fn schools(&mut self, text: &str, place: &str, calendars: &mut BTreeMap<String, Vec<Term>>) {
-        let table = self.file(text, place);
-        let file = Entry::new(place, &table);
-        self.only(&file, &["calendar"]);
+        let table = self.file(text, place, "calendar");
+        let file = Entry(place.to_owned(), &table);
         for entry in self.entries(&file, "calendar", &["name", "term"]) {
             let name = self.words(&entry, "name").unwrap_or_default();
-            let entry = Entry::new(format!("{place}, `{name}`"), entry.table);
+            let entry = Entry(format!("{place}, `{name}`"), entry.1);
             let mut terms = Vec::new();
             for entry in self.entries(&entry, "term", &["from", "to"]) {
                 let term = self.term(&entry, terms.last());
                 terms.extend(term);
             }
             if calendars.insert(name.to_owned(), terms).is_some() {
-                self.fault(&entry.place, "a calendar of that name is given twice");
+                self.fault(&entry.0, "a calendar of that name is given twice");
             }
         }
     }
@@ -331,39 +329,40 @@ impl Reading {
         let from = self.date(entry, "from");
         let (to, from) = (self.date(entry, "to")?, from?);
         if to < from {
-            self.fault(&entry.place, format!("{to} comes before {from}"));
+            self.fault(&entry.0, format!("{to} comes before {from}"));
         }
         if last.is_some_and(|last| from <= *last.end()) {
-            self.fault(&entry.place, "it begins before the term above it ends");
+            self.fault(&entry.0, "it begins before the term above it ends");
         }
         Some(from..=to)
     }
 
-    /// A whole text; an empty table, if it is not TOML.
-    fn file(&mut self, text: &str, place: &str) -> Table {
-        text.parse().unwrap_or_else(|wrong: toml::de::Error| {
+    /// A whole text, which holds one list; an empty table, if it is not TOML.
+    fn file(&mut self, text: &str, place: &str, list: &str) -> Table {
+        let table = text.parse().unwrap_or_else(|wrong: toml::de::Error| {
             let start = wrong.span().map_or(0, |span| span.start);
             let lines = text.bytes().take(start).filter(|byte| *byte == b'\n');
             let place = format!("{place}, line {}", lines.count() + 1);
             self.fault(&place, wrong.message());
             Table::new()
-        })
+        });
+        self.only(&Entry(place.to_owned(), &table), &[list]);
+        table
     }
 
-    /// The entries of a list, counted from 1 as a reader counts; the list is
-    /// not to be empty, and each entry is to have the keys given and no others.
+    /// The entries of a list, counted from 1; there must be some, with no other keys.
     fn entries<'t>(&mut self, of: &Entry<'t>, list: &str, keys: &[&str]) -> Vec<Entry<'t>> {
         let mut res = Vec::new();
-        let values = of.table.get(list).and_then(Value::as_array);
+        let values = of.1.get(list).and_then(Value::as_array);
         for (number, value) in (1..).zip(values.into_iter().flatten()) {
-            let place = format!("{}, {list} {number}", of.place);
+            let place = format!("{}, {list} {number}", of.0);
             match value.as_table() {
-                Some(table) => res.push(Entry { place, table }),
+                Some(table) => res.push(Entry(place, table)),
                 None => self.fault(&place, "it has no keys"),
             }
         }
         if res.is_empty() {
-            self.fault(&of.place, format!("`{list}` is missing or empty"));
+            self.fault(&of.0, format!("`{list}` is missing or empty"));
         }
         for entry in &res {
             self.only(entry, keys);
@@ -372,16 +371,16 @@ impl Reading {
     }
 
     fn only(&mut self, entry: &Entry, keys: &[&str]) {
-        for key in entry.table.keys().filter(|key| !keys.contains(&key.as_str())) {
+        for key in entry.1.keys().filter(|key| !keys.contains(&key.as_str())) {
             let keys = keys.join("`, `");
-            self.fault(&entry.place, format!("`{key}` is not one of `{keys}`"));
+            self.fault(&entry.0, format!("`{key}` is not one of `{keys}`"));
         }
     }
 
     fn words<'t>(&mut self, entry: &Entry<'t>, key: &str) -> Option<&'t str> {
-        let res = entry.table.get(key).and_then(Value::as_str);
+        let res = entry.1.get(key).and_then(Value::as_str);
         if res.is_none_or(str::is_empty) {
-            self.fault(&entry.place, format!("`{key}` is missing or not words"));
+            self.fault(&entry.0, format!("`{key}` is missing or not words"));
         }
         res
     }
@@ -389,32 +388,11 @@ impl Reading {
     fn date(&mut self, entry: &Entry, key: &str) -> Option<Date> {
         let text = self.words(entry, key)?;
         // Only the one form: jiff would also take `20240501`, or a date with a time.
-        let date = text.parse().ok().filter(|date: &Date| date.to_string() == text);
+        let date = text.parse().ok();
+        let date = date.filter(|date: &Date| date.to_string() == text);
         if date.is_none() {
-            let say = format!("`{text}` is not a date such as `2024-05-01`");
-            self.fault(&entry.place, say);
+            self.fault(&entry.0, format!("`{text}` is no date like 2024-05-01"));
         }
         date
-    }
-}
-
-impl Entry<'_> {
-    fn new(place: impl Into<String>, table: &Table) -> Entry<'_> {
-        Entry { place: place.into(), table }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_rule_written_out_is_londons_own_from_1996() {
-        assert!(TimeZone::get("Europe/London").is_ok());
-        let rule = london_written_out();
-        for day in day_number(Date::constant(1996, 1, 1))..day_number(Date::constant(2038, 1, 1)) {
-            let noon = moment_of(days_after(EPOCH, day), Time::constant(12, 0, 0, 0));
-            assert_eq!(rule.to_datetime(noon), london().to_datetime(noon), "{noon}");
-        }
     }
 }

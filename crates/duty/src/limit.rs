@@ -72,8 +72,12 @@ pub struct Counting<'a> {
 }
 
 /// The limits that have no number.
-const WITHOUT_NUMBER: [Limit; 4] =
-    [Limit::BeforeNextSchoolDay, Limit::AsSoonAsPracticable, Limit::EndOfTour, Limit::ByTheTimeSet];
+const WITHOUT_NUMBER: [Limit; 4] = [
+    Limit::BeforeNextSchoolDay,
+    Limit::AsSoonAsPracticable,
+    Limit::EndOfTour,
+    Limit::ByTheTimeSet,
+];
 
 impl Limit {
     /// Reads `72 hours`, `2 working days`, `56 days beginning with the day`,
@@ -83,13 +87,18 @@ impl Limit {
     ///
     /// A sentence that says what is wrong and what to write.
     pub fn read(text: &str) -> Result<Limit, String> {
-        if let Some(limit) = WITHOUT_NUMBER.into_iter().find(|limit| limit.to_string() == text) {
+        if let Some(limit) = WITHOUT_NUMBER
+            .into_iter()
+            .find(|limit| limit.to_string() == text)
+        {
             return Ok(limit);
         }
         let (number, unit) = text.split_once(' ').unwrap_or((text, ""));
         if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
             let named = WITHOUT_NUMBER.map(|limit| format!("`{limit}`")).join(", ");
-            return Err(format!("`{text}` is not a limit: write a number and its unit, such as `72 hours`, or one of {named}"));
+            return Err(format!(
+                "`{text}` is not a limit: write a number and its unit, such as `72 hours`, or one of {named}"
+            ));
         }
         let too_long = || format!("`{text}` is longer than any limit can be");
         let count: u32 = number.parse().map_err(|_| too_long())?;
@@ -98,9 +107,15 @@ impl Limit {
             "minute" | "minutes" => Limit::Minutes(count),
             "hour" | "hours" => Limit::Hours(count),
             "day" | "days" => Limit::Days(days()?),
-            "day beginning with the day" | "days beginning with the day" => Limit::DaysBeginningWith(days()?),
+            "day beginning with the day" | "days beginning with the day" => {
+                Limit::DaysBeginningWith(days()?)
+            }
             "working day" | "working days" => Limit::WorkingDays(days()?),
-            "" => return Err(format!("`{text}` is not a limit: say its unit, such as `{number} hours`, `{number} working days`")),
+            "" => {
+                return Err(format!(
+                    "`{text}` is not a limit: say its unit, such as `{number} hours`, `{number} working days`"
+                ));
+            }
             _ => {
                 return Err(format!(
                     "`{text}` is not a limit: `{unit}` is no unit; use minutes, hours, days, \
@@ -112,7 +127,9 @@ impl Limit {
         if count == 0 {
             Err(format!("`{text}` is not a limit: it gives no time at all"))
         } else if written != text {
-            Err(format!("`{text}` is not how a limit is written: write `{written}`"))
+            Err(format!(
+                "`{text}` is not how a limit is written: write `{written}`"
+            ))
         } else {
             Ok(limit)
         }
@@ -129,7 +146,9 @@ impl Limit {
             Limit::Minutes(n) => Some(moved(from, i64::from(n), MINUTE)),
             Limit::Hours(n) => Some(moved(from, i64::from(n), HOUR)),
             Limit::Days(n) => Some(end_of_day(days_after(day, n.into()))),
-            Limit::DaysBeginningWith(n) => Some(end_of_day(days_after(day, n.saturating_sub(1).into()))),
+            Limit::DaysBeginningWith(n) => {
+                Some(end_of_day(days_after(day, n.saturating_sub(1).into())))
+            }
             Limit::WorkingDays(n) => Some(end_of_day(counting.calendar.nth_working_day(day, n))),
             Limit::BeforeNextSchoolDay => Some(next_school_start(from, counting)),
             Limit::EndOfTour => counting.tour.counted()?.due(from, counting),
@@ -158,9 +177,16 @@ impl Limit {
             Limit::WorkingDays(0) => moment,
             Limit::WorkingDays(n) => {
                 let last = counting.calendar.working_day_ordinal(days_after(day, -1));
-                end_of_day(counting.calendar.working_day(last.saturating_add(1).saturating_sub(n.into())))
+                end_of_day(
+                    counting
+                        .calendar
+                        .working_day(last.saturating_add(1).saturating_sub(n.into())),
+                )
             }
-            Limit::BeforeNextSchoolDay | Limit::AsSoonAsPracticable | Limit::EndOfTour | Limit::ByTheTimeSet => return None,
+            Limit::BeforeNextSchoolDay
+            | Limit::AsSoonAsPracticable
+            | Limit::EndOfTour
+            | Limit::ByTheTimeSet => return None,
         };
         Some(res.min(moment))
     }
@@ -177,9 +203,9 @@ impl Limit {
         match (self.length(tour), other.length(tour)) {
             (_, Never) | (School, School) | (Set, Set) => true,
             (Never | School | Set, _) | (_, School | Set) => false,
-            (Stopwatch(this), Stopwatch(other)) | (Days(this), Days(other)) | (WorkingDays(this), WorkingDays(other)) => {
-                this <= other
-            }
+            (Stopwatch(this), Stopwatch(other))
+            | (Days(this), Days(other))
+            | (WorkingDays(this), WorkingDays(other)) => this <= other,
             (Stopwatch(this), other) => this <= other.least_minutes(),
             (this, Stopwatch(other)) => this.greatest_minutes() <= other,
             (this, other) => this.greatest_days() <= other.least_days(),
@@ -200,7 +226,9 @@ impl Limit {
             Limit::WorkingDays(n) => Length::WorkingDays(n.into()),
             Limit::BeforeNextSchoolDay => Length::School,
             Limit::AsSoonAsPracticable => Length::Never,
-            Limit::EndOfTour => tour.counted().map_or(Length::Never, |tour| tour.length(tour)),
+            Limit::EndOfTour => tour
+                .counted()
+                .map_or(Length::Never, |tour| tour.length(tour)),
             Limit::ByTheTimeSet => Length::Set,
         }
     }
@@ -267,14 +295,23 @@ impl Length {
     /// The most minutes to the end of the last day: from the first moment of the
     /// anchor's day, through a Sunday that gains an hour.
     fn greatest_minutes(self) -> u64 {
-        self.greatest_days().saturating_add(1).saturating_mul(24 * 60).saturating_add(60)
+        self.greatest_days()
+            .saturating_add(1)
+            .saturating_mul(24 * 60)
+            .saturating_add(60)
     }
 }
 
 /// A moment moved by so many units of microseconds; the nearest there is, beyond the years jiff knows.
 fn moved(moment: Timestamp, count: i64, unit: i64) -> Timestamp {
-    let micros = moment.as_microsecond().saturating_add(count.saturating_mul(unit));
-    Timestamp::from_microsecond(micros).unwrap_or(if micros < 0 { Timestamp::MIN } else { Timestamp::MAX })
+    let micros = moment
+        .as_microsecond()
+        .saturating_add(count.saturating_mul(unit));
+    Timestamp::from_microsecond(micros).unwrap_or(if micros < 0 {
+        Timestamp::MIN
+    } else {
+        Timestamp::MAX
+    })
 }
 
 fn next_school_start(from: Timestamp, counting: &Counting) -> Timestamp {
@@ -283,7 +320,10 @@ fn next_school_start(from: Timestamp, counting: &Counting) -> Timestamp {
     if from < today && counting.calendar.is_school_day(day, counting.authority) {
         today
     } else {
-        moment_of(counting.calendar.next_school_day(day, counting.authority), SCHOOL_STARTS)
+        moment_of(
+            counting.calendar.next_school_day(day, counting.authority),
+            SCHOOL_STARTS,
+        )
     }
 }
 
@@ -294,7 +334,9 @@ impl fmt::Display for Limit {
             Limit::Minutes(n) => write!(f, "{n} minute{}", several(n)),
             Limit::Hours(n) => write!(f, "{n} hour{}", several(n)),
             Limit::Days(n) => write!(f, "{n} day{}", several(n.into())),
-            Limit::DaysBeginningWith(n) => write!(f, "{n} day{} beginning with the day", several(n.into())),
+            Limit::DaysBeginningWith(n) => {
+                write!(f, "{n} day{} beginning with the day", several(n.into()))
+            }
             Limit::WorkingDays(n) => write!(f, "{n} working day{}", several(n.into())),
             Limit::BeforeNextSchoolDay => f.write_str("before next school day"),
             Limit::AsSoonAsPracticable => f.write_str("as soon as practicable"),
@@ -314,17 +356,22 @@ impl Before {
     pub fn read(text: &str) -> Result<Before, String> {
         let named = |occasion: &str, offset| match occasion.trim() {
             "" => Err(format!("`{text}` names no occasion")),
-            occasion => Ok(Before { occasion: occasion.to_owned(), offset }),
+            occasion => Ok(Before {
+                occasion: occasion.to_owned(),
+                offset,
+            }),
         };
         match text.split_once(" before ") {
             // Only what starts with a number is a length, so that the name of
             // an occasion may hold the word "before".
-            Some((length, occasion)) if length.starts_with(|first: char| first.is_ascii_digit()) => {
+            Some((length, occasion))
+                if length.starts_with(|first: char| first.is_ascii_digit()) =>
+            {
                 named(occasion, Some(Limit::read(length)?))
             }
-            Some((length, _)) if Limit::read(length).is_ok() => {
-                Err(format!("`{length}` cannot be counted back from an occasion: give a number, such as `2 working days`"))
-            }
+            Some((length, _)) if Limit::read(length).is_ok() => Err(format!(
+                "`{length}` cannot be counted back from an occasion: give a number, such as `2 working days`"
+            )),
             _ => named(text, None),
         }
     }

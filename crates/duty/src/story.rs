@@ -46,13 +46,35 @@ pub fn timeline<'s>(story: &'s Story, child: PersonId, asked: &Asked) -> Timelin
 
 /// Everything in which a story's expectations and the engine differ, as sentences with the line.
 pub fn differences(story: &Story, catalogue: &Catalogue) -> Vec<String> {
+    differences_of(story, catalogue, None)
+}
+
+/// As [`differences`], but only in what is expected of one rule.
+pub fn differences_of(story: &Story, catalogue: &Catalogue, only: Option<&str>) -> Vec<String> {
     let mut res = Vec::new();
     for asked in &story.asked {
         match expectations(asked, story) {
-            Ok(expected) => res.extend(compare(story, asked, &expected, catalogue)),
+            Ok(mut expected) => {
+                expected.retain(|one| only.is_none_or(|rule| one.rule == rule));
+                res.extend(compare(story, asked, &expected, catalogue));
+            }
             Err(faults) => res.extend(faults),
         }
     }
+    res
+}
+
+/// The rules a story expects something of.
+pub fn rules_of(story: &Story) -> Vec<String> {
+    let mut res: Vec<String> = story
+        .asked
+        .iter()
+        .filter_map(|asked| expectations(asked, story).ok())
+        .flatten()
+        .map(|expected| expected.rule)
+        .collect();
+    res.sort();
+    res.dedup();
     res
 }
 

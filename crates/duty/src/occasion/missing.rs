@@ -223,12 +223,6 @@ pub const OCCASIONS: &[Occasion] = &[
         })]),
     },
     Occasion {
-        name: "search reviewed",
-        counts_when: "a supervisor of any rank reviews the search while the child is missing",
-        scope: InItsCase,
-        find: Find::Each(&[on!(missing::Reviewed, |_, fact| fact.by.role.supervises())]),
-    },
-    Occasion {
         name: "missing grade changed",
         counts_when: "the missing child is given another grade than before",
         scope: InItsCase,
@@ -429,12 +423,6 @@ pub const OCCASIONS: &[Occasion] = &[
         counts_when: "agencies meet about the child's going missing and agree a plan",
         scope: ForTheChild,
         find: Find::Each(&[on!(missing::MeetingHeld, |_| true)]),
-    },
-    Occasion {
-        name: "missing closing requested",
-        counts_when: "somebody asks that the missing report be closed",
-        scope: InItsCase,
-        find: Find::Each(&[on!(missing::ClosingRequested, |_| true)]),
     },
     Occasion {
         name: "missing report closed",
@@ -641,11 +629,6 @@ pub const ELEMENTS: &[Element] = &[
         name: "account checked",
         shown_when: "what the child said was checked, not only accepted",
         find: &[on!(missing::InterviewHeld, |interview| interview.checked.on_record(|checked| *checked))],
-    },
-    Element {
-        name: "risks addressed at closing",
-        shown_when: "the risks are addressed, not only the place known",
-        find: &[on!(missing::Closed, |closed| closed.risks_addressed.on_record(|addressed| *addressed))],
     },
 ];
 

@@ -5,5 +5,6 @@ pub mod catalogue;
 pub mod check;
 pub mod completions;
 pub mod duties;
+pub mod measures;
 pub mod show;
 pub mod words;

@@ -21,7 +21,11 @@ mod settings;
 ///
 /// With no command it shows the eleven cases of the published inspection, judged.
 #[derive(Parser)]
-#[command(version, about, after_help = "Files are stories (.txt) or JSON Lines (.jsonl); docs/guide/ tells both formats whole.")]
+#[command(
+    version,
+    about,
+    after_help = "Files are stories (.txt) or JSON Lines (.jsonl); docs/guide/ tells both formats whole."
+)]
 struct Arguments {
     #[command(flatten)]
     settings: settings::Given,
@@ -38,6 +42,8 @@ enum Command {
     Show(command::show::Show),
     /// Every duty owed in files or folders, and how each stands. Ends with 1 if something is overdue.
     Duties(command::duties::Duties),
+    /// Shares of files and duties, with the children behind each.
+    Measures(command::measures::Measures),
     /// Every rule as a sentence, or one rule with its versions.
     Catalogue(command::catalogue::Catalogue),
     /// Every kind of fact, occasion and element, with its plain definition.
@@ -51,11 +57,14 @@ enum Command {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let settings = arguments.settings;
-    let command = arguments.command.unwrap_or(Command::Cases(command::cases::Cases::default()));
+    let command = arguments
+        .command
+        .unwrap_or(Command::Cases(command::cases::Cases::default()));
     let ended = match command {
         Command::Cases(cases) => cases.run(&settings),
         Command::Show(show) => show.run(&settings),
         Command::Duties(duties) => duties.run(&settings),
+        Command::Measures(measures) => measures.run(&settings),
         Command::Catalogue(catalogue) => catalogue.run(&settings),
         Command::Words(words) => words.run(),
         Command::Check(check) => check.run(&settings),

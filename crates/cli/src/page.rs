@@ -23,7 +23,10 @@ pub fn styled(style: Style, text: &str) -> String {
 
 /// Text wrapped to the page, with an indent at the first line and another for the rest.
 pub fn wrapped(text: &str, first: &str, rest: &str) -> String {
-    let options = textwrap::Options::new(width()).initial_indent(first).subsequent_indent(rest).break_words(false);
+    let options = textwrap::Options::new(width())
+        .initial_indent(first)
+        .subsequent_indent(rest)
+        .break_words(false);
     textwrap::fill(text, options)
 }
 

@@ -20,9 +20,17 @@ impl Told {
     /// The question to ask of it: the moment given, else its own, else the last moment recorded.
     pub fn asked(&self, at: Option<Timestamp>, known: Option<Timestamp>) -> Option<Asked> {
         let own = self.story.asked.last();
-        let at = at.or(own.map(|asked| asked.at)).or(self.story.last_recorded())?;
-        let known = known.or(own.filter(|asked| asked.at == at).and_then(|asked| asked.known));
-        Some(Asked { at, known, expects: Vec::new() })
+        let at = at
+            .or(own.map(|asked| asked.at))
+            .or(self.story.last_recorded())?;
+        let known = known.or(own
+            .filter(|asked| asked.at == at)
+            .and_then(|asked| asked.known));
+        Some(Asked {
+            at,
+            known,
+            expects: Vec::new(),
+        })
     }
 }
 
@@ -38,13 +46,22 @@ pub fn read(paths: &[PathBuf]) -> anyhow::Result<Vec<Told>> {
     let mut res = Vec::new();
     let mut wrong = Vec::new();
     for file in files {
-        let text = fs::read_to_string(&file).with_context(|| format!("{} cannot be read", file.display()))?;
+        let text = fs::read_to_string(&file)
+            .with_context(|| format!("{} cannot be read", file.display()))?;
         for (told, wrongs) in read_text(&file, &text) {
-            wrong.extend(wrongs.into_iter().map(|one| format!("{}:{}: {}", file.display(), one.line, one.say)));
+            wrong.extend(
+                wrongs
+                    .into_iter()
+                    .map(|one| format!("{}:{}: {}", file.display(), one.line, one.say)),
+            );
             res.push(told);
         }
     }
-    if wrong.is_empty() { Ok(res) } else { bail!("{}", wrong.join("\n")) }
+    if wrong.is_empty() {
+        Ok(res)
+    } else {
+        bail!("{}", wrong.join("\n"))
+    }
 }
 
 fn read_text(file: &Path, text: &str) -> Vec<(Told, Vec<text::Wrong>)> {
@@ -58,7 +75,11 @@ fn read_text(file: &Path, text: &str) -> Vec<(Told, Vec<text::Wrong>)> {
     (1..)
         .zip(told)
         .map(|(number, (story, wrongs))| {
-            let file = if several { format!("{name} ({number})") } else { name.clone() };
+            let file = if several {
+                format!("{name} ({number})")
+            } else {
+                name.clone()
+            };
             (Told { file, story }, wrongs)
         })
         .collect()
@@ -72,11 +93,16 @@ fn find(path: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
         files.push(path.to_owned());
         return Ok(());
     }
-    let entries = fs::read_dir(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    let mut inside = entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>()?;
+    let entries =
+        fs::read_dir(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let mut inside = entries
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<Vec<_>, _>>()?;
     inside.sort();
     for path in inside {
-        let story = path.extension().is_some_and(|end| end == "txt" || end == "jsonl");
+        let story = path
+            .extension()
+            .is_some_and(|end| end == "txt" || end == "jsonl");
         if path.is_dir() || story {
             find(&path, files)?;
         }

@@ -60,21 +60,36 @@ const USUAL_FILE: &str = "heard.toml";
 impl Given {
     /// The settings in force: the command line over the settings file over what is built in.
     pub fn settings(&self) -> anyhow::Result<Settings> {
-        let path = self.settings.clone().or_else(|| PathBuf::from(USUAL_FILE).exists().then(|| USUAL_FILE.into()));
+        let path = self.settings.clone().or_else(|| {
+            PathBuf::from(USUAL_FILE)
+                .exists()
+                .then(|| USUAL_FILE.into())
+        });
         let file = match &path {
             None => File::default(),
             Some(path) => {
-                let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+                let text = fs::read_to_string(path)
+                    .with_context(|| format!("{} cannot be read", path.display()))?;
                 toml::from_str(&text).with_context(|| path.display().to_string())?
             }
         };
-        let from_file = || path.as_ref().map_or_else(String::new, |path| path.display().to_string());
+        let from_file = || {
+            path.as_ref()
+                .map_or_else(String::new, |path| path.display().to_string())
+        };
         let nation = match (self.nation, file.nation) {
             (Some(given), _) => (given.nation(), "command line".to_owned()),
             (None, Some(set)) => (set.nation(), from_file()),
             (None, None) => (Nation::England, "built in".to_owned()),
         };
-        let named = |path: &PathBuf| file.name.clone().unwrap_or_else(|| path.file_stem().unwrap_or_default().to_string_lossy().into_owned());
+        let named = |path: &PathBuf| {
+            file.name.clone().unwrap_or_else(|| {
+                path.file_stem()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned()
+            })
+        };
         let force = match (&self.force, &file.force) {
             (Some(given), _) => Some((named(given), given.clone(), "command line".to_owned())),
             (None, Some(set)) => Some((named(set), set.clone(), from_file())),
@@ -97,10 +112,23 @@ impl Settings {
             texts.push((name.clone(), path.display().to_string(), read(path)?));
         }
         for draft in drafts {
-            texts.push(("draft".to_owned(), draft.display().to_string(), read(draft)?));
+            texts.push((
+                "draft".to_owned(),
+                draft.display().to_string(),
+                read(draft)?,
+            ));
         }
-        let layers: Vec<Layer> = texts.iter().map(|(name, file, text)| Layer { name, file, text, kind: LayerKind::Force }).collect();
-        built_in::read(self.nation.0, &layers).map_err(|faults| anyhow!("the catalogue cannot be read:\n  {}", faults.join("\n  ")))
+        let layers: Vec<Layer> = texts
+            .iter()
+            .map(|(name, file, text)| Layer {
+                name,
+                file,
+                text,
+                kind: LayerKind::Force,
+            })
+            .collect();
+        built_in::read(self.nation.0, &layers)
+            .map_err(|faults| anyhow!("the catalogue cannot be read:\n  {}", faults.join("\n  ")))
     }
 }
 

@@ -26,9 +26,16 @@ impl Duty<'_> {
         res.extend(self.met.iter().map(|met| teller.met(self, met)));
         res.extend(teller.did_not_count(self));
         res.extend(self.lifted.iter().map(|turn| teller.turned("Lifted", turn)));
-        res.extend(self.lapsed.iter().map(|turn| teller.turned("Too late to be met from", turn)));
+        res.extend(
+            self.lapsed
+                .iter()
+                .map(|turn| teller.turned("Too late to be met from", turn)),
+        );
         res.push(self.time_given());
-        res.push(Reason { say: self.authority(), facts: Vec::new() });
+        res.push(Reason {
+            say: self.authority(),
+            facts: Vec::new(),
+        });
         res
     }
 
@@ -42,16 +49,27 @@ impl Duty<'_> {
         };
         let mut say = format!("{due}: {given} ({basis}).");
         if let Some(aim) = self.aim {
-            say.push_str(&format!(" The force aims at {}; missing that is not a breach.", spoken(aim)));
+            say.push_str(&format!(
+                " The force aims at {}; missing that is not a breach.",
+                spoken(aim)
+            ));
         }
-        Reason { say, facts: self.deadlines.iter().map(|turn| turn.moment.fact).collect() }
+        Reason {
+            say,
+            facts: self.deadlines.iter().map(|turn| turn.moment.fact).collect(),
+        }
     }
 
     fn authority(&self) -> String {
         let rule = self.rule;
         let mut say = format!(
             "Rule {}, version {}, in force from {}, set by {}. {}: {}.",
-            rule.id, rule.version, rule.from, rule.layer, rule.basis.shown_as(), rule.says
+            rule.id,
+            rule.version,
+            rule.from,
+            rule.layer,
+            rule.basis.shown_as(),
+            rule.says
         );
         if let Some(from) = &rule.term_says {
             say.push_str(&format!(" {from}."));
@@ -67,9 +85,21 @@ struct Teller<'t, 'f> {
 
 impl Teller<'_, '_> {
     fn owed(&self, duty: &Duty) -> Reason {
-        let sure = if duty.arose.sure { "Owed" } else { "May be owed" };
-        let say = format!("{sure} since {}, {} ({}).", spoken(duty.arose.when), duty.arose.occasion.name(), self.tell(duty.arose.fact));
-        Reason { say, facts: vec![duty.arose.fact] }
+        let sure = if duty.arose.sure {
+            "Owed"
+        } else {
+            "May be owed"
+        };
+        let say = format!(
+            "{sure} since {}, {} ({}).",
+            spoken(duty.arose.when),
+            duty.arose.occasion.name(),
+            self.tell(duty.arose.fact)
+        );
+        Reason {
+            say,
+            facts: vec![duty.arose.fact],
+        }
     }
 
     fn met(&self, duty: &Duty, met: &Meeting) -> Reason {
@@ -78,41 +108,82 @@ impl Teller<'_, '_> {
             (Shown::Yes, Shown::No) => "Met, late,",
             _ => "May have been met",
         };
-        let mut say = format!("{lead} {}, {} ({}).", spoken(met.moment.when), met.moment.occasion.name(), self.tell(met.moment.fact));
+        let mut say = format!(
+            "{lead} {}, {} ({}).",
+            spoken(met.moment.when),
+            met.moment.occasion.name(),
+            self.tell(met.moment.fact)
+        );
         if met.counts == Shown::CannotTell && !met.moment.sure {
             say.push_str(" The entry does not say enough to be sure that it counts.");
         } else if met.counts == Shown::CannotTell {
-            say.push_str(&format!(" Its time would settle whether it came after {}.", spoken(duty.arose.when)));
+            say.push_str(&format!(
+                " Its time would settle whether it came after {}.",
+                spoken(duty.arose.when)
+            ));
         }
-        Reason { say, facts: vec![met.moment.fact] }
+        Reason {
+            say,
+            facts: vec![met.moment.fact],
+        }
     }
 
     fn turned(&self, lead: &str, turn: &Turn) -> Reason {
-        let perhaps = if turn.counts.is_yes() { "" } else { " (the record cannot say for certain)" };
-        let say = format!("{lead} {}, {}{perhaps} ({}).", spoken(turn.moment.when), turn.moment.occasion.name(), self.tell(turn.moment.fact));
-        Reason { say, facts: vec![turn.moment.fact] }
+        let perhaps = if turn.counts.is_yes() {
+            ""
+        } else {
+            " (the record cannot say for certain)"
+        };
+        let say = format!(
+            "{lead} {}, {}{perhaps} ({}).",
+            spoken(turn.moment.when),
+            turn.moment.occasion.name(),
+            self.tell(turn.moment.fact)
+        );
+        Reason {
+            say,
+            facts: vec![turn.moment.fact],
+        }
     }
 
     /// Facts after it arose of a kind that can meet it, and did not.
     fn did_not_count(&self, duty: &Duty) -> Vec<Reason> {
-        let could: Vec<&'static crate::occasion::Occasion> =
-            duty.rule.met_by.iter().filter_map(|occasion: &OccasionId| occasion.occasion()).collect();
+        let could: Vec<&'static crate::occasion::Occasion> = duty
+            .rule
+            .met_by
+            .iter()
+            .filter_map(|occasion: &OccasionId| occasion.occasion())
+            .collect();
         self.timeline
             .facts()
             .iter()
-            .filter(|fact| fact.happened.is_from(duty.arose.when).is_yes() && fact.id != duty.arose.fact)
+            .filter(|fact| {
+                fact.happened.is_from(duty.arose.when).is_yes() && fact.id != duty.arose.fact
+            })
             .filter(|fact| self.in_case(duty, fact))
             .filter(|fact| !duty.met.iter().any(|met| met.moment.fact == fact.id))
             .filter_map(|fact| {
-                let occasion = could.iter().find(|occasion| occasion.looks_at(fact.kind().index))?;
-                let say = format!("Not met by {} ({}): it counts when {}.", spoken(fact.happened), self.tell(fact.id), occasion.counts_when);
-                Some(Reason { say, facts: vec![fact.id] })
+                let occasion = could
+                    .iter()
+                    .find(|occasion| occasion.looks_at(fact.kind().index))?;
+                let say = format!(
+                    "Not met by {} ({}): it counts when {}.",
+                    spoken(fact.happened),
+                    self.tell(fact.id),
+                    occasion.counts_when
+                );
+                Some(Reason {
+                    say,
+                    facts: vec![fact.id],
+                })
             })
             .collect()
     }
 
     fn in_case(&self, duty: &Duty, fact: &Fact) -> bool {
-        self.timeline.fact(duty.arose.fact).is_some_and(|arose| Timeline::share_case(arose, fact))
+        self.timeline
+            .fact(duty.arose.fact)
+            .is_some_and(|arose| Timeline::share_case(arose, fact))
     }
 
     /// For a grade that the record speaks against: factor by factor.
@@ -120,17 +191,29 @@ impl Teller<'_, '_> {
         if duty.arose.occasion.name() != "graded below high against the record" {
             return Vec::new();
         }
-        let Some(grading) = self.timeline.fact(duty.arose.fact) else { return Vec::new() };
+        let Some(grading) = self.timeline.fact(duty.arose.fact) else {
+            return Vec::new();
+        };
         contradiction::against(self.timeline, grading)
             .into_iter()
             .map(|against| {
                 let known: Vec<String> = against.facts.iter().map(|id| self.tell(*id)).collect();
                 let answer = match against.answered_by {
                     Some(id) => format!("Answered by {}.", self.tell(id)),
-                    None if against.not_answered_by.is_empty() => format!("Not answered. {}", against.would_be_answered_by()),
+                    None if against.not_answered_by.is_empty() => {
+                        format!("Not answered. {}", against.would_be_answered_by())
+                    }
                     None => {
-                        let said: Vec<String> = against.not_answered_by.iter().map(|id| self.tell(*id)).collect();
-                        format!("Not answered by {}. {}", said.join("; "), against.would_be_answered_by())
+                        let said: Vec<String> = against
+                            .not_answered_by
+                            .iter()
+                            .map(|id| self.tell(*id))
+                            .collect();
+                        format!(
+                            "Not answered by {}. {}",
+                            said.join("; "),
+                            against.would_be_answered_by()
+                        )
                     }
                 };
                 let say = format!(
@@ -139,7 +222,10 @@ impl Teller<'_, '_> {
                     against.factor.word(),
                     known.join("; ")
                 );
-                Reason { say, facts: against.facts }
+                Reason {
+                    say,
+                    facts: against.facts,
+                }
             })
             .collect()
     }
@@ -147,7 +233,13 @@ impl Teller<'_, '_> {
     fn tell(&self, id: FactId) -> String {
         self.timeline.fact(id).map_or_else(
             || self.names.name_of_fact(id),
-            |fact| format!("fact {}: {}", self.names.name_of_fact(id), write_what(&fact.what, self.names)),
+            |fact| {
+                format!(
+                    "fact {}: {}",
+                    self.names.name_of_fact(id),
+                    write_what(&fact.what, self.names)
+                )
+            },
         )
     }
 }
@@ -157,11 +249,18 @@ pub fn spoken(at: When) -> String {
     if at.is_exact() {
         return spoken_moment(at.earliest_micros());
     }
-    let (first, last) = (when::date_of(at.earliest_micros()), when::date_of(at.latest_micros()));
+    let (first, last) = (
+        when::date_of(at.earliest_micros()),
+        when::date_of(at.latest_micros()),
+    );
     if first == last && at == When::on(first) {
         return first.strftime("%a %-d %B %Y, time not known").to_string();
     }
-    format!("between {} and {}", spoken_moment(at.earliest_micros()), spoken_moment(at.latest_micros()))
+    format!(
+        "between {} and {}",
+        spoken_moment(at.earliest_micros()),
+        spoken_moment(at.latest_micros())
+    )
 }
 
 fn spoken_moment(micros: i64) -> String {
@@ -171,4 +270,3 @@ fn spoken_moment(micros: i64) -> String {
     }
     zoned.strftime("%H:%M on %a %-d %B %Y").to_string()
 }
-

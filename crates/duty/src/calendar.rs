@@ -8,10 +8,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::ops::RangeInclusive;
-use std::sync::LazyLock;
 
+use heard_record::when::{self, london};
 use jiff::civil::{Date, Time, Weekday};
-use jiff::tz::TimeZone;
+
 use jiff::{SignedDuration, Timestamp};
 use toml::{Table, Value};
 
@@ -20,25 +20,6 @@ const DEFAULT: &str = "default";
 
 /// Monday 1 January 2001: the working day numbered 1, and day 0 of the day numbers here.
 const EPOCH: Date = Date::constant(2001, 1, 1);
-
-/// London's clocks as one rule, the same since 1996: an hour forward on the
-/// last Sunday of March and back on the last of October, at 01:00 GMT (the
-/// Summer Time Act 1972 and its orders).
-pub const LONDON_RULE: &str = "GMT0BST,M3.5.0/1,M10.5.0";
-
-/// The one time zone, Europe/London: no force of England and Wales has another.
-///
-/// It is built into the program. Were it ever left out of a build, the rule
-/// written out in [`LONDON_RULE`] is used; a test holds that it reads, so the
-/// last resort is never reached, and that it agrees from 1996 on.
-pub fn london() -> &'static TimeZone {
-    static LONDON: LazyLock<TimeZone> = LazyLock::new(|| {
-        TimeZone::get("Europe/London")
-            .or_else(|_| TimeZone::posix(LONDON_RULE))
-            .unwrap_or(TimeZone::UTC)
-    });
-    &LONDON
-}
 
 /// The moment of a date and time on London's clocks.
 ///
@@ -54,18 +35,17 @@ pub fn moment_of(date: Date, time: Time) -> Timestamp {
 
 /// The moment a London day begins.
 pub fn start_of_day(date: Date) -> Timestamp {
-    moment_of(date, Time::midnight())
+    when::moment(when::start_of(date))
 }
 
 /// The last microsecond of a London day, which has 23, 24 or 25 hours.
 pub fn end_of_day(date: Date) -> Timestamp {
-    let next = date.tomorrow().map_or(Timestamp::MAX, start_of_day);
-    Timestamp::from_microsecond(next.as_microsecond() - 1).unwrap_or(next)
+    when::moment(when::start_of_next(date) - 1)
 }
 
 /// The date in London at a moment.
 pub fn local_date(moment: Timestamp) -> Date {
-    london().to_datetime(moment).date()
+    when::date_of(moment.as_microsecond())
 }
 
 /// The date so many days after another (before it, when negative); the

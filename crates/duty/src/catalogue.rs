@@ -221,8 +221,16 @@ impl Catalogue {
     /// Reads a catalogue from its layers, first law, then nation, default force, force.
     ///
     /// Either all of it is understood, or every fault is told: layer, file, rule, word.
-    pub fn read(layers: &[Layer], calendar: Calendar, nation: Nation) -> Result<Catalogue, Vec<String>> {
-        let mut reader = Reader { rules: Vec::new(), faults: Vec::new(), tour: None };
+    pub fn read(
+        layers: &[Layer],
+        calendar: Calendar,
+        nation: Nation,
+    ) -> Result<Catalogue, Vec<String>> {
+        let mut reader = Reader {
+            rules: Vec::new(),
+            faults: Vec::new(),
+            tour: None,
+        };
         for layer in layers {
             match layer.kind {
                 LayerKind::Nation(of) if of != nation => {}
@@ -231,11 +239,18 @@ impl Catalogue {
         }
         reader.number_versions();
         let tour = reader.tour.take().unwrap_or_else(|| {
-            reader.faults.push("no layer says how long `end-of-tour` is".into());
+            reader
+                .faults
+                .push("no layer says how long `end-of-tour` is".into());
             Limit::Hours(0)
         });
         if reader.faults.is_empty() {
-            Ok(Catalogue { rules: reader.rules, calendar, tour, nation })
+            Ok(Catalogue {
+                rules: reader.rules,
+                calendar,
+                tour,
+                nation,
+            })
         } else {
             Err(reader.faults)
         }
@@ -268,7 +283,10 @@ impl Catalogue {
 
     /// The same catalogue with some of its rules changed: for trying what a change would do.
     pub fn with_rules(&self, rules: Vec<Rule>) -> Catalogue {
-        Catalogue { rules, ..self.clone() }
+        Catalogue {
+            rules,
+            ..self.clone()
+        }
     }
 }
 
@@ -283,14 +301,17 @@ impl Reader {
         let file: File = match toml::from_str(layer.text) {
             Ok(file) => file,
             Err(wrong) => {
-                self.faults.push(format!("{}: {}", layer.file, wrong.to_string().trim()));
+                self.faults
+                    .push(format!("{}: {}", layer.file, wrong.to_string().trim()));
                 return;
             }
         };
         if let Some(tour) = file.end_of_tour {
             match Limit::read(&tour) {
                 Ok(limit) => self.tour = Some(limit),
-                Err(say) => self.faults.push(format!("{}: end-of-tour: {say}", layer.file)),
+                Err(say) => self
+                    .faults
+                    .push(format!("{}: end-of-tour: {say}", layer.file)),
             }
         }
         for text in file.rule {
@@ -298,13 +319,18 @@ impl Reader {
             match read_rule(text, layer) {
                 Ok(rule) => self.add(rule, layer),
                 Err(faults) => {
-                    self.faults.extend(faults.into_iter().map(|say| format!("{}: rule `{id}`: {say}", layer.file)));
+                    self.faults.extend(
+                        faults
+                            .into_iter()
+                            .map(|say| format!("{}: rule `{id}`: {say}", layer.file)),
+                    );
                 }
             }
         }
         for text in file.set {
             if let Err(say) = self.set(&text, layer) {
-                self.faults.push(format!("{}: `{}`: {say}", layer.file, text.id));
+                self.faults
+                    .push(format!("{}: `{}`: {say}", layer.file, text.id));
             }
         }
     }
@@ -313,7 +339,10 @@ impl Reader {
         for other in self.rules.iter().filter(|other| other.id == rule.id) {
             let from = rule.from.max(other.from);
             if rule.to.is_none_or(|to| from < to) && other.to.is_none_or(|to| from < to) {
-                self.faults.push(format!("{}: rule `{}` has two versions in force on {from}", layer.file, rule.id));
+                self.faults.push(format!(
+                    "{}: rule `{}` has two versions in force on {from}",
+                    layer.file, rule.id
+                ));
                 return;
             }
         }
@@ -336,7 +365,14 @@ impl Reader {
                 continue;
             }
             let mut changed = rule.clone();
-            change_term(&mut changed, within.as_ref(), aim.as_ref(), text, layer, &tour)?;
+            change_term(
+                &mut changed,
+                within.as_ref(),
+                aim.as_ref(),
+                text,
+                layer,
+                &tour,
+            )?;
             match from.filter(|from| rule.from < *from) {
                 None => *rule = changed,
                 Some(from) => {
@@ -347,11 +383,16 @@ impl Reader {
             }
         }
         self.rules.extend(later);
-        if found { Ok(()) } else { Err("no rule has this id".into()) }
+        if found {
+            Ok(())
+        } else {
+            Err("no rule has this id".into())
+        }
     }
 
     fn number_versions(&mut self) {
-        self.rules.sort_by(|one, other| (&one.id, one.from).cmp(&(&other.id, other.from)));
+        self.rules
+            .sort_by(|one, other| (&one.id, one.from).cmp(&(&other.id, other.from)));
         let mut numbers: BTreeMap<String, u16> = BTreeMap::new();
         for rule in &mut self.rules {
             let number = numbers.entry(rule.id.clone()).or_default();
@@ -375,7 +416,10 @@ fn change_term(
         };
         let open = *limit == Limit::AsSoonAsPracticable;
         if !open && !rule.term_basis.is_the_forces_own() && !within.never_longer_than(limit, tour) {
-            return Err(format!("it is {limit} in {}; a force may shorten it, not lengthen it to {within}", rule.layer));
+            return Err(format!(
+                "it is {limit} in {}; a force may shorten it, not lengthen it to {within}",
+                rule.layer
+            ));
         }
         rule.term = Term::Within(within.clone());
         rule.term_basis = Basis::ForceDefault;
@@ -391,10 +435,25 @@ fn change_term(
 
 fn read_rule(text: RuleText, layer: &Layer) -> Result<Rule, Vec<String>> {
     let mut faults = Vec::new();
-    let term = read_term(text.within.as_deref(), text.before.as_deref()).map_err(|say| faults.push(say)).ok();
-    let aim = text.aim.as_deref().map(Limit::read).transpose().map_err(|say| faults.push(say)).ok().flatten();
+    let term = read_term(text.within.as_deref(), text.before.as_deref())
+        .map_err(|say| faults.push(say))
+        .ok();
+    let aim = text
+        .aim
+        .as_deref()
+        .map(Limit::read)
+        .transpose()
+        .map_err(|say| faults.push(say))
+        .ok()
+        .flatten();
     let area = read_word("area", &text.area, Area::of_word, Area::WORDS, &mut faults);
-    let basis = read_word("basis", &text.basis, Basis::of_word, Basis::WORDS, &mut faults);
+    let basis = read_word(
+        "basis",
+        &text.basis,
+        Basis::of_word,
+        Basis::WORDS,
+        &mut faults,
+    );
     let owed_by: Vec<Role> = text
         .owed_by
         .words()
@@ -407,7 +466,14 @@ fn read_rule(text: RuleText, layer: &Layer) -> Result<Rule, Vec<String>> {
     let lapses = read_occasions(text.lapses, &mut faults);
     let showing = read_elements(text.showing, &mut faults);
     let from = read_date(&text.from).map_err(|say| faults.push(say)).ok();
-    let to = text.to.as_deref().map(read_date).transpose().map_err(|say| faults.push(say)).ok().flatten();
+    let to = text
+        .to
+        .as_deref()
+        .map(read_date)
+        .transpose()
+        .map_err(|say| faults.push(say))
+        .ok()
+        .flatten();
     if let (Some(from), Some(to)) = (from, to)
         && to <= from
     {
@@ -450,7 +516,8 @@ fn read_term(within: Option<&str>, before: Option<&str>) -> Result<Term, String>
         (Some(within), None) => Limit::read(within).map(Term::Within),
         (None, Some(before)) => {
             let Before { occasion, offset } = Before::read(before)?;
-            let occasion = OccasionId::of_name(&occasion).ok_or_else(|| format!("no occasion is called `{occasion}`"))?;
+            let occasion = OccasionId::of_name(&occasion)
+                .ok_or_else(|| format!("no occasion is called `{occasion}`"))?;
             Ok(Term::Before { occasion, offset })
         }
         (Some(_), Some(_)) => Err("it has both `within` and `before`".into()),
@@ -480,7 +547,13 @@ fn read_elements(names: Option<OneOrMore>, faults: &mut Vec<String>) -> Vec<Elem
     res
 }
 
-fn read_word<T>(key: &str, word: &str, of_word: fn(&str) -> Option<T>, words: &[&str], faults: &mut Vec<String>) -> Option<T> {
+fn read_word<T>(
+    key: &str,
+    word: &str,
+    of_word: fn(&str) -> Option<T>,
+    words: &[&str],
+    faults: &mut Vec<String>,
+) -> Option<T> {
     let res = of_word(word);
     if res.is_none() {
         faults.push(format!("{key}: `{word}` is none of {}", words.join(", ")));
@@ -489,5 +562,6 @@ fn read_word<T>(key: &str, word: &str, of_word: fn(&str) -> Option<T>, words: &[
 }
 
 fn read_date(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| format!("`{text}` is not a date such as `2024-05-01`"))
+    text.parse()
+        .map_err(|_| format!("`{text}` is not a date such as `2024-05-01`"))
 }

@@ -84,9 +84,11 @@ pub fn is_below_high(graded: &missing::Graded) -> Shown {
 
 /// Whether every factor known against a grading was answered by name by a moment.
 pub fn all_answered(timeline: &Timeline, grading: &Fact, by: When) -> Shown {
-    Shown::all(against(timeline, grading).iter().map(|against| match against.answered_by.and_then(|id| timeline.fact(id)) {
-        Some(answer) => answer.happened.is_by(by),
-        None => !against.shown,
+    Shown::all(against(timeline, grading).iter().map(|against| {
+        match against.answered_by.and_then(|id| timeline.fact(id)) {
+            Some(answer) => answer.happened.is_by(by),
+            None => !against.shown,
+        }
     }))
 }
 
@@ -118,13 +120,22 @@ impl<'f> Then<'_, 'f> {
             }
         }
         let facts = evidence.iter().map(|(fact, _)| fact.id).collect();
-        Some(Against { factor, shown, facts, known_since, answered_by, not_answered_by })
+        Some(Against {
+            factor,
+            shown,
+            facts,
+            known_since,
+            answered_by,
+            not_answered_by,
+        })
     }
 
     fn evidence(&self, factor: Factor) -> Evidence<'f> {
         let mut res = self.recorded_as(factor);
         res.extend(match factor {
-            Factor::CseFlag => self.flags(&[FlagKind::SexualExploitation, FlagKind::OnlineExploitation]),
+            Factor::CseFlag => {
+                self.flags(&[FlagKind::SexualExploitation, FlagKind::OnlineExploitation])
+            }
             Factor::CceFlag => self.flags(&[FlagKind::CriminalExploitation]),
             Factor::CceFirearms => self.flags(&[FlagKind::Firearms, FlagKind::OrganisedCrime]),
             Factor::CrimeInProgress => self.flags(&[FlagKind::KidnapThreat]),
@@ -144,22 +155,31 @@ impl<'f> Then<'_, 'f> {
 
     /// Was it on record, and had it happened, when the grade was given?
     fn known(&self, fact: &Fact) -> Shown {
-        Shown::from(fact.recorded <= self.grading.recorded).and(fact.happened.is_by(self.grading.happened))
+        Shown::from(fact.recorded <= self.grading.recorded)
+            .and(fact.happened.is_by(self.grading.happened))
     }
 
     fn of<K: OneKind>(&self, shown: impl Fn(&'f Fact, &K) -> Shown) -> Evidence<'f> {
-        let own = self.timeline.of::<K>().map(|(fact, kind)| (fact, shown(fact, kind).and(self.known(fact))));
+        let own = self
+            .timeline
+            .of::<K>()
+            .map(|(fact, kind)| (fact, shown(fact, kind).and(self.known(fact))));
         own.filter(|(_, shown)| !shown.is_no()).collect()
     }
 
     fn recorded_as(&self, factor: Factor) -> Evidence<'f> {
         let mut res = self.of::<person::FactorRecorded>(|_, recorded| {
-            recorded.factor.is(factor).and(recorded.stands.is(Standing::Present))
+            recorded
+                .factor
+                .is(factor)
+                .and(recorded.stands.is(Standing::Present))
         });
-        res.extend(self.of::<missing::RiskLearned>(|_, learned| match &learned.factor {
-            heard_record::Stated::Clear(named) => (*named == factor).into(),
-            _ => Shown::No,
-        }));
+        res.extend(
+            self.of::<missing::RiskLearned>(|_, learned| match &learned.factor {
+                heard_record::Stated::Clear(named) => (*named == factor).into(),
+                _ => Shown::No,
+            }),
+        );
         res
     }
 
@@ -170,22 +190,41 @@ impl<'f> Then<'_, 'f> {
                     (Some(one), Some(other)) => Shown::from(one == other),
                     _ => Shown::CannotTell,
                 };
-                same.and(self.known(end)).and(end.happened.is_from(fact.happened))
+                same.and(self.known(end))
+                    .and(end.happened.is_from(fact.happened))
             }));
             flag.kind.shown(|kind| kinds.contains(kind)).and(!ended)
         })
     }
 
     fn harm_to_siblings_and_friends(&self) -> Evidence<'f> {
-        let near: Vec<PersonId> =
-            self.timeline.links().filter(|(_, is, _)| is.is_sibling_or_friend()).map(|(id, ..)| id).collect();
+        let near: Vec<PersonId> = self
+            .timeline
+            .links()
+            .filter(|(_, is, _)| is.is_sibling_or_friend())
+            .map(|(id, ..)| id)
+            .collect();
         let about_near = |fact: &Fact| near.iter().any(|id| self.timeline.is_about(fact, *id));
-        let since = When::at_micros(when::days_before(self.grading.happened.earliest_micros(), RECENT_HARM_DAYS));
-        let crimes = self.timeline.around::<CrimeReported>().map(|(fact, _)| (fact, fact.happened.is_from(since)));
-        let harmed = self.timeline.around::<person::FactorRecorded>().map(|(fact, recorded)| {
-            let harm = recorded.factor.shown(|factor| matches!(factor, Factor::SiblingOrFriendHarmed | Factor::CrimeInProgress));
-            (fact, harm.and(recorded.stands.is(Standing::Present)))
-        });
+        let since = When::at_micros(when::days_before(
+            self.grading.happened.earliest_micros(),
+            RECENT_HARM_DAYS,
+        ));
+        let crimes = self
+            .timeline
+            .around::<CrimeReported>()
+            .map(|(fact, _)| (fact, fact.happened.is_from(since)));
+        let harmed = self
+            .timeline
+            .around::<person::FactorRecorded>()
+            .map(|(fact, recorded)| {
+                let harm = recorded.factor.shown(|factor| {
+                    matches!(
+                        factor,
+                        Factor::SiblingOrFriendHarmed | Factor::CrimeInProgress
+                    )
+                });
+                (fact, harm.and(recorded.stands.is(Standing::Present)))
+            });
         crimes
             .chain(harmed)
             .filter(|(fact, _)| about_near(fact))
@@ -196,7 +235,10 @@ impl<'f> Then<'_, 'f> {
 
     fn harm_last_time(&self) -> Evidence<'f> {
         self.of::<missing::Found>(|fact, found| {
-            found.harm.answered().and(fact.happened.is_before(self.grading.happened))
+            found
+                .harm
+                .answered()
+                .and(fact.happened.is_before(self.grading.happened))
         })
     }
 
@@ -209,22 +251,29 @@ impl<'f> Then<'_, 'f> {
             .timeline
             .around::<person::OfConcern>()
             .filter(|(fact, concern)| {
-                concern.kind.is(ConcernKind::RegisteredSexOffender).is_yes() && self.known(fact).is_yes()
+                concern.kind.is(ConcernKind::RegisteredSexOffender).is_yes()
+                    && self.known(fact).is_yes()
             })
             .flat_map(|(fact, _)| fact.about.iter().map(|id| self.timeline.person(*id)))
             .collect();
         self.of::<person::Linked>(|_, link| {
-            link.other.on_record(|other| offenders.contains(&self.timeline.person(*other)))
+            link.other
+                .on_record(|other| offenders.contains(&self.timeline.person(*other)))
         })
     }
 
     fn under_thirteen(&self) -> Evidence<'f> {
         let young = |micros| self.timeline.is_under(13, micros);
-        let (first, last) = (young(self.grading.happened.earliest_micros()), young(self.grading.happened.latest_micros()));
-        let shown = if first == last { first } else { Shown::CannotTell };
-        self.of::<person::Described>(|_, described| {
-            described.born.answered().and(shown)
-        })
+        let (first, last) = (
+            young(self.grading.happened.earliest_micros()),
+            young(self.grading.happened.latest_micros()),
+        );
+        let shown = if first == last {
+            first
+        } else {
+            Shown::CannotTell
+        };
+        self.of::<person::Described>(|_, described| described.born.answered().and(shown))
     }
 
     fn looked_after(&self) -> Evidence<'f> {
@@ -233,13 +282,29 @@ impl<'f> Then<'_, 'f> {
             .of::<person::CareStatusRecorded>()
             .filter(|(fact, _)| !self.known(fact).is_no())
             .collect();
-        let Some((fact, status)) = statuses.last() else { return Vec::new() };
-        let shown = status.status.shown(|status| status.is_looked_after()).and(self.known(fact));
-        if shown.is_no() { Vec::new() } else { self.timeline.fact(fact.id).map(|fact| (fact, shown)).into_iter().collect() }
+        let Some((fact, status)) = statuses.last() else {
+            return Vec::new();
+        };
+        let shown = status
+            .status
+            .shown(|status| status.is_looked_after())
+            .and(self.known(fact));
+        if shown.is_no() {
+            Vec::new()
+        } else {
+            self.timeline
+                .fact(fact.id)
+                .map(|fact| (fact, shown))
+                .into_iter()
+                .collect()
+        }
     }
 
     fn earlier_episodes(&self) -> usize {
-        let since = When::at_micros(when::days_before(self.grading.happened.earliest_micros(), REPEAT.1));
+        let since = When::at_micros(when::days_before(
+            self.grading.happened.earliest_micros(),
+            REPEAT.1,
+        ));
         self.timeline
             .of::<missing::Reported>()
             .filter(|(fact, _)| self.known(fact).is_yes() && fact.happened.is_from(since).is_yes())
@@ -251,6 +316,12 @@ impl<'f> Then<'_, 'f> {
 /// Whether an answer answers its factor: that it does not matter now, for a reason that can count, in words.
 fn answers(answer: &missing::FactorAnswered) -> bool {
     answer.matters.is(Matters::No).is_yes()
-        && answer.reason.clear().is_some_and(|reason| !reason.never_answers())
-        && answer.because.clear().is_some_and(|words| !words.trim().is_empty())
+        && answer
+            .reason
+            .clear()
+            .is_some_and(|reason| !reason.never_answers())
+        && answer
+            .because
+            .clear()
+            .is_some_and(|words| !words.trim().is_empty())
 }

@@ -6,6 +6,7 @@
 //! doubt, so that learning more may settle an answer and never overturns one.
 
 use heard_record::answer::Thread;
+use heard_record::fact::person::AttendsSchool;
 use heard_record::timeline::shares;
 use heard_record::{Fact, FactId, PersonId, Shown, Timeline, When, when};
 use jiff::Timestamp;
@@ -89,34 +90,61 @@ pub struct Duty<'c> {
 /// ```
 pub fn duties<'c>(timeline: &Timeline, catalogue: &'c Catalogue) -> Vec<Duty<'c>> {
     let judge = Judge::new(timeline, catalogue);
-    catalogue.rules().iter().flat_map(|rule| judge.rule(rule)).collect()
+    catalogue
+        .rules()
+        .iter()
+        .flat_map(|rule| judge.rule(rule))
+        .collect()
 }
 
-struct Judge<'t, 'f, 'c> {
+struct Judge<'t, 'f> {
     timeline: &'t Timeline<'f>,
     seen: Vec<Seen>,
     /// Where each occasion's rows begin; one more than there are occasions.
     starts: Vec<usize>,
     threads: Vec<Vec<(Thread, Option<String>)>>,
-    counting: Counting<'c>,
+    counting: Counting<'t>,
 }
 
-impl<'t, 'f, 'c> Judge<'t, 'f, 'c> {
-    fn new(timeline: &'t Timeline<'f>, catalogue: &'c Catalogue) -> Judge<'t, 'f, 'c> {
+impl<'t, 'f> Judge<'t, 'f> {
+    fn new(timeline: &'t Timeline<'f>, catalogue: &'t Catalogue) -> Judge<'t, 'f> {
         let seen = seen_in(timeline);
         let mut starts = Vec::new();
         for (at, row) in seen.iter().enumerate() {
-            starts.resize((usize::from(row.occasion.number()) + 1).max(starts.len()), at);
+            starts.resize(
+                (usize::from(row.occasion.number()) + 1).max(starts.len()),
+                at,
+            );
         }
         let threads = timeline.facts().iter().map(|fact| fact.threads()).collect();
-        let counting = Counting { calendar: catalogue.calendar(), authority: None, tour: catalogue.tour() };
-        Judge { timeline, seen, starts, threads, counting }
+        let authority = timeline
+            .of::<AttendsSchool>()
+            .filter_map(|(_, school)| school.authority.clear())
+            .next_back();
+        let counting = Counting {
+            calendar: catalogue.calendar(),
+            authority: authority.map(String::as_str),
+            tour: catalogue.tour(),
+        };
+        Judge {
+            timeline,
+            seen,
+            starts,
+            threads,
+            counting,
+        }
     }
 
     fn rows(&self, occasion: OccasionId) -> &[Seen] {
         let number = usize::from(occasion.number());
-        let Some(start) = self.starts.get(number) else { return &[] };
-        let end = self.starts.get(number + 1).copied().unwrap_or(self.seen.len());
+        let Some(start) = self.starts.get(number) else {
+            return &[];
+        };
+        let end = self
+            .starts
+            .get(number + 1)
+            .copied()
+            .unwrap_or(self.seen.len());
         self.seen.get(*start..end).unwrap_or_default()
     }
 
@@ -124,21 +152,27 @@ impl<'t, 'f, 'c> Judge<'t, 'f, 'c> {
         occasions.iter().flat_map(|occasion| self.rows(*occasion))
     }
 
-    fn rule(&self, rule: &'c Rule) -> Vec<Duty<'c>> {
+    fn rule<'c>(&self, rule: &'c Rule) -> Vec<Duty<'c>> {
         let mut raised: Vec<(&Seen, When, bool)> = self
             .rows_of(&rule.arises)
             .filter_map(|row| self.raises(rule, row).map(|(when, sure)| (row, when, sure)))
             .collect();
         raised.sort_by_key(|(row, when, sure)| (*when, row.place, !*sure));
         raised.dedup_by_key(|(row, ..)| row.place);
-        raised.into_iter().map(|(row, when, sure)| self.duty(rule, row, when, sure)).collect()
+        raised
+            .into_iter()
+            .map(|(row, when, sure)| self.duty(rule, row, when, sure))
+            .collect()
     }
 
     /// Whether a row raises this version of the rule: if it was in force then, and the child a child.
     fn raises(&self, rule: &Rule, row: &Seen) -> Option<(When, bool)> {
         let first = when::start_of(rule.from);
         let last = rule.to.map_or(i64::MAX, |to| when::start_of(to) - 1);
-        let (earliest, latest) = (row.when.earliest_micros().max(first), row.when.latest_micros().min(last));
+        let (earliest, latest) = (
+            row.when.earliest_micros().max(first),
+            row.when.latest_micros().min(last),
+        );
         if earliest > latest {
             return None;
         }
@@ -152,20 +186,32 @@ impl<'t, 'f, 'c> Judge<'t, 'f, 'c> {
         Some((when, row.sure && whole && throughout.is_yes()))
     }
 
-    fn duty(&self, rule: &'c Rule, row: &Seen, arose: When, sure: bool) -> Duty<'c> {
+    fn duty<'c>(&self, rule: &'c Rule, row: &Seen, arose: When, sure: bool) -> Duty<'c> {
         let due_from = |limit: &Limit| self.due(limit, arose, row.set);
         let deadlines = self.deadlines(rule, row, arose);
         let lapsed = self.turns(&rule.lapses, row, |at| at.is_after(arose));
         let due = match &rule.term {
             Term::Within(limit) => due_from(limit),
-            Term::Before { .. } => deadlines.iter().filter(|turn| turn.counts.is_yes()).map(|turn| turn.due).min(),
+            Term::Before { .. } => deadlines
+                .iter()
+                .filter(|turn| turn.counts.is_yes())
+                .map(|turn| turn.due)
+                .min(),
         };
         let met = self.meetings(rule, row, arose, due, &deadlines, &lapsed);
-        let shown = rule.showing.iter().map(|element| (*element, self.shown(*element, &met))).collect();
+        let shown = rule
+            .showing
+            .iter()
+            .map(|element| (*element, self.shown(*element, &met)))
+            .collect();
         Duty {
             rule,
             child: self.timeline.child(),
-            arose: Moment { when: arose, sure, ..self.moment(row) },
+            arose: Moment {
+                when: arose,
+                sure,
+                ..self.moment(row)
+            },
             due,
             aim: rule.aim.as_ref().and_then(due_from),
             lifted: self.turns(&rule.unless, row, |at| at.is_from(arose)),
@@ -185,7 +231,9 @@ impl<'t, 'f, 'c> Judge<'t, 'f, 'c> {
     }
 
     fn deadlines(&self, rule: &Rule, row: &Seen, arose: When) -> Vec<Turn> {
-        let Term::Before { occasion, offset } = &rule.term else { return Vec::new() };
+        let Term::Before { occasion, offset } = &rule.term else {
+            return Vec::new();
+        };
         let mut res = self.all_turns(std::slice::from_ref(occasion), row, |at| at.is_from(arose));
         for turn in &mut res {
             let base = self.set_of(turn.moment).unwrap_or(turn.moment.when);
@@ -202,44 +250,85 @@ impl<'t, 'f, 'c> Judge<'t, 'f, 'c> {
     fn set_of(&self, moment: Moment) -> Option<When> {
         self.rows(moment.occasion)
             .iter()
-            .find(|row| self.timeline.facts().get(row.place).is_some_and(|fact| fact.id == moment.fact))
+            .find(|row| {
+                self.timeline
+                    .facts()
+                    .get(row.place)
+                    .is_some_and(|fact| fact.id == moment.fact)
+            })
             .and_then(|row| row.set)
     }
 
     /// What may lift or end a duty: never the very moment that raised it.
-    fn turns(&self, occasions: &[OccasionId], from: &Seen, placed: impl Fn(When) -> Shown) -> Vec<Turn> {
+    fn turns(
+        &self,
+        occasions: &[OccasionId],
+        from: &Seen,
+        placed: impl Fn(When) -> Shown,
+    ) -> Vec<Turn> {
         let itself = self.moment(from);
         let mut res = self.all_turns(occasions, from, placed);
-        res.retain(|turn| (turn.moment.occasion, turn.moment.fact) != (itself.occasion, itself.fact));
+        res.retain(|turn| {
+            (turn.moment.occasion, turn.moment.fact) != (itself.occasion, itself.fact)
+        });
         res
     }
 
-    fn all_turns(&self, occasions: &[OccasionId], from: &Seen, placed: impl Fn(When) -> Shown) -> Vec<Turn> {
+    fn all_turns(
+        &self,
+        occasions: &[OccasionId],
+        from: &Seen,
+        placed: impl Fn(When) -> Shown,
+    ) -> Vec<Turn> {
         self.rows_of(occasions)
             .filter_map(|row| {
-                let counts = Shown::from_sure(row.sure).and(self.together(from, row)).and(placed(row.when));
-                (!counts.is_no()).then(|| Turn { moment: self.moment(row), counts, due: row.when })
+                let counts = Shown::from_sure(row.sure)
+                    .and(self.together(from, row))
+                    .and(placed(row.when));
+                (!counts.is_no()).then(|| Turn {
+                    moment: self.moment(row),
+                    counts,
+                    due: row.when,
+                })
             })
             .collect()
     }
 
-    fn meetings(&self, rule: &Rule, from: &Seen, arose: When, due: Option<When>, deadlines: &[Turn], lapsed: &[Turn]) -> Vec<Meeting> {
+    fn meetings(
+        &self,
+        rule: &Rule,
+        from: &Seen,
+        arose: When,
+        due: Option<When>,
+        deadlines: &[Turn],
+        lapsed: &[Turn],
+    ) -> Vec<Meeting> {
         let mut res: Vec<Meeting> = self
             .rows_of(&rule.met_by)
             .filter(|row| !same_moment(row, from))
             .filter_map(|row| {
-                let too_late = Shown::any(lapsed.iter().map(|turn| turn.counts.and(turn.moment.when.is_before(row.when))));
+                let too_late = Shown::any(
+                    lapsed
+                        .iter()
+                        .map(|turn| turn.counts.and(turn.moment.when.is_before(row.when))),
+                );
                 let counts = Shown::from_sure(row.sure)
                     .and(self.together(from, row))
                     .and(row.when.is_from(arose))
                     .and(!too_late);
                 let in_time = match &rule.term {
                     Term::Within(_) => due.map_or(Shown::Yes, |due| row.when.is_by(due)),
-                    Term::Before { .. } => {
-                        !Shown::any(deadlines.iter().map(|turn| turn.counts.and(turn.due.is_before(row.when))))
-                    }
+                    Term::Before { .. } => !Shown::any(
+                        deadlines
+                            .iter()
+                            .map(|turn| turn.counts.and(turn.due.is_before(row.when))),
+                    ),
                 };
-                (!counts.is_no()).then(|| Meeting { moment: self.moment(row), counts, in_time })
+                (!counts.is_no()).then(|| Meeting {
+                    moment: self.moment(row),
+                    counts,
+                    in_time,
+                })
             })
             .collect();
         res.sort_by_key(|meeting| (meeting.moment.when, meeting.moment.fact));
@@ -249,14 +338,19 @@ impl<'t, 'f, 'c> Judge<'t, 'f, 'c> {
 
     /// Do two rows belong together: the same case where the second counts only in its own, and no thread at odds?
     fn together(&self, one: &Seen, other: &Seen) -> Shown {
-        let (Some(first), Some(second)) = (self.fact(one), self.fact(other)) else { return Shown::No };
-        let in_case = other.occasion.scope() == Scope::ForTheChild || shares(&first.cases, &second.cases);
+        let (Some(first), Some(second)) = (self.fact(one), self.fact(other)) else {
+            return Shown::No;
+        };
+        let in_case =
+            other.occasion.scope() == Scope::ForTheChild || shares(&first.cases, &second.cases);
         Shown::from(in_case).and(!self.at_odds(one.place, other.place))
     }
 
     /// Do both name a thread, and not the same one?
     fn at_odds(&self, one: usize, other: usize) -> Shown {
-        let (Some(one), Some(other)) = (self.threads.get(one), self.threads.get(other)) else { return Shown::No };
+        let (Some(one), Some(other)) = (self.threads.get(one), self.threads.get(other)) else {
+            return Shown::No;
+        };
         Shown::any(one.iter().map(|(thread, name)| {
             let named = other.iter().filter(|(of, _)| of == thread);
             let differs = |other: &Option<String>| match (name, other) {
@@ -277,7 +371,12 @@ impl<'t, 'f, 'c> Judge<'t, 'f, 'c> {
 
     fn moment(&self, row: &Seen) -> Moment {
         let fact = self.fact(row).map_or(FactId::of_words(&[]), |fact| fact.id);
-        Moment { occasion: row.occasion, when: row.when, fact, sure: row.sure }
+        Moment {
+            occasion: row.occasion,
+            when: row.when,
+            fact,
+            sure: row.sure,
+        }
     }
 
     /// An element is shown if any piece of work that met the duty shows it.

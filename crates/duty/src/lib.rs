@@ -24,6 +24,7 @@ pub mod catalogue;
 pub mod contradiction;
 mod engine;
 pub mod limit;
+pub mod measure;
 pub mod occasion;
 mod standing;
 pub mod story;

@@ -53,11 +53,18 @@ pub struct Sight {
 
 impl Sight {
     /// Nothing to see.
-    pub const NO: Sight = Sight { shown: Shown::No, when: None, set: None };
+    pub const NO: Sight = Sight {
+        shown: Shown::No,
+        when: None,
+        set: None,
+    };
 
     /// It happened at another time than the fact did.
     pub fn at(self, when: When) -> Sight {
-        Sight { when: Some(when), ..self }
+        Sight {
+            when: Some(when),
+            ..self
+        }
     }
 
     /// It sets a time for what is owed.
@@ -68,7 +75,11 @@ impl Sight {
 
 impl From<Shown> for Sight {
     fn from(shown: Shown) -> Sight {
-        Sight { shown, when: None, set: None }
+        Sight {
+            shown,
+            when: None,
+            set: None,
+        }
     }
 }
 
@@ -80,6 +91,9 @@ impl From<bool> for Sight {
 
 /// How one fact is looked at for an occasion.
 pub type Look = fn(&Fact, &Timeline) -> Sight;
+
+/// How one fact is looked at for an element.
+pub type LookForElement = fn(&Fact, &Timeline) -> Shown;
 
 /// How an occasion is found.
 pub enum Find {
@@ -134,7 +148,7 @@ pub struct Element {
     /// What shows it, in plain words.
     pub shown_when: &'static str,
     /// Whether one fact shows it, within its timeline; kinds not listed do not.
-    pub find: &'static [(u16, fn(&Fact, &Timeline) -> Shown)],
+    pub find: &'static [(u16, LookForElement)],
 }
 
 /// The number of an occasion: its place among all of them.
@@ -145,11 +159,19 @@ pub struct OccasionId(u16);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ElementId(u16);
 
-static NAMES: LazyLock<BTreeMap<&'static str, OccasionId>> =
-    LazyLock::new(|| (0..).zip(OCCASIONS.iter()).map(|(at, occasion)| (occasion.name, OccasionId(at))).collect());
+static NAMES: LazyLock<BTreeMap<&'static str, OccasionId>> = LazyLock::new(|| {
+    (0..)
+        .zip(OCCASIONS.iter())
+        .map(|(at, occasion)| (occasion.name, OccasionId(at)))
+        .collect()
+});
 
-static ELEMENT_NAMES: LazyLock<BTreeMap<&'static str, ElementId>> =
-    LazyLock::new(|| (0..).zip(ELEMENTS.iter()).map(|(at, element)| (element.name, ElementId(at))).collect());
+static ELEMENT_NAMES: LazyLock<BTreeMap<&'static str, ElementId>> = LazyLock::new(|| {
+    (0..)
+        .zip(ELEMENTS.iter())
+        .map(|(at, element)| (element.name, ElementId(at)))
+        .collect()
+});
 
 /// For each kind of fact by number: the occasions found in it one at a time.
 static LOOKS: LazyLock<Vec<Vec<(OccasionId, Look)>>> = LazyLock::new(|| {
@@ -198,7 +220,8 @@ impl OccasionId {
 
     /// For what it counts.
     pub fn scope(self) -> Scope {
-        self.occasion().map_or(Scope::ForTheChild, |occasion| occasion.scope)
+        self.occasion()
+            .map_or(Scope::ForTheChild, |occasion| occasion.scope)
     }
 
     /// The occasion itself.
@@ -215,19 +238,30 @@ impl ElementId {
 
     /// What it is called.
     pub fn name(self) -> &'static str {
-        ELEMENTS.get(usize::from(self.0)).map_or("", |element| element.name)
+        ELEMENTS
+            .get(usize::from(self.0))
+            .map_or("", |element| element.name)
     }
 
     /// Whether a fact shows it.
     pub fn shown_in(self, fact: &Fact, timeline: &Timeline) -> Shown {
         let kind = fact.kind().index;
-        let looks = ELEMENTS.get(usize::from(self.0)).map_or(&[][..], |element| element.find);
-        Shown::any(looks.iter().filter(|(of, _)| *of == kind).map(|(_, look)| look(fact, timeline)))
+        let looks = ELEMENTS
+            .get(usize::from(self.0))
+            .map_or(&[][..], |element| element.find);
+        Shown::any(
+            looks
+                .iter()
+                .filter(|(of, _)| *of == kind)
+                .map(|(_, look)| look(fact, timeline)),
+        )
     }
 
     /// Can a fact of this kind show it at all?
     pub fn asks_of(self, kind: u16) -> bool {
-        ELEMENTS.get(usize::from(self.0)).is_some_and(|element| element.find.iter().any(|(of, _)| *of == kind))
+        ELEMENTS
+            .get(usize::from(self.0))
+            .is_some_and(|element| element.find.iter().any(|(of, _)| *of == kind))
     }
 }
 
@@ -250,9 +284,17 @@ pub struct Seen {
 pub fn seen_in(timeline: &Timeline) -> Vec<Seen> {
     let mut res = Vec::with_capacity(timeline.facts().len() * 4);
     for (place, fact) in timeline.facts().iter().enumerate() {
-        let Some(looks) = LOOKS.get(usize::from(fact.kind().index)) else { continue };
+        let Some(looks) = LOOKS.get(usize::from(fact.kind().index)) else {
+            continue;
+        };
         for (occasion, look) in looks {
-            push(&mut res, *occasion, place, look(fact, timeline), fact.happened);
+            push(
+                &mut res,
+                *occasion,
+                place,
+                look(fact, timeline),
+                fact.happened,
+            );
         }
     }
     for (occasion, Occasion { find, .. }) in occasions() {
@@ -273,6 +315,12 @@ pub fn seen_in(timeline: &Timeline) -> Vec<Seen> {
 fn push(res: &mut Vec<Seen>, occasion: OccasionId, place: usize, sight: Sight, happened: When) {
     if !sight.shown.is_no() {
         let when = sight.when.unwrap_or(happened);
-        res.push(Seen { occasion, sure: sight.shown.is_yes(), when, place, set: sight.set });
+        res.push(Seen {
+            occasion,
+            sure: sight.shown.is_yes(),
+            when,
+            place,
+            set: sight.set,
+        });
     }
 }

@@ -72,11 +72,21 @@ impl Duty<'_> {
         if arisen.is_no() {
             return None;
         }
-        let met = Shown::any(self.met.iter().map(|met| met.counts.and(met.moment.when.is_by(now))));
-        let in_time = Shown::any(self.met.iter().map(|met| met.counts.and(met.moment.when.is_by(now)).and(met.in_time)));
+        let met = Shown::any(
+            self.met
+                .iter()
+                .map(|met| met.counts.and(met.moment.when.is_by(now))),
+        );
+        let in_time = Shown::any(
+            self.met
+                .iter()
+                .map(|met| met.counts.and(met.moment.when.is_by(now)).and(met.in_time)),
+        );
         Some(match (met, in_time) {
             (Shown::Yes, Shown::Yes) => Standing::Met,
-            (Shown::Yes, Shown::No) => Standing::MetLate { by: self.late_by(now) },
+            (Shown::Yes, Shown::No) => Standing::MetLate {
+                by: self.late_by(now),
+            },
             (Shown::No, _) if !self.arose.sure || !arisen.is_yes() => Standing::CannotTell,
             (Shown::No, _) => self.standing_unmet(now),
             _ => Standing::CannotTell,
@@ -84,7 +94,13 @@ impl Duty<'_> {
     }
 
     fn standing_unmet(&self, now: When) -> Standing {
-        let turned = |turns: &[crate::engine::Turn]| Shown::any(turns.iter().map(|turn| turn.counts.and(turn.moment.when.is_by(now))));
+        let turned = |turns: &[crate::engine::Turn]| {
+            Shown::any(
+                turns
+                    .iter()
+                    .map(|turn| turn.counts.and(turn.moment.when.is_by(now))),
+            )
+        };
         match (turned(&self.lifted), turned(&self.lapsed), self.past(now)) {
             (Shown::Yes, ..) => Standing::Lifted,
             (Shown::CannotTell, ..) => Standing::CannotTell,
@@ -92,14 +108,20 @@ impl Duty<'_> {
             (Shown::No, Shown::CannotTell, _) => Standing::CannotTell,
             (Shown::No, Shown::No, Shown::No) => Standing::Open,
             (Shown::No, Shown::No, Shown::CannotTell) => Standing::CannotTell,
-            (Shown::No, Shown::No, Shown::Yes) => Standing::Overdue { by: self.over_by(now) },
+            (Shown::No, Shown::No, Shown::Yes) => Standing::Overdue {
+                by: self.over_by(now),
+            },
         }
     }
 
     /// Is its time past?
     pub fn past(&self, now: When) -> Shown {
         if self.is_before_another() {
-            Shown::any(self.deadlines.iter().map(|turn| turn.counts.and(turn.due.is_before(now))))
+            Shown::any(
+                self.deadlines
+                    .iter()
+                    .map(|turn| turn.counts.and(turn.due.is_before(now))),
+            )
         } else {
             self.due.map_or(Shown::No, |due| due.is_before(now))
         }
@@ -107,9 +129,15 @@ impl Duty<'_> {
 
     /// Is the force's own number missed at a moment? Never a breach.
     pub fn aim_missed(&self, at: Timestamp) -> Shown {
-        let Some(aim) = self.aim else { return Shown::No };
+        let Some(aim) = self.aim else {
+            return Shown::No;
+        };
         let now = When::at(at);
-        let by_aim = Shown::any(self.met.iter().map(|met| met.counts.and(met.moment.when.is_by(aim)).and(met.moment.when.is_by(now))));
+        let by_aim = Shown::any(self.met.iter().map(|met| {
+            met.counts
+                .and(met.moment.when.is_by(aim))
+                .and(met.moment.when.is_by(now))
+        }));
         aim.is_before(now).and(!by_aim)
     }
 
@@ -118,11 +146,19 @@ impl Duty<'_> {
     }
 
     fn late_by(&self, now: When) -> i64 {
-        let first = self.met.iter().filter(|met| met.counts.is_yes() && met.moment.when.is_by(now).is_yes()).map(|met| met.moment.when.latest_micros()).min();
-        first.zip(self.due).map_or(0, |(first, due)| first - due.earliest_micros())
+        let first = self
+            .met
+            .iter()
+            .filter(|met| met.counts.is_yes() && met.moment.when.is_by(now).is_yes())
+            .map(|met| met.moment.when.latest_micros())
+            .min();
+        first
+            .zip(self.due)
+            .map_or(0, |(first, due)| first - due.earliest_micros())
     }
 
     fn over_by(&self, now: When) -> i64 {
-        self.due.map_or(0, |due| now.latest_micros() - due.latest_micros())
+        self.due
+            .map_or(0, |due| now.latest_micros() - due.latest_micros())
     }
 }

@@ -31,11 +31,19 @@ pub struct Stood<'c> {
 }
 
 /// Every duty owed to a child of a story, as it stood at a moment and as then known.
-pub fn stood<'c>(story: &Story, child: PersonId, asked: &Asked, catalogue: &'c Catalogue) -> Vec<Stood<'c>> {
+pub fn stood<'c>(
+    story: &Story,
+    child: PersonId,
+    asked: &Asked,
+    catalogue: &'c Catalogue,
+) -> Vec<Stood<'c>> {
     let timeline = timeline(story, child, asked);
     duties(&timeline, catalogue)
         .into_iter()
-        .filter_map(|duty| duty.standing(asked.at).map(|standing| Stood { duty, standing }))
+        .filter_map(|duty| {
+            duty.standing(asked.at)
+                .map(|standing| Stood { duty, standing })
+        })
         .collect()
 }
 
@@ -92,7 +100,12 @@ const NOT_OWED: &str = "not owed";
 fn expectations(asked: &Asked, story: &Story) -> Result<Vec<Expected>, Vec<String>> {
     let mut res: Vec<Expected> = Vec::new();
     let mut faults = Vec::new();
-    let outer = asked.expects.iter().map(|(_, indent, _)| *indent).min().unwrap_or(0);
+    let outer = asked
+        .expects
+        .iter()
+        .map(|(_, indent, _)| *indent)
+        .min()
+        .unwrap_or(0);
     for (line, indent, text) in &asked.expects {
         if *indent > outer {
             match res.last_mut() {
@@ -106,26 +119,62 @@ fn expectations(asked: &Asked, story: &Story) -> Result<Vec<Expected>, Vec<Strin
             Err(say) => faults.push(format!("line {line}: {say}")),
         }
     }
-    if faults.is_empty() { Ok(res) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(res)
+    } else {
+        Err(faults)
+    }
 }
 
 fn expected(line: usize, text: &str, story: &Story) -> Result<Expected, String> {
-    let (rule, rest) = text.split_once(char::is_whitespace).ok_or_else(|| format!("`{text}`: say the rule and how it stands"))?;
+    let (rule, rest) = text
+        .split_once(char::is_whitespace)
+        .ok_or_else(|| format!("`{text}`: say the rule and how it stands"))?;
     let rest = rest.trim_start();
     let (child, standing) = match rest.strip_prefix("for ") {
         Some(rest) => {
-            let (name, standing) = rest.split_once("  ").ok_or("two spaces come after the child's name")?;
-            let person = story.cast.people.iter().find(|person| person.name == name.trim());
-            (person.ok_or_else(|| format!("nobody here is called `{name}`"))?, standing)
+            let (name, standing) = rest
+                .split_once("  ")
+                .ok_or("two spaces come after the child's name")?;
+            let person = story
+                .cast
+                .people
+                .iter()
+                .find(|person| person.name == name.trim());
+            (
+                person.ok_or_else(|| format!("nobody here is called `{name}`"))?,
+                standing,
+            )
         }
-        None => (story.cast.children().next().ok_or("the story has no child")?, rest),
+        None => (
+            story
+                .cast
+                .children()
+                .next()
+                .ok_or("the story has no child")?,
+            rest,
+        ),
     };
-    Ok(Expected { line, rule: rule.to_owned(), child: child.id, standing: standing.trim().to_owned(), details: Vec::new() })
+    Ok(Expected {
+        line,
+        rule: rule.to_owned(),
+        child: child.id,
+        standing: standing.trim().to_owned(),
+        details: Vec::new(),
+    })
 }
 
-fn compare(story: &Story, asked: &Asked, expected: &[Expected], catalogue: &Catalogue) -> Vec<String> {
+fn compare(
+    story: &Story,
+    asked: &Asked,
+    expected: &[Expected],
+    catalogue: &Catalogue,
+) -> Vec<String> {
     let mut res = Vec::new();
-    let mut asked_about: Vec<(&str, PersonId)> = expected.iter().map(|one| (one.rule.as_str(), one.child)).collect();
+    let mut asked_about: Vec<(&str, PersonId)> = expected
+        .iter()
+        .map(|one| (one.rule.as_str(), one.child))
+        .collect();
     asked_about.sort_unstable();
     asked_about.dedup();
     for (rule, child) in asked_about {
@@ -133,14 +182,24 @@ fn compare(story: &Story, asked: &Asked, expected: &[Expected], catalogue: &Cata
             res.push(format!("no rule is called `{rule}`"));
             continue;
         }
-        let found: Vec<Stood> = stood(story, child, asked, catalogue).into_iter().filter(|stood| stood.duty.rule.id == rule).collect();
+        let found: Vec<Stood> = stood(story, child, asked, catalogue)
+            .into_iter()
+            .filter(|stood| stood.duty.rule.id == rule)
+            .collect();
         let wanted: Vec<&Expected> = expected
             .iter()
             .filter(|one| one.rule == rule && one.child == child && one.standing != NOT_OWED)
             .collect();
         if wanted.len() != found.len() {
-            let line = expected.iter().find(|one| one.rule == rule).map_or(0, |one| one.line);
-            res.push(format!("line {line}: {} of `{rule}` expected; {}", wanted.len(), tell(&found)));
+            let line = expected
+                .iter()
+                .find(|one| one.rule == rule)
+                .map_or(0, |one| one.line);
+            res.push(format!(
+                "line {line}: {} of `{rule}` expected; {}",
+                wanted.len(),
+                tell(&found)
+            ));
             continue;
         }
         let timeline = timeline(story, child, asked);
@@ -155,16 +214,36 @@ fn tell(found: &[Stood]) -> String {
     if found.is_empty() {
         return "there is none".into();
     }
-    let each: Vec<String> = found.iter().map(|stood| format!("{} (owed since {})", stood.standing, stood.duty.arose.when)).collect();
+    let each: Vec<String> = found
+        .iter()
+        .map(|stood| format!("{} (owed since {})", stood.standing, stood.duty.arose.when))
+        .collect();
     format!("there are {}: {}", found.len(), each.join(", "))
 }
 
-fn compare_one(wanted: &Expected, found: &Stood, timeline: &Timeline, story: &Story, asked: &Asked) -> Vec<String> {
+fn compare_one(
+    wanted: &Expected,
+    found: &Stood,
+    timeline: &Timeline,
+    story: &Story,
+    asked: &Asked,
+) -> Vec<String> {
     let mut res = Vec::new();
     let stands = found.standing.to_string();
     if wanted.standing != stands && wanted.standing != found.standing.word() {
-        let reasons: Vec<String> = found.duty.because(timeline, &story.cast).into_iter().map(|reason| format!("\n      {}", reason.say)).collect();
-        res.push(format!("line {}: `{}` is {stands}, not {}{}", wanted.line, wanted.rule, wanted.standing, reasons.concat()));
+        let reasons: Vec<String> = found
+            .duty
+            .because(timeline, &story.cast)
+            .into_iter()
+            .map(|reason| format!("\n      {}", reason.say))
+            .collect();
+        res.push(format!(
+            "line {}: `{}` is {stands}, not {}{}",
+            wanted.line,
+            wanted.rule,
+            wanted.standing,
+            reasons.concat()
+        ));
     }
     for (line, detail) in &wanted.details {
         if let Some(say) = differs(detail, &found.duty, timeline, story, asked) {
@@ -175,10 +254,19 @@ fn compare_one(wanted: &Expected, found: &Stood, timeline: &Timeline, story: &St
 }
 
 /// How a detail differs from what was found; `None` if it does not.
-fn differs(detail: &str, duty: &Duty, timeline: &Timeline, story: &Story, asked: &Asked) -> Option<String> {
+fn differs(
+    detail: &str,
+    duty: &Duty,
+    timeline: &Timeline,
+    story: &Story,
+    asked: &Asked,
+) -> Option<String> {
     let when = |text: &str, found: Option<When>, what: &str| match When::read(text) {
         Ok(expected) if Some(expected) == found => None,
-        Ok(_) => Some(format!("{what} {}, not {text}", found.map_or("at no moment".into(), |found| found.to_string()))),
+        Ok(_) => Some(format!(
+            "{what} {}, not {text}",
+            found.map_or("at no moment".into(), |found| found.to_string())
+        )),
         Err(say) => Some(say),
     };
     if let Some(text) = detail.strip_prefix("owed since ") {
@@ -188,27 +276,56 @@ fn differs(detail: &str, duty: &Duty, timeline: &Timeline, story: &Story, asked:
         return duty.due.map(|due| format!("due {due}"));
     }
     if let Some(text) = detail.strip_prefix("due ") {
-        let due = duty.due.map(|due| When::between_micros(to_minute(due.earliest_micros()), to_minute(due.latest_micros())));
+        let due = duty.due.map(|due| {
+            When::between_micros(
+                to_minute(due.earliest_micros()),
+                to_minute(due.latest_micros()),
+            )
+        });
         return when(text, due, "due");
     }
     if detail == "aim missed" || detail == "aim kept" {
         let missed = duty.aim_missed(asked.at).is_yes();
-        return (missed != (detail == "aim missed")).then(|| format!("the aim is {}", if missed { "missed" } else { "not missed" }));
+        return (missed != (detail == "aim missed")).then(|| {
+            format!(
+                "the aim is {}",
+                if missed { "missed" } else { "not missed" }
+            )
+        });
     }
     if let Some(text) = detail.strip_prefix("because ") {
         let wanted = text.trim().trim_matches('"');
-        let reasons: Vec<String> = duty.because(timeline, &story.cast).into_iter().map(|reason| reason.say).collect();
-        return (!reasons.iter().any(|say| say.contains(wanted))).then(|| format!("no reason says “{wanted}”; they are:\n      {}", reasons.join("\n      ")));
+        let reasons: Vec<String> = duty
+            .because(timeline, &story.cast)
+            .into_iter()
+            .map(|reason| reason.say)
+            .collect();
+        return (!reasons.iter().any(|say| say.contains(wanted))).then(|| {
+            format!(
+                "no reason says “{wanted}”; they are:\n      {}",
+                reasons.join("\n      ")
+            )
+        });
     }
     if let Some(text) = detail.strip_prefix("shows ") {
         return shows(text, duty);
     }
-    Some(format!("`{detail}`: after a duty come `owed since`, `due`, `because`, `shows`, `aim missed` and `aim kept`"))
+    Some(format!(
+        "`{detail}`: after a duty come `owed since`, `due`, `because`, `shows`, `aim missed` and `aim kept`"
+    ))
 }
 
 fn shows(text: &str, duty: &Duty) -> Option<String> {
-    let Some((name, wanted)) = text.rsplit_once(':') else { return Some(format!("`shows {text}`: say yes, no or cannot tell after a colon")) };
-    match duty.shown.iter().find(|(element, _)| element.name() == name.trim()) {
+    let Some((name, wanted)) = text.rsplit_once(':') else {
+        return Some(format!(
+            "`shows {text}`: say yes, no or cannot tell after a colon"
+        ));
+    };
+    match duty
+        .shown
+        .iter()
+        .find(|(element, _)| element.name() == name.trim())
+    {
         Some((_, shown)) if shown.word() == wanted.trim() => None,
         Some((_, shown)) => Some(format!("{name}: {}, not {}", shown.word(), wanted.trim())),
         None => Some(format!("the rule does not ask for `{name}`")),

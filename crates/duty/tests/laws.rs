@@ -13,7 +13,10 @@ use crate::stories::catalogue;
 
 /// How many histories each law is tried on: `LAWS=1000000` for a long run.
 fn seeds() -> std::ops::RangeInclusive<u64> {
-    1..=std::env::var("LAWS").ok().and_then(|count| count.parse().ok()).unwrap_or(10_000)
+    1..=std::env::var("LAWS")
+        .ok()
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(10_000)
 }
 
 fn size(seed: u64) -> usize {
@@ -21,19 +24,39 @@ fn size(seed: u64) -> usize {
 }
 
 fn told(history: &History) -> String {
-    let people = history.facts.iter().flat_map(|fact| fact.about.iter().copied().chain(fact.people_named()));
-    let mut cast = Cast { facts: history.facts.iter().map(|fact| fact.id).collect(), ..Cast::default() };
+    let people = history
+        .facts
+        .iter()
+        .flat_map(|fact| fact.about.iter().copied().chain(fact.people_named()));
+    let mut cast = Cast {
+        facts: history.facts.iter().map(|fact| fact.id).collect(),
+        ..Cast::default()
+    };
     for id in std::iter::once(history.child).chain(people) {
         if cast.person_by_id(id).is_none() {
             let name = format!("P{}", cast.people.len());
-            cast.people.push(Person { id, name, is_child: id == history.child });
+            cast.people.push(Person {
+                id,
+                name,
+                is_child: id == history.child,
+            });
         }
     }
-    text::write(&Story { title: vec!["an invented history".into()], cast, facts: history.facts.clone(), asked: vec![] })
+    text::write(&Story {
+        title: vec!["an invented history".into()],
+        cast,
+        facts: history.facts.clone(),
+        asked: vec![],
+    })
 }
 
 fn end(history: &History) -> Timestamp {
-    let last = history.facts.iter().map(|fact| fact.recorded.max(fact.happened.latest())).max().unwrap();
+    let last = history
+        .facts
+        .iter()
+        .map(|fact| fact.recorded.max(fact.happened.latest()))
+        .max()
+        .unwrap();
     Timestamp::from_microsecond(last.as_microsecond() + 86_400_000_000).unwrap()
 }
 
@@ -48,7 +71,9 @@ fn key(duty: &Duty) -> Key {
 }
 
 fn standings(owed: &[Duty], at: Timestamp) -> BTreeMap<Key, (bool, Standing)> {
-    owed.iter().filter_map(|duty| Some((key(duty), (duty.arose.sure, duty.standing(at)?)))).collect()
+    owed.iter()
+        .filter_map(|duty| Some((key(duty), (duty.arose.sure, duty.standing(at)?))))
+        .collect()
 }
 
 #[test]
@@ -69,10 +94,18 @@ fn learning_more_never_overturns_a_firm_answer() {
             }
             firm += usize::from(*sure);
             let same = is.map_or(!sure, |is| is.is_like(*was));
-            assert!(same, "seed {seed}: {key:?} was {was}, and is {is:?}\n{}\n--- made clearer:\n{}", told(&vague), told(&clear));
+            assert!(
+                same,
+                "seed {seed}: {key:?} was {was}, and is {is:?}\n{}\n--- made clearer:\n{}",
+                told(&vague),
+                told(&clear)
+            );
         }
     }
-    assert!(firm > 1_000 && settled > 100, "{firm} firm answers, {settled} settled: too few to prove anything");
+    assert!(
+        firm > 1_000 && settled > 100,
+        "{firm} firm answers, {settled} settled: too few to prove anything"
+    );
 }
 
 #[test]
@@ -85,7 +118,12 @@ fn the_order_of_arrival_changes_nothing() {
         let middle = other.facts.len() / 2;
         other.facts.rotate_left(middle);
         let at = end(&history);
-        assert_eq!(duties(&timeline(&history, at), &catalogue), duties(&timeline(&other, at), &catalogue), "seed {seed}\n{}", told(&history));
+        assert_eq!(
+            duties(&timeline(&history, at), &catalogue),
+            duties(&timeline(&other, at), &catalogue),
+            "seed {seed}\n{}",
+            told(&history)
+        );
     }
 }
 
@@ -97,7 +135,12 @@ fn what_was_known_at_a_moment_never_changes_afterwards() {
         let known = all.facts[all.facts.len() / 2].recorded;
         let mut then = all.clone();
         then.facts.retain(|fact| fact.recorded <= known);
-        assert_eq!(duties(&timeline(&then, known), &catalogue), duties(&timeline(&all, known), &catalogue), "seed {seed}\n{}", told(&all));
+        assert_eq!(
+            duties(&timeline(&then, known), &catalogue),
+            duties(&timeline(&all, known), &catalogue),
+            "seed {seed}\n{}",
+            told(&all)
+        );
     }
 }
 
@@ -108,13 +151,23 @@ fn time_alone_never_turns_a_met_duty_into_an_unmet_one() {
         let history = invent::history(seed, size(seed), 20);
         let last = end(&history);
         let owed = duties(&timeline(&history, last), &catalogue);
-        let moments: Vec<Timestamp> = history.facts.iter().map(|fact| fact.recorded).chain([last]).collect();
+        let moments: Vec<Timestamp> = history
+            .facts
+            .iter()
+            .map(|fact| fact.recorded)
+            .chain([last])
+            .collect();
         for duty in &owed {
             let mut met = false;
             for at in &moments {
                 let stands = duty.standing(*at);
                 let is_met = matches!(stands, Some(Standing::Met | Standing::MetLate { .. }));
-                assert!(is_met || !met, "seed {seed}: {:?} was met and is {stands:?}\n{}", key(duty), told(&history));
+                assert!(
+                    is_met || !met,
+                    "seed {seed}: {:?} was met and is {stands:?}\n{}",
+                    key(duty),
+                    told(&history)
+                );
                 met |= is_met;
             }
         }
@@ -125,20 +178,40 @@ fn time_alone_never_turns_a_met_duty_into_an_unmet_one() {
 fn a_forces_layer_never_makes_a_duty_of_law_due_later() {
     let without = catalogue(Nation::England);
     let shortened = shortened(&without);
-    let layer = Layer { name: "a force", file: "force.toml", text: &shortened, kind: LayerKind::Force };
+    let layer = Layer {
+        name: "a force",
+        file: "force.toml",
+        text: &shortened,
+        kind: LayerKind::Force,
+    };
     let with = built_in::read(Nation::England, &[layer, built_in::EXAMPLE_FORCE]).unwrap();
     for seed in seeds().step_by(5) {
         let history = invent::history(seed, size(seed), 20);
         let timeline = timeline(&history, end(&history));
-        let before: BTreeMap<Key, Option<When>> = duties(&timeline, &without).iter().map(|duty| (key(duty), duty.due)).collect();
+        let before: BTreeMap<Key, Option<When>> = duties(&timeline, &without)
+            .iter()
+            .map(|duty| (key(duty), duty.due))
+            .collect();
         for duty in duties(&timeline, &with) {
-            if duty.rule.term_basis == heard_duty::catalogue::Basis::ForceDefault && !shortened.contains(&duty.rule.id) {
+            if duty.rule.term_basis == heard_duty::catalogue::Basis::ForceDefault
+                && !shortened.contains(&duty.rule.id)
+            {
                 continue;
             }
             let (id, _, fact) = key(&duty);
-            let Some((_, Some(due))) = before.iter().find(|((other, _, on), _)| *other == id && *on == fact) else { continue };
-            let now = duty.due.unwrap_or_else(|| panic!("seed {seed}: {id} lost its time"));
-            assert!(now.latest_micros() <= due.latest_micros(), "seed {seed}: {id} due {now}, was {due}");
+            let Some((_, Some(due))) = before
+                .iter()
+                .find(|((other, _, on), _)| *other == id && *on == fact)
+            else {
+                continue;
+            };
+            let now = duty
+                .due
+                .unwrap_or_else(|| panic!("seed {seed}: {id} lost its time"));
+            assert!(
+                now.latest_micros() <= due.latest_micros(),
+                "seed {seed}: {id} due {now}, was {due}"
+            );
         }
     }
 }
@@ -146,9 +219,17 @@ fn a_forces_layer_never_makes_a_duty_of_law_due_later() {
 /// A force file that halves every limit of law and guidance that has hours.
 fn shortened(catalogue: &Catalogue) -> String {
     let mut res = String::new();
-    for rule in catalogue.rules().iter().filter(|rule| !rule.term_basis.is_the_forces_own()) {
+    for rule in catalogue
+        .rules()
+        .iter()
+        .filter(|rule| !rule.term_basis.is_the_forces_own())
+    {
         if let Term::Within(heard_duty::limit::Limit::Hours(hours)) = rule.term {
-            res.push_str(&format!("[[set]]\nid = \"{}\"\nwithin = \"{} hours\"\nsays = \"half\"\n", rule.id, (hours / 2).max(1)));
+            res.push_str(&format!(
+                "[[set]]\nid = \"{}\"\nwithin = \"{} hours\"\nsays = \"half\"\n",
+                rule.id,
+                (hours / 2).max(1)
+            ));
         }
     }
     assert!(!res.is_empty(), "no limit of law is in hours");
@@ -167,13 +248,25 @@ fn a_withdrawn_fact_leaves_no_trace_now_and_every_trace_then() {
         without.facts.retain(|fact| fact.id != target.id);
         let mut withdrawal = target.clone();
         withdrawal.id = FactId::of_words(&["withdrawal", &seed.to_string()]);
-        withdrawal.what = correction::Withdrawn { fact: heard_record::Stated::Clear(target.id), ..Default::default() }.into();
-        withdrawal.recorded = Timestamp::from_microsecond(last.as_microsecond() + 60_000_000).unwrap();
+        withdrawal.what = correction::Withdrawn {
+            fact: heard_record::Stated::Clear(target.id),
+            ..Default::default()
+        }
+        .into();
+        withdrawal.recorded =
+            Timestamp::from_microsecond(last.as_microsecond() + 60_000_000).unwrap();
         withdrawal.happened = When::at(withdrawal.recorded);
         let after = withdrawal.recorded;
         history.facts.push(withdrawal);
-        assert_eq!(duties(&timeline(&history, last), &catalogue).len(), then, "seed {seed}: before it was withdrawn it counted");
-        let (now, never) = (duties(&timeline(&history, after), &catalogue), duties(&timeline(&without, after), &catalogue));
+        assert_eq!(
+            duties(&timeline(&history, last), &catalogue).len(),
+            then,
+            "seed {seed}: before it was withdrawn it counted"
+        );
+        let (now, never) = (
+            duties(&timeline(&history, after), &catalogue),
+            duties(&timeline(&without, after), &catalogue),
+        );
         assert_eq!(now, never, "seed {seed}\n{}", told(&history));
     }
 }

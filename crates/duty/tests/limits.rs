@@ -1,12 +1,11 @@
 //! How a limit is counted: across Easter, Christmas, half term and the clocks.
-#![cfg(test)]
 
 use std::sync::LazyLock;
 
-use heard_duty::calendar::{
-    Calendar, LONDON_RULE, days_after, end_of_day, local_date, london, start_of_day,
-};
+use heard_duty::calendar::{Calendar, days_after, end_of_day, local_date, start_of_day};
+
 use heard_duty::limit::{Before, Counting, Limit};
+use heard_record::when::{LONDON_RULE, london};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};

@@ -38,13 +38,21 @@ fn proofs(nation: Nation) -> (Catalogue, BTreeMap<String, Proof>) {
                     let proof = res.entry(stood.duty.rule.id.clone()).or_default();
                     proof.standings.insert(stood.standing.word());
                     match stood.standing.word() {
-                        "lifted" => proof.lifted_by.extend(stood.duty.lifted.iter().map(|turn| turn.moment.occasion)),
-                        "lapsed" => proof.lapsed_by.extend(stood.duty.lapsed.iter().map(|turn| turn.moment.occasion)),
+                        "lifted" => proof
+                            .lifted_by
+                            .extend(stood.duty.lifted.iter().map(|turn| turn.moment.occasion)),
+                        "lapsed" => proof
+                            .lapsed_by
+                            .extend(stood.duty.lapsed.iter().map(|turn| turn.moment.occasion)),
                         _ => {}
                     }
                     if stood.standing.word().starts_with("met") {
                         for (element, shown) in &stood.duty.shown {
-                            proof.shown.entry(*element).or_default().insert(shown.word());
+                            proof
+                                .shown
+                                .entry(*element)
+                                .or_default()
+                                .insert(shown.word());
                         }
                     }
                 }
@@ -63,19 +71,42 @@ fn lacking(rule: &Rule, proof: &Proof) -> Vec<String> {
         }
     };
     need(proof.standings.contains("met"), "it is met".into());
-    need(!has_time || proof.standings.contains("met late"), "it is met late".into());
-    need(["overdue", "lapsed", "open"].iter().any(|word| proof.standings.contains(word)), "it is not met".into());
-    need(proof.standings.contains("cannot tell"), "the record cannot tell".into());
+    need(
+        !has_time || proof.standings.contains("met late"),
+        "it is met late".into(),
+    );
+    need(
+        ["overdue", "lapsed", "open"]
+            .iter()
+            .any(|word| proof.standings.contains(word)),
+        "it is not met".into(),
+    );
+    need(
+        proof.standings.contains("cannot tell"),
+        "the record cannot tell".into(),
+    );
     for unless in &rule.unless {
-        need(proof.lifted_by.contains(unless), format!("it is lifted when {}", unless.name()));
+        need(
+            proof.lifted_by.contains(unless),
+            format!("it is lifted when {}", unless.name()),
+        );
     }
     for lapses in &rule.lapses {
-        need(proof.lapsed_by.contains(lapses), format!("it lapses when {}", lapses.name()));
+        need(
+            proof.lapsed_by.contains(lapses),
+            format!("it lapses when {}", lapses.name()),
+        );
     }
     for element in &rule.showing {
         let shown = proof.shown.get(element);
-        need(shown.is_some_and(|shown| shown.contains("yes")), format!("`{}` is shown", element.name()));
-        need(shown.is_some_and(|shown| shown.contains("no")), format!("`{}` is not shown", element.name()));
+        need(
+            shown.is_some_and(|shown| shown.contains("yes")),
+            format!("`{}` is shown", element.name()),
+        );
+        need(
+            shown.is_some_and(|shown| shown.contains("no")),
+            format!("`{}` is not shown", element.name()),
+        );
     }
     res
 }
@@ -123,17 +154,30 @@ fn every_change_to_a_rule_makes_a_story_fail() {
                 .collect();
             for (change, mutant) in mutants(rule) {
                 tried += 1;
-                let versions = catalogue.versions(&rule.id).filter(|other| other.version != rule.version).cloned();
-                let changed = catalogue.with_rules(std::iter::once(mutant).chain(versions).collect());
-                let noticed = told.iter().any(|story| !differences_of(story, &changed, Some(&rule.id)).is_empty());
+                let versions = catalogue
+                    .versions(&rule.id)
+                    .filter(|other| other.version != rule.version)
+                    .cloned();
+                let changed =
+                    catalogue.with_rules(std::iter::once(mutant).chain(versions).collect());
+                let noticed = told
+                    .iter()
+                    .any(|story| !differences_of(story, &changed, Some(&rule.id)).is_empty());
                 if !noticed {
-                    survived.push(format!("`{}` (version {}): {change}", rule.id, rule.version));
+                    survived.push(format!(
+                        "`{}` (version {}): {change}",
+                        rule.id, rule.version
+                    ));
                 }
             }
         }
     }
     assert!(tried > 100, "only {tried} changes were tried");
-    assert!(survived.is_empty(), "no story noticed:\n{}", survived.join("\n"));
+    assert!(
+        survived.is_empty(),
+        "no story noticed:\n{}",
+        survived.join("\n")
+    );
 }
 
 /// A rule with one word dropped, one limit doubled, or what meets it swapped.
@@ -164,25 +208,43 @@ fn mutants(rule: &Rule) -> Vec<(String, Rule)> {
             rule.showing.remove(at);
         });
     }
-    mutant("met by what raises it".into(), &|rule| rule.met_by = rule.arises.clone());
+    mutant("met by what raises it".into(), &|rule| {
+        rule.met_by = rule.arises.clone()
+    });
     mutant("no aim".into(), &|rule| rule.aim = None);
-    mutant("the aim doubled".into(), &|rule| rule.aim = rule.aim.as_ref().map(doubled));
+    mutant("the aim doubled".into(), &|rule| {
+        rule.aim = rule.aim.as_ref().map(doubled)
+    });
     match &rule.term {
         Term::Within(limit) => {
             let twice = doubled(limit);
-            mutant(format!("within {twice}"), &|rule| rule.term = Term::Within(twice.clone()));
+            mutant(format!("within {twice}"), &|rule| {
+                rule.term = Term::Within(twice.clone())
+            });
             if *limit != Limit::AsSoonAsPracticable {
-                mutant("no limit".into(), &|rule| rule.term = Term::Within(Limit::AsSoonAsPracticable));
+                mutant("no limit".into(), &|rule| {
+                    rule.term = Term::Within(Limit::AsSoonAsPracticable)
+                });
             }
         }
         Term::Before { occasion, offset } => {
-            mutant("not before anything".into(), &|rule| rule.term = Term::Within(Limit::AsSoonAsPracticable));
+            mutant("not before anything".into(), &|rule| {
+                rule.term = Term::Within(Limit::AsSoonAsPracticable)
+            });
             if let Some(offset) = offset {
                 let (occasion, twice) = (*occasion, doubled(offset));
                 mutant("the time before doubled".into(), &|rule| {
-                    rule.term = Term::Before { occasion, offset: Some(twice.clone()) };
+                    rule.term = Term::Before {
+                        occasion,
+                        offset: Some(twice.clone()),
+                    };
                 });
-                mutant("no time before".into(), &|rule| rule.term = Term::Before { occasion, offset: None });
+                mutant("no time before".into(), &|rule| {
+                    rule.term = Term::Before {
+                        occasion,
+                        offset: None,
+                    }
+                });
             }
         }
     }
@@ -236,7 +298,9 @@ fn look(timeline: &Timeline, seen: &mut BTreeSet<OccasionId>, missed: &mut BTree
         }
         let nearly = match &occasion.find {
             Find::Each(looks) => timeline.facts().iter().any(|fact| {
-                looks.iter().any(|(kind, look)| *kind == fact.kind().index && look(fact, timeline).shown == Shown::No)
+                looks.iter().any(|(kind, look)| {
+                    *kind == fact.kind().index && look(fact, timeline).shown == Shown::No
+                })
             }),
             Find::Whole(_) => !rows.iter().any(|row| row.occasion == id),
         };
@@ -255,7 +319,10 @@ fn always_seen() -> BTreeSet<OccasionId> {
         let timeline = Timeline::as_known_at(history.child, jiff::Timestamp::MAX, &history.facts);
         look(&timeline, &mut seen, &mut not_always);
     }
-    occasion::occasions().map(|(id, _)| id).filter(|id| !not_always.contains(id)).collect()
+    occasion::occasions()
+        .map(|(id, _)| id)
+        .filter(|id| !not_always.contains(id))
+        .collect()
 }
 
 #[test]
@@ -264,27 +331,59 @@ fn every_occasion_and_element_is_used() {
     let mut shown = BTreeSet::new();
     for nation in [Nation::England, Nation::Wales] {
         for rule in catalogue(nation).rules() {
-            used.extend(rule.arises.iter().chain(&rule.met_by).chain(&rule.unless).chain(&rule.lapses).copied());
+            used.extend(
+                rule.arises
+                    .iter()
+                    .chain(&rule.met_by)
+                    .chain(&rule.unless)
+                    .chain(&rule.lapses)
+                    .copied(),
+            );
             shown.extend(rule.showing.iter().copied());
             if let Term::Before { occasion, .. } = &rule.term {
                 used.insert(*occasion);
             }
         }
     }
-    let idle: Vec<&str> = occasion::occasions().filter(|(id, _)| !used.contains(id)).map(|(_, occasion)| occasion.name).collect();
-    let idle_elements: Vec<&str> = occasion::elements().filter(|(id, _)| !shown.contains(id)).map(|(_, element)| element.name).collect();
-    assert!(idle.is_empty() && idle_elements.is_empty(), "used by no rule: {idle:?}; shown by no rule: {idle_elements:?}");
+    let idle: Vec<&str> = occasion::occasions()
+        .filter(|(id, _)| !used.contains(id))
+        .map(|(_, occasion)| occasion.name)
+        .collect();
+    let idle_elements: Vec<&str> = occasion::elements()
+        .filter(|(id, _)| !shown.contains(id))
+        .map(|(_, element)| element.name)
+        .collect();
+    assert!(
+        idle.is_empty() && idle_elements.is_empty(),
+        "used by no rule: {idle:?}; shown by no rule: {idle_elements:?}"
+    );
 }
 
 #[test]
 fn every_occasion_says_what_counts() {
     let mut names = BTreeSet::new();
     for (_, occasion) in occasion::occasions() {
-        assert!(occasion.counts_when.split_whitespace().count() >= 5, "`{}` should say what counts", occasion.name);
-        assert!(names.insert(occasion.name), "two occasions are called `{}`", occasion.name);
+        assert!(
+            occasion.counts_when.split_whitespace().count() >= 5,
+            "`{}` should say what counts",
+            occasion.name
+        );
+        assert!(
+            names.insert(occasion.name),
+            "two occasions are called `{}`",
+            occasion.name
+        );
     }
     for (_, element) in occasion::elements() {
-        assert!(element.shown_when.split_whitespace().count() >= 4, "`{}` should say what shows it", element.name);
-        assert!(names.insert(element.name), "two words are called `{}`", element.name);
+        assert!(
+            element.shown_when.split_whitespace().count() >= 4,
+            "`{}` should say what shows it",
+            element.name
+        );
+        assert!(
+            names.insert(element.name),
+            "two words are called `{}`",
+            element.name
+        );
     }
 }

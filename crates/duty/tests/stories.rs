@@ -8,7 +8,8 @@ use heard_duty::story::differences;
 use heard_record::text;
 
 pub fn catalogue(nation: Nation) -> Catalogue {
-    built_in::read(nation, &[]).unwrap_or_else(|faults| panic!("the catalogue does not read:\n{}", faults.join("\n")))
+    built_in::read(nation, &[])
+        .unwrap_or_else(|faults| panic!("the catalogue does not read:\n{}", faults.join("\n")))
 }
 
 pub fn stories() -> Vec<(PathBuf, text::Story)> {
@@ -47,7 +48,11 @@ fn read(path: &Path) -> Vec<(PathBuf, text::Story)> {
 
 /// A story in a folder `wales` is told in Wales.
 pub fn nation_of(path: &Path) -> Nation {
-    if path.components().any(|part| part.as_os_str() == "wales") { Nation::Wales } else { Nation::England }
+    if path.components().any(|part| part.as_os_str() == "wales") {
+        Nation::Wales
+    } else {
+        Nation::England
+    }
 }
 
 #[test]
@@ -55,10 +60,17 @@ fn every_story_comes_out_as_expected() {
     let (england, wales) = (catalogue(Nation::England), catalogue(Nation::Wales));
     let mut wrong = Vec::new();
     for (path, story) in stories() {
-        let catalogue = if nation_of(&path) == Nation::Wales { &wales } else { &england };
+        let catalogue = if nation_of(&path) == Nation::Wales {
+            &wales
+        } else {
+            &england
+        };
         assert!(!story.asked.is_empty(), "{} asks nothing", path.display());
         let told = differences(&story, catalogue);
-        wrong.extend(told.into_iter().map(|say| format!("{} ({}): {say}", path.display(), story.name())));
+        wrong.extend(
+            told.into_iter()
+                .map(|say| format!("{} ({}): {say}", path.display(), story.name())),
+        );
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }

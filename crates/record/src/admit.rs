@@ -49,14 +49,21 @@ pub fn admit(
     names: &dyn Names,
 ) -> (Entry, Vec<Remark>) {
     let mut remarks = Vec::new();
-    let mut remark = |say: String| remarks.push(Remark { line: row.line, say });
+    let mut remark = |say: String| {
+        remarks.push(Remark {
+            line: row.line,
+            say,
+        })
+    };
     let mut what = (kind.blank)();
     let mut happened = None;
     for (column, text) in &row.columns {
         if column == HAPPENED {
             match When::read(text) {
                 Ok(when) => happened = Some(when),
-                Err(_) => remark(format!("happened is `{text}`, which is not a time; the row is kept as written")),
+                Err(_) => remark(format!(
+                    "happened is `{text}`, which is not a time; the row is kept as written"
+                )),
             }
         } else if let Some((at, field)) = kind.field(column) {
             let stated = admit_answer(field, text, names, &mut remark);
@@ -64,15 +71,28 @@ pub fn admit(
                 what.set(at, Stated::Unclear(text.clone()));
             }
         } else {
-            remark(format!("`{column}` is no column of `{}`; it is kept in the row as written", kind.words));
+            remark(format!(
+                "`{column}` is no column of `{}`; it is kept in the row as written",
+                kind.words
+            ));
         }
     }
-    let happened = happened.unwrap_or_else(|| When::between(jiff::Timestamp::UNIX_EPOCH, no_later_than));
-    let source = Source::Row { file: row.file.clone(), line: row.line, text: row.text.clone() };
+    let happened =
+        happened.unwrap_or_else(|| When::between(jiff::Timestamp::UNIX_EPOCH, no_later_than));
+    let source = Source::Row {
+        file: row.file.clone(),
+        line: row.line,
+        text: row.text.clone(),
+    };
     (Entry::new(what, happened, about, cases, source), remarks)
 }
 
-fn admit_answer(field: &Field, text: &str, names: &dyn Names, remark: &mut dyn FnMut(String)) -> Stated<Value> {
+fn admit_answer(
+    field: &Field,
+    text: &str,
+    names: &dyn Names,
+    remark: &mut dyn FnMut(String),
+) -> Stated<Value> {
     if text.trim().is_empty() {
         return Stated::LeftOut;
     }
@@ -88,7 +108,11 @@ fn admit_answer(field: &Field, text: &str, names: &dyn Names, remark: &mut dyn F
     match field.asks.read(text, names) {
         Ok(value) => Stated::Clear(value),
         Err(_) => {
-            remark(format!("{} is `{text}`, which is not {}; kept as written", field.label, field.asks.wanted()));
+            remark(format!(
+                "{} is `{text}`, which is not {}; kept as written",
+                field.label,
+                field.asks.wanted()
+            ));
             Stated::Unclear(text.to_owned())
         }
     }

@@ -192,22 +192,38 @@ impl Asks {
                 "no" => Ok(Value::YesNo(false)),
                 _ => Err(format!("`{text}` is neither `yes` nor `no`")),
             },
-            Asks::Number => text.parse().map(Value::Number).map_err(|_| format!("`{text}` is not a whole number")),
+            Asks::Number => text
+                .parse()
+                .map(Value::Number)
+                .map_err(|_| format!("`{text}` is not a whole number")),
             Asks::When => When::read(text).map(Value::When),
-            Asks::Date => text.parse().map(Value::Date).map_err(|_| format!("`{text}` is not a date such as `2024-05-01`")),
+            Asks::Date => text
+                .parse()
+                .map(Value::Date)
+                .map_err(|_| format!("`{text}` is not a date such as `2024-05-01`")),
             Asks::Choice(words) => choice(text, words).map(Value::Choice),
             Asks::Choices(words) => {
-                let chosen: Result<Vec<_>, _> = list(text).map(|word| choice(word, words)).collect();
+                let chosen: Result<Vec<_>, _> =
+                    list(text).map(|word| choice(word, words)).collect();
                 chosen.map(Value::Choices)
             }
             Asks::Person(_) => person(text, names).map(Value::Person),
             Asks::People => {
-                let people: Result<Vec<_>, _> = list(text).map(|name| person(name, names)).collect();
+                let people: Result<Vec<_>, _> =
+                    list(text).map(|name| person(name, names)).collect();
                 people.map(Value::People)
             }
-            Asks::Case => names.case(text).map(Value::Case).ok_or_else(|| format!("no case is called `{text}`")),
-            Asks::Fact => names.fact(text).map(Value::Fact).ok_or_else(|| format!("no fact is called `{text}`")),
-            Asks::Reference(thread) if text.is_empty() => Err(format!("the {} has no number or name", thread.word())),
+            Asks::Case => names
+                .case(text)
+                .map(Value::Case)
+                .ok_or_else(|| format!("no case is called `{text}`")),
+            Asks::Fact => names
+                .fact(text)
+                .map(Value::Fact)
+                .ok_or_else(|| format!("no fact is called `{text}`")),
+            Asks::Reference(thread) if text.is_empty() => {
+                Err(format!("the {} has no number or name", thread.word()))
+            }
             Asks::Reference(_) => Ok(Value::Reference(text.to_owned())),
         }
     }
@@ -216,9 +232,10 @@ impl Asks {
     pub fn read_json(&self, json: &Json, names: &dyn Names) -> Result<Value, String> {
         match (self, json) {
             (Asks::YesNo, Json::Bool(is)) => Ok(Value::YesNo(*is)),
-            (Asks::Number, Json::Number(number)) => {
-                number.as_i64().map(Value::Number).ok_or_else(|| format!("`{number}` is not a whole number"))
-            }
+            (Asks::Number, Json::Number(number)) => number
+                .as_i64()
+                .map(Value::Number)
+                .ok_or_else(|| format!("`{number}` is not a whole number")),
             (Asks::Choices(_) | Asks::People, Json::Array(items)) => {
                 let words: Option<Vec<&str>> = items.iter().map(Json::as_str).collect();
                 let words = words.ok_or_else(|| "a list of words was expected".to_owned())?;
@@ -263,9 +280,11 @@ impl Value {
             Value::Choice(word) => (*word).to_owned(),
             Value::Choices(words) => words.join(", "),
             Value::Person(id) => names.name_of_person(*id),
-            Value::People(ids) => {
-                ids.iter().map(|id| names.name_of_person(*id)).collect::<Vec<_>>().join(", ")
-            }
+            Value::People(ids) => ids
+                .iter()
+                .map(|id| names.name_of_person(*id))
+                .collect::<Vec<_>>()
+                .join(", "),
             Value::Case(id) => names.name_of_case(*id),
             Value::Fact(id) => names.name_of_fact(*id),
         }
@@ -289,19 +308,31 @@ impl Value {
 }
 
 fn list(text: &str) -> impl Iterator<Item = &str> {
-    text.split(',').map(str::trim).filter(|item| !item.is_empty())
+    text.split(',')
+        .map(str::trim)
+        .filter(|item| !item.is_empty())
 }
 
 fn choice(text: &str, words: &'static [&'static str]) -> Result<&'static str, String> {
-    words.iter().copied().find(|word| *word == text).ok_or_else(|| format!("`{text}` is none of {}", quoted(words)))
+    words
+        .iter()
+        .copied()
+        .find(|word| *word == text)
+        .ok_or_else(|| format!("`{text}` is none of {}", quoted(words)))
 }
 
 fn person(name: &str, names: &dyn Names) -> Result<PersonId, String> {
-    names.person(name).ok_or_else(|| format!("nobody here is called `{name}`"))
+    names
+        .person(name)
+        .ok_or_else(|| format!("nobody here is called `{name}`"))
 }
 
 fn quoted(words: &[&str]) -> String {
-    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+    words
+        .iter()
+        .map(|word| format!("`{word}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// A type whose values answer one kind of question.

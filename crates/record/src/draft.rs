@@ -2,12 +2,12 @@
 
 use jiff::Timestamp;
 
+use crate::Stated;
 use crate::answer::{Names, Value};
 use crate::fact::{Author, Fact, Source, What};
 use crate::id::{CaseId, FactId, PersonId};
 use crate::kind::{Field, Kind};
 use crate::when::When;
-use crate::Stated;
 
 /// How a question was met at the keyboard.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -58,8 +58,20 @@ pub struct Entry {
 }
 
 impl Entry {
-    pub(crate) fn new(what: What, happened: When, about: Vec<PersonId>, cases: Vec<CaseId>, source: Source) -> Entry {
-        Entry { what, happened, about, cases, source }
+    pub(crate) fn new(
+        what: What,
+        happened: When,
+        about: Vec<PersonId>,
+        cases: Vec<CaseId>,
+        source: Source,
+    ) -> Entry {
+        Entry {
+            what,
+            happened,
+            about,
+            cases,
+            source,
+        }
     }
 
     /// What is said.
@@ -74,15 +86,36 @@ impl Entry {
 
     /// The fact it becomes when it is put on record.
     pub fn into_fact(self, id: FactId, recorded: Timestamp, by: Author) -> Fact {
-        let Entry { what, happened, about, cases, source } = self;
-        Fact { id, what, happened, recorded, by, about, cases, source }
+        let Entry {
+            what,
+            happened,
+            about,
+            cases,
+            source,
+        } = self;
+        Fact {
+            id,
+            what,
+            happened,
+            recorded,
+            by,
+            about,
+            cases,
+            source,
+        }
     }
 }
 
 impl Draft {
     /// A form of this kind in which nothing is typed yet.
     pub fn blank(kind: &'static Kind) -> Draft {
-        Draft { kind, happened: String::new(), about: Vec::new(), cases: Vec::new(), typed: vec![Typed::Blank; kind.fields.len()] }
+        Draft {
+            kind,
+            happened: String::new(),
+            about: Vec::new(),
+            cases: Vec::new(),
+            typed: vec![Typed::Blank; kind.fields.len()],
+        }
     }
 
     /// The form as it would have been filled in to say this fact.
@@ -109,25 +142,45 @@ impl Draft {
 /// `now` is the moment of checking: nothing recorded at a keyboard can have happened later.
 pub fn check(draft: &Draft, now: Timestamp, names: &dyn Names) -> Result<Entry, Vec<Problem>> {
     let mut problems = Vec::new();
-    let happened = check_happened(&draft.happened, now).map_err(|say| problems.push(Problem { field: "happened", say })).ok();
+    let happened = check_happened(&draft.happened, now)
+        .map_err(|say| {
+            problems.push(Problem {
+                field: "happened",
+                say,
+            })
+        })
+        .ok();
     if draft.about.is_empty() {
-        problems.push(Problem { field: "about", say: "Say whom this is about".into() });
+        problems.push(Problem {
+            field: "about",
+            say: "Say whom this is about".into(),
+        });
     }
     let mut what = (draft.kind.blank)();
     for (at, field) in draft.kind.fields.iter().enumerate() {
         match check_field(field, draft.typed.get(at).unwrap_or(&Typed::Blank), names) {
             Ok(stated) => {
                 if !what.set(at, stated) {
-                    problems.push(Problem { field: field.key, say: format!("{} {} is needed", field.ask, field.asks.wanted()) });
+                    problems.push(Problem {
+                        field: field.key,
+                        say: format!("{} {} is needed", field.ask, field.asks.wanted()),
+                    });
                 }
             }
-            Err(say) => problems.push(Problem { field: field.key, say }),
+            Err(say) => problems.push(Problem {
+                field: field.key,
+                say,
+            }),
         }
     }
     match happened {
-        Some(happened) if problems.is_empty() => {
-            Ok(Entry::new(what, happened, draft.about.clone(), draft.cases.clone(), Source::Keyboard))
-        }
+        Some(happened) if problems.is_empty() => Ok(Entry::new(
+            what,
+            happened,
+            draft.about.clone(),
+            draft.cases.clone(),
+            Source::Keyboard,
+        )),
         _ => Err(problems),
     }
 }
@@ -145,13 +198,20 @@ fn check_happened(typed: &str, now: Timestamp) -> Result<When, String> {
 
 fn check_field(field: &Field, typed: &Typed, names: &dyn Names) -> Result<Stated<Value>, String> {
     match typed {
-        Typed::Answer(text) if !text.trim().is_empty() => {
-            field.asks.read(text, names).map(Stated::Clear).map_err(|say| format!("{} {say}", field.ask))
-        }
+        Typed::Answer(text) if !text.trim().is_empty() => field
+            .asks
+            .read(text, names)
+            .map(Stated::Clear)
+            .map_err(|say| format!("{} {say}", field.ask)),
         Typed::NotKnown => Ok(Stated::NotKnown),
-        Typed::NotAsked(because) if because.trim().is_empty() => Err(format!("{} If it was not asked, say why", field.ask)),
+        Typed::NotAsked(because) if because.trim().is_empty() => {
+            Err(format!("{} If it was not asked, say why", field.ask))
+        }
         Typed::NotAsked(because) => Ok(Stated::NotAsked(because.trim().to_owned())),
-        _ if field.must() => Err(format!("{} Answer, or say that it is not known or why it was not asked", field.ask)),
+        _ if field.must() => Err(format!(
+            "{} Answer, or say that it is not known or why it was not asked",
+            field.ask
+        )),
         _ => Ok(Stated::LeftOut),
     }
 }

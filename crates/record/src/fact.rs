@@ -4,11 +4,11 @@ use std::fmt;
 
 use jiff::Timestamp;
 
+use crate::Stated;
 use crate::answer::{Thread, Value};
 use crate::id::{CaseId, FactId, PersonId};
 use crate::kind::Kind;
 use crate::role::Role;
-use crate::Stated;
 use crate::when::When;
 
 macro_rules! families {
@@ -153,7 +153,9 @@ impl Fact {
         use crate::answer::Asks;
         let mut res = Vec::new();
         for (field, stated) in self.kind().fields.iter().zip(self.what.answers()) {
-            let (Asks::Reference(thread) | Asks::Person(Some(thread))) = field.asks else { continue };
+            let (Asks::Reference(thread) | Asks::Person(Some(thread))) = field.asks else {
+                continue;
+            };
             match stated {
                 Stated::Clear(Value::Reference(name)) => res.push((thread, Some(name))),
                 Stated::Clear(Value::Person(id)) => res.push((thread, Some(id.to_string()))),

@@ -90,23 +90,38 @@ fn shown(letter: char, uuid: Uuid) -> String {
 }
 
 fn letter_of(value: u64) -> char {
-    ALPHABET.get((value & 31) as usize).map_or('0', |byte| char::from(*byte))
+    ALPHABET
+        .get((value & 31) as usize)
+        .map_or('0', |byte| char::from(*byte))
 }
 
 /// Horner's rule over the field of 32 values: every single wrong character and every swap of neighbours changes it.
 fn check_character(bits: u64) -> char {
     let double = |value: u64| ((value << 1) & 31) ^ if value & 16 == 0 { 0 } else { 0b00101 };
-    letter_of((0..7).rev().fold(0, |sum, place| double(sum ^ ((bits >> (place * 5)) & 31))))
+    letter_of(
+        (0..7)
+            .rev()
+            .fold(0, |sum, place| double(sum ^ ((bits >> (place * 5)) & 31))),
+    )
 }
 
 /// Is this a shown id whose check character is right?
 pub fn is_well_spoken(text: &str) -> bool {
     let mut characters = text.chars();
-    let (Some(letter), Some('-')) = (characters.next(), characters.next()) else { return false };
+    let (Some(letter), Some('-')) = (characters.next(), characters.next()) else {
+        return false;
+    };
     let values: Option<Vec<u64>> = characters
-        .map(|wanted| ALPHABET.iter().position(|byte| char::from(*byte) == wanted.to_ascii_uppercase()).map(|at| at as u64))
+        .map(|wanted| {
+            ALPHABET
+                .iter()
+                .position(|byte| char::from(*byte) == wanted.to_ascii_uppercase())
+                .map(|at| at as u64)
+        })
         .collect();
-    let Some((check, body)) = values.as_deref().and_then(<[u64]>::split_last) else { return false };
+    let Some((check, body)) = values.as_deref().and_then(<[u64]>::split_last) else {
+        return false;
+    };
     let bits = body.iter().fold(0, |bits, value| (bits << 5) | value);
     letter.is_ascii_lowercase() && body.len() == 7 && letter_of(*check) == check_character(bits)
 }
@@ -128,7 +143,10 @@ mod tests {
         for at in 2..9 {
             let mut heard: Vec<char> = shown.chars().collect();
             heard[at] = if heard[at] == '7' { '8' } else { '7' };
-            assert!(!is_well_spoken(&heard.iter().collect::<String>()), "{shown} misheard at {at}");
+            assert!(
+                !is_well_spoken(&heard.iter().collect::<String>()),
+                "{shown} misheard at {at}"
+            );
         }
     }
 

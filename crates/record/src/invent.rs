@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::answer::{Asks, Value};
 use crate::Stated;
+use crate::answer::{Asks, Value};
 use crate::fact::{Author, Fact, Source, What};
 use crate::id::{CaseId, FactId, PersonId};
 use crate::kind::Kind;
@@ -62,7 +62,16 @@ pub struct Around {
     pub left_out: u64,
 }
 
-const WORDS: &[&str] = &["at the bus station", "he \"felt\" safe; then left", "two lines\nof it", "a | b", "not known", "with her aunt", "naïve — ☂", "12"];
+const WORDS: &[&str] = &[
+    "at the bus station",
+    "he \"felt\" safe; then left",
+    "two lines\nof it",
+    "a | b",
+    "not known",
+    "with her aunt",
+    "naïve — ☂",
+    "12",
+];
 
 /// An invented fact of a kind.
 pub fn what(kind: &'static Kind, chance: &mut Chance, around: &Around) -> What {
@@ -93,25 +102,44 @@ fn value(asks: &Asks, chance: &mut Chance, around: &Around) -> Option<Value> {
         Asks::Date => Value::Date(day(chance)?),
         Asks::Choice(words) => Value::Choice(chance.pick(words)?),
         Asks::Choices(words) => {
-            let chosen: Vec<&'static str> = words.iter().copied().filter(|_| chance.percent(50)).collect();
-            Value::Choices(if chosen.is_empty() { vec![*words.first()?] } else { chosen })
+            let chosen: Vec<&'static str> = words
+                .iter()
+                .copied()
+                .filter(|_| chance.percent(50))
+                .collect();
+            Value::Choices(if chosen.is_empty() {
+                vec![*words.first()?]
+            } else {
+                chosen
+            })
         }
         Asks::Person(_) => Value::Person(*chance.pick(&around.people)?),
         Asks::People => Value::People(vec![*chance.pick(&around.people)?]),
         Asks::Case => Value::Case(*chance.pick(&around.cases)?),
         Asks::Fact => Value::Fact(*chance.pick(&around.facts)?),
-        Asks::Reference(thread) => Value::Reference(format!("{} {}", thread.word(), chance.below(3))),
+        Asks::Reference(thread) => {
+            Value::Reference(format!("{} {}", thread.word(), chance.below(3)))
+        }
     })
 }
 
 fn moment(chance: &mut Chance, around: &Around) -> When {
     const MINUTE: i64 = 60_000_000;
     let at = around.about + chance.below(10_000) as i64 * MINUTE;
-    if chance.percent(80) { When::at_micros(at) } else { When::between_micros(at, at + chance.below(600) as i64 * MINUTE) }
+    if chance.percent(80) {
+        When::at_micros(at)
+    } else {
+        When::between_micros(at, at + chance.below(600) as i64 * MINUTE)
+    }
 }
 
 fn day(chance: &mut Chance) -> Option<Date> {
-    Date::new(2008 + chance.below(18) as i16, 1 + chance.below(12) as i8, 1 + chance.below(28) as i8).ok()
+    Date::new(
+        2008 + chance.below(18) as i16,
+        1 + chance.below(12) as i8,
+        1 + chance.below(28) as i8,
+    )
+    .ok()
 }
 
 /// One child's invented history.
@@ -139,8 +167,12 @@ pub fn history(seed: u64, count: usize, vague: u64) -> History {
     let person = |name: &str| PersonId::of_words(&["invented", &word, name]);
     let child = person("child");
     let mut around = Around {
-        people: ["child", "sibling", "adult", "officer"].map(person).to_vec(),
-        cases: ["one", "two"].map(|name| CaseId::of_words(&["invented", &word, name])).to_vec(),
+        people: ["child", "sibling", "adult", "officer"]
+            .map(person)
+            .to_vec(),
+        cases: ["one", "two"]
+            .map(|name| CaseId::of_words(&["invented", &word, name]))
+            .to_vec(),
         facts: Vec::new(),
         about: MIDDLE,
         vague,
@@ -151,7 +183,11 @@ pub fn history(seed: u64, count: usize, vague: u64) -> History {
     let mut facts: Vec<Fact> = Vec::with_capacity(count);
     for number in 0..count {
         // Facts keep company: half of them come from one neighbourhood of the list of kinds, so that what is owed is also met.
-        let at = if chance.percent(60) { (focus + chance.below(24) as usize) % kinds.len() } else { chance.below(kinds.len() as u64) as usize };
+        let at = if chance.percent(60) {
+            (focus + chance.below(24) as usize) % kinds.len()
+        } else {
+            chance.below(kinds.len() as u64) as usize
+        };
         let Some(kind) = kinds.get(at) else { continue };
         let happened = happened(&mut chance, vague);
         around.about = happened.earliest_micros();
@@ -159,10 +195,21 @@ pub fn history(seed: u64, count: usize, vague: u64) -> History {
             id: FactId::of_words(&["invented", &word, &number.to_string()]),
             what: what(kind, &mut chance, &around),
             happened,
-            recorded: when::moment(happened.latest_micros() + chance.below(3_000) as i64 * MINUTE * i64::from(chance.percent(30))),
-            by: Author { name: "Op. Invented".into(), role: chance.pick(Role::ALL).copied().unwrap_or(Role::NotStated) },
+            recorded: when::moment(
+                happened.latest_micros()
+                    + chance.below(3_000) as i64 * MINUTE * i64::from(chance.percent(30)),
+            ),
+            by: Author {
+                name: "Op. Invented".into(),
+                role: chance.pick(Role::ALL).copied().unwrap_or(Role::NotStated),
+            },
             about: about(&mut chance, &around, child),
-            cases: chance.pick(&around.cases).copied().into_iter().filter(|_| seed % 5 != 0).collect(),
+            cases: chance
+                .pick(&around.cases)
+                .copied()
+                .into_iter()
+                .filter(|_| !seed.is_multiple_of(5))
+                .collect(),
             source: Source::Keyboard,
         };
         around.facts.push(fact.id);
@@ -186,7 +233,13 @@ fn happened(chance: &mut Chance, vague: u64) -> When {
 
 fn about(chance: &mut Chance, around: &Around, child: PersonId) -> Vec<PersonId> {
     match chance.below(20) {
-        0 => around.people.iter().copied().filter(|id| *id != child).take(2).collect(),
+        0 => around
+            .people
+            .iter()
+            .copied()
+            .filter(|id| *id != child)
+            .take(2)
+            .collect(),
         1 => around.people.clone(),
         _ => vec![child],
     }
@@ -197,8 +250,16 @@ pub fn made_clearer(history: &History, seed: u64) -> History {
     let mut chance = Chance::from(seed ^ 0x5eed);
     let mut res = history.clone();
     let around = Around {
-        people: history.facts.iter().flat_map(|fact| fact.about.iter().copied()).collect(),
-        cases: history.facts.iter().flat_map(|fact| fact.cases.iter().copied()).collect(),
+        people: history
+            .facts
+            .iter()
+            .flat_map(|fact| fact.about.iter().copied())
+            .collect(),
+        cases: history
+            .facts
+            .iter()
+            .flat_map(|fact| fact.cases.iter().copied())
+            .collect(),
         facts: history.facts.iter().map(|fact| fact.id).collect(),
         about: MIDDLE,
         vague: 0,
@@ -222,6 +283,10 @@ fn narrowed(when: When, chance: &mut Chance) -> When {
     let width = (when.latest_micros() - when.earliest_micros()) / MINUTE;
     let from = when.earliest_micros() + chance.below(width.max(0) as u64 + 1) as i64 * MINUTE;
     let left = (when.latest_micros() - from) / MINUTE;
-    let to = if chance.percent(50) { from } else { from + chance.below(left.max(0) as u64 + 1) as i64 * MINUTE };
+    let to = if chance.percent(50) {
+        from
+    } else {
+        from + chance.below(left.max(0) as u64 + 1) as i64 * MINUTE
+    };
     When::between_micros(from.min(when.latest_micros()), to.min(when.latest_micros()))
 }

@@ -4,9 +4,9 @@
 //! that one declaration come the type, its JSON, its line in a story, its
 //! import columns and its form. Nothing about a kind is listed anywhere else.
 
+use crate::Stated;
 use crate::answer::{Asks, Value};
 use crate::fact::What;
-use crate::Stated;
 
 /// What is true of a field beside its question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,12 +76,19 @@ impl Eq for Kind {}
 impl Kind {
     /// What it means, as one text.
     pub fn meaning(&self) -> String {
-        self.means.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ")
+        self.means
+            .iter()
+            .map(|line| line.trim())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// The field of a key.
     pub fn field(&self, key: &str) -> Option<(usize, &'static Field)> {
-        self.fields.iter().enumerate().find(|(_, field)| field.key == key)
+        self.fields
+            .iter()
+            .enumerate()
+            .find(|(_, field)| field.key == key)
     }
 
     /// The columns a row of this kind has, after those every row has.
@@ -146,13 +153,15 @@ macro_rules! family {
         )+
     ) => {
         /// Every kind of fact of this family.
+        #[allow(clippy::large_enum_variant, reason = "a box would stand between every reader and the answers, to save memory nobody misses")]
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Fact {
             $( $(#[doc = $doc])+ $kind($kind), )+
         }
 
         #[derive(Clone, Copy)]
-        enum Place { $($kind),+ }
+        #[allow(clippy::enum_variant_names, reason = "the kinds' own names")]
+        enum Position { $($kind),+ }
 
         $(
             $(#[doc = $doc])+
@@ -163,7 +172,7 @@ macro_rules! family {
 
             impl $crate::kind::OneKind for $kind {
                 const KIND: &'static $crate::kind::Kind = &$crate::kind::Kind {
-                    index: $number * 64 + Place::$kind as u16,
+                    index: $number * 64 + Position::$kind as u16,
                     family: stringify!($family),
                     words: $words,
                     shape: $shape,

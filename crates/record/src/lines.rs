@@ -18,9 +18,17 @@ pub fn write(story: &Story) -> String {
     let people = story.cast.people.iter().map(|person| {
         json!({ "person": person.id.to_string(), "name": person.name, "child": person.is_child })
     });
-    let cases = story.cast.cases.iter().map(|(id, name)| json!({ "case": id.to_string(), "name": name }));
+    let cases = story
+        .cast
+        .cases
+        .iter()
+        .map(|(id, name)| json!({ "case": id.to_string(), "name": name }));
     let facts = story.facts.iter().map(write_fact);
-    people.chain(cases).chain(facts).map(|line| format!("{line}\n")).collect()
+    people
+        .chain(cases)
+        .chain(facts)
+        .map(|line| format!("{line}\n"))
+        .collect()
 }
 
 /// One fact as JSON.
@@ -91,10 +99,16 @@ fn read_line(json: &Json, story: &mut Story) -> Result<(), String> {
         story.cast.people.push(Person {
             id: word(json, "person")?.parse::<PersonId>()?,
             name: word(json, "name")?.to_owned(),
-            is_child: json.get("child").and_then(Json::as_bool).ok_or("`child` must be true or false")?,
+            is_child: json
+                .get("child")
+                .and_then(Json::as_bool)
+                .ok_or("`child` must be true or false")?,
         });
     } else if json.get("case").is_some() {
-        story.cast.cases.push((word(json, "case")?.parse::<CaseId>()?, word(json, "name")?.to_owned()));
+        story.cast.cases.push((
+            word(json, "case")?.parse::<CaseId>()?,
+            word(json, "name")?.to_owned(),
+        ));
     } else if json.get("fact").is_some() {
         let fact = read_fact(json)?;
         story.cast.facts.push(fact.id);
@@ -107,7 +121,9 @@ fn read_line(json: &Json, story: &mut Story) -> Result<(), String> {
 
 /// Reads one fact.
 pub fn read_fact(json: &Json) -> Result<Fact, String> {
-    let by = json.get("by").ok_or("`by` is missing: who put it on record, in what role")?;
+    let by = json
+        .get("by")
+        .ok_or("`by` is missing: who put it on record, in what role")?;
     let role = word(by, "role")?;
     Ok(Fact {
         id: word(json, "fact")?.parse()?,
@@ -118,8 +134,14 @@ pub fn read_fact(json: &Json) -> Result<Fact, String> {
             name: word(by, "name")?.to_owned(),
             role: Role::of_word(role).ok_or_else(|| format!("`{role}` is no role"))?,
         },
-        about: words(json, "about")?.iter().map(|id| id.parse()).collect::<Result<_, _>>()?,
-        cases: words(json, "cases")?.iter().map(|id| id.parse()).collect::<Result<_, _>>()?,
+        about: words(json, "about")?
+            .iter()
+            .map(|id| id.parse())
+            .collect::<Result<_, _>>()?,
+        cases: words(json, "cases")?
+            .iter()
+            .map(|id| id.parse())
+            .collect::<Result<_, _>>()?,
         source: read_source(json.get("source").ok_or("`source` is missing")?)?,
     })
 }
@@ -128,17 +150,31 @@ pub fn read_fact(json: &Json) -> Result<Fact, String> {
 pub fn read_what(json: &Json) -> Result<What, String> {
     let words = word(json, "kind")?;
     let kind = kind_called(words).ok_or_else(|| format!("`{words}` is no kind of fact"))?;
-    let shape = json.get("shape").and_then(Json::as_u64).ok_or("`shape` must be a number")?;
+    let shape = json
+        .get("shape")
+        .and_then(Json::as_u64)
+        .ok_or("`shape` must be a number")?;
     if shape != u64::from(kind.shape) {
-        return Err(format!("`{words}` of shape {shape} cannot be read: this program knows shape {}", kind.shape));
+        return Err(format!(
+            "`{words}` of shape {shape} cannot be read: this program knows shape {}",
+            kind.shape
+        ));
     }
-    let body = json.get("body").and_then(Json::as_object).ok_or("`body` must be an object")?;
+    let body = json
+        .get("body")
+        .and_then(Json::as_object)
+        .ok_or("`body` must be an object")?;
     let mut what = (kind.blank)();
     for (key, answer) in body {
-        let (at, field) = kind.field(key).ok_or_else(|| format!("{words}: `{key}` is none of its fields"))?;
+        let (at, field) = kind
+            .field(key)
+            .ok_or_else(|| format!("{words}: `{key}` is none of its fields"))?;
         let stated = read_stated(field, answer).map_err(|say| format!("{words}, {key}: {say}"))?;
         if !what.set(at, stated) {
-            return Err(format!("{words}, {key}: {} was expected", field.asks.wanted()));
+            return Err(format!(
+                "{words}, {key}: {} was expected",
+                field.asks.wanted()
+            ));
         }
     }
     Ok(what)
@@ -146,11 +182,17 @@ pub fn read_what(json: &Json) -> Result<What, String> {
 
 fn read_stated(field: &crate::kind::Field, json: &Json) -> Result<Stated<Value>, String> {
     if let Json::Object(object) = json {
-        return match (object.get("unclear"), object.get("not_known"), object.get("not_asked")) {
+        return match (
+            object.get("unclear"),
+            object.get("not_known"),
+            object.get("not_asked"),
+        ) {
             (Some(Json::String(written)), None, None) => Ok(Stated::Unclear(written.clone())),
             (None, Some(Json::Bool(true)), None) => Ok(Stated::NotKnown),
             (None, None, Some(Json::String(because))) => Ok(Stated::NotAsked(because.clone())),
-            _ if field.asks == crate::answer::Asks::When => read_when(json).map(|when| Stated::Clear(Value::When(when))),
+            _ if field.asks == crate::answer::Asks::When => {
+                read_when(json).map(|when| Stated::Clear(Value::When(when)))
+            }
             _ => Err("an object here is `unclear`, `not_known` or `not_asked`".into()),
         };
     }
@@ -163,7 +205,10 @@ fn read_stated(field: &crate::kind::Field, json: &Json) -> Result<Stated<Value>,
 fn read_when(json: &Json) -> Result<When, String> {
     match json {
         Json::String(text) => read_moment(text).map(When::at),
-        _ => Ok(When::between(read_moment(word(json, "from")?)?, read_moment(word(json, "to")?)?)),
+        _ => Ok(When::between(
+            read_moment(word(json, "from")?)?,
+            read_moment(word(json, "to")?)?,
+        )),
     }
 }
 
@@ -178,7 +223,10 @@ fn read_source(json: &Json) -> Result<Source, String> {
         Json::String(word) if word == "keyboard" => Ok(Source::Keyboard),
         Json::Object(_) => Ok(Source::Row {
             file: word(json, "file")?.to_owned(),
-            line: json.get("line").and_then(Json::as_u64).ok_or("`line` must be a number")?,
+            line: json
+                .get("line")
+                .and_then(Json::as_u64)
+                .ok_or("`line` must be a number")?,
             text: word(json, "text")?.to_owned(),
         }),
         _ => Err("a source is `keyboard`, or `file`, `line` and `text`".into()),
@@ -186,11 +234,20 @@ fn read_source(json: &Json) -> Result<Source, String> {
 }
 
 fn word<'j>(json: &'j Json, key: &str) -> Result<&'j str, String> {
-    json.get(key).and_then(Json::as_str).ok_or_else(|| format!("`{key}` must be a text"))
+    json.get(key)
+        .and_then(Json::as_str)
+        .ok_or_else(|| format!("`{key}` must be a text"))
 }
 
 fn words<'j>(json: &'j Json, key: &str) -> Result<Vec<&'j str>, String> {
-    let list = json.get(key).and_then(Json::as_array).ok_or_else(|| format!("`{key}` must be a list"))?;
-    list.iter().map(|item| item.as_str().ok_or_else(|| format!("`{key}` must be a list of texts"))).collect()
+    let list = json
+        .get(key)
+        .and_then(Json::as_array)
+        .ok_or_else(|| format!("`{key}` must be a list"))?;
+    list.iter()
+        .map(|item| {
+            item.as_str()
+                .ok_or_else(|| format!("`{key}` must be a list of texts"))
+        })
+        .collect()
 }
-

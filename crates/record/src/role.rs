@@ -70,7 +70,11 @@ impl Role {
     pub fn is_inspector_or_above(self) -> bool {
         matches!(
             self,
-            Role::DutyInspector | Role::DetectiveInspector | Role::Superintendent | Role::ChiefOfficerLead | Role::SafeguardingLead
+            Role::DutyInspector
+                | Role::DetectiveInspector
+                | Role::Superintendent
+                | Role::ChiefOfficerLead
+                | Role::SafeguardingLead
         )
     }
 

@@ -107,7 +107,11 @@ mod tests {
 
     #[test]
     fn what_is_not_known_never_counts_as_a_no() {
-        for stated in [Stated::NotKnown, Stated::LeftOut, Stated::Unclear("?".into())] {
+        for stated in [
+            Stated::NotKnown,
+            Stated::LeftOut,
+            Stated::Unclear("?".into()),
+        ] {
             assert_eq!(stated.is(true), Shown::CannotTell);
         }
     }

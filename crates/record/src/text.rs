@@ -72,23 +72,36 @@ impl Cast {
 
 impl Names for Cast {
     fn person(&self, name: &str) -> Option<PersonId> {
-        self.people.iter().find(|person| person.name == name).map(|person| person.id)
+        self.people
+            .iter()
+            .find(|person| person.name == name)
+            .map(|person| person.id)
     }
     fn case(&self, name: &str) -> Option<CaseId> {
-        self.cases.iter().find(|(_, called)| called == name).map(|(id, _)| *id)
+        self.cases
+            .iter()
+            .find(|(_, called)| called == name)
+            .map(|(id, _)| *id)
     }
     fn fact(&self, name: &str) -> Option<FactId> {
         let number: usize = name.strip_prefix("fact ").unwrap_or(name).parse().ok()?;
         self.facts.get(number.checked_sub(1)?).copied()
     }
     fn name_of_person(&self, id: PersonId) -> String {
-        self.person_by_id(id).map_or_else(|| id.to_string(), |person| person.name.clone())
+        self.person_by_id(id)
+            .map_or_else(|| id.to_string(), |person| person.name.clone())
     }
     fn name_of_case(&self, id: CaseId) -> String {
-        self.cases.iter().find(|(case, _)| *case == id).map_or_else(|| id.to_string(), |(_, name)| name.clone())
+        self.cases
+            .iter()
+            .find(|(case, _)| *case == id)
+            .map_or_else(|| id.to_string(), |(_, name)| name.clone())
     }
     fn name_of_fact(&self, id: FactId) -> String {
-        self.facts.iter().position(|fact| *fact == id).map_or_else(|| id.to_string(), |at| (at + 1).to_string())
+        self.facts
+            .iter()
+            .position(|fact| *fact == id)
+            .map_or_else(|| id.to_string(), |at| (at + 1).to_string())
     }
 }
 
@@ -132,7 +145,12 @@ impl Story {
 ///
 /// Everything that could be read is given, with every mistake beside it.
 pub fn read(space: &str, text: &str) -> (Story, Vec<Wrong>) {
-    let mut reader = Reader { space, story: Story::default(), wrongs: Vec::new(), lines: Vec::new() };
+    let mut reader = Reader {
+        space,
+        story: Story::default(),
+        wrongs: Vec::new(),
+        lines: Vec::new(),
+    };
     reader.read(text);
     (reader.story, reader.wrongs)
 }
@@ -145,7 +163,11 @@ pub fn read_all(space: &str, text: &str) -> Vec<(Story, Vec<Wrong>)> {
     for part in lines.split(|line| line.trim_end() == "---") {
         let padded = "\n".repeat(from) + &part.join("\n");
         let number = res.len() + 1;
-        res.push(if number == 1 { read(space, &padded) } else { read(&format!("{space}#{number}"), &padded) });
+        res.push(if number == 1 {
+            read(space, &padded)
+        } else {
+            read(&format!("{space}#{number}"), &padded)
+        });
         from += part.len() + 1;
     }
     res
@@ -166,7 +188,10 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn wrong(&mut self, line: usize, say: impl Into<String>) {
-        self.wrongs.push(Wrong { line, say: say.into() });
+        self.wrongs.push(Wrong {
+            line,
+            say: say.into(),
+        });
     }
 
     fn read(&mut self, text: &str) {
@@ -202,21 +227,36 @@ impl Reader<'_> {
             if self.story.asked.is_empty() && self.lines.is_empty() {
                 self.story.title.push(body.to_owned());
             } else {
-                self.wrong(number, format!("`{body}`: facts are indented, and `asked at` comes after them"));
+                self.wrong(
+                    number,
+                    format!("`{body}`: facts are indented, and `asked at` comes after them"),
+                );
             }
             return;
         };
-        let (at, known) = rest.split_once(", known at ").map_or((rest, None), |(at, known)| (at, Some(known)));
+        let (at, known) = rest
+            .split_once(", known at ")
+            .map_or((rest, None), |(at, known)| (at, Some(known)));
         let at = When::read(at).map(When::latest);
-        let known = known.map(|known| When::read(known).map(When::latest)).transpose();
+        let known = known
+            .map(|known| When::read(known).map(When::latest))
+            .transpose();
         match (at, known) {
-            (Ok(at), Ok(known)) => self.story.asked.push(Asked { at, known, expects: Vec::new() }),
+            (Ok(at), Ok(known)) => self.story.asked.push(Asked {
+                at,
+                known,
+                expects: Vec::new(),
+            }),
             (Err(say), _) | (_, Err(say)) => self.wrong(number, say),
         }
     }
 
     fn cast(&mut self, number: usize, (is_child, names): (bool, &str)) {
-        for name in names.split([';', ',']).map(str::trim).filter(|name| !name.is_empty()) {
+        for name in names
+            .split([';', ','])
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+        {
             if self.story.cast.person(name).is_some() {
                 self.wrong(number, format!("`{name}` is named twice"));
             } else {
@@ -227,7 +267,11 @@ impl Reader<'_> {
 
     fn add_person(&mut self, name: &str, is_child: bool) {
         let id = PersonId::of_words(&[self.space, name]);
-        self.story.cast.people.push(Person { id, name: name.to_owned(), is_child });
+        self.story.cast.people.push(Person {
+            id,
+            name: name.to_owned(),
+            is_child,
+        });
     }
 
     fn facts(&mut self) {
@@ -235,7 +279,8 @@ impl Reader<'_> {
             self.add_person(THE_CHILD, true);
         }
         let lines = std::mem::take(&mut self.lines);
-        let ids = (1..=lines.len()).map(|number| FactId::of_words(&[self.space, &number.to_string()]));
+        let ids =
+            (1..=lines.len()).map(|number| FactId::of_words(&[self.space, &number.to_string()]));
         self.story.cast.facts = ids.collect();
         for ((number, line), at) in lines.iter().zip(0..) {
             match self.fact(line, at) {
@@ -259,10 +304,30 @@ impl Reader<'_> {
         }
         let about = match meta.about {
             Some(names) => self.people(&names)?,
-            None => self.story.cast.children().take(1).map(|child| child.id).collect(),
+            None => self
+                .story
+                .cast
+                .children()
+                .take(1)
+                .map(|child| child.id)
+                .collect(),
         };
-        let id = *self.story.cast.facts.get(at).ok_or("the fact has no number")?;
-        Ok(Fact { id, what, happened, recorded, by: meta.by, about, cases, source: meta.source })
+        let id = *self
+            .story
+            .cast
+            .facts
+            .get(at)
+            .ok_or("the fact has no number")?;
+        Ok(Fact {
+            id,
+            what,
+            happened,
+            recorded,
+            by: meta.by,
+            about,
+            cases,
+            source: meta.source,
+        })
     }
 
     fn case(&mut self, name: &str) -> CaseId {
@@ -293,7 +358,10 @@ fn cast_line(body: &str) -> Option<(bool, &str)> {
 /// Where the time ends and the words begin: after two spaces, or after the time as usually written.
 fn split_time(line: &str) -> (&str, &str) {
     line.split_once("  ").unwrap_or_else(|| {
-        let end = line.char_indices().find(|(_, c)| c.is_alphabetic()).map_or(line.len(), |(at, _)| at);
+        let end = line
+            .char_indices()
+            .find(|(_, c)| c.is_alphabetic())
+            .map_or(line.len(), |(at, _)| at);
         line.split_at(end)
     })
 }
@@ -303,8 +371,16 @@ fn read_what(said: &str, names: &dyn Names) -> Result<What, String> {
     let kind = kinds()
         .filter(|kind| starts_with_word(said, kind.words))
         .max_by_key(|kind| kind.words.len())
-        .ok_or_else(|| format!("`{}` is no kind of fact; `heard words` lists them", first_words(said)))?;
-    let rest = said.get(kind.words.len()..).unwrap_or_default().trim_start();
+        .ok_or_else(|| {
+            format!(
+                "`{}` is no kind of fact; `heard words` lists them",
+                first_words(said)
+            )
+        })?;
+    let rest = said
+        .get(kind.words.len()..)
+        .unwrap_or_default()
+        .trim_start();
     let mut what = (kind.blank)();
     let (lead, rest) = match rest.strip_prefix(':') {
         Some(rest) => (true, rest),
@@ -316,34 +392,59 @@ fn read_what(said: &str, names: &dyn Names) -> Result<What, String> {
             continue;
         }
         let (at, field, answer) = if lead && place == 0 {
-            let (at, field) = kind.fields.iter().enumerate().find(|(_, field)| field.leads()).ok_or_else(|| {
-                format!("`{}` has nothing to say after a colon", kind.words)
-            })?;
+            let (at, field) = kind
+                .fields
+                .iter()
+                .enumerate()
+                .find(|(_, field)| field.leads())
+                .ok_or_else(|| format!("`{}` has nothing to say after a colon", kind.words))?;
             (at, field, segment)
         } else {
             find_field(kind, segment)?
         };
-        let stated = read_stated(field, answer, names).map_err(|say| format!("{}, {}: {say}", kind.words, field.label))?;
+        let stated = read_stated(field, answer, names)
+            .map_err(|say| format!("{}, {}: {say}", kind.words, field.label))?;
         if !what.answers().get(at).is_some_and(Stated::is_left_out) {
             return Err(format!("{}: `{}` is said twice", kind.words, field.label));
         }
         if !what.set(at, stated) {
-            return Err(format!("{}: `{}` could not take `{answer}`", kind.words, field.label));
+            return Err(format!(
+                "{}: `{}` could not take `{answer}`",
+                kind.words, field.label
+            ));
         }
     }
     Ok(what)
 }
 
-fn find_field<'s>(kind: &'static Kind, segment: &'s str) -> Result<(usize, &'static Field, &'s str), String> {
+fn find_field<'s>(
+    kind: &'static Kind,
+    segment: &'s str,
+) -> Result<(usize, &'static Field, &'s str), String> {
     kind.fields
         .iter()
         .enumerate()
         .filter(|(_, field)| starts_with_word(segment, field.label))
         .max_by_key(|(_, field)| field.label.len())
-        .map(|(at, field)| (at, field, segment.get(field.label.len()..).unwrap_or_default().trim()))
+        .map(|(at, field)| {
+            (
+                at,
+                field,
+                segment.get(field.label.len()..).unwrap_or_default().trim(),
+            )
+        })
         .ok_or_else(|| {
-            let labels: Vec<String> = kind.fields.iter().map(|field| format!("`{}`", field.label)).collect();
-            format!("{}: `{}` begins with none of {}", kind.words, first_words(segment), labels.join(", "))
+            let labels: Vec<String> = kind
+                .fields
+                .iter()
+                .map(|field| format!("`{}`", field.label))
+                .collect();
+            format!(
+                "{}: `{}` begins with none of {}",
+                kind.words,
+                first_words(segment),
+                labels.join(", ")
+            )
         })
 }
 
@@ -363,15 +464,22 @@ fn read_stated(field: &Field, text: &str, names: &dyn Names) -> Result<Stated<Va
     if let Some(written) = text.strip_prefix("unclear ") {
         return quote::unquote(written).map(Stated::Unclear);
     }
-    field.asks.read(&quote::unquote(text)?, names).map(Stated::Clear)
+    field
+        .asks
+        .read(&quote::unquote(text)?, names)
+        .map(Stated::Clear)
 }
 
 fn starts_with_word(text: &str, word: &str) -> bool {
-    text.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':', ';', '\t']))
+    text.strip_prefix(word)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':', ';', '\t']))
 }
 
 fn first_words(text: &str) -> String {
-    text.split_whitespace().take(4).collect::<Vec<_>>().join(" ")
+    text.split_whitespace()
+        .take(4)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// What stands after the bar: when it was recorded, by whom, about whom, in which case, from what.
@@ -385,12 +493,21 @@ struct Meta {
 
 /// The author of a fact whose story does not say who put it on record.
 pub fn author_not_stated() -> Author {
-    Author { name: "not stated".into(), role: Role::NotStated }
+    Author {
+        name: "not stated".into(),
+        role: Role::NotStated,
+    }
 }
 
 impl Meta {
     fn read(text: &str) -> Result<Meta, String> {
-        let mut res = Meta { recorded: None, by: author_not_stated(), about: None, cases: None, source: Source::Keyboard };
+        let mut res = Meta {
+            recorded: None,
+            by: author_not_stated(),
+            about: None,
+            cases: None,
+            source: Source::Keyboard,
+        };
         for segment in quote::split(text, ';')? {
             let segment = segment.trim();
             let (word, rest) = segment.split_once(' ').unwrap_or((segment, ""));
@@ -402,7 +519,11 @@ impl Meta {
                 ("case", names) => res.cases = Some(list(names)),
                 ("no", "case") => res.cases = Some(Vec::new()),
                 ("row", row) => res.source = read_row(row)?,
-                _ => return Err(format!("`{segment}`: after the bar come `recorded`, `by`, `about`, `case`, `no case` and `row`")),
+                _ => {
+                    return Err(format!(
+                        "`{segment}`: after the bar come `recorded`, `by`, `about`, `case`, `no case` and `row`"
+                    ));
+                }
             }
         }
         Ok(res)
@@ -410,20 +531,43 @@ impl Meta {
 }
 
 fn list(names: &str) -> Vec<String> {
-    names.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+    names
+        .split(',')
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty())
+        .collect()
 }
 
 fn read_author(who: &str) -> Result<Author, String> {
-    let (name, role) = who.rsplit_once(',').ok_or_else(|| format!("`{who}`: say who and in what role, such as `PC Marsh, responding officer`"))?;
-    let role = Role::of_word(role.trim()).ok_or_else(|| format!("`{}` is no role; roles are {}", role.trim(), Role::WORDS.join(", ")))?;
-    Ok(Author { name: quote::unquote(name.trim())?, role })
+    let (name, role) = who.rsplit_once(',').ok_or_else(|| {
+        format!("`{who}`: say who and in what role, such as `PC Marsh, responding officer`")
+    })?;
+    let role = Role::of_word(role.trim()).ok_or_else(|| {
+        format!(
+            "`{}` is no role; roles are {}",
+            role.trim(),
+            Role::WORDS.join(", ")
+        )
+    })?;
+    Ok(Author {
+        name: quote::unquote(name.trim())?,
+        role,
+    })
 }
 
 fn read_row(row: &str) -> Result<Source, String> {
-    let wanted = || format!("`{row}`: a row is its file, its line and its text, such as `row \"old.csv\" 12 \"…\"`");
+    let wanted = || {
+        format!(
+            "`{row}`: a row is its file, its line and its text, such as `row \"old.csv\" 12 \"…\"`"
+        )
+    };
     let (file, rest) = quote::take(row).ok_or_else(wanted)?;
     let (line, text) = rest.trim_start().split_once(' ').ok_or_else(wanted)?;
-    Ok(Source::Row { file, line: line.parse().map_err(|_| wanted())?, text: quote::unquote(text.trim())? })
+    Ok(Source::Row {
+        file,
+        line: line.parse().map_err(|_| wanted())?,
+        text: quote::unquote(text.trim())?,
+    })
 }
 
 /// Writes a story; [`read`] reads it back the same.
@@ -433,8 +577,13 @@ pub fn write(story: &Story) -> String {
         let _ = writeln!(res, "{line}");
     }
     for (word, is_child) in [("children", true), ("people", false)] {
-        let names: Vec<&str> =
-            story.cast.people.iter().filter(|p| p.is_child == is_child).map(|p| p.name.as_str()).collect();
+        let names: Vec<&str> = story
+            .cast
+            .people
+            .iter()
+            .filter(|p| p.is_child == is_child)
+            .map(|p| p.name.as_str())
+            .collect();
         if !names.is_empty() && names != [THE_CHILD] {
             let _ = writeln!(res, "  {word}: {}", names.join("; "));
         }
@@ -443,9 +592,17 @@ pub fn write(story: &Story) -> String {
         let _ = writeln!(res, "  {}", write_fact(fact, &story.cast));
     }
     for asked in &story.asked {
-        let _ = write!(res, "asked at {}", when::write_moment(asked.at.as_microsecond()));
+        let _ = write!(
+            res,
+            "asked at {}",
+            when::write_moment(asked.at.as_microsecond())
+        );
         if let Some(known) = asked.known {
-            let _ = write!(res, ", known at {}", when::write_moment(known.as_microsecond()));
+            let _ = write!(
+                res,
+                ", known at {}",
+                when::write_moment(known.as_microsecond())
+            );
         }
         res.push('\n');
         for (_, indent, text) in &asked.expects {
@@ -460,14 +617,25 @@ pub fn write_fact(fact: &Fact, cast: &Cast) -> String {
     let mut res = format!("{}  {}", fact.happened, write_what(&fact.what, cast));
     let mut meta = Vec::new();
     if fact.recorded != fact.happened.latest() {
-        meta.push(format!("recorded {}", when::write_moment(fact.recorded.as_microsecond())));
+        meta.push(format!(
+            "recorded {}",
+            when::write_moment(fact.recorded.as_microsecond())
+        ));
     }
     if fact.by != author_not_stated() {
-        meta.push(format!("by {}, {}", quote::if_needed(&fact.by.name), fact.by.role.word()));
+        meta.push(format!(
+            "by {}, {}",
+            quote::if_needed(&fact.by.name),
+            fact.by.role.word()
+        ));
     }
     let first_child: Vec<PersonId> = cast.children().take(1).map(|child| child.id).collect();
     if fact.about != first_child {
-        let names: Vec<String> = fact.about.iter().map(|id| cast.name_of_person(*id)).collect();
+        let names: Vec<String> = fact
+            .about
+            .iter()
+            .map(|id| cast.name_of_person(*id))
+            .collect();
         meta.push(format!("about {}", names.join(", ")));
     }
     let cases: Vec<String> = fact.cases.iter().map(|id| cast.name_of_case(*id)).collect();
@@ -477,7 +645,11 @@ pub fn write_fact(fact: &Fact, cast: &Cast) -> String {
         _ => meta.push(format!("case {}", cases.join(", "))),
     }
     if let Source::Row { file, line, text } = &fact.source {
-        meta.push(format!("row {} {line} {}", quote::quote(file), quote::quote(text)));
+        meta.push(format!(
+            "row {} {line} {}",
+            quote::quote(file),
+            quote::quote(text)
+        ));
     }
     if !meta.is_empty() {
         let _ = write!(res, "  | {}", meta.join("; "));

@@ -31,19 +31,43 @@ impl<'a> Timeline<'a> {
     /// Facts recorded later are not there yet, and facts withdrawn or replaced
     /// by then are gone. The background is what was then on record about the
     /// people linked to the child and the people who live where the child does.
-    pub fn as_known_at(child: PersonId, known: Timestamp, facts: impl IntoIterator<Item = &'a Fact>) -> Timeline<'a> {
-        let recorded: Vec<&Fact> = facts.into_iter().filter(|fact| fact.recorded <= known).collect();
+    pub fn as_known_at(
+        child: PersonId,
+        known: Timestamp,
+        facts: impl IntoIterator<Item = &'a Fact>,
+    ) -> Timeline<'a> {
+        let recorded: Vec<&Fact> = facts
+            .into_iter()
+            .filter(|fact| fact.recorded <= known)
+            .collect();
         let gone = taken_back(&recorded);
-        let mut live: Vec<&Fact> = recorded.into_iter().filter(|fact| !gone.contains(&fact.id)).collect();
+        let mut live: Vec<&Fact> = recorded
+            .into_iter()
+            .filter(|fact| !gone.contains(&fact.id))
+            .collect();
         live.sort_by_key(|fact| (fact.happened, fact.recorded, fact.id));
         live.dedup_by_key(|fact| fact.id);
         let same = same_people(&live);
         let child = leader(&same, child);
         let around = people_around(child, &live, &same);
-        let is_about = |fact: &Fact, who: &dyn Fn(PersonId) -> bool| fact.about.iter().any(|id| who(leader(&same, *id)));
-        let (own, others): (Vec<&Fact>, Vec<&Fact>) = live.into_iter().partition(|fact| is_about(fact, &|id| id == child));
-        let background = others.into_iter().filter(|fact| is_about(fact, &|id| around.contains(&id))).collect();
-        let mut res = Timeline { child, known, facts: own, background, same, born: None };
+        let is_about = |fact: &Fact, who: &dyn Fn(PersonId) -> bool| {
+            fact.about.iter().any(|id| who(leader(&same, *id)))
+        };
+        let (own, others): (Vec<&Fact>, Vec<&Fact>) = live
+            .into_iter()
+            .partition(|fact| is_about(fact, &|id| id == child));
+        let background = others
+            .into_iter()
+            .filter(|fact| is_about(fact, &|id| around.contains(&id)))
+            .collect();
+        let mut res = Timeline {
+            child,
+            known,
+            facts: own,
+            background,
+            same,
+            born: None,
+        };
         res.born = res.birth();
         res
     }
@@ -70,17 +94,25 @@ impl<'a> Timeline<'a> {
 
     /// The child's facts of one kind, in order.
     pub fn of<K: OneKind>(&self) -> impl DoubleEndedIterator<Item = (&'a Fact, &'a K)> + '_ {
-        self.facts.iter().filter_map(|fact| K::of(&fact.what).map(|kind| (*fact, kind)))
+        self.facts
+            .iter()
+            .filter_map(|fact| K::of(&fact.what).map(|kind| (*fact, kind)))
     }
 
     /// Facts of one kind about the people around the child, in order.
     pub fn around<K: OneKind>(&self) -> impl DoubleEndedIterator<Item = (&'a Fact, &'a K)> + '_ {
-        self.background.iter().filter_map(|fact| K::of(&fact.what).map(|kind| (*fact, kind)))
+        self.background
+            .iter()
+            .filter_map(|fact| K::of(&fact.what).map(|kind| (*fact, kind)))
     }
 
     /// A fact of this timeline or its background, by its id.
     pub fn fact(&self, id: FactId) -> Option<&'a Fact> {
-        self.facts.iter().chain(&self.background).find(|fact| fact.id == id).copied()
+        self.facts
+            .iter()
+            .chain(&self.background)
+            .find(|fact| fact.id == id)
+            .copied()
     }
 
     /// The one record all records of this person are read as.
@@ -122,7 +154,9 @@ impl<'a> Timeline<'a> {
 
     /// Whether the child was under a given age at a moment. Not known: cannot tell.
     pub fn is_under(&self, years: i16, micros: i64) -> Shown {
-        let Some(born) = self.born else { return Shown::CannotTell };
+        let Some(born) = self.born else {
+            return Shown::CannotTell;
+        };
         let reached = |micros: i64| {
             let day = when::date_of(micros);
             let year = day.year().saturating_add(years);
@@ -131,7 +165,10 @@ impl<'a> Timeline<'a> {
                 .unwrap_or(day);
             when::start_of(birthday)
         };
-        let birthday = When::between_micros(reached(born.earliest_micros()), reached(born.latest_micros()));
+        let birthday = When::between_micros(
+            reached(born.earliest_micros()),
+            reached(born.latest_micros()),
+        );
         When::at_micros(micros).is_before(birthday)
     }
 
@@ -139,7 +176,9 @@ impl<'a> Timeline<'a> {
     ///
     /// A date of birth that cannot be read leaves it open.
     pub fn is_a_child(&self, micros: i64) -> Shown {
-        let unreadable = self.of::<person::Described>().any(|(_, described)| matches!(described.born, Stated::Unclear(_)));
+        let unreadable = self
+            .of::<person::Described>()
+            .any(|(_, described)| matches!(described.born, Stated::Unclear(_)));
         match self.born {
             _ if unreadable => Shown::CannotTell,
             None => Shown::Yes,
@@ -150,7 +189,12 @@ impl<'a> Timeline<'a> {
     fn birth(&self) -> Option<When> {
         let latest_said = self
             .of::<person::Described>()
-            .filter_map(|(fact, described)| described.born.clear().map(|day| (fact.recorded, fact.id, *day)))
+            .filter_map(|(fact, described)| {
+                described
+                    .born
+                    .clear()
+                    .map(|day| (fact.recorded, fact.id, *day))
+            })
             .max();
         latest_said.map(|(_, _, day)| When::on(day))
     }
@@ -199,10 +243,14 @@ fn same_people(live: &[&Fact]) -> BTreeMap<PersonId, PersonId> {
             What::Correction(correction::Fact::NotSamePerson(not)) => (&not.other, false),
             _ => continue,
         };
-        let (Stated::Clear(other), Some(one)) = (other, fact.about.first()) else { continue };
+        let (Stated::Clear(other), Some(one)) = (other, fact.about.first()) else {
+            continue;
+        };
         let pair = (*one.min(other), *one.max(other));
         let said = (fact.recorded, fact.id, joined);
-        word.entry(pair).and_modify(|latest| *latest = said.max(*latest)).or_insert(said);
+        word.entry(pair)
+            .and_modify(|latest| *latest = said.max(*latest))
+            .or_insert(said);
     }
     let mut res = BTreeMap::new();
     for ((one, other), (_, _, joined)) in word {
@@ -225,7 +273,11 @@ fn leader(same: &BTreeMap<PersonId, PersonId>, id: PersonId) -> PersonId {
 }
 
 /// Everyone linked to the child, either way round, and everyone on record at an address of the child's.
-fn people_around(child: PersonId, live: &[&Fact], same: &BTreeMap<PersonId, PersonId>) -> BTreeSet<PersonId> {
+fn people_around(
+    child: PersonId,
+    live: &[&Fact],
+    same: &BTreeMap<PersonId, PersonId>,
+) -> BTreeSet<PersonId> {
     let mut res = BTreeSet::new();
     let mut places = BTreeSet::new();
     for fact in live {
@@ -237,14 +289,20 @@ fn people_around(child: PersonId, live: &[&Fact], same: &BTreeMap<PersonId, Pers
                 places.extend(lives.place.clear().cloned());
             }
         } else if let What::Person(person::Fact::Linked(link)) = &fact.what
-            && link.other.clear().is_some_and(|id| leader(same, *id) == child)
+            && link
+                .other
+                .clear()
+                .is_some_and(|id| leader(same, *id) == child)
         {
             res.extend(fact.about.iter().map(|id| leader(same, *id)));
         }
     }
     for fact in live {
         if let What::Person(person::Fact::LivesAt(lives)) = &fact.what
-            && lives.place.clear().is_some_and(|place| places.contains(place))
+            && lives
+                .place
+                .clear()
+                .is_some_and(|place| places.contains(place))
         {
             res.extend(fact.about.iter().map(|id| leader(same, *id)));
         }

@@ -9,13 +9,18 @@ use jiff::{Timestamp, ToSpan};
 
 use crate::Shown;
 
-/// The one time zone: every force of England and Wales lives in it.
+/// London's clocks as one rule, the same since 1996: an hour forward on the
+/// last Sunday of March and back on the last of October, at 01:00 GMT (the
+/// Summer Time Act 1972 and its orders).
+pub const LONDON_RULE: &str = "GMT0BST,M3.5.0/1,M10.5.0";
+
+/// The one time zone, Europe/London: every force of England and Wales lives in it.
 pub fn london() -> &'static TimeZone {
     static LONDON: LazyLock<TimeZone> = LazyLock::new(|| {
         // The zone is built into the program; the rule beside it is the same
         // one written out, should the built-in copy ever be left out.
         TimeZone::get("Europe/London")
-            .or_else(|_| TimeZone::posix("GMT0BST,M3.5.0/1,M10.5.0"))
+            .or_else(|_| TimeZone::posix(LONDON_RULE))
             .unwrap_or(TimeZone::UTC)
     });
     &LONDON
@@ -40,7 +45,10 @@ impl When {
 
     /// Exactly then, in microseconds since 1970.
     pub const fn at_micros(micros: i64) -> When {
-        When { earliest: micros, latest: micros }
+        When {
+            earliest: micros,
+            latest: micros,
+        }
     }
 
     /// Some time between the two, both included; whichever way round they are given.
@@ -50,7 +58,17 @@ impl When {
 
     /// Some time between the two, in microseconds since 1970.
     pub const fn between_micros(one: i64, other: i64) -> When {
-        if one <= other { When { earliest: one, latest: other } } else { When { earliest: other, latest: one } }
+        if one <= other {
+            When {
+                earliest: one,
+                latest: other,
+            }
+        } else {
+            When {
+                earliest: other,
+                latest: one,
+            }
+        }
     }
 
     /// Some time on that day, in London.
@@ -111,12 +129,16 @@ impl When {
 
     /// The part of it that lies no later than a moment; `None` when there is none.
     pub fn no_later_than(self, micros: i64) -> Option<When> {
-        (self.earliest <= micros).then(|| When::between_micros(self.earliest, self.latest.min(micros)))
+        (self.earliest <= micros)
+            .then(|| When::between_micros(self.earliest, self.latest.min(micros)))
     }
 
     /// Both ends moved by so many microseconds.
     pub fn plus_micros(self, micros: i64) -> When {
-        When { earliest: self.earliest.saturating_add(micros), latest: self.latest.saturating_add(micros) }
+        When {
+            earliest: self.earliest.saturating_add(micros),
+            latest: self.latest.saturating_add(micros),
+        }
     }
 
     /// Reads `2024-05-01 22:10`, `2024-05-01`, `2024-05`, or two of them with `..` between.
@@ -130,7 +152,10 @@ impl When {
             if to.latest < from.earliest {
                 return Err(format!("`{text}` ends before it begins"));
             }
-            return Ok(When { earliest: from.earliest, latest: to.latest });
+            return Ok(When {
+                earliest: from.earliest,
+                latest: to.latest,
+            });
         }
         read_one(text)
     }
@@ -139,19 +164,30 @@ impl When {
 /// Microseconds at which a London day begins.
 pub fn start_of(day: Date) -> i64 {
     day.to_zoned_datetime(london().clone()).map_or_else(
-        |_| if day.year() < 0 { Timestamp::MIN.as_microsecond() } else { Timestamp::MAX.as_microsecond() },
+        |_| {
+            if day.year() < 0 {
+                Timestamp::MIN.as_microsecond()
+            } else {
+                Timestamp::MAX.as_microsecond()
+            }
+        },
         |start| start.timestamp().as_microsecond(),
     )
 }
 
 /// Microseconds at which the day after a London day begins.
 pub fn start_of_next(day: Date) -> i64 {
-    day.tomorrow().map_or(Timestamp::MAX.as_microsecond(), start_of)
+    day.tomorrow()
+        .map_or(Timestamp::MAX.as_microsecond(), start_of)
 }
 
 /// A moment from microseconds since 1970; the nearest there is, outside the calendar's years.
 pub fn moment(micros: i64) -> Timestamp {
-    Timestamp::from_microsecond(micros).unwrap_or(if micros < 0 { Timestamp::MIN } else { Timestamp::MAX })
+    Timestamp::from_microsecond(micros).unwrap_or(if micros < 0 {
+        Timestamp::MIN
+    } else {
+        Timestamp::MAX
+    })
 }
 
 /// The London date of a moment.
@@ -165,27 +201,37 @@ fn read_one(text: &str) -> Result<When, String> {
         && let Ok(first) = format!("{text}-01").parse::<Date>()
     {
         let last = first.last_of_month();
-        return Ok(When { earliest: start_of(first), latest: start_of_next(last) - 1 });
+        return Ok(When {
+            earliest: start_of(first),
+            latest: start_of_next(last) - 1,
+        });
     }
     if let Ok(day) = text.parse::<Date>()
         && text.len() == 10
     {
         return Ok(When::on(day));
     }
-    let wanted = || format!("`{text}` is not a time; write `2024-05-01 22:10`, `2024-05-01`, or two of them with `..` between");
+    let wanted = || {
+        format!(
+            "`{text}` is not a time; write `2024-05-01 22:10`, `2024-05-01`, or two of them with `..` between"
+        )
+    };
     if let Ok(instant) = text.replacen(' ', "T", 1).parse::<Timestamp>() {
         return Ok(When::at(whole_micros(instant)));
     }
     let local: DateTime = text.parse().map_err(|_| wanted())?;
     let zoned = london().to_ambiguous_zoned_datetime(local);
     match zoned.offset() {
-        AmbiguousOffset::Gap { .. } => Err(format!("`{text}` never came: the clocks went forward over it")),
-        AmbiguousOffset::Fold { .. } => {
-            Err(format!("`{text}` came twice, as the clocks went back; add `+01:00` for the first or `+00:00` for the second"))
-        }
-        AmbiguousOffset::Unambiguous { .. } => {
-            zoned.unambiguous().map(|zoned| When::at(whole_micros(zoned.timestamp()))).map_err(|_| wanted())
-        }
+        AmbiguousOffset::Gap { .. } => Err(format!(
+            "`{text}` never came: the clocks went forward over it"
+        )),
+        AmbiguousOffset::Fold { .. } => Err(format!(
+            "`{text}` came twice, as the clocks went back; add `+01:00` for the first or `+00:00` for the second"
+        )),
+        AmbiguousOffset::Unambiguous { .. } => zoned
+            .unambiguous()
+            .map(|zoned| When::at(whole_micros(zoned.timestamp())))
+            .map_err(|_| wanted()),
     }
 }
 
@@ -200,7 +246,10 @@ pub fn write_moment(micros: i64) -> String {
     if zoned.second() != 0 || zoned.subsec_nanosecond() != 0 {
         text = zoned.strftime("%Y-%m-%d %H:%M:%S%.f").to_string();
     }
-    if london().to_ambiguous_zoned_datetime(zoned.datetime()).is_ambiguous() {
+    if london()
+        .to_ambiguous_zoned_datetime(zoned.datetime())
+        .is_ambiguous()
+    {
         text.push_str(&zoned.strftime("%:z").to_string());
     }
     text
@@ -213,9 +262,18 @@ impl fmt::Display for When {
         }
         let (first, last) = (date_of(self.earliest), date_of(self.latest));
         if self.earliest == start_of(first) && self.latest == start_of_next(last) - 1 {
-            return if first == last { write!(f, "{first}") } else { write!(f, "{first}..{last}") };
+            return if first == last {
+                write!(f, "{first}")
+            } else {
+                write!(f, "{first}..{last}")
+            };
         }
-        write!(f, "{}..{}", write_moment(self.earliest), write_moment(self.latest))
+        write!(
+            f,
+            "{}..{}",
+            write_moment(self.earliest),
+            write_moment(self.latest)
+        )
     }
 }
 
@@ -228,7 +286,11 @@ pub fn length(micros: i64) -> String {
         (0..=3, hours) => format!("{hours}h {minutes:02}m"),
         (days, hours) => {
             let hours = hours - days * 24;
-            if hours == 0 { format!("{days} days") } else { format!("{days} days {hours}h") }
+            if hours == 0 {
+                format!("{days} days")
+            } else {
+                format!("{days} days {hours}h")
+            }
         }
     }
 }
@@ -238,7 +300,9 @@ pub fn days_before(micros: i64, days: i64) -> i64 {
     moment(micros)
         .to_zoned_datetime(london().clone())
         .checked_sub(days.days())
-        .map_or(Timestamp::MIN.as_microsecond(), |zoned| zoned.timestamp().as_microsecond())
+        .map_or(Timestamp::MIN.as_microsecond(), |zoned| {
+            zoned.timestamp().as_microsecond()
+        })
 }
 
 #[cfg(test)]
@@ -259,12 +323,20 @@ mod tests {
 
     #[test]
     fn the_same_minute_counts_as_in_time() {
-        assert_eq!(when("2024-05-05 06:05").is_by(when("2024-05-05 06:05")), Shown::Yes);
+        assert_eq!(
+            when("2024-05-05 06:05").is_by(when("2024-05-05 06:05")),
+            Shown::Yes
+        );
     }
 
     #[test]
     fn what_is_written_reads_back() {
-        for text in ["2024-05-01 22:10", "2024-05-01", "2024-05-01..2024-05-03", "2024-05-01 22:10..2024-05-01 23:00"] {
+        for text in [
+            "2024-05-01 22:10",
+            "2024-05-01",
+            "2024-05-01..2024-05-03",
+            "2024-05-01 22:10..2024-05-01 23:00",
+        ] {
             assert_eq!(when(text).to_string(), text);
         }
         assert_eq!(when("2024-05").to_string(), "2024-05-01..2024-05-31");
@@ -272,10 +344,24 @@ mod tests {
 
     #[test]
     fn a_time_that_comes_twice_must_say_which() {
-        assert!(When::read("2024-10-27 01:30").unwrap_err().contains("came twice"));
-        assert!(When::read("2024-03-31 01:30").unwrap_err().contains("never came"));
-        assert_eq!(when("2024-10-27 01:30+00:00").to_string(), "2024-10-27 01:30+00:00");
-        assert_eq!(when("2024-10-27 01:30+01:00").to_string(), "2024-10-27 01:30+01:00");
+        assert!(
+            When::read("2024-10-27 01:30")
+                .unwrap_err()
+                .contains("came twice")
+        );
+        assert!(
+            When::read("2024-03-31 01:30")
+                .unwrap_err()
+                .contains("never came")
+        );
+        assert_eq!(
+            when("2024-10-27 01:30+00:00").to_string(),
+            "2024-10-27 01:30+00:00"
+        );
+        assert_eq!(
+            when("2024-10-27 01:30+01:00").to_string(),
+            "2024-10-27 01:30+01:00"
+        );
     }
 
     #[test]

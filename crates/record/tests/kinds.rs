@@ -6,16 +6,32 @@ use heard_record::answer::{Asks, Names};
 use heard_record::fact::{FAMILIES, kinds};
 use heard_record::invent::{self, Around, Chance};
 use heard_record::text::{self, Cast, Person, Story};
-use heard_record::{Author, CaseId, Fact, FactId, PersonId, Role, Source, Stated, When, admit, draft, lines};
+use heard_record::{
+    Author, CaseId, Fact, FactId, PersonId, Role, Source, Stated, When, admit, draft, lines,
+};
 
 const NOON: i64 = 1_717_243_200_000_000; // 1 June 2024, 13:00 in London
 
 fn cast() -> Cast {
-    let person = |name: &str, is_child| Person { id: PersonId::of_words(&["here", name]), name: name.into(), is_child };
+    let person = |name: &str, is_child| Person {
+        id: PersonId::of_words(&["here", name]),
+        name: name.into(),
+        is_child,
+    };
     Cast {
-        people: vec![person("Ava", true), person("Bex", true), person("Tam", false), person("PC Marsh", false)],
-        cases: vec![(CaseId::of_words(&["here", "first night"]), "first night".into())],
-        facts: (1..=2).map(|n| FactId::of_words(&["here", &n.to_string()])).collect(),
+        people: vec![
+            person("Ava", true),
+            person("Bex", true),
+            person("Tam", false),
+            person("PC Marsh", false),
+        ],
+        cases: vec![(
+            CaseId::of_words(&["here", "first night"]),
+            "first night".into(),
+        )],
+        facts: (1..=2)
+            .map(|n| FactId::of_words(&["here", &n.to_string()]))
+            .collect(),
     }
 }
 
@@ -31,19 +47,34 @@ fn around(cast: &Cast, vague: u64) -> Around {
 }
 
 fn fact(what: heard_record::What, cast: &Cast, chance: &mut Chance) -> Fact {
-    let happened = if chance.percent(70) { When::at_micros(NOON) } else { When::between_micros(NOON, NOON + 7_200_000_001) };
+    let happened = if chance.percent(70) {
+        When::at_micros(NOON)
+    } else {
+        When::between_micros(NOON, NOON + 7_200_000_001)
+    };
     Fact {
         id: cast.facts[0],
         what,
         happened,
         recorded: jiff::Timestamp::from_microsecond(NOON + 86_400_000_123).unwrap(),
-        by: Author { name: "PC Marsh".into(), role: Role::RespondingOfficer },
+        by: Author {
+            name: "PC Marsh".into(),
+            role: Role::RespondingOfficer,
+        },
         about: vec![cast.people[1].id, cast.people[0].id],
-        cases: if chance.percent(50) { vec![cast.cases[0].0] } else { vec![] },
+        cases: if chance.percent(50) {
+            vec![cast.cases[0].0]
+        } else {
+            vec![]
+        },
         source: if chance.percent(50) {
             Source::Keyboard
         } else {
-            Source::Row { file: "old \"list\".csv".into(), line: 12, text: "Ava;\"Med/High?\" | x".into() }
+            Source::Row {
+                file: "old \"list\".csv".into(),
+                line: 12,
+                text: "Ava;\"Med/High?\" | x".into(),
+            }
         },
     }
 }
@@ -54,22 +85,64 @@ fn every_kind_comes_back_from_every_form() {
         for seed in 0..40 {
             let mut chance = Chance::from(seed);
             let cast = cast();
-            let fact = fact(invent::what(kind, &mut chance, &around(&cast, 20)), &cast, &mut chance);
+            let fact = fact(
+                invent::what(kind, &mut chance, &around(&cast, 20)),
+                &cast,
+                &mut chance,
+            );
 
             let json = lines::write_fact(&fact);
-            assert_eq!(lines::read_fact(&json).unwrap(), fact, "JSON of `{}`, seed {seed}: {json}", kind.words);
+            assert_eq!(
+                lines::read_fact(&json).unwrap(),
+                fact,
+                "JSON of `{}`, seed {seed}: {json}",
+                kind.words
+            );
 
-            let other = Fact { id: cast.facts[1], ..fact.clone() };
-            let story = Story { title: vec!["Two facts".into()], cast: cast.clone(), facts: vec![fact.clone(), other], asked: vec![] };
+            let other = Fact {
+                id: cast.facts[1],
+                ..fact.clone()
+            };
+            let story = Story {
+                title: vec!["Two facts".into()],
+                cast: cast.clone(),
+                facts: vec![fact.clone(), other],
+                asked: vec![],
+            };
             let written = text::write(&story);
             let (read, wrongs) = text::read("here", &written);
-            assert!(wrongs.is_empty(), "story of `{}`, seed {seed}: {wrongs:?}\n{written}", kind.words);
-            assert_eq!(read.facts, story.facts, "story of `{}`, seed {seed}\n{written}", kind.words);
+            assert!(
+                wrongs.is_empty(),
+                "story of `{}`, seed {seed}: {wrongs:?}\n{written}",
+                kind.words
+            );
+            assert_eq!(
+                read.facts, story.facts,
+                "story of `{}`, seed {seed}\n{written}",
+                kind.words
+            );
 
-            let row = admit::Row { file: "f.csv".into(), line: 3, text: "verbatim".into(), columns: admit::columns_of(&fact, &cast) };
-            let (entry, remarks) = admit::admit(&row, kind, fact.about.clone(), fact.cases.clone(), jiff::Timestamp::MAX, &cast);
+            let row = admit::Row {
+                file: "f.csv".into(),
+                line: 3,
+                text: "verbatim".into(),
+                columns: admit::columns_of(&fact, &cast),
+            };
+            let (entry, remarks) = admit::admit(
+                &row,
+                kind,
+                fact.about.clone(),
+                fact.cases.clone(),
+                jiff::Timestamp::MAX,
+                &cast,
+            );
             assert_eq!(remarks, [], "row of `{}`, seed {seed}", kind.words);
-            assert_eq!((entry.what(), entry.happened()), (&fact.what, fact.happened), "row of `{}`, seed {seed}", kind.words);
+            assert_eq!(
+                (entry.what(), entry.happened()),
+                (&fact.what, fact.happened),
+                "row of `{}`, seed {seed}",
+                kind.words
+            );
         }
     }
 }
@@ -80,12 +153,23 @@ fn every_kind_comes_back_from_its_form() {
         for seed in 0..40 {
             let mut chance = Chance::from(seed);
             let cast = cast();
-            let around = Around { left_out: 0, vague: 0, ..around(&cast, 0) };
+            let around = Around {
+                left_out: 0,
+                vague: 0,
+                ..around(&cast, 0)
+            };
             let fact = fact(invent::what(kind, &mut chance, &around), &cast, &mut chance);
             let draft = draft::Draft::of(&fact, &cast);
-            let entry = draft::check(&draft, jiff::Timestamp::MAX, &cast)
-                .unwrap_or_else(|problems| panic!("form of `{}`, seed {seed}: {problems:?}", kind.words));
-            assert_eq!((entry.what(), entry.happened()), (&fact.what, fact.happened), "form of `{}`, seed {seed}", kind.words);
+            let entry =
+                draft::check(&draft, jiff::Timestamp::MAX, &cast).unwrap_or_else(|problems| {
+                    panic!("form of `{}`, seed {seed}: {problems:?}", kind.words)
+                });
+            assert_eq!(
+                (entry.what(), entry.happened()),
+                (&fact.what, fact.happened),
+                "form of `{}`, seed {seed}",
+                kind.words
+            );
         }
     }
 }
@@ -97,7 +181,12 @@ fn a_form_says_every_problem_at_once_and_keeps_what_was_typed() {
         let problems = draft::check(&blank, jiff::Timestamp::MAX, &cast()).unwrap_err();
         let fields: Vec<&str> = problems.iter().map(|problem| problem.field).collect();
         let mut expected = vec!["happened", "about"];
-        expected.extend(kind.fields.iter().filter(|field| field.must()).map(|field| field.key));
+        expected.extend(
+            kind.fields
+                .iter()
+                .filter(|field| field.must())
+                .map(|field| field.key),
+        );
         assert_eq!(fields, expected, "`{}`", kind.words);
     }
 }
@@ -107,17 +196,53 @@ fn every_kind_is_declared_well() {
     let mut words = BTreeSet::new();
     let mut indexes = BTreeSet::new();
     for kind in kinds() {
-        assert!(words.insert(kind.words), "two kinds are called `{}`", kind.words);
-        assert!(indexes.insert(kind.index), "`{}` shares its number; a family may have 64 kinds and needs a number of its own", kind.words);
-        assert!(kind.meaning().split(' ').count() >= 5, "`{}` should say what it means", kind.words);
-        assert!(kind.fields.iter().filter(|field| field.leads()).count() <= 1, "`{}` has two leads", kind.words);
+        assert!(
+            words.insert(kind.words),
+            "two kinds are called `{}`",
+            kind.words
+        );
+        assert!(
+            indexes.insert(kind.index),
+            "`{}` shares its number; a family may have 64 kinds and needs a number of its own",
+            kind.words
+        );
+        assert!(
+            kind.meaning().split(' ').count() >= 5,
+            "`{}` should say what it means",
+            kind.words
+        );
+        assert!(
+            kind.fields.iter().filter(|field| field.leads()).count() <= 1,
+            "`{}` has two leads",
+            kind.words
+        );
         let labels: BTreeSet<&str> = kind.fields.iter().map(|field| field.label).collect();
-        assert_eq!(labels.len(), kind.fields.len(), "`{}` has two fields of one label", kind.words);
+        assert_eq!(
+            labels.len(),
+            kind.fields.len(),
+            "`{}` has two fields of one label",
+            kind.words
+        );
         for field in kind.fields {
-            assert_ne!(field.key, admit::HAPPENED, "`{}`: every row has that column already", kind.words);
-            assert!(field.ask.ends_with(['?', '…']) || !field.ask.ends_with('.'), "`{}`: `{}` is a question", kind.words, field.ask);
+            assert_ne!(
+                field.key,
+                admit::HAPPENED,
+                "`{}`: every row has that column already",
+                kind.words
+            );
+            assert!(
+                field.ask.ends_with(['?', '…']) || !field.ask.ends_with('.'),
+                "`{}`: `{}` is a question",
+                kind.words,
+                field.ask
+            );
             if let Asks::Choice(list) | Asks::Choices(list) = field.asks {
-                assert!(list.iter().all(|word| !word.contains([',', ';', '|', '"', ':'])), "`{}`: a word with a mark in it", kind.words);
+                assert!(
+                    list.iter()
+                        .all(|word| !word.contains([',', ';', '|', '"', ':'])),
+                    "`{}`: a word with a mark in it",
+                    kind.words
+                );
             }
         }
     }
@@ -127,15 +252,22 @@ fn every_kind_is_declared_well() {
 #[test]
 fn an_old_row_is_never_refused_and_nothing_is_invented() {
     let kind = heard_record::fact::kind_called("graded").unwrap();
-    let columns = [("happened", "last Tuesday?"), ("grade", "Med/High?"), ("colour", "red")];
+    let columns = [
+        ("happened", "last Tuesday?"),
+        ("grade", "Med/High?"),
+        ("colour", "red"),
+    ];
     let row = admit::Row {
         file: "2016.csv".into(),
         line: 7,
         text: "last Tuesday?,Med/High?,red".into(),
-        columns: columns.map(|(name, text)| (name.to_owned(), text.to_owned())).to_vec(),
+        columns: columns
+            .map(|(name, text)| (name.to_owned(), text.to_owned()))
+            .to_vec(),
     };
     let made = jiff::Timestamp::from_microsecond(NOON).unwrap();
-    let (entry, remarks) = admit::admit(&row, kind, vec![cast().people[0].id], vec![], made, &cast());
+    let (entry, remarks) =
+        admit::admit(&row, kind, vec![cast().people[0].id], vec![], made, &cast());
     let answers = entry.what().answers();
     assert_eq!(answers[0], Stated::Unclear("Med/High?".into()));
     assert!(answers[1..].iter().all(Stated::is_left_out));

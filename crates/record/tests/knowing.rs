@@ -35,7 +35,11 @@ fn the_background_is_what_was_on_record_about_those_around_the_child() {
     let kai = story.cast.people[0].id;
     let timeline = Timeline::as_known_at(kai, at("2026-06-10 19:09"), &story.facts);
     assert_eq!(timeline.of::<person::FlagRaised>().count(), 1);
-    assert_eq!(timeline.around::<person::FactorRecorded>().count(), 1, "what happened to his brother is background");
+    assert_eq!(
+        timeline.around::<person::FactorRecorded>().count(),
+        1,
+        "what happened to his brother is background"
+    );
     assert_eq!(timeline.around::<person::OfConcern>().count(), 1);
     let links: Vec<_> = timeline.links().map(|(_, is, _)| is.word()).collect();
     assert_eq!(links, ["sibling", "person of concern"]);
@@ -46,15 +50,26 @@ fn a_fact_recorded_later_is_not_there_yet() {
     let story = story(KAI);
     let kai = story.cast.people[0].id;
     let then = Timeline::as_known_at(kai, at("2026-05-02 23:00"), &story.facts);
-    assert_eq!(then.links().count(), 1, "the stop of 2 May was recorded on 3 May");
+    assert_eq!(
+        then.links().count(),
+        1,
+        "the stop of 2 May was recorded on 3 May"
+    );
 }
 
 #[test]
 fn a_withdrawn_fact_counts_then_and_not_now() {
     let story = story(KAI);
     let kai = story.cast.people[0].id;
-    let graded = |known| Timeline::as_known_at(kai, at(known), &story.facts).of::<missing::Graded>().count();
-    assert_eq!((graded("2026-06-10 20:59"), graded("2026-06-10 21:00")), (1, 0));
+    let graded = |known| {
+        Timeline::as_known_at(kai, at(known), &story.facts)
+            .of::<missing::Graded>()
+            .count()
+    };
+    assert_eq!(
+        (graded("2026-06-10 20:59"), graded("2026-06-10 21:00")),
+        (1, 0)
+    );
 }
 
 #[test]
@@ -64,7 +79,13 @@ fn the_order_of_arrival_changes_nothing() {
     let mut backwards = story.facts.clone();
     backwards.reverse();
     let now = at("2026-06-11");
-    let ids = |facts: &[heard_record::Fact]| Timeline::as_known_at(kai, now, facts).facts().iter().map(|f| f.id).collect::<Vec<_>>();
+    let ids = |facts: &[heard_record::Fact]| {
+        Timeline::as_known_at(kai, now, facts)
+            .facts()
+            .iter()
+            .map(|f| f.id)
+            .collect::<Vec<_>>()
+    };
     assert_eq!(ids(&story.facts), ids(&backwards));
 }
 
@@ -79,7 +100,11 @@ fn two_records_of_one_child_are_read_as_one_until_somebody_says_otherwise() {
 ",
     );
     let kai = story.cast.people[0].id;
-    let reports = |known| Timeline::as_known_at(kai, at(known), &story.facts).of::<missing::Reported>().count();
+    let reports = |known| {
+        Timeline::as_known_at(kai, at(known), &story.facts)
+            .of::<missing::Reported>()
+            .count()
+    };
     assert_eq!((reports("2026-06-03"), reports("2026-06-06")), (1, 0));
 }
 
@@ -97,9 +122,18 @@ fn a_malformed_story_says_where_and_what_was_expected_and_loses_nothing() {
 ",
     );
     assert_eq!(story.facts.len(), 1, "what could be read is there");
-    let said: Vec<(usize, &str)> = wrongs.iter().map(|wrong| (wrong.line, wrong.say.as_str())).collect();
-    assert_eq!(said.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [6, 3, 4, 5, 7]);
-    assert!(said[1].1.contains("`meduim` is none of `absent`"), "{said:?}");
+    let said: Vec<(usize, &str)> = wrongs
+        .iter()
+        .map(|wrong| (wrong.line, wrong.say.as_str()))
+        .collect();
+    assert_eq!(
+        said.iter().map(|(line, _)| *line).collect::<Vec<_>>(),
+        [6, 3, 4, 5, 7]
+    );
+    assert!(
+        said[1].1.contains("`meduim` is none of `absent`"),
+        "{said:?}"
+    );
     assert!(said[2].1.contains("is not a time"), "{said:?}");
     assert!(said[3].1.contains("is no kind of fact"), "{said:?}");
     assert!(said[4].1.contains("begins with none of `how`"), "{said:?}");

@@ -21,12 +21,24 @@ impl Catalogue {
         let catalogue = settings.catalogue(&[])?;
         let mut count = 0;
         for rule in catalogue.rules() {
-            if self.rule.as_deref().is_some_and(|wanted| !rule.id.starts_with(wanted)) {
+            if self
+                .rule
+                .as_deref()
+                .is_some_and(|wanted| !rule.id.starts_with(wanted))
+            {
                 continue;
             }
             count += 1;
-            let version = if catalogue.versions(&rule.id).count() > 1 { format!(", version {}", rule.version) } else { String::new() };
-            anstream::println!("{}{}", styled(HEADING, &rule.id), styled(ASIDE, &format!("  {}{version}", rule.area.word())));
+            let version = if catalogue.versions(&rule.id).count() > 1 {
+                format!(", version {}", rule.version)
+            } else {
+                String::new()
+            };
+            anstream::println!(
+                "{}{}",
+                styled(HEADING, &rule.id),
+                styled(ASIDE, &format!("  {}{version}", rule.area.word()))
+            );
             anstream::println!("{}", wrapped(&rule.sentence(), "  ", "  "));
             if let Some(address) = &rule.address {
                 anstream::println!("  {}", styled(ASIDE, address));

@@ -26,19 +26,29 @@ impl Check {
         let settings = given.settings()?;
         let catalogue = settings.catalogue(&self.with)?;
         anstream::println!("{}", styled(HEADING, "In force"));
-        let row = |name: &str, value: &str, from: &str| anstream::println!("  {name:<12}{value:<44}{from}");
+        let row = |name: &str, value: &str, from: &str| {
+            anstream::println!("  {name:<12}{value:<44}{from}")
+        };
         row("nation", settings.nation.0.word(), &settings.nation.1);
         match &settings.force {
             Some((name, path, from)) => row("force", &format!("{name} ({})", path.display()), from),
             None => row("force", "what every force starts from", "built in"),
         }
         row("end of tour", &catalogue.tour().to_string(), "catalogue");
-        let layers: std::collections::BTreeMap<&str, usize> = catalogue.rules().iter().fold(Default::default(), |mut layers, rule| {
-            *layers.entry(rule.layer.as_str()).or_default() += 1;
-            layers
-        });
+        let layers: std::collections::BTreeMap<&str, usize> =
+            catalogue
+                .rules()
+                .iter()
+                .fold(Default::default(), |mut layers, rule| {
+                    *layers.entry(rule.layer.as_str()).or_default() += 1;
+                    layers
+                });
         for (layer, count) in layers {
-            row("rules", &format!("{count} versions last set by {layer}"), "catalogue");
+            row(
+                "rules",
+                &format!("{count} versions last set by {layer}"),
+                "catalogue",
+            );
         }
         if self.paths.is_empty() {
             anstream::println!("Everything is in order.");
@@ -49,10 +59,21 @@ impl Check {
         for told in &all {
             for say in differences(&told.story, &catalogue) {
                 wrong += 1;
-                anstream::println!("{}", wrapped(&format!("{} ({}): {say}", told.file, told.story.name()), "", "    "));
+                anstream::println!(
+                    "{}",
+                    wrapped(
+                        &format!("{} ({}): {say}", told.file, told.story.name()),
+                        "",
+                        "    "
+                    )
+                );
             }
         }
         anstream::println!("{} stories, {wrong} differences.", all.len());
-        Ok(if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
+        Ok(if wrong == 0 {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::from(1)
+        })
     }
 }

@@ -15,7 +15,12 @@ pub struct Completions {
 impl Completions {
     /// Prints them.
     pub fn run<A: CommandFactory>(&self) -> anyhow::Result<ExitCode> {
-        clap_complete::generate(self.shell, &mut A::command(), "heard", &mut std::io::stdout());
+        clap_complete::generate(
+            self.shell,
+            &mut A::command(),
+            "heard",
+            &mut std::io::stdout(),
+        );
         Ok(ExitCode::SUCCESS)
     }
 }

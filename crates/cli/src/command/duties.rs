@@ -58,20 +58,30 @@ impl Duties {
             out.write_record(COLUMNS)?;
         }
         for told in &all {
-            let Some(asked) = told.asked(self.at, self.known_at) else { continue };
+            let Some(asked) = told.asked(self.at, self.known_at) else {
+                continue;
+            };
             for child in told.story.cast.children() {
                 let duties: Vec<Stood> = stood(&told.story, child.id, &asked, &catalogue)
                     .into_iter()
-                    .filter(|stood| !self.unmet || !matches!(stood.standing, Standing::Met | Standing::Lifted))
+                    .filter(|stood| {
+                        !self.unmet || !matches!(stood.standing, Standing::Met | Standing::Lifted)
+                    })
                     .collect();
-                overdue |= duties.iter().any(|stood| matches!(stood.standing, Standing::Overdue { .. } | Standing::Lapsed));
+                overdue |= duties.iter().any(|stood| {
+                    matches!(stood.standing, Standing::Overdue { .. } | Standing::Lapsed)
+                });
                 let timeline = timeline(&told.story, child.id, &asked);
                 if let Some(out) = &mut out {
                     for stood in &duties {
                         out.write_record(flat(told, &child.name, stood))?;
                     }
                 } else if self.json {
-                    rows.extend(duties.iter().map(|stood| as_json(told, &child.name, stood, &timeline, &asked)));
+                    rows.extend(
+                        duties
+                            .iter()
+                            .map(|stood| as_json(told, &child.name, stood, &timeline, &asked)),
+                    );
                 } else {
                     print_child(told, &child.name, &asked, &duties, &timeline, self.brief);
                 }
@@ -80,9 +90,16 @@ impl Duties {
         if let Some(mut out) = out {
             out.flush()?;
         } else if self.json {
-            println!("{}", serde_json::to_string_pretty(&json!({ "duties": rows }))?);
+            println!(
+                "{}",
+                serde_json::to_string_pretty(&json!({ "duties": rows }))?
+            );
         }
-        Ok(if overdue { ExitCode::from(1) } else { ExitCode::SUCCESS })
+        Ok(if overdue {
+            ExitCode::from(1)
+        } else {
+            ExitCode::SUCCESS
+        })
     }
 }
 
@@ -99,8 +116,19 @@ pub fn rank(standing: Standing) -> u8 {
     }
 }
 
-fn print_child(told: &Told, child: &str, asked: &Asked, duties: &[Stood], timeline: &Timeline, brief: bool) {
-    anstream::println!("{}  {}", styled(HEADING, told.story.name()), styled(ASIDE, &told.file));
+fn print_child(
+    told: &Told,
+    child: &str,
+    asked: &Asked,
+    duties: &[Stood],
+    timeline: &Timeline,
+    brief: bool,
+) {
+    anstream::println!(
+        "{}  {}",
+        styled(HEADING, told.story.name()),
+        styled(ASIDE, &told.file)
+    );
     anstream::println!("{child}, as at {}", spoken(When::at(asked.at)));
     let mut sorted: Vec<&Stood> = duties.iter().collect();
     sorted.sort_by_key(|stood| rank(stood.standing));
@@ -120,10 +148,21 @@ pub fn print_duty(stood: &Stood, child: &str, timeline: &Timeline, names: &dyn N
     let standing = stood.standing.to_string();
     let line = wrapped(&title, "", "    ");
     anstream::println!("  {style}{standing}{style:#}  {line}");
-    let shows: Vec<String> =
-        stood.duty.shown.iter().map(|(element, shown)| format!("{}: {}", element.name(), shown.word())).collect();
+    let shows: Vec<String> = stood
+        .duty
+        .shown
+        .iter()
+        .map(|(element, shown)| format!("{}: {}", element.name(), shown.word()))
+        .collect();
     if !shows.is_empty() && !stood.duty.met.is_empty() {
-        anstream::println!("{}", wrapped(&format!("It shows: {}.", shows.join("; ")), "    ", "      "));
+        anstream::println!(
+            "{}",
+            wrapped(
+                &format!("It shows: {}.", shows.join("; ")),
+                "    ",
+                "      "
+            )
+        );
     }
     if !brief {
         for reason in stood.duty.because(timeline, names) {
@@ -134,7 +173,11 @@ pub fn print_duty(stood: &Stood, child: &str, timeline: &Timeline, names: &dyn N
 
 fn as_json(told: &Told, child: &str, stood: &Stood, timeline: &Timeline, asked: &Asked) -> Json {
     let duty = &stood.duty;
-    let when = |when: Option<When>| when.map(|when| json!({ "from": when.earliest().to_string(), "to": when.latest().to_string() }));
+    let when = |when: Option<When>| {
+        when.map(
+            |when| json!({ "from": when.earliest().to_string(), "to": when.latest().to_string() }),
+        )
+    };
     json!({
         "file": told.file,
         "child": child,
@@ -172,7 +215,18 @@ fn as_json(told: &Told, child: &str, stood: &Stood, timeline: &Timeline, asked: 
 }
 
 const COLUMNS: [&str; 12] = [
-    "file", "child", "rule", "version", "arose_from", "arose_to", "due_from", "due_to", "stands", "late_by_minutes", "arose_on", "met_by",
+    "file",
+    "child",
+    "rule",
+    "version",
+    "arose_from",
+    "arose_to",
+    "due_from",
+    "due_to",
+    "stands",
+    "late_by_minutes",
+    "arose_on",
+    "met_by",
 ];
 
 fn flat(told: &Told, child: &str, stood: &Stood) -> [String; 12] {
@@ -182,7 +236,11 @@ fn flat(told: &Told, child: &str, stood: &Stood) -> [String; 12] {
         Standing::MetLate { by } | Standing::Overdue { by } => (by / 60_000_000).to_string(),
         _ => String::new(),
     };
-    let met: Vec<String> = duty.met.iter().map(|met| met.moment.fact.to_string()).collect();
+    let met: Vec<String> = duty
+        .met
+        .iter()
+        .map(|met| met.moment.fact.to_string())
+        .collect();
     [
         told.file.clone(),
         child.to_owned(),

@@ -30,12 +30,25 @@ impl Show {
             }
             anstream::println!("\n{}", styled(HEADING, "On record"));
             for (number, fact) in (1..).zip(&told.story.facts) {
-                anstream::println!("{}", wrapped(&format!("{number}  {}", write_fact(fact, &told.story.cast)), "  ", "      "));
+                anstream::println!(
+                    "{}",
+                    wrapped(
+                        &format!("{number}  {}", write_fact(fact, &told.story.cast)),
+                        "  ",
+                        "      "
+                    )
+                );
             }
-            let Some(asked) = told.asked(None, None) else { continue };
+            let Some(asked) = told.asked(None, None) else {
+                continue;
+            };
             for child in told.story.cast.children() {
                 let when = heard_duty::spoken(heard_record::When::at(asked.at));
-                anstream::println!("\n{}  {}", styled(HEADING, &format!("Owed to {}", child.name)), styled(ASIDE, &format!("as at {when}")));
+                anstream::println!(
+                    "\n{}  {}",
+                    styled(HEADING, &format!("Owed to {}", child.name)),
+                    styled(ASIDE, &format!("as at {when}"))
+                );
                 let timeline = timeline(&told.story, child.id, &asked);
                 let mut duties = stood(&told.story, child.id, &asked, &catalogue);
                 duties.sort_by_key(|stood| rank(stood.standing));

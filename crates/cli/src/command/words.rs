@@ -21,17 +21,38 @@ pub struct Words {
 impl Words {
     /// Prints them.
     pub fn run(&self) -> anyhow::Result<ExitCode> {
-        let wanted = |name: &str| self.containing.as_deref().is_none_or(|part| name.contains(part));
+        let wanted = |name: &str| {
+            self.containing
+                .as_deref()
+                .is_none_or(|part| name.contains(part))
+        };
         anstream::println!("{}", styled(HEADING, "Kinds of fact"));
         for (family, kinds) in FAMILIES {
             for kind in kinds.iter().filter(|kind| wanted(kind.words)) {
-                let means = format!("{} ({}): {}", kind.words, family.replace('_', " "), kind.meaning());
+                let means = format!(
+                    "{} ({}): {}",
+                    kind.words,
+                    family.replace('_', " "),
+                    kind.meaning()
+                );
                 anstream::println!("{}", wrapped(&means, "  ", "      "));
                 if self.questions {
                     for field in kind.fields {
-                        let must = if field.must() { ", must be answered" } else { "" };
-                        let line = format!("{}: {} ({}{must})", field.label, field.ask, field.asks.wanted());
-                        anstream::println!("{}", styled(ASIDE, &wrapped(&line, "      ", "        ")));
+                        let must = if field.must() {
+                            ", must be answered"
+                        } else {
+                            ""
+                        };
+                        let line = format!(
+                            "{}: {} ({}{must})",
+                            field.label,
+                            field.ask,
+                            field.asks.wanted()
+                        );
+                        anstream::println!(
+                            "{}",
+                            styled(ASIDE, &wrapped(&line, "      ", "        "))
+                        );
                     }
                 }
             }
@@ -42,7 +63,10 @@ impl Words {
                 Scope::InItsCase => "within its case",
                 Scope::ForTheChild => "for the child, wherever recorded",
             };
-            let line = format!("{}: counts when {} ({scope})", occasion.name, occasion.counts_when);
+            let line = format!(
+                "{}: counts when {} ({scope})",
+                occasion.name, occasion.counts_when
+            );
             anstream::println!("{}", wrapped(&line, "  ", "      "));
         }
         anstream::println!("\n{}", styled(HEADING, "Elements"));

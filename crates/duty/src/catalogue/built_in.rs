@@ -24,8 +24,12 @@ pub const LAYERS: &[Layer] = layers! {
 };
 
 /// The file of one force, as an example: Northmere Police, which is invented.
-pub const EXAMPLE_FORCE: Layer =
-    Layer { name: "Northmere Police", file: "catalogue/forces/northmere.toml", text: text!("forces/northmere.toml"), kind: LayerKind::Force };
+pub const EXAMPLE_FORCE: Layer = Layer {
+    name: "Northmere Police",
+    file: "catalogue/forces/northmere.toml",
+    text: text!("forces/northmere.toml"),
+    kind: LayerKind::Force,
+};
 
 /// Bank holidays and default school terms.
 ///

@@ -15,18 +15,35 @@ impl Rule {
     /// How long there is, in words.
     pub fn term_in_words(&self) -> String {
         match &self.term {
-            Term::Within(Limit::BeforeNextSchoolDay | Limit::AsSoonAsPracticable | Limit::ByTheTimeSet) => term_alone(&self.term),
+            Term::Within(
+                Limit::BeforeNextSchoolDay | Limit::AsSoonAsPracticable | Limit::ByTheTimeSet,
+            ) => term_alone(&self.term),
             Term::Within(Limit::EndOfTour) => "by the end of tour".into(),
             Term::Within(limit) => format!("within {limit}"),
-            Term::Before { occasion, offset: None } => format!("before {}", occasion.name()),
-            Term::Before { occasion, offset: Some(offset) } => format!("{offset} before {}", occasion.name()),
+            Term::Before {
+                occasion,
+                offset: None,
+            } => format!("before {}", occasion.name()),
+            Term::Before {
+                occasion,
+                offset: Some(offset),
+            } => format!("{offset} before {}", occasion.name()),
         }
     }
 
     /// The whole rule as sentences: what, when owed, when met, how long, on whose authority, since when.
     pub fn sentence(&self) -> String {
-        let mut res = format!("{}. Owed by {}", self.title_for("the child"), roles(&self.owed_by));
-        res.push_str(&format!(" when {}; met when {}; {}", occasions(&self.arises), occasions(&self.met_by), self.term_in_words()));
+        let mut res = format!(
+            "{}. Owed by {}",
+            self.title_for("the child"),
+            roles(&self.owed_by)
+        );
+        res.push_str(&format!(
+            " when {}; met when {}; {}",
+            occasions(&self.arises),
+            occasions(&self.met_by),
+            self.term_in_words()
+        ));
         if self.term_basis != self.basis {
             res.push_str(&format!(" ({})", self.term_basis.shown_as()));
         }
@@ -35,7 +52,11 @@ impl Rule {
         }
         res.push('.');
         if !self.showing.is_empty() {
-            let names: Vec<&str> = self.showing.iter().map(|element: &ElementId| element.name()).collect();
+            let names: Vec<&str> = self
+                .showing
+                .iter()
+                .map(|element: &ElementId| element.name())
+                .collect();
             res.push_str(&format!(" A good one shows: {}.", names.join(", ")));
         }
         if !self.unless.is_empty() {
@@ -44,7 +65,12 @@ impl Rule {
         if !self.lapses.is_empty() {
             res.push_str(&format!(" Too late when {}.", occasions(&self.lapses)));
         }
-        res.push_str(&format!(" {}: {}. In force from {}", capital(self.basis.shown_as()), self.says, self.from));
+        res.push_str(&format!(
+            " {}: {}. In force from {}",
+            capital(self.basis.shown_as()),
+            self.says,
+            self.from
+        ));
         if let Some(to) = self.to {
             res.push_str(&format!(" until {to}"));
         }
@@ -61,14 +87,24 @@ fn term_alone(term: &Term) -> String {
 }
 
 fn roles(roles: &[Role]) -> String {
-    roles.iter().map(|role| role.word()).collect::<Vec<_>>().join(", then ")
+    roles
+        .iter()
+        .map(|role| role.word())
+        .collect::<Vec<_>>()
+        .join(", then ")
 }
 
 fn occasions(occasions: &[OccasionId]) -> String {
-    occasions.iter().map(|occasion| occasion.name()).collect::<Vec<_>>().join(" or ")
+    occasions
+        .iter()
+        .map(|occasion| occasion.name())
+        .collect::<Vec<_>>()
+        .join(" or ")
 }
 
 fn capital(word: &str) -> String {
     let mut characters = word.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+    characters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(characters).collect()
+    })
 }

@@ -701,7 +701,7 @@ fn every_factor_answered(timeline: &Timeline, found: &mut Sightings) {
         if !fact.by.role.is_inspector_or_above() {
             continue;
         }
-        let last = gradings(timeline, fact).filter(|(graded, _)| !graded.happened.is_by(fact.happened).is_no()).next_back();
+        let last = gradings(timeline, fact).rfind(|(graded, _)| !graded.happened.is_by(fact.happened).is_no());
         if let Some((graded, _)) = last {
             let shown = contradiction::all_answered(timeline, graded, fact.happened)
                 .and(graded.happened.is_by(fact.happened))

@@ -64,7 +64,7 @@ pub(super) fn seen_independently(fact: &Fact, seen: &person::ChildSeen) -> Shown
 }
 
 /// Whether the child lived in care at the time of a fact.
-pub(super) fn in_care_at(timeline: &Timeline, fact: &Fact) -> Shown {
+pub(crate) fn in_care_at(timeline: &Timeline, fact: &Fact) -> Shown {
     let mut res = Shown::No;
     for (status, recorded) in timeline.of::<person::CareStatusRecorded>() {
         let placed = recorded.placement.on_record(|placement| placement.is_care());

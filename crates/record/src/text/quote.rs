@@ -36,7 +36,10 @@ pub(super) fn unquote(text: &str) -> Result<String, String> {
     }
     match take(text) {
         Some((inner, "")) => Ok(inner),
-        Some((_, rest)) => Err(format!("`{}` stands after the closing quotation mark; a `;` was expected", rest.trim())),
+        Some((_, rest)) => Err(format!(
+            "`{}` stands after the closing quotation mark; a `;` was expected",
+            rest.trim()
+        )),
         None => Err("a quotation mark is not closed".into()),
     }
 }
@@ -79,7 +82,11 @@ pub(super) fn split(text: &str, separator: char) -> Result<Vec<String>, String> 
             last.push(c);
         }
     }
-    if quoted { Err("a quotation mark is not closed".into()) } else { Ok(res) }
+    if quoted {
+        Err("a quotation mark is not closed".into())
+    } else {
+        Ok(res)
+    }
 }
 
 #[cfg(test)]
@@ -88,7 +95,15 @@ mod tests {
 
     #[test]
     fn what_is_quoted_comes_back() {
-        for text in ["", "a; b | c", "she said \"no\"", "two\nlines", "back\\slash", "not known", "naïve ☂"] {
+        for text in [
+            "",
+            "a; b | c",
+            "she said \"no\"",
+            "two\nlines",
+            "back\\slash",
+            "not known",
+            "naïve ☂",
+        ] {
             assert_eq!(unquote(&quote(text)).unwrap(), text);
             assert_eq!(unquote(&if_needed(text)).unwrap(), text);
         }
@@ -96,7 +111,10 @@ mod tests {
 
     #[test]
     fn nothing_is_split_within_quotation_marks() {
-        assert_eq!(split(r#"a; because "x; y""#, ';').unwrap(), ["a", r#" because "x; y""#]);
+        assert_eq!(
+            split(r#"a; because "x; y""#, ';').unwrap(),
+            ["a", r#" because "x; y""#]
+        );
         assert!(split(r#"a; "x"#, ';').unwrap_err().contains("not closed"));
     }
 }

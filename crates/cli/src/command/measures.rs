@@ -1,0 +1,200 @@
+//! `heard measures`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::bail;
+use clap::Args;
+use heard_duty::measure::{Count, Counted, File, Measure, Report, measures, report};
+use heard_record::when::length;
+use serde_json::{Value as Json, json};
+
+use crate::page::{ASIDE, HEADING, styled, wrapped};
+use crate::reading;
+use crate::settings::Given;
+
+/// Shares of files and duties, with the children behind each.
+#[derive(Args)]
+pub struct Measures {
+    /// Files or folders.
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// Count the files drawn for this sample; else each measure counts the sample its row belongs to.
+    #[arg(long)]
+    sample: Option<String>,
+    /// Only measures whose name begins so.
+    #[arg(long)]
+    only: Option<String>,
+    /// Name every file looked at.
+    #[arg(long)]
+    children: bool,
+    /// For machines: the shape is told in docs/guide/json.md.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Measures {
+    /// Prints them.
+    pub fn run(&self, settings: &Given) -> anyhow::Result<ExitCode> {
+        let catalogue = settings.catalogue(&[])?;
+        let all = reading::read(&self.paths)?;
+        let files: Vec<File> = all
+            .iter()
+            .filter_map(|told| {
+                told.asked(None, None)
+                    .map(|asked| File::read(&told.file, &told.story, asked, &catalogue))
+            })
+            .collect();
+        if let Some(sample) = &self.sample
+            && !files.iter().any(|file| file.samples().contains(sample))
+        {
+            bail!("no file there was drawn for the sample `{sample}`");
+        }
+        let wanted = |measure: &&Measure| {
+            self.only
+                .as_deref()
+                .is_none_or(|only| measure.id.starts_with(only))
+        };
+        let reports: Vec<(&Measure, Report)> = measures()
+            .filter(wanted)
+            .map(|measure| (measure, report(measure, &files, self.sample.as_deref())))
+            .collect();
+        if self.json {
+            let rows: Vec<Json> = reports
+                .iter()
+                .map(|(measure, report)| as_json(measure, report))
+                .collect();
+            println!(
+                "{}",
+                serde_json::to_string_pretty(&json!({ "measures": rows }))?
+            );
+        } else {
+            for (measure, report) in &reports {
+                self.print(measure, report);
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn print(&self, measure: &Measure, report: &Report) {
+        let of = if matches!(measure.count, Count::Staff(_)) {
+            "whole force on record".to_owned()
+        } else {
+            report
+                .sample
+                .clone()
+                .map_or("all files".into(), |sample| format!("sample: {sample}"))
+        };
+        anstream::println!(
+            "{}  {}",
+            styled(
+                HEADING,
+                &format!("{} of {}", report.numerator, report.denominator)
+            ),
+            styled(ASIDE, &format!("{}  ({of})", measure.id))
+        );
+        anstream::println!("{}", wrapped(measure.title, "    ", "    "));
+        if let Some((low, high)) = report.interval() {
+            let excluded = report.units.len() - report.denominator;
+            let line = format!(
+                "counted: {}; no record: {}; left out: {excluded}; 95% interval {:.0}% to {:.0}%",
+                measure.among,
+                report.no_record,
+                low * 100.0,
+                high * 100.0
+            );
+            anstream::println!("{}", styled(ASIDE, &wrapped(&line, "    ", "    ")));
+        }
+        if let Some((middle, ninth, longest)) = report.delays() {
+            let say = |minutes: i64| length(minutes * 60_000_000);
+            anstream::println!(
+                "    middle {}, nine in ten within {}, longest {}",
+                say(middle),
+                say(ninth),
+                say(longest)
+            );
+        }
+        if let Some((count, differ)) = &report.beside {
+            let line = format!(
+                "from the case facts alone the engine counts {count}; the two differ in {}",
+                if differ.is_empty() {
+                    "no file".into()
+                } else {
+                    differ.join("; ")
+                }
+            );
+            anstream::println!("{}", wrapped(&line, "    ", "    "));
+        }
+        let yes: Vec<String> = report
+            .units
+            .iter()
+            .filter(|unit| unit.counted == Counted::Yes)
+            .map(|unit| unit.who.join(", "))
+            .collect();
+        if !yes.is_empty() {
+            anstream::println!(
+                "{}",
+                styled(
+                    ASIDE,
+                    &wrapped(
+                        &format!("behind the figure: {}", yes.join("; ")),
+                        "    ",
+                        "      "
+                    )
+                )
+            );
+        }
+        if self.children {
+            for unit in &report.units {
+                let line = format!(
+                    "{}: {} ({})",
+                    word(&unit.counted),
+                    unit.who.join(", "),
+                    unit.file
+                );
+                anstream::println!("{}", wrapped(&line, "      ", "        "));
+            }
+        }
+        anstream::println!();
+    }
+}
+
+fn word(counted: &Counted) -> String {
+    match counted {
+        Counted::Yes => "counted".into(),
+        Counted::No => "not".into(),
+        Counted::NoRecord => "no record".into(),
+        Counted::Excluded(why) => format!("left out: {why}"),
+    }
+}
+
+fn as_json(measure: &Measure, report: &Report) -> Json {
+    let excluded: Vec<Json> = report
+        .units
+        .iter()
+        .filter_map(|unit| match unit.counted {
+            Counted::Excluded(why) => Some(json!({ "file": unit.file, "because": why })),
+            _ => None,
+        })
+        .collect();
+    let children: Vec<Json> = report
+        .units
+        .iter()
+        .filter(|unit| !matches!(unit.counted, Counted::Excluded(_)))
+        .map(|unit| json!({ "file": unit.file, "who": unit.who, "counted": word(&unit.counted), "minutes": unit.minutes }))
+        .collect();
+    json!({
+        "id": measure.id,
+        "title": measure.title,
+        "among": measure.among,
+        "area": measure.area.word(),
+        "sample": report.sample,
+        "numerator": report.numerator,
+        "denominator": report.denominator,
+        "no_record": report.no_record,
+        "interval": report.interval().map(|(low, high)| [low, high]),
+        "excluded": excluded,
+        "children": children,
+        "engine": report.beside.as_ref().map(|(count, differ)| json!({ "numerator": count, "differs_in": differ })),
+    })
+}

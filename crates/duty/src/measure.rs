@@ -1,0 +1,359 @@
+//! Measures: counted shares, never without the children behind them.
+//!
+//! A measure reads every file of a sample the same way. It counts from duties,
+//! what they show, and facts; never from an answer somebody wrote for it. Where
+//! a measure is a person's judgement, the judgement is a fact by a named
+//! reviewer, and what the engine finds from the case facts alone stands beside
+//! it.
+
+use heard_record::fact::review::Drawn;
+use heard_record::text::{Asked, Story};
+use heard_record::{Shown, Timeline};
+
+use crate::catalogue::{Area, Catalogue};
+use crate::occasion::{OccasionId, seen_in};
+use crate::standing::Standing;
+use crate::story::{Stood, stood, timeline};
+
+mod care;
+mod first_response;
+mod inquiry;
+mod staff;
+
+/// One child of a file, with everything a measure may look at.
+pub struct ChildView<'s, 'c> {
+    /// What the file calls the child.
+    pub name: &'s str,
+    /// The child's record, as known.
+    pub timeline: Timeline<'s>,
+    /// Every duty owed to the child, and how it stands.
+    pub duties: Vec<Stood<'c>>,
+    seen: Vec<OccasionId>,
+}
+
+impl<'c> ChildView<'_, 'c> {
+    /// The duties of rules whose id begins so.
+    pub fn owed(&self, rule: &str) -> impl Iterator<Item = &Stood<'c>> {
+        self.duties
+            .iter()
+            .filter(move |stood| stood.duty.rule.id.starts_with(rule))
+    }
+
+    /// Whether any duty of rules whose id begins so was met, in time or late.
+    pub fn met(&self, rule: &str) -> bool {
+        self.owed(rule)
+            .any(|stood| matches!(stood.standing, Standing::Met | Standing::MetLate { .. }))
+    }
+
+    /// Whether an occasion surely happened.
+    pub fn saw(&self, occasion: &str) -> bool {
+        OccasionId::of_name(occasion).is_some_and(|id| self.seen.contains(&id))
+    }
+}
+
+/// One file: a case as its story tells it, asked about at one moment.
+pub struct File<'s, 'c> {
+    /// The file's name.
+    pub name: &'s str,
+    /// What the case is called.
+    pub title: &'s str,
+    /// Its children.
+    pub children: Vec<ChildView<'s, 'c>>,
+    /// The whole record, for measures of staff.
+    pub story: &'s Story,
+    /// The moment asked about.
+    pub asked: Asked,
+}
+
+impl<'s, 'c> File<'s, 'c> {
+    /// Reads a file for measuring.
+    pub fn read(
+        name: &'s str,
+        story: &'s Story,
+        asked: Asked,
+        catalogue: &'c Catalogue,
+    ) -> File<'s, 'c> {
+        let children = story
+            .cast
+            .children()
+            .map(|child| {
+                let timeline = timeline(story, child.id, &asked);
+                let seen = seen_in(&timeline)
+                    .into_iter()
+                    .filter(|seen| seen.sure)
+                    .map(|seen| seen.occasion)
+                    .collect();
+                ChildView {
+                    name: &child.name,
+                    duties: stood(story, child.id, &asked, catalogue),
+                    timeline,
+                    seen,
+                }
+            })
+            .collect();
+        File {
+            name,
+            title: story.name(),
+            children,
+            story,
+            asked,
+        }
+    }
+
+    /// The samples the file was drawn for.
+    pub fn samples(&self) -> Vec<String> {
+        let mut res: Vec<String> =
+            self.children
+                .iter()
+                .flat_map(|child| {
+                    child.timeline.of::<Drawn>().filter_map(|(_, drawn)| {
+                        drawn.sample.clear().map(|sample| sample.0.clone())
+                    })
+                })
+                .collect();
+        res.sort();
+        res.dedup();
+        res
+    }
+
+    /// Whether something is so of any of its children.
+    pub fn any(&self, is: impl Fn(&ChildView<'s, 'c>) -> bool) -> bool {
+        self.children.iter().any(is)
+    }
+
+    /// Whether something is so of every one of its children.
+    pub fn all(&self, is: impl Fn(&ChildView<'s, 'c>) -> bool) -> bool {
+        self.children.iter().all(is)
+    }
+}
+
+/// How one unit is counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Counted {
+    /// In the numerator.
+    Yes,
+    /// Not in the numerator: the record shows that it is not so.
+    No,
+    /// Not in the numerator: there is no record of it, or the record cannot say.
+    NoRecord,
+    /// Not in the denominator, with the reason.
+    Excluded(&'static str),
+}
+
+impl Counted {
+    /// Yes or no as the record shows; what it cannot say is no record.
+    pub fn shown(shown: Shown) -> Counted {
+        match shown {
+            Shown::Yes => Counted::Yes,
+            Shown::No => Counted::No,
+            Shown::CannotTell => Counted::NoRecord,
+        }
+    }
+
+    /// Yes, or no record of it.
+    pub fn on_record(is: bool) -> Counted {
+        if is { Counted::Yes } else { Counted::NoRecord }
+    }
+
+    /// Yes or no.
+    pub fn is(is: bool) -> Counted {
+        if is { Counted::Yes } else { Counted::No }
+    }
+}
+
+/// One thing counted, with the child or person behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// The file.
+    pub file: String,
+    /// The children, or the member of staff or post.
+    pub who: Vec<String>,
+    /// How it counts.
+    pub counted: Counted,
+    /// For delays: how long, in minutes.
+    pub minutes: Option<i64>,
+}
+
+/// How a measure counts.
+#[derive(Clone, Copy)]
+pub enum Count {
+    /// File by file.
+    Files(fn(&File) -> Counted),
+    /// File by file, with a length of time in minutes beside it.
+    Delays(fn(&File) -> (Counted, Option<i64>)),
+    /// Member of staff by member of staff, or post by post, over the whole record.
+    Staff(fn(&File) -> Vec<(String, Counted)>),
+}
+
+/// A measure.
+pub struct Measure {
+    /// Its stable name.
+    pub id: &'static str,
+    /// What the numerator counts, as words that follow "7 of 12".
+    pub title: &'static str,
+    /// What is counted at all.
+    pub among: &'static str,
+    /// Which of the five judgments it belongs to.
+    pub area: Area,
+    /// The sample its row of the inspection belongs to.
+    pub sample: &'static str,
+    /// How it counts.
+    pub count: Count,
+    /// For a measure that is a person's judgement: what the engine finds from the case facts alone.
+    pub beside: Option<fn(&File) -> Counted>,
+}
+
+/// Every measure, in the order they are printed.
+pub fn measures() -> impl Iterator<Item = &'static Measure> {
+    [
+        staff::MEASURES,
+        first_response::MEASURES,
+        care::MEASURES,
+        inquiry::MEASURES,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// What a measure came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// The measure's id.
+    pub id: &'static str,
+    /// The sample counted; `None` where no file was drawn for one, and all were counted.
+    pub sample: Option<String>,
+    /// How many are in the numerator.
+    pub numerator: usize,
+    /// How many are counted.
+    pub denominator: usize,
+    /// How many of those not in the numerator have no record of it.
+    pub no_record: usize,
+    /// Everything looked at, counted or not.
+    pub units: Vec<Unit>,
+    /// For a judgement: how many the engine would count, and the files in which the two differ.
+    pub beside: Option<(usize, Vec<String>)>,
+}
+
+impl Report {
+    /// The interval within which the share would lie, with 95 % confidence (Wilson 1927); `None` with nothing to count.
+    pub fn interval(&self) -> Option<(f64, f64)> {
+        wilson(self.numerator, self.denominator)
+    }
+
+    /// The middle, the ninth tenth and the longest of the delays, in minutes.
+    pub fn delays(&self) -> Option<(i64, i64, i64)> {
+        let mut minutes: Vec<i64> = self.units.iter().filter_map(|unit| unit.minutes).collect();
+        minutes.sort_unstable();
+        let at = |tenths: usize| {
+            minutes
+                .get((minutes.len() * tenths).div_ceil(10).saturating_sub(1))
+                .copied()
+        };
+        Some((at(5)?, at(9)?, *minutes.last()?))
+    }
+}
+
+/// The Wilson score interval of a share, with 95 % confidence.
+pub fn wilson(numerator: usize, denominator: usize) -> Option<(f64, f64)> {
+    if denominator == 0 {
+        return None;
+    }
+    const Z: f64 = 1.959_963_985;
+    let (n, p) = (denominator as f64, numerator as f64 / denominator as f64);
+    let middle = p + Z * Z / (2.0 * n);
+    let spread = Z * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
+    let scale = 1.0 + Z * Z / n;
+    Some((
+        ((middle - spread) / scale).max(0.0),
+        ((middle + spread) / scale).min(1.0),
+    ))
+}
+
+/// Counts a measure over files: those of the sample asked for, else of its own sample, else all.
+pub fn report(measure: &'static Measure, files: &[File], sample: Option<&str>) -> Report {
+    let sample = sample.unwrap_or(measure.sample);
+    let any_drawn = files.iter().any(|file| !file.samples().is_empty());
+    let staff = matches!(measure.count, Count::Staff(_));
+    let chosen: Vec<&File> = files
+        .iter()
+        .filter(|file| staff || !any_drawn || file.samples().iter().any(|drawn| drawn == sample))
+        .collect();
+    let units: Vec<Unit> = chosen
+        .iter()
+        .flat_map(|file| count(measure, file))
+        .collect();
+    let of =
+        |wanted: fn(&Counted) -> bool| units.iter().filter(|unit| wanted(&unit.counted)).count();
+    let beside = measure.beside.map(|find| {
+        let found: Vec<(&&File, Counted)> = chosen.iter().map(|file| (file, find(file))).collect();
+        let differ = found
+            .iter()
+            .zip(&units)
+            .filter(|((_, engine), unit)| {
+                (*engine == Counted::Yes) != (unit.counted == Counted::Yes)
+            })
+            .map(|((file, _), _)| file.title.to_owned())
+            .collect();
+        (
+            found
+                .iter()
+                .filter(|(_, counted)| *counted == Counted::Yes)
+                .count(),
+            differ,
+        )
+    });
+    Report {
+        id: measure.id,
+        sample: (any_drawn && !staff).then(|| sample.to_owned()),
+        numerator: of(|counted| *counted == Counted::Yes),
+        denominator: of(|counted| !matches!(counted, Counted::Excluded(_))),
+        no_record: of(|counted| *counted == Counted::NoRecord),
+        units,
+        beside,
+    }
+}
+
+fn count(measure: &Measure, file: &File) -> Vec<Unit> {
+    let unit = |counted, minutes| Unit {
+        file: file.title.to_owned(),
+        who: file
+            .children
+            .iter()
+            .map(|child| child.name.to_owned())
+            .collect(),
+        counted,
+        minutes,
+    };
+    match measure.count {
+        Count::Files(count) => vec![unit(count(file), None)],
+        Count::Delays(count) => {
+            let (counted, minutes) = count(file);
+            vec![unit(counted, minutes)]
+        }
+        Count::Staff(count) => count(file)
+            .into_iter()
+            .map(|(who, counted)| Unit {
+                file: file.title.to_owned(),
+                who: vec![who],
+                counted,
+                minutes: None,
+            })
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wilson;
+
+    #[test]
+    fn the_interval_is_wilsons() {
+        let near = |(low, high): (f64, f64), (a, b): (f64, f64)| {
+            (low - a).abs() < 0.0005 && (high - b).abs() < 0.0005
+        };
+        assert!(near(wilson(24, 50).unwrap(), (0.3480, 0.6149)));
+        assert!(near(wilson(0, 6).unwrap(), (0.0, 0.3903)));
+        assert!(near(wilson(6, 6).unwrap(), (0.6097, 1.0)));
+        assert_eq!(wilson(0, 0), None);
+    }
+}

@@ -1,0 +1,431 @@
+//! Measures of assessing, referring and protecting: notices, discussions, domestic abuse, police protection, custody, exploitation.
+
+use heard_record::fact::exploitation::NrmReferred;
+use heard_record::fact::person::EthnicityRecorded;
+use heard_record::fact::review::{Judged, Judgement, Question};
+use heard_record::fact::strategy::{self, TookPart};
+use heard_record::fact::{domestic_abuse, notice, person, protection};
+
+use super::{ChildView, Count, Counted, File, Measure};
+use crate::catalogue::Area;
+use crate::standing::Standing;
+
+/// The measures of this part.
+pub(super) const MEASURES: &[Measure] = &[
+    Measure {
+        id: "m.ethnicity-missing",
+        title: "files do not have the child's ethnicity",
+        among: "files reviewed",
+        area: Area::Leadership,
+        sample: "case files",
+        count: Count::Files(|file| {
+            Counted::is(!file.all(|child| {
+                child
+                    .timeline
+                    .of::<EthnicityRecorded>()
+                    .any(|(_, said)| said.ethnicity.answered().is_yes())
+            }))
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.sd-recorded",
+        title: "cases have a strategy discussion on record with police taking part",
+        among: "cases in which a strategy discussion was required",
+        area: Area::Partners,
+        sample: "strategy discussions",
+        count: Count::Files(|file| {
+            if required(file) {
+                Counted::on_record(file.any(discussed))
+            } else {
+                NOT_REQUIRED
+            }
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.sd-ce-missing",
+        title: "exploitation cases have no record of the strategy discussion that was required",
+        among: "exploitation cases, not online, in which a strategy discussion was required",
+        area: Area::Assessing,
+        sample: "child exploitation",
+        count: Count::Files(|file| {
+            if required(file) {
+                Counted::is(!file.any(discussed))
+            } else {
+                NOT_REQUIRED
+            }
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.sd-latency",
+        title: "cases had the strategy discussion in time",
+        among: "cases in which a strategy discussion was required",
+        area: Area::Partners,
+        sample: "strategy discussions",
+        count: Count::Delays(|file| {
+            let owed: Vec<_> = file
+                .children
+                .iter()
+                .flat_map(|child| child.owed("sd.initiate"))
+                .collect();
+            if owed.is_empty() {
+                return (NOT_REQUIRED, None);
+            }
+            let minutes = owed
+                .iter()
+                .filter_map(|stood| {
+                    let first = stood
+                        .duty
+                        .met
+                        .iter()
+                        .filter(|met| met.counts.is_yes())
+                        .map(|met| met.moment.when.earliest_micros())
+                        .min()?;
+                    Some((first - stood.duty.arose.when.earliest_micros()) / 60_000_000)
+                })
+                .max();
+            let counted = if minutes.is_none() {
+                Counted::NoRecord
+            } else {
+                Counted::is(
+                    owed.iter()
+                        .all(|stood| matches!(stood.standing, Standing::Met | Standing::Lifted)),
+                )
+            };
+            (counted, minutes)
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.ppn-voice",
+        title: "cases have the child's voice on record",
+        among: "cases reviewed",
+        area: Area::Assessing,
+        sample: "case files",
+        count: Count::Files(|file| Counted::on_record(file.all(has_voice))),
+        beside: None,
+    },
+    Measure {
+        id: "m.da-ppn",
+        title: "domestic incidents with children led to a notice that was shared",
+        among: "domestic incidents with children",
+        area: Area::Assessing,
+        sample: "domestic abuse",
+        count: Count::Files(|file| {
+            if domestic(file) {
+                Counted::on_record(file.any(noticed))
+            } else {
+                NOT_DOMESTIC
+            }
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.da-voice",
+        title: "domestic incidents have the voice of each child",
+        among: "domestic incidents with children",
+        area: Area::Assessing,
+        sample: "domestic abuse",
+        count: Count::Files(|file| {
+            if domestic(file) {
+                Counted::on_record(file.all(has_voice))
+            } else {
+                NOT_DOMESTIC
+            }
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.da-enquired",
+        title: "visits to homes where the system lists children: each child was seen or asked about",
+        among: "domestic incidents at homes where the system lists children",
+        area: Area::Responding,
+        sample: "domestic abuse",
+        count: Count::Files(|file| {
+            let listed = file.any(|child| {
+                child
+                    .timeline
+                    .of::<domestic_abuse::IncidentAttended>()
+                    .any(|(_, attended)| {
+                        attended
+                            .children_on_system
+                            .on_record(|count| *count > 0)
+                            .is_yes()
+                    })
+            });
+            if !listed {
+                return Counted::Excluded("the system lists no child there");
+            }
+            Counted::on_record(file.all(|child| seen_in_person(child) || asked_about(child)))
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.pp-decision",
+        title: "uses of police protection rest on a sound first decision",
+        among: "uses of police protection judged by a reviewer",
+        area: Area::Responding,
+        sample: "police protection",
+        count: Count::Files(|file| judged(file, Question::ProtectionDecision)),
+        beside: Some(|file| {
+            Counted::is(file.any(|child| {
+                child.timeline.of::<protection::Taken>().any(|(_, taken)| {
+                    taken.grounds.answered().is_yes() && taken.alternatives.answered().is_yes()
+                })
+            }))
+        }),
+    },
+    Measure {
+        id: "m.pp-record",
+        title: "uses of police protection have end, designated officer and oversight on record",
+        among: "uses of police protection",
+        area: Area::Responding,
+        sample: "police protection",
+        count: Count::Files(|file| {
+            if protected(file) {
+                Counted::on_record(file.any(protection_recorded))
+            } else {
+                NOT_PROTECTED
+            }
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.pp-accommodation",
+        title: "uses of police protection put suitable accommodation first, not a police station",
+        among: "uses of police protection",
+        area: Area::Responding,
+        sample: "police protection",
+        count: Count::Files(|file| {
+            if !protected(file) {
+                return NOT_PROTECTED;
+            }
+            let first = file.children.iter().find_map(|child| {
+                child
+                    .timeline
+                    .of::<protection::Accommodated>()
+                    .next()
+                    .map(|(_, place)| place.at.clone())
+            });
+            first.map_or(Counted::NoRecord, |at| {
+                Counted::shown(at.shown(|at| *at != protection::Accommodation::PoliceStation))
+            })
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.custody-referral",
+        title: "children in custody were referred to partners",
+        among: "children brought to custody",
+        area: Area::Assessing,
+        sample: "custody",
+        count: Count::Files(|file| {
+            let held = |child: &ChildView| {
+                child
+                    .timeline
+                    .of::<heard_record::fact::custody::Detained>()
+                    .next()
+                    .is_some()
+            };
+            if file.any(held) {
+                Counted::on_record(file.all(|child| !held(child) || noticed(child)))
+            } else {
+                Counted::Excluded("not in custody")
+            }
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.nrm-made",
+        title: "children with signs of criminal exploitation were referred by police to the national referral mechanism",
+        among: "criminal exploitation cases with indicators on record",
+        area: Area::Assessing,
+        sample: "criminal exploitation",
+        count: Count::Files(|file| {
+            let owed = file.any(|child| child.owed("nrm.").next().is_some());
+            if owed {
+                Counted::on_record(file.any(police_referred))
+            } else {
+                Counted::Excluded("no indicators on record")
+            }
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.nrm-latency",
+        title: "children were referred to the national referral mechanism by whomever",
+        among: "criminal exploitation cases with indicators on record",
+        area: Area::Assessing,
+        sample: "criminal exploitation",
+        count: Count::Delays(|file| {
+            let first = file
+                .children
+                .iter()
+                .flat_map(|child| child.owed("nrm.refer"))
+                .map(|stood| stood.duty.arose.when.earliest_micros())
+                .min();
+            let Some(first) = first else {
+                return (Counted::Excluded("no indicators on record"), None);
+            };
+            let made = file
+                .children
+                .iter()
+                .flat_map(|child| {
+                    child
+                        .timeline
+                        .of::<NrmReferred>()
+                        .map(|(fact, _)| fact.happened.earliest_micros())
+                })
+                .min();
+            (
+                Counted::on_record(made.is_some()),
+                made.map(|made| (made - first).max(0) / 60_000_000),
+            )
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.dvds-open",
+        title: "disclosures decided on have not been made",
+        among: "disclosures decided on",
+        area: Area::Assessing,
+        sample: "disclosure scheme",
+        count: Count::Files(|file| {
+            let decided = file.any(|child| {
+                child
+                    .timeline
+                    .of::<domestic_abuse::DisclosureDecided>()
+                    .any(|(_, decided)| decided.disclose.is(true).is_yes())
+            });
+            let ended = file.any(|child| {
+                child
+                    .timeline
+                    .of::<domestic_abuse::DisclosureEnded>()
+                    .next()
+                    .is_some()
+            });
+            if decided {
+                Counted::is(!ended)
+            } else {
+                Counted::Excluded("not decided on")
+            }
+        }),
+        beside: None,
+    },
+];
+
+const NOT_REQUIRED: Counted = Counted::Excluded("no strategy discussion was required");
+const NOT_DOMESTIC: Counted = Counted::Excluded("no domestic incident");
+const NOT_PROTECTED: Counted = Counted::Excluded("no police protection");
+
+fn required(file: &File) -> bool {
+    file.any(|child| {
+        child
+            .owed("sd.initiate")
+            .any(|stood| stood.standing != Standing::Lifted)
+    })
+}
+
+fn discussed(child: &ChildView) -> bool {
+    child.timeline.of::<strategy::Held>().any(|(_, held)| {
+        held.took_part
+            .shown(|who| who.contains(&TookPart::Police))
+            .is_yes()
+    })
+}
+
+/// Whether something the child said, or showed to somebody who watched, is on record.
+fn has_voice(child: &ChildView) -> bool {
+    let said = child
+        .timeline
+        .of::<person::ChildSaid>()
+        .any(|(_, said)| said.words.answered().is_yes());
+    let shown = child
+        .timeline
+        .of::<person::ChildObserved>()
+        .next()
+        .is_some();
+    let in_notice = child
+        .timeline
+        .of::<notice::VoiceRecorded>()
+        .any(|(_, voice)| voice.words.answered().is_yes());
+    said || shown || in_notice
+}
+
+fn noticed(child: &ChildView) -> bool {
+    child.timeline.of::<notice::Submitted>().next().is_some()
+        && child.timeline.of::<notice::Shared>().next().is_some()
+}
+
+fn domestic(file: &File) -> bool {
+    file.any(|child| {
+        child
+            .timeline
+            .of::<domestic_abuse::IncidentAttended>()
+            .next()
+            .is_some()
+    })
+}
+
+fn seen_in_person(child: &ChildView) -> bool {
+    child
+        .timeline
+        .of::<person::ChildSeen>()
+        .any(|(_, seen)| seen.status.shown(|status| status.is_seen()).is_yes())
+}
+
+fn asked_about(child: &ChildView) -> bool {
+    child
+        .timeline
+        .of::<domestic_abuse::IncidentAttended>()
+        .any(|(_, attended)| attended.children_asked_about.is(true).is_yes())
+}
+
+fn protected(file: &File) -> bool {
+    file.any(|child| child.timeline.of::<protection::Taken>().next().is_some())
+}
+
+fn protection_recorded(child: &ChildView) -> bool {
+    let ended = child
+        .timeline
+        .of::<protection::Ended>()
+        .any(|(_, ended)| ended.how.answered().is_yes() && ended.by.answered().is_yes());
+    let named = child
+        .timeline
+        .of::<protection::DesignatedOfficerNamed>()
+        .any(|(_, named)| named.officer.answered().is_yes());
+    let overseen = child.timeline.of::<protection::Overseen>().next().is_some();
+    ended && named && overseen
+}
+
+fn police_referred(child: &ChildView) -> bool {
+    child.timeline.of::<NrmReferred>().any(|(_, referred)| {
+        referred
+            .by
+            .is(heard_record::fact::exploitation::FirstResponder::Police)
+            .is_yes()
+    })
+}
+
+/// Whether a reviewer judged a question good or better.
+pub(super) fn judged(file: &File, question: Question) -> Counted {
+    let judgements: Vec<bool> = file
+        .children
+        .iter()
+        .flat_map(|child| child.timeline.of::<Judgement>())
+        .filter(|(_, judgement)| judgement.question.is(question).is_yes())
+        .filter_map(|(_, judgement)| {
+            judgement
+                .judged
+                .clear()
+                .map(|judged| *judged <= Judged::Good)
+        })
+        .collect();
+    if judgements.is_empty() {
+        Counted::Excluded("not judged by a reviewer")
+    } else {
+        Counted::is(judgements.into_iter().all(|good| good))
+    }
+}

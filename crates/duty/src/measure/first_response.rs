@@ -1,0 +1,446 @@
+//! Measures of the control room and of missing children.
+
+use heard_record::fact::missing::{self, Grade, RestsOn};
+use heard_record::fact::review::Regraded;
+use heard_record::fact::{contact, notice};
+use heard_record::{Fact, Timeline};
+
+use super::{ChildView, Count, Counted, File, Measure};
+use crate::catalogue::Area;
+use crate::contradiction;
+use crate::occasion::person::in_care_at;
+use crate::standing::Standing;
+
+/// The measures of this part.
+pub(super) const MEASURES: &[Measure] = &[
+    Measure {
+        id: "m.miss-high",
+        title: "missing incidents were graded high at some time",
+        among: "incidents of a child reported missing",
+        area: Area::Responding,
+        sample: "missing",
+        count: Count::Files(|file| {
+            if is_missing(file) {
+                Counted::is(file.any(graded_high))
+            } else {
+                NOT_MISSING
+            }
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.miss-high-lac",
+        title: "missing incidents from council care were graded high at some time",
+        among: "incidents of a child in council care reported missing",
+        area: Area::Responding,
+        sample: "missing",
+        count: Count::Files(|file| {
+            if file.any(missing_from_care) {
+                Counted::is(file.any(graded_high))
+            } else {
+                Counted::Excluded("not in council care")
+            }
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.miss-undergraded",
+        title: "missing children were graded lower than a reviewer graded them without seeing the grade",
+        among: "missing children's files regraded by a reviewer",
+        area: Area::Responding,
+        sample: "missing",
+        count: Count::Files(undergraded),
+        beside: Some(|file| {
+            Counted::is(file.any(|child| !against(child).is_empty() && !graded_high(child)))
+        }),
+    },
+    Measure {
+        id: "m.miss-flag-medium",
+        title: "children about whom police held information on exploitation were graded medium when missing",
+        among: "missing incidents with information on exploitation on record",
+        area: Area::Responding,
+        sample: "missing",
+        count: Count::Files(|file| {
+            if !file.any(|child| exploitation_known(child)) {
+                return Counted::Excluded("no information on exploitation");
+            }
+            Counted::is(
+                file.any(|child| {
+                    exploitation_known(child) && highest(child) == Some(Grade::Medium)
+                }),
+            )
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.miss-life-test",
+        title: "high-risk missing incidents rest on a threat to life alone",
+        among: "missing incidents graded high",
+        area: Area::Responding,
+        sample: "high-risk missing",
+        count: Count::Files(life_test),
+        beside: None,
+    },
+    Measure {
+        id: "m.miss-attend-delay",
+        title: "missing incidents were attended after the time allowed, or not at all",
+        among: "missing incidents in which attendance was owed",
+        area: Area::Responding,
+        sample: "missing",
+        count: Count::Delays(|file| {
+            let owed: Vec<_> = file
+                .children
+                .iter()
+                .flat_map(|child| child.owed("missing.attend-golden-hour"))
+                .collect();
+            let late = owed.iter().any(|stood| {
+                matches!(
+                    stood.standing,
+                    Standing::MetLate { .. } | Standing::Overdue { .. } | Standing::Lapsed
+                )
+            });
+            let counted = if owed.is_empty() {
+                Counted::Excluded("no attendance owed")
+            } else {
+                Counted::is(late)
+            };
+            (
+                counted,
+                file.children
+                    .iter()
+                    .filter_map(|child| first_after_report::<missing::Attended>(child, |_| true))
+                    .min(),
+            )
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.miss-supervisor-delay",
+        title: "missing incidents had a supervisor's entry of substance",
+        among: "incidents of a child reported missing",
+        area: Area::Responding,
+        sample: "missing",
+        count: Count::Delays(|file| {
+            let minutes = file.children.iter().filter_map(first_supervision).min();
+            let counted = if is_missing(file) {
+                Counted::on_record(minutes.is_some())
+            } else {
+                NOT_MISSING
+            };
+            (counted, minutes)
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.miss-referral",
+        title: "missing incidents led to a notice or referral to partners",
+        among: "incidents of a child reported missing",
+        area: Area::Responding,
+        sample: "missing",
+        count: Count::Files(|file| {
+            if is_missing(file) {
+                Counted::on_record(file.any(referred))
+            } else {
+                NOT_MISSING
+            }
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.miss-interview-quality",
+        title: "prevention interviews were face to face and say where, with whom and what happened",
+        among: "missing children who came back",
+        area: Area::Responding,
+        sample: "missing",
+        count: Count::Files(|file| {
+            if file.any(is_back) {
+                Counted::on_record(file.any(full_interview))
+            } else {
+                NOT_BACK
+            }
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.miss-seen",
+        title: "children who came back were seen in person by police or another independent professional",
+        among: "missing children who came back",
+        area: Area::Responding,
+        sample: "missing",
+        count: Count::Files(|file| {
+            if file.any(is_back) {
+                Counted::on_record(
+                    file.all(|child| !is_back(child) || child.met("missing.seen-on-return")),
+                )
+            } else {
+                NOT_BACK
+            }
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.miss-trigger-effective",
+        title: "trigger plans had all their first actions started in time",
+        among: "missing incidents of children with a live trigger plan",
+        area: Area::Responding,
+        sample: "missing",
+        count: Count::Files(|file| {
+            let mut owed = file
+                .children
+                .iter()
+                .flat_map(|child| child.owed("missing.trigger-plan-run.started"))
+                .peekable();
+            if owed.peek().is_none() {
+                Counted::Excluded("no live trigger plan")
+            } else {
+                Counted::on_record(owed.all(|stood| stood.standing == Standing::Met))
+            }
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.rhi-72h",
+        title: "return home interviews were held within 72 hours",
+        among: "missing children who came back",
+        area: Area::Partners,
+        sample: "missing",
+        count: Count::Files(|file| {
+            let mut owed = file
+                .children
+                .iter()
+                .flat_map(|child| child.owed("missing.return-home-interview"))
+                .filter(|stood| stood.duty.rule.id == "missing.return-home-interview")
+                .peekable();
+            if owed.peek().is_none() {
+                NOT_BACK
+            } else {
+                Counted::on_record(owed.all(|stood| stood.standing == Standing::Met))
+            }
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.miss-close-unseen",
+        title: "missing reports were closed without the child being seen",
+        among: "missing reports closed",
+        area: Area::Responding,
+        sample: "case files",
+        count: Count::Files(|file| {
+            let closed = |child: &ChildView| child.saw("missing report closed");
+            if !file.any(closed) {
+                return Counted::Excluded("not closed");
+            }
+            Counted::is(file.any(|child| {
+                closed(child)
+                    && !child
+                        .owed("missing.seen-on-return.before-closing")
+                        .any(|stood| stood.standing == Standing::Met)
+            }))
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.priority-attend",
+        title: "priority incidents with a child were attended in time",
+        among: "priority incidents with a child",
+        area: Area::Responding,
+        sample: "case files",
+        count: Count::Delays(|file| {
+            let mut owed = file
+                .children
+                .iter()
+                .flat_map(|child| child.owed("contact.attend.priority"))
+                .peekable();
+            let minutes = file
+                .children
+                .iter()
+                .filter_map(|child| {
+                    minutes_between::<contact::IncidentGraded, contact::OfficerArrived>(child)
+                })
+                .min();
+            if owed.peek().is_none() {
+                (Counted::Excluded("no priority incident"), None)
+            } else {
+                (
+                    Counted::is(owed.all(|stood| stood.standing == Standing::Met)),
+                    minutes,
+                )
+            }
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.rethrive",
+        title: "incidents with a child that waited were assessed again within the hour",
+        among: "incidents with a child that waited without anybody sent",
+        area: Area::Responding,
+        sample: "case files",
+        count: Count::Files(|file| {
+            let mut owed = file
+                .children
+                .iter()
+                .flat_map(|child| child.owed("contact.rethrive"))
+                .filter(|stood| stood.standing != Standing::Lapsed)
+                .peekable();
+            if owed.peek().is_none() {
+                Counted::Excluded("nothing waited")
+            } else {
+                Counted::on_record(owed.all(|stood| stood.standing == Standing::Met))
+            }
+        }),
+        beside: None,
+    },
+];
+
+const NOT_MISSING: Counted = Counted::Excluded("no missing report");
+const NOT_BACK: Counted = Counted::Excluded("not back");
+
+fn is_missing(file: &File) -> bool {
+    file.any(|child| child.saw("child reported missing"))
+}
+
+fn is_back(child: &ChildView) -> bool {
+    child.saw("child found")
+}
+
+fn missing_from_care(child: &ChildView) -> bool {
+    child
+        .timeline
+        .of::<missing::Reported>()
+        .any(|(fact, _)| in_care_at(&child.timeline, fact).is_yes())
+}
+
+fn highest(child: &ChildView) -> Option<Grade> {
+    child
+        .timeline
+        .of::<missing::Graded>()
+        .filter_map(|(_, graded)| graded.grade.clear().copied())
+        .max()
+}
+
+fn graded_high(child: &ChildView) -> bool {
+    highest(child) == Some(Grade::High)
+}
+
+/// Everything on record against the gradings below high.
+fn against(child: &ChildView) -> Vec<contradiction::Against> {
+    child
+        .timeline
+        .of::<missing::Graded>()
+        .filter(|(_, graded)| contradiction::is_below_high(graded).is_yes())
+        .flat_map(|(fact, _)| contradiction::against(&child.timeline, fact))
+        .collect()
+}
+
+fn exploitation_known(child: &ChildView) -> bool {
+    let of_any_grading = child
+        .timeline
+        .of::<missing::Graded>()
+        .flat_map(|(fact, _)| contradiction::against(&child.timeline, fact));
+    of_any_grading
+        .filter(|against| against.shown.is_yes())
+        .any(|against| against.factor.is_exploitation())
+}
+
+fn undergraded(file: &File) -> Counted {
+    let mut regraded = file.children.iter().flat_map(|child| {
+        child
+            .timeline
+            .of::<Regraded>()
+            .filter_map(|(_, regraded)| Some(*regraded.grade.clear()? > highest(child)?))
+    });
+    let mut any = false;
+    let is = regraded.by_ref().any(|under| {
+        any = true;
+        under
+    });
+    if any {
+        Counted::is(is)
+    } else {
+        Counted::Excluded("not regraded by a reviewer")
+    }
+}
+
+fn life_test(file: &File) -> Counted {
+    if !file.any(graded_high) {
+        return Counted::Excluded("not graded high");
+    }
+    let alone = |graded: &missing::Graded| {
+        graded.grade.is(Grade::High).and(
+            graded
+                .rests_on
+                .on_record(|rests| rests == &[RestsOn::ThreatToLife]),
+        )
+    };
+    Counted::is(file.any(|child| {
+        child
+            .timeline
+            .of::<missing::Graded>()
+            .any(|(_, graded)| alone(graded).is_yes())
+    }))
+}
+
+fn report_of(timeline: &Timeline) -> Option<i64> {
+    timeline
+        .of::<missing::Reported>()
+        .map(|(fact, _)| fact.happened.earliest_micros())
+        .min()
+}
+
+fn first_after_report<K: heard_record::kind::OneKind>(
+    child: &ChildView,
+    counts: impl Fn(&Fact) -> bool,
+) -> Option<i64> {
+    let report = report_of(&child.timeline)?;
+    let first = child
+        .timeline
+        .of::<K>()
+        .filter(|(fact, _)| counts(fact))
+        .map(|(fact, _)| fact.happened.earliest_micros())
+        .filter(|at| *at >= report)
+        .min()?;
+    Some((first - report) / 60_000_000)
+}
+
+fn first_supervision(child: &ChildView) -> Option<i64> {
+    let checked = first_after_report::<missing::Ratified>(child, |fact| fact.by.role.supervises());
+    let reviewed = first_after_report::<missing::Reviewed>(child, |fact| fact.by.role.supervises());
+    checked.into_iter().chain(reviewed).min()
+}
+
+fn minutes_between<A: heard_record::kind::OneKind, B: heard_record::kind::OneKind>(
+    child: &ChildView,
+) -> Option<i64> {
+    let from = child
+        .timeline
+        .of::<A>()
+        .map(|(fact, _)| fact.happened.earliest_micros())
+        .min()?;
+    let to = child
+        .timeline
+        .of::<B>()
+        .map(|(fact, _)| fact.happened.earliest_micros())
+        .filter(|at| *at >= from)
+        .min()?;
+    Some((to - from) / 60_000_000)
+}
+
+fn referred(child: &ChildView) -> bool {
+    child.timeline.of::<notice::Shared>().next().is_some()
+}
+
+fn full_interview(child: &ChildView) -> bool {
+    child
+        .timeline
+        .of::<missing::InterviewHeld>()
+        .any(|(_, interview)| {
+            interview.how.is(missing::HeldHow::InPerson).is_yes()
+                && [
+                    &interview.where_went,
+                    &interview.with_whom,
+                    &interview.what_happened,
+                ]
+                .iter()
+                .all(|said| said.answered().is_yes())
+        })
+}

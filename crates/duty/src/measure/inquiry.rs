@@ -1,0 +1,336 @@
+//! Measures of investigations, online abuse and supervision.
+
+use heard_record::fact::investigation::{self, CrimeKind, DeviceDone, Pip};
+use heard_record::fact::review::Question;
+use heard_record::fact::{contact, online, strategy};
+
+use super::care::judged;
+use super::{ChildView, Count, Counted, File, Measure};
+use crate::catalogue::Area;
+
+/// The measures of this part.
+pub(super) const MEASURES: &[Measure] = &[
+    Measure {
+        id: "m.online-risk-recognised",
+        title: "online files have the child's vulnerability assessed and a notice",
+        among: "files of online harm to a child",
+        area: Area::Investigating,
+        sample: "online abuse",
+        count: Count::Files(|file| {
+            if is_online(file) {
+                Counted::on_record(file.any(|child| {
+                    has::<online::VulnerabilityAssessed>(child)
+                        && has::<heard_record::fact::notice::Submitted>(child)
+                }))
+            } else {
+                NOT_ONLINE
+            }
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.online-signposted",
+        title: "online files show that the child or family was given support or guidance, not a fraud leaflet alone",
+        among: "files of online harm to a child",
+        area: Area::Investigating,
+        sample: "online abuse",
+        count: Count::Files(|file| {
+            if is_online(file) {
+                Counted::on_record(file.any(signposted))
+            } else {
+                NOT_ONLINE
+            }
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.online-caid",
+        title: "online files used the child abuse image database or digital advice",
+        among: "files of online harm to a child in which images exist",
+        area: Area::Investigating,
+        sample: "online abuse",
+        count: Count::Files(|file| {
+            let images = file.any(|child| {
+                child
+                    .timeline
+                    .of::<online::Reported>()
+                    .any(|(_, reported)| reported.images_sent.is(true).is_yes())
+                    || has::<online::ImagesRecovered>(child)
+            });
+            if images {
+                Counted::on_record(file.any(|child| {
+                    has::<online::ImageDatabaseUsed>(child)
+                        || has::<investigation::DigitalAdvice>(child)
+                }))
+            } else {
+                Counted::Excluded("no images exist")
+            }
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.online-wider-risk",
+        title: "online files assess the suspect's risk to other children",
+        among: "files of online harm to a child",
+        area: Area::Investigating,
+        sample: "online abuse",
+        count: Count::Files(|file| {
+            if is_online(file) {
+                Counted::on_record(file.any(|child| has::<online::WiderRiskAssessed>(child)))
+            } else {
+                NOT_ONLINE
+            }
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.sext-pip2",
+        title: "sextortion cases were led by an investigator at PIP 2",
+        among: "sextortion cases",
+        area: Area::Investigating,
+        sample: "sextortion",
+        count: Count::Files(|file| {
+            if is_sextortion(file) {
+                Counted::on_record(file.any(led_at_pip2))
+            } else {
+                NOT_SEXTORTION
+            }
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.sext-investigated",
+        title: "sextortion cases were investigated",
+        among: "sextortion cases",
+        area: Area::Investigating,
+        sample: "sextortion",
+        count: Count::Files(|file| {
+            let investigated = |child: &ChildView| {
+                has::<investigation::Planned>(child)
+                    && child
+                        .timeline
+                        .of::<investigation::LineOfEnquiry>()
+                        .any(|(_, line)| line.state.is(investigation::LineState::Done).is_yes())
+            };
+            if is_sextortion(file) {
+                Counted::on_record(file.any(investigated))
+            } else {
+                NOT_SEXTORTION
+            }
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.sext-device",
+        title: "sextortion cases had the device examined",
+        among: "sextortion cases",
+        area: Area::Investigating,
+        sample: "sextortion",
+        count: Count::Files(|file| {
+            if is_sextortion(file) {
+                Counted::on_record(file.any(|child| device(child, DeviceDone::Examined)))
+            } else {
+                NOT_SEXTORTION
+            }
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.sext-evidence",
+        title: "sextortion cases had evidence recovered",
+        among: "sextortion cases",
+        area: Area::Investigating,
+        sample: "sextortion",
+        count: Count::Files(|file| {
+            let recovered = |child: &ChildView| {
+                child
+                    .timeline
+                    .of::<investigation::DeviceHandled>()
+                    .any(|(_, handled)| handled.evidence.answered().is_yes())
+            };
+            if is_sextortion(file) {
+                Counted::on_record(file.any(recovered))
+            } else {
+                NOT_SEXTORTION
+            }
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.ce-supervision",
+        title: "exploitation investigations were supervised effectively",
+        among: "exploitation investigations, online ones among them, judged by a reviewer",
+        area: Area::Investigating,
+        sample: "exploitation investigations",
+        count: Count::Files(|file| judged(file, Question::Supervision)),
+        beside: Some(|file| {
+            Counted::is(file.any(|child| {
+                child
+                    .timeline
+                    .of::<investigation::Supervised>()
+                    .any(|(_, review)| {
+                        review
+                            .childs_risk
+                            .answered()
+                            .and(review.direction.answered())
+                            .is_yes()
+                    })
+            }))
+        }),
+    },
+    Measure {
+        id: "m.ce-joint",
+        title: "section 47 enquiries into exploitation had a joint visit, or a recorded reason for one agency alone",
+        among: "exploitation cases with a section 47 enquiry",
+        area: Area::Investigating,
+        sample: "child exploitation",
+        count: Count::Files(|file| {
+            let held = |child: &ChildView| {
+                child
+                    .timeline
+                    .of::<strategy::Held>()
+                    .any(|(_, held)| held.section_47.is(true).is_yes())
+            };
+            if !file.any(held) {
+                return Counted::Excluded("no section 47 enquiry");
+            }
+            let reasoned = |child: &ChildView| {
+                child
+                    .timeline
+                    .of::<strategy::Held>()
+                    .any(|(_, held)| held.single_agency_because.answered().is_yes())
+            };
+            Counted::on_record(
+                file.any(|child| has::<strategy::JointVisitMade>(child) || reasoned(child)),
+            )
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.alloc-latency",
+        title: "crimes against a child were allocated with the reason on record",
+        among: "crimes against a child",
+        area: Area::Investigating,
+        sample: "case files",
+        count: Count::Delays(|file| {
+            let reported = file
+                .children
+                .iter()
+                .flat_map(|child| {
+                    child
+                        .timeline
+                        .of::<contact::CrimeReported>()
+                        .map(|(fact, _)| fact.happened.earliest_micros())
+                })
+                .min();
+            let Some(reported) = reported else {
+                return (Counted::Excluded("no crime reported"), None);
+            };
+            let allocated = file
+                .children
+                .iter()
+                .flat_map(|child| child.timeline.of::<investigation::Allocated>())
+                .map(|(fact, said)| {
+                    (
+                        fact.happened.earliest_micros(),
+                        said.because.answered().is_yes(),
+                    )
+                })
+                .min();
+            (
+                Counted::on_record(allocated.is_some_and(|(_, reason)| reason)),
+                allocated.map(|(at, _)| (at - reported).max(0) / 60_000_000),
+            )
+        }),
+        beside: None,
+    },
+    Measure {
+        id: "m.medical-considered",
+        title: "sexual offence files show that a medical examination and a liaison officer were considered",
+        among: "files of sexual offences against a child",
+        area: Area::Investigating,
+        sample: "case files",
+        count: Count::Files(|file| {
+            let sexual = |child: &ChildView| {
+                child
+                    .timeline
+                    .of::<strategy::HarmSuspected>()
+                    .any(|(_, harm)| {
+                        harm.because
+                            .is(strategy::HarmTrigger::SexualOffence)
+                            .is_yes()
+                    })
+            };
+            if !file.any(sexual) {
+                return Counted::Excluded("no sexual offence");
+            }
+            let considered = |child: &ChildView| {
+                child
+                    .timeline
+                    .of::<strategy::EvidencePlanned>()
+                    .any(|(_, plan)| {
+                        plan.medical_considered
+                            .is(true)
+                            .and(plan.liaison_considered.is(true))
+                            .is_yes()
+                    })
+            };
+            Counted::on_record(file.all(|child| !sexual(child) || considered(child)))
+        }),
+        beside: None,
+    },
+];
+
+const NOT_ONLINE: Counted = Counted::Excluded("no online harm");
+const NOT_SEXTORTION: Counted = Counted::Excluded("not sextortion");
+
+fn has<K: heard_record::kind::OneKind>(child: &ChildView) -> bool {
+    child.timeline.of::<K>().next().is_some()
+}
+
+fn is_online(file: &File) -> bool {
+    file.any(has::<online::Reported>)
+}
+
+fn is_sextortion(file: &File) -> bool {
+    file.any(|child| {
+        let opened = child
+            .timeline
+            .of::<investigation::Opened>()
+            .any(|(_, opened)| opened.kind.is(CrimeKind::Sextortion).is_yes());
+        let reported = child
+            .timeline
+            .of::<online::Reported>()
+            .any(|(_, reported)| reported.harm.is(online::Harm::Sextortion).is_yes());
+        opened || reported
+    })
+}
+
+fn signposted(child: &ChildView) -> bool {
+    child
+        .timeline
+        .of::<online::ResourcesGiven>()
+        .any(|(_, given)| {
+            given
+                .resources
+                .shown(|list| {
+                    list.iter()
+                        .any(|one| *one != online::Resource::FraudLeaflet)
+                })
+                .is_yes()
+        })
+}
+
+fn led_at_pip2(child: &ChildView) -> bool {
+    child
+        .timeline
+        .of::<investigation::Allocated>()
+        .any(|(_, allocated)| allocated.pip.shown(|pip| *pip >= Pip::Two).is_yes())
+}
+
+fn device(child: &ChildView, done: DeviceDone) -> bool {
+    child
+        .timeline
+        .of::<investigation::DeviceHandled>()
+        .any(|(_, handled)| handled.done.is(done).is_yes())
+}

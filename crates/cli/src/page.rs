@@ -33,7 +33,8 @@ pub fn wrapped(text: &str, first: &str, rest: &str) -> String {
 /// The style of a standing: colour only ever repeats the word.
 pub fn style_of(standing: Standing) -> Style {
     match standing {
-        Standing::Overdue { .. } | Standing::Lapsed => AnsiColor::Red.on_default().bold(),
+        missed if missed.is_missed() => AnsiColor::Red.on_default().bold(),
+        Standing::Overdue { .. } | Standing::Lapsed { .. } => Style::new().dimmed(),
         Standing::MetLate { .. } => AnsiColor::Yellow.on_default(),
         Standing::CannotTell => AnsiColor::Magenta.on_default(),
         Standing::Met => AnsiColor::Green.on_default(),

@@ -224,7 +224,7 @@ impl<'t, 'f> Judge<'t, 'f> {
 
     fn due(&self, limit: &Limit, arose: When, set: Option<When>) -> Option<When> {
         if *limit == Limit::ByTheTimeSet {
-            return set.map(|set| When::at_micros(set.latest_micros()));
+            return set;
         }
         let due = |from: Timestamp| limit.due(from, &self.counting);
         Some(When::between(due(arose.earliest())?, due(arose.latest())?))

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use heard_record::{Fact, Shown, Timeline, When};
+use heard_record::{Fact, Shown, Stated, Timeline, When};
 
 #[macro_use]
 mod declare;
@@ -65,6 +65,18 @@ impl Sight {
             when: Some(when),
             ..self
         }
+    }
+
+    /// It sets a time for what is owed, if its answer does.
+    ///
+    /// An answer that cannot be read sets a time nobody knows.
+    pub fn set_by(self, stated: &Stated<When>) -> Sight {
+        let set = match stated {
+            Stated::Clear(when) => Some(When::at_micros(when.latest_micros())),
+            Stated::Unclear(_) => Some(When::between_micros(i64::MIN, i64::MAX)),
+            Stated::NotKnown | Stated::NotAsked(_) | Stated::LeftOut => None,
+        };
+        Sight { set, ..self }
     }
 
     /// It sets a time for what is owed.

@@ -27,7 +27,10 @@ pub enum Standing {
         by: i64,
     },
     /// Too late to be met, with no record that it was.
-    Lapsed,
+    Lapsed {
+        /// Was it already past its time when it ended? If not, nothing was missed.
+        was_due: Shown,
+    },
     /// An exception applied, its reason on record.
     Lifted,
     /// The record cannot say.
@@ -42,10 +45,21 @@ impl Standing {
             Standing::Met => "met",
             Standing::MetLate { .. } => "met late",
             Standing::Overdue { .. } => "overdue",
-            Standing::Lapsed => "lapsed",
+            Standing::Lapsed { .. } => "lapsed",
             Standing::Lifted => "lifted",
             Standing::CannotTell => "cannot tell",
         }
+    }
+
+    /// Is something owed that there is no record of, although its time is past?
+    pub fn is_missed(self) -> bool {
+        matches!(
+            self,
+            Standing::Overdue { .. }
+                | Standing::Lapsed {
+                    was_due: Shown::Yes
+                }
+        )
     }
 
     /// Is it the same standing, whatever the lateness?
@@ -104,7 +118,9 @@ impl Duty<'_> {
         match (turned(&self.lifted), turned(&self.lapsed), self.past(now)) {
             (Shown::Yes, ..) => Standing::Lifted,
             (Shown::CannotTell, ..) => Standing::CannotTell,
-            (Shown::No, Shown::Yes, _) => Standing::Lapsed,
+            (Shown::No, Shown::Yes, _) => Standing::Lapsed {
+                was_due: self.was_due(now),
+            },
             (Shown::No, Shown::CannotTell, _) => Standing::CannotTell,
             (Shown::No, Shown::No, Shown::No) => Standing::Open,
             (Shown::No, Shown::No, Shown::CannotTell) => Standing::CannotTell,
@@ -112,6 +128,15 @@ impl Duty<'_> {
                 by: self.over_by(now),
             },
         }
+    }
+
+    /// Was its time past at every moment, by now, at which it ended?
+    fn was_due(&self, now: When) -> Shown {
+        let ends = self
+            .lapsed
+            .iter()
+            .filter(|turn| turn.counts.is_yes() && turn.moment.when.is_by(now).is_yes());
+        Shown::all(ends.map(|turn| self.past(turn.moment.when)))
     }
 
     /// Is its time past?

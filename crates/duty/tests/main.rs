@@ -8,4 +8,5 @@
 
 mod laws;
 mod limits;
+mod proof;
 mod stories;

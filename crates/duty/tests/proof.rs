@@ -180,6 +180,9 @@ fn every_change_to_a_rule_makes_a_story_fail() {
     );
 }
 
+/// One of a rule's lists of occasions.
+type ListOf = fn(&mut Rule) -> &mut Vec<OccasionId>;
+
 /// A rule with one word dropped, one limit doubled, or what meets it swapped.
 fn mutants(rule: &Rule) -> Vec<(String, Rule)> {
     let mut res = Vec::new();
@@ -190,7 +193,7 @@ fn mutants(rule: &Rule) -> Vec<(String, Rule)> {
             res.push((change, changed));
         }
     };
-    let lists: [(&str, &[OccasionId], fn(&mut Rule) -> &mut Vec<OccasionId>); 4] = [
+    let lists: [(&str, &[OccasionId], ListOf); 4] = [
         ("arises", &rule.arises, |rule| &mut rule.arises),
         ("met-by", &rule.met_by, |rule| &mut rule.met_by),
         ("unless", &rule.unless, |rule| &mut rule.unless),

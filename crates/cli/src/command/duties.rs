@@ -64,13 +64,9 @@ impl Duties {
             for child in told.story.cast.children() {
                 let duties: Vec<Stood> = stood(&told.story, child.id, &asked, &catalogue)
                     .into_iter()
-                    .filter(|stood| {
-                        !self.unmet || !matches!(stood.standing, Standing::Met | Standing::Lifted)
-                    })
+                    .filter(|stood| !self.unmet || !matches!(rank(stood.standing), 5..))
                     .collect();
-                overdue |= duties.iter().any(|stood| {
-                    matches!(stood.standing, Standing::Overdue { .. } | Standing::Lapsed)
-                });
+                overdue |= duties.iter().any(|stood| stood.standing.is_missed());
                 let timeline = timeline(&told.story, child.id, &asked);
                 if let Some(out) = &mut out {
                     for stood in &duties {
@@ -107,12 +103,13 @@ impl Duties {
 pub fn rank(standing: Standing) -> u8 {
     match standing {
         Standing::Overdue { .. } => 0,
-        Standing::Lapsed => 1,
+        Standing::Lapsed { .. } if standing.is_missed() => 1,
         Standing::CannotTell => 2,
         Standing::Open => 3,
         Standing::MetLate { .. } => 4,
         Standing::Met => 5,
         Standing::Lifted => 6,
+        Standing::Lapsed { .. } => 7,
     }
 }
 
@@ -145,7 +142,10 @@ fn print_child(
 pub fn print_duty(stood: &Stood, child: &str, timeline: &Timeline, names: &dyn Names, brief: bool) {
     let style = style_of(stood.standing);
     let title = stood.duty.rule.title_for(child);
-    let standing = stood.standing.to_string();
+    let standing = match stood.standing {
+        Standing::Lapsed { was_due } if !was_due.is_yes() => "lapsed before it was due".to_owned(),
+        standing => standing.to_string(),
+    };
     let line = wrapped(&title, "", "    ");
     anstream::println!("  {style}{standing}{style:#}  {line}");
     let shows: Vec<String> = stood

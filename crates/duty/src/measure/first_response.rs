@@ -3,7 +3,7 @@
 use heard_record::fact::missing::{self, Grade, RestsOn};
 use heard_record::fact::review::Regraded;
 use heard_record::fact::{contact, notice};
-use heard_record::{Fact, Timeline};
+use heard_record::{Fact, Shown, Timeline};
 
 use super::{ChildView, Count, Counted, File, Measure};
 use crate::catalogue::Area;
@@ -94,10 +94,7 @@ pub(super) const MEASURES: &[Measure] = &[
                 .flat_map(|child| child.owed("missing.attend-golden-hour"))
                 .collect();
             let late = owed.iter().any(|stood| {
-                matches!(
-                    stood.standing,
-                    Standing::MetLate { .. } | Standing::Overdue { .. } | Standing::Lapsed
-                )
+                stood.standing.is_missed() || matches!(stood.standing, Standing::MetLate { .. })
             });
             let counted = if owed.is_empty() {
                 Counted::Excluded("no attendance owed")
@@ -280,7 +277,7 @@ pub(super) const MEASURES: &[Measure] = &[
                 .children
                 .iter()
                 .flat_map(|child| child.owed("contact.rethrive"))
-                .filter(|stood| stood.standing != Standing::Lapsed)
+                .filter(|stood| !matches!(stood.standing, Standing::Lapsed { was_due: Shown::No }))
                 .peekable();
             if owed.peek().is_none() {
                 Counted::Excluded("nothing waited")

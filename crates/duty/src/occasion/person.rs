@@ -20,7 +20,7 @@ pub const OCCASIONS: &[Occasion] = &[
         counts_when: "the child asks police or others to do something",
         scope: ForTheChild,
         find: Find::Each(&[on!(person::ChildAskedFor, |asked| {
-            Sight::from(true).setting(asked.answer_by.clear().copied())
+            Sight::from(true).set_by(&asked.answer_by)
         })]),
     },
     Occasion {

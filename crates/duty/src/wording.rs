@@ -1,0 +1,404 @@
+//! # Words about children
+//!
+//! How a child is written about decides how the child is seen. "She puts
+//! herself at risk" hides the man who harmed her; "safe and well" hides that
+//! nobody looked. The guide is a list of such phrases, owned by the force and
+//! written as text (`catalogue/language.toml`): each says why it troubles and
+//! what one could write instead. It finds words. It does not judge tone, and
+//! it knows nothing of the child.
+//!
+//! Three things follow. A person's own words, in marks, are never prompted;
+//! where the text does not say whose words they are, the measure still counts
+//! them, so that marks alone are no hiding place. A phrase whose meaning hangs
+//! on age, speaker or tense ("boyfriend", "claims") is only *possible*: a
+//! person must look. And an ordinary use ("the suspect engaged in risky
+//! driving") is written beside the phrase it resembles, and is no hit at all.
+//!
+//! Nothing here blocks or rewrites. It says where, why, and what else one
+//! could write.
+
+use std::collections::BTreeSet;
+
+use regex::{RegexSet, RegexSetBuilder};
+use serde::Deserialize;
+
+mod notation;
+mod quotation;
+
+use notation::{Pattern, Purpose};
+use quotation::Quotation;
+
+/// What a phrase does to a child.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// Makes the child the author of the harm.
+    VictimBlaming,
+    /// Makes risk or harm smaller than it is.
+    Minimising,
+    /// Makes an exploited child an offender.
+    Criminalising,
+    /// Makes a child an adult.
+    Adultifying,
+    /// Says, before anyone has asked, that the child is not to be believed.
+    Disbelief,
+    /// Puts a dated or degrading name in the place of a child's.
+    Label,
+    /// Reassures without saying what was seen. It asks for a fact, not for other words.
+    NoEvidence,
+}
+
+impl Class {
+    /// Every class, in the guide's order.
+    pub const ALL: [Class; 7] = [
+        Class::VictimBlaming,
+        Class::Minimising,
+        Class::Criminalising,
+        Class::Adultifying,
+        Class::Disbelief,
+        Class::Label,
+        Class::NoEvidence,
+    ];
+
+    /// As the guide writes it.
+    pub fn as_written(self) -> &'static str {
+        match self {
+            Class::VictimBlaming => "victim-blaming",
+            Class::Minimising => "minimising",
+            Class::Criminalising => "criminalising",
+            Class::Adultifying => "adultifying",
+            Class::Disbelief => "disbelief",
+            Class::Label => "label",
+            Class::NoEvidence => "no evidence",
+        }
+    }
+}
+
+/// One entry of the guide.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Its stable name.
+    pub id: String,
+    /// What the phrase does to a child.
+    pub class: Class,
+    /// Why it troubles: one sentence.
+    pub why: String,
+    /// What one could write instead: one sentence.
+    pub suggestion: String,
+    /// Why a person must look, where the words alone do not settle it.
+    pub context: Option<String>,
+    patterns: Vec<Pattern>,
+    unless: Vec<Pattern>,
+}
+
+impl Entry {
+    /// Do the words alone leave it open, so that a person must look?
+    pub fn needs_context(&self) -> bool {
+        self.context.is_some()
+    }
+}
+
+/// How a hit stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HitStanding {
+    /// The writer's own words, and the words alone settle it.
+    Counted,
+    /// The writer's own words; a person must look.
+    Possible,
+    /// Inside marks.
+    Quoted {
+        /// Does the text say whose words they are? "She said" does not.
+        speaker_named: bool,
+    },
+}
+
+/// A phrase of the guide, found in a text.
+#[derive(Debug, Clone, Copy)]
+pub struct Hit<'a> {
+    /// The entry it is of.
+    pub entry: &'a Entry,
+    /// The byte at which it begins.
+    pub start: usize,
+    /// The byte after its last.
+    pub end: usize,
+    /// How it stands.
+    pub standing: HitStanding,
+}
+
+impl Hit<'_> {
+    /// Is the writer shown a suggestion? Never for words in marks.
+    pub fn is_prompted(&self) -> bool {
+        !matches!(self.standing, HitStanding::Quoted { .. })
+    }
+
+    /// Does the measure count it?
+    pub fn is_counted(&self) -> bool {
+        match self.standing {
+            HitStanding::Counted => true,
+            HitStanding::Possible => false,
+            HitStanding::Quoted { speaker_named } => !speaker_named && !self.entry.needs_context(),
+        }
+    }
+
+    fn overlaps(&self, other: &Hit<'_>) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+}
+
+/// The language guide, ready to read texts with.
+#[derive(Debug, Clone)]
+pub struct Language {
+    entries: Vec<Entry>,
+    /// The letters of all patterns, each once.
+    letters: RegexSet,
+    /// For each of the letters: the entries and patterns that need them.
+    wanted_by: Vec<Vec<(usize, usize)>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EntryText {
+    id: String,
+    class: String,
+    patterns: Vec<String>,
+    why: String,
+    suggestion: String,
+    context: Option<String>,
+    #[serde(default)]
+    unless: Vec<String>,
+}
+
+const KEYS: [&str; 7] = ["id", "class", "patterns", "why", "suggestion", "context", "unless"];
+
+impl Language {
+    /// Reads the guide. It is strict: with one fault in it, nothing is read.
+    ///
+    /// # Errors
+    ///
+    /// Every fault at once, each a sentence that names the entry and the word.
+    pub fn read(text: &str) -> Result<Language, Vec<String>> {
+        let file: toml::Table =
+            toml::from_str(text).map_err(|fault| vec![not_read(text, &fault)])?;
+        let mut faults = Vec::new();
+        for key in file.keys().filter(|key| *key != "entry") {
+            faults.push(format!("the guide has `{key}`, and holds nothing but entries"));
+        }
+        let rows = match file.get("entry") {
+            Some(toml::Value::Array(rows)) => rows.as_slice(),
+            _ => &[],
+        };
+        if rows.is_empty() {
+            faults.push("the guide has no `[[entry]]`".to_owned());
+        }
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut ids = BTreeSet::new();
+        for (at, row) in rows.iter().enumerate() {
+            let Some(entry) = read_entry(at + 1, row, &mut faults) else { continue };
+            if !ids.insert(entry.id.clone()) {
+                faults.push(format!("entry `{}` is there twice", entry.id));
+            }
+            entries.push(entry);
+        }
+        let (letters, wanted_by) = first_look(&entries);
+        match letters {
+            Ok(letters) if faults.is_empty() => Ok(Language { entries, letters, wanted_by }),
+            Ok(_) => Err(faults),
+            Err(_) => {
+                faults.push("the guide is too long to be read".to_owned());
+                Err(faults)
+            }
+        }
+    }
+
+    /// Its entries, in its own order.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The phrases of the guide that a text holds, in the text's order.
+    ///
+    /// No two overlap: of the same entry they are joined, of several the longest stays.
+    pub fn hits(&self, text: &str) -> Vec<Hit<'_>> {
+        let mut found = Vec::new();
+        for (from, sentence) in sentences(text) {
+            for (entry, start, end) in self.found_in(sentence) {
+                found.push((entry, from + start, from + end));
+            }
+        }
+        if found.is_empty() {
+            return Vec::new();
+        }
+        let quotations = quotation::all(text);
+        let found = joined(found).into_iter().filter_map(|(entry, start, end)| {
+            let entry = self.entries.get(entry)?;
+            let standing = standing(entry, start, end, &quotations);
+            Some(Hit { entry, start, end, standing })
+        });
+        longest(found.collect())
+    }
+
+    fn found_in(&self, sentence: &str) -> Vec<(usize, usize, usize)> {
+        let there = self.letters.matches(sentence);
+        let wanted: BTreeSet<(usize, usize)> =
+            there.iter().filter_map(|at| self.wanted_by.get(at)).flatten().copied().collect();
+        let mut res = Vec::new();
+        for (at, pattern) in wanted {
+            let Some(entry) = self.entries.get(at) else { continue };
+            let Some(pattern) = entry.patterns.get(pattern) else { continue };
+            for found in pattern.regex.find_iter(sentence) {
+                if !is_ordinary(entry, sentence, found.start(), found.end()) {
+                    res.push((at, found.start(), found.end()));
+                }
+            }
+        }
+        res
+    }
+}
+
+fn not_read(text: &str, fault: &toml::de::Error) -> String {
+    let at = fault.span().map_or(0, |span| span.start);
+    let line = text.get(..at).unwrap_or_default().matches('\n').count() + 1;
+    format!("line {line} of the guide does not read: {}", fault.message())
+}
+
+fn read_entry(number: usize, row: &toml::Value, faults: &mut Vec<String>) -> Option<Entry> {
+    let toml::Value::Table(row) = row else {
+        faults.push(format!("entry {number} is not an `[[entry]]`"));
+        return None;
+    };
+    let called = match row.get("id") {
+        Some(toml::Value::String(id)) => format!("entry `{id}`"),
+        _ => format!("entry {number}, which has no id,"),
+    };
+    let mut row = row.clone();
+    row.retain(|key, _| {
+        let is_known = KEYS.contains(&key);
+        if !is_known {
+            faults.push(format!("{called} has `{key}`, which is not a word of the guide"));
+        }
+        is_known
+    });
+    let before = faults.len();
+    for key in KEYS.iter().take(5).filter(|key| !row.contains_key(**key)) {
+        faults.push(format!("{called} has no `{key}`"));
+    }
+    for (key, value) in &row {
+        let is_list = value.as_array().is_some_and(|list| list.iter().all(toml::Value::is_str));
+        let wants_list = key == "patterns" || key == "unless";
+        match (wants_list, is_list, value.is_str()) {
+            (true, false, _) => faults.push(format!("{called}: `{key}` is not a list of phrases")),
+            (false, _, false) => faults.push(format!("{called}: `{key}` is not a sentence")),
+            _ => {}
+        }
+    }
+    match toml::Value::Table(row).try_into::<EntryText>() {
+        Ok(told) => check(told, faults),
+        Err(fault) => {
+            if faults.len() == before {
+                faults.push(format!("{called}: {}", fault.message()));
+            }
+            None
+        }
+    }
+}
+
+fn check(told: EntryText, faults: &mut Vec<String>) -> Option<Entry> {
+    let called = format!("entry `{}`", told.id);
+    let is_id = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if told.id.is_empty() || !told.id.chars().all(is_id) {
+        faults.push(format!("{called}: an id is small letters, figures and hyphens"));
+    }
+    let class = Class::ALL.into_iter().find(|class| class.as_written() == told.class);
+    if class.is_none() {
+        let known = Class::ALL.map(Class::as_written).join("`, `");
+        faults.push(format!("{called}: class `{}` is not one of `{known}`", told.class));
+    }
+    let sentences = [("why", Some(&told.why)), ("suggestion", Some(&told.suggestion))];
+    for (key, sentence) in sentences.into_iter().chain([("context", told.context.as_ref())]) {
+        if sentence.is_some_and(|sentence| sentence.trim().is_empty()) {
+            faults.push(format!("{called}: `{key}` is empty"));
+        }
+    }
+    if told.patterns.is_empty() {
+        faults.push(format!("{called}: `patterns` is empty, so it would find nothing"));
+    }
+    let mut read = |texts: &[String], purpose| {
+        let mut res = Vec::new();
+        for text in texts {
+            match notation::read(text, purpose) {
+                Ok(pattern) => res.push(pattern),
+                Err(say) => faults.push(format!("{called}: pattern `{text}` {say}")),
+            }
+        }
+        res
+    };
+    let patterns = read(&told.patterns, Purpose::Phrase);
+    let unless = read(&told.unless, Purpose::Unless);
+    let EntryText { id, why, suggestion, context, .. } = told;
+    Some(Entry { id, class: class?, why, suggestion, context, patterns, unless })
+}
+
+/// The letters a text is first looked through for, and who wants them.
+#[allow(clippy::type_complexity, reason = "two halves of one table")]
+fn first_look(entries: &[Entry]) -> (Result<RegexSet, regex::Error>, Vec<Vec<(usize, usize)>>) {
+    let mut table: std::collections::BTreeMap<&str, Vec<(usize, usize)>> = Default::default();
+    for (at, entry) in entries.iter().enumerate() {
+        for (nth, pattern) in entry.patterns.iter().enumerate() {
+            for letters in &pattern.letters {
+                table.entry(letters).or_default().push((at, nth));
+            }
+        }
+    }
+    let letters = RegexSetBuilder::new(table.keys()).case_insensitive(true).unicode(false).build();
+    (letters, table.into_values().collect())
+}
+
+/// The sentences of a text, each with the byte at which it begins. No phrase crosses their ends.
+fn sentences(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut from = 0;
+    text.split_inclusive(['.', '!', '?', ';', ':', '…']).map(move |sentence| {
+        let start = from;
+        from += sentence.len();
+        (start, sentence)
+    })
+}
+
+/// Is it part of a use that the entry calls ordinary?
+fn is_ordinary(entry: &Entry, sentence: &str, start: usize, end: usize) -> bool {
+    entry.unless.iter().any(|use_of| {
+        use_of.regex.find_iter(sentence).any(|found| found.start() < end && start < found.end())
+    })
+}
+
+/// Hits of one entry that overlap, as one.
+fn joined(mut found: Vec<(usize, usize, usize)>) -> Vec<(usize, usize, usize)> {
+    found.sort_unstable();
+    let mut res: Vec<(usize, usize, usize)> = Vec::new();
+    for (entry, start, end) in found {
+        match res.last_mut() {
+            Some(last) if last.0 == entry && start < last.2 => last.2 = last.2.max(end),
+            _ => res.push((entry, start, end)),
+        }
+    }
+    res
+}
+
+/// Of hits that overlap, the longest; of equals, the first.
+fn longest(mut found: Vec<Hit<'_>>) -> Vec<Hit<'_>> {
+    found.sort_by_key(|hit| (std::cmp::Reverse(hit.end - hit.start), hit.start));
+    let mut res: Vec<Hit<'_>> = Vec::new();
+    for hit in found {
+        if !res.iter().any(|kept| kept.overlaps(&hit)) {
+            res.push(hit);
+        }
+    }
+    res.sort_by_key(|hit| hit.start);
+    res
+}
+
+fn standing(entry: &Entry, start: usize, end: usize, quotations: &[Quotation]) -> HitStanding {
+    match quotations.iter().find(|marks| marks.start <= start && end <= marks.end) {
+        Some(marks) => HitStanding::Quoted { speaker_named: marks.speaker_named },
+        None if entry.needs_context() => HitStanding::Possible,
+        None => HitStanding::Counted,
+    }
+}

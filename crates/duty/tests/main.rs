@@ -8,5 +8,7 @@
 
 mod laws;
 mod limits;
+mod plain;
 mod proof;
 mod stories;
+mod wording;

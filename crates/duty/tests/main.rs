@@ -10,5 +10,6 @@ mod laws;
 mod limits;
 mod plain;
 mod proof;
+mod reading;
 mod stories;
 mod wording;

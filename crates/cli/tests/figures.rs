@@ -37,6 +37,9 @@ const FIGURES: &[(&str, (u64, u64))] = &[
     ("m.miss-referral", (3, 6)),
     ("m.miss-interview-quality", (0, 6)),
     ("m.vbl", (3, 12)),
+    ("m.sd-recorded", (17, 31)),
+    ("m.sd-ce-missing", (6, 12)),
+    ("m.nrm-made", (3, 6)),
     ("m.da-ppn", (6, 6)),
     ("m.da-voice", (1, 6)),
     ("m.da-enquired", (2, 6)),
@@ -65,6 +68,14 @@ fn the_inspections_table_comes_out() {
         .map(|(id, figure)| format!("{id}: {:?}, not {figure:?}", found.get(*id)))
         .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_five_further_files_are_a_sample_of_their_own() {
+    assert_eq!(
+        measures(&["--sample", "further criminal exploitation"])["m.nrm-made"],
+        (1, 5)
+    );
 }
 
 #[test]

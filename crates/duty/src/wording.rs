@@ -17,9 +17,10 @@
 //! Nothing here blocks or rewrites. It says where, why, and what else one
 //! could write.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
-use regex::{RegexSet, RegexSetBuilder};
+use regex::{Match, RegexSet, RegexSetBuilder};
 use serde::Deserialize;
 
 mod notation;
@@ -150,8 +151,8 @@ pub struct Language {
     entries: Vec<Entry>,
     /// The letters of all patterns, each once.
     letters: RegexSet,
-    /// For each of the letters: the entries and patterns that need them.
-    wanted_by: Vec<Vec<(usize, usize)>>,
+    /// For each of the letters: the patterns that are worth trying because of them.
+    wanted_by: Vec<Vec<Wanted>>,
 }
 
 #[derive(Deserialize)]
@@ -166,6 +167,20 @@ struct EntryText {
     #[serde(default)]
     unless: Vec<String>,
 }
+
+/// A pattern, by its place, and the letters it needs besides.
+#[derive(Debug, Clone)]
+struct Wanted {
+    entry: usize,
+    pattern: usize,
+    also: Vec<Vec<usize>>,
+}
+
+/// An entry, by its place, and where it was found.
+type Found = (usize, usize, usize);
+
+/// How many bytes of a text without full stops are read at once.
+const STRETCH: usize = 400;
 
 const KEYS: [&str; 7] = ["id", "class", "patterns", "why", "suggestion", "context", "unless"];
 
@@ -220,8 +235,8 @@ impl Language {
     pub fn hits(&self, text: &str) -> Vec<Hit<'_>> {
         let mut found = Vec::new();
         for (from, sentence) in sentences(text) {
-            for (entry, start, end) in self.found_in(sentence) {
-                found.push((entry, from + start, from + end));
+            for stretch in stretches(sentence) {
+                self.find(stretch, from, &mut found);
             }
         }
         if found.is_empty() {
@@ -236,21 +251,25 @@ impl Language {
         longest(found.collect())
     }
 
-    fn found_in(&self, sentence: &str) -> Vec<(usize, usize, usize)> {
-        let there = self.letters.matches(sentence);
-        let wanted: BTreeSet<(usize, usize)> =
-            there.iter().filter_map(|at| self.wanted_by.get(at)).flatten().copied().collect();
-        let mut res = Vec::new();
+    fn find(&self, stretch: Stretch<'_>, from: usize, res: &mut Vec<Found>) {
+        let there = self.letters.matches(&stretch.text.to_ascii_lowercase());
+        let wanted: BTreeSet<(usize, usize)> = there
+            .iter()
+            .filter_map(|at| self.wanted_by.get(at))
+            .flatten()
+            .filter(|wanted| wanted.also.iter().all(|one_of| one_of.iter().any(|at| there.matched(*at))))
+            .map(|wanted| (wanted.entry, wanted.pattern))
+            .collect();
         for (at, pattern) in wanted {
             let Some(entry) = self.entries.get(at) else { continue };
             let Some(pattern) = entry.patterns.get(pattern) else { continue };
-            for found in pattern.regex.find_iter(sentence) {
-                if !is_ordinary(entry, sentence, found.start(), found.end()) {
-                    res.push((at, found.start(), found.end()));
+            for found in pattern.found_in(stretch.text) {
+                let start = stretch.from + found.start();
+                if stretch.own.contains(&start) && !is_ordinary(entry, stretch.text, found) {
+                    res.push((at, from + start, from + stretch.from + found.end()));
                 }
             }
         }
-        res
     }
 }
 
@@ -338,18 +357,27 @@ fn check(told: EntryText, faults: &mut Vec<String>) -> Option<Entry> {
 }
 
 /// The letters a text is first looked through for, and who wants them.
-#[allow(clippy::type_complexity, reason = "two halves of one table")]
-fn first_look(entries: &[Entry]) -> (Result<RegexSet, regex::Error>, Vec<Vec<(usize, usize)>>) {
-    let mut table: std::collections::BTreeMap<&str, Vec<(usize, usize)>> = Default::default();
-    for (at, entry) in entries.iter().enumerate() {
-        for (nth, pattern) in entry.patterns.iter().enumerate() {
-            for letters in &pattern.letters {
-                table.entry(letters).or_default().push((at, nth));
+fn first_look(entries: &[Entry]) -> (Result<RegexSet, regex::Error>, Vec<Vec<Wanted>>) {
+    let patterns = || entries.iter().flat_map(|entry| &entry.patterns);
+    let letters: BTreeSet<&String> = patterns().flat_map(|one| one.letters.iter().flatten()).collect();
+    let places: BTreeMap<&String, usize> = letters.iter().copied().zip(0..).collect();
+    let place = |letters: &Vec<String>| -> Vec<usize> {
+        letters.iter().filter_map(|letters| places.get(letters)).copied().collect()
+    };
+    let mut wanted_by = vec![Vec::new(); letters.len()];
+    for (entry, told) in entries.iter().enumerate() {
+        for (pattern, told) in told.patterns.iter().enumerate() {
+            let mut needed = told.letters.iter().map(place);
+            let first = needed.next().unwrap_or_default();
+            let wanted = Wanted { entry, pattern, also: needed.collect() };
+            for at in first {
+                if let Some(wanted_by) = wanted_by.get_mut(at) {
+                    wanted_by.push(wanted.clone());
+                }
             }
         }
     }
-    let letters = RegexSetBuilder::new(table.keys()).case_insensitive(true).unicode(false).build();
-    (letters, table.into_values().collect())
+    (RegexSetBuilder::new(letters).dfa_size_limit(1 << 24).build(), wanted_by)
 }
 
 /// The sentences of a text, each with the byte at which it begins. No phrase crosses their ends.
@@ -362,17 +390,37 @@ fn sentences(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Is it part of a use that the entry calls ordinary?
-fn is_ordinary(entry: &Entry, sentence: &str, start: usize, end: usize) -> bool {
-    entry.unless.iter().any(|use_of| {
-        use_of.regex.find_iter(sentence).any(|found| found.start() < end && start < found.end())
+/// A part of a sentence, with as much on either side as any phrase needs.
+#[derive(Debug)]
+struct Stretch<'t> {
+    /// The byte of the sentence at which the text begins.
+    from: usize,
+    text: &'t str,
+    /// Only what begins here is this stretch's to find.
+    own: Range<usize>,
+}
+
+/// A sentence as one stretch; a text without full stops as several, so that none is long.
+fn stretches(sentence: &str) -> impl Iterator<Item = Stretch<'_>> {
+    let step = if sentence.len() <= 2 * STRETCH { sentence.len() } else { STRETCH };
+    (0..sentence.len()).step_by(step.max(1)).map(move |start| {
+        let own = start..start + step;
+        let from = sentence.floor_char_boundary(own.start.saturating_sub(STRETCH / 2));
+        let to = sentence.floor_char_boundary(own.end + STRETCH / 2);
+        Stretch { from, text: sentence.get(from..to).unwrap_or_default(), own }
     })
 }
 
+/// Is it part of a use that the entry calls ordinary?
+fn is_ordinary(entry: &Entry, text: &str, found: Match<'_>) -> bool {
+    let has_part = |other: Match<'_>| other.start() < found.end() && found.start() < other.end();
+    entry.unless.iter().any(|ordinary| ordinary.found_in(text).any(has_part))
+}
+
 /// Hits of one entry that overlap, as one.
-fn joined(mut found: Vec<(usize, usize, usize)>) -> Vec<(usize, usize, usize)> {
+fn joined(mut found: Vec<Found>) -> Vec<Found> {
     found.sort_unstable();
-    let mut res: Vec<(usize, usize, usize)> = Vec::new();
+    let mut res: Vec<Found> = Vec::new();
     for (entry, start, end) in found {
         match res.last_mut() {
             Some(last) if last.0 == entry && start < last.2 => last.2 = last.2.max(end),

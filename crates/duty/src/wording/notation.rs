@@ -9,7 +9,9 @@
 //! Nothing crosses a full stop, a colon or a blank line, so a text may be read
 //! sentence by sentence.
 
-use regex::{Regex, RegexBuilder};
+use std::sync::OnceLock;
+
+use regex::{Match, Regex, RegexBuilder};
 
 /// What may stand between two words of a phrase: never a full stop.
 const BETWEEN: &str = r#"(?:[ \t\u{a0}",/“”–—-]+(?:\r?\n[ \t]*)?|\r?\n[ \t]*)"#;
@@ -18,9 +20,9 @@ const CLOSE: &str = r"(?:[ \t\u{a0}-]+(?:\r?\n[ \t]*)?|\r?\n[ \t]*)";
 /// Any word, in a gap.
 const ANY: &str = r#"[^\s.,;:!?“”"()…/–—]+"#;
 /// A word left open at its end.
-const ENDING: &str = "[a-zß-ÿ'’]*";
+const ENDING: &str = "[A-Za-zÀ-ÿ'’]*";
 /// A first name, with or without a surname. The only place where a capital matters.
-const NAME: &str = "(?-i:[A-ZÀ-ÞĀ-Ž][A-Za-zß-ž'’-]+(?: [A-ZÀ-ÞĀ-Ž][a-zß-ž'’-]+)?)";
+const NAME: &str = "(?u-i:[A-ZÀ-ÞĀ-Ž][A-Za-zß-ž'’-]+(?: [A-ZÀ-ÞĀ-Ž][a-zß-ž'’-]+)?)";
 
 const PRONOUN: &str = "(?:himself|herself|themselves|themself|he|she|they|him|hers|her|them|his|theirs|their)(?:['’](?:s|d|ll|re|ve))?";
 const CALLED: &str = "(?:the|this|that|our|these|those)~(?:young~)?(?:child|children|person|people|victim|girl|boy|female|male|teenager|juvenile|youth|subject|misper|kid|lad)(?:['’]s)?|YP";
@@ -41,13 +43,34 @@ pub(super) enum Purpose {
     Unless,
 }
 
-/// One pattern, ready to try.
+/// The longest expression a pattern may become; within it, building one cannot fail.
+const LONGEST: usize = 60_000;
+
+/// One pattern. Most are never needed, so its expression is built when first tried.
 #[derive(Debug, Clone)]
 pub(super) struct Pattern {
-    /// The whole of it.
-    pub regex: Regex,
-    /// A text with none of these letters cannot match. In lower case.
-    pub letters: Vec<String>,
+    /// Of each of these a text must hold one, or it cannot match. In lower case, rarest first.
+    pub letters: Vec<Vec<String>>,
+    expression: String,
+    built: OnceLock<Option<Regex>>,
+}
+
+impl Pattern {
+    /// Where it stands in a text, as whole words.
+    pub fn found_in<'t>(&self, text: &'t str) -> impl Iterator<Item = Match<'t>> {
+        let regex = self.built.get_or_init(|| {
+            RegexBuilder::new(&self.expression).size_limit(1 << 26).build().ok()
+        });
+        let found = regex.as_ref().map(|regex| regex.find_iter(text));
+        found.into_iter().flatten().filter(|found| is_whole(text, found))
+    }
+}
+
+/// The expression looks for the ends of words in English letters only, which is fast.
+fn is_whole(text: &str, found: &Match<'_>) -> bool {
+    let last = text.get(..found.start()).and_then(|head| head.chars().next_back());
+    let next = text.get(found.end()..).and_then(|tail| tail.chars().next());
+    !last.is_some_and(char::is_alphanumeric) && !next.is_some_and(char::is_alphanumeric)
 }
 
 #[derive(Debug)]
@@ -75,18 +98,17 @@ pub(super) fn read(text: &str, purpose: Purpose) -> Result<Pattern, String> {
     if let Some(left) = reader.rest.chars().next() {
         return Err(format!("has `{left}` where nothing opened it"));
     }
-    let letters = rarest(&items).unwrap_or_default();
+    let letters = letters_of_all(&items);
     if letters.is_empty() {
         return Err("needs at least one plain word that must be there".to_owned());
     }
     let between = if purpose == Purpose::Phrase { BETWEEN } else { CLOSE };
     let body = expression(&items, between);
-    RegexBuilder::new(&format!(r"\b(?:{body})\b"))
-        .case_insensitive(true)
-        .size_limit(1 << 22)
-        .build()
-        .map(|regex| Pattern { regex, letters })
-        .map_err(|_| "is too long to be tried".to_owned())
+    let expression = format!(r"(?-u:\b{{start-half}})(?:{body})(?-u:\b{{end-half}})");
+    if expression.len() > LONGEST {
+        return Err("is too long".to_owned());
+    }
+    Ok(Pattern { letters, expression, built: OnceLock::new() })
 }
 
 struct Reader<'a> {
@@ -189,7 +211,12 @@ fn slot(name: &str) -> Option<String> {
         "number" => NUMBER.to_owned(),
         _ => return None,
     };
-    Some(res.replace('@', NAME))
+    Some(plain(&res).replace('@', NAME))
+}
+
+/// Letters without regard to capitals, and to nothing else: cheaper by far than all of Unicode.
+fn plain(slot: &str) -> String {
+    format!("(?i-u:{slot})").replace("['’]", "(?u:['’])").replace('~', "(?u:~)")
 }
 
 fn expression(items: &[Item], between: &str) -> String {
@@ -200,7 +227,7 @@ fn expression(items: &[Item], between: &str) -> String {
         let optional = matches!(item, Item::Maybe(_));
         let part = match (has_begun, item) {
             (_, Item::Gap) => format!("(?:{between}{ANY}){{0,3}}?"),
-            (_, Item::Helpers) => format!("(?:{between}{HELPER}){{0,4}}").replace('~', between),
+            (_, Item::Helpers) => format!("(?:~{})*", plain(HELPER)).replace('~', between),
             (true, _) if optional => format!("(?:{between}{own})?"),
             (false, _) if optional => format!("(?:{own}{between})?"),
             (true, _) => format!("{between}{own}"),
@@ -229,19 +256,23 @@ fn word_expression(word: &str) -> String {
     let mut res = String::new();
     for c in word.chars() {
         match c {
+            // Without its apostrophe `partner's` would be `partners`.
+            '\'' if word.ends_with("'s") => res.push_str("['’ʼ`]"),
             '\'' => res.push_str("['’ʼ`]?"),
             '-' => res.push_str("[-‐‑]?"),
             '*' => res.push_str(ENDING),
-            other => res.push_str(&regex::escape(other.encode_utf8(&mut [0; 4]))),
+            _ if c.is_ascii_alphabetic() => res.push_str(&format!("(?i-u:{c})")),
+            _ => res.push_str(&regex::escape(c.encode_utf8(&mut [0; 4]))),
         }
     }
     res
 }
 
-/// Of the words that must be there, the one least likely to be in a text: the longest.
-fn rarest(items: &[Item]) -> Option<Vec<String>> {
-    let shortest = |letters: &Vec<String>| letters.iter().map(String::len).min();
-    items.iter().filter_map(letters_of).max_by_key(shortest)
+/// The letters of every word that must be there; the longest, which few texts hold, first.
+fn letters_of_all(items: &[Item]) -> Vec<Vec<String>> {
+    let mut res: Vec<Vec<String>> = items.iter().filter_map(letters_of).collect();
+    res.sort_by_key(|one_of| std::cmp::Reverse(one_of.iter().map(String::len).min()));
+    res
 }
 
 fn letters_of(item: &Item) -> Option<Vec<String>> {
@@ -252,7 +283,7 @@ fn letters_of(item: &Item) -> Option<Vec<String>> {
             .max_by_key(|run| run.len())
             .map(|run| vec![run.to_ascii_lowercase()]),
         Item::OneOf(choices) => {
-            let each: Option<Vec<Vec<String>>> = choices.iter().map(|one| rarest(one)).collect();
+            let each: Option<Vec<Vec<String>>> = choices.iter().map(|one| letters_of_all(one).into_iter().next()).collect();
             each.map(|each| each.concat())
         }
         Item::Slot(_) | Item::Helpers | Item::Gap | Item::Maybe(_) => None,

@@ -24,10 +24,12 @@ const NEAR: usize = 160;
 
 const VERBS: &str = " said says say saying told tells tell telling stated states stating replied replies answered answers wrote writes texted texts messaged posted asked asks asking shouted shouts screamed described describes explained explains added adds called calls disclosed disclosing discloses reported reports whispered typed signed commented remarked repeated recalled recalls responded ";
 const WORDS: &str = " words word account message messages text texts note letter reply answer answers voice wishes diary ";
-const ROLES: &str = " mum mummy mom mam mother dad daddy father stepdad stepfather stepmum stepmother parent parents carer carers guardian uncle aunt auntie nan nana gran grandmother grandad grandfather brother sister cousin sibling friend boyfriend girlfriend partner child girl boy victim pupil teacher headteacher tutor worker nurse doctor paramedic neighbour caller informant witness suspect driver manager officer constable sergeant inspector advocate interpreter interviewer operator intermediary ";
+const ROLES: &str = " mum mummy mom mam mother dad daddy father stepdad stepfather stepmum stepmother parent parents carer carers guardian uncle aunt auntie nan nana gran grandmother grandad grandfather brother sister cousin sibling friend boyfriend girlfriend partner child girl boy victim pupil teacher headteacher tutor worker nurse doctor paramedic neighbour caller informant witness suspect driver advocate interpreter intermediary ";
+/// In these the force speaks, unless a name follows: marks must not hide its words.
+const POLICE: &str = " officer officers police constable sergeant inspector supervisor manager operator staff interviewer detective ";
 const RANKS: &str = " pc dc ds di dci ps pcso op insp sgt supt dr mr mrs ms miss ";
 const THINGS: &str = " it this that these those there summary update rationale background comment comments details outcome result risk grading description reason action actions log report form record entry notice system document file referral box field screen someone somebody people he she they we i you everyone anyone nobody which who ";
-const NOT_NAMES: &str = " the a an in on at and but or so then when after before as if while also later today yesterday tonight his her their our my its no not police officers staff previous ";
+const NOT_NAMES: &str = " the a an in on at and but or so then when after before as if while also later today yesterday tonight his her their our my its no not previous ";
 const ELIDED: [&str; 8] = ["tis", "twas", "cause", "em", "til", "till", "bout", "n"];
 
 /// Every quotation of a text, in order.
@@ -178,15 +180,15 @@ fn words_of(text: &str) -> impl Iterator<Item = &str> {
 
 /// Does this word say who spoke (yes), stand for somebody or something unsaid (no), or neither?
 fn subject(word: &str) -> Option<bool> {
-    if is_in(THINGS, word) {
+    let is_capital = word.chars().next().is_some_and(char::is_uppercase);
+    if is_in(THINGS, word) || (is_in(POLICE, word) && !is_capital) {
         return Some(false);
     }
     if is_in(ROLES, word) || is_in(RANKS, word) {
         return Some(true);
     }
-    let is_capital = word.chars().next().is_some_and(char::is_uppercase);
-    let is_verb = is_in(VERBS, word) || is_in(WORDS, word);
-    (is_capital && word.len() > 1 && !is_verb && !is_in(NOT_NAMES, word)).then_some(true)
+    let is_other = [VERBS, WORDS, NOT_NAMES, POLICE].iter().any(|list| is_in(list, word));
+    (is_capital && word.len() > 1 && !is_other).then_some(true)
 }
 
 /// Is the word in a list whose words stand between spaces?

@@ -286,6 +286,21 @@ pub const OCCASIONS: &[Occasion] = &[
         ]),
     },
     Occasion {
+        name: "incident reassessed as the wait ended",
+        counts_when: "a log that has a grade is assessed again when an officer has been sent, or so that none is needed; \
+                      while nobody has been sent it does not count as this",
+        scope: InItsCase,
+        find: Find::Each(&[
+            on!(contact::Reassessed, |_, fact, timeline| !waits(
+                timeline, fact
+            )),
+            on!(contact::ThriveAssessed, |_, fact, timeline| graded_before(
+                timeline, fact
+            )
+            .and(!waits(timeline, fact))),
+        ]),
+    },
+    Occasion {
         name: "new risk learned while the incident waited",
         counts_when: "something new about risk is learned while nobody has been sent to the log",
         scope: InItsCase,

@@ -442,7 +442,7 @@ fn judge(plain: &Plain, timeline: &Timeline, now: i64) -> BTreeMap<Key, &'static
     let authority = timeline
         .of::<AttendsSchool>()
         .filter_map(|(_, school)| school.authority.clear())
-        .last()
+        .next_back()
         .cloned();
     let mut res: BTreeMap<Key, (bool, i64, &'static str)> = BTreeMap::new();
     for rule in &plain.rules {

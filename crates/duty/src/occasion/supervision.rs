@@ -8,6 +8,8 @@ use heard_record::{Fact, Role, Shown, Stated, Timeline};
 
 use super::Scope::{ForTheChild, InItsCase};
 use super::{Element, Find, Occasion, Sight};
+use crate::catalogue::built_in;
+use crate::wording::HitStanding;
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
@@ -16,7 +18,12 @@ pub const OCCASIONS: &[Occasion] = &[
         counts_when: "a text about the child is saved with a phrase of the language guide in the writer's own words; \
                       a true quotation with its speaker named does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(supervision::TextSaved, |saved| in_text(saved))]),
+        find: Find::Each(&[
+            on!(supervision::TextSaved, |saved| in_words(&saved.words)),
+            on!(supervision::ChildReviewed, |review| in_words(&review.words)),
+            on!(missing::Reviewed, |review| in_words(&review.words)),
+            on!(investigation::Supervised, |review| in_words(&review.words)),
+        ]),
     },
     Occasion {
         name: "wording resolved",
@@ -31,9 +38,13 @@ pub const OCCASIONS: &[Occasion] = &[
         counts_when: "a phrase of the language guide stands in a supervisor's review or in a closure, \
                       or was written by a supervisor",
         scope: InItsCase,
-        find: Find::Each(&[on!(supervision::TextSaved, |saved, fact| {
-            in_text(saved).and(weighs_more(saved, fact))
-        })]),
+        find: Find::Each(&[
+            on!(supervision::TextSaved, |saved, fact| in_words(&saved.words)
+                .and(weighs_more(saved, fact))),
+            on!(supervision::ChildReviewed, |review| in_words(&review.words)),
+            on!(missing::Reviewed, |review| in_words(&review.words)),
+            on!(investigation::Supervised, |review| in_words(&review.words)),
+        ]),
     },
     Occasion {
         name: "wording challenged by a supervisor",
@@ -326,18 +337,21 @@ pub const ELEMENTS: &[Element] = &[
 
 /// Whether a text holds a phrase of the language guide to look at again.
 ///
-/// A stand-in until the guide can be asked (`crate::wording::Language::hits`):
-/// of any text that is not blank it cannot tell.
+/// A phrase inside marks whose speaker is named is no such phrase; one that
+/// only its context could settle leaves it open, and so does a guide that
+/// cannot be read.
 fn has_hits(text: &str) -> Shown {
-    if text.trim().is_empty() {
-        Shown::No
-    } else {
-        Shown::CannotTell
-    }
+    let Some(guide) = built_in::guide() else {
+        return Shown::from(!text.trim().is_empty()).and(Shown::CannotTell);
+    };
+    Shown::any(guide.hits(text).iter().map(|hit| match hit.standing {
+        HitStanding::Possible => Shown::CannotTell,
+        _ => hit.is_counted().into(),
+    }))
 }
 
-fn in_text(saved: &supervision::TextSaved) -> Shown {
-    match &saved.words {
+fn in_words(words: &Stated<String>) -> Shown {
+    match words {
         Stated::Clear(words) => has_hits(words),
         Stated::Unclear(_) => Shown::CannotTell,
         Stated::NotKnown | Stated::NotAsked(_) | Stated::LeftOut => Shown::No,

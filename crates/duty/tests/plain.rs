@@ -504,26 +504,37 @@ fn stands(
             .filter(move |row| names.iter().any(|name| name == row.name))
     };
     let itself = |row: &Row| row.place == raised.place && row.name == raised.name;
-    let after = |row: &Row| not(by(row.at, arose));
-    let ends: Vec<(Span, Doubt)> = named(&rule.lapses)
+    // One fact at one time is neither before nor after itself.
+    let at_once = |row: &Row| row.place == raised.place && row.at == raised.at;
+    let after = |row: &Row| {
+        if at_once(row) {
+            Some(false)
+        } else {
+            not(by(row.at, arose))
+        }
+    };
+    let since = |row: &Row| {
+        if at_once(row) {
+            Some(true)
+        } else {
+            by(arose, row.at)
+        }
+    };
+    let ends: Vec<(usize, Span, Doubt)> = named(&rule.lapses)
         .filter(|row| !itself(row))
         .map(|row| {
-            (
-                row.at,
-                both(sure(row), both(belong(raised, row), after(row))),
-            )
+            let counts = both(sure(row), both(belong(raised, row), after(row)));
+            (row.place, row.at, counts)
         })
         .collect();
-    let lifts: Vec<(Span, Doubt)> = named(&rule.unless)
+    let lifts: Vec<(usize, Span, Doubt)> = named(&rule.unless)
         .filter(|row| !itself(row))
         .map(|row| {
-            (
-                row.at,
-                both(sure(row), both(belong(raised, row), by(arose, row.at))),
-            )
+            let counts = both(sure(row), both(belong(raised, row), since(row)));
+            (row.place, row.at, counts)
         })
         .collect();
-    let deadlines: Vec<(Span, Doubt)> = rule
+    let deadlines: Vec<(usize, Span, Doubt)> = rule
         .before
         .iter()
         .flat_map(|text| deadlines(plain, text, rows, raised, arose))
@@ -537,35 +548,43 @@ fn stands(
     };
     let (mut met, mut timely) = (Some(false), Some(false));
     for row in named(&rule.met_by).filter(|row| !itself(row)) {
-        let too_late = some_of(
-            ends.iter()
-                .map(|(at, counts)| both(*counts, not(by(row.at, *at)))),
-        );
+        let passed = |turns: &[(usize, Span, Doubt)]| {
+            some_of(turns.iter().map(|(place, at, counts)| {
+                if *place == row.place && *at == row.at {
+                    Some(false)
+                } else {
+                    both(*counts, not(by(row.at, *at)))
+                }
+            }))
+        };
         let counts = both(
             both(sure(row), belong(raised, row)),
-            both(by(arose, row.at), not(too_late)),
+            both(since(row), not(passed(&ends))),
         );
         let counts = both(counts, by(row.at, now));
         let in_time = match due {
+            Some(_) if at_once(row) && rule.within.as_deref() != Some("by the time set") => {
+                Some(true)
+            }
             Some(due) => by(row.at, due),
-            None => not(some_of(
-                deadlines
-                    .iter()
-                    .map(|(at, counts)| both(*counts, not(by(row.at, *at)))),
-            )),
+            None => not(passed(&deadlines)),
         };
         met = either(met, counts);
         timely = either(timely, both(counts, in_time));
     }
-    let came = |turns: &[(Span, Doubt)]| {
-        some_of(turns.iter().map(|(at, counts)| both(*counts, by(*at, now))))
+    let came = |turns: &[(usize, Span, Doubt)]| {
+        some_of(
+            turns
+                .iter()
+                .map(|(_, at, counts)| both(*counts, by(*at, now))),
+        )
     };
     let past = match due {
         Some(due) => not(by(now, due)),
         None => some_of(
             deadlines
                 .iter()
-                .map(|(at, counts)| both(*counts, not(by(now, *at)))),
+                .map(|(_, at, counts)| both(*counts, not(by(now, *at)))),
         ),
     };
     match (met, timely) {
@@ -591,7 +610,7 @@ fn deadlines(
     rows: &[Row],
     raised: &Row,
     arose: Span,
-) -> Vec<(Span, Doubt)> {
+) -> Vec<(usize, Span, Doubt)> {
     let (offset, name) = match text.split_once(" before ") {
         Some((offset, name)) if offset.starts_with(|c: char| c.is_ascii_digit()) => {
             (Some(offset), name)
@@ -605,9 +624,16 @@ fn deadlines(
             let due = offset.map_or(base, |offset| {
                 (plain.back(offset, base.0), plain.back(offset, base.1))
             });
+            let itself = row.place == raised.place && row.at == raised.at;
+            let since = if itself {
+                Some(true)
+            } else {
+                by(arose, row.at)
+            };
             (
+                row.place,
                 due,
-                both(sure(row), both(belong(raised, row), by(arose, row.at))),
+                both(sure(row), both(belong(raised, row), since)),
             )
         })
         .collect()

@@ -321,12 +321,12 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "child linked to a blocked disclosure",
-        counts_when: "the child is found to be within reach of the person a disclosure is about after that disclosure was blocked",
+        counts_when: "the child is found to be within reach of the person a disclosure is about when that disclosure is recorded as blocked already",
         scope: InItsCase,
         find: Each(&[on!(
             domestic_abuse::ChildLinkedToDisclosure,
             |linked, fact, timeline| {
-                is_linked_while_blocked(timeline, fact, &linked.disclosure)
+                was_blocked(linked).and(is_first_block(timeline, fact, &linked.disclosure))
             }
         )]),
     },
@@ -948,8 +948,8 @@ fn was_asked_for(timeline: &Timeline, fact: &Fact, disclosure: &Stated<Disclosur
     )
 }
 
-/// What blocked a disclosure, on the child's own record: each with the fact and whether it is the same disclosure.
-fn own_blocks<'a>(
+/// What blocked a disclosure: each fact, and whether it is the same disclosure.
+fn blocks<'a>(
     timeline: &'a Timeline,
     disclosure: &'a Stated<DisclosureRef>,
 ) -> impl Iterator<Item = (&'a Fact, Shown)> {
@@ -962,62 +962,46 @@ fn own_blocks<'a>(
     failed.chain(delayed)
 }
 
-/// What blocked a disclosure, on the records of the people around the child alone.
-fn blocks_around<'a>(
+/// When the child was linked to a disclosure that was blocked already: each fact, and whether it is the same disclosure.
+fn links<'a>(
     timeline: &'a Timeline,
     disclosure: &'a Stated<DisclosureRef>,
 ) -> impl Iterator<Item = (&'a Fact, Shown)> {
-    let failed = timeline
-        .around::<domestic_abuse::DisclosureAttemptFailed>()
-        .map(|(fact, failed)| (fact, same(&failed.disclosure, disclosure)));
-    let delayed = timeline
-        .around::<domestic_abuse::DisclosureDelayed>()
-        .map(|(fact, delayed)| (fact, same(&delayed.disclosure, disclosure)));
-    failed.chain(delayed)
+    timeline
+        .of::<domestic_abuse::ChildLinkedToDisclosure>()
+        .map(|(fact, linked)| {
+            (
+                fact,
+                was_blocked(linked).and(same(&linked.disclosure, disclosure)),
+            )
+        })
 }
 
-/// Whether a failed attempt or a delay is the first of its disclosure, as known when it was recorded.
+/// Whether the disclosure is recorded as blocked already; left blank, nobody said so.
+fn was_blocked(linked: &domestic_abuse::ChildLinkedToDisclosure) -> Shown {
+    if linked.blocked.is_left_out() {
+        Shown::No
+    } else {
+        linked.blocked.is(true)
+    }
+}
+
+/// Whether a failed attempt, a delay or a link is the first of its disclosure, as known when it was recorded.
 fn is_first_block(timeline: &Timeline, fact: &Fact, disclosure: &Stated<DisclosureRef>) -> Shown {
-    let earlier = Shown::any(
-        own_blocks(timeline, disclosure)
-            .filter(|(other, _)| other.id != fact.id && other.recorded <= fact.recorded)
+    let all = blocks(timeline, disclosure).chain(links(timeline, disclosure));
+    !Shown::any(
+        all.filter(|(other, _)| other.id != fact.id && other.recorded <= fact.recorded)
             .map(|(other, it)| {
                 it.and(other.happened.is_before(fact.happened))
                     .and(Timeline::share_case(other, fact).into())
             }),
-    );
-    let linked = Shown::any(
-        timeline
-            .of::<domestic_abuse::ChildLinkedToDisclosure>()
-            .map(|(other, linked)| {
-                is_linked_while_blocked(timeline, other, &linked.disclosure)
-                    .and(same(&linked.disclosure, disclosure))
-                    .and(other.happened.is_before(fact.happened))
-                    .and(Timeline::share_case(other, fact).into())
-            }),
-    );
-    (!earlier).and(!linked)
-}
-
-/// Whether a disclosure was blocked, on somebody else's record, when the child was linked to it.
-fn is_linked_while_blocked(
-    timeline: &Timeline,
-    fact: &Fact,
-    disclosure: &Stated<DisclosureRef>,
-) -> Shown {
-    let by_then = |(other, it): (&Fact, Shown)| {
-        it.and(other.happened.is_by(fact.happened))
-            .and(Timeline::share_case(other, fact).into())
-    };
-    let around = Shown::any(blocks_around(timeline, disclosure).map(by_then));
-    let own = Shown::any(own_blocks(timeline, disclosure).map(by_then));
-    around.and(!own).and(!is_over(timeline, fact, disclosure))
+    )
 }
 
 /// Whether a disclosure is blocked at a fact: an attempt has failed or it has to wait, and it is not over.
 fn is_blocked(timeline: &Timeline, fact: &Fact, disclosure: &Stated<DisclosureRef>) -> Shown {
-    let blocks = own_blocks(timeline, disclosure).chain(blocks_around(timeline, disclosure));
-    let begun = Shown::any(blocks.map(|(other, it)| {
+    let all = blocks(timeline, disclosure).chain(links(timeline, disclosure));
+    let begun = Shown::any(all.map(|(other, it)| {
         it.and(other.happened.is_by(fact.happened))
             .and(Timeline::share_case(other, fact).into())
     }));
@@ -1026,15 +1010,17 @@ fn is_blocked(timeline: &Timeline, fact: &Fact, disclosure: &Stated<DisclosureRe
 
 /// Whether by a fact a disclosure was made or refused, or closed with the children protected otherwise.
 fn is_over(timeline: &Timeline, fact: &Fact, disclosure: &Stated<DisclosureRef>) -> Shown {
-    let own = timeline.of::<domestic_abuse::DisclosureEnded>();
-    let around = timeline.around::<domestic_abuse::DisclosureEnded>();
-    Shown::any(own.chain(around).map(|(other, ended)| {
-        ended
-            .outcome
-            .shown(|outcome| !is_unmade(outcome))
-            .or(protected_otherwise(ended))
-            .and(same(&ended.disclosure, disclosure))
-            .and(other.happened.is_before(fact.happened))
-            .and(Timeline::share_case(other, fact).into())
-    }))
+    Shown::any(
+        timeline
+            .of::<domestic_abuse::DisclosureEnded>()
+            .map(|(other, ended)| {
+                ended
+                    .outcome
+                    .shown(|outcome| !is_unmade(outcome))
+                    .or(protected_otherwise(ended))
+                    .and(same(&ended.disclosure, disclosure))
+                    .and(other.happened.is_before(fact.happened))
+                    .and(Timeline::share_case(other, fact).into())
+            }),
+    )
 }

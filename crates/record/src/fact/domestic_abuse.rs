@@ -226,6 +226,7 @@ crate::kind::family! {
     /// A child is within reach of the person a disclosure is about.
     ChildLinkedToDisclosure = "child linked to disclosure", 1 {
         child: OneChild, "child", "Which child?", lead;
+        blocked: bool, "already blocked", "Has an attempt to make it failed already, or does it have to wait?";
         disclosure: DisclosureRef, "disclosure", "Which number?";
     }
 }

@@ -6,5 +6,7 @@ pub mod check;
 pub mod completions;
 pub mod duties;
 pub mod measures;
+pub mod occasions;
 pub mod show;
+pub mod wording;
 pub mod words;

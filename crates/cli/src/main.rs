@@ -44,10 +44,14 @@ enum Command {
     Duties(command::duties::Duties),
     /// Shares of files and duties, with the children behind each.
     Measures(command::measures::Measures),
+    /// Every occasion the record shows, as flat rows.
+    Occasions(command::occasions::Occasions),
     /// Every rule as a sentence, or one rule with its versions.
     Catalogue(command::catalogue::Catalogue),
     /// Every kind of fact, occasion and element, with its plain definition.
     Words(command::words::Words),
+    /// Words about children that somebody may want to put another way.
+    Wording(command::wording::Wording),
     /// The catalogue and settings in force, and where each came from; or whether stories come out as they expect.
     Check(command::check::Check),
     /// Shell completions, printed.
@@ -65,8 +69,10 @@ fn main() -> ExitCode {
         Command::Show(show) => show.run(&settings),
         Command::Duties(duties) => duties.run(&settings),
         Command::Measures(measures) => measures.run(&settings),
+        Command::Occasions(occasions) => occasions.run(&settings),
         Command::Catalogue(catalogue) => catalogue.run(&settings),
         Command::Words(words) => words.run(),
+        Command::Wording(wording) => wording.run(),
         Command::Check(check) => check.run(&settings),
         Command::Completions(completions) => completions.run::<Arguments>(),
     };

@@ -189,7 +189,7 @@ impl<'t, 'f> Judge<'t, 'f> {
     fn duty<'c>(&self, rule: &'c Rule, row: &Seen, arose: When, sure: bool) -> Duty<'c> {
         let due_from = |limit: &Limit| self.due(limit, arose, row.set);
         let deadlines = self.deadlines(rule, row, arose);
-        let lapsed = self.turns(&rule.lapses, row, |at| at.is_after(arose));
+        let lapsed = self.turns(&rule.lapses, row, arose, Order::After);
         let due = match &rule.term {
             Term::Within(limit) => due_from(limit),
             Term::Before { .. } => deadlines
@@ -214,7 +214,7 @@ impl<'t, 'f> Judge<'t, 'f> {
             },
             due,
             aim: rule.aim.as_ref().and_then(due_from),
-            lifted: self.turns(&rule.unless, row, |at| at.is_from(arose)),
+            lifted: self.turns(&rule.unless, row, arose, Order::From),
             deadlines,
             met,
             lapsed,
@@ -234,7 +234,7 @@ impl<'t, 'f> Judge<'t, 'f> {
         let Term::Before { occasion, offset } = &rule.term else {
             return Vec::new();
         };
-        let mut res = self.all_turns(std::slice::from_ref(occasion), row, |at| at.is_from(arose));
+        let mut res = self.all_turns(std::slice::from_ref(occasion), row, arose, Order::From);
         for turn in &mut res {
             let base = self.set_of(turn.moment).unwrap_or(turn.moment.when);
             let back = |moment: Timestamp| match offset {
@@ -260,31 +260,28 @@ impl<'t, 'f> Judge<'t, 'f> {
     }
 
     /// What may lift or end a duty: never the very moment that raised it.
-    fn turns(
-        &self,
-        occasions: &[OccasionId],
-        from: &Seen,
-        placed: impl Fn(When) -> Shown,
-    ) -> Vec<Turn> {
+    fn turns(&self, occasions: &[OccasionId], from: &Seen, arose: When, order: Order) -> Vec<Turn> {
         let itself = self.moment(from);
-        let mut res = self.all_turns(occasions, from, placed);
+        let mut res = self.all_turns(occasions, from, arose, order);
         res.retain(|turn| {
             (turn.moment.occasion, turn.moment.fact) != (itself.occasion, itself.fact)
         });
         res
     }
 
+    /// Every turn of these occasions that belongs with the one that raised the duty.
     fn all_turns(
         &self,
         occasions: &[OccasionId],
         from: &Seen,
-        placed: impl Fn(When) -> Shown,
+        arose: When,
+        order: Order,
     ) -> Vec<Turn> {
         self.rows_of(occasions)
             .filter_map(|row| {
                 let counts = Shown::from_sure(row.sure)
                     .and(self.together(from, row))
-                    .and(placed(row.when));
+                    .and(order.holds(row, from, arose));
                 (!counts.is_no()).then(|| Turn {
                     moment: self.moment(row),
                     counts,
@@ -307,31 +304,41 @@ impl<'t, 'f> Judge<'t, 'f> {
             .rows_of(&rule.met_by)
             .filter(|row| !same_moment(row, from))
             .filter_map(|row| {
-                let too_late = Shown::any(
-                    lapsed
-                        .iter()
-                        .map(|turn| turn.counts.and(turn.moment.when.is_before(row.when))),
-                );
+                let moment = self.moment(row);
+                // One fact at one time is neither before nor after itself, however vague the time.
+                let passed = |turn: &Turn| {
+                    let itself = turn.moment.fact == moment.fact && turn.due == row.when;
+                    if itself {
+                        Shown::No
+                    } else {
+                        turn.counts.and(turn.due.is_before(row.when))
+                    }
+                };
+                let raised_it = at_once(row, from);
                 let counts = Shown::from_sure(row.sure)
                     .and(self.together(from, row))
-                    .and(row.when.is_from(arose))
-                    .and(!too_late);
-                let in_time = match &rule.term {
-                    Term::Within(_) => due.map_or(Shown::Yes, |due| row.when.is_by(due)),
-                    Term::Before { .. } => !Shown::any(
-                        deadlines
-                            .iter()
-                            .map(|turn| turn.counts.and(turn.due.is_before(row.when))),
-                    ),
+                    .and(Order::From.holds(row, from, arose))
+                    .and(!Shown::any(lapsed.iter().map(passed)));
+                let in_time = match (&rule.term, due) {
+                    (Term::Before { .. }, _) => !Shown::any(deadlines.iter().map(passed)),
+                    (Term::Within(Limit::ByTheTimeSet), Some(due)) => row.when.is_by(due),
+                    (Term::Within(_), Some(due)) if !raised_it => row.when.is_by(due),
+                    (Term::Within(_), _) => Shown::Yes,
                 };
-                (!counts.is_no()).then(|| Meeting {
-                    moment: self.moment(row),
+                (!counts.is_no()).then_some(Meeting {
+                    moment,
                     counts,
                     in_time,
                 })
             })
             .collect();
-        res.sort_by_key(|meeting| (meeting.moment.when, meeting.moment.fact));
+        res.sort_by_key(|meeting| {
+            (
+                meeting.moment.when,
+                meeting.moment.fact,
+                std::cmp::Reverse(meeting.counts),
+            )
+        });
         res.dedup_by_key(|meeting| meeting.moment.fact);
         res
     }
@@ -386,6 +393,31 @@ impl<'t, 'f> Judge<'t, 'f> {
             Some(element.shown_in(fact, self.timeline).and(meeting.counts))
         }))
     }
+}
+
+/// Where something must lie, seen from what raised the duty.
+#[derive(Clone, Copy)]
+enum Order {
+    /// After it, and not at the same moment.
+    After,
+    /// At the same moment or after it.
+    From,
+}
+
+impl Order {
+    fn holds(self, row: &Seen, from: &Seen, arose: When) -> Shown {
+        match self {
+            Order::After if at_once(row, from) => Shown::No,
+            Order::From if at_once(row, from) => Shown::Yes,
+            Order::After => row.when.is_after(arose),
+            Order::From => row.when.is_from(arose),
+        }
+    }
+}
+
+/// Does one fact show both at one time? Then neither came first, however vague the time.
+fn at_once(one: &Seen, other: &Seen) -> bool {
+    one.place == other.place && one.when == other.when
 }
 
 fn same_moment(one: &Seen, other: &Seen) -> bool {

@@ -28,6 +28,7 @@ pub mod measure;
 pub mod occasion;
 mod standing;
 pub mod story;
+pub mod wording;
 
 pub use because::{Reason, spoken};
 pub use catalogue::{Catalogue, Rule};

@@ -18,6 +18,7 @@ use crate::story::{Stood, stood, timeline};
 mod care;
 mod first_response;
 mod inquiry;
+mod language;
 mod staff;
 
 /// One child of a file, with everything a measure may look at.
@@ -208,6 +209,7 @@ pub fn measures() -> impl Iterator<Item = &'static Measure> {
     [
         staff::MEASURES,
         first_response::MEASURES,
+        language::MEASURES,
         care::MEASURES,
         inquiry::MEASURES,
     ]

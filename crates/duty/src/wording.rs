@@ -21,12 +21,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use regex::{Match, RegexSet, RegexSetBuilder};
-use serde::Deserialize;
 
 mod notation;
 mod quotation;
+mod reading;
 
-use notation::{Pattern, Purpose};
+use notation::Pattern;
 use quotation::Quotation;
 
 /// What a phrase does to a child.
@@ -155,19 +155,6 @@ pub struct Language {
     wanted_by: Vec<Vec<Wanted>>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct EntryText {
-    id: String,
-    class: String,
-    patterns: Vec<String>,
-    why: String,
-    suggestion: String,
-    context: Option<String>,
-    #[serde(default)]
-    unless: Vec<String>,
-}
-
 /// A pattern, by its place, and the letters it needs besides.
 #[derive(Debug, Clone)]
 struct Wanted {
@@ -182,8 +169,6 @@ type Found = (usize, usize, usize);
 /// How many bytes of a text without full stops are read at once.
 const STRETCH: usize = 400;
 
-const KEYS: [&str; 7] = ["id", "class", "patterns", "why", "suggestion", "context", "unless"];
-
 impl Language {
     /// Reads the guide. It is strict: with one fault in it, nothing is read.
     ///
@@ -191,37 +176,14 @@ impl Language {
     ///
     /// Every fault at once, each a sentence that names the entry and the word.
     pub fn read(text: &str) -> Result<Language, Vec<String>> {
-        let file: toml::Table =
-            toml::from_str(text).map_err(|fault| vec![not_read(text, &fault)])?;
-        let mut faults = Vec::new();
-        for key in file.keys().filter(|key| *key != "entry") {
-            faults.push(format!("the guide has `{key}`, and holds nothing but entries"));
-        }
-        let rows = match file.get("entry") {
-            Some(toml::Value::Array(rows)) => rows.as_slice(),
-            _ => &[],
-        };
-        if rows.is_empty() {
-            faults.push("the guide has no `[[entry]]`".to_owned());
-        }
-        let mut entries: Vec<Entry> = Vec::new();
-        let mut ids = BTreeSet::new();
-        for (at, row) in rows.iter().enumerate() {
-            let Some(entry) = read_entry(at + 1, row, &mut faults) else { continue };
-            if !ids.insert(entry.id.clone()) {
-                faults.push(format!("entry `{}` is there twice", entry.id));
-            }
-            entries.push(entry);
-        }
+        let entries = reading::entries(text)?;
         let (letters, wanted_by) = first_look(&entries);
-        match letters {
-            Ok(letters) if faults.is_empty() => Ok(Language { entries, letters, wanted_by }),
-            Ok(_) => Err(faults),
-            Err(_) => {
-                faults.push("the guide is too long to be read".to_owned());
-                Err(faults)
-            }
-        }
+        let letters = letters.map_err(|_| vec!["the guide is too long to be read".to_owned()])?;
+        Ok(Language {
+            entries,
+            letters,
+            wanted_by,
+        })
     }
 
     /// Its entries, in its own order.
@@ -246,7 +208,12 @@ impl Language {
         let found = joined(found).into_iter().filter_map(|(entry, start, end)| {
             let entry = self.entries.get(entry)?;
             let standing = standing(entry, start, end, &quotations);
-            Some(Hit { entry, start, end, standing })
+            Some(Hit {
+                entry,
+                start,
+                end,
+                standing,
+            })
         });
         longest(found.collect())
     }
@@ -257,12 +224,21 @@ impl Language {
             .iter()
             .filter_map(|at| self.wanted_by.get(at))
             .flatten()
-            .filter(|wanted| wanted.also.iter().all(|one_of| one_of.iter().any(|at| there.matched(*at))))
+            .filter(|wanted| {
+                wanted
+                    .also
+                    .iter()
+                    .all(|one_of| one_of.iter().any(|at| there.matched(*at)))
+            })
             .map(|wanted| (wanted.entry, wanted.pattern))
             .collect();
         for (at, pattern) in wanted {
-            let Some(entry) = self.entries.get(at) else { continue };
-            let Some(pattern) = entry.patterns.get(pattern) else { continue };
+            let Some(entry) = self.entries.get(at) else {
+                continue;
+            };
+            let Some(pattern) = entry.patterns.get(pattern) else {
+                continue;
+            };
             for found in pattern.found_in(stretch.text) {
                 let start = stretch.from + found.start();
                 if stretch.own.contains(&start) && !is_ordinary(entry, stretch.text, found) {
@@ -273,103 +249,30 @@ impl Language {
     }
 }
 
-fn not_read(text: &str, fault: &toml::de::Error) -> String {
-    let at = fault.span().map_or(0, |span| span.start);
-    let line = text.get(..at).unwrap_or_default().matches('\n').count() + 1;
-    format!("line {line} of the guide does not read: {}", fault.message())
-}
-
-fn read_entry(number: usize, row: &toml::Value, faults: &mut Vec<String>) -> Option<Entry> {
-    let toml::Value::Table(row) = row else {
-        faults.push(format!("entry {number} is not an `[[entry]]`"));
-        return None;
-    };
-    let called = match row.get("id") {
-        Some(toml::Value::String(id)) => format!("entry `{id}`"),
-        _ => format!("entry {number}, which has no id,"),
-    };
-    let mut row = row.clone();
-    row.retain(|key, _| {
-        let is_known = KEYS.contains(&key);
-        if !is_known {
-            faults.push(format!("{called} has `{key}`, which is not a word of the guide"));
-        }
-        is_known
-    });
-    let before = faults.len();
-    for key in KEYS.iter().take(5).filter(|key| !row.contains_key(**key)) {
-        faults.push(format!("{called} has no `{key}`"));
-    }
-    for (key, value) in &row {
-        let is_list = value.as_array().is_some_and(|list| list.iter().all(toml::Value::is_str));
-        let wants_list = key == "patterns" || key == "unless";
-        match (wants_list, is_list, value.is_str()) {
-            (true, false, _) => faults.push(format!("{called}: `{key}` is not a list of phrases")),
-            (false, _, false) => faults.push(format!("{called}: `{key}` is not a sentence")),
-            _ => {}
-        }
-    }
-    match toml::Value::Table(row).try_into::<EntryText>() {
-        Ok(told) => check(told, faults),
-        Err(fault) => {
-            if faults.len() == before {
-                faults.push(format!("{called}: {}", fault.message()));
-            }
-            None
-        }
-    }
-}
-
-fn check(told: EntryText, faults: &mut Vec<String>) -> Option<Entry> {
-    let called = format!("entry `{}`", told.id);
-    let is_id = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    if told.id.is_empty() || !told.id.chars().all(is_id) {
-        faults.push(format!("{called}: an id is small letters, figures and hyphens"));
-    }
-    let class = Class::ALL.into_iter().find(|class| class.as_written() == told.class);
-    if class.is_none() {
-        let known = Class::ALL.map(Class::as_written).join("`, `");
-        faults.push(format!("{called}: class `{}` is not one of `{known}`", told.class));
-    }
-    let sentences = [("why", Some(&told.why)), ("suggestion", Some(&told.suggestion))];
-    for (key, sentence) in sentences.into_iter().chain([("context", told.context.as_ref())]) {
-        if sentence.is_some_and(|sentence| sentence.trim().is_empty()) {
-            faults.push(format!("{called}: `{key}` is empty"));
-        }
-    }
-    if told.patterns.is_empty() {
-        faults.push(format!("{called}: `patterns` is empty, so it would find nothing"));
-    }
-    let mut read = |texts: &[String], purpose| {
-        let mut res = Vec::new();
-        for text in texts {
-            match notation::read(text, purpose) {
-                Ok(pattern) => res.push(pattern),
-                Err(say) => faults.push(format!("{called}: pattern `{text}` {say}")),
-            }
-        }
-        res
-    };
-    let patterns = read(&told.patterns, Purpose::Phrase);
-    let unless = read(&told.unless, Purpose::Unless);
-    let EntryText { id, why, suggestion, context, .. } = told;
-    Some(Entry { id, class: class?, why, suggestion, context, patterns, unless })
-}
-
 /// The letters a text is first looked through for, and who wants them.
 fn first_look(entries: &[Entry]) -> (Result<RegexSet, regex::Error>, Vec<Vec<Wanted>>) {
     let patterns = || entries.iter().flat_map(|entry| &entry.patterns);
-    let letters: BTreeSet<&String> = patterns().flat_map(|one| one.letters.iter().flatten()).collect();
+    let letters: BTreeSet<&String> = patterns()
+        .flat_map(|one| one.letters.iter().flatten())
+        .collect();
     let places: BTreeMap<&String, usize> = letters.iter().copied().zip(0..).collect();
     let place = |letters: &Vec<String>| -> Vec<usize> {
-        letters.iter().filter_map(|letters| places.get(letters)).copied().collect()
+        letters
+            .iter()
+            .filter_map(|letters| places.get(letters))
+            .copied()
+            .collect()
     };
     let mut wanted_by = vec![Vec::new(); letters.len()];
     for (entry, told) in entries.iter().enumerate() {
         for (pattern, told) in told.patterns.iter().enumerate() {
             let mut needed = told.letters.iter().map(place);
             let first = needed.next().unwrap_or_default();
-            let wanted = Wanted { entry, pattern, also: needed.collect() };
+            let wanted = Wanted {
+                entry,
+                pattern,
+                also: needed.collect(),
+            };
             for at in first {
                 if let Some(wanted_by) = wanted_by.get_mut(at) {
                     wanted_by.push(wanted.clone());
@@ -377,17 +280,23 @@ fn first_look(entries: &[Entry]) -> (Result<RegexSet, regex::Error>, Vec<Vec<Wan
             }
         }
     }
-    (RegexSetBuilder::new(letters).dfa_size_limit(1 << 24).build(), wanted_by)
+    (
+        RegexSetBuilder::new(letters)
+            .dfa_size_limit(1 << 24)
+            .build(),
+        wanted_by,
+    )
 }
 
 /// The sentences of a text, each with the byte at which it begins. No phrase crosses their ends.
 fn sentences(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut from = 0;
-    text.split_inclusive(['.', '!', '?', ';', ':', '…']).map(move |sentence| {
-        let start = from;
-        from += sentence.len();
-        (start, sentence)
-    })
+    text.split_inclusive(['.', '!', '?', ';', ':', '…'])
+        .map(move |sentence| {
+            let start = from;
+            from += sentence.len();
+            (start, sentence)
+        })
 }
 
 /// A part of a sentence, with as much on either side as any phrase needs.
@@ -402,19 +311,30 @@ struct Stretch<'t> {
 
 /// A sentence as one stretch; a text without full stops as several, so that none is long.
 fn stretches(sentence: &str) -> impl Iterator<Item = Stretch<'_>> {
-    let step = if sentence.len() <= 2 * STRETCH { sentence.len() } else { STRETCH };
+    let step = if sentence.len() <= 2 * STRETCH {
+        sentence.len()
+    } else {
+        STRETCH
+    };
     (0..sentence.len()).step_by(step.max(1)).map(move |start| {
         let own = start..start + step;
         let from = sentence.floor_char_boundary(own.start.saturating_sub(STRETCH / 2));
         let to = sentence.floor_char_boundary(own.end + STRETCH / 2);
-        Stretch { from, text: sentence.get(from..to).unwrap_or_default(), own }
+        Stretch {
+            from,
+            text: sentence.get(from..to).unwrap_or_default(),
+            own,
+        }
     })
 }
 
 /// Is it part of a use that the entry calls ordinary?
 fn is_ordinary(entry: &Entry, text: &str, found: Match<'_>) -> bool {
     let has_part = |other: Match<'_>| other.start() < found.end() && found.start() < other.end();
-    entry.unless.iter().any(|ordinary| ordinary.found_in(text).any(has_part))
+    entry
+        .unless
+        .iter()
+        .any(|ordinary| ordinary.found_in(text).any(has_part))
 }
 
 /// Hits of one entry that overlap, as one.
@@ -444,8 +364,13 @@ fn longest(mut found: Vec<Hit<'_>>) -> Vec<Hit<'_>> {
 }
 
 fn standing(entry: &Entry, start: usize, end: usize, quotations: &[Quotation]) -> HitStanding {
-    match quotations.iter().find(|marks| marks.start <= start && end <= marks.end) {
-        Some(marks) => HitStanding::Quoted { speaker_named: marks.speaker_named },
+    match quotations
+        .iter()
+        .find(|marks| marks.start <= start && end <= marks.end)
+    {
+        Some(marks) => HitStanding::Quoted {
+            speaker_named: marks.speaker_named,
+        },
         None if entry.needs_context() => HitStanding::Possible,
         None => HitStanding::Counted,
     }

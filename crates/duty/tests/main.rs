@@ -8,5 +8,8 @@
 
 mod laws;
 mod limits;
+mod plain;
 mod proof;
+mod reading;
 mod stories;
+mod wording;

@@ -15,19 +15,32 @@ fn guide() -> Language {
 }
 
 fn lines(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 /// A line of `hits.txt`: whether it is only possible, the entry, the sentence.
 fn wanted(line: &str) -> (bool, &str, &str) {
-    let (entry, sentence) = line.split_once('|').expect("a line has an entry, a bar, a sentence");
+    let (entry, sentence) = line
+        .split_once('|')
+        .expect("a line has an entry, a bar, a sentence");
     let bare = entry.trim().strip_prefix("possible:");
-    (bare.is_some(), bare.unwrap_or(entry).trim(), sentence.trim())
+    (
+        bare.is_some(),
+        bare.unwrap_or(entry).trim(),
+        sentence.trim(),
+    )
 }
 
 fn told(text: &str, hits: &[Hit<'_>]) -> String {
     let each = hits.iter().map(|hit| {
-        format!("{} `{}` {:?}", hit.entry.id, &text[hit.start..hit.end], hit.standing)
+        format!(
+            "{} `{}` {:?}",
+            hit.entry.id,
+            &text[hit.start..hit.end],
+            hit.standing
+        )
     });
     each.collect::<Vec<_>>().join("; ")
 }
@@ -38,13 +51,25 @@ fn every_phrase_of_the_guide_is_found() {
     let mut faults = Vec::new();
     for line in lines(HITS) {
         let (is_possible, entry, sentence) = wanted(line);
-        let standing = if is_possible { HitStanding::Possible } else { HitStanding::Counted };
+        let standing = if is_possible {
+            HitStanding::Possible
+        } else {
+            HitStanding::Counted
+        };
         let hits = guide.hits(sentence);
-        if !hits.iter().any(|hit| hit.entry.id == entry && hit.standing == standing) {
+        if !hits
+            .iter()
+            .any(|hit| hit.entry.id == entry && hit.standing == standing)
+        {
             faults.push(format!("{line}\n    found: {}", told(sentence, &hits)));
         }
     }
-    assert!(faults.is_empty(), "{} missed:\n{}", faults.len(), faults.join("\n"));
+    assert!(
+        faults.is_empty(),
+        "{} missed:\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
 }
 
 #[test]
@@ -58,7 +83,12 @@ fn every_phrase_is_found_in_running_text_too() {
             faults.push(line);
         }
     }
-    assert!(faults.is_empty(), "{} missed:\n{}", faults.len(), faults.join("\n"));
+    assert!(
+        faults.is_empty(),
+        "{} missed:\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
 }
 
 #[test]
@@ -75,10 +105,23 @@ fn capitals_apostrophes_and_line_breaks_do_not_hide_a_phrase() {
         "THIS IS NORMAL FOR AVA",
         "It is normal for Zoë-Mae",
     ] {
-        assert_eq!(guide.hits(text).len(), 1, "{text}: {}", told(text, &guide.hits(text)));
+        assert_eq!(
+            guide.hits(text).len(),
+            1,
+            "{text}: {}",
+            told(text, &guide.hits(text))
+        );
     }
-    for text in ["She put herself. At risk", "she puts herself\n\nat risk", "Mum lacks a car"] {
-        assert!(guide.hits(text).is_empty(), "{text}: {}", told(text, &guide.hits(text)));
+    for text in [
+        "She put herself. At risk",
+        "she puts herself\n\nat risk",
+        "Mum lacks a car",
+    ] {
+        assert!(
+            guide.hits(text).is_empty(),
+            "{text}: {}",
+            told(text, &guide.hits(text))
+        );
     }
 }
 
@@ -92,7 +135,12 @@ fn ordinary_sentences_are_left_alone() {
             faults.push(format!("{line}\n    found: {}", told(line, &hits)));
         }
     }
-    assert!(faults.is_empty(), "{} hit:\n{}", faults.len(), faults.join("\n"));
+    assert!(
+        faults.is_empty(),
+        "{} hit:\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
     assert!(lines(ORDINARY).count() >= 80);
 }
 
@@ -100,20 +148,35 @@ fn ordinary_sentences_are_left_alone() {
 fn every_entry_has_a_sentence_that_it_finds() {
     let guide = guide();
     let tried: BTreeSet<&str> = lines(HITS).map(|line| wanted(line).1).collect();
-    let there: BTreeSet<&str> = guide.entries().iter().map(|entry| entry.id.as_str()).collect();
+    let there: BTreeSet<&str> = guide
+        .entries()
+        .iter()
+        .map(|entry| entry.id.as_str())
+        .collect();
     assert_eq!(tried, there);
     assert!(there.len() >= 80, "only {}", there.len());
     for class in Class::ALL {
-        assert!(guide.entries().iter().any(|entry| entry.class == class), "none {class:?}");
+        assert!(
+            guide.entries().iter().any(|entry| entry.class == class),
+            "none {class:?}"
+        );
     }
 }
 
 #[test]
 fn why_and_suggestion_are_one_sentence_each() {
     for entry in guide().entries() {
-        for say in [Some(&entry.why), Some(&entry.suggestion), entry.context.as_ref()] {
+        for say in [
+            Some(&entry.why),
+            Some(&entry.suggestion),
+            entry.context.as_ref(),
+        ] {
             let Some(say) = say else { continue };
-            assert!(say.ends_with('.') && say.matches('.').count() == 1, "{}: {say}", entry.id);
+            assert!(
+                say.ends_with('.') && say.matches('.').count() == 1,
+                "{}: {say}",
+                entry.id
+            );
         }
     }
 }
@@ -123,9 +186,17 @@ fn is_quoted(text: &str, speaker_named: bool) {
     let guide = guide();
     let hits = guide.hits(text);
     assert_eq!(hits.len(), 1, "{text}: {}", told(text, &hits));
-    assert_eq!(hits[0].standing, HitStanding::Quoted { speaker_named }, "{text}");
+    assert_eq!(
+        hits[0].standing,
+        HitStanding::Quoted { speaker_named },
+        "{text}"
+    );
     assert!(!hits[0].is_prompted(), "{text}");
-    assert_eq!(hits[0].is_counted(), !speaker_named && !hits[0].entry.needs_context(), "{text}");
+    assert_eq!(
+        hits[0].is_counted(),
+        !speaker_named && !hits[0].entry.needs_context(),
+        "{text}"
+    );
 }
 
 #[test]
@@ -199,11 +270,16 @@ fn what_only_looks_like_a_quotation_hides_nothing() {
 fn a_possible_hit_is_prompted_and_never_counted() {
     let guide = guide();
     let hits = guide.hits("She was with her boyfriend and puts herself at risk.");
-    let told: Vec<_> =
-        hits.iter().map(|hit| (hit.is_prompted(), hit.is_counted(), hit.standing)).collect();
+    let told: Vec<_> = hits
+        .iter()
+        .map(|hit| (hit.is_prompted(), hit.is_counted(), hit.standing))
+        .collect();
     assert_eq!(
         told,
-        [(true, false, HitStanding::Possible), (true, true, HitStanding::Counted)]
+        [
+            (true, false, HitStanding::Possible),
+            (true, true, HitStanding::Counted)
+        ]
     );
 }
 
@@ -220,7 +296,9 @@ fn hits_that_overlap_are_joined_or_the_longest_stays() {
 }
 
 fn faults(text: &str) -> Vec<String> {
-    Language::read(text).map(|_| ()).expect_err("a planted fault was read")
+    Language::read(text)
+        .map(|_| ())
+        .expect_err("a planted fault was read")
 }
 
 const ENTRY: &str = r#"
@@ -237,19 +315,51 @@ fn the_reader_names_the_entry_and_the_word() {
     assert!(Language::read(ENTRY).is_ok());
     let planted = |old: &str, new: &str| faults(&ENTRY.replace(old, new)).join("\n");
     for (old, new, says) in [
-        ("why =", "wy =", "entry `one` has `wy`, which is not a word of the guide"),
+        (
+            "why =",
+            "wy =",
+            "entry `one` has `wy`, which is not a word of the guide",
+        ),
         ("why =", "wy =", "entry `one` has no `why`"),
-        ("\"label\"", "\"lable\"", "entry `one`: class `lable` is not one of `victim-blaming`,"),
-        ("\"frequent misper\"", "", "entry `one`: `patterns` is empty"),
+        (
+            "\"label\"",
+            "\"lable\"",
+            "entry `one`: class `lable` is not one of `victim-blaming`,",
+        ),
+        (
+            "\"frequent misper\"",
+            "",
+            "entry `one`: `patterns` is empty",
+        ),
         ("frequent misper", " ", "entry `one`: pattern ` ` is empty"),
-        ("[\"frequent misper\"]", "\"misper\"", "entry `one`: `patterns` is not a list of phrases"),
-        ("\"It is a label.\"", "3", "entry `one`: `why` is not a sentence"),
+        (
+            "[\"frequent misper\"]",
+            "\"misper\"",
+            "entry `one`: `patterns` is not a list of phrases",
+        ),
+        (
+            "\"It is a label.\"",
+            "3",
+            "entry `one`: `why` is not a sentence",
+        ),
         ("It is a label.", "", "entry `one`: `why` is empty"),
-        ("\"one\"", "\"One of\"", "entry `One of`: an id is small letters, figures and hyphens"),
+        (
+            "\"one\"",
+            "\"One of\"",
+            "entry `One of`: an id is small letters, figures and hyphens",
+        ),
         ("id = \"one\"", "", "entry 1, which has no id, has no `id`"),
-        ("[[entry]]", "[[entries]]", "the guide has `entries`, and holds nothing but entries"),
+        (
+            "[[entry]]",
+            "[[entries]]",
+            "the guide has `entries`, and holds nothing but entries",
+        ),
         ("[[entry]]", "[[entries]]", "the guide has no `[[entry]]`"),
-        ("id = \"one\"", "id = ", "line 3 of the guide does not read: "),
+        (
+            "id = \"one\"",
+            "id = ",
+            "line 3 of the guide does not read: ",
+        ),
     ] {
         let said = planted(old, new);
         assert!(said.contains(says), "{new}: {said}");
@@ -261,18 +371,33 @@ fn the_reader_names_the_entry_and_the_word() {
 #[test]
 fn the_reader_says_what_is_wrong_with_a_pattern() {
     for (pattern, says) in [
-        ("(frequent|regular misper", "has a bracket that does not close"),
+        (
+            "(frequent|regular misper",
+            "has a bracket that does not close",
+        ),
         ("frequent) misper", "has `)` where nothing opened it"),
         ("(frequent|) misper", "has a choice with nothing in it"),
-        ("<adult> misper", "has `<adult>`, which is not one of its slots"),
+        (
+            "<adult> misper",
+            "has `<adult>`, which is not one of its slots",
+        ),
         ("<child misper", "has a `<` without its `>`"),
         ("... misper", "begins or ends with a gap"),
         ("misper ...", "begins or ends with a gap"),
         ("<aux> misper", "begins or ends with a gap"),
-        ("mis*per", "has `mis*per`: a star stands only at the end of a word"),
+        (
+            "mis*per",
+            "has `mis*per`: a star stands only at the end of a word",
+        ),
         ("frequent *", "has a star without a word before it"),
-        ("frequent, misper", "has `,`, which the notation does not use"),
-        ("<child> [frequent]", "needs at least one plain word that must be there"),
+        (
+            "frequent, misper",
+            "has `,`, which the notation does not use",
+        ),
+        (
+            "<child> [frequent]",
+            "needs at least one plain word that must be there",
+        ),
     ] {
         let said = faults(&ENTRY.replace("frequent misper", pattern));
         assert_eq!(said.len(), 1, "{said:?}");
@@ -286,11 +411,17 @@ fn the_reader_says_what_is_wrong_with_a_pattern() {
 #[test]
 fn every_fault_is_told_at_once() {
     let first = ENTRY.replace("\"label\"", "\"lable\"").replace("why", "wy");
-    let second = ENTRY.replace("\"one\"", "\"two\"").replace("frequent misper", "((");
-    let third = ENTRY.replace("\"one\"", "\"three\"").replace("suggestion", "colour = 1\nadvice");
+    let second = ENTRY
+        .replace("\"one\"", "\"two\"")
+        .replace("frequent misper", "((");
+    let third = ENTRY
+        .replace("\"one\"", "\"three\"")
+        .replace("suggestion", "colour = 1\nadvice");
     let said = faults(&format!("name = 1\n{first}{second}{third}"));
     assert_eq!(said.len(), 7, "{said:#?}");
-    let mut lost = said.iter().filter(|say| say.contains("toml") || say.contains("struct"));
+    let mut lost = said
+        .iter()
+        .filter(|say| say.contains("toml") || say.contains("struct"));
     assert!(lost.next().is_none(), "{said:#?}");
 }
 
@@ -318,8 +449,25 @@ fn shared() -> &'static Language {
 /// Any characters at all, mixed with phrases, marks and apostrophes.
 fn scraps() -> impl Strategy<Value = String> {
     let phrase = prop::sample::select(vec![
-        "puts herself at risk", "won’t engage", "Ava said: \"", "\"", "“", "”", "‘", "’", "'",
-        "known to police", "naïve", " ", "\n\n", "…", "said her mum", "é", "ſ", "K", "İ",
+        "puts herself at risk",
+        "won’t engage",
+        "Ava said: \"",
+        "\"",
+        "“",
+        "”",
+        "‘",
+        "’",
+        "'",
+        "known to police",
+        "naïve",
+        " ",
+        "\n\n",
+        "…",
+        "said her mum",
+        "é",
+        "ſ",
+        "K",
+        "İ",
     ]);
     let any = prop_oneof![phrase.prop_map(str::to_owned), any::<String>()];
     prop::collection::vec(any, 0..24).prop_map(|parts| parts.concat())

@@ -153,8 +153,10 @@ pub struct History {
 
 const DAY: i64 = 86_400_000_000;
 const MINUTE: i64 = 60_000_000;
-/// The moment around which invented histories lie: 1 June 2025, in microseconds since 1970.
+/// The moment around which half of the invented histories lie: 1 June 2025, in microseconds since 1970.
 const MIDDLE: i64 = 1_748_736_000_000_000;
+/// How much later the other half lie, so that what came into force since is met too.
+const LATER: i64 = 365 * DAY;
 /// Over how many days an invented history stretches.
 const DAYS: u64 = 60;
 
@@ -189,7 +191,7 @@ pub fn history(seed: u64, count: usize, vague: u64) -> History {
             chance.below(kinds.len() as u64) as usize
         };
         let Some(kind) = kinds.get(at) else { continue };
-        let happened = happened(&mut chance, vague);
+        let happened = happened(&mut chance, vague, seed);
         around.about = happened.earliest_micros();
         let fact = Fact {
             id: FactId::of_words(&["invented", &word, &number.to_string()]),
@@ -219,8 +221,9 @@ pub fn history(seed: u64, count: usize, vague: u64) -> History {
     History { child, facts }
 }
 
-fn happened(chance: &mut Chance, vague: u64) -> When {
-    let at = MIDDLE + chance.below(DAYS * 24 * 12) as i64 * 5 * MINUTE;
+fn happened(chance: &mut Chance, vague: u64, seed: u64) -> When {
+    let later = if seed.is_multiple_of(2) { LATER } else { 0 };
+    let at = MIDDLE + later + chance.below(DAYS * 24 * 12) as i64 * 5 * MINUTE;
     if !chance.percent(vague) {
         return When::at_micros(at);
     }
@@ -265,7 +268,9 @@ pub fn made_clearer(history: &History, seed: u64) -> History {
         vague: 0,
         left_out: 0,
     };
-    for fact in &mut res.facts {
+    // A correction made clearer would take another fact back: that is more than learning what was meant.
+    let corrects = |fact: &Fact| matches!(fact.what, What::Correction(_));
+    for fact in res.facts.iter_mut().filter(|fact| !corrects(fact)) {
         if chance.percent(60) {
             fact.happened = narrowed(fact.happened, &mut chance);
         }

@@ -146,8 +146,8 @@ pub fn print_duty(stood: &Stood, child: &str, timeline: &Timeline, names: &dyn N
         Standing::Lapsed { was_due } if !was_due.is_yes() => "lapsed before it was due".to_owned(),
         standing => standing.to_string(),
     };
-    let line = wrapped(&title, "", "    ");
-    anstream::println!("  {style}{standing}{style:#}  {line}");
+    let line = wrapped(&format!("{standing}  {title}"), "  ", "      ");
+    anstream::println!("{}", line.replacen(&standing, &styled(style, &standing), 1));
     let shows: Vec<String> = stood
         .duty
         .shown

@@ -1,7 +1,10 @@
 //! The catalogue that comes with the program: its texts, built in.
 
+use std::sync::LazyLock;
+
 use super::{Catalogue, Layer, LayerKind, Nation};
 use crate::calendar::Calendar;
+use crate::wording::Language;
 
 macro_rules! text {
     ($file:literal) => {
@@ -48,4 +51,19 @@ pub fn calendar() -> Result<Calendar, Vec<String>> {
 pub fn read(nation: Nation, force: &[Layer]) -> Result<Catalogue, Vec<String>> {
     let layers: Vec<Layer> = LAYERS.iter().chain(force).copied().collect();
     Catalogue::read(&layers, calendar()?, nation)
+}
+
+/// The guide to words about children.
+///
+/// # Errors
+///
+/// Every fault of the text, as sentences.
+pub fn language() -> Result<Language, Vec<String>> {
+    Language::read(text!("language.toml"))
+}
+
+/// The guide to words about children, read once; `None` only if its text were at fault, which a test rules out.
+pub fn guide() -> Option<&'static Language> {
+    static GUIDE: LazyLock<Option<Language>> = LazyLock::new(|| language().ok());
+    GUIDE.as_ref()
 }

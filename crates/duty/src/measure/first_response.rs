@@ -276,7 +276,7 @@ pub(super) const MEASURES: &[Measure] = &[
             let mut owed = file
                 .children
                 .iter()
-                .flat_map(|child| child.owed("contact.rethrive"))
+                .flat_map(|child| child.owed("contact.rethrive.waiting"))
                 .filter(|stood| !matches!(stood.standing, Standing::Lapsed { was_due: Shown::No }))
                 .peekable();
             if owed.peek().is_none() {

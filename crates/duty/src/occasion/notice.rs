@@ -1,9 +1,224 @@
 //! Notices, and sharing with partners.
 
-use super::{Element, Occasion};
+use heard_record::fact::notice::{self, Partner, VoicePart};
+use heard_record::fact::{custody, domestic_abuse, missing, online};
+use heard_record::answer::IncidentRef;
+use heard_record::{Fact, Shown, Stated, Timeline};
+
+use super::Scope::InItsCase;
+use super::{Element, Find, Occasion};
 
 /// The occasions of this family.
-pub const OCCASIONS: &[Occasion] = &[];
+pub const OCCASIONS: &[Occasion] = &[
+    Occasion {
+        name: "concern calls for a notice",
+        counts_when: "a concern is noted, a child of a domestic incident is identified, a missing child is back, online harm \
+                      is reported, a child is brought to custody, or a stop and search raises a concern",
+        scope: InItsCase,
+        find: Find::Each(&[
+            on!(notice::ConcernNoted, |_| true),
+            on!(domestic_abuse::ChildIdentified, |_| true),
+            on!(missing::Found, |_| true),
+            on!(online::Reported, |_| true),
+            on!(custody::Detained, |_| true),
+            on!(custody::Stopped, |stopped| stopped.concern.on_record(|concern| *concern)),
+        ]),
+    },
+    Occasion {
+        name: "immediate concern calls for a notice",
+        counts_when: "a concern is noted with the child at immediate risk",
+        scope: InItsCase,
+        find: Find::Each(&[on!(notice::ConcernNoted, |noted| noted.immediate_risk.on_record(|immediate| *immediate))]),
+    },
+    Occasion {
+        name: "notice submitted",
+        counts_when: "a public protection notice about the child is submitted",
+        scope: InItsCase,
+        find: Find::Each(&[on!(notice::Submitted, |_| true)]),
+    },
+    Occasion {
+        name: "identical notice live",
+        counts_when: "a live notice of the same incident about the same child is there already",
+        scope: InItsCase,
+        find: Find::Each(&[on!(notice::Submitted, |submitted| submitted.identical_live.on_record(|live| *live))]),
+    },
+    Occasion {
+        name: "incident already in a live notice",
+        counts_when: "a notice about the child and the same incident was submitted before the concern arose again",
+        scope: InItsCase,
+        find: Find::Each(&[
+            on!(notice::ConcernNoted, |noted, fact, timeline| already_noticed(timeline, fact, &noted.incident)),
+            on!(domestic_abuse::ChildIdentified, |child, fact, timeline| already_noticed(timeline, fact, &child.incident)),
+        ]),
+    },
+    Occasion {
+        name: "council's answer agreed with",
+        counts_when: "the council answers and police agree; an answer police do not agree with does not count",
+        scope: InItsCase,
+        find: Find::Each(&[on!(notice::CouncilReplied, |replied| replied.agreed.on_record(|agreed| *agreed))]),
+    },
+    Occasion {
+        name: "child's voice recorded in the notice",
+        counts_when: "the notice holds the child's words, or what was observed of a child who does not speak",
+        scope: InItsCase,
+        find: Find::Each(&[on!(notice::VoiceRecorded, |voice| {
+            voice.words.answered().or(voice.parts.on_record(|parts| parts.contains(&VoicePart::Activity)))
+        })]),
+    },
+    Occasion {
+        name: "child not seen for the notice, with the reason",
+        counts_when: "why the child was not seen for the notice, and when the child will be, are recorded",
+        scope: InItsCase,
+        find: Find::Each(&[on!(notice::VoiceNotRecorded, |not| not.because.answered().and(not.next.answered()))]),
+    },
+    Occasion {
+        name: "notice checked by a supervisor",
+        counts_when: "a supervisor judges the quality of the notice and accepts or returns it",
+        scope: InItsCase,
+        find: Find::Each(&[on!(notice::QualityChecked, |_, fact| fact.by.role.supervises())]),
+    },
+    Occasion {
+        name: "notice for the council submitted",
+        counts_when: "a notice that meets the council's threshold, and is not of high risk, is submitted",
+        scope: InItsCase,
+        find: Find::Each(&[on!(notice::Submitted, |submitted| {
+            submitted.meets_threshold.on_record(|meets| *meets).and(!submitted.high_risk.on_record(|high| *high))
+        })]),
+    },
+    Occasion {
+        name: "high-risk notice submitted",
+        counts_when: "a notice of high risk is submitted",
+        scope: InItsCase,
+        find: Find::Each(&[on!(notice::Submitted, |submitted| submitted.high_risk.on_record(|high| *high))]),
+    },
+    Occasion {
+        name: "notice shared with the council",
+        counts_when: "the notice goes to the council or its night team; health or school alone does not count",
+        scope: InItsCase,
+        find: Find::Each(&[on!(notice::Shared, |shared| to_council(shared))]),
+    },
+    Occasion {
+        name: "notice not shared, looked at by a second person",
+        counts_when: "why the notice is not shared, and who looked at that, are recorded",
+        scope: InItsCase,
+        find: Find::Each(&[on!(notice::NotShared, |not| not.because.answered().and(not.reviewed_by.answered()))]),
+    },
+    Occasion {
+        name: "referral sent to the council",
+        counts_when: "the notice goes to the council as a referral",
+        scope: InItsCase,
+        find: Find::Each(&[on!(notice::Shared, |shared| shared.referral.on_record(|referral| *referral).and(to_council(shared)))]),
+    },
+    Occasion {
+        name: "council replied",
+        counts_when: "the council acknowledges the referral and decides the next step",
+        scope: InItsCase,
+        find: Find::Each(&[on!(notice::CouncilReplied, |replied| replied.decision.answered())]),
+    },
+    Occasion {
+        name: "police disagree with the council's threshold",
+        counts_when: "police disagree with the council's decision on the referral",
+        scope: InItsCase,
+        find: Find::Each(&[
+            on!(notice::Disagreed, |_| true),
+            on!(notice::CouncilReplied, |replied| replied.agreed.on_record(|agreed| !*agreed)),
+        ]),
+    },
+    Occasion {
+        name: "taken to the next level",
+        counts_when: "the matter is taken to the next level between agencies",
+        scope: InItsCase,
+        find: Find::Each(&[on!(notice::Escalated, |_| true)]),
+    },
+    Occasion {
+        name: "child at risk suspected",
+        counts_when: "there is reasonable cause to suspect that a child in Wales is at risk and has care and support needs",
+        scope: InItsCase,
+        find: Find::Each(&[on!(notice::ChildAtRisk, |_| true)]),
+    },
+    Occasion {
+        name: "risk reported by phone",
+        counts_when: "the authority where the child appears to be is told by phone that the child is at risk",
+        scope: InItsCase,
+        find: Find::Each(&[on!(notice::RiskReported, |_| true)]),
+    },
+    Occasion {
+        name: "risk confirmed in writing",
+        counts_when: "the report that the child is at risk is confirmed in writing",
+        scope: InItsCase,
+        find: Find::Each(&[on!(notice::RiskConfirmed, |_| true)]),
+    },
+    Occasion {
+        name: "risk report acknowledged",
+        counts_when: "the authority acknowledges the report that the child is at risk",
+        scope: InItsCase,
+        find: Find::Each(&[on!(notice::RiskAcknowledged, |_| true)]),
+    },
+    Occasion {
+        name: "report acknowledged, or authority contacted again",
+        counts_when: "the authority acknowledges the report, or police contact it again because it has not",
+        scope: InItsCase,
+        find: Find::Each(&[on!(notice::RiskAcknowledged, |_| true), on!(notice::AuthorityChased, |_| true)]),
+    },
+    Occasion {
+        name: "authority decided",
+        counts_when: "the authority decides and records what to do about the report",
+        scope: InItsCase,
+        find: Find::Each(&[on!(notice::AuthorityDecided, |decided| decided.decision.answered())]),
+    },
+];
 
 /// The elements of this family.
-pub const ELEMENTS: &[Element] = &[];
+pub const ELEMENTS: &[Element] = &[
+    Element {
+        name: "known concerns stated",
+        shown_when: "every concern known at the time of attendance or arrest is stated",
+        find: &[on!(notice::Submitted, |submitted| submitted.known_concerns_stated.on_record(|stated| *stated))],
+    },
+    Element {
+        name: "brothers and sisters named",
+        shown_when: "brothers and sisters, also unborn, are named",
+        find: &[on!(notice::Submitted, |submitted| submitted.siblings.answered())],
+    },
+    Element {
+        name: "child's own words in the notice",
+        shown_when: "the notice holds the child's own words",
+        find: &[on!(notice::VoiceRecorded, |voice| voice.words.answered())],
+    },
+    Element {
+        name: "spoken to alone for the notice",
+        shown_when: "the child was spoken to alone",
+        find: &[on!(notice::VoiceRecorded, |voice| voice.alone.on_record(|alone| *alone))],
+    },
+    Element {
+        name: "what the child wants",
+        shown_when: "what the child wants to happen is recorded",
+        find: &[on!(notice::VoiceRecorded, |voice| voice.wants.answered())],
+    },
+    Element {
+        name: "voice and risk judged",
+        shown_when: "the supervisor judged whether the voice is there and the risk recognised",
+        find: &[on!(notice::QualityChecked, |checked| checked.voice.answered().and(checked.risk_recognised.answered()))],
+    },
+    Element {
+        name: "history added",
+        shown_when: "what police already know was added before sharing",
+        find: &[on!(notice::Shared, |shared| shared.history_added.on_record(|added| *added))],
+    },
+];
+
+/// Whether a notice names the same incident and was submitted before; an incident without a number is not the same as any.
+fn already_noticed(timeline: &Timeline, fact: &Fact, incident: &Stated<IncidentRef>) -> Shown {
+    Shown::any(timeline.of::<notice::Submitted>().map(|(notice, submitted)| {
+        let same = match (incident, &submitted.incident) {
+            (Stated::Clear(one), Stated::Clear(other)) => Shown::from(one == other),
+            (Stated::Unclear(_), Stated::Clear(_) | Stated::Unclear(_)) | (Stated::Clear(_), Stated::Unclear(_)) => Shown::CannotTell,
+            _ => Shown::No,
+        };
+        same.and(notice.happened.is_before(fact.happened))
+    }))
+}
+
+fn to_council(shared: &notice::Shared) -> Shown {
+    shared.with.shown(|with| with.contains(&Partner::Council) || with.contains(&Partner::OutOfHours))
+}

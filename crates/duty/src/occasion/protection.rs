@@ -1,9 +1,183 @@
 //! Police protection.
 
-use super::{Element, Occasion};
+use heard_record::fact::protection;
+use heard_record::{Fact, Role, Shown, Timeline};
+
+use super::Scope::InItsCase;
+use super::{Element, Find, Occasion};
 
 /// The occasions of this family.
-pub const OCCASIONS: &[Occasion] = &[];
+pub const OCCASIONS: &[Occasion] = &[
+    Occasion {
+        name: "child taken into police protection",
+        counts_when: "a constable removes a child to suitable accommodation, or prevents the child's removal",
+        scope: InItsCase,
+        find: Find::Each(&[on!(protection::Taken, |_| true)]),
+    },
+    Occasion {
+        name: "child removed into police protection",
+        counts_when: "a constable removes a child; keeping a child where the child is does not count",
+        scope: InItsCase,
+        find: Find::Each(&[on!(protection::Taken, |taken| taken.mode.is(protection::Mode::Removed))]),
+    },
+    Occasion {
+        name: "child from elsewhere taken into police protection",
+        counts_when: "a child who ordinarily lives in another council's area is taken into police protection",
+        scope: InItsCase,
+        find: Find::Each(&[on!(protection::Taken, |taken| taken.lives_elsewhere.on_record(|elsewhere| *elsewhere))]),
+    },
+    Occasion {
+        name: "grounds for police protection recorded",
+        counts_when: "the start record holds the reasonable cause to believe that significant harm was otherwise likely",
+        scope: InItsCase,
+        find: Find::Each(&[on!(protection::Taken, |taken| taken.grounds.answered())]),
+    },
+    Occasion {
+        name: "council told of police protection",
+        counts_when: "the council where the child was found, or its night team, is told the steps and the reasons",
+        scope: InItsCase,
+        find: Find::Each(&[on!(protection::CouncilTold, |_| true)]),
+    },
+    Occasion {
+        name: "home council told of police protection",
+        counts_when: "the council where the child ordinarily lives is told where the child is",
+        scope: InItsCase,
+        find: Find::Each(&[on!(protection::HomeCouncilTold, |told| told.place.answered())]),
+    },
+    Occasion {
+        name: "child told about police protection, and heard",
+        counts_when: "the child is told what is happening and why, and the child's wishes and feelings are recorded",
+        scope: InItsCase,
+        find: Find::Each(&[on!(protection::ChildToldAndHeard, |said| said.told.answered().and(said.wishes.answered()))]),
+    },
+    Occasion {
+        name: "child not able to understand police protection",
+        counts_when: "why the child could not understand is recorded",
+        scope: InItsCase,
+        find: Find::Each(&[on!(protection::ChildToldAndHeard, |said| said.too_young_because.answered())]),
+    },
+    Occasion {
+        name: "designated officer named",
+        counts_when: "an officer other than the one who took the child is designated to inquire into the case",
+        scope: InItsCase,
+        find: Find::Each(&[on!(protection::DesignatedOfficerNamed, |named, fact, timeline| {
+            is_somebody_else(timeline, fact, named)
+        })]),
+    },
+    Occasion {
+        name: "child accommodated",
+        counts_when: "the child is moved to accommodation by or for the council, or to a refuge; a police station does not count",
+        scope: InItsCase,
+        find: Find::Each(&[on!(protection::Accommodated, |placed| {
+            placed.at.shown(|at| *at != protection::Accommodation::PoliceStation)
+        })]),
+    },
+    Occasion {
+        name: "parents told of police protection",
+        counts_when: "the parents, others with parental responsibility, or whoever the child lived with, are told",
+        scope: InItsCase,
+        find: Find::Each(&[on!(protection::ParentsTold, |_| true)]),
+    },
+    Occasion {
+        name: "parents could not be told",
+        counts_when: "it was not reasonably practicable to tell them; the attempts and the reason are recorded",
+        scope: InItsCase,
+        find: Find::Each(&[on!(protection::ParentsNotTold, |said| said.because.answered())]),
+    },
+    Occasion {
+        name: "designated officer's inquiry finished",
+        counts_when: "the designated officer finishes the inquiry",
+        scope: InItsCase,
+        find: Find::Each(&[on!(protection::InquiryMade, |inquiry| inquiry.finished.on_record(|finished| *finished))]),
+    },
+    Occasion {
+        name: "release decided",
+        counts_when: "the designated officer releases the child, or says why significant harm is still likely",
+        scope: InItsCase,
+        find: Find::Each(&[on!(protection::ReleaseDecided, |decided| decided.because.answered())]),
+    },
+    Occasion {
+        name: "police protection ended",
+        counts_when: "police protection ends, for whatever reason; that 72 hours passed unnoticed does not count",
+        scope: InItsCase,
+        find: Find::Each(&[on!(protection::Ended, |_| true)]),
+    },
+    Occasion {
+        name: "emergency protection order considered",
+        counts_when: "whether to apply for an emergency protection order is considered, with the reason",
+        scope: InItsCase,
+        find: Find::Each(&[on!(protection::OrderConsidered, |considered| considered.because.answered())]),
+    },
+    Occasion {
+        name: "contact decided",
+        counts_when: "contact between the child and family is decided, in the child's best interests",
+        scope: InItsCase,
+        find: Find::Each(&[on!(protection::ContactDecided, |_| true)]),
+    },
+    Occasion {
+        name: "police protection record complete",
+        counts_when: "once police protection has ended: end and who decided, designated officer, grounds \
+                      and a supervisor's entry are all on record",
+        scope: InItsCase,
+        find: Find::Each(&[
+            on!(protection::Ended, |_, fact, timeline| complete(timeline, fact)),
+            on!(protection::Overseen, |_, fact, timeline| complete(timeline, fact)),
+            on!(protection::DesignatedOfficerNamed, |_, fact, timeline| complete(timeline, fact)),
+        ]),
+    },
+];
 
 /// The elements of this family.
-pub const ELEMENTS: &[Element] = &[];
+pub const ELEMENTS: &[Element] = &[
+    Element {
+        name: "alternatives considered",
+        shown_when: "what else was considered before the power was used is recorded",
+        find: &[on!(protection::Taken, |taken| taken.alternatives.answered())],
+    },
+    Element {
+        name: "steps and reasons given to the council",
+        shown_when: "the council was told the steps taken and proposed, with reasons",
+        find: &[on!(protection::CouncilTold, |told| told.steps.answered())],
+    },
+    Element {
+        name: "agreed with the council on release",
+        shown_when: "the release or its refusal was agreed with the council",
+        find: &[on!(protection::ReleaseDecided, |decided| decided.agreed_with_council.on_record(|agreed| *agreed))],
+    },
+    Element {
+        name: "where the child goes recorded",
+        shown_when: "where the child goes when police protection ends is recorded",
+        find: &[on!(protection::Ended, |ended| ended.goes_to.answered())],
+    },
+];
+
+/// Whether the officer named is another than every constable who took the child, as far as names can say.
+fn is_somebody_else(timeline: &Timeline, fact: &Fact, named: &protection::DesignatedOfficerNamed) -> Shown {
+    Shown::all(
+        timeline
+            .of::<protection::Taken>()
+            .filter(|(taken, _)| Timeline::share_case(taken, fact))
+            .map(|(_, taken)| match (taken.officer.clear(), named.officer.clear()) {
+                (Some(took), Some(named)) => Shown::from(!took.trim().eq_ignore_ascii_case(named.trim())),
+                _ => Shown::CannotTell,
+            }),
+    )
+}
+
+/// Whether everything a record of police protection needs is there by the time of a fact.
+fn complete(timeline: &Timeline, fact: &Fact) -> Shown {
+    let near = |other: &Fact| -> Shown {
+        let by = if other.id == fact.id { Shown::Yes } else { other.happened.is_by(fact.happened) };
+        by.and(Timeline::share_case(other, fact).into())
+    };
+    let ended = Shown::any(timeline.of::<protection::Ended>().map(|(other, ended)| {
+        near(other).and(ended.how.answered()).and(ended.by.answered())
+    }));
+    let named = Shown::any(timeline.of::<protection::DesignatedOfficerNamed>().map(|(other, named)| near(other).and(named.officer.answered())));
+    let grounds = Shown::any(timeline.of::<protection::Taken>().map(|(other, taken)| near(other).and(taken.grounds.answered())));
+    let overseen = Shown::any(timeline.of::<protection::Overseen>().map(|(other, _)| {
+        let supervises = other.by.role.supervises() || other.by.role == Role::DesignatedOfficer;
+        near(other).and(supervises.into())
+    }));
+    ended.and(named).and(grounds).and(overseen)
+}

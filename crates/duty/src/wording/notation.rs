@@ -29,7 +29,7 @@ const CALLED: &str = "(?:the|this|that|our|these|those)~(?:young~)?(?:child|chil
 const OTHER: &str = "(?:(?:suspect|offender|defendant|perpetrator|abuser|groomer|attacker|assailant|dealer|burglar|thief|robber|driver|rider|passenger|motorist|cyclist|officer|police|constable|sergeant|inspector|detective|superintendent|paramedic|firefighter|crew|staff|worker|teacher|tutor|lecturer|doctor|nurse|lawyer|solicitor|prosecutor|school|college|council|hospital|company|firm|shop|landlord|landlady|neighbour|witness|manager|service|agency|agencies|force|team|court|prisoner|trafficker|gang|group|network|adult|stranger|Insp|Sgt|Supt)(?:s['’]|['’]s|s)?|(?:PC|DC|DS|DI|DCI|PS|PCSO|Op|Mr|Mrs|Ms|Dr)~@|(?:the|an?|older|another|unknown|two|three|these|those|both|two|his|her|other|local)~(?:man|men|woman|women)(?:['’]s)?|(?:adult|older|other|unknown|another|two|three|these|those|white|second)~(?:males|male|females|female))";
 const PARENT: &str = "(?:mum|mummy|mom|mam|mother|dad|father|step-?dad|step-?father|step-?mum|step-?mother|parent|carer|guardian|uncle|aunt|auntie|aunty|nan|nana|gran|grandmother|grandad|grandfather|grandparent)(?:s['’]|['’]s|s)?";
 const NEGATION: &str = "(?:(?:does|do|did|will|would|can|could|is|was|are|were|has|have|had|should)~not|(?:wo|do|does|did|would|could|ca|is|was|are|were|has|have|had|should)n['’]?t|cannot|not|never)";
-const HELPER: &str = "(?:am|is|was|are|were|be|been|being|has|have|had|having|does|do|did|will|would|can|could|may|might|must|should|shall|cannot|not|never|(?:wo|do|does|did|would|could|ca|is|was|are|were|has|have|had|should)n['’]?t|who|that|which|also|then|now|still|already|just|later|simply|really|often|always|previously|refus[a-z]*|declin[a-z]*|fail[a-z]*|unwilling|to)";
+const HELPER: &str = "(?:am|is|was|are|were|be|been|being|has|have|had|having|does|do|did|will|would|can|could|may|might|must|should|shall|cannot|not|never|(?:wo|do|does|did|would|could|ca|is|was|are|were|has|have|had|should)n['’]?t|become|became|becomes|seems|seemed|appeared|appears|looked|who|that|which|also|then|now|still|already|just|later|simply|really|often|always|previously|refus[a-z]*|declin[a-z]*|fail[a-z]*|unwilling|to)";
 const FORCED: &str = "(?:forced|forcing|forces|made|makes|making|coerced|coercing|pressured|pressuring|threatened|groomed|told|ordered|tricked|persuaded|asked|blackmailed|used|manipulated|trained|recruited|compelled|bullied|exploited|trafficked)(?:~(?:him|her|them|children|@))?(?:~(?:to|into|by|for))?";
 const NUMBER: &str = "[0-9][0-9:]*(?:am|pm)?";
 const NOT_UNDERSTOOD: &str = "which is not one of its slots (<child>, <name>, <other>, <parent>, <not>, <aux>, <forced>, <number>)";
@@ -59,16 +59,24 @@ impl Pattern {
     /// Where it stands in a text, as whole words.
     pub fn found_in<'t>(&self, text: &'t str) -> impl Iterator<Item = Match<'t>> {
         let regex = self.built.get_or_init(|| {
-            RegexBuilder::new(&self.expression).size_limit(1 << 26).build().ok()
+            RegexBuilder::new(&self.expression)
+                .size_limit(1 << 26)
+                .build()
+                .ok()
         });
         let found = regex.as_ref().map(|regex| regex.find_iter(text));
-        found.into_iter().flatten().filter(|found| is_whole(text, found))
+        found
+            .into_iter()
+            .flatten()
+            .filter(|found| is_whole(text, found))
     }
 }
 
 /// The expression looks for the ends of words in English letters only, which is fast.
 fn is_whole(text: &str, found: &Match<'_>) -> bool {
-    let last = text.get(..found.start()).and_then(|head| head.chars().next_back());
+    let last = text
+        .get(..found.start())
+        .and_then(|head| head.chars().next_back());
     let next = text.get(found.end()..).and_then(|tail| tail.chars().next());
     !last.is_some_and(char::is_alphanumeric) && !next.is_some_and(char::is_alphanumeric)
 }
@@ -102,13 +110,21 @@ pub(super) fn read(text: &str, purpose: Purpose) -> Result<Pattern, String> {
     if letters.is_empty() {
         return Err("needs at least one plain word that must be there".to_owned());
     }
-    let between = if purpose == Purpose::Phrase { BETWEEN } else { CLOSE };
+    let between = if purpose == Purpose::Phrase {
+        BETWEEN
+    } else {
+        CLOSE
+    };
     let body = expression(&items, between);
     let expression = format!(r"(?-u:\b{{start-half}})(?:{body})(?-u:\b{{end-half}})");
     if expression.len() > LONGEST {
         return Err("is too long".to_owned());
     }
-    Ok(Pattern { letters, expression, built: OnceLock::new() })
+    Ok(Pattern {
+        letters,
+        expression,
+        built: OnceLock::new(),
+    })
 }
 
 struct Reader<'a> {
@@ -172,7 +188,9 @@ impl Reader<'_> {
 
     fn word(&mut self) -> Result<Item, String> {
         let ends = |c: char| " ()[]<>|".contains(c);
-        let (word, rest) = self.rest.split_at(self.rest.find(ends).unwrap_or(self.rest.len()));
+        let (word, rest) = self
+            .rest
+            .split_at(self.rest.find(ends).unwrap_or(self.rest.len()));
         self.rest = rest;
         if word == "..." {
             return Ok(Item::Gap);
@@ -180,7 +198,9 @@ impl Reader<'_> {
         let stem = word.strip_suffix('*').unwrap_or(word);
         let is_plain = |c: char| c.is_alphanumeric() || "'-&\u{308}".contains(c);
         match stem.chars().find(|&c| !is_plain(c)) {
-            Some('*') => Err(format!("has `{word}`: a star stands only at the end of a word")),
+            Some('*') => Err(format!(
+                "has `{word}`: a star stands only at the end of a word"
+            )),
             Some(found) => Err(format!("has `{found}`, which the notation does not use")),
             None if stem.is_empty() => Err("has a star without a word before it".to_owned()),
             None => Ok(Item::Word(word.to_owned())),
@@ -216,7 +236,9 @@ fn slot(name: &str) -> Option<String> {
 
 /// Letters without regard to capitals, and to nothing else: cheaper by far than all of Unicode.
 fn plain(slot: &str) -> String {
-    format!("(?i-u:{slot})").replace("['’]", "(?u:['’])").replace('~', "(?u:~)")
+    format!("(?i-u:{slot})")
+        .replace("['’]", "(?u:['’])")
+        .replace('~', "(?u:~)")
 }
 
 fn expression(items: &[Item], between: &str) -> String {
@@ -244,8 +266,10 @@ fn own_expression(item: &Item, between: &str) -> String {
         Item::Word(word) => word_expression(word),
         Item::Slot(slot) => slot.replace('~', between),
         Item::OneOf(choices) | Item::Maybe(choices) => {
-            let choices: Vec<String> =
-                choices.iter().map(|choice| expression(choice, between)).collect();
+            let choices: Vec<String> = choices
+                .iter()
+                .map(|choice| expression(choice, between))
+                .collect();
             format!("(?:{})", choices.join("|"))
         }
         Item::Gap | Item::Helpers => String::new(),
@@ -283,9 +307,36 @@ fn letters_of(item: &Item) -> Option<Vec<String>> {
             .max_by_key(|run| run.len())
             .map(|run| vec![run.to_ascii_lowercase()]),
         Item::OneOf(choices) => {
-            let each: Option<Vec<Vec<String>>> = choices.iter().map(|one| letters_of_all(one).into_iter().next()).collect();
+            let each: Option<Vec<Vec<String>>> = choices
+                .iter()
+                .map(|one| letters_of_all(one).into_iter().next())
+                .collect();
             each.map(|each| each.concat())
         }
         Item::Slot(_) | Item::Helpers | Item::Gap | Item::Maybe(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Purpose, read};
+
+    #[test]
+    fn every_pattern_of_the_guide_can_be_built() {
+        let guide = include_str!("../../../../catalogue/language.toml");
+        let guide: toml::Table = toml::from_str(guide).unwrap();
+        let mut built = 0;
+        for entry in guide["entry"].as_array().unwrap() {
+            for (key, purpose) in [("patterns", Purpose::Phrase), ("unless", Purpose::Unless)] {
+                let texts = entry.get(key).and_then(toml::Value::as_array);
+                for text in texts.into_iter().flatten() {
+                    let pattern = read(text.as_str().unwrap(), purpose).unwrap();
+                    let _ = pattern.found_in("").count();
+                    assert!(matches!(pattern.built.get(), Some(Some(_))), "{text}");
+                    built += 1;
+                }
+            }
+        }
+        assert!(built > 500, "only {built}");
     }
 }

@@ -22,6 +22,9 @@ pub(super) struct Quotation {
 /// How far before and after the marks a speaker is looked for.
 const NEAR: usize = 160;
 
+/// How long a quotation in single marks may be; beyond it they are apostrophes.
+const LONGEST: usize = 2000;
+
 const VERBS: &str = " said says say saying told tells tell telling stated states stating replied replies answered answers wrote writes texted texts messaged posted asked asks asking shouted shouts screamed described describes explained explains added adds called calls disclosed disclosing discloses reported reports whispered typed signed commented remarked repeated recalled recalls responded ";
 const WORDS: &str = " words word account message messages text texts note letter reply answer answers voice wishes diary ";
 const ROLES: &str = " mum mummy mom mam mother dad daddy father stepdad stepfather stepmum stepmother parent parents carer carers guardian uncle aunt auntie nan nana gran grandmother grandad grandfather brother sister cousin sibling friend boyfriend girlfriend partner child girl boy victim pupil teacher headteacher tutor worker nurse doctor paramedic neighbour caller informant witness suspect driver advocate interpreter intermediary ";
@@ -41,7 +44,11 @@ pub(super) fn all(text: &str) -> Vec<Quotation> {
         from = inside;
         if let Some(end) = closing(text, inside, open) {
             let speaker_named = named_before(before(text, start)) || named_after(after(text, end));
-            res.push(Quotation { start, end, speaker_named });
+            res.push(Quotation {
+                start,
+                end,
+                speaker_named,
+            });
             from = end;
         }
     }
@@ -61,7 +68,9 @@ fn opens(text: &str, at: usize, mark: char) -> bool {
     }
     let last = text.get(..at).and_then(|head| head.chars().next_back());
     let tail = text.get(at + mark.len_utf8()..).unwrap_or_default();
-    let Some(next) = tail.chars().next() else { return false };
+    let Some(next) = tail.chars().next() else {
+        return false;
+    };
     let is_apart = last.is_none_or(|c| c.is_whitespace() || "([{:,-–—/“\"‘".contains(c));
     let word: String = tail.chars().take_while(|c| c.is_alphabetic()).collect();
     match mark {
@@ -87,10 +96,17 @@ fn closing(text: &str, inside: usize, open: char) -> Option<usize> {
     if matches!(open, '"' | '“') {
         return paragraph.find(close).map(ends);
     }
+    let paragraph = paragraph
+        .get(..paragraph.floor_char_boundary(LONGEST))
+        .unwrap_or_default();
     let mut unsure = None;
     for (at, _) in paragraph.match_indices(close) {
-        let last = paragraph.get(..at).and_then(|head| head.chars().next_back());
-        let next = paragraph.get(at + close.len_utf8()..).and_then(|tail| tail.chars().next());
+        let last = paragraph
+            .get(..at)
+            .and_then(|head| head.chars().next_back());
+        let next = paragraph
+            .get(at + close.len_utf8()..)
+            .and_then(|tail| tail.chars().next());
         if next.is_some_and(char::is_alphanumeric) || last.is_none_or(char::is_whitespace) {
             continue;
         }
@@ -128,14 +144,23 @@ fn named_before(head: &str) -> bool {
         Some(head) => (head, true),
         None => (head, false),
     };
-    let sentence = head.rsplit(['.', '!', '?', ';', '\n', '"', '”', ':']).next().unwrap_or_default();
+    let sentence = head
+        .rsplit(['.', '!', '?', ';', '\n', '"', '”', ':'])
+        .next()
+        .unwrap_or_default();
     let words: Vec<&str> = words_of(sentence).collect();
     if words.iter().rev().take(6).any(|word| is_in(WORDS, word)) && owns_words(&words) {
         return true;
     }
     let said = words.iter().rposition(|word| is_in(VERBS, word));
     if let Some(said) = said.filter(|said| words.len() - said <= 8) {
-        return words.iter().take(said).rev().take(7).find_map(|word| subject(word)).unwrap_or(false);
+        return words
+            .iter()
+            .take(said)
+            .rev()
+            .take(7)
+            .find_map(|word| subject(word))
+            .unwrap_or(false);
     }
     let is_label = has_colon && words.len() <= 3;
     is_label && words.iter().any(|word| subject(word) == Some(true))
@@ -144,11 +169,18 @@ fn named_before(head: &str) -> bool {
 /// `in Bex's words`, `in the words of her teacher`, `in her mum's own account`.
 fn owns_words(words: &[&str]) -> bool {
     let owner = |word: &&str| {
-        let bare = word.trim_end_matches("'s").trim_end_matches("’s").trim_end_matches(['\'', '’']);
+        let bare = word
+            .trim_end_matches("'s")
+            .trim_end_matches("’s")
+            .trim_end_matches(['\'', '’']);
         bare.len() < word.len() && subject(bare) == Some(true)
     };
-    let told_of = words.iter().rposition(|word| word.eq_ignore_ascii_case("of"));
-    let after = told_of.and_then(|of| words.get(of + 1..)).unwrap_or_default();
+    let told_of = words
+        .iter()
+        .rposition(|word| word.eq_ignore_ascii_case("of"));
+    let after = told_of
+        .and_then(|of| words.get(of + 1..))
+        .unwrap_or_default();
     words.iter().any(owner) || after.iter().any(|word| subject(word) == Some(true))
 }
 
@@ -166,16 +198,25 @@ fn named_after(tail: &str) -> bool {
         return words.len() <= 3 && words.iter().any(|word| subject(word) == Some(true));
     }
     match words.iter().take(5).position(|word| is_in(VERBS, word)) {
-        Some(0) => words.iter().skip(1).take(4).find_map(|word| subject(word)).unwrap_or(false),
-        Some(said) => {
-            words.iter().take(said).rev().find_map(|word| subject(word)).unwrap_or(false)
-        }
+        Some(0) => words
+            .iter()
+            .skip(1)
+            .take(4)
+            .find_map(|word| subject(word))
+            .unwrap_or(false),
+        Some(said) => words
+            .iter()
+            .take(said)
+            .rev()
+            .find_map(|word| subject(word))
+            .unwrap_or(false),
         None => false,
     }
 }
 
 fn words_of(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| c.is_whitespace() || ",()/–—\"“”".contains(c)).filter(|word| !word.is_empty())
+    text.split(|c: char| c.is_whitespace() || ",()/–—\"“”".contains(c))
+        .filter(|word| !word.is_empty())
 }
 
 /// Does this word say who spoke (yes), stand for somebody or something unsaid (no), or neither?
@@ -187,11 +228,14 @@ fn subject(word: &str) -> Option<bool> {
     if is_in(ROLES, word) || is_in(RANKS, word) {
         return Some(true);
     }
-    let is_other = [VERBS, WORDS, NOT_NAMES, POLICE].iter().any(|list| is_in(list, word));
+    let is_other = [VERBS, WORDS, NOT_NAMES, POLICE]
+        .iter()
+        .any(|list| is_in(list, word));
     (is_capital && word.len() > 1 && !is_other).then_some(true)
 }
 
 /// Is the word in a list whose words stand between spaces?
 fn is_in(list: &str, word: &str) -> bool {
-    list.split(' ').any(|one| !one.is_empty() && one.eq_ignore_ascii_case(word))
+    list.split(' ')
+        .any(|one| !one.is_empty() && one.eq_ignore_ascii_case(word))
 }

@@ -95,6 +95,7 @@ crate::kind::family! {
         because: String, "because", "Why?", must;
         lowered: bool, "lowered", "Is it lower than before?";
         authorised_by: String, "authorised by", "If lowered, who authorised it?";
+        what_changed: String, "what changed", "If lowered, what changed?";
         slot: When, "slot", "If scheduled, for when?";
         incident: IncidentRef, "incident", "Which log?";
     }

@@ -35,6 +35,7 @@ crate::kind::family! {
     WordingChallenged = "wording challenged", 1 {
         feedback: String, "feedback", "What was said?", lead, must;
         learning: String, "learning", "What was learned?";
+        repeat: bool, "spoken with before", "Had the author been spoken with about wording before?";
         writing: WritingRef, "writing", "Which text?";
     }
 
@@ -43,6 +44,7 @@ crate::kind::family! {
         childs_risk: String, "risk to this child", "What is the risk to this child, first?", lead;
         tasks: String, "tasks", "Which tasks answer it, whose, by when?";
         demand_only: bool, "rests on demand", "Does it rest on workload without anything done about the risk?";
+        place_only: bool, "rests on place", "Does it call the risk over because it is known where the child is?";
         next: When, "next review", "When is it looked at again?";
         words: String, "words", "The review as written";
     }

@@ -1,0 +1,96 @@
+//! `heard occasions`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use heard_duty::occasion::seen_in;
+use heard_duty::story::timeline;
+use heard_record::answer::Names;
+use jiff::Timestamp;
+
+use crate::reading;
+use crate::settings::Given;
+
+/// Every occasion the record shows, as flat rows that an outside program can count.
+#[derive(Args)]
+pub struct Occasions {
+    /// Files or folders.
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// Where to write; the columns are told in docs/guide/flat-files.md.
+    #[arg(long, value_name = "FILE.csv")]
+    out: Option<PathBuf>,
+    /// The record as it was known at this moment; else as the file asks, else all of it.
+    #[arg(long, value_parser = reading::moment)]
+    known_at: Option<Timestamp>,
+}
+
+const COLUMNS: [&str; 11] = [
+    "file",
+    "child",
+    "case",
+    "occasion",
+    "counts",
+    "earliest",
+    "latest",
+    "known_from",
+    "sets_time",
+    "threads",
+    "fact",
+];
+
+impl Occasions {
+    /// Writes them, to the file or to the terminal.
+    pub fn run(&self, _: &Given) -> anyhow::Result<ExitCode> {
+        let all = reading::read(&self.paths)?;
+        let writer: Box<dyn std::io::Write> = match &self.out {
+            Some(path) => Box::new(std::fs::File::create(path)?),
+            None => Box::new(std::io::stdout()),
+        };
+        let mut out = csv::Writer::from_writer(writer);
+        out.write_record(COLUMNS)?;
+        for told in &all {
+            let Some(asked) = told.asked(None, self.known_at) else {
+                continue;
+            };
+            for child in told.story.cast.children() {
+                let timeline = timeline(&told.story, child.id, &asked);
+                for seen in seen_in(&timeline) {
+                    let Some(fact) = timeline.facts().get(seen.place) else {
+                        continue;
+                    };
+                    let cases: Vec<String> = fact
+                        .cases
+                        .iter()
+                        .map(|case| told.story.cast.name_of_case(*case))
+                        .collect();
+                    let threads: Vec<String> = fact
+                        .threads()
+                        .into_iter()
+                        .map(|(thread, name)| {
+                            format!("{}={}", thread.word(), name.unwrap_or_else(|| "?".into()))
+                        })
+                        .collect();
+                    out.write_record([
+                        told.file.clone(),
+                        child.name.clone(),
+                        cases.join(" | "),
+                        seen.occasion.name().to_owned(),
+                        if seen.sure { "surely" } else { "perhaps" }.to_owned(),
+                        seen.when.earliest().to_string(),
+                        seen.when.latest().to_string(),
+                        fact.recorded.to_string(),
+                        seen.set
+                            .map(|set| set.latest().to_string())
+                            .unwrap_or_default(),
+                        threads.join(" | "),
+                        told.story.cast.name_of_fact(fact.id),
+                    ])?;
+                }
+            }
+        }
+        out.flush()?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

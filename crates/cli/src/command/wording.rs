@@ -1,0 +1,116 @@
+//! `heard wording`.
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, anyhow};
+use clap::Args;
+use heard_duty::catalogue::built_in;
+use heard_duty::wording::{Hit, HitStanding};
+use serde_json::{Value as Json, json};
+
+use crate::page::{ASIDE, HEADING, styled, wrapped};
+
+/// Words about children that somebody may want to put another way. It never rewrites and never blocks.
+#[derive(Args)]
+pub struct Wording {
+    /// A text file; `-` or nothing for standard input, one text a line.
+    file: Option<PathBuf>,
+    /// For machines.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Wording {
+    /// Prints every hit, with its class, why, and what one could write.
+    pub fn run(&self) -> anyhow::Result<ExitCode> {
+        let guide = built_in::language().map_err(|faults| anyhow!("{}", faults.join("\n")))?;
+        let input: Box<dyn Read> = match &self.file {
+            Some(path) if path.as_os_str() != "-" => Box::new(
+                std::fs::File::open(path)
+                    .with_context(|| format!("{} cannot be read", path.display()))?,
+            ),
+            _ => Box::new(std::io::stdin()),
+        };
+        let mut rows = Vec::new();
+        for (line, text) in (1..).zip(BufReader::new(input).lines()) {
+            let text = text.with_context(|| format!("line {line} cannot be read as text"))?;
+            for hit in guide.hits(&text) {
+                let words = text.get(hit.start..hit.end).unwrap_or_default();
+                if self.json {
+                    rows.push(as_json(line, words, &hit));
+                } else {
+                    print(line, words, &hit);
+                }
+            }
+        }
+        if self.json {
+            println!(
+                "{}",
+                serde_json::to_string_pretty(&json!({ "hits": rows }))?
+            );
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn standing(hit: &Hit) -> &'static str {
+    match hit.standing {
+        HitStanding::Counted => "counted",
+        HitStanding::Possible => "possible",
+        HitStanding::Quoted {
+            speaker_named: true,
+        } => "quoted, speaker named",
+        HitStanding::Quoted {
+            speaker_named: false,
+        } => "quoted, no speaker named",
+    }
+}
+
+fn print(line: u64, words: &str, hit: &Hit) {
+    let entry = hit.entry;
+    anstream::println!(
+        "{}  {}",
+        styled(HEADING, &format!("{line}: {words}")),
+        styled(
+            ASIDE,
+            &format!("{}, {}", entry.class.as_written(), standing(hit))
+        )
+    );
+    anstream::println!("{}", wrapped(&entry.why, "    ", "    "));
+    anstream::println!(
+        "{}",
+        wrapped(
+            &format!("You could write: {}", entry.suggestion),
+            "    ",
+            "      "
+        )
+    );
+    if let Some(context) = &entry.context {
+        anstream::println!(
+            "{}",
+            styled(
+                ASIDE,
+                &wrapped(&format!("Look first: {context}"), "    ", "      ")
+            )
+        );
+    }
+}
+
+fn as_json(line: u64, words: &str, hit: &Hit) -> Json {
+    json!({
+        "line": line,
+        "words": words,
+        "start": hit.start,
+        "end": hit.end,
+        "entry": hit.entry.id,
+        "class": hit.entry.class.as_written(),
+        "why": hit.entry.why,
+        "suggestion": hit.entry.suggestion,
+        "context": hit.entry.context,
+        "standing": standing(hit),
+        "prompted": hit.is_prompted(),
+        "counted": hit.is_counted(),
+    })
+}

@@ -1,0 +1,101 @@
+//! The shapes of `--json` are kept: keys are only ever added.
+
+use serde_json::Value;
+
+use crate::printed;
+
+fn keys(value: &Value) -> Vec<&str> {
+    value
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect()
+}
+
+#[test]
+fn duties_keep_their_shape() {
+    let json: Value = serde_json::from_str(&printed(&[
+        "duties",
+        "cases/inspection/studies/11-cancelled-without-being-seen.txt",
+        "--json",
+    ]))
+    .unwrap();
+    let duty = &json["duties"][0];
+    for key in [
+        "file",
+        "child",
+        "child_id",
+        "rule",
+        "version",
+        "title",
+        "area",
+        "owed_by",
+        "basis",
+        "time_basis",
+        "says",
+        "asked_at",
+        "arose",
+        "arose_on",
+        "due",
+        "aim",
+        "stands",
+        "late_by_minutes",
+        "met_by",
+        "shows",
+        "because",
+    ] {
+        assert!(keys(duty).contains(&key), "`{key}` is gone from {duty:#}");
+    }
+    assert!(keys(&duty["arose"]).contains(&"from") && keys(&duty["because"][0]).contains(&"say"));
+}
+
+#[test]
+fn measures_keep_their_shape() {
+    let json: Value = serde_json::from_str(&printed(&[
+        "measures",
+        "cases/inspection",
+        "--only",
+        "m.ppn-voice",
+        "--json",
+    ]))
+    .unwrap();
+    let measure = &json["measures"][0];
+    for key in [
+        "id",
+        "title",
+        "among",
+        "area",
+        "sample",
+        "numerator",
+        "denominator",
+        "no_record",
+        "interval",
+        "excluded",
+        "children",
+        "engine",
+    ] {
+        assert!(
+            keys(measure).contains(&key),
+            "`{key}` is gone from {measure:#}"
+        );
+    }
+    for key in ["file", "who", "counted", "minutes"] {
+        assert!(keys(&measure["children"][0]).contains(&key));
+    }
+}
+
+#[test]
+fn flat_files_keep_their_columns() {
+    let text = printed(&[
+        "occasions",
+        "cases/inspection/studies/01-missing-for-the-first-time.txt",
+    ]);
+    assert!(
+        text.starts_with(
+            "file,child,case,occasion,counts,earliest,latest,known_from,sets_time,threads,fact\n"
+        ),
+        "{text}"
+    );
+    assert!(text.contains("child reported missing"));
+}

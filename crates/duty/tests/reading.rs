@@ -1,0 +1,262 @@
+//! The catalogue is read without kindness: what is not understood is refused, with its file, rule and word.
+
+use heard_duty::catalogue::{Basis, Catalogue, Layer, LayerKind, Nation, Term, built_in};
+use heard_duty::limit::Limit;
+
+const LAW: &str = r#"
+end-of-tour = "12 hours"
+
+[[rule]]
+id      = "a.rule"
+title   = "Do it for {child}"
+owed-by = "sergeant"
+area    = "leadership"
+arises  = "child found"
+met-by  = "child seen by police"
+within  = "72 hours"
+basis   = "statute"
+says    = "An Act, section 1"
+from    = "2020-01-01"
+"#;
+
+fn read(layers: &[(&str, LayerKind, &str)]) -> Result<Catalogue, Vec<String>> {
+    let layers: Vec<Layer> = layers
+        .iter()
+        .map(|(file, kind, text)| Layer {
+            name: if *kind == LayerKind::Law {
+                "England and Wales"
+            } else {
+                "a force"
+            },
+            file,
+            text,
+            kind: *kind,
+        })
+        .collect();
+    Catalogue::read(&layers, built_in::calendar().unwrap(), Nation::England)
+}
+
+fn faults_of(text: &str) -> String {
+    read(&[("law.toml", LayerKind::Law, text)])
+        .unwrap_err()
+        .join("\n")
+}
+
+fn faults_of_force(text: &str) -> String {
+    read(&[
+        ("law.toml", LayerKind::Law, LAW),
+        ("force.toml", LayerKind::Force, text),
+    ])
+    .unwrap_err()
+    .join("\n")
+}
+
+#[test]
+fn a_good_text_is_read() {
+    assert_eq!(
+        read(&[("law.toml", LayerKind::Law, LAW)])
+            .unwrap()
+            .rules()
+            .len(),
+        1
+    );
+}
+
+#[test]
+fn what_is_not_understood_is_refused_and_named() {
+    for (good, bad, said) in [
+        ("says    =", "say     =", "unknown field `say`"),
+        (
+            "child found",
+            "child came back",
+            "law.toml: rule `a.rule`: no occasion is called `child came back`",
+        ),
+        (
+            "child seen by police",
+            "child waved",
+            "no occasion is called `child waved`",
+        ),
+        ("72 hours", "72", "`72` is not a limit: say its unit"),
+        (
+            "\"sergeant\"",
+            "\"corporal\"",
+            "owed-by: `corporal` is none of",
+        ),
+        ("leadership", "luck", "area: `luck` is none of"),
+        ("\"statute\"", "\"custom\"", "basis: `custom` is none of"),
+        ("2020-01-01", "yesterday", "`yesterday` is not a date"),
+        (
+            "within  = \"72 hours\"",
+            "",
+            "it has neither `within` nor `before`",
+        ),
+        (
+            "within  = \"72 hours\"",
+            "within = \"72 hours\"\nbefore = \"child found\"",
+            "it has both `within` and `before`",
+        ),
+        (
+            "within  = \"72 hours\"",
+            "before = \"3 working days before never\"",
+            "no occasion is called `never`",
+        ),
+        (
+            "within  = \"72 hours\"",
+            "within = \"72 hours\"\nshowing = \"charm\"",
+            "no element is called `charm`",
+        ),
+        (
+            "from    = \"2020-01-01\"",
+            "from = \"2020-01-01\"\nto = \"2019-01-01\"",
+            "it ends before it begins",
+        ),
+        (
+            "end-of-tour = \"12 hours\"",
+            "",
+            "no layer says how long `end-of-tour` is",
+        ),
+    ] {
+        let text = LAW.replace(good, bad);
+        assert_ne!(text, LAW, "the planted fault `{bad}` is in the text");
+        let told = faults_of(&text);
+        assert!(told.contains(said), "for `{bad}`: {told}");
+    }
+}
+
+#[test]
+fn every_fault_is_told_at_once() {
+    let told = faults_of(
+        &LAW.replace("child found", "x")
+            .replace("72 hours", "72")
+            .replace("leadership", "luck"),
+    );
+    assert_eq!(told.lines().count(), 3, "{told}");
+}
+
+#[test]
+fn two_versions_are_never_in_force_on_one_day() {
+    let second = LAW
+        .replace("end-of-tour = \"12 hours\"", "")
+        .replace("2020-01-01", "2021-01-01");
+    assert!(
+        faults_of(&format!("{LAW}{second}"))
+            .contains("rule `a.rule` has two versions in force on 2021-01-01")
+    );
+    let first = LAW.replace("from    =", "to = \"2021-01-01\"\nfrom    =");
+    let catalogue = read(&[("law.toml", LayerKind::Law, &format!("{first}{second}"))]).unwrap();
+    assert_eq!(
+        catalogue
+            .versions("a.rule")
+            .map(|rule| rule.version)
+            .collect::<Vec<_>>(),
+        [1, 2]
+    );
+}
+
+#[test]
+fn a_force_may_shorten_law_and_never_lengthen_it() {
+    let set = |within: &str| {
+        format!(
+            "[[set]]\nid = \"a.rule\"\nwithin = \"{within}\"\nfrom = \"2024-05-01\"\nsays = \"policy\"\n"
+        )
+    };
+    assert_eq!(
+        faults_of_force(&set("96 hours")),
+        "force.toml: `a.rule`: it is 72 hours in England and Wales; a force may shorten it, not lengthen it to 96 hours"
+    );
+    assert!(
+        faults_of_force(&set("as soon as practicable"))
+            .contains("not lengthen it to as soon as practicable")
+    );
+    let catalogue = read(&[
+        ("law.toml", LayerKind::Law, LAW),
+        ("force.toml", LayerKind::Force, &set("24 hours")),
+    ])
+    .unwrap();
+    let rules: Vec<_> = catalogue.versions("a.rule").collect();
+    assert_eq!(
+        rules.len(),
+        2,
+        "the longer limit stays for what arose before"
+    );
+    assert_eq!(
+        (&rules[0].term, rules[0].term_basis),
+        (&Term::Within(Limit::Hours(72)), Basis::Statute)
+    );
+    assert_eq!(
+        (&rules[1].term, rules[1].term_basis),
+        (&Term::Within(Limit::Hours(24)), Basis::ForceDefault)
+    );
+    assert_eq!(
+        rules[1].basis,
+        Basis::Statute,
+        "the duty stays one of law, whoever set the time"
+    );
+}
+
+#[test]
+fn a_force_cannot_set_a_rule_that_is_not_there() {
+    assert!(
+        faults_of_force("[[set]]\nid = \"b.rule\"\naim = \"1 hour\"\nsays = \"x\"\n")
+            .contains("`b.rule`: no rule has this id")
+    );
+    assert!(
+        faults_of_force("[[set]]\nid = \"a.rule\"\nsays = \"x\"\n")
+            .contains("gives `within` or `aim`")
+    );
+}
+
+#[test]
+fn the_built_in_catalogue_and_the_example_force_are_in_order() {
+    for nation in [Nation::England, Nation::Wales] {
+        built_in::read(nation, &[built_in::EXAMPLE_FORCE]).unwrap();
+    }
+    assert!(built_in::guide().is_some());
+}
+
+#[test]
+fn no_default_is_shown_as_law() {
+    for layer in built_in::LAYERS
+        .iter()
+        .filter(|layer| layer.kind == LayerKind::DefaultForce)
+    {
+        assert!(
+            !layer.text.contains("[[rule]]"),
+            "{}: a default sets numbers, it makes no rules",
+            layer.file
+        );
+    }
+    let catalogue = built_in::read(Nation::England, &[]).unwrap();
+    for rule in catalogue
+        .rules()
+        .iter()
+        .filter(|rule| rule.layer == "force default")
+    {
+        let within =
+            matches!(&rule.term, Term::Within(limit) if *limit != Limit::AsSoonAsPracticable);
+        assert!(
+            !within || rule.term_basis == Basis::ForceDefault || rule.aim.is_some(),
+            "`{}`",
+            rule.id
+        );
+    }
+}
+
+#[test]
+fn every_rule_is_a_sentence() {
+    let catalogue = built_in::read(Nation::England, &[]).unwrap();
+    for rule in catalogue.rules() {
+        let sentence = rule.sentence();
+        assert!(
+            sentence.contains(" Owed by ")
+                && sentence.contains("; met when ")
+                && sentence.contains("In force from "),
+            "{sentence}"
+        );
+        assert!(
+            rule.title.contains("{child}"),
+            "`{}` has no place for the child's name",
+            rule.id
+        );
+    }
+}

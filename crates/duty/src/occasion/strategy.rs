@@ -233,9 +233,11 @@ pub const OCCASIONS: &[Occasion] = &[
         name: "date of the conference",
         counts_when: "a date is set for the child protection conference; a conference without a date does not count",
         scope: ForTheChild,
-        find: Find::Each(&[on!(strategy::ConferenceCalled, |called| {
-            Sight::from(called.date.answered()).set_by(&called.date)
-        })]),
+        find: Find::Each(
+            &[on!(strategy::ConferenceCalled, |called, fact| planned_for(
+                fact, called
+            ))],
+        ),
     },
     Occasion {
         name: "conference put off",
@@ -526,6 +528,16 @@ fn discussion_before(
             ..Sight::from(one.shown.or(other.shown))
         })
         .unwrap_or(Sight::NO)
+}
+
+/// The date set for a conference, as finely as it was stated; one that cannot be read may be any.
+fn planned_for(call: &Fact, called: &strategy::ConferenceCalled) -> Sight {
+    let date = match &called.date {
+        Stated::Clear(date) => Some(*date),
+        Stated::Unclear(_) => Some(When::between_micros(0, call.happened.latest_micros())),
+        Stated::NotKnown | Stated::NotAsked(_) | Stated::LeftOut => None,
+    };
+    Sight::from(called.date.answered()).setting(date)
 }
 
 fn spanning(one: When, other: When) -> When {

@@ -56,6 +56,16 @@ crate::kind::family! {
         children_on_system: i64, "children on system", "How many children does the system list at this address?";
         children_asked_about: bool, "children asked about", "Did officers ask which children live there?";
         arrested: bool, "suspect arrested", "Was the suspect arrested?";
+        crime: bool, "crime", "Does what happened sound like a crime, whether or not anybody will be charged?";
+        same_people: bool, "same people", "If the case went to a conference before: is it the same victim and the same perpetrator?";
+    }
+
+    /// Police learned of further abuse in a household, reported to them or not, that officers did not come out for.
+    FurtherAbuse = "further abuse learned of", 1 {
+        what: String, "what", "What happened, and who said so?", lead, must;
+        on: When, "on", "When was it?" ("If not when police learned of it");
+        crime: bool, "crime", "Does it sound like a crime, reported to police or not?";
+        same_people: bool, "same people", "If the case went to a conference before: is it the same victim and the same perpetrator?";
     }
 
     /// One child of the household was identified, with where they were and who confirmed it. One for each child.
@@ -139,6 +149,7 @@ crate::kind::family! {
     /// A police action of the conference was done, or not, with its effect on the child.
     MaracActionDone = "MARAC action done", 1 {
         result: String, "result", "What came of it?", lead, must;
+        done: bool, "done", "Was it done?";
         effect_on_child: String, "effect on this child", "What changed for this child?";
         action: ActionRef, "action", "Which action?";
     }
@@ -172,6 +183,8 @@ crate::kind::family! {
         disclose: bool, "disclose", "Is it to be disclosed?", lead, must;
         pressing_need: String, "pressing need", "Is there a pressing need?";
         proportionate: String, "proportionate", "Why is it proportionate?";
+        best_placed: String, "best placed", "Who is best placed to be told, and to tell them?";
+        partner_information: String, "partners' information", "What do partners know that bears on it?";
         children_assessed: bool, "children assessed", "Was the risk to the children assessed?";
         safety_plan: String, "safety plan", "What is the safety plan?";
         disclosure: DisclosureRef, "disclosure", "Which number?";
@@ -180,6 +193,13 @@ crate::kind::family! {
     /// An attempt to reach the person who is to be told failed.
     DisclosureAttemptFailed = "disclosure attempt failed", 1 {
         how: String, "how", "How was it tried, and was it safe?", lead;
+        disclosure: DisclosureRef, "disclosure", "Which number?";
+    }
+
+    /// A disclosure has to wait for another reason than that the person could not be reached.
+    DisclosureDelayed = "disclosure delayed", 1 {
+        because: String, "because", "Why must it wait?", lead, must;
+        until: When, "until", "Until when?";
         disclosure: DisclosureRef, "disclosure", "Which number?";
     }
 
@@ -196,14 +216,17 @@ crate::kind::family! {
     /// The disclosure was made, refused or ended.
     DisclosureEnded = "disclosure ended", 1 {
         outcome: DisclosureOutcome, "outcome", "How?", lead, must;
+        because: String, "because", "If not made, why not?";
         in_person: bool, "in person", "Was it in person?";
         protects_children_instead: String, "protects the children instead", "If not made, what protects the children instead?";
+        agreed_by: String, "agreed by", "If not made, who agreed to close it?";
         disclosure: DisclosureRef, "disclosure", "Which number?";
     }
 
     /// A child is within reach of the person a disclosure is about.
     ChildLinkedToDisclosure = "child linked to disclosure", 1 {
         child: OneChild, "child", "Which child?", lead;
+        blocked: bool, "already blocked", "Has an attempt to make it failed already, or does it have to wait?";
         disclosure: DisclosureRef, "disclosure", "Which number?";
     }
 }

@@ -1,9 +1,118 @@
 //! The death of a child, and serious incidents.
 
-use super::{Element, Occasion};
+use heard_record::fact::death;
+
+use super::Scope::InItsCase;
+use super::{Element, Find, Occasion};
 
 /// The occasions of this family.
-pub const OCCASIONS: &[Occasion] = &[];
+pub const OCCASIONS: &[Occasion] = &[
+    Occasion {
+        name: "sudden unexpected death or collapse of a child",
+        counts_when: "a child dies or collapses suddenly; a natural, expected death does not count",
+        scope: InItsCase,
+        find: Find::Each(&[on!(death::Sudden, |sudden| !sudden.expected.on_record(|expected| *expected))]),
+    },
+    Occasion {
+        name: "death of a child",
+        counts_when: "a child dies or collapses, expected or not",
+        scope: InItsCase,
+        find: Find::Each(&[on!(death::Sudden, |_| true)]),
+    },
+    Occasion {
+        name: "death lead attended",
+        counts_when: "the lead investigator attends the hospital or the scene",
+        scope: InItsCase,
+        find: Find::Each(&[on!(death::LeadAttended, |_| true)]),
+    },
+    Occasion {
+        name: "death information shared",
+        counts_when: "police, health and the council first share what they know",
+        scope: InItsCase,
+        find: Find::Each(&[on!(death::InitialSharing, |_| true)]),
+    },
+    Occasion {
+        name: "joint home visit made",
+        counts_when: "police and health visit the home together",
+        scope: InItsCase,
+        find: Find::Each(&[on!(death::JointHomeVisit, |visit| visit.made.is(true))]),
+    },
+    Occasion {
+        name: "joint home visit jointly found not needed",
+        counts_when: "police and health decide together, with the reason, that a visit is not needed",
+        scope: InItsCase,
+        find: Find::Each(&[on!(death::JointHomeVisit, |visit| {
+            visit.made.is(false).and(visit.because.answered())
+        })]),
+    },
+    Occasion {
+        name: "child death notified",
+        counts_when: "the child death overview panel is notified, by whichever agency",
+        scope: InItsCase,
+        find: Find::Each(&[on!(death::PanelNotified, |_| true)]),
+    },
+    Occasion {
+        name: "serious incident known",
+        counts_when: "a child died or was seriously harmed, and abuse or neglect is known or suspected",
+        scope: InItsCase,
+        find: Find::Each(&[on!(death::SeriousIncident, |_| true)]),
+    },
+    Occasion {
+        name: "national panel notified",
+        counts_when: "the council notifies the national panel",
+        scope: InItsCase,
+        find: Find::Each(&[on!(death::NationalPanelNotified, |_| true)]),
+    },
+    Occasion {
+        name: "rapid review done",
+        counts_when: "the rapid review of the incident is done",
+        scope: InItsCase,
+        find: Find::Each(&[on!(death::RapidReviewDone, |_| true)]),
+    },
+    Occasion {
+        name: "police information given to the review",
+        counts_when: "police give their information to the review",
+        scope: InItsCase,
+        find: Find::Each(&[on!(death::PoliceInformationGiven, |_| true)]),
+    },
+    Occasion {
+        name: "serious incident criteria not met",
+        counts_when: "agencies agree, with the reason, that the criteria are not met",
+        scope: InItsCase,
+        find: Find::Each(&[on!(death::CriteriaNotMet, |not| not.because.answered())]),
+    },
+];
 
 /// The elements of this family.
-pub const ELEMENTS: &[Element] = &[];
+pub const ELEMENTS: &[Element] = &[
+    Element {
+        name: "lead trained for a child's death",
+        shown_when: "the lead is trained for the sudden death of a child",
+        find: &[on!(death::LeadAttended, |lead| lead.trained.on_record(|trained| *trained))],
+    },
+    Element {
+        name: "history taken jointly",
+        shown_when: "the history was taken jointly with the clinician",
+        find: &[on!(death::LeadAttended, |lead| lead.joint_history.on_record(|joint| *joint))],
+    },
+    Element {
+        name: "coroner told",
+        shown_when: "the coroner was told",
+        find: &[on!(death::LeadAttended, |lead| lead.coroner_told.on_record(|told| *told))],
+    },
+    Element {
+        name: "brothers and sisters safe",
+        shown_when: "whether brothers and sisters are safe is recorded",
+        find: &[on!(death::InitialSharing, |shared| shared.siblings_safe.answered())],
+    },
+    Element {
+        name: "findings passed to the pathologist",
+        shown_when: "the findings of the visit went to the pathologist",
+        find: &[on!(death::JointHomeVisit, |visit| visit.findings_passed.on_record(|passed| *passed))],
+    },
+    Element {
+        name: "learning with owners",
+        shown_when: "the review's actions, with owners, are recorded",
+        find: &[on!(death::RapidReviewDone, |review| review.learning.answered())],
+    },
+];

@@ -4,7 +4,7 @@ use heard_record::fact::missing::{
     self, ClosedAs, FirstHour, Grade, HarmKind, HeldHow, InfoItem, TriggerPart,
 };
 use heard_record::fact::person::{self, FlagKind};
-use heard_record::{Fact, Role, Shown, Stated, Timeline, When, when};
+use heard_record::{Fact, Role, Shown, Timeline, When, when};
 
 use super::Scope::{ForTheChild, InItsCase};
 use super::person::seen_independently;
@@ -328,7 +328,7 @@ pub const OCCASIONS: &[Occasion] = &[
         counts_when: "whoever reported the child missing is told how the search goes while the grade is high",
         scope: InItsCase,
         find: Find::Each(&[on!(missing::InformantContacted, |_, fact, timeline| {
-            grade_at(timeline, fact).is(Grade::High)
+            graded_at(timeline, fact, |grade| *grade == Grade::High)
         })]),
     },
     Occasion {
@@ -336,7 +336,7 @@ pub const OCCASIONS: &[Occasion] = &[
         counts_when: "whoever reported the child missing is told how the search goes while the grade is below high",
         scope: InItsCase,
         find: Find::Each(&[on!(missing::InformantContacted, |_, fact, timeline| {
-            grade_at(timeline, fact).shown(|grade| *grade < Grade::High)
+            graded_at(timeline, fact, |grade| *grade < Grade::High)
         })]),
     },
     Occasion {
@@ -355,7 +355,7 @@ pub const OCCASIONS: &[Occasion] = &[
         name: "high-risk child found",
         counts_when: "a child whose last grade was high is found, comes back or is located",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Found, |_, fact, timeline| grade_at(timeline, fact).is(Grade::High))]),
+        find: Find::Each(&[on!(missing::Found, |_, fact, timeline| graded_at(timeline, fact, |grade| *grade == Grade::High))]),
     },
     Occasion {
         name: "prevention interview held in person",
@@ -657,57 +657,50 @@ fn is_first_grading(timeline: &Timeline, fact: &Fact) -> Shown {
     )
 }
 
-/// The grade that stood at a fact: the last given before it in its episode, as far as the record can order them.
-fn grade_at(timeline: &Timeline, fact: &Fact) -> Stated<Grade> {
-    let mut res = Stated::LeftOut;
-    for (graded, said) in gradings(timeline, fact) {
-        match graded.happened.is_by(fact.happened) {
-            Shown::Yes => res = said.grade.clone(),
-            Shown::CannotTell if said.grade != res => return Stated::NotKnown,
-            Shown::CannotTell | Shown::No => {}
-        }
-    }
-    res
+/// Whether the grade that stood at a fact is one of those wanted: the last given by then in its episode.
+fn graded_at(timeline: &Timeline, fact: &Fact, wanted: impl Fn(&Grade) -> bool) -> Shown {
+    Shown::any(gradings(timeline, fact).map(|(graded, said)| {
+        let overtaken = Shown::any(gradings(timeline, fact).filter(|(other, _)| other.id != graded.id).map(|(other, later)| {
+            let between = other.happened.is_after(graded.happened).and(other.happened.is_by(fact.happened));
+            between.and(!later.grade.shown(&wanted))
+        }));
+        said.grade.shown(&wanted).and(graded.happened.is_by(fact.happened)).and(!overtaken)
+    }))
 }
 
 fn reviewed(timeline: &Timeline, fact: &Fact, grade: Grade, by: impl Fn(Role) -> bool) -> Shown {
-    if !by(fact.by.role) {
-        return Shown::No;
-    }
-    match grade_at(timeline, fact) {
-        Stated::LeftOut => Shown::No,
-        stated => stated.is(grade),
-    }
+    Shown::from(by(fact.by.role)).and(graded_at(timeline, fact, |at| *at == grade))
 }
 
+/// Whether the grade given before in the episode was another one.
 fn grade_changed(timeline: &Timeline, fact: &Fact, graded: &missing::Graded) -> Shown {
-    let before = gradings(timeline, fact).filter(|(other, _)| other.id != fact.id && other.happened.is_by(fact.happened) != Shown::No);
-    let (mut res, mut any) = (Shown::No, false);
-    for (other, said) in before {
-        let same = match (said.grade.clear(), graded.grade.clear()) {
-            (Some(one), Some(other)) => Shown::from(one == other),
-            _ => Shown::CannotTell,
-        };
-        let earlier = other.happened.is_before(fact.happened);
-        res = if earlier.is_yes() { !same } else { res.or(earlier.and(!same)) };
-        any = true;
-    }
-    if any { res } else { Shown::No }
+    let same = |said: &missing::Graded| match (said.grade.clear(), graded.grade.clear()) {
+        (Some(one), Some(other)) => Shown::from(one == other),
+        _ => Shown::CannotTell,
+    };
+    let others = || gradings(timeline, fact).filter(|(other, _)| other.id != fact.id);
+    Shown::any(others().map(|(other, said)| {
+        let given_again = Shown::any(others().filter(|(later, _)| later.id != other.id).map(|(later, said)| {
+            let between = later.happened.is_after(other.happened).and(later.happened.is_before(fact.happened));
+            between.and(same(said))
+        }));
+        (!same(said)).and(other.happened.is_before(fact.happened)).and(!given_again)
+    }))
 }
 
 fn every_factor_answered(timeline: &Timeline, found: &mut Sightings) {
     for (place, fact) in timeline.facts().iter().enumerate() {
-        let heard_record::What::Missing(missing::Fact::KeptBelowHigh(kept)) = &fact.what else { continue };
+        let heard_record::What::Missing(missing::Fact::KeptBelowHigh(kept)) = &fact.what else {
+            continue;
+        };
         if !fact.by.role.is_inspector_or_above() {
             continue;
         }
-        let last = gradings(timeline, fact).rfind(|(graded, _)| !graded.happened.is_by(fact.happened).is_no());
-        if let Some((graded, _)) = last {
-            let shown = contradiction::all_answered(timeline, graded, fact.happened)
-                .and(graded.happened.is_by(fact.happened))
-                .and(kept.because.answered());
-            found.see(place, shown);
-        }
+        let all = || gradings(timeline, fact).map(|(graded, _)| graded);
+        let answered = Shown::any(all().map(|graded| {
+            is_last_by(graded, all(), fact.happened).and(contradiction::all_answered(timeline, graded, fact.happened))
+        }));
+        found.see(place, answered.and(kept.because.answered()));
     }
 }
 
@@ -763,30 +756,41 @@ fn trigger_plan_called_for(timeline: &Timeline, fact: &Fact) -> Shown {
     often.or(flagged_for_exploitation(timeline, fact.happened)).and(!live_plan(timeline, fact.happened))
 }
 
-/// The report that began the episode a fact ended: the last before it in its case.
-fn report_before<'a>(timeline: &'a Timeline, fact: &Fact) -> Option<&'a Fact> {
-    timeline
-        .of::<missing::Reported>()
-        .filter(|(report, _)| Timeline::share_case(report, fact) && !report.happened.is_by(fact.happened).is_no())
-        .map(|(report, _)| report)
-        .next_back()
+/// Whether a fact of an episode is the last of its kind by a moment.
+fn is_last_by<'f>(one: &Fact, others: impl Iterator<Item = &'f Fact>, by: When) -> Shown {
+    let overtaken = others
+        .filter(|other| other.id != one.id)
+        .map(|other| other.happened.is_after(one.happened).and(other.happened.is_by(by)));
+    one.happened.is_by(by).and(!Shown::any(overtaken))
+}
+
+/// The reports of a fact's episode.
+fn reports<'a>(timeline: &'a Timeline, fact: &'a Fact) -> impl Iterator<Item = &'a Fact> {
+    timeline.of::<missing::Reported>().map(|(report, _)| report).filter(move |report| Timeline::share_case(report, fact))
 }
 
 fn meeting_called_for(timeline: &Timeline, fact: &Fact, found: &missing::Found) -> Shown {
-    let Some(report) = report_before(timeline, fact) else { return Shown::No };
-    let long = report.happened.plus_micros(MEETING_AFTER_HOURS * 3_600_000_000).is_before(fact.happened);
-    is_nth_in(timeline, report, MEETING_AT)
-        .or(long)
-        .or(found.harm.answered())
-        .or(flagged_for_exploitation(timeline, report.happened))
+    Shown::any(reports(timeline, fact).map(|report| {
+        let long = report.happened.plus_micros(MEETING_AFTER_HOURS * 3_600_000_000).is_before(fact.happened);
+        let pattern = is_nth_in(timeline, report, MEETING_AT)
+            .or(long)
+            .or(found.harm.answered())
+            .or(flagged_for_exploitation(timeline, report.happened));
+        is_last_by(report, reports(timeline, fact), fact.happened).and(pattern)
+    }))
 }
 
 fn soundly_closed(timeline: &Timeline, fact: &Fact, closed: &missing::Closed) -> Shown {
-    let since = report_before(timeline, fact).map_or(fact.happened, |report| report.happened);
+    let since_report = |seen: &Fact| {
+        let of_this_episode = reports(timeline, fact)
+            .map(|report| is_last_by(report, reports(timeline, fact), fact.happened).and(seen.happened.is_from(report.happened)));
+        let never_reported = reports(timeline, fact).all(|report| report.happened.is_by(fact.happened).is_no());
+        Shown::any(of_this_episode).or(never_reported.into())
+    };
     let seen = Shown::any(timeline.of::<person::ChildSeen>().map(|(seen, status)| {
         seen_independently(seen, status)
             .and(seen.happened.is_by(fact.happened))
-            .and(seen.happened.is_from(since))
+            .and(since_report(seen))
             .and(Timeline::share_case(seen, fact).into())
     }));
     let unseen = closed.closed_as.on_record(|closed_as| *closed_as == ClosedAs::CancelledUnseen);

@@ -1,7 +1,7 @@
 //! Who a child is, how the child was seen, and what the child said.
 
 use heard_record::fact::person;
-use heard_record::{Fact, Role, Shown, Timeline};
+use heard_record::{Fact, Role, Shown, Stated, Timeline};
 
 use super::Scope::{ForTheChild, InItsCase};
 use super::{Element, Find, Occasion, Sight};
@@ -54,7 +54,11 @@ pub const ELEMENTS: &[Element] = &[
 ///
 /// Whoever reported the child missing, the home's own staff and the family do not count.
 pub(super) fn seen_independently(fact: &Fact, seen: &person::ChildSeen) -> Shown {
-    let role = seen.by_role.clear().copied().unwrap_or(fact.by.role);
+    let role = match &seen.by_role {
+        Stated::Clear(role) => *role,
+        Stated::Unclear(_) => Role::NotStated,
+        _ => fact.by.role,
+    };
     let independent = match role {
         Role::CareHome | Role::FosterCarer | Role::Family | Role::Child | Role::Public | Role::System => Shown::No,
         Role::NotStated => Shown::CannotTell,
@@ -65,15 +69,16 @@ pub(super) fn seen_independently(fact: &Fact, seen: &person::ChildSeen) -> Shown
 
 /// Whether the child lived in care at the time of a fact.
 pub(crate) fn in_care_at(timeline: &Timeline, fact: &Fact) -> Shown {
-    let mut res = Shown::No;
-    for (status, recorded) in timeline.of::<person::CareStatusRecorded>() {
+    let in_care = |recorded: &person::CareStatusRecorded| {
         let placed = recorded.placement.on_record(|placement| placement.is_care());
-        let looked_after = recorded.status.shown(|status| status.is_looked_after());
-        match status.happened.is_by(fact.happened) {
-            Shown::Yes => res = placed.or(looked_after),
-            Shown::CannotTell if placed.or(looked_after) != res => res = Shown::CannotTell,
-            Shown::CannotTell | Shown::No => {}
-        }
-    }
-    res
+        placed.or(recorded.status.shown(|status| status.is_looked_after()))
+    };
+    let statuses = || timeline.of::<person::CareStatusRecorded>();
+    Shown::any(statuses().map(|(status, recorded)| {
+        let ended = Shown::any(statuses().filter(|(other, _)| other.id != status.id).map(|(other, said)| {
+            let between = other.happened.is_after(status.happened).and(other.happened.is_by(fact.happened));
+            between.and(!in_care(said))
+        }));
+        in_care(recorded).and(status.happened.is_by(fact.happened)).and(!ended)
+    }))
 }

@@ -13,6 +13,7 @@ codes! {
         Sextortion = "sextortion",
         SeriousSexual = "serious sexual offence",
         SexualOffence = "other sexual offence",
+        SeriousPhysical = "serious physical abuse",
         Cruelty = "physical abuse or cruelty",
         Neglect = "neglect",
         ChildDeath = "death of a child",
@@ -144,6 +145,7 @@ crate::kind::family! {
         childs_need_met: String, "child's need for a phone", "How is the child's need for a phone met?";
         third_party_request: bool, "victim information request", "Was a victim information request made, where third parties hold it?";
         evidence: String, "evidence", "What was recovered?";
+        preservation_requested: bool, "preservation requested", "Was whoever holds the account asked to preserve it?";
         device: DeviceRef, "device", "Which?";
         crime: CrimeRef, "crime", "Which crime?";
     }
@@ -193,6 +195,7 @@ crate::kind::family! {
     /// A decision was made that the victim must be told of.
     KeyDecisionMade = "key decision made", 1 {
         decision: KeyDecision, "decision", "Which?", lead, must;
+        suspect: Suspect, "suspect", "About which suspect?";
         crime: CrimeRef, "crime", "Which crime?";
     }
 
@@ -252,6 +255,15 @@ crate::kind::family! {
         victim_told: bool, "victim told", "Was the victim told?";
         partners_told: bool, "partners told", "Were partners told?";
         because: String, "because", "Why?";
+        crime: CrimeRef, "crime", "Which crime?";
+    }
+
+    /// It was decided whether a suspect is arrested or comes as a volunteer, with the reason.
+    InterviewDecided = "interview decided on", 1 {
+        after: InterviewedAfter, "after", "After arrest, or as a volunteer?", lead, must;
+        because: String, "because", "Why?", must;
+        evidence_loss_considered: bool, "loss of evidence considered", "Was it considered what evidence could be lost?";
+        suspect: Suspect, "suspect", "Who?";
         crime: CrimeRef, "crime", "Which crime?";
     }
 }

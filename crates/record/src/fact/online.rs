@@ -20,6 +20,7 @@ codes! {
         Handset = "handset preserved",
         Accounts = "usernames and numbers",
         Payment = "payment details",
+        NoPayment = "no payment asked for",
         Preservation = "platform asked to preserve",
         Ip = "internet address enquiries",
         Organised = "organised crime considered",

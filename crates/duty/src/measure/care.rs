@@ -263,7 +263,7 @@ pub(super) const MEASURES: &[Measure] = &[
             let first = file
                 .children
                 .iter()
-                .flat_map(|child| child.owed("nrm.refer"))
+                .flat_map(|child| child.owed("nrm."))
                 .map(|stood| stood.duty.arose.when.earliest_micros())
                 .min();
             let Some(first) = first else {

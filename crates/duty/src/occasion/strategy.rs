@@ -13,7 +13,7 @@ pub const OCCASIONS: &[Occasion] = &[
     Occasion {
         name: "significant harm suspected",
         counts_when: "there is reasonable cause to suspect significant harm: it is recorded as suspected, the child came to \
-                      harm while missing, exploitation is indicated or trafficking suspected, a screen in custody leads to a \
+                      harm while missing, exploitation is indicated or trafficking suspected, a child is arrested with older associates, a screen in custody leads to a \
                       referral, or a child who has brothers or sisters died unexpectedly",
         scope: ForTheChild,
         find: Find::Each(&[
@@ -22,6 +22,7 @@ pub const OCCASIONS: &[Occasion] = &[
                 .on_record(|immediate| *immediate)),
             on!(missing::Found, |found| found.harm.answered()),
             on!(exploitation::TraffickingSuspected, |_| true),
+            on!(custody::Arrested, |arrested| arrested.with_older.on_record(|older| *older)),
             on!(exploitation::Assessed, |assessed| {
                 assessed
                     .level

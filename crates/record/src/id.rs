@@ -30,6 +30,12 @@ macro_rules! ids {
                 $name(uuid_of_words($noun, words))
             }
 
+            /// As [`Self::of_words`], and in the order of the numbers given: for the facts of a story.
+            pub fn of_number(words: &[&str], number: u64) -> $name {
+                let (space, _) = uuid_of_words($noun, words).as_u64_pair();
+                $name(Uuid::from_u64_pair(space, number))
+            }
+
             /// How it is shown and spoken: a letter, seven characters and a check character.
             pub fn shown(self) -> String {
                 shown($letter, self.0)

@@ -279,8 +279,7 @@ impl Reader<'_> {
             self.add_person(THE_CHILD, true);
         }
         let lines = std::mem::take(&mut self.lines);
-        let ids =
-            (1..=lines.len()).map(|number| FactId::of_words(&[self.space, &number.to_string()]));
+        let ids = (1..=lines.len() as u64).map(|number| FactId::of_number(&[self.space], number));
         self.story.cast.facts = ids.collect();
         for ((number, line), at) in lines.iter().zip(0..) {
             match self.fact(line, at) {

@@ -29,9 +29,7 @@ fn cast() -> Cast {
             CaseId::of_words(&["here", "first night"]),
             "first night".into(),
         )],
-        facts: (1..=2)
-            .map(|n| FactId::of_words(&["here", &n.to_string()]))
-            .collect(),
+        facts: (1..=2).map(|n| FactId::of_number(&["here"], n)).collect(),
     }
 }
 

@@ -690,17 +690,17 @@ fn grade_changed(timeline: &Timeline, fact: &Fact, graded: &missing::Graded) -> 
 
 fn every_factor_answered(timeline: &Timeline, found: &mut Sightings) {
     for (place, fact) in timeline.facts().iter().enumerate() {
-        let heard_record::What::Missing(missing::Fact::KeptBelowHigh(kept)) = &fact.what else { continue };
+        let heard_record::What::Missing(missing::Fact::KeptBelowHigh(kept)) = &fact.what else {
+            continue;
+        };
         if !fact.by.role.is_inspector_or_above() {
             continue;
         }
-        let last = gradings(timeline, fact).rfind(|(graded, _)| !graded.happened.is_by(fact.happened).is_no());
-        if let Some((graded, _)) = last {
-            let shown = contradiction::all_answered(timeline, graded, fact.happened)
-                .and(graded.happened.is_by(fact.happened))
-                .and(kept.because.answered());
-            found.see(place, shown);
-        }
+        let all = || gradings(timeline, fact).map(|(graded, _)| graded);
+        let answered = Shown::any(all().map(|graded| {
+            is_last_by(graded, all(), fact.happened).and(contradiction::all_answered(timeline, graded, fact.happened))
+        }));
+        found.see(place, answered.and(kept.because.answered()));
     }
 }
 
@@ -756,30 +756,41 @@ fn trigger_plan_called_for(timeline: &Timeline, fact: &Fact) -> Shown {
     often.or(flagged_for_exploitation(timeline, fact.happened)).and(!live_plan(timeline, fact.happened))
 }
 
-/// The report that began the episode a fact ended: the last before it in its case.
-fn report_before<'a>(timeline: &'a Timeline, fact: &Fact) -> Option<&'a Fact> {
-    timeline
-        .of::<missing::Reported>()
-        .filter(|(report, _)| Timeline::share_case(report, fact) && !report.happened.is_by(fact.happened).is_no())
-        .map(|(report, _)| report)
-        .next_back()
+/// Whether a fact of an episode is the last of its kind by a moment.
+fn is_last_by<'f>(one: &Fact, others: impl Iterator<Item = &'f Fact>, by: When) -> Shown {
+    let overtaken = others
+        .filter(|other| other.id != one.id)
+        .map(|other| other.happened.is_after(one.happened).and(other.happened.is_by(by)));
+    one.happened.is_by(by).and(!Shown::any(overtaken))
+}
+
+/// The reports of a fact's episode.
+fn reports<'a>(timeline: &'a Timeline, fact: &'a Fact) -> impl Iterator<Item = &'a Fact> {
+    timeline.of::<missing::Reported>().map(|(report, _)| report).filter(move |report| Timeline::share_case(report, fact))
 }
 
 fn meeting_called_for(timeline: &Timeline, fact: &Fact, found: &missing::Found) -> Shown {
-    let Some(report) = report_before(timeline, fact) else { return Shown::No };
-    let long = report.happened.plus_micros(MEETING_AFTER_HOURS * 3_600_000_000).is_before(fact.happened);
-    is_nth_in(timeline, report, MEETING_AT)
-        .or(long)
-        .or(found.harm.answered())
-        .or(flagged_for_exploitation(timeline, report.happened))
+    Shown::any(reports(timeline, fact).map(|report| {
+        let long = report.happened.plus_micros(MEETING_AFTER_HOURS * 3_600_000_000).is_before(fact.happened);
+        let pattern = is_nth_in(timeline, report, MEETING_AT)
+            .or(long)
+            .or(found.harm.answered())
+            .or(flagged_for_exploitation(timeline, report.happened));
+        is_last_by(report, reports(timeline, fact), fact.happened).and(pattern)
+    }))
 }
 
 fn soundly_closed(timeline: &Timeline, fact: &Fact, closed: &missing::Closed) -> Shown {
-    let since = report_before(timeline, fact).map_or(fact.happened, |report| report.happened);
+    let since_report = |seen: &Fact| {
+        let of_this_episode = reports(timeline, fact)
+            .map(|report| is_last_by(report, reports(timeline, fact), fact.happened).and(seen.happened.is_from(report.happened)));
+        let never_reported = reports(timeline, fact).all(|report| report.happened.is_by(fact.happened).is_no());
+        Shown::any(of_this_episode).or(never_reported.into())
+    };
     let seen = Shown::any(timeline.of::<person::ChildSeen>().map(|(seen, status)| {
         seen_independently(seen, status)
             .and(seen.happened.is_by(fact.happened))
-            .and(seen.happened.is_from(since))
+            .and(since_report(seen))
             .and(Timeline::share_case(seen, fact).into())
     }));
     let unseen = closed.closed_as.on_record(|closed_as| *closed_as == ClosedAs::CancelledUnseen);

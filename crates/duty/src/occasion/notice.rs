@@ -1,8 +1,8 @@
 //! Notices, and sharing with partners.
 
-use heard_record::fact::notice::{self, Partner, VoicePart};
-use heard_record::fact::{custody, domestic_abuse, missing, online};
 use heard_record::answer::IncidentRef;
+use heard_record::fact::notice::{self, Partner, VoicePart};
+use heard_record::fact::{custody, domestic_abuse, exploitation, missing, online};
 use heard_record::{Fact, Shown, Stated, Timeline};
 
 use super::Scope::InItsCase;
@@ -13,22 +13,33 @@ pub const OCCASIONS: &[Occasion] = &[
     Occasion {
         name: "concern calls for a notice",
         counts_when: "a concern is noted, a child of a domestic incident is identified, a missing child is back, online harm \
-                      is reported, a child is brought to custody, or a stop and search raises a concern",
+                      is reported, exploitation is indicated or trafficking suspected, a child is brought to custody, or a \
+                      stop and search raises a concern",
         scope: InItsCase,
         find: Find::Each(&[
             on!(notice::ConcernNoted, |_| true),
             on!(domestic_abuse::ChildIdentified, |_| true),
             on!(missing::Found, |_| true),
             on!(online::Reported, |_| true),
+            on!(exploitation::TraffickingSuspected, |_| true),
+            on!(exploitation::Assessed, |assessed| {
+                assessed
+                    .level
+                    .shown(|level| *level != exploitation::Level::NotIndicated)
+            }),
             on!(custody::Detained, |_| true),
-            on!(custody::Stopped, |stopped| stopped.concern.on_record(|concern| *concern)),
+            on!(custody::Stopped, |stopped| stopped
+                .concern
+                .on_record(|concern| *concern)),
         ]),
     },
     Occasion {
         name: "immediate concern calls for a notice",
         counts_when: "a concern is noted with the child at immediate risk",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::ConcernNoted, |noted| noted.immediate_risk.on_record(|immediate| *immediate))]),
+        find: Find::Each(&[on!(notice::ConcernNoted, |noted| noted
+            .immediate_risk
+            .on_record(|immediate| *immediate))]),
     },
     Occasion {
         name: "notice submitted",
@@ -40,56 +51,77 @@ pub const OCCASIONS: &[Occasion] = &[
         name: "identical notice live",
         counts_when: "a live notice of the same incident about the same child is there already",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::Submitted, |submitted| submitted.identical_live.on_record(|live| *live))]),
+        find: Find::Each(&[on!(notice::Submitted, |submitted| submitted
+            .identical_live
+            .on_record(|live| *live))]),
     },
     Occasion {
         name: "incident already in a live notice",
         counts_when: "a notice about the child and the same incident was submitted before the concern arose again",
         scope: InItsCase,
         find: Find::Each(&[
-            on!(notice::ConcernNoted, |noted, fact, timeline| already_noticed(timeline, fact, &noted.incident)),
-            on!(domestic_abuse::ChildIdentified, |child, fact, timeline| already_noticed(timeline, fact, &child.incident)),
+            on!(notice::ConcernNoted, |noted, fact, timeline| {
+                already_noticed(timeline, fact, &noted.incident)
+            }),
+            on!(domestic_abuse::ChildIdentified, |child, fact, timeline| {
+                already_noticed(timeline, fact, &child.incident)
+            }),
         ]),
     },
     Occasion {
         name: "council's answer agreed with",
         counts_when: "the council answers and police agree; an answer police do not agree with does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::CouncilReplied, |replied| replied.agreed.on_record(|agreed| *agreed))]),
+        find: Find::Each(&[on!(notice::CouncilReplied, |replied| replied
+            .agreed
+            .on_record(|agreed| *agreed))]),
     },
     Occasion {
         name: "child's voice recorded in the notice",
         counts_when: "the notice holds the child's words, or what was observed of a child who does not speak",
         scope: InItsCase,
         find: Find::Each(&[on!(notice::VoiceRecorded, |voice| {
-            voice.words.answered().or(voice.parts.on_record(|parts| parts.contains(&VoicePart::Activity)))
+            voice.words.answered().or(voice
+                .parts
+                .on_record(|parts| parts.contains(&VoicePart::Activity)))
         })]),
     },
     Occasion {
         name: "child not seen for the notice, with the reason",
         counts_when: "why the child was not seen for the notice, and when the child will be, are recorded",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::VoiceNotRecorded, |not| not.because.answered().and(not.next.answered()))]),
+        find: Find::Each(&[on!(notice::VoiceNotRecorded, |not| not
+            .because
+            .answered()
+            .and(not.next.answered()))]),
     },
     Occasion {
         name: "notice checked by a supervisor",
         counts_when: "a supervisor judges the quality of the notice and accepts or returns it",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::QualityChecked, |_, fact| fact.by.role.supervises())]),
+        find: Find::Each(&[on!(notice::QualityChecked, |_, fact| fact
+            .by
+            .role
+            .supervises())]),
     },
     Occasion {
         name: "notice for the council submitted",
         counts_when: "a notice that meets the council's threshold, and is not of high risk, is submitted",
         scope: InItsCase,
         find: Find::Each(&[on!(notice::Submitted, |submitted| {
-            submitted.meets_threshold.on_record(|meets| *meets).and(!submitted.high_risk.on_record(|high| *high))
+            submitted
+                .meets_threshold
+                .on_record(|meets| *meets)
+                .and(!submitted.high_risk.on_record(|high| *high))
         })]),
     },
     Occasion {
         name: "high-risk notice submitted",
         counts_when: "a notice of high risk is submitted",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::Submitted, |submitted| submitted.high_risk.on_record(|high| *high))]),
+        find: Find::Each(&[on!(notice::Submitted, |submitted| submitted
+            .high_risk
+            .on_record(|high| *high))]),
     },
     Occasion {
         name: "notice shared with the council",
@@ -101,19 +133,27 @@ pub const OCCASIONS: &[Occasion] = &[
         name: "notice not shared, looked at by a second person",
         counts_when: "why the notice is not shared, and who looked at that, are recorded",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::NotShared, |not| not.because.answered().and(not.reviewed_by.answered()))]),
+        find: Find::Each(&[on!(notice::NotShared, |not| not
+            .because
+            .answered()
+            .and(not.reviewed_by.answered()))]),
     },
     Occasion {
         name: "referral sent to the council",
         counts_when: "the notice goes to the council as a referral",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::Shared, |shared| shared.referral.on_record(|referral| *referral).and(to_council(shared)))]),
+        find: Find::Each(&[on!(notice::Shared, |shared| shared
+            .referral
+            .on_record(|referral| *referral)
+            .and(to_council(shared)))]),
     },
     Occasion {
         name: "council replied",
         counts_when: "the council acknowledges the referral and decides the next step",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::CouncilReplied, |replied| replied.decision.answered())]),
+        find: Find::Each(&[on!(notice::CouncilReplied, |replied| replied
+            .decision
+            .answered())]),
     },
     Occasion {
         name: "police disagree with the council's threshold",
@@ -121,7 +161,9 @@ pub const OCCASIONS: &[Occasion] = &[
         scope: InItsCase,
         find: Find::Each(&[
             on!(notice::Disagreed, |_| true),
-            on!(notice::CouncilReplied, |replied| replied.agreed.on_record(|agreed| !*agreed)),
+            on!(notice::CouncilReplied, |replied| replied
+                .agreed
+                .on_record(|agreed| !*agreed)),
         ]),
     },
     Occasion {
@@ -149,22 +191,21 @@ pub const OCCASIONS: &[Occasion] = &[
         find: Find::Each(&[on!(notice::RiskConfirmed, |_| true)]),
     },
     Occasion {
-        name: "risk report acknowledged",
-        counts_when: "the authority acknowledges the report that the child is at risk",
-        scope: InItsCase,
-        find: Find::Each(&[on!(notice::RiskAcknowledged, |_| true)]),
-    },
-    Occasion {
         name: "report acknowledged, or authority contacted again",
         counts_when: "the authority acknowledges the report, or police contact it again because it has not",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::RiskAcknowledged, |_| true), on!(notice::AuthorityChased, |_| true)]),
+        find: Find::Each(&[
+            on!(notice::RiskAcknowledged, |_| true),
+            on!(notice::AuthorityChased, |_| true),
+        ]),
     },
     Occasion {
         name: "authority decided",
         counts_when: "the authority decides and records what to do about the report",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::AuthorityDecided, |decided| decided.decision.answered())]),
+        find: Find::Each(&[on!(notice::AuthorityDecided, |decided| decided
+            .decision
+            .answered())]),
     },
 ];
 
@@ -173,12 +214,30 @@ pub const ELEMENTS: &[Element] = &[
     Element {
         name: "known concerns stated",
         shown_when: "every concern known at the time of attendance or arrest is stated",
-        find: &[on!(notice::Submitted, |submitted| submitted.known_concerns_stated.on_record(|stated| *stated))],
+        find: &[on!(notice::Submitted, |submitted| submitted
+            .known_concerns_stated
+            .on_record(|stated| *stated))],
     },
     Element {
         name: "brothers and sisters named",
         shown_when: "brothers and sisters, also unborn, are named",
-        find: &[on!(notice::Submitted, |submitted| submitted.siblings.answered())],
+        find: &[on!(notice::Submitted, |submitted| submitted
+            .siblings
+            .answered())],
+    },
+    Element {
+        name: "risk graded in the notice",
+        shown_when: "how great the risk is, is graded",
+        find: &[on!(notice::Submitted, |submitted| submitted
+            .risk
+            .answered())],
+    },
+    Element {
+        name: "consent, or why it is not needed",
+        shown_when: "consent, or the reason to act without it, is recorded",
+        find: &[on!(notice::Submitted, |submitted| submitted
+            .consent
+            .answered())],
     },
     Element {
         name: "child's own words in the notice",
@@ -188,7 +247,28 @@ pub const ELEMENTS: &[Element] = &[
     Element {
         name: "spoken to alone for the notice",
         shown_when: "the child was spoken to alone",
-        find: &[on!(notice::VoiceRecorded, |voice| voice.alone.on_record(|alone| *alone))],
+        find: &[on!(notice::VoiceRecorded, |voice| voice
+            .alone
+            .on_record(|alone| *alone))],
+    },
+    Element {
+        name: "relationships in the notice",
+        shown_when: "how the child is with each adult is described",
+        find: &[on!(notice::VoiceRecorded, |voice| voice
+            .parts
+            .on_record(|parts| parts.contains(&VoicePart::Relationships)))],
+    },
+    Element {
+        name: "living conditions in the notice",
+        shown_when: "where, in what conditions, the child lives is described",
+        find: &[on!(notice::VoiceRecorded, |voice| voice
+            .parts
+            .on_record(|parts| parts.contains(&VoicePart::Environment)))],
+    },
+    Element {
+        name: "needs for being heard in the notice",
+        shown_when: "which needs bear on how the child can be heard is recorded",
+        find: &[on!(notice::VoiceRecorded, |voice| voice.needs.answered())],
     },
     Element {
         name: "what the child wants",
@@ -198,27 +278,53 @@ pub const ELEMENTS: &[Element] = &[
     Element {
         name: "voice and risk judged",
         shown_when: "the supervisor judged whether the voice is there and the risk recognised",
-        find: &[on!(notice::QualityChecked, |checked| checked.voice.answered().and(checked.risk_recognised.answered()))],
+        find: &[on!(notice::QualityChecked, |checked| checked
+            .voice
+            .answered()
+            .and(checked.risk_recognised.answered()))],
+    },
+    Element {
+        name: "language judged",
+        shown_when: "the supervisor judged whether the language is fair to the child",
+        find: &[on!(notice::QualityChecked, |checked| checked
+            .language_fair
+            .answered())],
+    },
+    Element {
+        name: "risk assessment checked before sharing",
+        shown_when: "the domestic abuse, stalking or harassment assessment was checked before sharing",
+        find: &[on!(notice::Shared, |shared| shared
+            .risk_assessment_checked
+            .on_record(|checked| *checked))],
     },
     Element {
         name: "history added",
         shown_when: "what police already know was added before sharing",
-        find: &[on!(notice::Shared, |shared| shared.history_added.on_record(|added| *added))],
+        find: &[on!(notice::Shared, |shared| shared
+            .history_added
+            .on_record(|added| *added))],
     },
 ];
 
 /// Whether a notice names the same incident and was submitted before; an incident without a number is not the same as any.
 fn already_noticed(timeline: &Timeline, fact: &Fact, incident: &Stated<IncidentRef>) -> Shown {
-    Shown::any(timeline.of::<notice::Submitted>().map(|(notice, submitted)| {
-        let same = match (incident, &submitted.incident) {
-            (Stated::Clear(one), Stated::Clear(other)) => Shown::from(one == other),
-            (Stated::Unclear(_), Stated::Clear(_) | Stated::Unclear(_)) | (Stated::Clear(_), Stated::Unclear(_)) => Shown::CannotTell,
-            _ => Shown::No,
-        };
-        same.and(notice.happened.is_before(fact.happened))
-    }))
+    Shown::any(
+        timeline
+            .of::<notice::Submitted>()
+            .map(|(notice, submitted)| {
+                let same = match (incident, &submitted.incident) {
+                    (Stated::Clear(one), Stated::Clear(other)) => Shown::from(one == other),
+                    (Stated::Unclear(_), Stated::Clear(_) | Stated::Unclear(_))
+                    | (Stated::Clear(_), Stated::Unclear(_)) => Shown::CannotTell,
+                    _ => Shown::No,
+                };
+                same.and(notice.happened.is_before(fact.happened))
+            }),
+    )
 }
 
 fn to_council(shared: &notice::Shared) -> Shown {
-    shared.with.shown(|with| with.contains(&Partner::Council) || with.contains(&Partner::OutOfHours))
+    shared
+        .with
+        .shown(|with| with.contains(&Partner::Council) || with.contains(&Partner::OutOfHours))
 }

@@ -44,6 +44,9 @@ codes! {
         Emergency = "emergency action",
     }
 
+    /// What a child, or a parent, did not want.
+    EvidencePart { Medical = "medical examination", Interview = "interview" }
+
     /// What a conference decided.
     ConferenceDecision { Plan = "plan", NoPlan = "no plan" }
 }
@@ -57,6 +60,7 @@ crate::kind::family! {
         what: String, "what", "What is known?";
         immediate: bool, "immediate", "Is the harm happening or about to?";
         crime_suspected: bool, "crime suspected", "Is an offence alleged or suspected?";
+        inside_forensic_window: bool, "inside forensic window", "Could a medical examination still find evidence?";
     }
 
     /// Police asked for a strategy discussion, or called one.
@@ -108,7 +112,7 @@ crate::kind::family! {
     /// Something material changed after a discussion: a new fact, a changed plan, actions past their time.
     NewMaterial = "material change after discussion", 1 {
         what: String, "what", "What changed?", lead, must;
-        discussion: DiscussionRef, "discussion", "Which discussion?";
+        discussion: String, "discussion", "After which discussion? The next one has a name of its own";
     }
 
     /// The joint visit was made and the child seen.
@@ -142,6 +146,7 @@ crate::kind::family! {
     /// The child, or a parent, did not want a medical examination or interview.
     EvidenceRefused = "examination or interview declined", 1 {
         because: String, "because", "Why?", lead;
+        declined: Vec<EvidencePart>, "declined", "What was declined?", must;
         crime: CrimeRef, "crime", "Which crime?";
     }
 
@@ -162,6 +167,7 @@ crate::kind::family! {
     /// The council decided on an initial child protection conference, for a date.
     ConferenceCalled = "conference called", 1 {
         date: When, "date", "For when?", lead, must;
+        discussed: When, "section 47 agreed on", "When was the strategy discussion that began the section 47 enquiry?";
         conference: ConferenceRef, "conference", "A short name for it";
     }
 

@@ -6,5 +6,6 @@
     reason = "a test may stop at the first wrong thing"
 )]
 
+mod kept;
 mod kinds;
 mod knowing;

@@ -21,9 +21,9 @@ macro_rules! layers {
 /// The layers of every force: law and guidance, then the nation's, then what a force starts from.
 pub const LAYERS: &[Layer] = layers! {
     "England and Wales", LayerKind::Law, "missing.toml", "contact.toml", "domestic-abuse.toml", "protection.toml", "notice.toml", "strategy.toml", "custody.toml", "exploitation.toml", "investigation.toml", "online.toml", "death.toml", "supervision.toml";
-    "England", LayerKind::Nation(Nation::England), "nations/england.toml", "nations/england/contact.toml", "nations/england/domestic-abuse.toml", "nations/england/protection.toml", "nations/england/notice.toml", "nations/england/strategy.toml", "nations/england/custody.toml", "nations/england/exploitation.toml", "nations/england/investigation.toml", "nations/england/online.toml", "nations/england/death.toml", "nations/england/supervision.toml";
-    "Wales", LayerKind::Nation(Nation::Wales), "nations/wales.toml", "nations/wales/contact.toml", "nations/wales/domestic-abuse.toml", "nations/wales/protection.toml", "nations/wales/notice.toml", "nations/wales/strategy.toml", "nations/wales/custody.toml", "nations/wales/exploitation.toml", "nations/wales/investigation.toml", "nations/wales/online.toml", "nations/wales/death.toml", "nations/wales/supervision.toml";
-    "force default", LayerKind::DefaultForce, "forces/default.toml", "forces/default/contact.toml", "forces/default/domestic-abuse.toml", "forces/default/protection.toml", "forces/default/notice.toml", "forces/default/strategy.toml", "forces/default/custody.toml", "forces/default/exploitation.toml", "forces/default/investigation.toml", "forces/default/online.toml", "forces/default/death.toml", "forces/default/supervision.toml";
+    "England", LayerKind::Nation(Nation::England), "nations/england.toml";
+    "Wales", LayerKind::Nation(Nation::Wales), "nations/wales.toml";
+    "force default", LayerKind::DefaultForce, "forces/default.toml";
 };
 
 /// The file of one force, as an example: Northmere Police, which is invented.

@@ -748,7 +748,7 @@ fn covers(plan: &investigation::Planned, part: PlanPart) -> Shown {
 }
 
 /// Are two facts of one case, and not of crimes with different numbers?
-fn same_crime(one: &Fact, other: &Fact) -> Shown {
+pub(super) fn same_crime(one: &Fact, other: &Fact) -> Shown {
     let crime = |fact: &Fact| {
         fact.threads()
             .into_iter()
@@ -846,7 +846,11 @@ fn is_online(timeline: &Timeline, fact: &Fact) -> Shown {
 }
 
 /// Is the officer given the case at PIP 2 or above, as the allocation says or as their accreditations show?
-fn at_pip_2(timeline: &Timeline, fact: &Fact, allocated: &investigation::Allocated) -> Shown {
+pub(super) fn at_pip_2(
+    timeline: &Timeline,
+    fact: &Fact,
+    allocated: &investigation::Allocated,
+) -> Shown {
     allocated
         .pip
         .on_record(|pip| *pip >= Pip::Two)

@@ -116,6 +116,7 @@ crate::kind::family! {
     SuspectBanded = "online suspect banded", 1 {
         band: Band, "band", "Which band?", lead, must;
         act_by: When, "act by", "By when must police act?";
+        access_to_children: String, "access to children", "Which children can this person reach?";
         suspect: Suspect, "suspect", "Who?";
     }
 

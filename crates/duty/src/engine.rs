@@ -5,7 +5,7 @@
 //! asked afterwards. Where the record is vague every comparison keeps its
 //! doubt, so that learning more may settle an answer and never overturns one.
 
-use heard_record::answer::Thread;
+use heard_record::answer::{Name, Thread};
 use heard_record::fact::person::AttendsSchool;
 use heard_record::timeline::shares;
 use heard_record::{Fact, FactId, PersonId, Shown, Timeline, When, when};
@@ -102,7 +102,7 @@ struct Judge<'t, 'f> {
     seen: Vec<Seen>,
     /// Where each occasion's rows begin; one more than there are occasions.
     starts: Vec<usize>,
-    threads: Vec<Vec<(Thread, Option<String>)>>,
+    threads: Vec<Vec<(Thread, Option<Name<'f>>)>>,
     counting: Counting<'t>,
 }
 
@@ -116,7 +116,11 @@ impl<'t, 'f> Judge<'t, 'f> {
                 at,
             );
         }
-        let threads = timeline.facts().iter().map(|fact| fact.threads()).collect();
+        let threads = timeline
+            .facts()
+            .iter()
+            .map(|fact: &&'f Fact| fact.threads())
+            .collect();
         let authority = timeline
             .of::<AttendsSchool>()
             .filter_map(|(_, school)| school.authority.clear())
@@ -360,7 +364,7 @@ impl<'t, 'f> Judge<'t, 'f> {
         };
         Shown::any(one.iter().map(|(thread, name)| {
             let named = other.iter().filter(|(of, _)| of == thread);
-            let differs = |other: &Option<String>| match (name, other) {
+            let differs = |other: &Option<Name>| match (name, other) {
                 (Some(one), Some(other)) => Shown::from(one != other),
                 _ => Shown::CannotTell,
             };

@@ -24,10 +24,11 @@ fn size(seed: u64) -> usize {
 }
 
 fn told(history: &History) -> String {
-    let people = history
-        .facts
-        .iter()
-        .flat_map(|fact| fact.about.iter().copied().chain(fact.people_named()));
+    let people = history.facts.iter().flat_map(|fact| {
+        let mut named = fact.about.clone();
+        fact.what.people(&mut |id| named.push(id));
+        named
+    });
     let mut cast = Cast {
         facts: history.facts.iter().map(|fact| fact.id).collect(),
         ..Cast::default()

@@ -398,7 +398,7 @@ fn rows(timeline: &Timeline) -> Vec<Row> {
             threads: fact
                 .threads()
                 .into_iter()
-                .map(|(thread, name)| (thread.word().to_owned(), name))
+                .map(|(thread, name)| (thread.word().to_owned(), name.map(|name| name.to_string())))
                 .collect(),
         }
     };

@@ -343,10 +343,38 @@ pub trait Answer: Sized + Clone {
     fn value(&self) -> Value;
     /// The value, as read; `None` if it is of another kind.
     fn from_value(value: Value) -> Option<Self>;
+
+    /// What it is called by, where it ties its fact to others.
+    fn name(&self) -> Option<Name<'_>> {
+        None
+    }
+
+    /// The people it names.
+    fn people(&self) -> &[PersonId] {
+        &[]
+    }
+}
+
+/// What ties one fact to another, by what it is called: a number or name, or a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Name<'a> {
+    /// A number or name from outside.
+    Words(&'a str),
+    /// Someone on the record.
+    Person(PersonId),
+}
+
+impl std::fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Name::Words(words) => f.write_str(words),
+            Name::Person(id) => write!(f, "{id}"),
+        }
+    }
 }
 
 macro_rules! plain_answers {
-    ($($type:ty, $asks:expr, $variant:ident;)+) => {$(
+    ($($type:ty, $asks:expr, $variant:ident $(, $people:expr)?;)+) => {$(
         impl Answer for $type {
             const ASKS: Asks = $asks;
             fn value(&self) -> Value {
@@ -358,6 +386,10 @@ macro_rules! plain_answers {
                     _ => None,
                 }
             }
+            $(fn people(&self) -> &[PersonId] {
+                let people: fn(&Self) -> &[PersonId] = $people;
+                people(self)
+            })?
         }
     )+};
 }
@@ -368,8 +400,8 @@ plain_answers! {
     i64, Asks::Number, Number;
     When, Asks::When, When;
     Date, Asks::Date, Date;
-    PersonId, Asks::Person(None), Person;
-    Vec<PersonId>, Asks::People, People;
+    PersonId, Asks::Person(None), Person, |id| std::slice::from_ref(id);
+    Vec<PersonId>, Asks::People, People, |ids| ids;
     CaseId, Asks::Case, Case;
     FactId, Asks::Fact, Fact;
 }
@@ -390,6 +422,9 @@ macro_rules! references {
                     Value::Reference(text) => Some($name(text)),
                     _ => None,
                 }
+            }
+            fn name(&self) -> Option<Name<'_>> {
+                Some(Name::Words(&self.0))
             }
         }
     )+};
@@ -448,6 +483,12 @@ macro_rules! threaded_people {
                     Value::Person(id) => Some($name(id)),
                     _ => None,
                 }
+            }
+            fn name(&self) -> Option<Name<'_>> {
+                Some(Name::Person(self.0))
+            }
+            fn people(&self) -> &[PersonId] {
+                std::slice::from_ref(&self.0)
             }
         }
     )+};

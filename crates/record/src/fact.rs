@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 
 use crate::Stated;
-use crate::answer::{Thread, Value};
+use crate::answer::{Name, Thread, Value};
 use crate::id::{CaseId, FactId, PersonId};
 use crate::kind::Kind;
 use crate::role::Role;
@@ -38,6 +38,16 @@ macro_rules! families {
             /// Puts an answer in its place; false if the place or the kind of answer is wrong.
             pub fn set(&mut self, at: usize, stated: Stated<Value>) -> bool {
                 match self { $(What::$variant(fact) => fact.set(at, stated),)+ }
+            }
+
+            /// Tells each thread it names, by what it is called; `None` where that cannot be read.
+            pub fn threads<'a>(&'a self, tell: &mut dyn FnMut(Thread, Option<Name<'a>>)) {
+                match self { $(What::$variant(fact) => fact.threads(tell),)+ }
+            }
+
+            /// Tells everyone its answers name.
+            pub fn people(&self, tell: &mut dyn FnMut(PersonId)) {
+                match self { $(What::$variant(fact) => fact.people(tell),)+ }
             }
         }
     };
@@ -149,33 +159,10 @@ impl Fact {
     }
 
     /// The threads it names, by which another fact may be tied to it; `None` where a name cannot be read.
-    pub fn threads(&self) -> Vec<(Thread, Option<String>)> {
-        use crate::answer::Asks;
+    pub fn threads(&self) -> Vec<(Thread, Option<Name<'_>>)> {
         let mut res = Vec::new();
-        for (field, stated) in self.kind().fields.iter().zip(self.what.answers()) {
-            let (Asks::Reference(thread) | Asks::Person(Some(thread))) = field.asks else {
-                continue;
-            };
-            match stated {
-                Stated::Clear(Value::Reference(name)) => res.push((thread, Some(name))),
-                Stated::Clear(Value::Person(id)) => res.push((thread, Some(id.to_string()))),
-                Stated::Unclear(_) => res.push((thread, None)),
-                _ => {}
-            }
-        }
-        res
-    }
-
-    /// The people its answers name, beside those it is about.
-    pub fn people_named(&self) -> Vec<PersonId> {
-        let mut res = Vec::new();
-        for stated in self.what.answers() {
-            match stated {
-                Stated::Clear(Value::Person(id)) => res.push(id),
-                Stated::Clear(Value::People(ids)) => res.extend(ids),
-                _ => {}
-            }
-        }
+        self.what
+            .threads(&mut |thread, name| res.push((thread, name)));
         res
     }
 }

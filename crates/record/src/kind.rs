@@ -5,8 +5,9 @@
 //! import columns and its form. Nothing about a kind is listed anywhere else.
 
 use crate::Stated;
-use crate::answer::{Asks, Value};
+use crate::answer::{Answer, Asks, Name, Thread, Value};
 use crate::fact::What;
+use crate::id::PersonId;
 
 /// What is true of a field beside its question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,6 +108,34 @@ pub trait OneKind: Default + Clone + Sized + 'static {
     fn set(&mut self, at: usize, stated: Stated<Value>) -> bool;
     /// This kind of fact, if that is what it is.
     fn of(what: &What) -> Option<&Self>;
+    /// Tells each thread it names, by what it is called; `None` where that cannot be read.
+    fn threads<'a>(&'a self, tell: &mut dyn FnMut(Thread, Option<Name<'a>>));
+    /// Tells everyone its answers name.
+    fn people(&self, tell: &mut dyn FnMut(PersonId));
+}
+
+/// Tells the thread of one answer, where its question is about one.
+pub fn tell_thread<'a, T: Answer>(
+    stated: &'a Stated<T>,
+    tell: &mut dyn FnMut(Thread, Option<Name<'a>>),
+) {
+    let (Asks::Reference(thread) | Asks::Person(Some(thread))) = T::ASKS else {
+        return;
+    };
+    match stated {
+        Stated::Clear(value) => tell(thread, value.name()),
+        Stated::Unclear(_) => tell(thread, None),
+        Stated::NotKnown | Stated::NotAsked(_) | Stated::LeftOut => {}
+    }
+}
+
+/// Tells everyone one answer names.
+pub fn tell_people<T: Answer>(stated: &Stated<T>, tell: &mut dyn FnMut(PersonId)) {
+    if matches!(T::ASKS, Asks::Person(_) | Asks::People)
+        && let Stated::Clear(value) = stated
+    {
+        value.people().iter().copied().for_each(tell);
+    }
 }
 
 /// Turns an answer of a field's type into one of any kind.
@@ -213,6 +242,16 @@ macro_rules! family {
                         _ => None,
                     }
                 }
+
+                #[allow(unused_variables, reason = "a kind may have no fields")]
+                fn threads<'a>(&'a self, tell: &mut dyn FnMut($crate::answer::Thread, Option<$crate::answer::Name<'a>>)) {
+                    $( $crate::kind::tell_thread(&self.$field, tell); )*
+                }
+
+                #[allow(unused_variables, reason = "a kind may have no fields")]
+                fn people(&self, tell: &mut dyn FnMut($crate::id::PersonId)) {
+                    $( $crate::kind::tell_people(&self.$field, tell); )*
+                }
             }
         )+
 
@@ -234,6 +273,16 @@ macro_rules! family {
             /// Puts an answer in its place; false if the place or the kind of answer is wrong.
             pub fn set(&mut self, at: usize, stated: $crate::Stated<$crate::answer::Value>) -> bool {
                 match self { $(Fact::$kind(inner) => $crate::kind::OneKind::set(inner, at, stated),)+ }
+            }
+
+            /// Tells each thread it names, by what it is called; `None` where that cannot be read.
+            pub fn threads<'a>(&'a self, tell: &mut dyn FnMut($crate::answer::Thread, Option<$crate::answer::Name<'a>>)) {
+                match self { $(Fact::$kind(inner) => $crate::kind::OneKind::threads(inner, tell),)+ }
+            }
+
+            /// Tells everyone its answers name.
+            pub fn people(&self, tell: &mut dyn FnMut($crate::id::PersonId)) {
+                match self { $(Fact::$kind(inner) => $crate::kind::OneKind::people(inner, tell),)+ }
             }
         }
 

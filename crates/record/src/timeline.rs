@@ -284,7 +284,9 @@ fn people_around(
         let about_child = fact.about.iter().any(|id| leader(same, *id) == child);
         if about_child {
             res.extend(fact.about.iter().map(|id| leader(same, *id)));
-            res.extend(fact.people_named().into_iter().map(|id| leader(same, id)));
+            fact.what.people(&mut |id| {
+                res.insert(leader(same, id));
+            });
             if let What::Person(person::Fact::LivesAt(lives)) = &fact.what {
                 places.extend(lives.place.clear().cloned());
             }

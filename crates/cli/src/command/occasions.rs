@@ -69,7 +69,11 @@ impl Occasions {
                         .threads()
                         .into_iter()
                         .map(|(thread, name)| {
-                            format!("{}={}", thread.word(), name.unwrap_or_else(|| "?".into()))
+                            format!(
+                                "{}={}",
+                                thread.word(),
+                                name.map_or_else(|| "?".into(), |name| name.to_string())
+                            )
                         })
                         .collect();
                     out.write_record([

@@ -1,6 +1,6 @@
 //! Investigations of crimes against children, and what a child is owed as a victim.
 
-use heard_record::answer::Thread;
+use heard_record::answer::{Name, Thread};
 use heard_record::fact::investigation::{
     self, CrimeKind, DeviceDone, InterviewedAfter, KeyDecision, Pip, PlanPart,
 };
@@ -749,11 +749,11 @@ fn covers(plan: &investigation::Planned, part: PlanPart) -> Shown {
 
 /// Are two facts of one case, and not of crimes with different numbers?
 pub(super) fn same_crime(one: &Fact, other: &Fact) -> Shown {
-    let crime = |fact: &Fact| {
+    fn crime(fact: &Fact) -> Option<(Thread, Option<Name<'_>>)> {
         fact.threads()
             .into_iter()
             .find(|(thread, _)| *thread == Thread::Crime)
-    };
+    }
     let at_odds = match (crime(one), crime(other)) {
         (Some((_, Some(one))), Some((_, Some(other)))) => Shown::from(one != other),
         (Some(_), Some(_)) => Shown::CannotTell,

@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use heard_record::Role;
+use heard_record::{Role, When, when};
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -111,6 +111,8 @@ pub struct Rule {
     pub from: Date,
     /// The day after its last, where it has ended.
     pub to: Option<Date>,
+    /// The same, as moments: from the first of its first day to the last of its last.
+    pub in_force: When,
     /// The nation it is of, where it is of one alone.
     pub nation: Option<Nation>,
     /// Which version it is, from 1.
@@ -395,6 +397,7 @@ impl Reader {
             .sort_by(|one, other| (&one.id, one.from).cmp(&(&other.id, other.from)));
         let mut numbers: BTreeMap<String, u16> = BTreeMap::new();
         for rule in &mut self.rules {
+            rule.in_force = in_force(rule.from, rule.to);
             let number = numbers.entry(rule.id.clone()).or_default();
             *number += 1;
             rule.version = *number;
@@ -503,12 +506,18 @@ fn read_rule(text: RuleText, layer: &Layer) -> Result<Rule, Vec<String>> {
             address: text.address,
             from,
             to,
+            in_force: in_force(from, to),
             nation,
             version: 0,
             layer: layer.name.to_owned(),
         }),
         _ => Err(faults),
     }
+}
+
+fn in_force(from: Date, to: Option<Date>) -> When {
+    let last = to.map_or(i64::MAX, |to| when::start_of(to) - 1);
+    When::between_micros(when::start_of(from), last)
 }
 
 fn read_term(within: Option<&str>, before: Option<&str>) -> Result<Term, String> {

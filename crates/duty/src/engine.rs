@@ -8,7 +8,7 @@
 use heard_record::answer::{Name, Thread};
 use heard_record::fact::person::AttendsSchool;
 use heard_record::timeline::shares;
-use heard_record::{Fact, FactId, PersonId, Shown, Timeline, When, when};
+use heard_record::{Fact, FactId, PersonId, Shown, Timeline, When};
 use jiff::Timestamp;
 
 use crate::catalogue::{Catalogue, Rule, Term};
@@ -161,8 +161,10 @@ impl<'t, 'f> Judge<'t, 'f> {
             .rows_of(&rule.arises)
             .filter_map(|row| self.raises(rule, row).map(|(when, sure)| (row, when, sure)))
             .collect();
-        raised.sort_by_key(|(row, when, sure)| (*when, row.place, !*sure));
+        // One fact raises a rule once: by its earliest sighting, a certain one first.
+        raised.sort_by_key(|(row, when, sure)| (row.place, *when, !*sure));
         raised.dedup_by_key(|(row, ..)| row.place);
+        raised.sort_by_key(|(row, when, _)| (*when, row.place));
         raised
             .into_iter()
             .map(|(row, when, sure)| self.duty(rule, row, when, sure))
@@ -171,23 +173,14 @@ impl<'t, 'f> Judge<'t, 'f> {
 
     /// Whether a row raises this version of the rule: if it was in force then, and the child a child.
     fn raises(&self, rule: &Rule, row: &Seen) -> Option<(When, bool)> {
-        let first = when::start_of(rule.from);
-        let last = rule.to.map_or(i64::MAX, |to| when::start_of(to) - 1);
-        let (earliest, latest) = (
-            row.when.earliest_micros().max(first),
-            row.when.latest_micros().min(last),
-        );
-        if earliest > latest {
-            return None;
-        }
-        let when = When::between_micros(earliest, latest);
-        let whole = when == row.when;
-        let a_child = self.timeline.is_a_child(earliest);
+        let when = row.when.within(rule.in_force)?;
+        let a_child = self.timeline.is_a_child(when.earliest_micros());
         if a_child.is_no() {
             return None;
         }
-        let throughout = a_child.and(self.timeline.is_a_child(latest));
-        Some((when, row.sure && whole && throughout.is_yes()))
+        let throughout = a_child.and(self.timeline.is_a_child(when.latest_micros()));
+        let sure = row.sure && when == row.when && throughout.is_yes();
+        Some((when, sure))
     }
 
     fn duty<'c>(&self, rule: &'c Rule, row: &Seen, arose: When, sure: bool) -> Duty<'c> {

@@ -10,6 +10,8 @@ use crate::kind::Kind;
 use crate::role::Role;
 use crate::when::{self, When};
 
+pub mod lives;
+
 /// A stream of chances that is the same for the same seed.
 #[derive(Debug, Clone)]
 pub struct Chance(u64);

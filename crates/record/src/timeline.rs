@@ -23,6 +23,8 @@ pub struct Timeline<'a> {
     background: Vec<&'a Fact>,
     same: BTreeMap<PersonId, PersonId>,
     born: Option<When>,
+    /// When the child comes of age: a range that leaves it open where a date of birth cannot be read.
+    of_age: Option<When>,
 }
 
 impl<'a> Timeline<'a> {
@@ -67,8 +69,10 @@ impl<'a> Timeline<'a> {
             background,
             same,
             born: None,
+            of_age: None,
         };
         res.born = res.birth();
+        res.of_age = res.coming_of_age();
         res
     }
 
@@ -154,9 +158,33 @@ impl<'a> Timeline<'a> {
 
     /// Whether the child was under a given age at a moment. Not known: cannot tell.
     pub fn is_under(&self, years: i16, micros: i64) -> Shown {
-        let Some(born) = self.born else {
-            return Shown::CannotTell;
-        };
+        self.birthday(years).map_or(Shown::CannotTell, |birthday| {
+            When::at_micros(micros).is_before(birthday)
+        })
+    }
+
+    /// Whether the person is a child at a moment: under 18, or nobody has put a date of birth on record.
+    ///
+    /// A date of birth that cannot be read leaves it open.
+    pub fn is_a_child(&self, micros: i64) -> Shown {
+        self.of_age.map_or(Shown::Yes, |of_age| {
+            When::at_micros(micros).is_before(of_age)
+        })
+    }
+
+    fn coming_of_age(&self) -> Option<When> {
+        let unreadable = self
+            .of::<person::Described>()
+            .any(|(_, described)| matches!(described.born, Stated::Unclear(_)));
+        if unreadable {
+            Some(When::between_micros(i64::MIN, i64::MAX))
+        } else {
+            self.birthday(18)
+        }
+    }
+
+    /// The day the child reaches an age.
+    fn birthday(&self, years: i16) -> Option<When> {
         let reached = |micros: i64| {
             let day = when::date_of(micros);
             let year = day.year().saturating_add(years);
@@ -165,25 +193,12 @@ impl<'a> Timeline<'a> {
                 .unwrap_or(day);
             when::start_of(birthday)
         };
-        let birthday = When::between_micros(
-            reached(born.earliest_micros()),
-            reached(born.latest_micros()),
-        );
-        When::at_micros(micros).is_before(birthday)
-    }
-
-    /// Whether the person is a child at a moment: under 18, or nobody has put a date of birth on record.
-    ///
-    /// A date of birth that cannot be read leaves it open.
-    pub fn is_a_child(&self, micros: i64) -> Shown {
-        let unreadable = self
-            .of::<person::Described>()
-            .any(|(_, described)| matches!(described.born, Stated::Unclear(_)));
-        match self.born {
-            _ if unreadable => Shown::CannotTell,
-            None => Shown::Yes,
-            Some(_) => self.is_under(18, micros),
-        }
+        self.born.map(|born| {
+            When::between_micros(
+                reached(born.earliest_micros()),
+                reached(born.latest_micros()),
+            )
+        })
     }
 
     fn birth(&self) -> Option<When> {

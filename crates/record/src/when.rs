@@ -133,6 +133,13 @@ impl When {
             .then(|| When::between_micros(self.earliest, self.latest.min(micros)))
     }
 
+    /// The part of it that lies within another; `None` when there is none.
+    pub fn within(self, other: When) -> Option<When> {
+        let earliest = self.earliest.max(other.earliest);
+        let latest = self.latest.min(other.latest);
+        (earliest <= latest).then_some(When { earliest, latest })
+    }
+
     /// Both ends moved by so many microseconds.
     pub fn plus_micros(self, micros: i64) -> When {
         When {

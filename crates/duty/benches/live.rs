@@ -7,12 +7,14 @@
 
 use std::hint::black_box;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use heard_duty::catalogue::{Nation, built_in};
-use heard_duty::{duties, occasion::seen_in};
+use heard_duty::catalogue::{Catalogue, Nation, built_in};
+use heard_duty::{Change, Live, duties, occasion::seen_in};
+use heard_record::answer::ById;
 use heard_record::invent::{History, lives::Threads};
-use heard_record::{Timeline, text};
+use heard_record::{Fact, Timeline, text};
 use jiff::Timestamp;
 
 /// The stories of the tests, from which lives are made.
@@ -49,6 +51,47 @@ fn children(count: usize) -> Vec<History> {
         .collect()
 }
 
+/// Times one more fact, the last recorded, for each of many children whose other facts are in place.
+fn learning(
+    children: &[History],
+    catalogue: &Catalogue,
+    also: impl Fn(&Timeline, &[Change]) -> usize,
+) -> Vec<Duration> {
+    let mut lives: Vec<(Live, &Fact)> = children
+        .iter()
+        .filter_map(|child| {
+            let (last, before) = child.facts.split_last()?;
+            let mut live = Live::new(child.child, catalogue);
+            for fact in before {
+                live.learn(fact);
+            }
+            Some((live, last))
+        })
+        .collect();
+    lives
+        .iter_mut()
+        .map(|(live, last)| {
+            let began = Instant::now();
+            let changes = live.learn(last);
+            black_box(also(live.timeline(), &changes));
+            black_box(changes);
+            began.elapsed()
+        })
+        .collect()
+}
+
+fn report(what: &str, mut times: Vec<Duration>) {
+    times.sort();
+    let at = |part: f64| times.get((times.len() as f64 * part) as usize);
+    let micros = |part: f64| at(part).map_or(0.0, |time| time.as_secs_f64() * 1e6);
+    eprintln!(
+        "{what}: half under {:.1} µs, 90 in 100 under {:.1}, 99 in 100 under {:.1}",
+        micros(0.5),
+        micros(0.9),
+        micros(0.99)
+    );
+}
+
 fn live(c: &mut Criterion) {
     let children = children(2_000);
     let catalogue = match built_in::read(Nation::England, &[]) {
@@ -58,34 +101,39 @@ fn live(c: &mut Criterion) {
             return;
         }
     };
-    let read = |child: &History| -> Timeline<'static> {
-        let child: &'static History = Box::leak(Box::new(child.clone()));
-        Timeline::as_known_at(child.child, Timestamp::MAX, &child.facts)
-    };
+    let read =
+        |child: &'static History| Timeline::as_known_at(child.child, Timestamp::MAX, &child.facts);
+    let children: &'static [History] = Vec::leak(children);
     let timelines: Vec<Timeline> = children.iter().map(read).collect();
     let owed: usize = timelines
         .iter()
         .map(|timeline| duties(timeline, &catalogue).len())
         .sum();
     eprintln!(
-        "{} children, {:.1} duties each",
+        "{} children of about 40 facts, {:.1} duties each",
         children.len(),
         owed as f64 / children.len() as f64
     );
-    let mut group = c.benchmark_group("one child of forty facts");
+    let sentences = |timeline: &Timeline, changes: &[Change]| {
+        let now = changes.iter().filter_map(|change| change.now.as_ref());
+        now.map(|duty| duty.because(timeline, &ById).len()).sum()
+    };
+    for round in 1..=3 {
+        report(
+            &format!("round {round}, one new fact to its changed duties"),
+            learning(children, &catalogue, |_, _| 0),
+        );
+        report(
+            &format!("round {round}, with all reasons as sentences"),
+            learning(children, &catalogue, sentences),
+        );
+    }
+    let mut group = c.benchmark_group("one child of forty facts from the start");
     let mut turn = children.iter().cycle();
     group.bench_function("read", |b| {
         b.iter_batched(
             || turn.next(),
-            |child| {
-                child.map(|child| {
-                    black_box(Timeline::as_known_at(
-                        child.child,
-                        Timestamp::MAX,
-                        &child.facts,
-                    ));
-                })
-            },
+            |child| child.map(read),
             BatchSize::SmallInput,
         );
     });
@@ -93,7 +141,7 @@ fn live(c: &mut Criterion) {
     group.bench_function("what it shows", |b| {
         b.iter_batched(
             || turn.next(),
-            |timeline| timeline.map(|timeline| black_box(seen_in(timeline))),
+            |timeline| timeline.map(seen_in),
             BatchSize::SmallInput,
         );
     });
@@ -101,7 +149,7 @@ fn live(c: &mut Criterion) {
     group.bench_function("what it shows and is owed", |b| {
         b.iter_batched(
             || turn.next(),
-            |timeline| timeline.map(|timeline| black_box(duties(timeline, &catalogue)).len()),
+            |timeline| timeline.map(|timeline| duties(timeline, &catalogue)),
             BatchSize::SmallInput,
         );
     });

@@ -158,6 +158,8 @@ pub struct Catalogue {
     tour: Limit,
     /// The nation whose rules are in it.
     nation: Nation,
+    /// For each occasion by number: the rules in which it has a part, by their places.
+    rules_with: Vec<Vec<usize>>,
 }
 
 #[derive(Deserialize)]
@@ -248,6 +250,7 @@ impl Catalogue {
         });
         if reader.faults.is_empty() {
             Ok(Catalogue {
+                rules_with: rules_with(&reader.rules),
                 rules: reader.rules,
                 calendar,
                 tour,
@@ -268,6 +271,12 @@ impl Catalogue {
         self.rules.iter().filter(move |rule| rule.id == id)
     }
 
+    /// The rules in which an occasion has a part, by their places among [`Catalogue::rules`].
+    pub(crate) fn rules_with(&self, occasion: OccasionId) -> &[usize] {
+        let rules = self.rules_with.get(usize::from(occasion.number()));
+        rules.map_or(&[], Vec::as_slice)
+    }
+
     /// Bank holidays and school terms.
     pub fn calendar(&self) -> &Calendar {
         &self.calendar
@@ -286,10 +295,45 @@ impl Catalogue {
     /// The same catalogue with some of its rules changed: for trying what a change would do.
     pub fn with_rules(&self, rules: Vec<Rule>) -> Catalogue {
         Catalogue {
+            rules_with: rules_with(&rules),
             rules,
             ..self.clone()
         }
     }
+}
+
+impl Rule {
+    /// Every occasion that has a part in it.
+    pub fn occasions(&self) -> impl Iterator<Item = OccasionId> + '_ {
+        let deadline = match &self.term {
+            Term::Before { occasion, .. } => Some(*occasion),
+            Term::Within(_) => None,
+        };
+        [&self.arises, &self.met_by, &self.unless, &self.lapses]
+            .into_iter()
+            .flatten()
+            .copied()
+            .chain(deadline)
+    }
+}
+
+fn rules_with(rules: &[Rule]) -> Vec<Vec<usize>> {
+    let mut res: Vec<Vec<usize>> = Vec::new();
+    for (place, rule) in rules.iter().enumerate() {
+        for occasion in rule.occasions() {
+            let number = usize::from(occasion.number());
+            if res.len() <= number {
+                res.resize_with(number + 1, Vec::new);
+            }
+            if let Some(rules) = res
+                .get_mut(number)
+                .filter(|rules| rules.last() != Some(&place))
+            {
+                rules.push(place);
+            }
+        }
+    }
+    res
 }
 
 struct Reader {

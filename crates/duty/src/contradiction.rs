@@ -85,8 +85,9 @@ pub fn is_below_high(graded: &missing::Graded) -> Shown {
 /// Whether every factor known against a grading was answered by name by a moment.
 pub fn all_answered(timeline: &Timeline, grading: &Fact, by: When) -> Shown {
     Shown::all(against(timeline, grading).iter().map(|against| {
-        match against.answered_by.and_then(|id| timeline.fact(id)) {
-            Some(answer) => answer.happened.is_by(by),
+        let mut answers = timeline.of::<missing::FactorAnswered>();
+        match answers.find(|(answer, _)| Some(answer.id) == against.answered_by) {
+            Some((answer, _)) => answer.happened.is_by(by),
             None => !against.shown,
         }
     }))
@@ -277,7 +278,7 @@ impl<'f> Then<'_, 'f> {
     }
 
     fn looked_after(&self) -> Evidence<'f> {
-        let statuses: Vec<(&Fact, &person::CareStatusRecorded)> = self
+        let statuses: Vec<(&'f Fact, &person::CareStatusRecorded)> = self
             .timeline
             .of::<person::CareStatusRecorded>()
             .filter(|(fact, _)| !self.known(fact).is_no())
@@ -292,11 +293,7 @@ impl<'f> Then<'_, 'f> {
         if shown.is_no() {
             Vec::new()
         } else {
-            self.timeline
-                .fact(fact.id)
-                .map(|fact| (fact, shown))
-                .into_iter()
-                .collect()
+            vec![(*fact, shown)]
         }
     }
 

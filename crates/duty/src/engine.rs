@@ -5,7 +5,7 @@
 //! asked afterwards. Where the record is vague every comparison keeps its
 //! doubt, so that learning more may settle an answer and never overturns one.
 
-use heard_record::answer::{Name, Thread};
+use heard_record::answer::Name;
 use heard_record::fact::person::AttendsSchool;
 use heard_record::timeline::shares;
 use heard_record::{Fact, FactId, PersonId, Shown, Timeline, When};
@@ -13,7 +13,7 @@ use jiff::Timestamp;
 
 use crate::catalogue::{Catalogue, Rule, Term};
 use crate::limit::{Counting, Limit};
-use crate::occasion::{ElementId, OccasionId, Scope, Seen, seen_in};
+use crate::occasion::{ElementId, OccasionId, Rows, Scope, Seen};
 
 /// An occasion as one fact shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub struct Turn {
 }
 
 /// A rule owed once, for one child, with the facts that made it so.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Duty<'c> {
     /// The version of the rule that judges it: the one in force when it arose.
     pub rule: &'c Rule,
@@ -75,6 +75,21 @@ pub struct Duty<'c> {
     pub shown: Vec<(ElementId, Shown)>,
 }
 
+impl PartialEq for Duty<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let one_rule = std::ptr::eq(self.rule, other.rule) || self.rule == other.rule;
+        one_rule
+            && self.child == other.child
+            && self.arose == other.arose
+            && (self.due, self.aim) == (other.due, other.aim)
+            && self.deadlines == other.deadlines
+            && self.met == other.met
+            && self.lifted == other.lifted
+            && self.lapsed == other.lapsed
+            && self.shown == other.shown
+    }
+}
+
 /// Everything owed to the timeline's child, in order of rule, then of arising.
 ///
 /// ```
@@ -89,7 +104,8 @@ pub struct Duty<'c> {
 /// assert!(owed.iter().any(|duty| duty.rule.id == "missing.risk-grade"));
 /// ```
 pub fn duties<'c>(timeline: &Timeline, catalogue: &'c Catalogue) -> Vec<Duty<'c>> {
-    let judge = Judge::new(timeline, catalogue);
+    let rows = Rows::of(timeline);
+    let judge = Judge::new(timeline, &rows, catalogue);
     catalogue
         .rules()
         .iter()
@@ -97,30 +113,22 @@ pub fn duties<'c>(timeline: &Timeline, catalogue: &'c Catalogue) -> Vec<Duty<'c>
         .collect()
 }
 
-struct Judge<'t, 'f> {
+/// Where a fact stands among the child's own.
+type Place = usize;
+
+/// Judges one child's rows, rule by rule.
+pub(crate) struct Judge<'t, 'f> {
     timeline: &'t Timeline<'f>,
-    seen: Vec<Seen>,
-    /// Where each occasion's rows begin; one more than there are occasions.
-    starts: Vec<usize>,
-    threads: Vec<Vec<(Thread, Option<Name<'f>>)>>,
+    rows: &'t Rows<'f>,
     counting: Counting<'t>,
 }
 
 impl<'t, 'f> Judge<'t, 'f> {
-    fn new(timeline: &'t Timeline<'f>, catalogue: &'t Catalogue) -> Judge<'t, 'f> {
-        let seen = seen_in(timeline);
-        let mut starts = Vec::new();
-        for (at, row) in seen.iter().enumerate() {
-            starts.resize(
-                (usize::from(row.occasion.number()) + 1).max(starts.len()),
-                at,
-            );
-        }
-        let threads = timeline
-            .facts()
-            .iter()
-            .map(|fact: &&'f Fact| fact.threads())
-            .collect();
+    pub(crate) fn new(
+        timeline: &'t Timeline<'f>,
+        rows: &'t Rows<'f>,
+        catalogue: &'t Catalogue,
+    ) -> Judge<'t, 'f> {
         let authority = timeline
             .of::<AttendsSchool>()
             .filter_map(|(_, school)| school.authority.clear())
@@ -132,31 +140,19 @@ impl<'t, 'f> Judge<'t, 'f> {
         };
         Judge {
             timeline,
-            seen,
-            starts,
-            threads,
+            rows,
             counting,
         }
     }
 
-    fn rows(&self, occasion: OccasionId) -> &[Seen] {
-        let number = usize::from(occasion.number());
-        let Some(start) = self.starts.get(number) else {
-            return &[];
-        };
-        let end = self
-            .starts
-            .get(number + 1)
-            .copied()
-            .unwrap_or(self.seen.len());
-        self.seen.get(*start..end).unwrap_or_default()
-    }
-
     fn rows_of<'s>(&'s self, occasions: &'s [OccasionId]) -> impl Iterator<Item = &'s Seen> {
-        occasions.iter().flat_map(|occasion| self.rows(*occasion))
+        occasions
+            .iter()
+            .flat_map(|occasion| self.rows.rows(*occasion))
     }
 
-    fn rule<'c>(&self, rule: &'c Rule) -> Vec<Duty<'c>> {
+    /// Every duty of one version of one rule, in order of arising.
+    pub(crate) fn rule<'c>(&self, rule: &'c Rule) -> Vec<Duty<'c>> {
         let mut raised: Vec<(&Seen, When, bool)> = self
             .rows_of(&rule.arises)
             .filter_map(|row| self.raises(rule, row).map(|(when, sure)| (row, when, sure)))
@@ -213,7 +209,7 @@ impl<'t, 'f> Judge<'t, 'f> {
             aim: rule.aim.as_ref().and_then(due_from),
             lifted: self.turns(&rule.unless, row, arose, Order::From),
             deadlines,
-            met,
+            met: met.into_iter().map(|(_, meeting)| meeting).collect(),
             lapsed,
             shown,
         }
@@ -224,68 +220,59 @@ impl<'t, 'f> Judge<'t, 'f> {
             return set;
         }
         let due = |from: Timestamp| limit.due(from, &self.counting);
-        Some(When::between(due(arose.earliest())?, due(arose.latest())?))
+        let first = due(arose.earliest())?;
+        let last = if arose.is_exact() {
+            first
+        } else {
+            due(arose.latest())?
+        };
+        Some(When::between(first, last))
     }
 
     fn deadlines(&self, rule: &Rule, row: &Seen, arose: When) -> Vec<Turn> {
         let Term::Before { occasion, offset } = &rule.term else {
             return Vec::new();
         };
-        let mut res = self.all_turns(std::slice::from_ref(occasion), row, arose, Order::From);
-        for turn in &mut res {
-            let base = self.set_of(turn.moment).unwrap_or(turn.moment.when);
-            let back = |moment: Timestamp| match offset {
-                Some(offset) => offset.back_from(moment, &self.counting).unwrap_or(moment),
-                None => moment,
-            };
-            turn.due = When::between(back(base.earliest()), back(base.latest()));
-        }
-        res
-    }
-
-    /// The time a moment sets, where its occasion sets one (a conference date, a slot).
-    fn set_of(&self, moment: Moment) -> Option<When> {
-        self.rows(moment.occasion)
+        let back = |moment: Timestamp| match offset {
+            Some(offset) => offset.back_from(moment, &self.counting).unwrap_or(moment),
+            None => moment,
+        };
+        let before = |other: &Seen| {
+            let base = other.set.unwrap_or(other.when);
+            When::between(back(base.earliest()), back(base.latest()))
+        };
+        self.rows
+            .rows(*occasion)
             .iter()
-            .find(|row| {
-                self.timeline
-                    .facts()
-                    .get(row.place)
-                    .is_some_and(|fact| fact.id == moment.fact)
-            })
-            .and_then(|row| row.set)
+            .filter_map(|other| self.turn(other, row, arose, Order::From, before))
+            .collect()
     }
 
     /// What may lift or end a duty: never the very moment that raised it.
     fn turns(&self, occasions: &[OccasionId], from: &Seen, arose: When, order: Order) -> Vec<Turn> {
-        let itself = self.moment(from);
-        let mut res = self.all_turns(occasions, from, arose, order);
-        res.retain(|turn| {
-            (turn.moment.occasion, turn.moment.fact) != (itself.occasion, itself.fact)
-        });
-        res
+        self.rows_of(occasions)
+            .filter(|row| !same_moment(row, from))
+            .filter_map(|row| self.turn(row, from, arose, order, |row| row.when))
+            .collect()
     }
 
-    /// Every turn of these occasions that belongs with the one that raised the duty.
-    fn all_turns(
+    /// A row as a turn, if it belongs with the one that raised the duty and comes in that order.
+    fn turn(
         &self,
-        occasions: &[OccasionId],
+        row: &Seen,
         from: &Seen,
         arose: When,
         order: Order,
-    ) -> Vec<Turn> {
-        self.rows_of(occasions)
-            .filter_map(|row| {
-                let counts = Shown::from_sure(row.sure)
-                    .and(self.together(from, row))
-                    .and(order.holds(row, from, arose));
-                (!counts.is_no()).then(|| Turn {
-                    moment: self.moment(row),
-                    counts,
-                    due: row.when,
-                })
-            })
-            .collect()
+        due: impl Fn(&Seen) -> When,
+    ) -> Option<Turn> {
+        let counts = Shown::from_sure(row.sure)
+            .and(self.together(from, row))
+            .and(order.holds(row, from, arose));
+        (!counts.is_no()).then(|| Turn {
+            moment: self.moment(row),
+            counts,
+            due: due(row),
+        })
     }
 
     fn meetings(
@@ -296,8 +283,8 @@ impl<'t, 'f> Judge<'t, 'f> {
         due: Option<When>,
         deadlines: &[Turn],
         lapsed: &[Turn],
-    ) -> Vec<Meeting> {
-        let mut res: Vec<Meeting> = self
+    ) -> Vec<(Place, Meeting)> {
+        let mut res: Vec<(Place, Meeting)> = self
             .rows_of(&rule.met_by)
             .filter(|row| !same_moment(row, from))
             .filter_map(|row| {
@@ -322,21 +309,22 @@ impl<'t, 'f> Judge<'t, 'f> {
                     (Term::Within(_), Some(due)) if !raised_it => row.when.is_by(due),
                     (Term::Within(_), _) => Shown::Yes,
                 };
-                (!counts.is_no()).then_some(Meeting {
+                let meeting = Meeting {
                     moment,
                     counts,
                     in_time,
-                })
+                };
+                (!counts.is_no()).then_some((row.place, meeting))
             })
             .collect();
-        res.sort_by_key(|meeting| {
+        res.sort_by_key(|(_, meeting)| {
             (
                 meeting.moment.when,
                 meeting.moment.fact,
                 std::cmp::Reverse(meeting.counts),
             )
         });
-        res.dedup_by_key(|meeting| meeting.moment.fact);
+        res.dedup_by_key(|(place, _)| *place);
         res
     }
 
@@ -352,9 +340,7 @@ impl<'t, 'f> Judge<'t, 'f> {
 
     /// Do both name a thread, and not the same one?
     fn at_odds(&self, one: usize, other: usize) -> Shown {
-        let (Some(one), Some(other)) = (self.threads.get(one), self.threads.get(other)) else {
-            return Shown::No;
-        };
+        let (one, other) = (self.rows.threads(one), self.rows.threads(other));
         Shown::any(one.iter().map(|(thread, name)| {
             let named = other.iter().filter(|(of, _)| of == thread);
             let differs = |other: &Option<Name>| match (name, other) {
@@ -370,7 +356,7 @@ impl<'t, 'f> Judge<'t, 'f> {
     }
 
     fn fact(&self, row: &Seen) -> Option<&'f Fact> {
-        self.timeline.facts().get(row.place).copied()
+        self.timeline.at(row.place)
     }
 
     fn moment(&self, row: &Seen) -> Moment {
@@ -384,9 +370,9 @@ impl<'t, 'f> Judge<'t, 'f> {
     }
 
     /// An element is shown if any piece of work that met the duty shows it.
-    fn shown(&self, element: ElementId, met: &[Meeting]) -> Shown {
-        Shown::any(met.iter().filter_map(|meeting| {
-            let fact = self.timeline.fact(meeting.moment.fact)?;
+    fn shown(&self, element: ElementId, met: &[(Place, Meeting)]) -> Shown {
+        Shown::any(met.iter().filter_map(|(place, meeting)| {
+            let fact = self.timeline.at(*place)?;
             Some(element.shown_in(fact, self.timeline).and(meeting.counts))
         }))
     }

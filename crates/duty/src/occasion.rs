@@ -11,6 +11,10 @@ use heard_record::{Fact, Shown, Stated, Timeline, When};
 
 #[macro_use]
 mod declare;
+mod rows;
+
+pub(crate) use rows::{Changed, Rows};
+pub use rows::{Seen, seen_in};
 
 macro_rules! families {
     ($($module:ident),+ $(,)?) => {
@@ -111,24 +115,6 @@ pub type LookForElement = fn(&Fact, &Timeline) -> Shown;
 pub enum Find {
     /// In facts of these kinds (by number), one at a time.
     Each(&'static [(u16, Look)]),
-    /// In the timeline as a whole.
-    Whole(fn(&Timeline, &mut Sightings)),
-}
-
-/// Where a whole-timeline occasion puts what it finds.
-#[derive(Debug, Default)]
-pub struct Sightings {
-    found: Vec<(usize, Sight)>,
-}
-
-impl Sightings {
-    /// It was seen in this fact of the child's own, by its place in the timeline.
-    pub fn see(&mut self, place: usize, sight: impl Into<Sight>) {
-        let sight = sight.into();
-        if !sight.shown.is_no() {
-            self.found.push((place, sight));
-        }
-    }
 }
 
 /// A named moment a timeline shows.
@@ -146,10 +132,8 @@ pub struct Occasion {
 impl Occasion {
     /// Is it looked for in facts of a kind, one at a time?
     pub fn looks_at(&self, kind: u16) -> bool {
-        match &self.find {
-            Find::Each(looks) => looks.iter().any(|(of, _)| *of == kind),
-            Find::Whole(_) => false,
-        }
+        let Find::Each(looks) = &self.find;
+        looks.iter().any(|(of, _)| *of == kind)
     }
 }
 
@@ -189,15 +173,14 @@ static ELEMENT_NAMES: LazyLock<BTreeMap<&'static str, ElementId>> = LazyLock::ne
 static LOOKS: LazyLock<Vec<Vec<(OccasionId, Look)>>> = LazyLock::new(|| {
     let mut res: Vec<Vec<(OccasionId, Look)>> = Vec::new();
     for (at, occasion) in (0..).zip(OCCASIONS.iter()) {
-        if let Find::Each(looks) = &occasion.find {
-            for (kind, look) in *looks {
-                let kind = usize::from(*kind);
-                if res.len() <= kind {
-                    res.resize_with(kind + 1, Vec::new);
-                }
-                if let Some(of_kind) = res.get_mut(kind) {
-                    of_kind.push((OccasionId(at), *look));
-                }
+        let Find::Each(looks) = &occasion.find;
+        for (kind, look) in *looks {
+            let kind = usize::from(*kind);
+            if res.len() <= kind {
+                res.resize_with(kind + 1, Vec::new);
+            }
+            if let Some(of_kind) = res.get_mut(kind) {
+                of_kind.push((OccasionId(at), *look));
             }
         }
     }
@@ -277,62 +260,7 @@ impl ElementId {
     }
 }
 
-/// One occasion as one fact shows it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Seen {
-    /// Which occasion.
-    pub occasion: OccasionId,
-    /// Does it surely count?
-    pub sure: bool,
-    /// When it happened.
-    pub when: When,
-    /// The fact, by its place in the timeline.
-    pub place: usize,
-    /// The time it sets for what is owed, where it sets one.
-    pub set: Option<When>,
-}
-
-/// Every occasion a timeline shows: by occasion, then in order of happening.
-pub fn seen_in(timeline: &Timeline) -> Vec<Seen> {
-    let mut res = Vec::with_capacity(timeline.facts().len() * 4);
-    for (place, fact) in timeline.facts().iter().enumerate() {
-        let Some(looks) = LOOKS.get(usize::from(fact.kind().index)) else {
-            continue;
-        };
-        for (occasion, look) in looks {
-            push(
-                &mut res,
-                *occasion,
-                place,
-                look(fact, timeline),
-                fact.happened,
-            );
-        }
-    }
-    for (occasion, Occasion { find, .. }) in occasions() {
-        if let Find::Whole(find) = find {
-            let mut sightings = Sightings::default();
-            find(timeline, &mut sightings);
-            for (place, sight) in sightings.found {
-                if let Some(fact) = timeline.facts().get(place) {
-                    push(&mut res, occasion, place, sight, fact.happened);
-                }
-            }
-        }
-    }
-    res.sort_by_key(|seen| (seen.occasion, seen.when, seen.place));
-    res
-}
-
-fn push(res: &mut Vec<Seen>, occasion: OccasionId, place: usize, sight: Sight, happened: When) {
-    if !sight.shown.is_no() {
-        let when = sight.when.unwrap_or(happened);
-        res.push(Seen {
-            occasion,
-            sure: sight.shown.is_yes(),
-            when,
-            place,
-            set: sight.set,
-        });
-    }
+/// The occasions looked for in facts of one kind.
+pub(crate) fn looks(kind: u16) -> &'static [(OccasionId, Look)] {
+    LOOKS.get(usize::from(kind)).map_or(&[], Vec::as_slice)
 }

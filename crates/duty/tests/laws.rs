@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use heard_duty::catalogue::{Catalogue, Layer, LayerKind, Nation, Term, built_in};
-use heard_duty::{Duty, Standing, duties};
+use heard_duty::{Duty, Live, Standing, duties};
 use heard_record::invent::{self, History};
 use heard_record::text::{self, Cast, Person, Story};
 use heard_record::{FactId, Timeline, When, fact::correction};
@@ -269,5 +269,30 @@ fn a_withdrawn_fact_leaves_no_trace_now_and_every_trace_then() {
             duties(&timeline(&without, after), &catalogue),
         );
         assert_eq!(now, never, "seed {seed}\n{}", told(&history));
+    }
+}
+
+#[test]
+fn what_is_learned_fact_by_fact_is_what_is_read_at_once() {
+    let catalogue = catalogue(Nation::England);
+    for seed in seeds() {
+        let history = invent::history(seed, size(seed), 30);
+        let mut live = Live::new(history.child, &catalogue);
+        let mut told = Vec::new();
+        for (at, fact) in (0..).zip(&history.facts) {
+            live.learn(fact);
+            told.push(fact.clone());
+            if at % 5 == seed % 5 || told.len() == history.facts.len() {
+                let so_far = Timeline::as_known_at(history.child, Timestamp::MAX, &told);
+                let at_once = duties(&so_far, &catalogue);
+                let kept: Vec<Duty> = live.duties().cloned().collect();
+                assert_eq!(
+                    kept,
+                    at_once,
+                    "seed {seed}, fact {at}\n{}",
+                    self::told(&history)
+                );
+            }
+        }
     }
 }

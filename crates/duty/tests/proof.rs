@@ -299,14 +299,12 @@ fn look(timeline: &Timeline, seen: &mut BTreeSet<OccasionId>, missed: &mut BTree
         if rows.iter().any(|row| row.occasion == id && row.sure) {
             seen.insert(id);
         }
-        let nearly = match &occasion.find {
-            Find::Each(looks) => timeline.facts().iter().any(|fact| {
-                looks.iter().any(|(kind, look)| {
-                    *kind == fact.kind().index && look(fact, timeline).shown == Shown::No
-                })
-            }),
-            Find::Whole(_) => !rows.iter().any(|row| row.occasion == id),
-        };
+        let Find::Each(looks) = &occasion.find;
+        let nearly = timeline.facts().iter().any(|fact| {
+            looks.iter().any(|(kind, look)| {
+                *kind == fact.kind().index && look(fact, timeline).shown == Shown::No
+            })
+        });
         if nearly {
             missed.insert(id);
         }

@@ -4,6 +4,8 @@
 //! that one declaration come the type, its JSON, its line in a story, its
 //! import columns and its form. Nothing about a kind is listed anywhere else.
 
+use std::cell::Cell;
+
 use crate::Stated;
 use crate::answer::{Answer, Asks, Name, Thread, Value};
 use crate::fact::What;
@@ -64,6 +66,66 @@ pub struct Kind {
     pub fields: &'static [Field],
     /// A fact of this kind in which nothing has been said yet.
     pub blank: fn() -> What,
+}
+
+/// How many families a set of kinds can hold; each has up to 64 kinds.
+const FAMILIES: usize = 18;
+
+/// A set of kinds of fact, by their numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kinds {
+    of_family: [u64; FAMILIES],
+}
+
+impl Kinds {
+    /// No kind at all.
+    pub const NONE: Kinds = Kinds {
+        of_family: [0; FAMILIES],
+    };
+
+    /// Is a kind among them?
+    pub fn has(&self, kind: u16) -> bool {
+        self.of_family
+            .get(usize::from(kind / 64))
+            .is_some_and(|family| family & (1 << (kind % 64)) != 0)
+    }
+
+    /// Is there none?
+    pub fn is_empty(&self) -> bool {
+        *self == Kinds::NONE
+    }
+}
+
+/// A set of kinds that many readers of one thing add to.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct KindsAsked {
+    of_family: [Cell<u64>; FAMILIES],
+}
+
+impl KindsAsked {
+    pub(crate) fn ask(&self, kind: u16) {
+        if let Some(family) = self.of_family.get(usize::from(kind / 64)) {
+            family.set(family.get() | 1 << (kind % 64));
+        }
+    }
+
+    pub(crate) fn ask_all(&self) {
+        for family in &self.of_family {
+            family.set(u64::MAX);
+        }
+    }
+
+    pub(crate) fn forget(&self) {
+        for family in &self.of_family {
+            family.set(0);
+        }
+    }
+
+    pub(crate) fn kinds(&self) -> Kinds {
+        Kinds {
+            of_family: std::array::from_fn(|at| self.of_family.get(at).map_or(0, Cell::get)),
+        }
+    }
 }
 
 impl PartialEq for Kind {

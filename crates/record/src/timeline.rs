@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::fact::{Fact, What, correction, person};
 use crate::id::{CaseId, FactId, PersonId};
-use crate::kind::OneKind;
+use crate::kind::{Kind, Kinds, KindsAsked, OneKind};
 use crate::when::{self, When};
 use crate::{Shown, Stated};
 
@@ -25,6 +25,27 @@ pub struct Timeline<'a> {
     born: Option<When>,
     /// When the child comes of age: a range that leaves it open where a date of birth cannot be read.
     of_age: Option<When>,
+    /// What was taken back, if it ever comes.
+    gone: BTreeSet<FactId>,
+    /// Whom its background is about.
+    around: BTreeSet<PersonId>,
+    /// How many facts it was given that are about nobody it concerns.
+    elsewhere: usize,
+    asked: KindsAsked,
+}
+
+/// What became of a fact told to a timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Learned {
+    /// It is one of the child's own facts, at this place; those that stood there and after moved on by one.
+    Own(usize),
+    /// It is part of the background.
+    Around,
+    /// It is about nobody the timeline concerns.
+    Elsewhere,
+    /// It may change whom the record is about, or what is on it. Nothing was
+    /// added: the timeline is to be read anew from all the facts.
+    Anew,
 }
 
 impl<'a> Timeline<'a> {
@@ -58,10 +79,9 @@ impl<'a> Timeline<'a> {
         let (own, others): (Vec<&Fact>, Vec<&Fact>) = live
             .into_iter()
             .partition(|fact| is_about(fact, &|id| id == child));
-        let background = others
+        let (background, elsewhere): (Vec<&Fact>, Vec<&Fact>) = others
             .into_iter()
-            .filter(|fact| is_about(fact, &|id| around.contains(&id)))
-            .collect();
+            .partition(|fact| is_about(fact, &|id| around.contains(&id)));
         let mut res = Timeline {
             child,
             known,
@@ -70,10 +90,84 @@ impl<'a> Timeline<'a> {
             same,
             born: None,
             of_age: None,
+            gone,
+            around,
+            elsewhere: elsewhere.len(),
+            asked: KindsAsked::default(),
         };
         res.born = res.birth();
         res.of_age = res.coming_of_age();
         res
+    }
+
+    /// Adds a fact recorded after those it was read from, where that makes
+    /// it the same as one read from all of them.
+    ///
+    /// Nearly every fact is added. One that takes another back, says who is
+    /// who, where somebody lives, who is linked to whom or when the child was
+    /// born, or that brings somebody new among facts about others, is not.
+    pub fn learn(&mut self, fact: &'a Fact) -> Learned {
+        if is_about_whom(&fact.what) || self.gone.contains(&fact.id) || self.holds(fact) {
+            return Learned::Anew;
+        }
+        let about =
+            |who: &dyn Fn(PersonId) -> bool| fact.about.iter().any(|id| who(self.person(*id)));
+        let (own, around) = (
+            about(&|id| id == self.child),
+            about(&|id| self.around.contains(&id)),
+        );
+        if own && !self.brings_nobody_from_elsewhere(fact) {
+            return Learned::Anew;
+        }
+        self.known = self.known.max(fact.recorded);
+        let order = |fact: &Fact| (fact.happened, fact.recorded, fact.id);
+        let place_in = |facts: &[&Fact]| facts.partition_point(|other| order(other) < order(fact));
+        if own {
+            let place = place_in(&self.facts);
+            self.facts.insert(place, fact);
+            Learned::Own(place)
+        } else if around {
+            let place = place_in(&self.background);
+            self.background.insert(place, fact);
+            Learned::Around
+        } else {
+            self.elsewhere += 1;
+            Learned::Elsewhere
+        }
+    }
+
+    fn holds(&self, fact: &Fact) -> bool {
+        let mut all = self.facts.iter().chain(&self.background);
+        all.any(|other| other.id == fact.id)
+    }
+
+    /// Adds the people a fact of the child's names to those around the child, unless facts elsewhere may be about them.
+    fn brings_nobody_from_elsewhere(&mut self, fact: &Fact) -> bool {
+        let mut named: Vec<PersonId> = fact.about.clone();
+        fact.what.people(&mut |id| named.push(id));
+        let new = |id: &PersonId| *id != self.child && !self.around.contains(id);
+        let new: Vec<PersonId> = named
+            .into_iter()
+            .map(|id| self.person(id))
+            .filter(new)
+            .collect();
+        let nobody = new.is_empty() || self.elsewhere == 0;
+        if nobody {
+            self.around.extend(new);
+        }
+        nobody
+    }
+
+    /// Begins to note which kinds of fact are asked for.
+    pub fn begin_noting(&self) {
+        self.asked.forget();
+    }
+
+    /// Which kinds of fact have been asked for since: a fact of any other kind would not have changed an answer.
+    ///
+    /// Where all the facts were looked through, or one was found by its id, it is every kind.
+    pub fn asked_for(&self) -> Kinds {
+        self.asked.kinds()
     }
 
     /// The child it is about.
@@ -88,23 +182,43 @@ impl<'a> Timeline<'a> {
 
     /// The child's own facts, in order.
     pub fn facts(&self) -> &[&'a Fact] {
+        self.asked.ask_all();
         &self.facts
+    }
+
+    /// The child's own fact at a place among them.
+    pub fn at(&self, place: usize) -> Option<&'a Fact> {
+        self.facts.get(place).copied()
     }
 
     /// What is on record about the people around the child, in order.
     pub fn background(&self) -> &[&'a Fact] {
+        self.asked.ask_all();
         &self.background
     }
 
     /// The child's facts of one kind, in order.
     pub fn of<K: OneKind>(&self) -> impl DoubleEndedIterator<Item = (&'a Fact, &'a K)> + '_ {
+        self.asked.ask(K::KIND.index);
         self.facts
             .iter()
             .filter_map(|fact| K::of(&fact.what).map(|kind| (*fact, kind)))
     }
 
+    /// The child's facts of any of these kinds, in order.
+    pub fn of_kinds(&self, kinds: &[&'static Kind]) -> impl Iterator<Item = &'a Fact> {
+        for kind in kinds {
+            self.asked.ask(kind.index);
+        }
+        self.facts
+            .iter()
+            .filter(|fact| kinds.contains(&fact.kind()))
+            .copied()
+    }
+
     /// Facts of one kind about the people around the child, in order.
     pub fn around<K: OneKind>(&self) -> impl DoubleEndedIterator<Item = (&'a Fact, &'a K)> + '_ {
+        self.asked.ask(K::KIND.index);
         self.background
             .iter()
             .filter_map(|fact| K::of(&fact.what).map(|kind| (*fact, kind)))
@@ -112,6 +226,7 @@ impl<'a> Timeline<'a> {
 
     /// A fact of this timeline or its background, by its id.
     pub fn fact(&self, id: FactId) -> Option<&'a Fact> {
+        self.asked.ask_all();
         self.facts
             .iter()
             .chain(&self.background)
@@ -212,6 +327,25 @@ impl<'a> Timeline<'a> {
             })
             .max();
         latest_said.map(|(_, _, day)| When::on(day))
+    }
+}
+
+/// May a fact of this kind change whose facts a record is of, or which of them stand?
+fn is_about_whom(what: &What) -> bool {
+    match what {
+        What::Correction(correction) => matches!(
+            correction,
+            correction::Fact::Withdrawn(_)
+                | correction::Fact::Replaced(_)
+                | correction::Fact::Expunged(_)
+                | correction::Fact::SamePerson(_)
+                | correction::Fact::NotSamePerson(_)
+        ),
+        What::Person(person) => matches!(
+            person,
+            person::Fact::Described(_) | person::Fact::Linked(_) | person::Fact::LivesAt(_)
+        ),
+        _ => false,
     }
 }
 

@@ -3,6 +3,7 @@
 use heard_record::answer::IncidentRef;
 use heard_record::fact::contact::{self, IncidentGrade, Searched, Thrive};
 use heard_record::fact::{domestic_abuse, missing};
+use heard_record::kind::{Kind, OneKind};
 use heard_record::{Fact, Role, Shown, Stated, Timeline, What};
 
 use super::Scope::InItsCase;
@@ -667,6 +668,9 @@ fn differ<T: PartialEq>(one: &Stated<T>, other: &Stated<T>) -> Shown {
     }
 }
 
+/// The kinds of fact that may give a log its grade.
+const GRADINGS: &[&Kind] = &[contact::IncidentGraded::KIND, contact::Reassessed::KIND];
+
 /// The grade a fact gives its log, where it gives one.
 fn grade_given(fact: &Fact) -> Option<&Stated<IncidentGrade>> {
     match &fact.what {
@@ -684,13 +688,12 @@ fn grades_before<'t>(
     fact: &'t Fact,
 ) -> impl Iterator<Item = (&'t Fact, &'t Stated<IncidentGrade>, Shown)> {
     timeline
-        .facts()
-        .iter()
+        .of_kinds(GRADINGS)
         .filter(|other| other.id != fact.id)
         .filter_map(|other| {
             let grade = grade_given(other)?;
             let before = same_log(other, fact).and(other.happened.is_before(fact.happened));
-            (!before.is_no()).then_some((*other, grade, before))
+            (!before.is_no()).then_some((other, grade, before))
         })
 }
 
@@ -783,15 +786,23 @@ fn confirmed_safe(cancelled: &contact::AttendanceCancelled) -> Shown {
     cancelled.child_confirmed_safe.on_record(|safe| *safe)
 }
 
-/// Does a fact say that an officer was sent or arrived?
-fn is_resourced(fact: &Fact) -> bool {
-    matches!(
-        fact.what,
-        What::Contact(contact::Fact::OfficerSent(_) | contact::Fact::OfficerArrived(_))
-            | What::Missing(missing::Fact::Attended(_))
-            | What::DomesticAbuse(domestic_abuse::Fact::IncidentAttended(_))
-    )
-}
+/// The kinds of fact that say that an officer was sent or arrived.
+const OFFICER_SENT: &[&Kind] = &[
+    contact::OfficerSent::KIND,
+    contact::OfficerArrived::KIND,
+    missing::Attended::KIND,
+    domestic_abuse::IncidentAttended::KIND,
+];
+
+/// The kinds of fact that may end the wait for one.
+const MAY_END_THE_WAIT: &[&Kind] = &[
+    contact::OfficerSent::KIND,
+    contact::OfficerArrived::KIND,
+    missing::Attended::KIND,
+    domestic_abuse::IncidentAttended::KIND,
+    contact::IncidentClosed::KIND,
+    contact::AttendanceCancelled::KIND,
+];
 
 /// Does a fact end the wait for an officer: one was sent, or none is needed any more?
 fn ends_the_wait(fact: &Fact) -> Shown {
@@ -800,7 +811,7 @@ fn ends_the_wait(fact: &Fact) -> Shown {
         What::Contact(contact::Fact::AttendanceCancelled(cancelled)) => {
             called_off(fact, cancelled).or(confirmed_safe(cancelled))
         }
-        _ => is_resourced(fact).into(),
+        _ => OFFICER_SENT.contains(&fact.kind()).into(),
     }
 }
 
@@ -810,7 +821,7 @@ fn waits(timeline: &Timeline, fact: &Fact) -> Shown {
         Some(grade) => needs_nobody(grade),
         None => of_grade_before(timeline, fact, needs_nobody),
     };
-    let ended = Shown::any(timeline.facts().iter().map(|other| {
+    let ended = Shown::any(timeline.of_kinds(MAY_END_THE_WAIT).map(|other| {
         ends_the_wait(other)
             .and(same_log(other, fact))
             .and(other.happened.is_by(fact.happened))
@@ -822,13 +833,11 @@ fn graded_immediate_before_dispatch(timeline: &Timeline, opened: &Fact) -> Shown
     let resourced = |graded: &Fact| {
         Shown::any(
             timeline
-                .facts()
-                .iter()
-                .filter(|sent| is_resourced(sent))
+                .of_kinds(OFFICER_SENT)
                 .map(|sent| same_log(sent, graded).and(sent.happened.is_before(graded.happened))),
         )
     };
-    Shown::any(timeline.facts().iter().filter_map(|fact| {
+    Shown::any(timeline.of_kinds(GRADINGS).filter_map(|fact| {
         let immediate = grade_given(fact)?
             .is(IncidentGrade::Immediate)
             .and(same_log(fact, opened));

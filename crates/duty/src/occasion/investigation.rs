@@ -8,6 +8,7 @@ use heard_record::fact::missing::HeldHow;
 use heard_record::fact::online::{self, Enquiry};
 use heard_record::fact::workforce::{self, Course};
 use heard_record::fact::{contact, notice, person, strategy};
+use heard_record::kind::OneKind;
 use heard_record::{Fact, PersonId, Role, Shown, Stated, Timeline, What, When, when};
 
 use super::Scope::InItsCase;
@@ -420,12 +421,8 @@ pub const OCCASIONS: &[Occasion] = &[
         counts_when: "by then the child was seen and spoken to, or gave an account, in the case; a call or a child only seen asleep does not count",
         scope: InItsCase,
         find: Find::Each(&[
-            on!(investigation::OutcomeProposed, |_, fact, timeline| by_then(
-                timeline, fact, spoken_to
-            )),
-            on!(investigation::Closed, |_, fact, timeline| by_then(
-                timeline, fact, spoken_to
-            )),
+            on!(investigation::OutcomeProposed, |_, fact, timeline| spoken_to_by(timeline, fact)),
+            on!(investigation::Closed, |_, fact, timeline| spoken_to_by(timeline, fact)),
             on!(person::ChildSeen, |_, fact| spoken_to(fact)),
             on!(strategy::AccountTaken, |_, fact| spoken_to(fact)),
         ]),
@@ -436,16 +433,8 @@ pub const OCCASIONS: &[Occasion] = &[
                       a notice only submitted does not count",
         scope: InItsCase,
         find: Find::Each(&[
-            on!(investigation::OutcomeProposed, |_, fact, timeline| by_then(
-                timeline,
-                fact,
-                notice_settled
-            )),
-            on!(investigation::Closed, |_, fact, timeline| by_then(
-                timeline,
-                fact,
-                notice_settled
-            )),
+            on!(investigation::OutcomeProposed, |_, fact, timeline| notice_settled_by(timeline, fact)),
+            on!(investigation::Closed, |_, fact, timeline| notice_settled_by(timeline, fact)),
             on!(notice::Shared, |_, fact| notice_settled(fact)),
             on!(notice::NotShared, |_, fact| notice_settled(fact)),
         ]),
@@ -988,13 +977,27 @@ fn enquiries_complete(timeline: &Timeline, fact: &Fact) -> Shown {
         .and(made(Enquiry::Payment).or(made(Enquiry::NoPayment)))
 }
 
-/// Was something so of any fact of the case by a fact's time?
-fn by_then(timeline: &Timeline, fact: &Fact, ask: fn(&Fact) -> Shown) -> Shown {
-    Shown::any(timeline.facts().iter().map(|other| {
+/// Does any of some facts belong to the crime of another and come by its time, and answer a question with yes?
+fn by_then<'t>(
+    facts: impl Iterator<Item = &'t Fact>,
+    fact: &Fact,
+    ask: fn(&Fact) -> Shown,
+) -> Shown {
+    Shown::any(facts.map(|other| {
         ask(other)
             .and(same_crime(other, fact))
             .and(other.happened.is_by(fact.happened))
     }))
+}
+
+fn spoken_to_by(timeline: &Timeline, fact: &Fact) -> Shown {
+    let kinds = [person::ChildSeen::KIND, strategy::AccountTaken::KIND];
+    by_then(timeline.of_kinds(&kinds), fact, spoken_to)
+}
+
+fn notice_settled_by(timeline: &Timeline, fact: &Fact) -> Shown {
+    let kinds = [notice::Shared::KIND, notice::NotShared::KIND];
+    by_then(timeline.of_kinds(&kinds), fact, notice_settled)
 }
 
 fn spoken_to(fact: &Fact) -> Shown {

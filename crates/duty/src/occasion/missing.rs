@@ -8,7 +8,7 @@ use heard_record::{Fact, Role, Shown, Timeline, When, when};
 
 use super::Scope::{ForTheChild, InItsCase};
 use super::person::seen_independently;
-use super::{Element, Find, Occasion, Sightings};
+use super::{Element, Find, Occasion};
 use crate::contradiction;
 
 /// How often, in how many days, being missing calls for a trigger plan. Force defaults.
@@ -110,7 +110,9 @@ pub const OCCASIONS: &[Occasion] = &[
         counts_when: "an inspector keeps the grade below high once every factor known against it has been answered by name; \
                       a first time missing, being wanted, a gang, a phone, usually coming back or no threat to life answer nothing",
         scope: InItsCase,
-        find: Find::Whole(every_factor_answered),
+        find: Find::Each(&[on!(missing::KeptBelowHigh, |kept, fact, timeline| {
+            every_factor_answered(timeline, fact).and(kept.because.answered())
+        })]),
     },
     Occasion {
         name: "missing grade checked by a supervisor",
@@ -507,7 +509,7 @@ pub const ELEMENTS: &[Element] = &[
         name: "each known factor addressed",
         shown_when: "every factor on record against a grade below high is answered by name, or the grade is high",
         find: &[on!(missing::Graded, |graded, fact, timeline| {
-            let answered = contradiction::all_answered(timeline, fact, When::at(timeline.known()));
+            let answered = contradiction::all_answered(timeline, fact, When::at_micros(i64::MAX));
             (!contradiction::is_below_high(graded)).or(answered)
         })],
     },
@@ -688,20 +690,13 @@ fn grade_changed(timeline: &Timeline, fact: &Fact, graded: &missing::Graded) -> 
     }))
 }
 
-fn every_factor_answered(timeline: &Timeline, found: &mut Sightings) {
-    for (place, fact) in timeline.facts().iter().enumerate() {
-        let heard_record::What::Missing(missing::Fact::KeptBelowHigh(kept)) = &fact.what else {
-            continue;
-        };
-        if !fact.by.role.is_inspector_or_above() {
-            continue;
-        }
-        let all = || gradings(timeline, fact).map(|(graded, _)| graded);
-        let answered = Shown::any(all().map(|graded| {
-            is_last_by(graded, all(), fact.happened).and(contradiction::all_answered(timeline, graded, fact.happened))
-        }));
-        found.see(place, answered.and(kept.because.answered()));
-    }
+/// Whether an inspector keeps a grade for which every factor known against it was answered by then.
+fn every_factor_answered(timeline: &Timeline, fact: &Fact) -> Shown {
+    let all = || gradings(timeline, fact).map(|(graded, _)| graded);
+    let answered = Shown::any(all().map(|graded| {
+        is_last_by(graded, all(), fact.happened).and(contradiction::all_answered(timeline, graded, fact.happened))
+    }));
+    Shown::from(fact.by.role.is_inspector_or_above()).and(answered)
 }
 
 /// Whether a flag for exploitation was live at a moment.

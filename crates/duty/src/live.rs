@@ -1,0 +1,172 @@
+//! What is owed to one child, kept up to date as facts come.
+
+use std::sync::Arc;
+
+use heard_record::fact::person::AttendsSchool;
+use heard_record::kind::{Kinds, OneKind};
+use heard_record::timeline::Learned;
+use heard_record::{Fact, PersonId, Timeline};
+use jiff::Timestamp;
+
+use crate::catalogue::Catalogue;
+use crate::engine::{Duty, Judge};
+use crate::occasion::{Changed, Rows};
+
+/// One child's duties, always those that [`crate::duties`] would give for all the facts told so far.
+///
+/// A new fact is looked at for what it shows, and so is every fact whose
+/// meaning leaned on facts of its kind; then only the rules in which something
+/// changed are judged again.
+#[derive(Debug)]
+pub struct Live<'f, 'c> {
+    child: PersonId,
+    catalogue: &'c Catalogue,
+    /// Every fact told, in the order of telling.
+    facts: Vec<&'f Fact>,
+    timeline: Timeline<'f>,
+    rows: Rows<'f>,
+    /// By rule.
+    owed: Vec<Owed<'c>>,
+}
+
+/// The duties of one rule, by its place in the catalogue.
+#[derive(Debug)]
+struct Owed<'c> {
+    rule: usize,
+    duties: Vec<Arc<Duty<'c>>>,
+    /// The kinds of fact asked for to say what the work showed.
+    on: Kinds,
+}
+
+/// What one more fact did to one duty.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change<'c> {
+    /// What it was; none where it is new.
+    pub was: Option<Arc<Duty<'c>>>,
+    /// What it is; none where it is owed no longer.
+    pub now: Option<Arc<Duty<'c>>>,
+}
+
+impl<'f, 'c> Live<'f, 'c> {
+    /// A child of whom nothing is on record yet.
+    pub fn new(child: PersonId, catalogue: &'c Catalogue) -> Live<'f, 'c> {
+        let timeline = Timeline::as_known_at(child, Timestamp::MIN, []);
+        Live {
+            child,
+            catalogue,
+            facts: Vec::new(),
+            rows: Rows::of(&timeline),
+            timeline,
+            owed: Vec::new(),
+        }
+    }
+
+    /// The child's timeline, with everything told so far.
+    pub fn timeline(&self) -> &Timeline<'f> {
+        &self.timeline
+    }
+
+    /// Everything owed, in order of rule, then of arising.
+    pub fn duties(&self) -> impl Iterator<Item = &Duty<'c>> {
+        self.owed
+            .iter()
+            .flat_map(|owed| owed.duties.iter().map(Arc::as_ref))
+    }
+
+    /// Takes in one more fact about the child or the people around, and says which duties it changed.
+    ///
+    /// Facts may come in any order.
+    pub fn learn(&mut self, fact: &'f Fact) -> Vec<Change<'c>> {
+        self.facts.push(fact);
+        let kind = fact.kind().index;
+        let learned = match kind {
+            _ if kind == AttendsSchool::KIND.index => Learned::Anew,
+            _ => self.timeline.learn(fact),
+        };
+        let changed = match learned {
+            Learned::Own(place) => self.rows.learn_own(&self.timeline, place),
+            Learned::Around => self.rows.learn_around(&self.timeline, kind),
+            Learned::Elsewhere => return Vec::new(),
+            Learned::Anew => return self.read_anew(),
+        };
+        self.judge_again(self.rules_touched(&changed, kind))
+    }
+
+    fn read_anew(&mut self) -> Vec<Change<'c>> {
+        let all = self.facts.iter().copied();
+        self.timeline = Timeline::as_known_at(self.child, Timestamp::MAX, all);
+        self.rows = Rows::of(&self.timeline);
+        self.judge_again((0..self.catalogue.rules().len()).collect())
+    }
+
+    /// The rules whose duties may not be what they were, in order.
+    fn rules_touched(&self, changed: &Changed, kind: u16) -> Vec<usize> {
+        let leaning = self.owed.iter().filter(|owed| owed.on.has(kind));
+        let mut res: Vec<usize> = leaning.map(|owed| owed.rule).collect();
+        for occasion in changed.occasions() {
+            res.extend(self.catalogue.rules_with(*occasion));
+        }
+        res.sort_unstable();
+        res.dedup();
+        res
+    }
+
+    fn judge_again(&mut self, rules: Vec<usize>) -> Vec<Change<'c>> {
+        let judge = Judge::new(&self.timeline, &self.rows, self.catalogue);
+        let mut changes = Vec::new();
+        for place in rules {
+            let Some(rule) = self.catalogue.rules().get(place) else {
+                continue;
+            };
+            self.timeline.begin_noting();
+            let now: Vec<Duty> = judge.rule(rule);
+            let on = self.timeline.asked_for();
+            let at = self.owed.binary_search_by_key(&place, |owed| owed.rule);
+            match (at.ok().and_then(|at| self.owed.get_mut(at)), at) {
+                (Some(owed), _) => {
+                    owed.on = on;
+                    changes.extend(owed.become_now(now));
+                }
+                (None, Err(_)) if now.is_empty() => {}
+                (None, Ok(at) | Err(at)) => {
+                    let mut owed = Owed {
+                        rule: place,
+                        duties: Vec::new(),
+                        on,
+                    };
+                    changes.extend(owed.become_now(now));
+                    self.owed.insert(at, owed);
+                }
+            }
+        }
+        changes
+    }
+}
+
+impl<'c> Owed<'c> {
+    /// Puts what is owed now in place of what was, and says what changed, by the facts that raised it.
+    fn become_now(&mut self, now: Vec<Duty<'c>>) -> Vec<Change<'c>> {
+        let mut was = std::mem::take(&mut self.duties);
+        let mut changes = Vec::new();
+        for duty in now {
+            let raised_by = |other: &Arc<Duty>| other.arose.fact == duty.arose.fact;
+            let was = was.iter().position(raised_by).map(|at| was.swap_remove(at));
+            match was {
+                Some(same) if *same == duty => self.duties.push(same),
+                was => {
+                    let now = Arc::new(duty);
+                    self.duties.push(Arc::clone(&now));
+                    changes.push(Change {
+                        was,
+                        now: Some(now),
+                    });
+                }
+            }
+        }
+        changes.extend(was.into_iter().map(|gone| Change {
+            was: Some(gone),
+            now: None,
+        }));
+        changes
+    }
+}

@@ -1,0 +1,180 @@
+//! What one child's record shows, as rows, kept in order as facts come.
+
+use heard_record::answer::{Name, Thread};
+use heard_record::kind::Kinds;
+use heard_record::{Fact, Timeline, When};
+
+use super::{Look, OccasionId, looks};
+
+/// One occasion as one fact shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seen {
+    /// Which occasion.
+    pub occasion: OccasionId,
+    /// Does it surely count?
+    pub sure: bool,
+    /// When it happened.
+    pub when: When,
+    /// The fact, by its place in the timeline.
+    pub place: usize,
+    /// The time it sets for what is owed, where it sets one.
+    pub set: Option<When>,
+}
+
+/// Every occasion a timeline shows: by occasion, then in order of happening.
+pub fn seen_in(timeline: &Timeline) -> Vec<Seen> {
+    Rows::of(timeline).seen
+}
+
+/// The occasions a timeline shows, and what is needed to keep them true when it learns more.
+#[derive(Debug, Default)]
+pub(crate) struct Rows<'f> {
+    /// By occasion, then in order of happening.
+    seen: Vec<Seen>,
+    /// Where each occasion's rows begin; one more than there are occasions.
+    starts: Vec<usize>,
+    /// The threads each fact names, by its place.
+    threads: Vec<Vec<(Thread, Option<Name<'f>>)>>,
+    leaning: Vec<Leaning>,
+}
+
+/// An occasion in one fact for which other facts were asked.
+#[derive(Debug, Clone, Copy)]
+struct Leaning {
+    occasion: OccasionId,
+    look: Look,
+    place: usize,
+    /// The kinds that were asked for.
+    on: Kinds,
+}
+
+/// Which occasions' rows are not what they were.
+#[derive(Debug, Default)]
+pub(crate) struct Changed {
+    occasions: Vec<OccasionId>,
+}
+
+impl Changed {
+    pub(crate) fn occasions(&self) -> &[OccasionId] {
+        &self.occasions
+    }
+}
+
+impl<'f> Rows<'f> {
+    pub(crate) fn of(timeline: &Timeline<'f>) -> Rows<'f> {
+        let mut res = Rows::default();
+        let mut place = 0;
+        while let Some(fact) = timeline.at(place) {
+            res.threads.push(fact.threads());
+            res.look_at(timeline, fact, place);
+            place += 1;
+        }
+        res.put_in_order();
+        res
+    }
+
+    /// Takes in a fact the timeline has added at a place among the child's own.
+    pub(crate) fn learn_own(&mut self, timeline: &Timeline<'f>, place: usize) -> Changed {
+        let Some(fact) = timeline.at(place) else {
+            return Changed::default();
+        };
+        for row in &mut self.seen {
+            row.place += usize::from(row.place >= place);
+        }
+        for leaning in &mut self.leaning {
+            leaning.place += usize::from(leaning.place >= place);
+        }
+        self.threads.insert(place, fact.threads());
+        let mut changed = self.learn_around(timeline, fact.kind().index);
+        let before = self.seen.len();
+        self.look_at(timeline, fact, place);
+        let new = self.seen.get(before..).unwrap_or_default();
+        changed.occasions.extend(new.iter().map(|row| row.occasion));
+        self.put_in_order();
+        changed
+    }
+
+    /// Takes in that there is one more fact of a kind somewhere in the timeline.
+    pub(crate) fn learn_around(&mut self, timeline: &Timeline<'f>, kind: u16) -> Changed {
+        let mut leaning = std::mem::take(&mut self.leaning);
+        let mut differ = Vec::new();
+        for leaning in leaning.iter_mut().filter(|leaning| leaning.on.has(kind)) {
+            let now = leaning.look_again(timeline);
+            let mut rows = self.rows(leaning.occasion).iter();
+            let was = rows.find(|row| row.place == leaning.place).copied();
+            if was != now {
+                differ.push((leaning.occasion, leaning.place, now));
+            }
+        }
+        self.leaning = leaning;
+        for (occasion, place, now) in &differ {
+            self.seen
+                .retain(|row| (row.occasion, row.place) != (*occasion, *place));
+            self.seen.extend(*now);
+        }
+        if !differ.is_empty() {
+            self.put_in_order();
+        }
+        Changed {
+            occasions: differ.into_iter().map(|(occasion, ..)| occasion).collect(),
+        }
+    }
+
+    fn look_at(&mut self, timeline: &Timeline<'f>, fact: &Fact, place: usize) {
+        for (occasion, look) in looks(fact.kind().index) {
+            let mut leaning = Leaning {
+                occasion: *occasion,
+                look: *look,
+                place,
+                on: Kinds::NONE,
+            };
+            let seen = leaning.look_again(timeline);
+            self.seen.extend(seen);
+            if !leaning.on.is_empty() {
+                self.leaning.push(leaning);
+            }
+        }
+    }
+
+    fn put_in_order(&mut self) {
+        self.seen
+            .sort_by_key(|row| (row.occasion, row.when, row.place));
+        self.starts.clear();
+        for (at, row) in self.seen.iter().enumerate() {
+            let number = usize::from(row.occasion.number());
+            self.starts.resize((number + 1).max(self.starts.len()), at);
+        }
+    }
+
+    /// The rows of an occasion, in order of happening.
+    pub(crate) fn rows(&self, occasion: OccasionId) -> &[Seen] {
+        let number = usize::from(occasion.number());
+        let Some(start) = self.starts.get(number) else {
+            return &[];
+        };
+        let end = self.starts.get(number + 1).copied();
+        let end = end.unwrap_or(self.seen.len());
+        self.seen.get(*start..end).unwrap_or_default()
+    }
+
+    /// The threads named by the fact at a place.
+    pub(crate) fn threads(&self, place: usize) -> &[(Thread, Option<Name<'f>>)] {
+        self.threads.get(place).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Leaning {
+    fn look_again(&mut self, timeline: &Timeline) -> Option<Seen> {
+        let fact = timeline.at(self.place)?;
+        timeline.begin_noting();
+        let sight = (self.look)(fact, timeline);
+        self.on = timeline.asked_for();
+        (!sight.shown.is_no()).then(|| Seen {
+            occasion: self.occasion,
+            sure: sight.shown.is_yes(),
+            when: sight.when.unwrap_or(fact.happened),
+            place: self.place,
+            set: sight.set,
+        })
+    }
+}

@@ -1,5 +1,6 @@
 //! One verb, one file.
 
+pub mod bench;
 pub mod cases;
 pub mod catalogue;
 pub mod check;

@@ -54,6 +54,8 @@ enum Command {
     Wording(command::wording::Wording),
     /// The catalogue and settings in force, and where each came from; or whether stories come out as they expect.
     Check(command::check::Check),
+    /// How long the engine takes, on invented lives.
+    Bench(command::bench::Bench),
     /// Shell completions, printed.
     Completions(command::completions::Completions),
 }
@@ -74,6 +76,7 @@ fn main() -> ExitCode {
         Command::Words(words) => words.run(),
         Command::Wording(wording) => wording.run(),
         Command::Check(check) => check.run(&settings),
+        Command::Bench(bench) => bench.run(&settings),
         Command::Completions(completions) => completions.run::<Arguments>(),
     };
     ended.unwrap_or_else(|could_not| {

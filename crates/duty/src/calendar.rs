@@ -137,6 +137,11 @@ impl Calendar {
         self.is_working_day(date) && self.terms(date, authority).is_none_or(in_term)
     }
 
+    /// Does an authority keep terms of its own?
+    pub fn has_terms_of(&self, authority: &str) -> bool {
+        self.terms.contains_key(authority)
+    }
+
     /// The first school day later than a date.
     pub fn next_school_day(&self, after: Date, authority: Option<&str>) -> Date {
         let mut date = after;

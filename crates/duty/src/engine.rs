@@ -13,7 +13,7 @@ use jiff::Timestamp;
 
 use crate::catalogue::{Catalogue, Rule, Term};
 use crate::limit::{Counting, Limit};
-use crate::occasion::{ElementId, OccasionId, Rows, Scope, Seen};
+use crate::occasion::{ElementId, Named, OccasionId, Rows, Scope, Seen};
 
 /// An occasion as one fact shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -324,7 +324,7 @@ impl<'t, 'f> Judge<'t, 'f> {
                 std::cmp::Reverse(meeting.counts),
             )
         });
-        res.dedup_by_key(|(place, _)| *place);
+        res.dedup_by_key(|(place, meeting)| (*place, meeting.moment.when));
         res
     }
 
@@ -335,24 +335,8 @@ impl<'t, 'f> Judge<'t, 'f> {
         };
         let in_case =
             other.occasion.scope() == Scope::ForTheChild || shares(&first.cases, &second.cases);
-        Shown::from(in_case).and(!self.at_odds(one.place, other.place))
-    }
-
-    /// Do both name a thread, and not the same one?
-    fn at_odds(&self, one: usize, other: usize) -> Shown {
-        let (one, other) = (self.rows.threads(one), self.rows.threads(other));
-        Shown::any(one.iter().map(|(thread, name)| {
-            let named = other.iter().filter(|(of, _)| of == thread);
-            let differs = |other: &Option<Name>| match (name, other) {
-                (Some(one), Some(other)) => Shown::from(one != other),
-                _ => Shown::CannotTell,
-            };
-            let mut all: Option<Shown> = None;
-            for (_, other) in named {
-                all = Some(all.unwrap_or(Shown::Yes).and(differs(other)));
-            }
-            all.unwrap_or(Shown::No)
-        }))
+        let (one, other) = (self.rows.threads(one.place), self.rows.threads(other.place));
+        Shown::from(in_case).and(!at_odds(one, other))
     }
 
     fn fact(&self, row: &Seen) -> Option<&'f Fact> {
@@ -376,6 +360,22 @@ impl<'t, 'f> Judge<'t, 'f> {
             Some(element.shown_in(fact, self.timeline).and(meeting.counts))
         }))
     }
+}
+
+/// Do both name a thread, and not the same one?
+pub(crate) fn at_odds(one: &[Named], other: &[Named]) -> Shown {
+    Shown::any(one.iter().map(|(thread, name)| {
+        let named = other.iter().filter(|(of, _)| of == thread);
+        let differs = |other: &Option<Name>| match (name, other) {
+            (Some(one), Some(other)) => Shown::from(one != other),
+            _ => Shown::CannotTell,
+        };
+        let mut all: Option<Shown> = None;
+        for (_, other) in named {
+            all = Some(all.unwrap_or(Shown::Yes).and(differs(other)));
+        }
+        all.unwrap_or(Shown::No)
+    }))
 }
 
 /// Where something must lie, seen from what raised the duty.

@@ -2,15 +2,13 @@
 
 use std::sync::Arc;
 
-use heard_record::fact::person::AttendsSchool;
-use heard_record::kind::{Kinds, OneKind};
-use heard_record::timeline::Learned;
+use heard_record::kind::Kinds;
 use heard_record::{Fact, PersonId, Timeline};
-use jiff::Timestamp;
 
 use crate::catalogue::Catalogue;
 use crate::engine::{Duty, Judge};
-use crate::occasion::{Changed, Rows};
+use crate::known::{Known, News};
+use crate::occasion::Changed;
 
 /// One child's duties, always those that [`crate::duties`] would give for all the facts told so far.
 ///
@@ -19,12 +17,8 @@ use crate::occasion::{Changed, Rows};
 /// changed are judged again.
 #[derive(Debug)]
 pub struct Live<'f, 'c> {
-    child: PersonId,
     catalogue: &'c Catalogue,
-    /// Every fact told, in the order of telling.
-    facts: Vec<&'f Fact>,
-    timeline: Timeline<'f>,
-    rows: Rows<'f>,
+    known: Known<'f>,
     /// By rule.
     owed: Vec<Owed<'c>>,
 }
@@ -50,20 +44,16 @@ pub struct Change<'c> {
 impl<'f, 'c> Live<'f, 'c> {
     /// A child of whom nothing is on record yet.
     pub fn new(child: PersonId, catalogue: &'c Catalogue) -> Live<'f, 'c> {
-        let timeline = Timeline::as_known_at(child, Timestamp::MIN, []);
         Live {
-            child,
             catalogue,
-            facts: Vec::new(),
-            rows: Rows::of(&timeline),
-            timeline,
+            known: Known::new(child),
             owed: Vec::new(),
         }
     }
 
     /// The child's timeline, with everything told so far.
     pub fn timeline(&self) -> &Timeline<'f> {
-        &self.timeline
+        &self.known.timeline
     }
 
     /// Everything owed, in order of rule, then of arising.
@@ -77,26 +67,13 @@ impl<'f, 'c> Live<'f, 'c> {
     ///
     /// Facts may come in any order.
     pub fn learn(&mut self, fact: &'f Fact) -> Vec<Change<'c>> {
-        self.facts.push(fact);
-        let kind = fact.kind().index;
-        let learned = match kind {
-            _ if kind == AttendsSchool::KIND.index => Learned::Anew,
-            _ => self.timeline.learn(fact),
-        };
-        let changed = match learned {
-            Learned::Own(place) => self.rows.learn_own(&self.timeline, place),
-            Learned::Around => self.rows.learn_around(&self.timeline, kind),
-            Learned::Elsewhere => return Vec::new(),
-            Learned::Anew => return self.read_anew(),
-        };
-        self.judge_again(self.rules_touched(&changed, kind))
-    }
-
-    fn read_anew(&mut self) -> Vec<Change<'c>> {
-        let all = self.facts.iter().copied();
-        self.timeline = Timeline::as_known_at(self.child, Timestamp::MAX, all);
-        self.rows = Rows::of(&self.timeline);
-        self.judge_again((0..self.catalogue.rules().len()).collect())
+        match self.known.learn(fact) {
+            News::Nothing => Vec::new(),
+            News::Some(changed) => {
+                self.judge_again(self.rules_touched(&changed, fact.kind().index))
+            }
+            News::All => self.judge_again((0..self.catalogue.rules().len()).collect()),
+        }
     }
 
     /// The rules whose duties may not be what they were, in order.
@@ -112,15 +89,15 @@ impl<'f, 'c> Live<'f, 'c> {
     }
 
     fn judge_again(&mut self, rules: Vec<usize>) -> Vec<Change<'c>> {
-        let judge = Judge::new(&self.timeline, &self.rows, self.catalogue);
+        let judge = Judge::new(&self.known.timeline, &self.known.rows, self.catalogue);
         let mut changes = Vec::new();
         for place in rules {
             let Some(rule) = self.catalogue.rules().get(place) else {
                 continue;
             };
-            self.timeline.begin_noting();
+            self.known.timeline.begin_noting();
             let now: Vec<Duty> = judge.rule(rule);
-            let on = self.timeline.asked_for();
+            let on = self.known.timeline.asked_for();
             let at = self.owed.binary_search_by_key(&place, |owed| owed.rule);
             match (at.ok().and_then(|at| self.owed.get_mut(at)), at) {
                 (Some(owed), _) => {

@@ -13,7 +13,7 @@ use heard_record::{Fact, Shown, Stated, Timeline, When};
 mod declare;
 mod rows;
 
-pub(crate) use rows::{Changed, Rows};
+pub(crate) use rows::{Changed, Named, Rows};
 pub use rows::{Seen, seen_in};
 
 macro_rules! families {

@@ -37,7 +37,37 @@ pub enum Standing {
     CannotTell,
 }
 
+heard_record::words! {
+    /// How a duty stands, without how late.
+    Outcome {
+        Open = "open",
+        Met = "met",
+        MetLate = "met late",
+        Overdue = "overdue",
+        LapsedOverdue = "lapsed when overdue",
+        Lapsed = "lapsed",
+        Lifted = "lifted",
+        CannotTell = "cannot tell",
+    }
+}
+
 impl Standing {
+    /// The same, without how late.
+    pub fn outcome(self) -> Outcome {
+        match self {
+            Standing::Open => Outcome::Open,
+            Standing::Met => Outcome::Met,
+            Standing::MetLate { .. } => Outcome::MetLate,
+            Standing::Overdue { .. } => Outcome::Overdue,
+            Standing::Lapsed {
+                was_due: Shown::Yes,
+            } => Outcome::LapsedOverdue,
+            Standing::Lapsed { .. } => Outcome::Lapsed,
+            Standing::Lifted => Outcome::Lifted,
+            Standing::CannotTell => Outcome::CannotTell,
+        }
+    }
+
     /// The word for it.
     pub fn word(self) -> &'static str {
         match self {

@@ -12,4 +12,5 @@ mod plain;
 mod proof;
 mod reading;
 mod stories;
+mod sweep;
 mod wording;

@@ -278,6 +278,11 @@ impl<'a> Timeline<'a> {
         })
     }
 
+    /// When the child comes of age, as far as it is on record; any time at all where a date of birth cannot be read.
+    pub fn comes_of_age(&self) -> Option<When> {
+        self.of_age
+    }
+
     /// Whether the person is a child at a moment: under 18, or nobody has put a date of birth on record.
     ///
     /// A date of birth that cannot be read leaves it open.

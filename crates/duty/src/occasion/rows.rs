@@ -26,6 +26,9 @@ pub fn seen_in(timeline: &Timeline) -> Vec<Seen> {
     Rows::of(timeline).seen
 }
 
+/// A thread a fact names, and by what; `None` where that cannot be read.
+pub(crate) type Named<'f> = (Thread, Option<Name<'f>>);
+
 /// The occasions a timeline shows, and what is needed to keep them true when it learns more.
 #[derive(Debug, Default)]
 pub(crate) struct Rows<'f> {
@@ -34,7 +37,7 @@ pub(crate) struct Rows<'f> {
     /// Where each occasion's rows begin; one more than there are occasions.
     starts: Vec<usize>,
     /// The threads each fact names, by its place.
-    threads: Vec<Vec<(Thread, Option<Name<'f>>)>>,
+    threads: Vec<Vec<Named<'f>>>,
     leaning: Vec<Leaning>,
 }
 
@@ -71,6 +74,11 @@ impl<'f> Rows<'f> {
         }
         res.put_in_order();
         res
+    }
+
+    /// Every row, by occasion, then in order of happening.
+    pub(crate) fn all(&self) -> &[Seen] {
+        &self.seen
     }
 
     /// Takes in a fact the timeline has added at a place among the child's own.
@@ -158,7 +166,7 @@ impl<'f> Rows<'f> {
     }
 
     /// The threads named by the fact at a place.
-    pub(crate) fn threads(&self, place: usize) -> &[(Thread, Option<Name<'f>>)] {
+    pub(crate) fn threads(&self, place: usize) -> &[Named<'f>] {
         self.threads.get(place).map_or(&[], Vec::as_slice)
     }
 }

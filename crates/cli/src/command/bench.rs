@@ -1,0 +1,299 @@
+//! `heard bench`.
+
+use std::hint::black_box;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use anyhow::Context;
+use clap::{Args, Subcommand};
+use heard_duty::Catalogue;
+use heard_duty::catalogue::Term;
+use heard_duty::limit::Limit;
+use heard_duty::sweep::{Gathering, Kept, Sweep};
+use heard_record::invent::lives::Threads;
+use jiff::Timestamp;
+
+use crate::page::{ASIDE, HEADING, styled};
+use crate::settings::Given;
+
+mod threads;
+
+/// How long the engine takes, on invented lives.
+#[derive(Args)]
+pub struct Bench {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// The whole catalogue over many children, beside a bare read of the same rows.
+    Sweep(SweepBench),
+}
+
+/// What a sweep over many children costs.
+#[derive(Args)]
+struct SweepBench {
+    /// How many children.
+    #[arg(long, default_value_t = 20_000, value_name = "N")]
+    cases: u64,
+    /// How many rounds: every figure is the median over them, and every ratio that of the ratios within a round.
+    #[arg(long, default_value_t = 7, value_name = "N")]
+    rounds: usize,
+    /// The first seed: the same one gives the same children.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// On how many cores, beside one; all there are, if not said.
+    #[arg(long)]
+    cores: Option<usize>,
+}
+
+impl Bench {
+    /// Measures, and prints a table.
+    pub fn run(&self, settings: &Given) -> anyhow::Result<ExitCode> {
+        match &self.what {
+            What::Sweep(sweep) => sweep.run(&settings.catalogue(&[])?),
+        }
+    }
+}
+
+/// A moment amid the lives, at which about half of what is on record was known.
+const AMID: &str = "2026-02-17T09:00:00Z";
+/// A rule that is rarely met, to be tried with another number.
+const DRAFTED: &str = "missing.risk-grade";
+
+/// One line of the table: what is timed, and the line it is a multiple of.
+struct Line<'a> {
+    what: &'a str,
+    goal: Option<f64>,
+    beside: usize,
+    work: Box<dyn Fn() -> u64 + 'a>,
+    /// Seconds, round by round.
+    took: Vec<f64>,
+    /// What the work gave: verdicts, for all but the bare reads.
+    gave: u64,
+}
+
+impl SweepBench {
+    fn run(&self, catalogue: &Catalogue) -> anyhow::Result<ExitCode> {
+        let began = Instant::now();
+        let (sweep, facts) = self.gather(catalogue);
+        let gathered = began.elapsed().as_secs_f64();
+        let amid: Timestamp = AMID.parse().context("the moment amid the lives")?;
+        let began = Instant::now();
+        let kept = Kept::from(&sweep, catalogue, Timestamp::MAX);
+        let keeping = began.elapsed().as_secs_f64();
+        self.describe(&sweep, &kept, facts, (gathered, keeping));
+        let drafted = with_a_draft(catalogue);
+        let cores = self.cores();
+        let lines = self.measure(&sweep, &kept, (catalogue, &drafted), amid, cores);
+        print_table(&lines, sweep.children());
+        anstream::println!();
+        anstream::println!("{}", peak_memory());
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn gather(&self, catalogue: &Catalogue) -> (Sweep, usize) {
+        let stories = threads::stories();
+        let threads = Threads::of(&stories);
+        let mut gathering = Gathering::new(catalogue);
+        let mut facts = 0;
+        for seed in self.seed..self.seed.saturating_add(self.cases) {
+            let life = threads.life(seed);
+            facts += life.facts.len();
+            gathering.add(life.child, &life.facts);
+        }
+        (gathering.done(), facts)
+    }
+
+    fn cores(&self) -> usize {
+        let there_are = || std::thread::available_parallelism().map_or(1, usize::from);
+        self.cores.unwrap_or_else(there_are)
+    }
+
+    fn describe(&self, sweep: &Sweep, kept: &Kept, facts: usize, took: (f64, f64)) {
+        let per = |bytes: usize, of: usize| bytes as f64 / of.max(1) as f64;
+        anstream::println!(
+            "{} children with {} facts: {} rows of occasions, {:.1} bytes each all in; \
+             {} verdicts kept, {:.1} bytes each.",
+            grouped(sweep.children() as u64),
+            grouped(facts as u64),
+            grouped(sweep.rows() as u64),
+            per(sweep.bytes(), sweep.rows()),
+            grouped(kept.verdicts() as u64),
+            per(kept.bytes(), kept.verdicts()),
+        );
+        anstream::println!(
+            "Invented and gathered in {:.1} s, verdicts kept in {:.2} s; {} children are judged the plain way.",
+            took.0,
+            took.1,
+            sweep.aside(),
+        );
+        anstream::println!();
+    }
+
+    fn measure<'a>(
+        &self,
+        sweep: &'a Sweep,
+        kept: &'a Kept,
+        (catalogue, drafted): (&'a Catalogue, &'a Catalogue),
+        amid: Timestamp,
+        cores: usize,
+    ) -> Vec<Line<'a>> {
+        let line = |what, beside, goal, work: Box<dyn Fn() -> u64 + 'a>| Line {
+            what,
+            goal,
+            beside,
+            work,
+            took: Vec::new(),
+            gave: 0,
+        };
+        let judge = move |catalogue: &'a Catalogue, at, cores| {
+            Box::new(move || {
+                let tallies = sweep.judge(catalogue, at, at, cores);
+                tallies.iter().map(|tally| tally.all()).sum()
+            })
+        };
+        let read = |at, cores| Box::new(move || sweep.read(at, cores));
+        let now = Timestamp::MAX;
+        let mut lines = vec![
+            line("a bare read, now", 0, None, read(now, 1)),
+            line(
+                "the whole catalogue, now",
+                0,
+                Some(12.0),
+                judge(catalogue, now, 1),
+            ),
+            line(
+                "the same with a draft rule",
+                1,
+                Some(1.5),
+                judge(drafted, now, 1),
+            ),
+            line("a bare read, as known amid", 3, None, read(amid, 1)),
+            line(
+                "the whole catalogue, as known amid",
+                3,
+                Some(9.0),
+                judge(catalogue, amid, 1),
+            ),
+            line(
+                "how everything stands, from verdicts kept",
+                0,
+                Some(4.0),
+                Box::new(move || kept.counts(now).iter().flatten().sum()),
+            ),
+        ];
+        if cores > 1 {
+            lines.push(line(
+                "a bare read, now, on all cores",
+                6,
+                None,
+                read(now, cores),
+            ));
+            lines.push(line(
+                "the whole catalogue, now, on all cores",
+                6,
+                Some(12.0),
+                judge(catalogue, now, cores),
+            ));
+        }
+        for _ in 0..self.rounds.max(1) {
+            for line in &mut lines {
+                let began = Instant::now();
+                line.gave = black_box((line.work)());
+                line.took.push(began.elapsed().as_secs_f64());
+            }
+        }
+        lines
+    }
+}
+
+/// The catalogue, with one rule's number tried otherwise beside it.
+fn with_a_draft(catalogue: &Catalogue) -> Catalogue {
+    let mut rules = catalogue.rules().to_vec();
+    let drafts: Vec<_> = catalogue
+        .versions(DRAFTED)
+        .map(|rule| {
+            let mut draft = rule.clone();
+            draft.id = format!("{DRAFTED}.draft");
+            draft.term = Term::Within(Limit::Minutes(30));
+            draft
+        })
+        .collect();
+    rules.extend(drafts);
+    catalogue.with_rules(rules)
+}
+
+fn print_table(lines: &[Line], children: usize) {
+    let head = format!(
+        "{:<42} {:>9}  {:>15}  {:>12}  {:>12}",
+        "", "ms", "times the read", "cases/s", "verdicts/s"
+    );
+    anstream::println!("{}", styled(HEADING, head.trim_end()));
+    for line in lines {
+        let took = median(line.took.clone());
+        let beside = lines
+            .get(line.beside)
+            .map_or(&line.took, |beside| &beside.took);
+        let ratios = line.took.iter().zip(beside).map(|(took, read)| took / read);
+        let is_read = lines
+            .get(line.beside)
+            .is_some_and(|beside| std::ptr::eq(beside, line));
+        let ratio = match line.goal {
+            _ if is_read => "1".to_owned(),
+            goal => {
+                let ratio = median(ratios.collect());
+                goal.map_or(format!("{ratio:.1}"), |goal| {
+                    format!("{ratio:.1} (of {goal})")
+                })
+            }
+        };
+        let per_second = |count: f64| grouped((count / took) as u64);
+        let verdicts = if is_read {
+            String::new()
+        } else {
+            per_second(line.gave as f64)
+        };
+        let row = format!(
+            "{:<42} {:>9.2}  {ratio:>15}  {:>12}  {verdicts:>12}",
+            line.what,
+            took * 1_000.0,
+            per_second(children as f64),
+        );
+        anstream::println!("{}", row.trim_end());
+    }
+    let note = "Each is the median over the rounds, all lines in turn in each; in brackets the most it is to be.";
+    anstream::println!("{}", styled(ASIDE, note));
+}
+
+fn median(mut of: Vec<f64>) -> f64 {
+    of.sort_by(f64::total_cmp);
+    of.get(of.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// A count with its thousands apart: 1,234,567.
+fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let groups: Vec<&str> = digits
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .filter_map(|group| std::str::from_utf8(group).ok())
+        .collect();
+    groups.join(",")
+}
+
+/// The most memory this program has held at once, where the system says.
+fn peak_memory() -> String {
+    let said = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let most = said.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kibibytes = most.and_then(|most| most.trim().trim_end_matches(" kB").parse::<u64>().ok());
+    match kibibytes {
+        Some(kibibytes) => format!(
+            "The most memory held at once: {} MiB.",
+            grouped(kibibytes / 1024)
+        ),
+        None => "This system does not say how much memory was held.".to_owned(),
+    }
+}

@@ -1,0 +1,107 @@
+//! The stories whose threads the lives of a measurement are made of.
+
+use heard_record::text::{self, Story};
+
+macro_rules! stories {
+    ($($file:literal),+ $(,)?) => {
+        /// Their files' names and texts: those that prove the rules.
+        const STORIES: &[(&str, &str)] = &[$((
+            $file,
+            include_str!(concat!("../../../../duty/tests/stories/", $file)),
+        )),+];
+    };
+}
+
+stories! {
+    "contact/going-there.txt",
+    "contact/recording-crime.txt",
+    "contact/taking-the-call.txt",
+    "contact/waiting.txt",
+    "custody/detained.txt",
+    "death/together.txt",
+    "domestic-abuse/assessing.txt",
+    "domestic-abuse/at-the-door.txt",
+    "domestic-abuse/blocked.txt",
+    "domestic-abuse/conference.txt",
+    "domestic-abuse/disclosing.txt",
+    "domestic-abuse/school.txt",
+    "exploitation/assessing.txt",
+    "exploitation/referring.txt",
+    "investigation/allocating.txt",
+    "investigation/closing.txt",
+    "investigation/devices.txt",
+    "investigation/planning.txt",
+    "investigation/supervising.txt",
+    "investigation/suspects.txt",
+    "investigation/victims.txt",
+    "missing/again.txt",
+    "missing/first-hour.txt",
+    "missing/grading.txt",
+    "missing/listening.txt",
+    "missing/returning.txt",
+    "missing/reviewing.txt",
+    "missing/searching.txt",
+    "missing/seen-on-return.txt",
+    "missing/telling.txt",
+    "notice/content.txt",
+    "notice/sending.txt",
+    "online/blackmail.txt",
+    "protection/section-46.txt",
+    "strategy/conference.txt",
+    "strategy/discussing.txt",
+    "strategy/enquiry.txt",
+    "strategy/reasons.txt",
+    "strategy/round-the-table.txt",
+    "supervision/answering.txt",
+    "supervision/deciding.txt",
+    "supervision/reviewing.txt",
+    "supervision/who-a-child-is.txt",
+    "supervision/wording.txt",
+    "wales/domestic-abuse.txt",
+    "wales/notice.txt",
+    "wales/strategy.txt",
+}
+
+/// Every story of every file.
+pub fn stories() -> Vec<Story> {
+    let read = |(file, text): &(&str, &str)| text::read_all(file, text);
+    STORIES
+        .iter()
+        .flat_map(read)
+        .map(|(story, _)| story)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::STORIES;
+
+    fn files(folder: &Path) -> Vec<std::path::PathBuf> {
+        let entries = std::fs::read_dir(folder).unwrap();
+        let paths = entries.map(|entry| entry.unwrap().path());
+        paths
+            .flat_map(|path| {
+                if path.is_dir() {
+                    files(&path)
+                } else {
+                    vec![path]
+                }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_story_that_proves_a_rule_is_among_them() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../duty/tests/stories");
+        let there: BTreeSet<String> = files(&folder)
+            .iter()
+            .filter_map(|path| path.strip_prefix(&folder).ok())
+            .map(|path| path.to_string_lossy().into_owned())
+            .collect();
+        let listed: BTreeSet<String> = STORIES.iter().map(|(file, _)| (*file).to_owned()).collect();
+        assert_eq!(there, listed);
+    }
+}

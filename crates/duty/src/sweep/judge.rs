@@ -1,0 +1,456 @@
+//! One child's duties: the same meaning as the engine's, told in numbers.
+//!
+//! Where the engine has [`heard_record::Shown`], here are 0, 1 and 2, so that
+//! *and* is the lesser of two and *or* the greater.
+
+use super::block::{A_CHILD, MAYBE_A_CHILD, Places, Row, Rows, SURE};
+use super::moment::{Between, Days, EVER, Length, Moment, NEVER, or_beyond};
+use crate::catalogue::{Catalogue, Rule, Term};
+use crate::occasion::{OccasionId, Scope, occasions};
+use crate::standing::Outcome;
+
+/// A rule as a sweep reads it.
+#[derive(Debug)]
+pub(crate) struct Planned {
+    arises: Vec<Part>,
+    met_by: Vec<Part>,
+    unless: Vec<Part>,
+    lapses: Vec<Part>,
+    /// The occasion it is owed before, and how long before that.
+    before: Option<(Part, Option<Length>)>,
+    within: Length,
+    in_force: Between,
+}
+
+/// An occasion's part in a rule.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    occasion: u16,
+    for_the_child: bool,
+}
+
+/// A catalogue as a sweep reads it.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    rules: Vec<Planned>,
+    /// For each occasion: the rules it raises, each with the place of the occasion among those that do.
+    raised_by: Vec<Vec<(u16, u8)>>,
+}
+
+impl Plan {
+    pub(crate) fn of(catalogue: &Catalogue) -> Plan {
+        let rules = catalogue.rules().iter();
+        let rules: Vec<Planned> = rules.map(|rule| planned(rule, catalogue)).collect();
+        let mut raised_by = vec![Vec::new(); occasions().count()];
+        for (rule, planned) in (0..).zip(&rules) {
+            for (place, part) in (0..).zip(&planned.arises) {
+                let raised: Option<&mut Vec<_>> = raised_by.get_mut(usize::from(part.occasion));
+                if let Some(raised) = raised {
+                    raised.push((rule, place));
+                }
+            }
+        }
+        Plan { rules, raised_by }
+    }
+
+    pub(crate) fn rules(&self) -> usize {
+        self.rules.len()
+    }
+}
+
+fn planned(rule: &Rule, catalogue: &Catalogue) -> Planned {
+    let part = |occasion: &OccasionId| Part {
+        occasion: occasion.number(),
+        for_the_child: occasion.scope() == Scope::ForTheChild,
+    };
+    let parts = |occasions: &[OccasionId]| occasions.iter().map(part).collect();
+    let length = |limit| Length::of(limit, catalogue.tour());
+    let (before, within) = match &rule.term {
+        Term::Within(limit) => (None, length(limit)),
+        Term::Before { occasion, offset } => (
+            Some((part(occasion), offset.as_ref().map(length))),
+            Length::Never,
+        ),
+    };
+    let always = Between {
+        earliest: EVER,
+        latest: NEVER,
+    };
+    Planned {
+        arises: parts(&rule.arises),
+        met_by: parts(&rule.met_by),
+        unless: parts(&rule.unless),
+        lapses: parts(&rule.lapses),
+        before,
+        within,
+        in_force: Between::of(rule.in_force, or_beyond).unwrap_or(always),
+    }
+}
+
+/// Something that ends a duty or stands as its deadline.
+#[derive(Debug, Clone, Copy)]
+struct Turned {
+    fact: u16,
+    /// When it counts from: for a deadline, when the duty is due because of it.
+    when: Between,
+    counts: u8,
+}
+
+/// A duty as far as it does not depend on when it is asked.
+pub(crate) struct Raised<'r> {
+    pub(crate) rule: u16,
+    pub(crate) row: &'r Row,
+    planned: &'r Planned,
+    arose: Between,
+    sure: bool,
+    due: Option<Between>,
+}
+
+/// Judges one child, as known at a second.
+#[derive(Clone, Copy)]
+pub(crate) struct Judging<'r> {
+    pub(crate) plan: &'r Plan,
+    pub(crate) days: &'r Days,
+    pub(crate) rows: Rows<'r>,
+    pub(crate) places: &'r Places,
+    pub(crate) known: u32,
+}
+
+/// What is noted while one duty is judged.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    lapsed: Vec<Turned>,
+    deadlines: Vec<Turned>,
+}
+
+impl<'r> Judging<'r> {
+    /// Tells every duty of the child.
+    pub(crate) fn each_duty(&self, mut tell: impl FnMut(&Judging<'r>, &Raised<'r>)) {
+        for (occasion, rows) in self.rows.groups() {
+            let rules = self.plan.raised_by.get(usize::from(occasion));
+            for (rule, place) in rules.map_or(&[][..], Vec::as_slice) {
+                let Some(planned) = self.plan.rules.get(usize::from(*rule)) else {
+                    continue;
+                };
+                for row in rows.iter().filter(|row| row.known_at(self.known)) {
+                    let Some(raised) = self.raised(*rule, planned, row) else {
+                        continue;
+                    };
+                    if planned.arises.len() > 1 && self.raised_sooner(&raised, *place) {
+                        continue;
+                    }
+                    tell(self, &raised);
+                }
+            }
+        }
+    }
+
+    /// The rows of an occasion that were known.
+    #[inline]
+    fn of(&self, occasion: u16) -> impl Iterator<Item = &'r Row> + use<'r> {
+        let known = self.known;
+        let rows = self.rows.of(self.places, occasion).iter();
+        rows.filter(move |row| row.known_at(known))
+    }
+
+    /// What a row raises: if the rule was in force then, and the child a child.
+    #[inline]
+    fn raised(&self, rule: u16, planned: &'r Planned, row: &'r Row) -> Option<Raised<'r>> {
+        if row.flags() & MAYBE_A_CHILD == 0 {
+            return None;
+        }
+        let arose = row.when.within(planned.in_force)?;
+        if row.flags() & A_CHILD == 0 && self.was_of_age(row, arose) {
+            return None;
+        }
+        let due = match planned.within {
+            Length::Never => None,
+            Length::Set => self.rows.set_by(row),
+            length => Some(self.due(length, arose)),
+        };
+        Some(Raised {
+            rule,
+            row,
+            planned,
+            arose,
+            sure: row.flags() & (SURE | A_CHILD) == SURE | A_CHILD && arose == row.when,
+            due,
+        })
+    }
+
+    #[inline]
+    fn due(&self, length: Length, arose: Between) -> Between {
+        let earliest = self.days.due(length, arose.earliest);
+        let latest = if arose.latest == arose.earliest {
+            earliest
+        } else {
+            self.days.due(length, arose.latest)
+        };
+        Between { earliest, latest }
+    }
+
+    fn was_of_age(&self, row: &Row, arose: Between) -> bool {
+        let came_of_age = self.rows.came_of_age(row);
+        came_of_age.is_some_and(|came| Between::at(arose.earliest).is_before(came) == 0)
+    }
+
+    /// Does the same fact raise the rule by an earlier sighting, or a more certain one?
+    fn raised_sooner(&self, raised: &Raised<'r>, at: u8) -> bool {
+        let order = |raised: &Raised, place: u8| (raised.arose, !raised.sure, place);
+        let parts = (0..).zip(&raised.planned.arises);
+        parts
+            .filter(|(place, _)| *place != at)
+            .any(|(place, part)| {
+                let rows = self.of(part.occasion);
+                let same = rows.filter(|row| row.fact() == raised.row.fact());
+                let mut others =
+                    same.filter_map(|row| self.raised(raised.rule, raised.planned, row));
+                others.any(|other| order(&other, place) < order(raised, at))
+            })
+    }
+
+    /// How a duty stands at a moment; none where it has not arisen yet.
+    #[inline]
+    pub(crate) fn outcome(
+        &self,
+        scratch: &mut Scratch,
+        raised: &Raised,
+        now: Moment,
+    ) -> Option<Outcome> {
+        let now = Between::at(now);
+        let arisen = raised.arose.is_by(now);
+        if arisen == 0 {
+            return None;
+        }
+        self.note_turns(scratch, raised);
+        let (met, in_time) = self.met(scratch, raised, now);
+        Some(match (met, in_time) {
+            (2, 2) => Outcome::Met,
+            (2, 0) => Outcome::MetLate,
+            (0, _) if !raised.sure || arisen < 2 => Outcome::CannotTell,
+            (0, _) => self.unmet(scratch, raised, now),
+            _ => Outcome::CannotTell,
+        })
+    }
+
+    /// Notes what makes the duty too late to meet, and what it is owed before.
+    #[inline]
+    fn note_turns(&self, scratch: &mut Scratch, raised: &Raised) {
+        scratch.lapsed.clear();
+        scratch.deadlines.clear();
+        for part in &raised.planned.lapses {
+            self.note_lapsed(scratch, raised, *part);
+        }
+        if let Some((part, offset)) = raised.planned.before {
+            self.note_deadlines(scratch, raised, part, offset);
+        }
+    }
+
+    fn note_lapsed(&self, scratch: &mut Scratch, raised: &Raised, part: Part) {
+        let Raised { row, arose, .. } = raised;
+        for end in self.of(part.occasion) {
+            if end.is(row) || end.is_at_once_with(row) {
+                continue;
+            }
+            let counts = self
+                .counts(raised, end, part)
+                .min(2 - end.when.is_by(*arose));
+            if counts > 0 {
+                scratch.lapsed.push(Turned {
+                    fact: end.fact(),
+                    when: end.when,
+                    counts,
+                });
+            }
+        }
+    }
+
+    fn note_deadlines(
+        &self,
+        scratch: &mut Scratch,
+        raised: &Raised,
+        part: Part,
+        offset: Option<Length>,
+    ) {
+        for other in self.of(part.occasion) {
+            let counts = self.counts(raised, other, part).min(from(raised, other));
+            if counts == 0 {
+                continue;
+            }
+            let base = self.rows.set_by(other).unwrap_or(other.when);
+            let back = |moment| offset.map_or(moment, |offset| self.days.back(offset, moment));
+            scratch.deadlines.push(Turned {
+                fact: other.fact(),
+                when: Between {
+                    earliest: back(base.earliest),
+                    latest: back(base.latest),
+                },
+                counts,
+            });
+        }
+    }
+
+    /// Was it met by now, and was it met in time?
+    #[inline]
+    fn met(&self, scratch: &Scratch, raised: &Raised, now: Between) -> (u8, u8) {
+        let (mut met, mut in_time) = (0, 0);
+        for part in &raised.planned.met_by {
+            for work in self.of(part.occasion) {
+                let done = work.when.is_by(now).min(from(raised, work));
+                if done == 0 || is_itself(raised, work) {
+                    continue;
+                }
+                let passed = passed(&scratch.lapsed, work);
+                let counts = self.counts(raised, work, *part).min(done).min(2 - passed);
+                met = met.max(counts);
+                in_time = in_time.max(counts.min(was_in_time(scratch, raised, work)));
+            }
+        }
+        (met, in_time)
+    }
+
+    fn unmet(&self, scratch: &Scratch, raised: &Raised, now: Between) -> Outcome {
+        match self.lifted(raised, now) {
+            2 => return Outcome::Lifted,
+            1 => return Outcome::CannotTell,
+            _ => {}
+        }
+        match turned(&scratch.lapsed, now) {
+            2 if was_due(scratch, raised, now) => return Outcome::LapsedOverdue,
+            2 => return Outcome::Lapsed,
+            1 => return Outcome::CannotTell,
+            _ => {}
+        }
+        match past(scratch, raised, now) {
+            0 => Outcome::Open,
+            1 => Outcome::CannotTell,
+            _ => Outcome::Overdue,
+        }
+    }
+
+    #[inline]
+    fn lifted(&self, raised: &Raised, now: Between) -> u8 {
+        let mut res = 0;
+        for part in &raised.planned.unless {
+            for exception in self.of(part.occasion) {
+                if !is_itself(raised, exception) {
+                    let counts = self.counts(raised, exception, *part);
+                    let by_now = exception.when.is_by(now).min(from(raised, exception));
+                    res = res.max(counts.min(by_now));
+                }
+            }
+        }
+        res
+    }
+
+    /// Does a row count for the one that raised a duty, whatever their order?
+    #[inline]
+    fn counts(&self, raised: &Raised, row: &Row, part: Part) -> u8 {
+        let sure = 1 + (row.flags() & SURE);
+        self.rows
+            .belong(raised.row, row, part.for_the_child)
+            .min(sure)
+    }
+
+    /// The moments later than one at which a duty may come to stand otherwise.
+    pub(crate) fn changes_after(
+        &self,
+        scratch: &mut Scratch,
+        raised: &Raised,
+        now: Moment,
+        into: &mut Vec<Moment>,
+    ) {
+        self.note_turns(scratch, raised);
+        let mut note = |when: Between| into.extend([when.earliest, when.latest]);
+        note(raised.arose);
+        for part in raised.planned.met_by.iter().chain(&raised.planned.unless) {
+            let rows = self.of(part.occasion);
+            rows.for_each(|row| note(row.when));
+        }
+        scratch.lapsed.iter().for_each(|turn| note(turn.when));
+        let after = |when: Between| {
+            [
+                when.earliest.saturating_add(1),
+                when.latest.saturating_add(1),
+            ]
+        };
+        for turn in &scratch.deadlines {
+            into.extend(after(turn.when));
+        }
+        if let Some(due) = raised.due {
+            into.extend(after(due));
+        }
+        into.retain(|moment| *moment > now && *moment < NEVER);
+        into.sort_unstable();
+        into.dedup();
+    }
+}
+
+/// Do a row and the one that raised a duty come of one fact at one time? Then neither came first.
+#[inline]
+fn at_once(raised: &Raised, row: &Row) -> bool {
+    row.is_at_once_with(raised.row)
+}
+
+/// Is it the very occasion that raised the duty?
+#[inline]
+fn is_itself(raised: &Raised, row: &Row) -> bool {
+    row.is(raised.row)
+}
+
+/// Did it come when the duty arose, or after?
+#[inline]
+fn from(raised: &Raised, row: &Row) -> u8 {
+    if at_once(raised, row) {
+        2
+    } else {
+        raised.arose.is_by(row.when)
+    }
+}
+
+#[inline]
+fn was_in_time(scratch: &Scratch, raised: &Raised, work: &Row) -> u8 {
+    match raised.due {
+        _ if raised.planned.before.is_some() => 2 - passed(&scratch.deadlines, work),
+        Some(due) if raised.planned.within == Length::Set || !at_once(raised, work) => {
+            work.when.is_by(due)
+        }
+        _ => 2,
+    }
+}
+
+/// Was its time past at every moment, by now, at which it ended?
+fn was_due(scratch: &Scratch, raised: &Raised, now: Between) -> bool {
+    scratch
+        .lapsed
+        .iter()
+        .filter(|end| end.counts == 2 && end.when.is_by(now) == 2)
+        .all(|end| past(scratch, raised, end.when) == 2)
+}
+
+fn past(scratch: &Scratch, raised: &Raised, now: Between) -> u8 {
+    if raised.planned.before.is_some() {
+        let before = |turn: &Turned| turn.counts.min(turn.when.is_before(now));
+        scratch.deadlines.iter().map(before).max().unwrap_or(0)
+    } else {
+        raised.due.map_or(0, |due| due.is_before(now))
+    }
+}
+
+/// Had any of these passed when a piece of work was done? One fact at one time is neither before nor after itself.
+#[inline]
+fn passed(turns: &[Turned], work: &Row) -> u8 {
+    let passed = |turn: &Turned| {
+        if turn.fact == work.fact() && turn.when == work.when {
+            0
+        } else {
+            turn.counts.min(turn.when.is_before(work.when))
+        }
+    };
+    turns.iter().map(passed).max().unwrap_or(0)
+}
+
+fn turned(turns: &[Turned], now: Between) -> u8 {
+    let by_now = |turn: &Turned| turn.counts.min(turn.when.is_by(now));
+    turns.iter().map(by_now).max().unwrap_or(0)
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use heard_duty::catalogue::{Catalogue, Layer, LayerKind, Nation, Term, built_in};
 use heard_duty::{Duty, Live, Standing, duties};
 use heard_record::invent::{self, History};
-use heard_record::text::{self, Cast, Person, Story};
+use heard_record::text;
 use heard_record::{FactId, Timeline, When, fact::correction};
 use jiff::Timestamp;
 
@@ -24,31 +24,7 @@ fn size(seed: u64) -> usize {
 }
 
 fn told(history: &History) -> String {
-    let people = history.facts.iter().flat_map(|fact| {
-        let mut named = fact.about.clone();
-        fact.what.people(&mut |id| named.push(id));
-        named
-    });
-    let mut cast = Cast {
-        facts: history.facts.iter().map(|fact| fact.id).collect(),
-        ..Cast::default()
-    };
-    for id in std::iter::once(history.child).chain(people) {
-        if cast.person_by_id(id).is_none() {
-            let name = format!("P{}", cast.people.len());
-            cast.people.push(Person {
-                id,
-                name,
-                is_child: id == history.child,
-            });
-        }
-    }
-    text::write(&Story {
-        title: vec!["an invented history".into()],
-        cast,
-        facts: history.facts.clone(),
-        asked: vec![],
-    })
+    text::write(&history.story("an invented history"))
 }
 
 fn end(history: &History) -> Timestamp {

@@ -8,6 +8,7 @@ use crate::fact::{Author, Fact, Source, What};
 use crate::id::{CaseId, FactId, PersonId};
 use crate::kind::Kind;
 use crate::role::Role;
+use crate::text::{Cast, Person, Story};
 use crate::when::{self, When};
 
 pub mod lives;
@@ -151,6 +152,36 @@ pub struct History {
     pub child: PersonId,
     /// The facts, in order of recording.
     pub facts: Vec<Fact>,
+}
+
+impl History {
+    /// The same as a story, its people called P0, P1 and so on.
+    pub fn story(&self, title: &str) -> Story {
+        let people = self.facts.iter().flat_map(|fact| {
+            let mut named = fact.about.clone();
+            fact.what.people(&mut |id| named.push(id));
+            named
+        });
+        let mut cast = Cast {
+            facts: self.facts.iter().map(|fact| fact.id).collect(),
+            ..Cast::default()
+        };
+        for id in std::iter::once(self.child).chain(people) {
+            if cast.person_by_id(id).is_none() {
+                cast.people.push(Person {
+                    id,
+                    name: format!("P{}", cast.people.len()),
+                    is_child: id == self.child,
+                });
+            }
+        }
+        Story {
+            title: vec![title.to_owned()],
+            cast,
+            facts: self.facts.clone(),
+            asked: Vec::new(),
+        }
+    }
 }
 
 const DAY: i64 = 86_400_000_000;

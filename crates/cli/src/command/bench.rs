@@ -1,16 +1,19 @@
 //! `heard bench`.
 
+use std::fs;
 use std::hint::black_box;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use heard_duty::Catalogue;
 use heard_duty::catalogue::Term;
 use heard_duty::limit::Limit;
 use heard_duty::sweep::{Gathering, Kept, Sweep};
 use heard_record::invent::lives::Threads;
+use heard_record::lines;
 use jiff::Timestamp;
 
 use crate::page::{ASIDE, HEADING, styled};
@@ -29,6 +32,37 @@ pub struct Bench {
 enum What {
     /// The whole catalogue over many children, beside a bare read of the same rows.
     Sweep(SweepBench),
+    /// The same children as files, for outside programs to count.
+    Lives(Lives),
+}
+
+/// Writes invented lives, each as JSON Lines.
+#[derive(Args)]
+struct Lives {
+    /// How many children.
+    #[arg(long, default_value_t = 1_000, value_name = "N")]
+    cases: u64,
+    /// The first seed: the same one gives the same children.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// The folder to write them to.
+    #[arg(long, value_name = "FOLDER")]
+    out: PathBuf,
+}
+
+impl Lives {
+    fn run(&self) -> anyhow::Result<ExitCode> {
+        let stories = threads::stories();
+        let threads = Threads::of(&stories);
+        fs::create_dir_all(&self.out)?;
+        for seed in self.seed..self.seed.saturating_add(self.cases) {
+            let life = threads.life(seed).story(&format!("life {seed}"));
+            let path = self.out.join(format!("{seed:07}.jsonl"));
+            fs::write(&path, lines::write(&life))
+                .with_context(|| format!("{} cannot be written", path.display()))?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
 }
 
 /// What a sweep over many children costs.
@@ -46,13 +80,17 @@ struct SweepBench {
     /// On how many cores, beside one; all there are, if not said.
     #[arg(long)]
     cores: Option<usize>,
+    /// Only these rules, by their names.
+    #[arg(long, value_delimiter = ',', value_name = "RULE,...")]
+    rules: Vec<String>,
 }
 
 impl Bench {
     /// Measures, and prints a table.
     pub fn run(&self, settings: &Given) -> anyhow::Result<ExitCode> {
         match &self.what {
-            What::Sweep(sweep) => sweep.run(&settings.catalogue(&[])?),
+            What::Sweep(sweep) => sweep.run(&sweep.only(settings.catalogue(&[])?)?),
+            What::Lives(lives) => lives.run(),
         }
     }
 }
@@ -91,6 +129,20 @@ impl SweepBench {
         anstream::println!();
         anstream::println!("{}", peak_memory());
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// The catalogue, or those of its rules that were named.
+    fn only(&self, catalogue: Catalogue) -> anyhow::Result<Catalogue> {
+        if self.rules.is_empty() {
+            return Ok(catalogue);
+        }
+        let there = |id: &&String| catalogue.versions(id).next().is_none();
+        if let Some(unknown) = self.rules.iter().find(there) {
+            bail!("no rule is called `{unknown}`");
+        }
+        let mut rules = catalogue.rules().to_vec();
+        rules.retain(|rule| self.rules.contains(&rule.id));
+        Ok(catalogue.with_rules(rules))
     }
 
     fn gather(&self, catalogue: &Catalogue) -> (Sweep, usize) {

@@ -7,6 +7,7 @@ use clap::Args;
 use heard_duty::occasion::seen_in;
 use heard_duty::story::timeline;
 use heard_record::answer::Names;
+use heard_record::{Shown, Timeline, When};
 use jiff::Timestamp;
 
 use crate::reading;
@@ -26,7 +27,7 @@ pub struct Occasions {
     known_at: Option<Timestamp>,
 }
 
-const COLUMNS: [&str; 11] = [
+const COLUMNS: [&str; 12] = [
     "file",
     "child",
     "case",
@@ -38,6 +39,7 @@ const COLUMNS: [&str; 11] = [
     "sets_time",
     "threads",
     "fact",
+    "a_child",
 ];
 
 impl Occasions {
@@ -90,11 +92,22 @@ impl Occasions {
                             .unwrap_or_default(),
                         threads.join(" | "),
                         told.story.cast.name_of_fact(fact.id),
+                        was_a_child(&timeline, seen.when).to_owned(),
                     ])?;
                 }
             }
         }
         out.flush()?;
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Was the person a child when it happened?
+fn was_a_child(timeline: &Timeline, when: When) -> &'static str {
+    let first = timeline.is_a_child(when.earliest_micros());
+    match first.and(timeline.is_a_child(when.latest_micros())) {
+        Shown::Yes => "surely",
+        _ if first.is_no() => "no",
+        _ => "perhaps",
     }
 }

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use crate::stories::catalogue;
 
 /// How many histories each law is tried on: `LAWS=1000000` for a long run.
-fn seeds() -> std::ops::RangeInclusive<u64> {
+pub fn seeds() -> std::ops::RangeInclusive<u64> {
     1..=std::env::var("LAWS")
         .ok()
         .and_then(|count| count.parse().ok())

@@ -10,6 +10,7 @@ use heard_record::invent::{self, History, lives::Threads};
 use heard_record::{Timeline, fact};
 use jiff::Timestamp;
 
+use crate::laws::seeds;
 use crate::stories::{catalogue, stories};
 
 fn lives(seeds: std::ops::RangeInclusive<u64>) -> Vec<History> {
@@ -95,13 +96,13 @@ fn agree(histories: &[History], catalogue: &Catalogue) {
 #[test]
 fn a_sweep_counts_what_the_engine_finds_in_lives() {
     for nation in [Nation::England, Nation::Wales] {
-        agree(&lives(1..=1_500), &catalogue(nation));
+        agree(&lives(1..=seeds().end() / 7), &catalogue(nation));
     }
 }
 
 #[test]
 fn a_sweep_counts_what_the_engine_finds_in_facts_drawn_one_by_one() {
-    let histories: Vec<History> = (1..=3_000)
+    let histories: Vec<History> = (1..=seeds().end() / 3)
         .map(|seed| invent::history(seed, 4 + (seed % 37) as usize, 20))
         .collect();
     agree(&histories, &catalogue(Nation::England));

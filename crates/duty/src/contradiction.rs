@@ -3,11 +3,13 @@
 //! For one grading it says, factor by factor, what was known, since when, and
 //! what answered it or would. It never grades: an inspector does.
 
+use std::cmp::Reverse;
+
 use heard_record::fact::contact::CrimeReported;
 use heard_record::fact::missing::{self, Grade, Matters};
 use heard_record::fact::person::{self, ConcernKind, Factor, FlagKind, Standing};
 use heard_record::kind::OneKind;
-use heard_record::{Fact, FactId, PersonId, Shown, Timeline, When, when};
+use heard_record::{Fact, FactId, PersonId, Shown, Stated, Timeline, When, when};
 use jiff::Timestamp;
 
 /// One known factor that speaks against a grading.
@@ -71,9 +73,13 @@ pub fn against(timeline: &Timeline, grading: &Fact) -> Vec<Against> {
         .filter(|factor| **factor != Factor::LookedAfter)
         .filter_map(|factor| then.against(*factor, then.evidence(*factor)))
         .collect();
-    if !res.is_empty() || then.earlier_episodes() >= REPEAT.0 {
-        res.extend(then.against(Factor::LookedAfter, then.evidence(Factor::LookedAfter)));
-    }
+    let weighs = Shown::any(res.iter().map(|against| against.shown)).or(then.is_a_repeat());
+    let in_care = then.evidence(Factor::LookedAfter);
+    let in_care = in_care
+        .into_iter()
+        .map(|(fact, shown)| (fact, shown.and(weighs)))
+        .collect();
+    res.extend(then.against(Factor::LookedAfter, in_care));
     res
 }
 
@@ -84,12 +90,12 @@ pub fn is_below_high(graded: &missing::Graded) -> Shown {
 
 /// Whether every factor known against a grading was answered by name by a moment.
 pub fn all_answered(timeline: &Timeline, grading: &Fact, by: When) -> Shown {
+    let then = Then { timeline, grading };
     Shown::all(against(timeline, grading).iter().map(|against| {
-        let mut answers = timeline.of::<missing::FactorAnswered>();
-        match answers.find(|(answer, _)| Some(answer.id) == against.answered_by) {
-            Some((answer, _)) => answer.happened.is_by(by),
-            None => !against.shown,
-        }
+        let answered = then
+            .said_of(against.factor)
+            .map(|(fact, answers)| answers.and(fact.happened.is_by(by)));
+        (!against.shown).or(Shown::any(answered))
     }))
 }
 
@@ -109,26 +115,29 @@ impl<'f> Then<'_, 'f> {
         if shown.is_no() {
             return None;
         }
-        let mut answered_by = None;
-        let mut not_answered_by = Vec::new();
-        for (fact, answer) in self.timeline.of::<missing::FactorAnswered>() {
-            if answer.factor.is(factor).is_yes() && Timeline::share_case(fact, self.grading) {
-                if answered_by.is_none() && answers(answer) {
-                    answered_by = Some(fact.id);
-                } else {
-                    not_answered_by.push(fact.id);
-                }
-            }
-        }
+        let (answers, others): (Evidence, Evidence) = self
+            .said_of(factor)
+            .partition(|(_, answers)| answers.is_yes());
         let facts = evidence.iter().map(|(fact, _)| fact.id).collect();
         Some(Against {
             factor,
             shown,
             facts,
             known_since,
-            answered_by,
-            not_answered_by,
+            answered_by: answers.first().map(|(fact, _)| fact.id),
+            not_answered_by: others.iter().map(|(fact, _)| fact.id).collect(),
         })
+    }
+
+    /// What was said in the episode that may be about a factor, and whether it answers it.
+    fn said_of(&self, factor: Factor) -> impl Iterator<Item = (&'f Fact, Shown)> {
+        self.timeline
+            .of::<missing::FactorAnswered>()
+            .filter(|(fact, _)| Timeline::share_case(fact, self.grading))
+            .filter_map(move |(fact, answer)| {
+                let about_it = answer.factor.on_record(|named| *named == factor);
+                (!about_it.is_no()).then(|| (fact, about_it.and(answers(answer))))
+            })
     }
 
     fn evidence(&self, factor: Factor) -> Evidence<'f> {
@@ -149,7 +158,7 @@ impl<'f> Then<'_, 'f> {
             Factor::LookedAfter => self.looked_after(),
             _ => Vec::new(),
         });
-        res.sort_by_key(|(fact, _)| (fact.recorded, fact.id));
+        res.sort_by_key(|(fact, shown)| (fact.recorded, fact.id, Reverse(*shown)));
         res.dedup_by_key(|(fact, _)| fact.id);
         res
     }
@@ -175,12 +184,9 @@ impl<'f> Then<'_, 'f> {
                 .is(factor)
                 .and(recorded.stands.is(Standing::Present))
         });
-        res.extend(
-            self.of::<missing::RiskLearned>(|_, learned| match &learned.factor {
-                heard_record::Stated::Clear(named) => (*named == factor).into(),
-                _ => Shown::No,
-            }),
-        );
+        res.extend(self.of::<missing::RiskLearned>(|_, learned| {
+            learned.factor.on_record(|named| *named == factor)
+        }));
         res
     }
 
@@ -199,17 +205,14 @@ impl<'f> Then<'_, 'f> {
     }
 
     fn harm_to_siblings_and_friends(&self) -> Evidence<'f> {
-        let near: Vec<PersonId> = self
-            .timeline
-            .links()
-            .filter(|(_, is, _)| is.is_sibling_or_friend())
-            .map(|(id, ..)| id)
-            .collect();
-        let about_near = |fact: &Fact| near.iter().any(|id| self.timeline.is_about(fact, *id));
-        let since = When::at_micros(when::days_before(
-            self.grading.happened.earliest_micros(),
-            RECENT_HARM_DAYS,
-        ));
+        let near = self.siblings_and_friends();
+        let is_near = |fact: &Fact| {
+            Shown::any(
+                near.iter()
+                    .map(|(id, is_near)| is_near.and(self.timeline.is_about(fact, *id).into())),
+            )
+        };
+        let since = self.days_before(RECENT_HARM_DAYS);
         let crimes = self
             .timeline
             .around::<CrimeReported>()
@@ -228,10 +231,32 @@ impl<'f> Then<'_, 'f> {
             });
         crimes
             .chain(harmed)
-            .filter(|(fact, _)| about_near(fact))
-            .map(|(fact, shown)| (fact, shown.and(self.known(fact))))
+            .map(|(fact, shown)| (fact, shown.and(is_near(fact)).and(self.known(fact))))
+            .chain(self.unreadable_siblings_and_friends())
             .filter(|(_, shown)| !shown.is_no())
             .collect()
+    }
+
+    /// Who is, or may be, a brother, sister or friend of the child, by a link either way round.
+    fn siblings_and_friends(&self) -> Vec<(PersonId, Shown)> {
+        let own = self.timeline.of::<person::Linked>();
+        let own = own.filter_map(|(_, link)| Some((*link.other.clear()?, is_near(link))));
+        let theirs = self.timeline.around::<person::Linked>();
+        let theirs = theirs.flat_map(|(fact, link)| {
+            let is_the_child = link
+                .other
+                .on_record(|other| self.timeline.person(*other) == self.timeline.child());
+            let is_near = is_near(link).and(is_the_child);
+            fact.about.iter().map(move |id| (*id, is_near))
+        });
+        own.chain(theirs)
+            .filter(|(_, is_near)| !is_near.is_no())
+            .collect()
+    }
+
+    /// The links to a brother, sister or friend nobody can name, who may have been harmed.
+    fn unreadable_siblings_and_friends(&self) -> Evidence<'f> {
+        self.of::<person::Linked>(|_, link| is_near(link).and(link.other.on_record(|_| false)))
     }
 
     fn harm_last_time(&self) -> Evidence<'f> {
@@ -248,18 +273,23 @@ impl<'f> Then<'_, 'f> {
     }
 
     fn sex_offenders_around(&self) -> Evidence<'f> {
-        let offenders: Vec<PersonId> = self
-            .timeline
-            .around::<person::OfConcern>()
-            .filter(|(fact, concern)| {
-                concern.kind.is(ConcernKind::RegisteredSexOffender).is_yes()
-                    && self.known(fact).is_yes()
-            })
-            .flat_map(|(fact, _)| fact.about.iter().map(|id| self.timeline.person(*id)))
-            .collect();
-        self.of::<person::Linked>(|_, link| {
-            link.other
-                .on_record(|other| offenders.contains(&self.timeline.person(*other)))
+        let offends = |other: PersonId| {
+            Shown::any(
+                self.timeline
+                    .around::<person::OfConcern>()
+                    .filter(|(fact, _)| self.timeline.is_about(fact, other))
+                    .map(|(fact, concern)| {
+                        concern
+                            .kind
+                            .on_record(|kind| *kind == ConcernKind::RegisteredSexOffender)
+                            .and(self.known(fact))
+                    }),
+            )
+        };
+        self.of::<person::Linked>(|_, link| match &link.other {
+            Stated::Clear(other) => offends(*other),
+            Stated::Unclear(_) => Shown::CannotTell,
+            _ => Shown::No,
         })
     }
 
@@ -278,47 +308,56 @@ impl<'f> Then<'_, 'f> {
     }
 
     fn looked_after(&self) -> Evidence<'f> {
-        let statuses: Vec<(&'f Fact, &person::CareStatusRecorded)> = self
-            .timeline
-            .of::<person::CareStatusRecorded>()
-            .filter(|(fact, _)| !self.known(fact).is_no())
-            .collect();
-        let Some((fact, status)) = statuses.last() else {
-            return Vec::new();
+        let is_in_care = |said: &person::CareStatusRecorded| {
+            said.status.shown(|status| status.is_looked_after())
         };
-        let shown = status
-            .status
-            .shown(|status| status.is_looked_after())
-            .and(self.known(fact));
-        if shown.is_no() {
-            Vec::new()
-        } else {
-            vec![(*fact, shown)]
-        }
+        self.of::<person::CareStatusRecorded>(|fact, said| {
+            let ended = self
+                .timeline
+                .of::<person::CareStatusRecorded>()
+                .map(|(other, later)| {
+                    self.known(other)
+                        .and(other.happened.is_after(fact.happened))
+                        .and(!is_in_care(later))
+                });
+            is_in_care(said).and(!Shown::any(ended))
+        })
     }
 
-    fn earlier_episodes(&self) -> usize {
-        let since = When::at_micros(when::days_before(
-            self.grading.happened.earliest_micros(),
-            REPEAT.1,
-        ));
-        self.timeline
+    /// Was the child reported missing before, so lately that a looked-after child is missing again?
+    fn is_a_repeat(&self) -> Shown {
+        let since = self.days_before(REPEAT.1);
+        let reports: Vec<Shown> = self
+            .timeline
             .of::<missing::Reported>()
-            .filter(|(fact, _)| self.known(fact).is_yes() && fact.happened.is_from(since).is_yes())
-            .count()
-            .saturating_sub(1)
+            .map(|(fact, _)| self.known(fact).and(fact.happened.is_from(since)))
+            .collect();
+        let at_least = |shown: Shown| {
+            let these = reports.iter().filter(|report| **report >= shown);
+            Shown::from(these.count() > REPEAT.0)
+        };
+        at_least(Shown::Yes).or(at_least(Shown::CannotTell).and(Shown::CannotTell))
+    }
+
+    /// The moment so many days before the grading.
+    fn days_before(&self, days: i64) -> When {
+        let graded = self.grading.happened;
+        When::between_micros(
+            when::days_before(graded.earliest_micros(), days),
+            when::days_before(graded.latest_micros(), days),
+        )
     }
 }
 
+/// Whether a link is to a brother, sister or friend.
+fn is_near(link: &person::Linked) -> Shown {
+    link.is.on_record(|is| is.is_sibling_or_friend())
+}
+
 /// Whether an answer answers its factor: that it does not matter now, for a reason that can count, in words.
-fn answers(answer: &missing::FactorAnswered) -> bool {
-    answer.matters.is(Matters::No).is_yes()
-        && answer
-            .reason
-            .clear()
-            .is_some_and(|reason| !reason.never_answers())
-        && answer
-            .because
-            .clear()
-            .is_some_and(|words| !words.trim().is_empty())
+fn answers(answer: &missing::FactorAnswered) -> Shown {
+    let does_not_matter = answer.matters.on_record(|matters| *matters == Matters::No);
+    let for_a_reason = answer.reason.on_record(|reason| !reason.never_answers());
+    let in_words = answer.because.on_record(|words| !words.trim().is_empty());
+    does_not_matter.and(for_a_reason).and(in_words)
 }

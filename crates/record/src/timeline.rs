@@ -273,9 +273,12 @@ impl<'a> Timeline<'a> {
 
     /// Whether the child was under a given age at a moment. Not known: cannot tell.
     pub fn is_under(&self, years: i16, micros: i64) -> Shown {
-        self.birthday(years).map_or(Shown::CannotTell, |birthday| {
-            When::at_micros(micros).is_before(birthday)
-        })
+        match self.birthday(years) {
+            Some(birthday) if !self.birth_is_unreadable() => {
+                When::at_micros(micros).is_before(birthday)
+            }
+            _ => Shown::CannotTell,
+        }
     }
 
     /// When the child comes of age, as far as it is on record; any time at all where a date of birth cannot be read.
@@ -293,14 +296,16 @@ impl<'a> Timeline<'a> {
     }
 
     fn coming_of_age(&self) -> Option<When> {
-        let unreadable = self
-            .of::<person::Described>()
-            .any(|(_, described)| matches!(described.born, Stated::Unclear(_)));
-        if unreadable {
+        if self.birth_is_unreadable() {
             Some(When::between_micros(i64::MIN, i64::MAX))
         } else {
             self.birthday(18)
         }
+    }
+
+    fn birth_is_unreadable(&self) -> bool {
+        self.of::<person::Described>()
+            .any(|(_, described)| matches!(described.born, Stated::Unclear(_)))
     }
 
     /// The day the child reaches an age.

@@ -77,7 +77,7 @@ impl Sight {
     pub fn set_by(self, stated: &Stated<When>) -> Sight {
         let set = match stated {
             Stated::Clear(when) => Some(When::at_micros(when.latest_micros())),
-            Stated::Unclear(_) => Some(When::between_micros(i64::MIN, i64::MAX)),
+            Stated::Unclear(_) => Some(When::EVER),
             Stated::NotKnown | Stated::NotAsked(_) | Stated::LeftOut => None,
         };
         Sight { set, ..self }

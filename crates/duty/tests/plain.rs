@@ -346,6 +346,9 @@ impl Plain {
 
     /// The latest moment so long before another.
     fn back(&self, offset: &str, moment: i64) -> i64 {
+        if moment == i64::MIN || moment == i64::MAX {
+            return moment;
+        }
         let (count, unit) = offset.split_once(' ').unwrap();
         let count: i64 = count.parse().unwrap();
         let reached = match unit {

@@ -297,7 +297,7 @@ impl<'a> Timeline<'a> {
 
     fn coming_of_age(&self) -> Option<When> {
         if self.birth_is_unreadable() {
-            Some(When::between_micros(i64::MIN, i64::MAX))
+            Some(When::EVER)
         } else {
             self.birthday(18)
         }

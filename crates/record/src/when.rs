@@ -38,6 +38,9 @@ pub struct When {
 }
 
 impl When {
+    /// Nobody can say when.
+    pub const EVER: When = When::between_micros(i64::MIN, i64::MAX);
+
     /// Exactly then.
     pub fn at(moment: Timestamp) -> When {
         When::at_micros(moment.as_microsecond())

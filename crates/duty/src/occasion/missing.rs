@@ -779,8 +779,8 @@ fn soundly_closed(timeline: &Timeline, fact: &Fact, closed: &missing::Closed) ->
     let since_report = |seen: &Fact| {
         let of_this_episode = reports(timeline, fact)
             .map(|report| is_last_by(report, reports(timeline, fact), fact.happened).and(seen.happened.is_from(report.happened)));
-        let never_reported = reports(timeline, fact).all(|report| report.happened.is_by(fact.happened).is_no());
-        Shown::any(of_this_episode).or(never_reported.into())
+        let reported = Shown::any(reports(timeline, fact).map(|report| report.happened.is_by(fact.happened)));
+        Shown::any(of_this_episode).or(!reported)
     };
     let seen = Shown::any(timeline.of::<person::ChildSeen>().map(|(seen, status)| {
         seen_independently(seen, status)

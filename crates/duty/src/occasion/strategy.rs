@@ -235,9 +235,7 @@ pub const OCCASIONS: &[Occasion] = &[
         counts_when: "a date is set for the child protection conference; a conference without a date does not count",
         scope: ForTheChild,
         find: Find::Each(
-            &[on!(strategy::ConferenceCalled, |called, fact| planned_for(
-                fact, called
-            ))],
+            &[on!(strategy::ConferenceCalled, |called| planned_for(called))],
         ),
     },
     Occasion {
@@ -532,10 +530,10 @@ fn discussion_before(
 }
 
 /// The date set for a conference, as finely as it was stated; one that cannot be read may be any.
-fn planned_for(call: &Fact, called: &strategy::ConferenceCalled) -> Sight {
+fn planned_for(called: &strategy::ConferenceCalled) -> Sight {
     let date = match &called.date {
         Stated::Clear(date) => Some(*date),
-        Stated::Unclear(_) => Some(When::between_micros(0, call.happened.latest_micros())),
+        Stated::Unclear(_) => Some(When::EVER),
         Stated::NotKnown | Stated::NotAsked(_) | Stated::LeftOut => None,
     };
     Sight::from(called.date.answered()).setting(date)

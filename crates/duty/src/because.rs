@@ -2,7 +2,7 @@
 
 use heard_record::answer::Names;
 use heard_record::when::{self, write_moment};
-use heard_record::{Fact, FactId, Shown, Timeline, When, text::write_what};
+use heard_record::{Fact, FactId, Shown, Timeline, When, text::tell_what};
 
 use crate::contradiction;
 use crate::engine::{Duty, Meeting, Turn};
@@ -219,7 +219,7 @@ impl Teller<'_, '_> {
                 let say = format!(
                     "Known since {}: {} ({}). {answer}",
                     write_moment(against.known_since.as_microsecond()),
-                    against.factor.word(),
+                    against.factor.in_words(),
                     known.join("; ")
                 );
                 Reason {
@@ -237,7 +237,7 @@ impl Teller<'_, '_> {
                 format!(
                     "fact {}: {}",
                     self.names.name_of_fact(id),
-                    write_what(&fact.what, self.names)
+                    tell_what(&fact.what, self.names)
                 )
             },
         )

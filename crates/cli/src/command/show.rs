@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use heard_duty::story::{stood, timeline};
-use heard_record::text::write_fact;
+use heard_record::text::tell_fact;
 
 use crate::command::duties::{print_duty, rank};
 use crate::page::{ASIDE, HEADING, styled, wrapped};
@@ -33,7 +33,7 @@ impl Show {
                 anstream::println!(
                     "{}",
                     wrapped(
-                        &format!("{number}  {}", write_fact(fact, &told.story.cast)),
+                        &format!("{number}  {}", tell_fact(fact, &told.story.cast)),
                         "  ",
                         "      "
                     )

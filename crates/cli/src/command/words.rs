@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 use heard_duty::occasion::{self, Scope};
 use heard_record::fact::FAMILIES;
+use heard_record::fact::person::Factor;
 
 use crate::page::{ASIDE, HEADING, styled, wrapped};
 
@@ -56,6 +57,14 @@ impl Words {
                     }
                 }
             }
+        }
+        anstream::println!("\n{}", styled(HEADING, "Risk factors"));
+        let factors = Factor::ALL
+            .iter()
+            .filter(|factor| wanted(factor.word()) || wanted(factor.in_words()));
+        for factor in factors {
+            let line = format!("{}: {}", factor.word(), factor.in_words());
+            anstream::println!("{}", wrapped(&line, "  ", "      "));
         }
         anstream::println!("\n{}", styled(HEADING, "Occasions"));
         for (_, occasion) in occasion::occasions().filter(|(_, occasion)| wanted(occasion.name)) {

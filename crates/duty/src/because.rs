@@ -1,10 +1,10 @@
 //! A duty's reasons, as sentences.
 
 use heard_record::answer::Names;
-use heard_record::when::{self, write_moment};
+use heard_record::when;
 use heard_record::{Fact, FactId, Shown, Timeline, When, text::tell_what};
 
-use crate::contradiction;
+use crate::contradiction::{self, Against};
 use crate::engine::{Duty, Meeting, Turn};
 use crate::occasion::OccasionId;
 
@@ -194,40 +194,42 @@ impl Teller<'_, '_> {
         let Some(grading) = self.timeline.fact(duty.arose.fact) else {
             return Vec::new();
         };
-        contradiction::against(self.timeline, grading)
-            .into_iter()
-            .map(|against| {
-                let known: Vec<String> = against.facts.iter().map(|id| self.tell(*id)).collect();
-                let answer = match against.answered_by {
-                    Some(id) => format!("Answered by {}.", self.tell(id)),
-                    None if against.not_answered_by.is_empty() => {
-                        format!("Not answered. {}", against.would_be_answered_by())
-                    }
-                    None => {
-                        let said: Vec<String> = against
-                            .not_answered_by
-                            .iter()
-                            .map(|id| self.tell(*id))
-                            .collect();
-                        format!(
-                            "Not answered by {}. {}",
-                            said.join("; "),
-                            against.would_be_answered_by()
-                        )
-                    }
-                };
-                let say = format!(
-                    "Known since {}: {} ({}). {answer}",
-                    write_moment(against.known_since.as_microsecond()),
-                    against.factor.in_words(),
-                    known.join("; ")
-                );
-                Reason {
-                    say,
-                    facts: against.facts,
-                }
-            })
-            .collect()
+        let factors = contradiction::against(self.timeline, grading);
+        let all_answered = factors.iter().all(|one| one.answered_by.is_some());
+        let mut res: Vec<Reason> = factors.into_iter().map(|one| self.factor(one)).collect();
+        if !all_answered {
+            res.push(Reason {
+                say: contradiction::WHAT_ANSWERS.to_owned(),
+                facts: Vec::new(),
+            });
+        }
+        res
+    }
+
+    /// One factor: since when it was known, from what, and what was said about it.
+    fn factor(&self, against: Against) -> Reason {
+        // The factor is named once, at the start.
+        let named_again = format!(": {}", against.factor.in_words());
+        let tell = |id: FactId| self.tell(id).replacen(&named_again, "", 1);
+        let tell_all = |ids: &[FactId]| {
+            let told: Vec<String> = ids.iter().map(|id| tell(*id)).collect();
+            told.join("; ")
+        };
+        let answer = match against.answered_by {
+            Some(id) => format!("Answered by {}.", tell(id)),
+            None if against.not_answered_by.is_empty() => "Not answered.".to_owned(),
+            None => format!("Not answered by {}.", tell_all(&against.not_answered_by)),
+        };
+        let say = format!(
+            "Known since {}: {} ({}). {answer}",
+            spoken_moment(against.known_since.as_microsecond()),
+            against.factor.in_words(),
+            tell_all(&against.facts)
+        );
+        Reason {
+            say,
+            facts: against.facts,
+        }
     }
 
     fn tell(&self, id: FactId) -> String {

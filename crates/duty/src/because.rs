@@ -6,7 +6,7 @@ use heard_record::{Fact, FactId, Shown, Timeline, When, text::tell_what};
 
 use crate::contradiction::{self, Against};
 use crate::engine::{Duty, Meeting, Turn};
-use crate::occasion::OccasionId;
+use crate::occasion::{Find, Occasion, OccasionId};
 
 /// One reason: a sentence, and the facts it rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,7 @@ impl Duty<'_> {
         let mut res = vec![teller.owed(self)];
         res.extend(teller.factors(self));
         res.extend(self.met.iter().map(|met| teller.met(self, met)));
+        res.extend(teller.did_not_meet_itself(self));
         res.extend(teller.did_not_count(self));
         res.extend(self.lifted.iter().map(|turn| teller.turned("Lifted", turn)));
         res.extend(
@@ -146,14 +147,38 @@ impl Teller<'_, '_> {
         }
     }
 
+    /// The fact that made it owed, where it is of a kind that can meet it too, and does not.
+    fn did_not_meet_itself(&self, duty: &Duty) -> Option<Reason> {
+        let id = duty.arose.fact;
+        let met_itself = duty.met.iter().any(|met| met.moment.fact == id);
+        // Where the next of its kind meets it, it looks like no more than one in a row.
+        let by_the_next = duty.rule.met_by.contains(&duty.arose.occasion);
+        if met_itself || by_the_next {
+            return None;
+        }
+        let fact = self.timeline.fact(id)?;
+        let is_none = |occasion: &&Occasion| {
+            let Find::Each(looks) = &occasion.find;
+            let of_kind = looks.iter().filter(|(kind, _)| *kind == fact.kind().index);
+            let seen: Vec<Shown> = of_kind
+                .map(|(_, look)| look(fact, self.timeline).shown)
+                .collect();
+            !seen.is_empty() && seen.iter().all(|shown| shown.is_no())
+        };
+        let occasion = could_meet(duty).find(is_none)?;
+        Some(Reason {
+            say: format!(
+                "Not met by fact {} itself, which made it owed: it counts when {}.",
+                self.names.name_of_fact(id),
+                occasion.counts_when
+            ),
+            facts: vec![id],
+        })
+    }
+
     /// Facts after it arose of a kind that can meet it, and did not.
     fn did_not_count(&self, duty: &Duty) -> Vec<Reason> {
-        let could: Vec<&'static crate::occasion::Occasion> = duty
-            .rule
-            .met_by
-            .iter()
-            .filter_map(|occasion: &OccasionId| occasion.occasion())
-            .collect();
+        let could: Vec<&'static Occasion> = could_meet(duty).collect();
         self.timeline
             .facts()
             .iter()
@@ -244,6 +269,12 @@ impl Teller<'_, '_> {
             },
         )
     }
+}
+
+/// The occasions that can meet a duty.
+fn could_meet(duty: &Duty) -> impl Iterator<Item = &'static Occasion> {
+    let met_by = duty.rule.met_by.iter();
+    met_by.filter_map(|occasion: &OccasionId| occasion.occasion())
 }
 
 /// A time as people say it, as finely as it was stated: "22:10 on Wed 1 May 2024".

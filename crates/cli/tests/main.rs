@@ -101,6 +101,43 @@ fn people_are_told_factors_in_plain_words_and_once_what_answers_them() {
 }
 
 #[test]
+fn what_cannot_be_done_is_said_in_a_sentence() {
+    for (arguments, said) in [
+        (&["show", "no.txt"][..], "no.txt is not there"),
+        (
+            &["duties", "README.md"],
+            "README.md tells of nothing on record",
+        ),
+        (&["wording", "no.txt"], "no.txt is not there"),
+        (&["check", "--force", "no.toml"], "no.toml is not there"),
+        (&["cases", "12"], "the cases are numbered from 1 to 11"),
+        (&["cases", "three"], "the cases are numbered from 1 to 11"),
+        (
+            &["words", "no such word"],
+            "no word contains `no such word`",
+        ),
+        (
+            &["measures", "cases/inspection", "--only", "no"],
+            "no measure's name begins with `no`",
+        ),
+        (
+            &["duties", THE_SAME_BOY, "--at", "2024-13-01"],
+            "`2024-13-01` is not a time",
+        ),
+        (
+            &["occasions", THE_SAME_BOY, "--out", "no/such/folder.csv"],
+            "no/such/folder.csv cannot be written: there is no such folder",
+        ),
+    ] {
+        let output = heard(arguments);
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(text.contains(said), "{arguments:?}: {text}");
+        assert!(!text.contains("os error"), "{arguments:?}: {text}");
+    }
+}
+
+#[test]
 fn something_overdue_ends_with_1_and_a_mistake_with_2() {
     assert_eq!(
         heard(&[

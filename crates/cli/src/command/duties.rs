@@ -1,5 +1,6 @@
 //! `heard duties`.
 
+use std::fs::File;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -53,7 +54,11 @@ impl Duties {
         let all = reading::read(&self.paths)?;
         let mut rows = Vec::new();
         let mut overdue = false;
-        let mut out = self.out.as_ref().map(csv::Writer::from_path).transpose()?;
+        let mut out = None;
+        if let Some(path) = &self.out {
+            let file = File::create(path).map_err(|wrong| reading::cannot_write(path, &wrong))?;
+            out = Some(csv::Writer::from_writer(file));
+        }
         if let Some(out) = &mut out {
             out.write_record(COLUMNS)?;
         }

@@ -59,6 +59,9 @@ impl Measures {
             .filter(wanted)
             .map(|measure| (measure, report(measure, &files, self.sample.as_deref())))
             .collect();
+        if let (true, Some(only)) = (reports.is_empty(), &self.only) {
+            bail!("no measure's name begins with `{only}`");
+        }
         if self.json {
             let rows: Vec<Json> = reports
                 .iter()

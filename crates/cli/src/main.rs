@@ -14,6 +14,7 @@ use clap::{Parser, Subcommand};
 
 mod command;
 mod page;
+mod progress;
 mod reading;
 mod settings;
 

@@ -9,6 +9,8 @@ use heard_record::text::{Asked, Story};
 use heard_record::{When, lines, text};
 use jiff::Timestamp;
 
+use crate::progress::Progress;
+
 /// A record read from a file.
 pub struct Told {
     /// The file, and which story of it, if it holds several.
@@ -49,8 +51,10 @@ pub fn read(paths: &[PathBuf]) -> anyhow::Result<Vec<Told>> {
     }
     let mut res = Vec::new();
     let mut wrong = Vec::new();
+    let mut progress = Progress::of("reading", files.len());
     for file in files {
         let text = read_whole(&file)?;
+        progress.step();
         for (told, wrongs) in read_text(&file, &text) {
             if wrongs.is_empty() && told.story.facts.is_empty() && told.story.asked.is_empty() {
                 wrong.push(format!("{} tells of nothing on record", told.file));

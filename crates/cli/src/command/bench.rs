@@ -17,6 +17,7 @@ use heard_record::lines;
 use jiff::Timestamp;
 
 use crate::page::{ASIDE, HEADING, styled, width, wrapped};
+use crate::progress::Progress;
 use crate::settings::Given;
 
 mod threads;
@@ -55,7 +56,9 @@ impl Lives {
         let stories = threads::stories();
         let threads = Threads::of(&stories);
         fs::create_dir_all(&self.out)?;
+        let mut progress = Progress::of("writing lives", self.cases as usize);
         for seed in self.seed..self.seed.saturating_add(self.cases) {
+            progress.step();
             let life = threads.life(seed).story(&format!("life {seed}"));
             let path = self.out.join(format!("{seed:07}.jsonl"));
             fs::write(&path, lines::write(&life))
@@ -150,7 +153,9 @@ impl SweepBench {
         let threads = Threads::of(&stories);
         let mut gathering = Gathering::new(catalogue);
         let mut facts = 0;
+        let mut progress = Progress::of("inventing lives", self.cases as usize);
         for seed in self.seed..self.seed.saturating_add(self.cases) {
+            progress.step();
             let life = threads.life(seed);
             facts += life.facts.len();
             gathering.add(life.child, &life.facts);
@@ -252,8 +257,10 @@ impl SweepBench {
             ));
         }
         let rounds = self.rounds.max(1);
+        let mut progress = Progress::of("measuring", rounds * lines.len());
         for _ in 0..rounds {
             for line in &mut lines {
+                progress.step();
                 let began = Instant::now();
                 line.gave = black_box((line.work)());
                 line.took.push(began.elapsed().as_secs_f64());

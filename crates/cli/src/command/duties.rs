@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
 use crate::page::{ASIDE, HEADING, in_columns, style_of, styled, told, wrapped};
+use crate::progress::Progress;
 use crate::reading::{self, Told};
 use crate::settings::Given;
 
@@ -62,7 +63,14 @@ impl Duties {
         if let Some(out) = &mut out {
             out.write_record(COLUMNS)?;
         }
+        let prints = out.is_none() && !self.json;
+        let mut progress = if prints {
+            Progress::beside_printing("judging", all.len())
+        } else {
+            Some(Progress::of("judging", all.len()))
+        };
         for told in &all {
+            progress.iter_mut().for_each(Progress::step);
             let Some(asked) = told.asked(self.at, self.known_at) else {
                 continue;
             };
@@ -88,6 +96,7 @@ impl Duties {
                 }
             }
         }
+        drop(progress);
         if let Some(mut out) = out {
             out.flush()?;
         } else if self.json {

@@ -10,6 +10,7 @@ use heard_record::answer::Names;
 use heard_record::{Shown, Timeline, When};
 use jiff::Timestamp;
 
+use crate::progress::Progress;
 use crate::reading;
 use crate::settings::Given;
 
@@ -54,7 +55,13 @@ impl Occasions {
         };
         let mut out = csv::Writer::from_writer(writer);
         out.write_record(COLUMNS)?;
+        let mut progress = if self.out.is_none() {
+            Progress::beside_printing("looking", all.len())
+        } else {
+            Some(Progress::of("looking", all.len()))
+        };
         for told in &all {
+            progress.iter_mut().for_each(Progress::step);
             let Some(asked) = told.asked(None, self.known_at) else {
                 continue;
             };

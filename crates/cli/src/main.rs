@@ -14,6 +14,7 @@ use clap::{Parser, Subcommand};
 
 mod command;
 mod page;
+mod progress;
 mod reading;
 mod settings;
 
@@ -48,7 +49,7 @@ enum Command {
     Occasions(command::occasions::Occasions),
     /// Every rule as a sentence, or one rule with its versions.
     Catalogue(command::catalogue::Catalogue),
-    /// Every kind of fact, occasion and element, with its plain definition.
+    /// Every kind of fact, risk factor, occasion and element, with its plain definition.
     Words(command::words::Words),
     /// Words about children that somebody may want to put another way.
     Wording(command::wording::Wording),

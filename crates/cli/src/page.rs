@@ -6,9 +6,13 @@ use heard_duty::Standing;
 /// The widest a line may be.
 const WIDEST: usize = 100;
 
-/// The width to print at.
+/// The width to print at: what `COLUMNS` says, else the terminal's own.
 pub fn width() -> usize {
-    textwrap::termwidth().clamp(40, WIDEST)
+    let said = std::env::var("COLUMNS").ok();
+    let columns = said.and_then(|columns| columns.trim().parse().ok());
+    columns
+        .unwrap_or_else(textwrap::termwidth)
+        .clamp(40, WIDEST)
 }
 
 /// A heading.
@@ -28,6 +32,36 @@ pub fn wrapped(text: &str, first: &str, rest: &str) -> String {
         .subsequent_indent(rest)
         .break_words(false);
     textwrap::fill(text, options)
+}
+
+/// A page narrower than this has room for one column only.
+const NARROW: usize = 64;
+
+/// How a duty stands, as people are told it.
+pub fn told(standing: Standing) -> String {
+    match standing {
+        Standing::Lapsed { was_due } if was_due.is_yes() => "lapsed when overdue".to_owned(),
+        Standing::Lapsed { .. } => "lapsed before due".to_owned(),
+        standing => standing.to_string(),
+    }
+}
+
+/// A word and a sentence in two columns, the first with so much room that they line up from line to line.
+pub fn in_columns(
+    (word, style): (&str, Style),
+    sentence: &str,
+    indent: &str,
+    room: usize,
+) -> String {
+    let shown = styled(style, word);
+    if width() < NARROW {
+        let deeper = format!("{indent}  ");
+        return format!("{indent}{shown}\n{}", wrapped(sentence, &deeper, &deeper));
+    }
+    let gap = " ".repeat(room.saturating_sub(word.chars().count()) + 2);
+    let column = format!("{indent}{}", " ".repeat(room + 2));
+    let sentence = wrapped(sentence, &column, &column);
+    format!("{indent}{shown}{gap}{}", sentence.trim_start())
 }
 
 /// The style of a standing: colour only ever repeats the word.

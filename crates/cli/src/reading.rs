@@ -1,12 +1,15 @@
 //! Reading files and folders of stories and JSON Lines.
 
 use std::fs;
+use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::{anyhow, bail};
 use heard_record::text::{Asked, Story};
 use heard_record::{When, lines, text};
 use jiff::Timestamp;
+
+use crate::progress::Progress;
 
 /// A record read from a file.
 pub struct Told {
@@ -34,6 +37,9 @@ impl Told {
     }
 }
 
+/// How many mistakes are told at once.
+const MOST: usize = 40;
+
 /// Reads every story under the paths, in order of their names. Any mistake is told with its file and line.
 pub fn read(paths: &[PathBuf]) -> anyhow::Result<Vec<Told>> {
     let mut files = Vec::new();
@@ -45,10 +51,14 @@ pub fn read(paths: &[PathBuf]) -> anyhow::Result<Vec<Told>> {
     }
     let mut res = Vec::new();
     let mut wrong = Vec::new();
+    let mut progress = Progress::of("reading", files.len());
     for file in files {
-        let text = fs::read_to_string(&file)
-            .with_context(|| format!("{} cannot be read", file.display()))?;
+        let text = read_whole(&file)?;
+        progress.step();
         for (told, wrongs) in read_text(&file, &text) {
+            if wrongs.is_empty() && told.story.facts.is_empty() && told.story.asked.is_empty() {
+                wrong.push(format!("{} tells of nothing on record", told.file));
+            }
             wrong.extend(
                 wrongs
                     .into_iter()
@@ -60,6 +70,11 @@ pub fn read(paths: &[PathBuf]) -> anyhow::Result<Vec<Told>> {
     if wrong.is_empty() {
         Ok(res)
     } else {
+        let more = wrong.len().saturating_sub(MOST);
+        wrong.truncate(MOST);
+        if more > 0 {
+            wrong.push(format!("and {more} more of the kind"));
+        }
         bail!("{}", wrong.join("\n"))
     }
 }
@@ -88,13 +103,12 @@ fn read_text(file: &Path, text: &str) -> Vec<(Told, Vec<text::Wrong>)> {
 fn find(path: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
     if !path.is_dir() {
         if !path.exists() {
-            bail!("{} is not there", path.display());
+            return Err(cannot_read(path, &ErrorKind::NotFound.into()));
         }
         files.push(path.to_owned());
         return Ok(());
     }
-    let entries =
-        fs::read_dir(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let entries = fs::read_dir(path).map_err(|wrong| cannot_read(path, &wrong))?;
     let mut inside = entries
         .map(|entry| entry.map(|entry| entry.path()))
         .collect::<Result<Vec<_>, _>>()?;
@@ -108,6 +122,34 @@ fn find(path: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+/// A file's text.
+pub fn read_whole(path: &Path) -> anyhow::Result<String> {
+    fs::read_to_string(path).map_err(|wrong| cannot_read(path, &wrong))
+}
+
+/// Why a file cannot be read, as a sentence.
+pub fn cannot_read(path: &Path, wrong: &Error) -> anyhow::Error {
+    let path = path.display();
+    match wrong.kind() {
+        ErrorKind::NotFound => anyhow!("{path} is not there"),
+        ErrorKind::PermissionDenied => anyhow!("{path} may not be read by this user"),
+        ErrorKind::InvalidData => anyhow!("{path} is not plain text (UTF-8)"),
+        ErrorKind::IsADirectory => anyhow!("{path} is a folder, not a file"),
+        _ => anyhow!("{path} cannot be read: {wrong}"),
+    }
+}
+
+/// Why a file cannot be written, as a sentence.
+pub fn cannot_write(path: &Path, wrong: &Error) -> anyhow::Error {
+    let path = path.display();
+    match wrong.kind() {
+        ErrorKind::NotFound => anyhow!("{path} cannot be written: there is no such folder"),
+        ErrorKind::PermissionDenied => anyhow!("{path} may not be written by this user"),
+        ErrorKind::IsADirectory => anyhow!("{path} is a folder, not a file"),
+        _ => anyhow!("{path} cannot be written: {wrong}"),
+    }
 }
 
 /// A moment as typed: `2024-05-01 22:10`.

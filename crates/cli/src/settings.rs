@@ -1,6 +1,5 @@
 //! The few settings there are: which nation's law, which force's own numbers.
 
-use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, anyhow};
@@ -9,8 +8,11 @@ use heard_duty::Catalogue;
 use heard_duty::catalogue::{Layer, LayerKind, Nation, built_in};
 use serde::Deserialize;
 
+use crate::reading;
+
 /// What was given on the command line.
 #[derive(Args, Clone)]
+#[command(next_help_heading = "Whose law, and whose numbers")]
 pub struct Given {
     /// A settings file; `heard.toml` is read if it is there.
     #[arg(long, global = true, value_name = "FILE")]
@@ -68,8 +70,7 @@ impl Given {
         let file = match &path {
             None => File::default(),
             Some(path) => {
-                let text = fs::read_to_string(path)
-                    .with_context(|| format!("{} cannot be read", path.display()))?;
+                let text = reading::read_whole(path)?;
                 toml::from_str(&text).with_context(|| path.display().to_string())?
             }
         };
@@ -109,13 +110,17 @@ impl Settings {
     pub fn catalogue(&self, drafts: &[PathBuf]) -> anyhow::Result<Catalogue> {
         let mut texts = Vec::new();
         if let Some((name, path, _)) = &self.force {
-            texts.push((name.clone(), path.display().to_string(), read(path)?));
+            texts.push((
+                name.clone(),
+                path.display().to_string(),
+                reading::read_whole(path)?,
+            ));
         }
         for draft in drafts {
             texts.push((
                 "draft".to_owned(),
                 draft.display().to_string(),
-                read(draft)?,
+                reading::read_whole(draft)?,
             ));
         }
         let layers: Vec<Layer> = texts
@@ -130,8 +135,4 @@ impl Settings {
         built_in::read(self.nation.0, &layers)
             .map_err(|faults| anyhow!("the catalogue cannot be read:\n  {}", faults.join("\n  ")))
     }
-}
-
-fn read(path: &PathBuf) -> anyhow::Result<String> {
-    fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))
 }

@@ -8,13 +8,17 @@
 
 use std::process::{Command, Output};
 
-fn heard(arguments: &[&str]) -> Output {
+const THE_SAME_BOY: &str = "cases/inspection/studies/03-the-same-boy-missing-again.txt";
+
+fn program(arguments: &[&str]) -> Command {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
-    Command::new(env!("CARGO_BIN_EXE_heard"))
-        .args(arguments)
-        .current_dir(root)
-        .output()
-        .unwrap()
+    let mut res = Command::new(env!("CARGO_BIN_EXE_heard"));
+    res.args(arguments).current_dir(root);
+    res
+}
+
+fn heard(arguments: &[&str]) -> Output {
+    program(arguments).output().unwrap()
 }
 
 fn printed(arguments: &[&str]) -> String {
@@ -41,20 +45,95 @@ fn no_command_shows_the_cases() {
 }
 
 #[test]
-fn lines_fit_a_hundred_columns() {
+fn lines_fit_the_columns_there_are() {
+    for columns in [80, 100] {
+        for arguments in [
+            &["cases"][..],
+            &["cases", "3"],
+            &["catalogue"],
+            &["words", "--questions"],
+            &["check"],
+            &["measures", "cases/inspection"],
+            &["show", THE_SAME_BOY],
+            &["duties", THE_SAME_BOY],
+        ] {
+            let output = program(arguments)
+                .env("COLUMNS", columns.to_string())
+                .output()
+                .unwrap();
+            let text = String::from_utf8(output.stdout).unwrap();
+            let long: Vec<&str> = text
+                .lines()
+                .filter(|line| line.chars().count() > columns && !line.contains("http"))
+                .collect();
+            assert!(long.is_empty(), "{columns}, {arguments:?}: {long:#?}");
+        }
+    }
+}
+
+#[test]
+fn the_cases_can_be_read_in_a_page_each() {
+    let output = program(&["cases"]).env("COLUMNS", "100").output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.lines().count() < 250, "{}", text.lines().count());
+    let (one, all) = (printed(&["cases", "3"]), printed(&["cases", "--whole"]));
+    let owed = one.find("Owed to Moss").unwrap();
+    let end = one.rfind("\n\n").unwrap();
+    assert!(
+        all.contains(&one[owed..end]),
+        "one case whole is the same alone"
+    );
+}
+
+#[test]
+fn people_are_told_factors_in_plain_words_and_once_what_answers_them() {
     for arguments in [
-        &["cases"][..],
-        &["catalogue"],
-        &["words"],
-        &["check"],
-        &["measures", "cases/inspection"],
+        &["cases", "--whole"][..],
+        &["show", THE_SAME_BOY],
+        &["duties", THE_SAME_BOY],
     ] {
         let text = printed(arguments);
-        let long: Vec<&str> = text
-            .lines()
-            .filter(|line| line.chars().count() > 100 && !line.contains("http"))
-            .collect();
-        assert!(long.is_empty(), "{arguments:?}: {long:#?}");
+        assert!(!text.contains("rf."), "{arguments:?}");
+        assert!(text.contains("flagged for criminal exploitation"));
+    }
+    let text = printed(&["duties", THE_SAME_BOY]);
+    assert_eq!(text.matches("A grade of high answers").count(), 1);
+}
+
+#[test]
+fn what_cannot_be_done_is_said_in_a_sentence() {
+    for (arguments, said) in [
+        (&["show", "no.txt"][..], "no.txt is not there"),
+        (
+            &["duties", "README.md"],
+            "README.md tells of nothing on record",
+        ),
+        (&["wording", "no.txt"], "no.txt is not there"),
+        (&["check", "--force", "no.toml"], "no.toml is not there"),
+        (&["cases", "12"], "the cases are numbered from 1 to 11"),
+        (&["cases", "three"], "the cases are numbered from 1 to 11"),
+        (
+            &["words", "no such word"],
+            "no word contains `no such word`",
+        ),
+        (
+            &["measures", "cases/inspection", "--only", "no"],
+            "no measure's name begins with `no`",
+        ),
+        (
+            &["duties", THE_SAME_BOY, "--at", "2024-13-01"],
+            "`2024-13-01` is not a time",
+        ),
+        (
+            &["occasions", THE_SAME_BOY, "--out", "no/such/folder.csv"],
+            "no/such/folder.csv cannot be written: there is no such folder",
+        ),
+    ] {
+        let output = heard(arguments);
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(text.contains(said), "{arguments:?}: {text}");
+        assert!(!text.contains("os error"), "{arguments:?}: {text}");
     }
 }
 

@@ -1,12 +1,12 @@
 //! A duty's reasons, as sentences.
 
 use heard_record::answer::Names;
-use heard_record::when::{self, write_moment};
-use heard_record::{Fact, FactId, Shown, Timeline, When, text::write_what};
+use heard_record::when;
+use heard_record::{Fact, FactId, Shown, Timeline, When, text::tell_what};
 
-use crate::contradiction;
+use crate::contradiction::{self, Against};
 use crate::engine::{Duty, Meeting, Turn};
-use crate::occasion::OccasionId;
+use crate::occasion::{Find, Occasion, OccasionId};
 
 /// One reason: a sentence, and the facts it rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,7 @@ impl Duty<'_> {
         let mut res = vec![teller.owed(self)];
         res.extend(teller.factors(self));
         res.extend(self.met.iter().map(|met| teller.met(self, met)));
+        res.extend(teller.did_not_meet_itself(self));
         res.extend(teller.did_not_count(self));
         res.extend(self.lifted.iter().map(|turn| teller.turned("Lifted", turn)));
         res.extend(
@@ -146,14 +147,38 @@ impl Teller<'_, '_> {
         }
     }
 
+    /// The fact that made it owed, where it is of a kind that can meet it too, and does not.
+    fn did_not_meet_itself(&self, duty: &Duty) -> Option<Reason> {
+        let id = duty.arose.fact;
+        let met_itself = duty.met.iter().any(|met| met.moment.fact == id);
+        // Where the next of its kind meets it, it looks like no more than one in a row.
+        let by_the_next = duty.rule.met_by.contains(&duty.arose.occasion);
+        if met_itself || by_the_next {
+            return None;
+        }
+        let fact = self.timeline.fact(id)?;
+        let is_none = |occasion: &&Occasion| {
+            let Find::Each(looks) = &occasion.find;
+            let of_kind = looks.iter().filter(|(kind, _)| *kind == fact.kind().index);
+            let seen: Vec<Shown> = of_kind
+                .map(|(_, look)| look(fact, self.timeline).shown)
+                .collect();
+            !seen.is_empty() && seen.iter().all(|shown| shown.is_no())
+        };
+        let occasion = could_meet(duty).find(is_none)?;
+        Some(Reason {
+            say: format!(
+                "Not met by fact {} itself, which made it owed: it counts when {}.",
+                self.names.name_of_fact(id),
+                occasion.counts_when
+            ),
+            facts: vec![id],
+        })
+    }
+
     /// Facts after it arose of a kind that can meet it, and did not.
     fn did_not_count(&self, duty: &Duty) -> Vec<Reason> {
-        let could: Vec<&'static crate::occasion::Occasion> = duty
-            .rule
-            .met_by
-            .iter()
-            .filter_map(|occasion: &OccasionId| occasion.occasion())
-            .collect();
+        let could: Vec<&'static Occasion> = could_meet(duty).collect();
         self.timeline
             .facts()
             .iter()
@@ -194,40 +219,42 @@ impl Teller<'_, '_> {
         let Some(grading) = self.timeline.fact(duty.arose.fact) else {
             return Vec::new();
         };
-        contradiction::against(self.timeline, grading)
-            .into_iter()
-            .map(|against| {
-                let known: Vec<String> = against.facts.iter().map(|id| self.tell(*id)).collect();
-                let answer = match against.answered_by {
-                    Some(id) => format!("Answered by {}.", self.tell(id)),
-                    None if against.not_answered_by.is_empty() => {
-                        format!("Not answered. {}", against.would_be_answered_by())
-                    }
-                    None => {
-                        let said: Vec<String> = against
-                            .not_answered_by
-                            .iter()
-                            .map(|id| self.tell(*id))
-                            .collect();
-                        format!(
-                            "Not answered by {}. {}",
-                            said.join("; "),
-                            against.would_be_answered_by()
-                        )
-                    }
-                };
-                let say = format!(
-                    "Known since {}: {} ({}). {answer}",
-                    write_moment(against.known_since.as_microsecond()),
-                    against.factor.word(),
-                    known.join("; ")
-                );
-                Reason {
-                    say,
-                    facts: against.facts,
-                }
-            })
-            .collect()
+        let factors = contradiction::against(self.timeline, grading);
+        let all_answered = factors.iter().all(|one| one.answered_by.is_some());
+        let mut res: Vec<Reason> = factors.into_iter().map(|one| self.factor(one)).collect();
+        if !all_answered {
+            res.push(Reason {
+                say: contradiction::WHAT_ANSWERS.to_owned(),
+                facts: Vec::new(),
+            });
+        }
+        res
+    }
+
+    /// One factor: since when it was known, from what, and what was said about it.
+    fn factor(&self, against: Against) -> Reason {
+        // The factor is named once, at the start.
+        let named_again = format!(": {}", against.factor.in_words());
+        let tell = |id: FactId| self.tell(id).replacen(&named_again, "", 1);
+        let tell_all = |ids: &[FactId]| {
+            let told: Vec<String> = ids.iter().map(|id| tell(*id)).collect();
+            told.join("; ")
+        };
+        let answer = match against.answered_by {
+            Some(id) => format!("Answered by {}.", tell(id)),
+            None if against.not_answered_by.is_empty() => "Not answered.".to_owned(),
+            None => format!("Not answered by {}.", tell_all(&against.not_answered_by)),
+        };
+        let say = format!(
+            "Known since {}: {} ({}). {answer}",
+            spoken_moment(against.known_since.as_microsecond()),
+            against.factor.in_words(),
+            tell_all(&against.facts)
+        );
+        Reason {
+            say,
+            facts: against.facts,
+        }
     }
 
     fn tell(&self, id: FactId) -> String {
@@ -237,11 +264,17 @@ impl Teller<'_, '_> {
                 format!(
                     "fact {}: {}",
                     self.names.name_of_fact(id),
-                    write_what(&fact.what, self.names)
+                    tell_what(&fact.what, self.names)
                 )
             },
         )
     }
+}
+
+/// The occasions that can meet a duty.
+fn could_meet(duty: &Duty) -> impl Iterator<Item = &'static Occasion> {
+    let met_by = duty.rule.met_by.iter();
+    met_by.filter_map(|occasion: &OccasionId| occasion.occasion())
 }
 
 /// A time as people say it, as finely as it was stated: "22:10 on Wed 1 May 2024".

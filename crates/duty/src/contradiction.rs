@@ -29,14 +29,10 @@ pub struct Against {
     pub not_answered_by: Vec<FactId>,
 }
 
-impl Against {
-    /// What would answer it, as a sentence.
-    pub fn would_be_answered_by(&self) -> &'static str {
-        "A grade of high answers it; so does a reason about this factor by name. \
-         A first time missing, being wanted or on recall, being in a gang, having a phone, usually coming back \
-         and “no threat to life” never do."
-    }
-}
+/// What answers the factors that speak against a grade, and what never does.
+pub const WHAT_ANSWERS: &str = "A grade of high answers them all; so does, for each, a reason about it by name. \
+     A first time missing, being wanted or on recall, being in a gang, having a phone, usually coming back \
+     and “no threat to life” never do.";
 
 /// The factors that speak against any grade below high, when they are on record.
 pub const FACTORS: &[Factor] = &[

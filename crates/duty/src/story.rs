@@ -17,6 +17,7 @@
 use heard_record::text::{Asked, Story};
 use heard_record::{PersonId, Timeline, When};
 
+use crate::because::Reason;
 use crate::catalogue::Catalogue;
 use crate::engine::{Duty, duties};
 use crate::standing::Standing;
@@ -50,6 +51,78 @@ pub fn stood<'c>(
 /// A child's timeline as a question asks for it.
 pub fn timeline<'s>(story: &'s Story, child: PersonId, asked: &Asked) -> Timeline<'s> {
     Timeline::as_known_at(child, asked.known.unwrap_or(asked.at), &story.facts)
+}
+
+/// A duty that a question names, with what its writer points at.
+#[derive(Debug, Clone)]
+pub struct Pointed<'d, 'c> {
+    /// The duty.
+    pub stood: &'d Stood<'c>,
+    /// Words of the reasons pointed at.
+    pub because: Vec<String>,
+    /// The elements pointed at, by name.
+    pub shows: Vec<String>,
+}
+
+impl Pointed<'_, '_> {
+    /// The fewest of a duty's reasons that hold everything pointed at, in their order.
+    pub fn fewest<'r>(&self, reasons: &'r [Reason]) -> Vec<&'r Reason> {
+        let mut left: Vec<&String> = self.because.iter().collect();
+        let mut taken = Vec::new();
+        while !left.is_empty() {
+            let holds = |at: usize, words: &String| {
+                let reason = reasons.get(at);
+                reason.is_some_and(|reason| reason.say.contains(words.as_str()))
+            };
+            let count = |at: usize| left.iter().filter(|words| holds(at, words)).count();
+            // Of those that hold the most, the first.
+            let most = (0..reasons.len()).rev().max_by_key(|at| count(*at));
+            let Some(at) = most.filter(|at| count(*at) > 0) else {
+                break;
+            };
+            left.retain(|words| !holds(at, words));
+            taken.push(at);
+        }
+        taken.sort_unstable();
+        taken.into_iter().filter_map(|at| reasons.get(at)).collect()
+    }
+}
+
+/// Those of a child's duties that a question of a story names.
+pub fn pointed_at<'d, 'c>(
+    story: &Story,
+    child: PersonId,
+    asked: &Asked,
+    duties: &'d [Stood<'c>],
+) -> Vec<Pointed<'d, 'c>> {
+    let mut left = expectations(asked, story).unwrap_or_default();
+    left.retain(|one| one.child == child && one.standing != NOT_OWED);
+    let mut res = Vec::new();
+    for stood in duties {
+        let names_it = |one: &Expected| one.rule == stood.duty.rule.id;
+        let Some(at) = left.iter().position(names_it) else {
+            continue;
+        };
+        let details = left.remove(at).details;
+        let after = |lead: &str| -> Vec<String> {
+            let texts = details
+                .iter()
+                .filter_map(|(_, text)| text.strip_prefix(lead));
+            texts.map(|text| text.trim().to_owned()).collect()
+        };
+        res.push(Pointed {
+            stood,
+            because: after(BECAUSE)
+                .iter()
+                .map(|words| words.trim_matches('"').to_owned())
+                .collect(),
+            shows: after(SHOWS)
+                .iter()
+                .filter_map(|text| Some(text.rsplit_once(':')?.0.to_owned()))
+                .collect(),
+        });
+    }
+    res
 }
 
 /// Everything in which a story's expectations and the engine differ, as sentences with the line.
@@ -96,6 +169,8 @@ struct Expected {
 }
 
 const NOT_OWED: &str = "not owed";
+const BECAUSE: &str = "because ";
+const SHOWS: &str = "shows ";
 
 fn expectations(asked: &Asked, story: &Story) -> Result<Vec<Expected>, Vec<String>> {
     let mut res: Vec<Expected> = Vec::new();
@@ -293,7 +368,7 @@ fn differs(
             )
         });
     }
-    if let Some(text) = detail.strip_prefix("because ") {
+    if let Some(text) = detail.strip_prefix(BECAUSE) {
         let wanted = text.trim().trim_matches('"');
         let reasons: Vec<String> = duty
             .because(timeline, &story.cast)
@@ -307,7 +382,7 @@ fn differs(
             )
         });
     }
-    if let Some(text) = detail.strip_prefix("shows ") {
+    if let Some(text) = detail.strip_prefix(SHOWS) {
         return shows(text, duty);
     }
     Some(format!(

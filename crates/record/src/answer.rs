@@ -52,9 +52,9 @@ pub enum Asks {
     /// A calendar date.
     Date,
     /// One of these words.
-    Choice(&'static [&'static str]),
+    Choice(&'static List),
     /// Any of these words.
-    Choices(&'static [&'static str]),
+    Choices(&'static List),
     /// Someone on the record; the thread says as what, where it matters.
     Person(Option<Thread>),
     /// Several people on the record.
@@ -65,6 +65,30 @@ pub enum Asks {
     Fact,
     /// A number or name from outside.
     Reference(Thread),
+}
+
+/// A closed list of words, each with what people are told in its place.
+#[derive(Debug, PartialEq, Eq)]
+pub struct List {
+    /// The words, as stories and JSON have them. Stable.
+    pub words: &'static [&'static str],
+    /// What each means, in plain words: the word itself, unless it is a code.
+    pub meanings: &'static [&'static str],
+}
+
+impl List {
+    /// What a word of the list means, in plain words.
+    pub fn meaning_of(&self, word: &'static str) -> &'static str {
+        let mut pairs = self.words.iter().zip(self.meanings);
+        pairs
+            .find(|(one, _)| **one == word)
+            .map_or(word, |(_, meaning)| meaning)
+    }
+
+    /// Are its words codes, which people are not shown?
+    pub fn is_of_codes(&self) -> bool {
+        self.words != self.meanings
+    }
 }
 
 /// What two facts can have in common beside their case: the thread between them.
@@ -201,10 +225,10 @@ impl Asks {
                 .parse()
                 .map(Value::Date)
                 .map_err(|_| format!("`{text}` is not a date such as `2024-05-01`")),
-            Asks::Choice(words) => choice(text, words).map(Value::Choice),
-            Asks::Choices(words) => {
+            Asks::Choice(list) => choice(text, list.words).map(Value::Choice),
+            Asks::Choices(of) => {
                 let chosen: Result<Vec<_>, _> =
-                    list(text).map(|word| choice(word, words)).collect();
+                    list(text).map(|word| choice(word, of.words)).collect();
                 chosen.map(Value::Choices)
             }
             Asks::Person(_) => person(text, names).map(Value::Person),
@@ -249,6 +273,18 @@ impl Asks {
         }
     }
 
+    /// An answer as people are told it: in plain words where it is a code.
+    pub fn tell(&self, answer: &Value, names: &dyn Names) -> String {
+        match (self, answer) {
+            (Asks::Choice(list), Value::Choice(word)) => list.meaning_of(word).to_owned(),
+            (Asks::Choices(list), Value::Choices(words)) => {
+                let told: Vec<&str> = words.iter().map(|word| list.meaning_of(word)).collect();
+                told.join(if list.is_of_codes() { ", and " } else { ", " })
+            }
+            _ => answer.write(names),
+        }
+    }
+
     /// What is wanted, in words, for messages and pages.
     pub fn wanted(&self) -> String {
         match self {
@@ -257,8 +293,8 @@ impl Asks {
             Asks::Number => "a whole number".into(),
             Asks::When => "a date and time".into(),
             Asks::Date => "a date".into(),
-            Asks::Choice(words) => format!("one of {}", quoted(words)),
-            Asks::Choices(words) => format!("any of {}", quoted(words)),
+            Asks::Choice(list) => format!("one of {}", quoted(list.words)),
+            Asks::Choices(list) => format!("any of {}", quoted(list.words)),
             Asks::Person(_) => "a person on the record".into(),
             Asks::People => "people on the record".into(),
             Asks::Case => "a case on the record".into(),
@@ -299,11 +335,6 @@ impl Value {
             Value::People(ids) => ids.iter().map(|id| names.name_of_person(*id)).collect(),
             other => Json::String(other.write(names)),
         }
-    }
-
-    /// Are these free words, which are always written in quotation marks?
-    pub fn is_words(&self) -> bool {
-        matches!(self, Value::Words(_))
     }
 }
 
@@ -502,13 +533,15 @@ threaded_people! {
 }
 
 /// Declares a closed list of words and the type whose values they are.
+///
+/// A word that is a code says after `means` what people are told in its place.
 #[macro_export]
 macro_rules! words {
-    ($( $(#[doc = $doc:literal])+ $name:ident { $( $(#[doc = $vdoc:literal])* $variant:ident = $word:literal ),+ $(,)? } )+) => {$(
+    ($( $(#[doc = $doc:literal])+ $name:ident { $( $(#[doc = $vdoc:literal])* $variant:ident = $word:literal $(means $meaning:literal)? ),+ $(,)? } )+) => {$(
         $(#[doc = $doc])+
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum $name {
-            $( $(#[doc = $vdoc])* #[doc = concat!("“", $word, "”")] $variant ),+
+            $( $(#[doc = $vdoc])* #[doc = concat!("“", $word, "”" $(, ": ", $meaning)?)] $variant ),+
         }
 
         impl $name {
@@ -516,10 +549,21 @@ macro_rules! words {
             pub const ALL: &'static [$name] = &[$($name::$variant),+];
             /// The words for all of them, in order.
             pub const WORDS: &'static [&'static str] = &[$($word),+];
+            /// The words with what each means, in order.
+            pub const LIST: $crate::answer::List = $crate::answer::List {
+                words: $name::WORDS,
+                // The first of the meaning, where there is one, and the word.
+                meanings: &[$([$($meaning,)? $word][0]),+],
+            };
 
             /// The word for it.
             pub const fn word(self) -> &'static str {
                 match self { $($name::$variant => $word),+ }
+            }
+
+            /// What it means, as people are told it: the word itself, unless that is a code.
+            pub fn in_words(self) -> &'static str {
+                $name::LIST.meaning_of(self.word())
             }
 
             /// The one a word stands for.
@@ -536,7 +580,7 @@ macro_rules! codes {
         $crate::words! { $(#[doc = $doc])+ $name { $($variants)+ } }
 
         impl $crate::answer::Answer for $name {
-            const ASKS: $crate::answer::Asks = $crate::answer::Asks::Choice($name::WORDS);
+            const ASKS: $crate::answer::Asks = $crate::answer::Asks::Choice(&$name::LIST);
             fn value(&self) -> $crate::answer::Value {
                 $crate::answer::Value::Choice(self.word())
             }
@@ -549,7 +593,7 @@ macro_rules! codes {
         }
 
         impl $crate::answer::Answer for Vec<$name> {
-            const ASKS: $crate::answer::Asks = $crate::answer::Asks::Choices($name::WORDS);
+            const ASKS: $crate::answer::Asks = $crate::answer::Asks::Choices(&$name::LIST);
             fn value(&self) -> $crate::answer::Value {
                 $crate::answer::Value::Choices(self.iter().map(|one| one.word()).collect())
             }

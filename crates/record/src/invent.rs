@@ -103,15 +103,16 @@ fn value(asks: &Asks, chance: &mut Chance, around: &Around) -> Option<Value> {
         Asks::Number => Value::Number(chance.below(30) as i64),
         Asks::When => Value::When(moment(chance, around)),
         Asks::Date => Value::Date(day(chance)?),
-        Asks::Choice(words) => Value::Choice(chance.pick(words)?),
-        Asks::Choices(words) => {
-            let chosen: Vec<&'static str> = words
+        Asks::Choice(list) => Value::Choice(chance.pick(list.words)?),
+        Asks::Choices(list) => {
+            let chosen: Vec<&'static str> = list
+                .words
                 .iter()
                 .copied()
                 .filter(|_| chance.percent(50))
                 .collect();
             Value::Choices(if chosen.is_empty() {
-                vec![*words.first()?]
+                vec![*list.words.first()?]
             } else {
                 chosen
             })

@@ -17,7 +17,7 @@ use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
-use crate::answer::{Names, Value};
+use crate::answer::{Asks, Names, Value};
 use crate::fact::{Author, Fact, Source, kinds};
 use crate::id::{CaseId, FactId, PersonId};
 use crate::kind::{Field, Kind};
@@ -613,7 +613,16 @@ pub fn write(story: &Story) -> String {
 
 /// One fact as a story line.
 pub fn write_fact(fact: &Fact, cast: &Cast) -> String {
-    let mut res = format!("{}  {}", fact.happened, write_what(&fact.what, cast));
+    line_of(fact, cast, &write_what(&fact.what, cast))
+}
+
+/// A fact as people are told it: a story's line, with plain words in place of codes.
+pub fn tell_fact(fact: &Fact, cast: &Cast) -> String {
+    line_of(fact, cast, &tell_what(&fact.what, cast))
+}
+
+fn line_of(fact: &Fact, cast: &Cast, what: &str) -> String {
+    let mut res = format!("{}  {what}", fact.happened);
     let mut meta = Vec::new();
     if fact.recorded != fact.happened.latest() {
         meta.push(format!(
@@ -658,12 +667,24 @@ pub fn write_fact(fact: &Fact, cast: &Cast) -> String {
 
 /// What was said, as it stands in a story line after the time.
 pub fn write_what(what: &What, names: &dyn Names) -> String {
+    each_answer(what, &|_, answer| quote::if_needed(&answer.write(names)))
+}
+
+/// What was said, as people are told it: as in a story, with plain words in place of codes.
+pub fn tell_what(what: &What, names: &dyn Names) -> String {
+    each_answer(what, &|asks, answer| match answer {
+        Value::Choice(_) | Value::Choices(_) => asks.tell(answer, names),
+        _ => quote::if_needed(&answer.write(names)),
+    })
+}
+
+fn each_answer(what: &What, write: &dyn Fn(&Asks, &Value) -> String) -> String {
     let kind = what.kind();
-    let answers: BTreeMap<usize, String> = what
-        .answers()
-        .iter()
-        .enumerate()
-        .filter_map(|(at, stated)| write_stated(stated, names).map(|text| (at, text)))
+    let answers: BTreeMap<usize, String> = (0..)
+        .zip(kind.fields.iter().zip(what.answers()))
+        .filter_map(|(at, (field, stated))| {
+            write_stated(&stated, |answer| write(&field.asks, answer)).map(|text| (at, text))
+        })
         .collect();
     let mut res = kind.words.to_owned();
     let lead = kind.fields.iter().position(Field::leads);
@@ -680,10 +701,10 @@ pub fn write_what(what: &What, names: &dyn Names) -> String {
     res
 }
 
-fn write_stated(stated: &Stated<Value>, names: &dyn Names) -> Option<String> {
+fn write_stated(stated: &Stated<Value>, write: impl Fn(&Value) -> String) -> Option<String> {
     Some(match stated {
-        Stated::Clear(value) if value.is_words() => quote::quote(&value.write(names)),
-        Stated::Clear(value) => quote::if_needed(&value.write(names)),
+        Stated::Clear(Value::Words(words)) => quote::quote(words),
+        Stated::Clear(value) => write(value),
         Stated::Unclear(written) => format!("unclear {}", quote::quote(written)),
         Stated::NotKnown => "not known".into(),
         Stated::NotAsked(because) => format!("not asked because {}", quote::quote(because)),

@@ -236,9 +236,17 @@ fn every_kind_is_declared_well() {
             );
             if let Asks::Choice(list) | Asks::Choices(list) = field.asks {
                 assert!(
-                    list.iter()
+                    list.words
+                        .iter()
                         .all(|word| !word.contains([',', ';', '|', '"', ':'])),
                     "`{}`: a word with a mark in it",
+                    kind.words
+                );
+                assert!(
+                    list.meanings
+                        .iter()
+                        .all(|means| !means.contains([';', '|', '"', '.'])),
+                    "`{}`: people are told a code, or words that would not fit in a line",
                     kind.words
                 );
             }

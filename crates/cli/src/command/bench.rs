@@ -16,7 +16,8 @@ use heard_record::invent::lives::Threads;
 use heard_record::lines;
 use jiff::Timestamp;
 
-use crate::page::{ASIDE, HEADING, styled};
+use crate::page::{ASIDE, HEADING, styled, width, wrapped};
+use crate::progress::Progress;
 use crate::settings::Given;
 
 mod threads;
@@ -55,7 +56,9 @@ impl Lives {
         let stories = threads::stories();
         let threads = Threads::of(&stories);
         fs::create_dir_all(&self.out)?;
+        let mut progress = Progress::of("writing lives", self.cases as usize);
         for seed in self.seed..self.seed.saturating_add(self.cases) {
+            progress.step();
             let life = threads.life(seed).story(&format!("life {seed}"));
             let path = self.out.join(format!("{seed:07}.jsonl"));
             fs::write(&path, lines::write(&life))
@@ -150,7 +153,9 @@ impl SweepBench {
         let threads = Threads::of(&stories);
         let mut gathering = Gathering::new(catalogue);
         let mut facts = 0;
+        let mut progress = Progress::of("inventing lives", self.cases as usize);
         for seed in self.seed..self.seed.saturating_add(self.cases) {
+            progress.step();
             let life = threads.life(seed);
             facts += life.facts.len();
             gathering.add(life.child, &life.facts);
@@ -165,7 +170,7 @@ impl SweepBench {
 
     fn describe(&self, sweep: &Sweep, kept: &Kept, facts: usize, took: (f64, f64)) {
         let per = |bytes: usize, of: usize| bytes as f64 / of.max(1) as f64;
-        anstream::println!(
+        let size = format!(
             "{} children with {} facts: {} rows of occasions, {:.1} bytes each all in; \
              {} verdicts kept, {:.1} bytes each.",
             grouped(sweep.children() as u64),
@@ -175,13 +180,14 @@ impl SweepBench {
             grouped(kept.verdicts() as u64),
             per(kept.bytes(), kept.verdicts()),
         );
-        anstream::println!(
+        let time = format!(
             "Invented and gathered in {:.1} s, verdicts kept in {:.2} s; {} children are judged the plain way.",
             took.0,
             took.1,
             sweep.aside(),
         );
-        anstream::println!();
+        anstream::println!("{}", wrapped(&size, "", ""));
+        anstream::println!("{}\n", wrapped(&time, "", ""));
     }
 
     fn measure<'a>(
@@ -250,8 +256,11 @@ impl SweepBench {
                 judge(catalogue, now, cores),
             ));
         }
-        for _ in 0..self.rounds.max(1) {
+        let rounds = self.rounds.max(1);
+        let mut progress = Progress::of("measuring", rounds * lines.len());
+        for _ in 0..rounds {
             for line in &mut lines {
+                progress.step();
                 let began = Instant::now();
                 line.gave = black_box((line.work)());
                 line.took.push(began.elapsed().as_secs_f64());
@@ -278,11 +287,8 @@ fn with_a_draft(catalogue: &Catalogue) -> Catalogue {
 }
 
 fn print_table(lines: &[Line], children: usize) {
-    let head = format!(
-        "{:<42} {:>9}  {:>15}  {:>12}  {:>12}",
-        "", "ms", "times the read", "cases/s", "verdicts/s"
-    );
-    anstream::println!("{}", styled(HEADING, head.trim_end()));
+    let head = in_a_row("", ["ms", "times the read", "cases/s", "verdicts/s"]);
+    anstream::println!("{}", styled(HEADING, &head));
     for line in lines {
         let took = median(line.took.clone());
         let beside = lines
@@ -307,16 +313,24 @@ fn print_table(lines: &[Line], children: usize) {
         } else {
             per_second(line.gave as f64)
         };
-        let row = format!(
-            "{:<42} {:>9.2}  {ratio:>15}  {:>12}  {verdicts:>12}",
-            line.what,
-            took * 1_000.0,
-            per_second(children as f64),
-        );
-        anstream::println!("{}", row.trim_end());
+        let took = format!("{:.2}", took * 1_000.0);
+        let children = per_second(children as f64);
+        let figures = [took.as_str(), &ratio, &children, &verdicts];
+        anstream::println!("{}", in_a_row(line.what, figures));
     }
     let note = "Each is the median over the rounds, all lines in turn in each; in brackets the most it is to be.";
-    anstream::println!("{}", styled(ASIDE, note));
+    anstream::println!("{}", styled(ASIDE, &wrapped(note, "", "")));
+}
+
+/// A line of the table; where the page is narrow, what is timed stands above its figures.
+fn in_a_row(what: &str, [took, ratio, children, verdicts]: [&str; 4]) -> String {
+    let figures = format!(" {took:>9}  {ratio:>15}  {children:>12}  {verdicts:>12}");
+    let row = match (width() > 42 + figures.len(), what) {
+        (true, what) => format!("{what:<42}{figures}"),
+        (false, "") => figures,
+        (false, what) => format!("{what}\n{figures}"),
+    };
+    row.trim_end().to_owned()
 }
 
 fn median(mut of: Vec<f64>) -> f64 {

@@ -5,21 +5,23 @@ use std::process::ExitCode;
 use anyhow::bail;
 use clap::Args;
 use heard_duty::catalogue::Catalogue;
-use heard_duty::story::{Stood, stood, timeline};
+use heard_duty::story::{Pointed, Stood, pointed_at, stood, timeline};
 use heard_duty::{Standing, spoken};
-use heard_record::text::{self, Story};
+use heard_record::text::{self, Asked, Person, Story};
+use heard_record::when::length;
 use heard_record::{Timeline, When};
 
-use crate::command::duties::{print_duty, rank};
-use crate::page::{ASIDE, HEADING, styled, wrapped};
+use crate::command::duties::{print_duties, rank};
+use crate::page::{ASIDE, HEADING, in_columns, style_of, styled, wrapped};
 use crate::settings::Given;
 
 /// The eleven cases of the published inspection, judged.
 #[derive(Args, Default)]
 pub struct Cases {
-    /// One case, by its number.
+    /// One case whole, by its number: every duty, each with its reasons.
+    #[arg(value_parser = number)]
     number: Option<usize>,
-    /// Every duty, those that were met too, each with its reasons.
+    /// All the cases whole.
     #[arg(long)]
     whole: bool,
 }
@@ -48,16 +50,13 @@ studies! {
     "11-cancelled-without-being-seen.txt",
 }
 
+/// How far in the duties of a case stand.
+const INDENT: &str = "    ";
+
 impl Cases {
     /// Prints them.
     pub fn run(&self, settings: &Given) -> anyhow::Result<ExitCode> {
         let catalogue = settings.catalogue(&[])?;
-        if self
-            .number
-            .is_some_and(|number| !(1..=STUDIES.len()).contains(&number))
-        {
-            bail!("there are {} cases", STUDIES.len());
-        }
         anstream::println!(
             "{}",
             styled(
@@ -71,6 +70,7 @@ impl Cases {
                 ASIDE,
                 &wrapped(
                     "The cases are told as the report tells them, in our words, with the dates moved and every name invented. \
+             Under each stands what the inspectors found, good (+) and bad (-); then what the record shows of it. \
              Overdue means that there is no record that it was done.",
                     "",
                     ""
@@ -87,84 +87,215 @@ impl Cases {
             }
             self.print(number, &story, &catalogue);
         }
-        anstream::println!(
-            "{}",
-            styled(
-                ASIDE,
-                "\nOne case whole: heard cases NUMBER --whole. Your own files: heard duties PATH."
-            )
-        );
+        let more = "A case whole, with the others: heard cases NUMBER. All of them whole: heard cases --whole. \
+             Your own files: heard duties PATH.";
+        anstream::println!("\n{}", styled(ASIDE, &wrapped(more, "", "")));
         Ok(ExitCode::SUCCESS)
     }
 
     fn print(&self, number: usize, story: &Story, catalogue: &Catalogue) {
-        anstream::println!(
-            "\n{}",
-            styled(
-                HEADING,
-                &wrapped(story.name(), &format!("{number:>2}  "), "    ")
-            )
-        );
-        anstream::println!("    The inspectors found:");
+        let name = wrapped(story.name(), &format!("{number:>2}  "), "    ");
+        anstream::println!("\n{}", styled(HEADING, &name));
         for line in story.title.iter().skip(1) {
             let (mark, said) = match line.split_once(": ") {
                 Some(("Good", said)) => ("+", said),
                 Some(("Found", said)) => ("-", said),
                 _ => (" ", line.as_str()),
             };
-            anstream::println!("{}", wrapped(said, &format!("      {mark} "), "        "));
+            anstream::println!("{}", wrapped(said, &format!("    {mark} "), "      "));
         }
-        let Some(asked) = story.asked.last() else {
-            return;
-        };
-        for child in story.cast.children() {
-            let mut duties = stood(story, child.id, asked, catalogue);
-            duties.sort_by_key(|stood| rank(stood.standing));
-            let timeline = timeline(story, child.id, asked);
-            let heading = format!(
-                "    Owed to {}, as at {}:",
-                child.name,
-                spoken(When::at(asked.at))
-            );
-            anstream::println!("{heading}");
-            self.print_duties(&duties, &child.name, &timeline, story);
-        }
-    }
-
-    fn print_duties(&self, duties: &[Stood], child: &str, timeline: &Timeline, story: &Story) {
-        let is_shown = |stood: &&Stood| self.whole || rank(stood.standing) < 5;
-        for stood in duties.iter().filter(is_shown) {
-            print_duty(
-                stood,
-                child,
-                timeline,
-                &story.cast,
-                !self.whole && !tells_more(stood),
-            );
-        }
-        let count = |wanted: fn(Standing) -> bool| {
-            duties.iter().filter(|stood| wanted(stood.standing)).count()
-        };
-        let met = count(|standing| standing == Standing::Met);
-        let ended = count(|standing| {
-            matches!(standing, Standing::Lifted)
-                || (matches!(standing, Standing::Lapsed { .. }) && !standing.is_missed())
-        });
-        if !self.whole {
-            anstream::println!(
-                "{}",
-                styled(
-                    ASIDE,
-                    &format!(
-                        "  and {met} met in time, {ended} no longer owed before they were due"
-                    )
-                )
-            );
+        for (nth, asked) in (1..).zip(&story.asked) {
+            let judged = judged(story, asked, catalogue);
+            if self.whole || self.number.is_some() {
+                print_whole(story, asked, &judged);
+            } else {
+                let left = print_named(story, asked, &judged);
+                if nth == story.asked.len() {
+                    let line = wrapped(&counted(&left), INDENT, INDENT);
+                    anstream::println!("{}", styled(ASIDE, &line));
+                }
+            }
         }
     }
 }
 
-/// Duties whose reasons are the point of the case: what was done and did not count, and the guard's factors.
-fn tells_more(stood: &Stood) -> bool {
-    stood.duty.rule.id == "missing.flag-vs-grade" && stood.standing.is_missed()
+/// The number of a case, as typed.
+fn number(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok();
+    number
+        .filter(|number| (1..=STUDIES.len()).contains(number))
+        .ok_or_else(|| format!("the cases are numbered from 1 to {}", STUDIES.len()))
+}
+
+/// A child of a case, with everything owed to it as it stood.
+struct Judged<'s, 'c> {
+    child: &'s Person,
+    timeline: Timeline<'s>,
+    duties: Vec<Stood<'c>>,
+}
+
+fn judged<'s, 'c>(
+    story: &'s Story,
+    asked: &Asked,
+    catalogue: &'c Catalogue,
+) -> Vec<Judged<'s, 'c>> {
+    let children = story.cast.children();
+    children
+        .map(|child| Judged {
+            child,
+            timeline: timeline(story, child.id, asked),
+            duties: stood(story, child.id, asked, catalogue),
+        })
+        .collect()
+}
+
+/// Every duty with its reasons, child by child.
+fn print_whole(story: &Story, asked: &Asked, judged: &[Judged]) {
+    for one in judged {
+        let heading = format!(
+            "Owed to {}, as at {}",
+            one.child.name,
+            spoken(When::at(asked.at))
+        );
+        anstream::println!("\n{}\n", styled(HEADING, &heading));
+        let names = &story.cast;
+        print_duties(&one.duties, &one.child.name, &one.timeline, names, false);
+    }
+}
+
+/// The duties that say what the inspectors found, missed ones first; how the others stand is given back.
+fn print_named(story: &Story, asked: &Asked, judged: &[Judged]) -> Vec<Standing> {
+    let mut named: Vec<(&Judged, Pointed)> = Vec::new();
+    for one in judged {
+        let pointed = pointed_at(story, one.child.id, asked, &one.duties);
+        named.extend(pointed.into_iter().map(|pointed| (one, pointed)));
+    }
+    named.sort_by_key(|(_, pointed)| rank(pointed.stood.standing));
+    let when = spoken(When::at(asked.at));
+    anstream::println!("    The record shows, as at {when}:");
+    let widths = named
+        .iter()
+        .map(|(_, pointed)| pointed.stood.standing.word().len());
+    let room = widths.max().unwrap_or_default();
+    let print = |standing: Standing, sentence: &str| {
+        let first = (standing.word(), style_of(standing));
+        anstream::println!("{}", in_columns(first, sentence, INDENT, room));
+    };
+    let mut simply_met = Vec::new();
+    let is_like = |one: &(&Judged, Pointed), other: &(&Judged, Pointed)| {
+        let says_no_more =
+            |pointed: &Pointed| pointed.shows.is_empty() && pointed.because.is_empty();
+        let (one, other) = (&one.1, &other.1);
+        let stands_so = one.stood.duty.rule.id == other.stood.duty.rule.id
+            && one.stood.standing.is_like(other.stood.standing);
+        std::ptr::eq(one.stood, other.stood)
+            || (stands_so && says_no_more(one) && says_no_more(other))
+    };
+    for (at, first) in named.iter().enumerate() {
+        let like: Vec<&(&Judged, Pointed)> =
+            named.iter().filter(|other| is_like(first, other)).collect();
+        if named.iter().position(|other| is_like(first, other)) < Some(at) {
+            continue;
+        }
+        let sentence = sentence(&like);
+        let (one, pointed) = first;
+        if is_simply_met(pointed) {
+            simply_met.push(sentence);
+            continue;
+        }
+        print(pointed.stood.standing, &sentence);
+        for say in reasons(one, pointed, story) {
+            let say = wrapped(&say, "      ", "        ");
+            anstream::println!("{}", styled(ASIDE, &say));
+        }
+    }
+    if !simply_met.is_empty() {
+        print(Standing::Met, &format!("{}.", simply_met.join(". ")));
+    }
+    let is_named = |stood: &Stood| {
+        let mut all = named.iter();
+        all.any(|(_, pointed)| std::ptr::eq(pointed.stood, stood))
+    };
+    let all = judged.iter().flat_map(|one| &one.duties);
+    all.filter(|stood| !is_named(stood))
+        .map(|stood| stood.standing)
+        .collect()
+}
+
+/// Was it met, with nothing more to say of it?
+fn is_simply_met(pointed: &Pointed) -> bool {
+    let nothing_more = pointed.shows.is_empty() && pointed.because.is_empty();
+    pointed.stood.standing == Standing::Met && nothing_more
+}
+
+/// What is owed, how late it is, what the work shows, and to whom else the same is owed and stands so.
+fn sentence(like: &[&(&Judged, Pointed)]) -> String {
+    let Some(((one, pointed), others)) = like.split_first() else {
+        return String::new();
+    };
+    let duty = &pointed.stood.duty;
+    let mut res = duty.rule.title_for(&one.child.name);
+    if let Standing::Overdue { by } | Standing::MetLate { by } = pointed.stood.standing {
+        res.push_str(&format!(": by {}", length(by)));
+    }
+    let shows: Vec<String> = duty
+        .shown
+        .iter()
+        .filter(|(element, _)| pointed.shows.iter().any(|name| name == element.name()))
+        .map(|(element, shown)| format!("{}: {}", element.name(), shown.word()))
+        .collect();
+    if !shows.is_empty() {
+        res.push_str(&format!(". It shows {}", shows.join("; ")));
+    }
+    for (other, pointed) in others {
+        res.push_str(&format!("; {}", other.child.name));
+        match pointed.stood.standing {
+            Standing::Overdue { by } | Standing::MetLate { by } => {
+                res.push_str(&format!(", by {}", length(by)));
+            }
+            _ => res.push_str(" too"),
+        }
+    }
+    res
+}
+
+/// The reasons that are the point of the case.
+fn reasons(one: &Judged, pointed: &Pointed, story: &Story) -> Vec<String> {
+    if pointed.because.is_empty() {
+        return Vec::new();
+    }
+    let reasons = pointed.stood.duty.because(&one.timeline, &story.cast);
+    let fewest = pointed.fewest(&reasons).into_iter();
+    fewest.map(|reason| reason.say.clone()).collect()
+}
+
+/// How many duties stand how, in one sentence.
+fn counted(standings: &[Standing]) -> String {
+    let missed = |standing: Standing| standing.is_missed();
+    let open = |standing: Standing| standing == Standing::Open;
+    let unclear = |standing: Standing| standing == Standing::CannotTell;
+    let late = |standing: Standing| matches!(standing, Standing::MetLate { .. });
+    let met = |standing: Standing| standing == Standing::Met;
+    let ended = |standing: Standing| {
+        let lapsed = matches!(standing, Standing::Lapsed { .. });
+        standing == Standing::Lifted || (lapsed && !standing.is_missed())
+    };
+    let kinds: [(&dyn Fn(Standing) -> bool, &str); 6] = [
+        (&missed, "missed"),
+        (&unclear, "the record cannot tell"),
+        (&open, "open"),
+        (&late, "met late"),
+        (&met, "met in time"),
+        (&ended, "no longer owed"),
+    ];
+    let told: Vec<String> = kinds
+        .iter()
+        .map(|(is, word)| (standings.iter().filter(|one| is(**one)).count(), word))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
+    match told.is_empty() {
+        true => "Nothing else is owed.".to_owned(),
+        false => format!("{} others: {}.", standings.len(), told.join(", ")),
+    }
 }

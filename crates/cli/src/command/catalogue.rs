@@ -48,7 +48,8 @@ impl Catalogue {
         match (&self.rule, count) {
             (Some(wanted), 0) => bail!("no rule's name begins with `{wanted}`"),
             _ => {
-                anstream::println!("{count} rules, {}", catalogue.nation().word());
+                let rules = if count == 1 { "rule" } else { "rules" };
+                anstream::println!("{count} {rules}, {}", catalogue.nation().word());
                 Ok(ExitCode::SUCCESS)
             }
         }

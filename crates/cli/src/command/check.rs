@@ -27,11 +27,13 @@ impl Check {
         let catalogue = settings.catalogue(&self.with)?;
         anstream::println!("{}", styled(HEADING, "In force"));
         let row = |name: &str, value: &str, from: &str| {
-            anstream::println!("  {name:<12}{value:<44}{from}")
+            let line = format!("{name:<12}{value} ({from})");
+            let rest = " ".repeat(14);
+            anstream::println!("{}", wrapped(&line, "  ", &rest));
         };
         row("nation", settings.nation.0.word(), &settings.nation.1);
         match &settings.force {
-            Some((name, path, from)) => row("force", &format!("{name} ({})", path.display()), from),
+            Some((name, path, from)) => row("force", &format!("{name}, {}", path.display()), from),
             None => row("force", "what every force starts from", "built in"),
         }
         row("end of tour", &catalogue.tour().to_string(), "catalogue");

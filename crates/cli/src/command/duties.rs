@@ -1,5 +1,6 @@
 //! `heard duties`.
 
+use std::fs::File;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -13,7 +14,8 @@ use heard_record::{Timeline, When};
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
-use crate::page::{ASIDE, HEADING, style_of, styled, wrapped};
+use crate::page::{ASIDE, HEADING, in_columns, style_of, styled, told, wrapped};
+use crate::progress::Progress;
 use crate::reading::{self, Told};
 use crate::settings::Given;
 
@@ -24,10 +26,10 @@ pub struct Duties {
     #[arg(required = true)]
     paths: Vec<PathBuf>,
     /// The moment asked about; else the file's own, else its last recorded moment.
-    #[arg(long, value_parser = reading::moment)]
+    #[arg(long, value_parser = reading::moment, value_name = "TIME")]
     at: Option<Timestamp>,
     /// The record as it was known at this moment; else at the moment asked about.
-    #[arg(long, value_parser = reading::moment)]
+    #[arg(long, value_parser = reading::moment, value_name = "TIME")]
     known_at: Option<Timestamp>,
     /// A draft to lay over the catalogue.
     #[arg(long, value_name = "FILE")]
@@ -53,11 +55,22 @@ impl Duties {
         let all = reading::read(&self.paths)?;
         let mut rows = Vec::new();
         let mut overdue = false;
-        let mut out = self.out.as_ref().map(csv::Writer::from_path).transpose()?;
+        let mut out = None;
+        if let Some(path) = &self.out {
+            let file = File::create(path).map_err(|wrong| reading::cannot_write(path, &wrong))?;
+            out = Some(csv::Writer::from_writer(file));
+        }
         if let Some(out) = &mut out {
             out.write_record(COLUMNS)?;
         }
+        let prints = out.is_none() && !self.json;
+        let mut progress = if prints {
+            Progress::beside_printing("judging", all.len())
+        } else {
+            Some(Progress::of("judging", all.len()))
+        };
         for told in &all {
+            progress.iter_mut().for_each(Progress::step);
             let Some(asked) = told.asked(self.at, self.known_at) else {
                 continue;
             };
@@ -83,6 +96,7 @@ impl Duties {
                 }
             }
         }
+        drop(progress);
         if let Some(mut out) = out {
             out.flush()?;
         } else if self.json {
@@ -121,33 +135,49 @@ fn print_child(
     timeline: &Timeline,
     brief: bool,
 ) {
-    anstream::println!(
-        "{}  {}",
-        styled(HEADING, told.story.name()),
-        styled(ASIDE, &told.file)
-    );
-    anstream::println!("{child}, as at {}", spoken(When::at(asked.at)));
-    let mut sorted: Vec<&Stood> = duties.iter().collect();
-    sorted.sort_by_key(|stood| rank(stood.standing));
-    for stood in sorted {
-        print_duty(stood, child, timeline, &told.story.cast, brief);
-    }
+    anstream::println!("{}", styled(HEADING, &wrapped(told.story.name(), "", "")));
+    anstream::println!("{}", styled(ASIDE, &told.file));
+    anstream::println!("{child}, as at {}\n", spoken(When::at(asked.at)));
+    print_duties(duties, child, timeline, &told.story.cast, brief);
     if duties.is_empty() {
         anstream::println!("  Nothing is owed.");
     }
-    anstream::println!();
+    if brief || duties.is_empty() {
+        anstream::println!();
+    }
+}
+
+/// A child's duties, what is not met first.
+pub fn print_duties(
+    duties: &[Stood],
+    child: &str,
+    timeline: &Timeline,
+    names: &dyn Names,
+    brief: bool,
+) {
+    let mut sorted: Vec<&Stood> = duties.iter().collect();
+    sorted.sort_by_key(|stood| rank(stood.standing));
+    let widths = duties
+        .iter()
+        .map(|stood| told(stood.standing).chars().count());
+    let room = widths.max().unwrap_or_default();
+    for stood in sorted {
+        print_duty(stood, child, timeline, names, (brief, room));
+    }
 }
 
 /// One duty: how it stands, what it is, what it shows, and why.
-pub fn print_duty(stood: &Stood, child: &str, timeline: &Timeline, names: &dyn Names, brief: bool) {
-    let style = style_of(stood.standing);
+fn print_duty(
+    stood: &Stood,
+    child: &str,
+    timeline: &Timeline,
+    names: &dyn Names,
+    (brief, room): (bool, usize),
+) {
     let title = stood.duty.rule.title_for(child);
-    let standing = match stood.standing {
-        Standing::Lapsed { was_due } if !was_due.is_yes() => "lapsed before it was due".to_owned(),
-        standing => standing.to_string(),
-    };
-    let line = wrapped(&format!("{standing}  {title}"), "  ", "      ");
-    anstream::println!("{}", line.replacen(&standing, &styled(style, &standing), 1));
+    let word = told(stood.standing);
+    let first = (word.as_str(), style_of(stood.standing));
+    anstream::println!("{}", in_columns(first, &title, "  ", room));
     let shows: Vec<String> = stood
         .duty
         .shown
@@ -159,15 +189,17 @@ pub fn print_duty(stood: &Stood, child: &str, timeline: &Timeline, names: &dyn N
             "{}",
             wrapped(
                 &format!("It shows: {}.", shows.join("; ")),
-                "    ",
-                "      "
+                "      ",
+                "        "
             )
         );
     }
     if !brief {
         for reason in stood.duty.because(timeline, names) {
-            anstream::println!("{}", styled(ASIDE, &wrapped(&reason.say, "    ", "      ")));
+            let say = wrapped(&reason.say, "      ", "        ");
+            anstream::println!("{}", styled(ASIDE, &say));
         }
+        anstream::println!();
     }
 }
 

@@ -10,6 +10,7 @@ use heard_record::when::length;
 use serde_json::{Value as Json, json};
 
 use crate::page::{ASIDE, HEADING, styled, wrapped};
+use crate::progress::Progress;
 use crate::reading;
 use crate::settings::Given;
 
@@ -38,13 +39,16 @@ impl Measures {
     pub fn run(&self, settings: &Given) -> anyhow::Result<ExitCode> {
         let catalogue = settings.catalogue(&[])?;
         let all = reading::read(&self.paths)?;
+        let mut progress = Progress::of("judging", all.len());
         let files: Vec<File> = all
             .iter()
             .filter_map(|told| {
+                progress.step();
                 told.asked(None, None)
                     .map(|asked| File::read(&told.file, &told.story, asked, &catalogue))
             })
             .collect();
+        drop(progress);
         if let Some(sample) = &self.sample
             && !files.iter().any(|file| file.samples().contains(sample))
         {
@@ -59,6 +63,9 @@ impl Measures {
             .filter(wanted)
             .map(|measure| (measure, report(measure, &files, self.sample.as_deref())))
             .collect();
+        if let (true, Some(only)) = (reports.is_empty(), &self.only) {
+            bail!("no measure's name begins with `{only}`");
+        }
         if self.json {
             let rows: Vec<Json> = reports
                 .iter()

@@ -10,6 +10,7 @@ use heard_record::answer::Names;
 use heard_record::{Shown, Timeline, When};
 use jiff::Timestamp;
 
+use crate::progress::Progress;
 use crate::reading;
 use crate::settings::Given;
 
@@ -23,7 +24,7 @@ pub struct Occasions {
     #[arg(long, value_name = "FILE.csv")]
     out: Option<PathBuf>,
     /// The record as it was known at this moment; else as the file asks, else all of it.
-    #[arg(long, value_parser = reading::moment)]
+    #[arg(long, value_parser = reading::moment, value_name = "TIME")]
     known_at: Option<Timestamp>,
 }
 
@@ -47,12 +48,20 @@ impl Occasions {
     pub fn run(&self, _: &Given) -> anyhow::Result<ExitCode> {
         let all = reading::read(&self.paths)?;
         let writer: Box<dyn std::io::Write> = match &self.out {
-            Some(path) => Box::new(std::fs::File::create(path)?),
+            Some(path) => Box::new(
+                std::fs::File::create(path).map_err(|wrong| reading::cannot_write(path, &wrong))?,
+            ),
             None => Box::new(std::io::stdout()),
         };
         let mut out = csv::Writer::from_writer(writer);
         out.write_record(COLUMNS)?;
+        let mut progress = if self.out.is_none() {
+            Progress::beside_printing("looking", all.len())
+        } else {
+            Some(Progress::of("looking", all.len()))
+        };
         for told in &all {
+            progress.iter_mut().for_each(Progress::step);
             let Some(asked) = told.asked(None, self.known_at) else {
                 continue;
             };

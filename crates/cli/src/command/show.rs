@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use clap::Args;
 use heard_duty::story::{stood, timeline};
-use heard_record::text::write_fact;
+use heard_record::text::tell_fact;
 
-use crate::command::duties::{print_duty, rank};
+use crate::command::duties::print_duties;
 use crate::page::{ASIDE, HEADING, styled, wrapped};
 use crate::reading;
 use crate::settings::Given;
@@ -24,17 +24,17 @@ impl Show {
     pub fn run(&self, settings: &Given) -> anyhow::Result<ExitCode> {
         let catalogue = settings.catalogue(&[])?;
         for told in reading::read(std::slice::from_ref(&self.file))? {
-            anstream::println!("{}", styled(HEADING, told.story.name()));
+            anstream::println!("{}", styled(HEADING, &wrapped(told.story.name(), "", "")));
             for line in told.story.title.iter().skip(1) {
                 anstream::println!("{}", wrapped(line, "  ", "    "));
             }
-            anstream::println!("\n{}", styled(HEADING, "On record"));
+            anstream::println!("\n{}\n", styled(HEADING, "On record"));
             for (number, fact) in (1..).zip(&told.story.facts) {
                 anstream::println!(
                     "{}",
                     wrapped(
-                        &format!("{number}  {}", write_fact(fact, &told.story.cast)),
-                        "  ",
+                        &tell_fact(fact, &told.story.cast),
+                        &format!("  {number:>2}  "),
                         "      "
                     )
                 );
@@ -45,16 +45,13 @@ impl Show {
             for child in told.story.cast.children() {
                 let when = heard_duty::spoken(heard_record::When::at(asked.at));
                 anstream::println!(
-                    "\n{}  {}",
+                    "\n{}  {}\n",
                     styled(HEADING, &format!("Owed to {}", child.name)),
                     styled(ASIDE, &format!("as at {when}"))
                 );
                 let timeline = timeline(&told.story, child.id, &asked);
-                let mut duties = stood(&told.story, child.id, &asked, &catalogue);
-                duties.sort_by_key(|stood| rank(stood.standing));
-                for stood in &duties {
-                    print_duty(stood, &child.name, &timeline, &told.story.cast, false);
-                }
+                let duties = stood(&told.story, child.id, &asked, &catalogue);
+                print_duties(&duties, &child.name, &timeline, &told.story.cast, false);
             }
             anstream::println!();
         }

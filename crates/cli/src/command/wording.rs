@@ -11,6 +11,7 @@ use heard_duty::wording::{Hit, HitStanding};
 use serde_json::{Value as Json, json};
 
 use crate::page::{ASIDE, HEADING, styled, wrapped};
+use crate::reading;
 
 /// Words about children that somebody may want to put another way. It never rewrites and never blocks.
 #[derive(Args)]
@@ -28,8 +29,7 @@ impl Wording {
         let guide = built_in::language().map_err(|faults| anyhow!("{}", faults.join("\n")))?;
         let input: Box<dyn Read> = match &self.file {
             Some(path) if path.as_os_str() != "-" => Box::new(
-                std::fs::File::open(path)
-                    .with_context(|| format!("{} cannot be read", path.display()))?,
+                std::fs::File::open(path).map_err(|wrong| reading::cannot_read(path, &wrong))?,
             ),
             _ => Box::new(std::io::stdin()),
         };
@@ -81,11 +81,7 @@ fn print(line: u64, words: &str, hit: &Hit) {
     anstream::println!("{}", wrapped(&entry.why, "    ", "    "));
     anstream::println!(
         "{}",
-        wrapped(
-            &format!("You could write: {}", entry.suggestion),
-            "    ",
-            "      "
-        )
+        wrapped(&format!("Instead: {}", entry.suggestion), "    ", "      ")
     );
     if let Some(context) = &entry.context {
         anstream::println!(

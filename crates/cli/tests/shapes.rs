@@ -93,7 +93,7 @@ fn flat_files_keep_their_columns() {
     ]);
     assert!(
         text.starts_with(
-            "file,child,case,occasion,counts,earliest,latest,known_from,sets_time,threads,fact,a_child\n"
+            "file,child,case,occasion,counts,earliest,latest,recorded,sets_time,threads,fact,a_child\n"
         ),
         "{text}"
     );

@@ -6,7 +6,7 @@ use heard_record::{Fact, FactId, Shown, Timeline, When, text::tell_what};
 
 use crate::contradiction::{self, Against};
 use crate::engine::{Duty, Meeting, Turn};
-use crate::occasion::{Find, Occasion, OccasionId};
+use crate::occasion::{Occasion, OccasionId};
 
 /// One reason: a sentence, and the facts it rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +21,7 @@ impl Duty<'_> {
     /// Why it is owed, what met it or did not count and why, what would, and on whose authority.
     pub fn because(&self, timeline: &Timeline, names: &dyn Names) -> Vec<Reason> {
         let teller = Teller { timeline, names };
-        let mut res = vec![teller.owed(self)];
+        let mut res = vec![teller.owed(self), self.owed_by()];
         res.extend(teller.factors(self));
         res.extend(self.met.iter().map(|met| teller.met(self, met)));
         res.extend(teller.did_not_meet_itself(self));
@@ -38,6 +38,14 @@ impl Duty<'_> {
             facts: Vec::new(),
         });
         res
+    }
+
+    fn owed_by(&self) -> Reason {
+        let roles: Vec<&str> = self.rule.owed_by.iter().map(|role| role.word()).collect();
+        Reason {
+            say: format!("It is for: {}.", roles.join(", or ")),
+            facts: Vec::new(),
+        }
     }
 
     fn time_given(&self) -> Reason {
@@ -158,8 +166,10 @@ impl Teller<'_, '_> {
         }
         let fact = self.timeline.fact(id)?;
         let is_none = |occasion: &&Occasion| {
-            let Find::Each(looks) = &occasion.find;
-            let of_kind = looks.iter().filter(|(kind, _)| *kind == fact.kind().index);
+            let of_kind = occasion
+                .find
+                .iter()
+                .filter(|(kind, _)| *kind == fact.kind().index);
             let seen: Vec<Shown> = of_kind
                 .map(|(_, look)| look(fact, self.timeline).shown)
                 .collect();

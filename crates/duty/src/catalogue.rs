@@ -79,7 +79,7 @@ pub struct Rule {
     pub id: String,
     /// What is owed, as a sentence, with `{child}` where the child's name goes.
     pub title: String,
-    /// Who owes it; a second role takes over when it first acts.
+    /// Who owes it, the first to act first.
     pub owed_by: Vec<Role>,
     /// Which of the five judgments it belongs to.
     pub area: Area,

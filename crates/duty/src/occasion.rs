@@ -111,12 +111,6 @@ pub type Look = fn(&Fact, &Timeline) -> Sight;
 /// How one fact is looked at for an element.
 pub type LookForElement = fn(&Fact, &Timeline) -> Shown;
 
-/// How an occasion is found.
-pub enum Find {
-    /// In facts of these kinds (by number), one at a time.
-    Each(&'static [(u16, Look)]),
-}
-
 /// A named moment a timeline shows.
 pub struct Occasion {
     /// What it is called, in rules and on pages.
@@ -125,15 +119,14 @@ pub struct Occasion {
     pub counts_when: &'static str,
     /// For what it counts.
     pub scope: Scope,
-    /// How it is found.
-    pub find: Find,
+    /// How it is found: in facts of these kinds (by number), one at a time.
+    pub find: &'static [(u16, Look)],
 }
 
 impl Occasion {
     /// Is it looked for in facts of a kind, one at a time?
     pub fn looks_at(&self, kind: u16) -> bool {
-        let Find::Each(looks) = &self.find;
-        looks.iter().any(|(of, _)| *of == kind)
+        self.find.iter().any(|(of, _)| *of == kind)
     }
 }
 
@@ -173,8 +166,7 @@ static ELEMENT_NAMES: LazyLock<BTreeMap<&'static str, ElementId>> = LazyLock::ne
 static LOOKS: LazyLock<Vec<Vec<(OccasionId, Look)>>> = LazyLock::new(|| {
     let mut res: Vec<Vec<(OccasionId, Look)>> = Vec::new();
     for (at, occasion) in (0..).zip(OCCASIONS.iter()) {
-        let Find::Each(looks) = &occasion.find;
-        for (kind, look) in *looks {
+        for (kind, look) in occasion.find {
             let kind = usize::from(*kind);
             if res.len() <= kind {
                 res.resize_with(kind + 1, Vec::new);

@@ -18,12 +18,12 @@ pub enum Standing {
     Met,
     /// Met, after it was due.
     MetLate {
-        /// How late, in microseconds.
+        /// How late at the least, in microseconds.
         by: i64,
     },
     /// Past its time, with no record that it was met.
     Overdue {
-        /// For how long, in microseconds.
+        /// For how long at the least, in microseconds.
         by: i64,
     },
     /// Too late to be met, with no record that it was.
@@ -205,11 +205,11 @@ impl Duty<'_> {
             .met
             .iter()
             .filter(|met| met.counts.is_yes() && met.moment.when.is_by(now).is_yes())
-            .map(|met| met.moment.when.latest_micros())
+            .map(|met| met.moment.when.earliest_micros())
             .min();
         first
             .zip(self.due)
-            .map_or(0, |(first, due)| first - due.earliest_micros())
+            .map_or(0, |(first, due)| first - due.latest_micros())
     }
 
     fn over_by(&self, now: When) -> i64 {

@@ -40,7 +40,7 @@ pub(crate) struct Stream {
     pub(crate) class_of: Vec<usize>,
     /// For two classes: do their facts share a case, and are their threads not at odds?
     belong: Vec<Vec<(bool, Shown)>>,
-    /// Did the child ever go to a school of an authority?
+    /// The local authorities whose schools the child is on record at.
     pub(crate) authorities: Vec<String>,
 }
 

@@ -1,14 +1,16 @@
 //! Every child judged at once: the same duties as [`crate::duties`], counted.
 //!
 //! What each child's record showed, and when it was so known, is kept in some
-//! twenty bytes a row. A sweep judges the whole catalogue over all of it, as
-//! known at any moment, rule by rule over a block of children. Verdicts may be
-//! kept: then how everything stands at a later moment is one pass over them.
+//! thirty bytes a row. A sweep judges the whole catalogue over all of it, as
+//! known at any moment, child by child. Verdicts may be kept: then how
+//! everything stands at a later moment is one pass over them.
 //!
 //! It is a second evaluator, and has one meaning with the first: a test says
-//! so of every rule. A child whose record cannot be told in so few bytes (a
-//! time to the millisecond, a day of coming of age within a range) is put
-//! aside and judged the plain way, so every count is of everybody.
+//! so of every rule. A child whose record cannot be told in so few bytes is put
+//! aside and judged the plain way, so every count is of everybody: one with a
+//! time that is neither a whole second nor the last microsecond of one, or not
+//! of the years 2000 to 2067; with more than 255 sorts of cases and threads, or
+//! 65 535 rows or facts; or whose local authority keeps school terms of its own.
 
 use std::collections::BTreeMap;
 
@@ -106,7 +108,8 @@ impl<'c> Gathering<'c> {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
     counts: Counts,
-    /// Sums over every duty what is peculiar to its child, its fact and how it stands.
+    /// Sums over every duty what is peculiar to its child, its fact and how it stands: two
+    /// tallies of unlike duties have it alike only by a rare chance.
     checksum: u64,
 }
 
@@ -167,7 +170,8 @@ impl Sweep {
 
     /// How many bytes the rows take, all in: those of the children put aside are not in it.
     pub fn bytes(&self) -> usize {
-        self.blocks.iter().map(Block::bytes).sum()
+        let blocks: usize = self.blocks.iter().map(Block::bytes).sum();
+        blocks + size_of::<PersonId>() * self.children.capacity()
     }
 
     /// How everything stands at a moment, as it was known at another: both in whole seconds, the part of one left out.
@@ -181,6 +185,7 @@ impl Sweep {
         cores: usize,
     ) -> Tallies {
         let plan = Plan::of(catalogue);
+        let (known, at) = (whole_second(known), whole_second(at));
         let (second, now) = (second(known), moment::of_second(at.as_second()));
         let none = vec![Tally::default(); plan.rules()];
         let shares = on_cores(cores, &self.blocks, |blocks| {
@@ -223,6 +228,12 @@ impl Sweep {
     }
 }
 
+/// A moment without its part of a second.
+fn whole_second(moment: Timestamp) -> Timestamp {
+    Timestamp::from_second(moment.as_second()).unwrap_or(moment)
+}
+
+/// The second of a moment, since 1970; the last that can be told for any later one.
 fn second(known: Timestamp) -> u32 {
     u32::try_from(known.as_second().max(0))
         .unwrap_or(u32::MAX - 1)

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heard_duty::catalogue::{Catalogue, Nation, Rule, Term};
 use heard_duty::limit::Limit;
-use heard_duty::occasion::{self, ElementId, Find, OccasionId, seen_in};
+use heard_duty::occasion::{self, ElementId, OccasionId, seen_in};
 use heard_duty::story::{differences_of, rules_of, stood, timeline};
 use heard_record::invent;
 use heard_record::text::Story;
@@ -299,9 +299,8 @@ fn look(timeline: &Timeline, seen: &mut BTreeSet<OccasionId>, missed: &mut BTree
         if rows.iter().any(|row| row.occasion == id && row.sure) {
             seen.insert(id);
         }
-        let Find::Each(looks) = &occasion.find;
         let nearly = timeline.facts().iter().any(|fact| {
-            looks.iter().any(|(kind, look)| {
+            occasion.find.iter().any(|(kind, look)| {
                 *kind == fact.kind().index && look(fact, timeline).shown == Shown::No
             })
         });

@@ -69,7 +69,7 @@ pub struct Kind {
 }
 
 /// How many families a set of kinds can hold; each has up to 64 kinds.
-const FAMILIES: usize = 18;
+pub(crate) const FAMILIES: usize = 18;
 
 /// A set of kinds of fact, by their numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -253,6 +253,8 @@ macro_rules! family {
         #[derive(Clone, Copy)]
         #[allow(clippy::enum_variant_names, reason = "the kinds' own names")]
         enum Position { $($kind),+ }
+
+        const _: () = assert!($number < $crate::kind::FAMILIES, "kind.rs has room for fewer families");
 
         $(
             $(#[doc = $doc])+

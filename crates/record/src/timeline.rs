@@ -191,12 +191,6 @@ impl<'a> Timeline<'a> {
         self.facts.get(place).copied()
     }
 
-    /// What is on record about the people around the child, in order.
-    pub fn background(&self) -> &[&'a Fact] {
-        self.asked.ask_all();
-        &self.background
-    }
-
     /// The child's facts of one kind, in order.
     pub fn of<K: OneKind>(&self) -> impl DoubleEndedIterator<Item = (&'a Fact, &'a K)> + '_ {
         self.asked.ask(K::KIND.index);

@@ -223,7 +223,7 @@ fn read_one(text: &str) -> Result<When, String> {
     }
     let wanted = || {
         format!(
-            "`{text}` is not a time; write `2024-05-01 22:10`, `2024-05-01`, or two of them with `..` between"
+            "`{text}` is not a time; write `2024-05-01 22:10`, `2024-05-01`, `2024-05`, or two of them with `..` between"
         )
     };
     if let Ok(instant) = text.replacen(' ', "T", 1).parse::<Timestamp>() {
@@ -287,7 +287,7 @@ impl fmt::Display for When {
     }
 }
 
-/// A length of time in words: `26h 55m`, `3 days 4h`, `40m`.
+/// A length of time in words: `26h 55m`, `4 days 10h`, `40m`; seconds and the sign are left out.
 pub fn length(micros: i64) -> String {
     let minutes = micros.abs() / 60_000_000;
     let (days, hours, minutes) = (minutes / 1_440, minutes / 60, minutes % 60);

@@ -36,7 +36,7 @@ const COLUMNS: [&str; 12] = [
     "counts",
     "earliest",
     "latest",
-    "known_from",
+    "recorded",
     "sets_time",
     "threads",
     "fact",

@@ -7,7 +7,7 @@ use heard_record::kind::{Kind, OneKind};
 use heard_record::{Fact, Role, Shown, Stated, Timeline, What};
 
 use super::Scope::InItsCase;
-use super::{Element, Find, Occasion, Sight};
+use super::{Element, Occasion, Sight};
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
@@ -15,101 +15,101 @@ pub const OCCASIONS: &[Occasion] = &[
         name: "incident opened",
         counts_when: "a call or other contact that concerns the child opens a log",
         scope: InItsCase,
-        find: Find::Each(&[on!(contact::IncidentOpened, |_| true)]),
+        find: &[on!(contact::IncidentOpened, |_| true)],
     },
     Occasion {
         name: "immediate incident opened",
         counts_when: "a log about the child is opened that is graded immediate before any officer is sent",
         scope: InItsCase,
-        find: Find::Each(&[on!(contact::IncidentOpened, |_, fact, timeline| {
+        find: &[on!(contact::IncidentOpened, |_, fact, timeline| {
             graded_immediate_before_dispatch(timeline, fact)
-        })]),
+        })],
     },
     Occasion {
         name: "incident opened that is not immediate",
         counts_when: "a log about the child is opened, and is not graded immediate before an officer is sent",
         scope: InItsCase,
-        find: Find::Each(&[on!(contact::IncidentOpened, |_, fact, timeline| {
+        find: &[on!(contact::IncidentOpened, |_, fact, timeline| {
             !graded_immediate_before_dispatch(timeline, fact)
-        })]),
+        })],
     },
     Occasion {
         name: "incident linked to a parent log",
         counts_when: "the log is a duplicate, linked to one that already deals with the matter; \
                       a log that only mentions another does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(contact::IncidentOpened, |opened| {
+        find: &[on!(contact::IncidentOpened, |opened| {
             opened.duplicate.on_record(|duplicate| *duplicate)
-        })]),
+        })],
     },
     Occasion {
         name: "call ended",
         counts_when: "the call or other contact that brought the report comes to its end",
         scope: InItsCase,
-        find: Find::Each(&[on!(contact::CallEnded, |_| true)]),
+        find: &[on!(contact::CallEnded, |_| true)],
     },
     Occasion {
         name: "call over or officer sent",
         counts_when: "the call that brought the report ends, or an officer is sent to it, whichever is first",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(contact::CallEnded, |_| true),
             on!(contact::OfficerSent, |_| true),
-        ]),
+        ],
     },
     Occasion {
         name: "THRIVE assessment made",
         counts_when: "threat, harm, risk, investigation, vulnerability, engagement are assessed and written down",
         scope: InItsCase,
-        find: Find::Each(&[on!(contact::ThriveAssessed, |_| true)]),
+        find: &[on!(contact::ThriveAssessed, |_| true)],
     },
     Occasion {
         name: "THRIVE assessment made with no grade yet",
         counts_when: "a THRIVE assessment is made of a log that has not been graded before",
         scope: InItsCase,
-        find: Find::Each(&[on!(contact::ThriveAssessed, |_, fact, timeline| {
+        find: &[on!(contact::ThriveAssessed, |_, fact, timeline| {
             !graded_before(timeline, fact)
-        })]),
+        })],
     },
     Occasion {
         name: "police records searched",
         counts_when: "what police already hold about the child or the address is looked up, in the force's own \
                       system at the least; a search of custody or firearms records alone does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(contact::ResearchDone, |done| {
+        find: &[on!(contact::ResearchDone, |done| {
             done.searched
                 .shown(|searched| searched.contains(&Searched::Local))
-        })]),
+        })],
     },
     Occasion {
         name: "force system down",
         counts_when: "it is recorded that the force's own system could not be searched; \
                       another system being down does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(contact::SystemDown, |down| {
+        find: &[on!(contact::SystemDown, |down| {
             down.system.is(Searched::Local)
-        })]),
+        })],
     },
     Occasion {
         name: "incident graded",
         counts_when: "the log is given a grade that says how quickly police mean to come",
         scope: InItsCase,
-        find: Find::Each(&[on!(contact::IncidentGraded, |_| true)]),
+        find: &[on!(contact::IncidentGraded, |_| true)],
     },
     Occasion {
         name: "incident graded with a reason",
         counts_when: "the log is given a grade, and why is written down; a grade alone does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(contact::IncidentGraded, |graded| graded
+        find: &[on!(contact::IncidentGraded, |graded| graded
             .because
-            .answered())]),
+            .answered())],
     },
     Occasion {
         name: "incident graded immediate",
         counts_when: "the log becomes immediate, at first or on being looked at again; \
                       saying again that it is immediate does not count",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(contact::IncidentGraded, |_, fact, timeline| becomes(
                 timeline,
                 fact,
@@ -120,14 +120,14 @@ pub const OCCASIONS: &[Occasion] = &[
                 fact,
                 IncidentGrade::Immediate
             )),
-        ]),
+        ],
     },
     Occasion {
         name: "incident graded priority",
         counts_when: "the log becomes priority, at first or on being looked at again; \
                       saying again that it is priority does not count",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(contact::IncidentGraded, |_, fact, timeline| becomes(
                 timeline,
                 fact,
@@ -138,14 +138,14 @@ pub const OCCASIONS: &[Occasion] = &[
                 fact,
                 IncidentGrade::Priority
             )),
-        ]),
+        ],
     },
     Occasion {
         name: "incident graded scheduled",
         counts_when: "the log becomes scheduled, at first or on being looked at again; \
                       saying again that it is scheduled does not count",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(contact::IncidentGraded, |_, fact, timeline| becomes(
                 timeline,
                 fact,
@@ -156,13 +156,13 @@ pub const OCCASIONS: &[Occasion] = &[
                 fact,
                 IncidentGrade::Scheduled
             )),
-        ]),
+        ],
     },
     Occasion {
         name: "incident grade changed",
         counts_when: "the log is given another grade than the one it had",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(contact::IncidentGraded, |_, fact, timeline| grade_differs(
                 timeline,
                 fact,
@@ -173,13 +173,13 @@ pub const OCCASIONS: &[Occasion] = &[
                 fact,
                 |before, now| before != now
             )),
-        ]),
+        ],
     },
     Occasion {
         name: "incident grade lowered",
         counts_when: "the log is given a lower grade than it had, whether or not the entry says so",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(contact::IncidentGraded, |graded, fact, timeline| graded
                 .lowered
                 .on_record(|lowered| *lowered)
@@ -187,26 +187,26 @@ pub const OCCASIONS: &[Occasion] = &[
             on!(contact::Reassessed, |_, fact, timeline| is_lower(
                 timeline, fact
             )),
-        ]),
+        ],
     },
     Occasion {
         name: "grade authorised with a reason",
         counts_when: "a grade is given with its reason by a supervisor, or with the supervisor who authorised it named; \
                       a lower grade nobody stands for does not count",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(contact::IncidentGraded, |graded, fact| by_supervisor(fact)
                 .or(graded.authorised_by.answered())
                 .and(graded.because.answered())),
             on!(contact::Reassessed, |reassessed, fact| by_supervisor(fact)
                 .and(reassessed.because.answered())),
-        ]),
+        ],
     },
     Occasion {
         name: "visit booked",
         counts_when: "a slot is set at which officers will come, by a grade of scheduled or by being confirmed to the caller",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(contact::IncidentGraded, |graded| Sight::from(
                 graded
                     .grade
@@ -224,59 +224,59 @@ pub const OCCASIONS: &[Occasion] = &[
                 )
                 .set_by(&confirmed.slot)
             ),
-        ]),
+        ],
     },
     Occasion {
         name: "officer arrived",
         counts_when: "an officer is where the incident is; being sent or on the way does not count",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(contact::OfficerArrived, |_| true),
             on!(missing::Attended, |_| true),
             on!(domestic_abuse::IncidentAttended, |_| true),
-        ]),
+        ],
     },
     Occasion {
         name: "attendance called off by a supervisor",
         counts_when: "a supervisor calls attendance off and says why; a call taker's word does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(contact::AttendanceCancelled, |cancelled, fact| {
+        find: &[on!(contact::AttendanceCancelled, |cancelled, fact| {
             called_off(fact, cancelled)
-        })]),
+        })],
     },
     Occasion {
         name: "resolved without attendance with the child confirmed safe",
         counts_when: "the matter is dealt with without anybody going, and it is confirmed that the child is safe",
         scope: InItsCase,
-        find: Find::Each(&[on!(contact::AttendanceCancelled, |cancelled| {
+        find: &[on!(contact::AttendanceCancelled, |cancelled| {
             confirmed_safe(cancelled)
-        })]),
+        })],
     },
     Occasion {
         name: "incident graded with nobody sent",
         counts_when: "a log that needs officers is graded for the first time, and nobody has been sent yet",
         scope: InItsCase,
-        find: Find::Each(&[on!(contact::IncidentGraded, |_, fact, timeline| {
+        find: &[on!(contact::IncidentGraded, |_, fact, timeline| {
             waits(timeline, fact).and(!needed_officers_before(timeline, fact))
-        })]),
+        })],
     },
     Occasion {
         name: "incident reassessed",
         counts_when: "a log that has a grade is assessed again, letter by letter; \
                       the first assessment does not count",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(contact::Reassessed, |_| true),
             on!(contact::ThriveAssessed, |_, fact, timeline| graded_before(
                 timeline, fact
             )),
-        ]),
+        ],
     },
     Occasion {
         name: "incident reassessed with nobody sent",
         counts_when: "a log that has a grade is assessed again while nobody has been sent to it",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(contact::Reassessed, |_, fact, timeline| waits(
                 timeline, fact
             )),
@@ -284,14 +284,14 @@ pub const OCCASIONS: &[Occasion] = &[
                 timeline, fact
             )
             .and(waits(timeline, fact))),
-        ]),
+        ],
     },
     Occasion {
         name: "incident reassessed as the wait ended",
         counts_when: "a log that has a grade is assessed again when an officer has been sent, or so that none is needed; \
                       while nobody has been sent it does not count as this",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(contact::Reassessed, |_, fact, timeline| !waits(
                 timeline, fact
             )),
@@ -299,33 +299,33 @@ pub const OCCASIONS: &[Occasion] = &[
                 timeline, fact
             )
             .and(!waits(timeline, fact))),
-        ]),
+        ],
     },
     Occasion {
         name: "new risk learned while the incident waited",
         counts_when: "something new about risk is learned while nobody has been sent to the log",
         scope: InItsCase,
-        find: Find::Each(&[on!(contact::RiskLearned, |_, fact, timeline| {
+        find: &[on!(contact::RiskLearned, |_, fact, timeline| {
             waits(timeline, fact)
-        })]),
+        })],
     },
     Occasion {
         name: "incident resourced",
         counts_when: "an officer is sent, or arrives where nobody recorded the sending",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(contact::OfficerSent, |_| true),
             on!(contact::OfficerArrived, |_| true),
             on!(missing::Attended, |_| true),
             on!(domestic_abuse::IncidentAttended, |_| true),
-        ]),
+        ],
     },
     Occasion {
         name: "wait ended without an officer",
         counts_when: "the log is closed or given a grade that needs nobody, or attendance is soundly called off: \
                       by a supervisor with a reason, or with the child confirmed safe",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(contact::IncidentClosed, |_| true),
             on!(contact::AttendanceCancelled, |cancelled, fact| called_off(
                 fact, cancelled
@@ -336,64 +336,64 @@ pub const OCCASIONS: &[Occasion] = &[
             )),
             on!(contact::Reassessed, |_, fact| grade_given(fact)
                 .map_or(Shown::No, needs_nobody)),
-        ]),
+        ],
     },
     Occasion {
         name: "appointment proposed",
         counts_when: "the caller is offered an appointment for a matter that concerns the child",
         scope: InItsCase,
-        find: Find::Each(&[on!(contact::AppointmentProposed, |_| true)]),
+        find: &[on!(contact::AppointmentProposed, |_| true)],
     },
     Occasion {
         name: "appointment looked at by a supervisor",
         counts_when: "a supervisor says whether an appointment is right where a child is involved; \
                       the call taker's own view does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(contact::AppointmentReviewed, |_, fact| {
+        find: &[on!(contact::AppointmentReviewed, |_, fact| {
             by_supervisor(fact)
-        })]),
+        })],
     },
     Occasion {
         name: "appointment confirmed",
         counts_when: "the slot is confirmed to the caller, not only offered",
         scope: InItsCase,
-        find: Find::Each(&[on!(contact::AppointmentConfirmed, |_| true)]),
+        find: &[on!(contact::AppointmentConfirmed, |_| true)],
     },
     Occasion {
         name: "appointment declined",
         counts_when: "the caller does not want the appointment that was offered",
         scope: InItsCase,
-        find: Find::Each(&[on!(contact::AppointmentDeclined, |_| true)]),
+        find: &[on!(contact::AppointmentDeclined, |_| true)],
     },
     Occasion {
         name: "crime against the child reported",
         counts_when: "the child, or anybody for the child, reports what on balance is a crime against the child; \
                       a crime against somebody else does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(contact::CrimeReported, |reported, _fact, timeline| {
+        find: &[on!(contact::CrimeReported, |reported, _fact, timeline| {
             is_victim(timeline, reported)
-        })]),
+        })],
     },
     Occasion {
         name: "crime recorded",
         counts_when: "the crime is put on record as a crime, not as an incident only",
         scope: InItsCase,
-        find: Find::Each(&[on!(contact::CrimeRecorded, |_| true)]),
+        find: &[on!(contact::CrimeRecorded, |_| true)],
     },
     Occasion {
         name: "crime not recorded for a stated reason",
         counts_when: "it is decided not to record a crime, with the credible evidence or exceptional circumstances \
                       on record; a decision without them does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(contact::CrimeNotRecorded, |not| not.because.answered())]),
+        find: &[on!(contact::CrimeNotRecorded, |not| not.because.answered())],
     },
     Occasion {
         name: "victim told that no crime was recorded",
         counts_when: "whoever was harmed, or a parent or carer for them, is told that no crime was recorded",
         scope: InItsCase,
-        find: Find::Each(&[on!(contact::CrimeNotRecorded, |not| not
+        find: &[on!(contact::CrimeNotRecorded, |not| not
             .victim_told
-            .on_record(|told| *told))]),
+            .on_record(|told| *told))],
     },
 ];
 

@@ -5,7 +5,7 @@ use heard_record::fact::notice::{self, About};
 use heard_record::Role;
 
 use super::Scope::InItsCase;
-use super::{Element, Find, Occasion};
+use super::{Element, Occasion};
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
@@ -13,139 +13,139 @@ pub const OCCASIONS: &[Occasion] = &[
         name: "child detained or interviewed as a volunteer",
         counts_when: "a person under 18 is brought to custody and detention authorised, or is interviewed as a volunteer",
         scope: InItsCase,
-        find: Find::Each(&[on!(custody::Detained, |_| true)]),
+        find: &[on!(custody::Detained, |_| true)],
     },
     Occasion {
         name: "child's detention authorised",
         counts_when: "detention of a child is authorised; an interview as a volunteer is no detention",
         scope: InItsCase,
-        find: Find::Each(&[on!(custody::Detained, |detained| !detained
+        find: &[on!(custody::Detained, |detained| !detained
             .volunteer
-            .on_record(|volunteer| *volunteer))]),
+            .on_record(|volunteer| *volunteer))],
     },
     Occasion {
         name: "responsible person told",
         counts_when: "whoever is responsible for the child's welfare is told of the arrest, why, and where the child is",
         scope: InItsCase,
-        find: Find::Each(&[on!(custody::ResponsibleTold, |_| true)]),
+        find: &[on!(custody::ResponsibleTold, |_| true)],
     },
     Occasion {
         name: "responsible person not found",
         counts_when: "nobody responsible could be found, and what was tried is recorded",
         scope: InItsCase,
-        find: Find::Each(&[on!(custody::ResponsibleNotFound, |not| not.attempts.answered())]),
+        find: &[on!(custody::ResponsibleNotFound, |not| not.attempts.answered())],
     },
     Occasion {
         name: "appropriate adult called",
         counts_when: "an appropriate adult is called for the child",
         scope: InItsCase,
-        find: Find::Each(&[on!(custody::AdultCalled, |_| true)]),
+        find: &[on!(custody::AdultCalled, |_| true)],
     },
     Occasion {
         name: "appropriate adult arrived",
         counts_when: "an appropriate adult arrives who is not a suspect, a witness or otherwise excluded",
         scope: InItsCase,
-        find: Find::Each(&[on!(custody::AdultArrived, |arrived| !arrived
+        find: &[on!(custody::AdultArrived, |arrived| !arrived
             .excluded_checked
-            .is(false))]),
+            .is(false))],
     },
     Occasion {
         name: "urgent interview allowed",
         counts_when: "an urgent interview without an appropriate adult is allowed, with the reason",
         scope: InItsCase,
-        find: Find::Each(&[on!(custody::UrgentInterview, |urgent| urgent.because.answered())]),
+        find: &[on!(custody::UrgentInterview, |urgent| urgent.because.answered())],
     },
     Occasion {
         name: "notice submitted from custody",
         counts_when: "a notice about the child as one in custody is submitted; a notice about something else does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::Submitted, |submitted| submitted.about.is(About::Custody))]),
+        find: &[on!(notice::Submitted, |submitted| submitted.about.is(About::Custody))],
     },
     Occasion {
         name: "arrest calls for an exploitation screen",
         counts_when: "a child is arrested for drugs, weapons, theft, violence or immigration, or with older associates",
         scope: InItsCase,
-        find: Find::Each(&[on!(custody::Arrested, |arrested| {
+        find: &[on!(custody::Arrested, |arrested| {
             let kind = arrested.offence.shown(|offence| {
                 !matches!(offence, ArrestedFor::Sexual | ArrestedFor::Other)
             });
             kind.or(arrested.with_older.on_record(|older| *older))
-        })]),
+        })],
     },
     Occasion {
         name: "exploitation screened in custody",
         counts_when: "the child is screened for exploitation and referral decided with a reason; \
                       a decision that rests on the child's denial does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(custody::ExploitationScreened, |screened| {
+        find: &[on!(custody::ExploitationScreened, |screened| {
             let decided = screened.refer.on_record(|_| true).and(screened.because.answered());
             decided.and(!screened.rests_on_denial.on_record(|rests| *rests))
-        })]),
+        })],
     },
     Occasion {
         name: "detention reviewed",
         counts_when: "before charge an inspector reviews detention, after charge the custody officer",
         scope: InItsCase,
-        find: Find::Each(&[on!(custody::DetentionReviewed, |reviewed, fact| {
+        find: &[on!(custody::DetentionReviewed, |reviewed, fact| {
             let inspector = matches!(fact.by.role, Role::DutyInspector | Role::DetectiveInspector);
             let officer = fact.by.role == Role::CustodyOfficer;
             let after_charge = reviewed.after_charge.on_record(|after| *after);
             after_charge.and(officer.into()).or((!after_charge).and(inspector.into()))
-        })]),
+        })],
     },
     Occasion {
         name: "detention review postponed",
         counts_when: "the review is postponed as not practicable, with the reason",
         scope: InItsCase,
-        find: Find::Each(&[on!(custody::ReviewPostponed, |postponed| postponed.because.answered())]),
+        find: &[on!(custody::ReviewPostponed, |postponed| postponed.because.answered())],
     },
     Occasion {
         name: "detention ended",
         counts_when: "the child leaves custody, is moved to council accommodation, or is brought to court",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(custody::Released, |_| true),
             on!(custody::Transferred, |_| true),
             on!(custody::BroughtToCourt, |_| true),
-        ]),
+        ],
     },
     Occasion {
         name: "child charged with bail refused",
         counts_when: "a child is charged and bail is refused",
         scope: InItsCase,
-        find: Find::Each(&[on!(custody::Charged, |charged| charged
+        find: &[on!(custody::Charged, |charged| charged
             .bail_refused
-            .on_record(|refused| *refused))]),
+            .on_record(|refused| *refused))],
     },
     Occasion {
         name: "council asked for accommodation",
         counts_when: "the council is asked for accommodation for the child, and of which kind",
         scope: InItsCase,
-        find: Find::Each(&[on!(custody::AccommodationAsked, |_| true)]),
+        find: &[on!(custody::AccommodationAsked, |_| true)],
     },
     Occasion {
         name: "child moved to council accommodation",
         counts_when: "the child is moved to the council's accommodation",
         scope: InItsCase,
-        find: Find::Each(&[on!(custody::Transferred, |_| true)]),
+        find: &[on!(custody::Transferred, |_| true)],
     },
     Occasion {
         name: "transfer impracticable",
         counts_when: "the circumstances that make moving the child impracticable are recorded",
         scope: InItsCase,
-        find: Find::Each(&[on!(custody::TransferImpracticable, |said| said.because.answered())]),
+        find: &[on!(custody::TransferImpracticable, |said| said.because.answered())],
     },
     Occasion {
         name: "detention certificate made",
         counts_when: "the certificate for the court says why the child was not moved",
         scope: InItsCase,
-        find: Find::Each(&[on!(custody::CertificateMade, |made| made.because.answered())]),
+        find: &[on!(custody::CertificateMade, |made| made.because.answered())],
     },
     Occasion {
         name: "child brought to court",
         counts_when: "the child comes before the court",
         scope: InItsCase,
-        find: Find::Each(&[on!(custody::BroughtToCourt, |_| true)]),
+        find: &[on!(custody::BroughtToCourt, |_| true)],
     },
 ];
 

@@ -3,7 +3,7 @@
 use heard_record::fact::death;
 
 use super::Scope::InItsCase;
-use super::{Element, Find, Occasion};
+use super::{Element, Occasion};
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
@@ -11,75 +11,75 @@ pub const OCCASIONS: &[Occasion] = &[
         name: "sudden unexpected death or collapse of a child",
         counts_when: "a child dies or collapses suddenly; a natural, expected death does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(death::Sudden, |sudden| !sudden.expected.on_record(|expected| *expected))]),
+        find: &[on!(death::Sudden, |sudden| !sudden.expected.on_record(|expected| *expected))],
     },
     Occasion {
         name: "death of a child",
         counts_when: "a child dies or collapses, expected or not",
         scope: InItsCase,
-        find: Find::Each(&[on!(death::Sudden, |_| true)]),
+        find: &[on!(death::Sudden, |_| true)],
     },
     Occasion {
         name: "death lead attended",
         counts_when: "the lead investigator attends the hospital or the scene",
         scope: InItsCase,
-        find: Find::Each(&[on!(death::LeadAttended, |_| true)]),
+        find: &[on!(death::LeadAttended, |_| true)],
     },
     Occasion {
         name: "death information shared",
         counts_when: "police, health and the council first share what they know",
         scope: InItsCase,
-        find: Find::Each(&[on!(death::InitialSharing, |_| true)]),
+        find: &[on!(death::InitialSharing, |_| true)],
     },
     Occasion {
         name: "joint home visit made",
         counts_when: "police and health visit the home together",
         scope: InItsCase,
-        find: Find::Each(&[on!(death::JointHomeVisit, |visit| visit.made.is(true))]),
+        find: &[on!(death::JointHomeVisit, |visit| visit.made.is(true))],
     },
     Occasion {
         name: "joint home visit jointly found not needed",
         counts_when: "police and health decide together, with the reason, that a visit is not needed",
         scope: InItsCase,
-        find: Find::Each(&[on!(death::JointHomeVisit, |visit| {
+        find: &[on!(death::JointHomeVisit, |visit| {
             visit.made.is(false).and(visit.because.answered())
-        })]),
+        })],
     },
     Occasion {
         name: "child death notified",
         counts_when: "the child death overview panel is notified, by whichever agency",
         scope: InItsCase,
-        find: Find::Each(&[on!(death::PanelNotified, |_| true)]),
+        find: &[on!(death::PanelNotified, |_| true)],
     },
     Occasion {
         name: "serious incident known",
         counts_when: "a child died or was seriously harmed, and abuse or neglect is known or suspected",
         scope: InItsCase,
-        find: Find::Each(&[on!(death::SeriousIncident, |_| true)]),
+        find: &[on!(death::SeriousIncident, |_| true)],
     },
     Occasion {
         name: "national panel notified",
         counts_when: "the council notifies the national panel",
         scope: InItsCase,
-        find: Find::Each(&[on!(death::NationalPanelNotified, |_| true)]),
+        find: &[on!(death::NationalPanelNotified, |_| true)],
     },
     Occasion {
         name: "rapid review done",
         counts_when: "the rapid review of the incident is done",
         scope: InItsCase,
-        find: Find::Each(&[on!(death::RapidReviewDone, |_| true)]),
+        find: &[on!(death::RapidReviewDone, |_| true)],
     },
     Occasion {
         name: "police information given to the review",
         counts_when: "police give their information to the review",
         scope: InItsCase,
-        find: Find::Each(&[on!(death::PoliceInformationGiven, |_| true)]),
+        find: &[on!(death::PoliceInformationGiven, |_| true)],
     },
     Occasion {
         name: "serious incident criteria not met",
         counts_when: "agencies agree, with the reason, that the criteria are not met",
         scope: InItsCase,
-        find: Find::Each(&[on!(death::CriteriaNotMet, |not| not.because.answered())]),
+        find: &[on!(death::CriteriaNotMet, |not| not.because.answered())],
     },
 ];
 

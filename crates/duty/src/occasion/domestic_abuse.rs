@@ -8,7 +8,6 @@ use heard_record::fact::{notice, person};
 use heard_record::{Fact, Role, Shown, Stated, Timeline, When, when};
 use jiff::civil::Date;
 
-use super::Find::Each;
 use super::Scope::{ForTheChild, InItsCase};
 use super::{Element, Occasion, Sight};
 
@@ -27,152 +26,152 @@ pub const OCCASIONS: &[Occasion] = &[
         name: "domestic incident attended",
         counts_when: "officers come to a domestic incident at a home where the child lives, visits or is expected",
         scope: InItsCase,
-        find: Each(&[on!(domestic_abuse::IncidentAttended, |_| true)]),
+        find: &[on!(domestic_abuse::IncidentAttended, |_| true)],
     },
     Occasion {
         name: "child of the household identified",
         counts_when: "the child is put on the list of children of the household, wherever the child is; also an unborn child",
         scope: InItsCase,
-        find: Each(&[on!(domestic_abuse::ChildIdentified, |_| true)]),
+        find: &[on!(domestic_abuse::ChildIdentified, |_| true)],
     },
     Occasion {
         name: "scene of the domestic incident left",
         counts_when: "officers leave the place of the domestic incident",
         scope: InItsCase,
-        find: Each(&[on!(domestic_abuse::SceneLeft, |_| true)]),
+        find: &[on!(domestic_abuse::SceneLeft, |_| true)],
     },
     Occasion {
         name: "domestic incident attended with the child there",
         counts_when: "officers come to a domestic incident, and the child is identified as being there: in sight, in another room or asleep",
         scope: InItsCase,
-        find: Each(&[on!(
+        find: &[on!(
             domestic_abuse::IncidentAttended,
             |attended, fact, timeline| { child_was(timeline, fact, attended, is_there) }
-        )]),
+        )],
     },
     Occasion {
         name: "domestic incident attended with the child away",
         counts_when: "officers come to a domestic incident, and the child is identified as one who lives or stays there but is elsewhere; \
                       an unborn child is not",
         scope: InItsCase,
-        find: Each(&[on!(
+        find: &[on!(
             domestic_abuse::IncidentAttended,
             |attended, fact, timeline| { child_was(timeline, fact, attended, is_away) }
-        )]),
+        )],
     },
     Occasion {
         name: "child of the household seen by an officer",
         counts_when: "a member of a police force physically sees the child, asleep too; a phone call or a parent's word does not count",
         scope: InItsCase,
-        find: Each(&[on!(person::ChildSeen, |seen, fact| seen_by(
+        find: &[on!(person::ChildSeen, |seen, fact| seen_by(
             fact,
             seen,
             Role::is_police
-        ))]),
+        ))],
     },
     Occasion {
         name: "child seen elsewhere by a trusted professional",
         counts_when: "a social worker, a health or school worker or a worker of another agency physically sees the child; \
                       family, carers and neighbours do not count",
         scope: InItsCase,
-        find: Each(&[on!(person::ChildSeen, |seen, fact| seen_by(
+        find: &[on!(person::ChildSeen, |seen, fact| seen_by(
             fact,
             seen,
             is_trusted_professional
-        ))]),
+        ))],
     },
     Occasion {
         name: "domestic abuse risk assessed",
         counts_when: "the questions about domestic abuse risk are gone through and come to a level; an assessment without a level does not count",
         scope: InItsCase,
-        find: Each(&[on!(domestic_abuse::RiskAssessed, |assessed| assessed
+        find: &[on!(domestic_abuse::RiskAssessed, |assessed| assessed
             .level
-            .answered())]),
+            .answered())],
     },
     Occasion {
         name: "domestic abuse risk checked by a supervisor",
         counts_when: "a supervisor says whether the level of domestic abuse risk is right; the officer's own second look does not count",
         scope: InItsCase,
-        find: Each(&[on!(domestic_abuse::RiskValidated, |validated, fact| {
+        find: &[on!(domestic_abuse::RiskValidated, |validated, fact| {
             validated.agreed.answered().and(supervises(fact.by.role))
-        })]),
+        })],
     },
     Occasion {
         name: "domestic abuse notice submitted",
         counts_when: "a public protection notice about domestic abuse is submitted for the child; one about something else does not count",
         scope: InItsCase,
-        find: Each(&[on!(notice::Submitted, |submitted| submitted
+        find: &[on!(notice::Submitted, |submitted| submitted
             .about
-            .is(notice::About::DomesticAbuse))]),
+            .is(notice::About::DomesticAbuse))],
     },
     Occasion {
         name: "child believed to be a victim of domestic abuse",
         counts_when: "police have reasonable grounds to believe that a child of school age, from reception on, may be a victim of domestic abuse, \
                       there at the time or not; a child recorded as living outside the force's area does not count",
         scope: InItsCase,
-        find: Each(&[on!(
+        find: &[on!(
             domestic_abuse::ChildMayBeVictim,
             |victim, fact, timeline| {
                 let outside = victim.resident.on_record(|resident| !*resident);
                 (!outside).and(of_school_age(timeline, fact.happened))
             }
-        )]),
+        )],
     },
     Occasion {
         name: "school told of the domestic abuse",
         counts_when: "somebody named at the child's school is told; telling the council instead counts for a child educated at home, and for no other",
         scope: InItsCase,
-        find: Each(&[on!(domestic_abuse::SchoolTold, |told, fact, timeline| {
+        find: &[on!(domestic_abuse::SchoolTold, |told, fact, timeline| {
             let at_school = !told.to_council.on_record(|instead| *instead);
             told.to
                 .answered()
                 .and(at_school.or(educated_at_home(timeline, fact.happened)))
-        })]),
+        })],
     },
     Occasion {
         name: "no school known after a search",
         counts_when: "records are searched for the child's school or setting, and none is found; without what was searched it does not count",
         scope: InItsCase,
-        find: Each(&[on!(domestic_abuse::NoSchoolKnown, |none| none
+        find: &[on!(domestic_abuse::NoSchoolKnown, |none| none
             .searched
-            .answered())]),
+            .answered())],
     },
     Occasion {
         name: "domestic abuse score calls for a conference",
         counts_when: "fourteen or more of the DASH questions are answered yes",
         scope: InItsCase,
-        find: Each(&[on!(domestic_abuse::RiskAssessed, |assessed| {
+        find: &[on!(domestic_abuse::RiskAssessed, |assessed| {
             let another_tool = assessed.tool.on_record(|tool| *tool != RiskTool::Dash);
             assessed
                 .score
                 .shown(|yes| *yes >= CONFERENCE_AT_YES)
                 .and(!another_tool)
-        })]),
+        })],
     },
     Occasion {
         name: "domestic abuse judged to be high risk",
         counts_when: "whoever assesses the risk judges it to be high, whatever the number of answers of yes",
         scope: InItsCase,
-        find: Each(&[on!(domestic_abuse::RiskAssessed, |assessed| assessed
+        find: &[on!(domestic_abuse::RiskAssessed, |assessed| assessed
             .level
-            .is(RiskLevel::High))]),
+            .is(RiskLevel::High))],
     },
     Occasion {
         name: "third domestic call-out in twelve months",
         counts_when: "police come out to domestic incidents in the child's life for at least the third time in twelve months; \
                       two entries of one log are one call-out",
         scope: InItsCase,
-        find: Each(&[on!(
+        find: &[on!(
             domestic_abuse::IncidentAttended,
             |attended, fact, timeline| { is_third_call_out(timeline, fact, attended) }
-        )]),
+        )],
     },
     Occasion {
         name: "further crime within twelve months of a referral",
         counts_when: "within twelve months of the case's last referral to a conference there is another incident that sounds like a crime, \
                       with the same victim and perpetrator, reported to police or not, whatever the score",
         scope: InItsCase,
-        find: Each(&[
+        find: &[
             on!(
                 domestic_abuse::IncidentAttended,
                 |attended, fact, timeline| {
@@ -184,131 +183,131 @@ pub const OCCASIONS: &[Occasion] = &[
                 let repeat = abuse.crime.is(true).and(abuse.same_people.is(true));
                 repeat.and(happened_after_referral(timeline, fact, abuse))
             }),
-        ]),
+        ],
     },
     Occasion {
         name: "case referred to a conference",
         counts_when: "the case is referred to a multi-agency risk assessment conference",
         scope: ForTheChild,
-        find: Each(&[on!(domestic_abuse::MaracReferred, |referred| Sight::from(
+        find: &[on!(domestic_abuse::MaracReferred, |referred| Sight::from(
             true
         )
-        .set_by(&referred.meeting))]),
+        .set_by(&referred.meeting))],
     },
     Occasion {
         name: "case heard at a conference",
         counts_when: "a multi-agency risk assessment conference hears the case",
         scope: ForTheChild,
-        find: Each(&[on!(domestic_abuse::MaracHeard, |_| true)]),
+        find: &[on!(domestic_abuse::MaracHeard, |_| true)],
     },
     Occasion {
         name: "police given an action by the conference",
         counts_when: "the conference gives the police something to do, with a date in its minutes",
         scope: InItsCase,
-        find: Each(&[on!(domestic_abuse::MaracActionSet, |action| Sight::from(
+        find: &[on!(domestic_abuse::MaracActionSet, |action| Sight::from(
             true
         )
-        .set_by(&action.due))]),
+        .set_by(&action.due))],
     },
     Occasion {
         name: "result of a conference action recorded",
         counts_when: "what came of the police action is recorded, done or not; an entry without a result does not count",
         scope: ForTheChild,
-        find: Each(&[on!(domestic_abuse::MaracActionDone, |action| action
+        find: &[on!(domestic_abuse::MaracActionDone, |action| action
             .result
-            .answered())]),
+            .answered())],
     },
     Occasion {
         name: "conference action withdrawn by the chair",
         counts_when: "the chair of the conference takes the police action back",
         scope: ForTheChild,
-        find: Each(&[on!(domestic_abuse::MaracActionWithdrawn, |_| true)]),
+        find: &[on!(domestic_abuse::MaracActionWithdrawn, |_| true)],
     },
     Occasion {
         name: "disclosure scheme opened",
         counts_when: "somebody asks whether a partner has been violent, or police learn something a partner should know",
         scope: InItsCase,
-        find: Each(&[on!(domestic_abuse::DisclosureOpened, |_| true)]),
+        find: &[on!(domestic_abuse::DisclosureOpened, |_| true)],
     },
     Occasion {
         name: "disclosure asked for",
         counts_when: "somebody uses the Right to Ask; what police learn by themselves does not count",
         scope: InItsCase,
-        find: Each(&[on!(domestic_abuse::DisclosureOpened, |opened| opened
+        find: &[on!(domestic_abuse::DisclosureOpened, |opened| opened
             .route
-            .is(DisclosureRoute::RightToAsk))]),
+            .is(DisclosureRoute::RightToAsk))],
     },
     Occasion {
         name: "disclosure opened at immediate risk",
         counts_when: "the disclosure scheme is opened, and the risk is immediate",
         scope: InItsCase,
-        find: Each(&[on!(domestic_abuse::DisclosureOpened, |opened| opened
+        find: &[on!(domestic_abuse::DisclosureOpened, |opened| opened
             .immediate
-            .is(true))]),
+            .is(true))],
     },
     Occasion {
         name: "first disclosure checks made",
         counts_when: "systems are checked for what is on record about the person asked about",
         scope: InItsCase,
-        find: Each(&[on!(domestic_abuse::DisclosureChecked, |checked| checked
+        find: &[on!(domestic_abuse::DisclosureChecked, |checked| checked
             .checks
-            .on_record(|checks| !checks.is_empty()))]),
+            .on_record(|checks| !checks.is_empty()))],
     },
     Occasion {
         name: "person asking met face to face",
         counts_when: "whoever asked for the disclosure is met face to face; a phone call is not a meeting",
         scope: InItsCase,
-        find: Each(&[on!(domestic_abuse::DisclosureMet, |_| true)]),
+        find: &[on!(domestic_abuse::DisclosureMet, |_| true)],
     },
     Occasion {
         name: "disclosure decided",
         counts_when: "it is decided whether to disclose, one way or the other",
         scope: InItsCase,
-        find: Each(&[on!(domestic_abuse::DisclosureDecided, |decided| decided
+        find: &[on!(domestic_abuse::DisclosureDecided, |decided| decided
             .disclose
-            .answered())]),
+            .answered())],
     },
     Occasion {
         name: "disclosure made",
         counts_when: "the person at risk, or somebody else who can protect them, is told; being unable to reach them is no disclosure",
         scope: InItsCase,
-        find: Each(&[on!(domestic_abuse::DisclosureEnded, |ended| ended
+        find: &[on!(domestic_abuse::DisclosureEnded, |ended| ended
             .outcome
-            .shown(is_made))]),
+            .shown(is_made))],
     },
     Occasion {
         name: "disclosure refused",
         counts_when: "nothing is disclosed because there is nothing to disclose, or no pressing need to",
         scope: InItsCase,
-        find: Each(&[on!(domestic_abuse::DisclosureEnded, |ended| ended
+        find: &[on!(domestic_abuse::DisclosureEnded, |ended| ended
             .outcome
-            .shown(is_refused))]),
+            .shown(is_refused))],
     },
     Occasion {
         name: "disclosure application withdrawn",
         counts_when: "whoever used the Right to Ask takes the application back; what police opened themselves nobody can withdraw",
         scope: InItsCase,
-        find: Each(&[on!(
+        find: &[on!(
             domestic_abuse::DisclosureEnded,
             |ended, fact, timeline| {
                 let withdrawn = ended.outcome.is(DisclosureOutcome::Withdrawn);
                 withdrawn.and(was_asked_for(timeline, fact, &ended.disclosure))
             }
-        )]),
+        )],
     },
     Occasion {
         name: "disclosure applicant not identified",
         counts_when: "it cannot be established who asks for the disclosure",
         scope: InItsCase,
-        find: Each(&[on!(domestic_abuse::DisclosureEnded, |ended| ended
+        find: &[on!(domestic_abuse::DisclosureEnded, |ended| ended
             .outcome
-            .is(DisclosureOutcome::NotIdentified))]),
+            .is(DisclosureOutcome::NotIdentified))],
     },
     Occasion {
         name: "disclosure first blocked",
         counts_when: "an attempt to reach the person who is to be told fails, or the disclosure has to wait, for the first time; later attempts do not count",
         scope: InItsCase,
-        find: Each(&[
+        find: &[
             on!(
                 domestic_abuse::DisclosureAttemptFailed,
                 |failed, fact, timeline| { is_first_block(timeline, fact, &failed.disclosure) }
@@ -317,25 +316,25 @@ pub const OCCASIONS: &[Occasion] = &[
                 domestic_abuse::DisclosureDelayed,
                 |delayed, fact, timeline| { is_first_block(timeline, fact, &delayed.disclosure) }
             ),
-        ]),
+        ],
     },
     Occasion {
         name: "child linked to a blocked disclosure",
         counts_when: "the child is found to be within reach of the person a disclosure is about when that disclosure is recorded as blocked already",
         scope: InItsCase,
-        find: Each(&[on!(
+        find: &[on!(
             domestic_abuse::ChildLinkedToDisclosure,
             |linked, fact, timeline| {
                 was_blocked(linked).and(is_first_block(timeline, fact, &linked.disclosure))
             }
-        )]),
+        )],
     },
     Occasion {
         name: "child's risk rechecked while a disclosure is blocked",
         counts_when: "what has changed for the child is asked again while the disclosure is blocked; \
                       another attempt to reach the adult does not count, nor does an entry that says nothing of the child",
         scope: InItsCase,
-        find: Each(&[on!(
+        find: &[on!(
             domestic_abuse::ChildRechecked,
             |rechecked, fact, timeline| {
                 rechecked
@@ -343,36 +342,36 @@ pub const OCCASIONS: &[Occasion] = &[
                     .addressed()
                     .and(is_blocked(timeline, fact, &rechecked.disclosure))
             }
-        )]),
+        )],
     },
     Occasion {
         name: "blocked disclosure taken to a detective inspector",
         counts_when: "a detective inspector looks at a disclosure that is blocked, or is told of it when the child's risk is rechecked",
         scope: InItsCase,
-        find: Each(&[on!(domestic_abuse::ChildRechecked, |rechecked, fact| {
+        find: &[on!(domestic_abuse::ChildRechecked, |rechecked, fact| {
             let by_inspector = Shown::from(fact.by.role == Role::DetectiveInspector);
             rechecked
                 .escalated_to_inspector
                 .on_record(|escalated| *escalated)
                 .or(by_inspector)
-        })]),
+        })],
     },
     Occasion {
         name: "disclosure closed without being made",
         counts_when: "the disclosure is closed because it cannot be made: nobody could be reached, the application was withdrawn, \
                       or the applicant was not identified; a refusal with reasons does not count",
         scope: InItsCase,
-        find: Each(&[on!(domestic_abuse::DisclosureEnded, |ended| ended
+        find: &[on!(domestic_abuse::DisclosureEnded, |ended| ended
             .outcome
-            .shown(is_unmade))]),
+            .shown(is_unmade))],
     },
     Occasion {
         name: "disclosure closed with the children protected otherwise",
         counts_when: "the disclosure is closed because it cannot be made, and what protects the children instead is recorded",
         scope: InItsCase,
-        find: Each(&[on!(domestic_abuse::DisclosureEnded, |ended| {
+        find: &[on!(domestic_abuse::DisclosureEnded, |ended| {
             protected_otherwise(ended)
-        })]),
+        })],
     },
 ];
 

@@ -13,7 +13,7 @@ use heard_record::{Fact, PersonId, Role, Shown, Stated, Timeline, What, When, wh
 
 use super::Scope::InItsCase;
 use super::person::seen_independently;
-use super::{Element, Find, Occasion, Sight};
+use super::{Element, Occasion, Sight};
 
 /// The crime outcome "investigation complete: no suspect identified".
 const NO_SUSPECT: i64 = 18;
@@ -27,67 +27,67 @@ pub const OCCASIONS: &[Occasion] = &[
         counts_when: "a crime against the child is recorded, or its investigation opened, other than a serious sexual offence; \
                       the opening of a crime already recorded does not count again",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(contact::CrimeRecorded, |_, fact, timeline| !serious_sexual(
                 timeline, fact
             )),
             on!(investigation::Opened, |_, fact, timeline| {
                 first_word_of(timeline, fact).and(!serious_sexual(timeline, fact))
             }),
-        ]),
+        ],
     },
     Occasion {
         name: "serious sexual crime to allocate",
         counts_when: "a serious sexual offence against the child is recorded, or its investigation opened; \
                       another sexual offence does not count",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(contact::CrimeRecorded, |_, fact, timeline| serious_sexual(
                 timeline, fact
             )),
             on!(investigation::Opened, |_, fact, timeline| {
                 first_word_of(timeline, fact).and(serious_sexual(timeline, fact))
             }),
-        ]),
+        ],
     },
     Occasion {
         name: "investigation allocated with the reason",
         counts_when: "a team is given the investigation and it is recorded why this team and not another; \
                       a team without a reason does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::Allocated, |allocated| {
+        find: &[on!(investigation::Allocated, |allocated| {
             allocated.team.answered().and(allocated.because.answered())
-        })]),
+        })],
     },
     Occasion {
         name: "investigation allocated",
         counts_when: "a team or an officer is given the investigation, with or without a reason",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::Allocated, |_| true)]),
+        find: &[on!(investigation::Allocated, |_| true)],
     },
     Occasion {
         name: "investigation needing PIP 2 opened",
         counts_when: "an investigation opens into exploitation in person or online, blackmail with images, \
                       a serious sexual or physical offence, the death of a child, or any complex crime",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::Opened, |opened| needs_pip_2(opened))]),
+        find: &[on!(investigation::Opened, |opened| needs_pip_2(opened))],
     },
     Occasion {
         name: "investigator at PIP 2 given the case",
         counts_when: "the officer given the case is recorded at PIP 2 or above, in the allocation or by an accreditation that holds; \
                       PIP 1 does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(
+        find: &[on!(
             investigation::Allocated,
             |allocated, fact, timeline| { at_pip_2(timeline, fact, allocated) }
-        )]),
+        )],
     },
     Occasion {
         name: "case held below PIP 2 by exception",
         counts_when: "a detective inspector gives the case to somebody below PIP 2 with the reason, a supervisor at PIP 2 \
                       and the time it moves; without one of these it does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(
+        find: &[on!(
             investigation::Allocated,
             |allocated, fact, timeline| {
                 let excepted = by_detective_inspector(fact)
@@ -97,265 +97,265 @@ pub const OCCASIONS: &[Occasion] = &[
                     .and(!at_pip_2(timeline, fact, allocated));
                 Sight::from(excepted).set_by(&allocated.move_by)
             }
-        )]),
+        )],
     },
     Occasion {
         name: "serious investigation allocated",
         counts_when: "an investigation that needs PIP 2 is given to a team or an officer for the first time",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::Allocated, |_, fact, timeline| {
+        find: &[on!(investigation::Allocated, |_, fact, timeline| {
             first_allocated(timeline, fact).and(is_serious(timeline, fact))
-        })]),
+        })],
     },
     Occasion {
         name: "other investigation allocated",
         counts_when: "an investigation that does not need PIP 2 is given to a team or an officer for the first time",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::Allocated, |_, fact, timeline| {
+        find: &[on!(investigation::Allocated, |_, fact, timeline| {
             first_allocated(timeline, fact).and(!is_serious(timeline, fact))
-        })]),
+        })],
     },
     Occasion {
         name: "investigation plan made",
         counts_when: "an investigation plan is recorded that says what it covers",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::Planned, |planned| planned
+        find: &[on!(investigation::Planned, |planned| planned
             .parts
-            .shown(|parts| !parts.is_empty()))]),
+            .shown(|parts| !parts.is_empty()))],
     },
     Occasion {
         name: "investigation opened",
         counts_when: "the investigation of a crime against the child begins",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::Opened, |_| true)]),
+        find: &[on!(investigation::Opened, |_| true)],
     },
     Occasion {
         name: "investigation reviewed by a supervisor",
         counts_when: "a supervisor reviews the investigation; the investigator's own review does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::Supervised, |_, fact| by_supervisor(
+        find: &[on!(investigation::Supervised, |_, fact| by_supervisor(
             fact
-        ))]),
+        ))],
     },
     Occasion {
         name: "serious investigation reviewed by a supervisor",
         counts_when: "a supervisor reviews an investigation that needs PIP 2",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::Supervised, |_, fact, timeline| {
+        find: &[on!(investigation::Supervised, |_, fact, timeline| {
             by_supervisor(fact).and(is_serious(timeline, fact))
-        })]),
+        })],
     },
     Occasion {
         name: "other investigation reviewed by a supervisor",
         counts_when: "a supervisor reviews an investigation that does not need PIP 2",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::Supervised, |_, fact, timeline| {
+        find: &[on!(investigation::Supervised, |_, fact, timeline| {
             by_supervisor(fact).and(!is_serious(timeline, fact))
-        })]),
+        })],
     },
     Occasion {
         name: "investigation closed",
         counts_when: "the investigation of the crime is closed, whatever the outcome",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::Closed, |_| true)]),
+        find: &[on!(investigation::Closed, |_| true)],
     },
     Occasion {
         name: "device or account known",
         counts_when: "it is known that a device or account of the victim, the suspect or another may hold evidence",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::DeviceKnown, |_| true)]),
+        find: &[on!(investigation::DeviceKnown, |_| true)],
     },
     Occasion {
         name: "device seized or preserved",
         counts_when: "the device is seized, or what it or the account holds is preserved; looking at it and handing it back does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::DeviceHandled, |handled| {
+        find: &[on!(investigation::DeviceHandled, |handled| {
             handled
                 .done
                 .shown(|done| matches!(done, DeviceDone::Seized | DeviceDone::Preserved))
-        })]),
+        })],
     },
     Occasion {
         name: "device left for a stated reason",
         counts_when: "the device is left with its owner and a lawful, proportionate reason is recorded",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::DeviceHandled, |handled| {
+        find: &[on!(investigation::DeviceHandled, |handled| {
             handled
                 .done
                 .is(DeviceDone::LeftBecause)
                 .and(handled.because.answered())
-        })]),
+        })],
     },
     Occasion {
         name: "digital advice taken",
         counts_when: "a digital specialist's advice on the devices or accounts is recorded",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::DigitalAdvice, |taken| taken
+        find: &[on!(investigation::DigitalAdvice, |taken| taken
             .advice
-            .answered())]),
+            .answered())],
     },
     Occasion {
         name: "investigation calling for a PND check opened",
         counts_when: "an investigation opens into exploitation in person or online, \
                       or with a suspect or child from outside the force's area",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::Opened, |opened| {
+        find: &[on!(investigation::Opened, |opened| {
             opened
                 .kind
                 .shown(|kind| is_exploitation(*kind))
                 .or(opened.outside_force.on_record(|outside| *outside))
-        })]),
+        })],
     },
     Occasion {
         name: "PND checked",
         counts_when: "the Police National Database is searched and what was searched for is recorded",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::PndChecked, |checked| checked
+        find: &[on!(investigation::PndChecked, |checked| checked
             .terms
-            .answered())]),
+            .answered())],
     },
     Occasion {
         name: "suspect of the crime identified",
         counts_when: "it becomes known who is suspected of the crime against the child",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::SuspectIdentified, |_| true)]),
+        find: &[on!(investigation::SuspectIdentified, |_| true)],
     },
     Occasion {
         name: "suspect interviewed about the crime",
         counts_when: "the suspect is interviewed about the crime, after arrest or as a volunteer",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::SuspectInterviewed, |_| true)]),
+        find: &[on!(investigation::SuspectInterviewed, |_| true)],
     },
     Occasion {
         name: "reason given for no interview",
         counts_when: "it is decided not to interview the suspect and the reason is recorded; a decision without one does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::SuspectNotInterviewed, |not| not
+        find: &[on!(investigation::SuspectNotInterviewed, |not| not
             .because
-            .answered())]),
+            .answered())],
     },
     Occasion {
         name: "suspect charged",
         counts_when: "the suspect is charged, the threshold being met with or without an interview",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::KeyDecisionMade, |made| made
+        find: &[on!(investigation::KeyDecisionMade, |made| made
             .decision
-            .is(KeyDecision::Charged))]),
+            .is(KeyDecision::Charged))],
     },
     Occasion {
         name: "suspect interviewed as a volunteer",
         counts_when: "the suspect is interviewed without having been arrested",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::SuspectInterviewed, |interviewed| {
+        find: &[on!(investigation::SuspectInterviewed, |interviewed| {
             interviewed.after.is(InterviewedAfter::Voluntary)
-        })]),
+        })],
     },
     Occasion {
         name: "suspect interviewed after arrest",
         counts_when: "the suspect is interviewed after having been arrested",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::SuspectInterviewed, |interviewed| {
+        find: &[on!(investigation::SuspectInterviewed, |interviewed| {
             interviewed.after.is(InterviewedAfter::Arrest)
-        })]),
+        })],
     },
     Occasion {
         name: "arrest or voluntary attendance reasoned",
         counts_when: "it is recorded why the suspect is arrested, or why attendance as a volunteer is enough; \
                       an interview without such a reason does not count",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(investigation::InterviewDecided, |decided| decided
                 .because
                 .answered()),
             on!(investigation::SuspectInterviewed, |interviewed| interviewed
                 .voluntary_because
                 .answered()),
-        ]),
+        ],
     },
     Occasion {
         name: "key decision for the victim made",
         counts_when: "a suspect is arrested, interviewed under caution, released without charge or has bail or conditions changed, \
                       or it is decided not to investigate; a charge is told under another right",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(investigation::KeyDecisionMade, |made| made
                 .decision
                 .shown(|decision| *decision != KeyDecision::Charged)),
             on!(investigation::SuspectArrested, |_| true),
             on!(investigation::SuspectInterviewed, |_| true),
-        ]),
+        ],
     },
     Occasion {
         name: "victim told of the decision",
         counts_when: "the child or a parent is told of the decision with the reason; one telling may answer several decisions",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::VictimTold, |told| told.what.answered())]),
+        find: &[on!(investigation::VictimTold, |told| told.what.answered())],
     },
     Occasion {
         name: "telling the victim would be unsafe",
         counts_when: "it is recorded why telling the child or a parent would be unsafe; not reaching them does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::VictimNotTold, |not| not
+        find: &[on!(investigation::VictimNotTold, |not| not
             .because
-            .answered())]),
+            .answered())],
     },
     Occasion {
         name: "child is a victim of crime",
         counts_when: "it is recorded that the child is the victim of a reported crime",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::ChildIsVictim, |_| true)]),
+        find: &[on!(investigation::ChildIsVictim, |_| true)],
     },
     Occasion {
         name: "needs as a victim assessed",
         counts_when: "what the child needs as a victim is assessed and recorded",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::NeedsAssessed, |_| true)]),
+        find: &[on!(investigation::NeedsAssessed, |_| true)],
     },
     Occasion {
         name: "referred for victim support",
         counts_when: "the child is referred to a named service for victims; handing over a number does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::SupportReferred, |referred| referred
+        find: &[on!(investigation::SupportReferred, |referred| referred
             .to
-            .answered())]),
+            .answered())],
     },
     Occasion {
         name: "victim support declined",
         counts_when: "the child or a parent says that they do not want support",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::SupportDeclined, |_| true)]),
+        find: &[on!(investigation::SupportDeclined, |_| true)],
     },
     Occasion {
         name: "end of the investigation proposed",
         counts_when: "somebody proposes that the investigation end, or closes it without anybody having proposed it",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(investigation::OutcomeProposed, |_| true),
             on!(investigation::Closed, |_, fact, timeline| !proposed_before(
                 timeline, fact
             )),
-        ]),
+        ],
     },
     Occasion {
         name: "end of an exploitation or sexual investigation proposed",
         counts_when: "the end of an investigation into exploitation or a sexual offence is proposed, \
                       or it is closed without anybody having proposed it",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(investigation::OutcomeProposed, |_, fact, timeline| {
                 is_exploitation_or_sexual(timeline, fact)
             }),
             on!(investigation::Closed, |_, fact, timeline| {
                 (!proposed_before(timeline, fact)).and(is_exploitation_or_sexual(timeline, fact))
             }),
-        ]),
+        ],
     },
     Occasion {
         name: "end with no suspect proposed after online harm",
         counts_when: "an investigation of online harm is to end, or is closed, with outcome 18, no suspect identified; \
                       another outcome does not count",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(
                 investigation::OutcomeProposed,
                 |proposed, fact, timeline| {
@@ -372,39 +372,39 @@ pub const OCCASIONS: &[Occasion] = &[
                     .and(is_online(timeline, fact))
                     .and(!no_suspect_proposed_before(timeline, fact))
             }),
-        ]),
+        ],
     },
     Occasion {
         name: "investigation closed with no suspect",
         counts_when: "the investigation is closed with outcome 18, no suspect identified",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::Closed, |closed| closed
+        find: &[on!(investigation::Closed, |closed| closed
             .outcome
-            .is(NO_SUSPECT))]),
+            .is(NO_SUSPECT))],
     },
     Occasion {
         name: "investigation closed with the reason",
         counts_when: "the investigation is closed and it is recorded why; an outcome number alone does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(investigation::Closed, |closed| closed
+        find: &[on!(investigation::Closed, |closed| closed
             .because
-            .answered())]),
+            .answered())],
     },
     Occasion {
         name: "investigation closed by a detective inspector",
         counts_when: "a detective inspector or above closes the investigation; a sergeant's closing does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(
+        find: &[on!(
             investigation::Closed,
             |_, fact| by_detective_inspector(fact)
-        )]),
+        )],
     },
     Occasion {
         name: "identifying enquiries complete",
         counts_when: "accounts, internet addresses and payment were all followed by then, or there was no payment to follow; \
                       two of the three do not count",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(investigation::OutcomeProposed, |_, fact, timeline| {
                 enquiries_complete(timeline, fact)
             }),
@@ -414,30 +414,30 @@ pub const OCCASIONS: &[Occasion] = &[
             on!(online::EvidenceSecured, |_, fact, timeline| {
                 enquiries_complete(timeline, fact)
             }),
-        ]),
+        ],
     },
     Occasion {
         name: "child spoken to before the end",
         counts_when: "by then the child was seen and spoken to, or gave an account, in the case; a call or a child only seen asleep does not count",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(investigation::OutcomeProposed, |_, fact, timeline| spoken_to_by(timeline, fact)),
             on!(investigation::Closed, |_, fact, timeline| spoken_to_by(timeline, fact)),
             on!(person::ChildSeen, |_, fact| spoken_to(fact)),
             on!(strategy::AccountTaken, |_, fact| spoken_to(fact)),
-        ]),
+        ],
     },
     Occasion {
         name: "notice shared before the end",
         counts_when: "by then a notice in the case was shared with a partner, or it is recorded why not and who looked at that; \
                       a notice only submitted does not count",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(investigation::OutcomeProposed, |_, fact, timeline| notice_settled_by(timeline, fact)),
             on!(investigation::Closed, |_, fact, timeline| notice_settled_by(timeline, fact)),
             on!(notice::Shared, |_, fact| notice_settled(fact)),
             on!(notice::NotShared, |_, fact| notice_settled(fact)),
-        ]),
+        ],
     },
 ];
 

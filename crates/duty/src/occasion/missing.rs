@@ -8,7 +8,7 @@ use heard_record::{Fact, Role, Shown, Timeline, When, when};
 
 use super::Scope::{ForTheChild, InItsCase};
 use super::person::seen_independently;
-use super::{Element, Find, Occasion};
+use super::{Element, Occasion};
 use crate::contradiction;
 
 /// How often, in how many days, being missing calls for a trigger plan. Force defaults.
@@ -24,437 +24,437 @@ pub const OCCASIONS: &[Occasion] = &[
         name: "child reported missing",
         counts_when: "somebody tells police that the child's whereabouts cannot be established",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Reported, |_| true)]),
+        find: &[on!(missing::Reported, |_| true)],
     },
     Occasion {
         name: "child in care reported missing",
         counts_when: "a child who lives in a children's home, with foster carers or in supported accommodation is reported missing",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Reported, |_, fact, timeline| super::person::in_care_at(timeline, fact))]),
+        find: &[on!(missing::Reported, |_, fact, timeline| super::person::in_care_at(timeline, fact))],
     },
     Occasion {
         name: "missing record created",
         counts_when: "the report is put on record with a first assessment and the time it is looked at again",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::RecordCreated, |_| true)]),
+        find: &[on!(missing::RecordCreated, |_| true)],
     },
     Occasion {
         name: "child located in the same call",
         counts_when: "the child's whereabouts and well-being are confirmed before the call ends",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::LocatedInCall, |_| true)]),
+        find: &[on!(missing::LocatedInCall, |_| true)],
     },
     Occasion {
         name: "first missing information gathered",
         counts_when: "the first set of information about the child and the circumstances is recorded",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::InformationGathered, |_| true)]),
+        find: &[on!(missing::InformationGathered, |_| true)],
     },
     Occasion {
         name: "missing child graded",
         counts_when: "a named person gives the missing child a level of risk; the category absent is not one",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Graded, |graded| graded.grade.shown(|grade| *grade > Grade::Absent))]),
+        find: &[on!(missing::Graded, |graded| graded.grade.shown(|grade| *grade > Grade::Absent))],
     },
     Occasion {
         name: "missing child graded high",
         counts_when: "the missing child is graded high",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Graded, |graded| graded.grade.is(Grade::High))]),
+        find: &[on!(missing::Graded, |graded| graded.grade.is(Grade::High))],
     },
     Occasion {
         name: "missing child graded medium",
         counts_when: "the missing child is graded medium",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Graded, |graded| graded.grade.is(Grade::Medium))]),
+        find: &[on!(missing::Graded, |graded| graded.grade.is(Grade::Medium))],
     },
     Occasion {
         name: "missing child graded low",
         counts_when: "the missing child is graded low",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Graded, |graded| graded.grade.is(Grade::Low))]),
+        find: &[on!(missing::Graded, |graded| graded.grade.is(Grade::Low))],
     },
     Occasion {
         name: "missing child graded very low",
         counts_when: "the missing child is graded very low",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Graded, |graded| graded.grade.is(Grade::VeryLow))]),
+        find: &[on!(missing::Graded, |graded| graded.grade.is(Grade::VeryLow))],
     },
     Occasion {
         name: "missing child first graded high",
         counts_when: "the first grade of an episode is high",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Graded, |graded, fact, timeline| {
+        find: &[on!(missing::Graded, |graded, fact, timeline| {
             graded.grade.is(Grade::High).and(is_first_grading(timeline, fact))
-        })]),
+        })],
     },
     Occasion {
         name: "missing child first graded below high",
         counts_when: "the first grade of an episode is medium, low or very low",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Graded, |graded, fact, timeline| {
+        find: &[on!(missing::Graded, |graded, fact, timeline| {
             contradiction::is_below_high(graded).and(is_first_grading(timeline, fact))
-        })]),
+        })],
     },
     Occasion {
         name: "graded below high against the record",
         counts_when: "a missing child is graded below high while a fact police held at that moment speaks against it",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Graded, |graded, fact, timeline| {
+        find: &[on!(missing::Graded, |graded, fact, timeline| {
             let against = contradiction::against(timeline, fact);
             contradiction::is_below_high(graded).and(Shown::any(against.iter().map(|against| against.shown)))
-        })]),
+        })],
     },
     Occasion {
         name: "every known factor answered by an inspector",
         counts_when: "an inspector keeps the grade below high once every factor known against it has been answered by name; \
                       a first time missing, being wanted, a gang, a phone, usually coming back or no threat to life answer nothing",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::KeptBelowHigh, |kept, fact, timeline| {
+        find: &[on!(missing::KeptBelowHigh, |kept, fact, timeline| {
             every_factor_answered(timeline, fact).and(kept.because.answered())
-        })]),
+        })],
     },
     Occasion {
         name: "missing grade checked by a supervisor",
         counts_when: "a supervisor says whether the first grade is right, and why",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Ratified, |_, fact| fact.by.role.supervises())]),
+        find: &[on!(missing::Ratified, |_, fact| fact.by.role.supervises())],
     },
     Occasion {
         name: "officer attended for the missing child",
         counts_when: "an officer comes to where the child lives or was last seen",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Attended, |_| true)]),
+        find: &[on!(missing::Attended, |_| true)],
     },
     Occasion {
         name: "action delayed for an exceptional reason",
         counts_when: "a stated, exceptional reason for acting later is recorded, such as an unsafe search at night",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::DelayedBecause, |delayed| delayed.because.answered())]),
+        find: &[on!(missing::DelayedBecause, |delayed| delayed.because.answered())],
     },
     Occasion {
         name: "search led by an inspector",
         counts_when: "an inspector or above names who leads the high-risk search",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::CommandSet, |_, fact| fact.by.role.is_inspector_or_above())]),
+        find: &[on!(missing::CommandSet, |_, fact| fact.by.role.is_inspector_or_above())],
     },
     Occasion {
         name: "search staffed by a superintendent",
         counts_when: "a superintendent makes an entry on the high-risk search and approves the staffing",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::CommandSet, |command, fact| {
+        find: &[on!(missing::CommandSet, |command, fact| {
             command.staffing_approved.is(true).and((fact.by.role == Role::Superintendent).into())
-        })]),
+        })],
     },
     Occasion {
         name: "children's services told the child is missing",
         counts_when: "children's services, or the emergency duty team, are told that the child is missing",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::ServicesTold, |told| !told.back.on_record(|back| *back))]),
+        find: &[on!(missing::ServicesTold, |told| !told.back.on_record(|back| *back))],
     },
     Occasion {
         name: "children's services told the child is back",
         counts_when: "children's services are told that the child is no longer missing",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::ServicesTold, |told| told.back.on_record(|back| *back))]),
+        find: &[on!(missing::ServicesTold, |told| told.back.on_record(|back| *back))],
     },
     Occasion {
         name: "council reported with a social worker engaged",
         counts_when: "the council itself reports the child missing and a named social worker is already engaged",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Reported, |reported| reported.worker_engaged.on_record(|engaged| *engaged))]),
+        find: &[on!(missing::Reported, |reported| reported.worker_engaged.on_record(|engaged| *engaged))],
     },
     Occasion {
         name: "missing persons unit told",
         counts_when: "the UK Missing Persons Unit is told of the child",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::UnitTold, |_| true)]),
+        find: &[on!(missing::UnitTold, |_| true)],
     },
     Occasion {
         name: "search plan made",
         counts_when: "a plan to find the child is recorded, with tasks, owners and times",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::SearchPlanMade, |plan| plan.tasks.answered())]),
+        find: &[on!(missing::SearchPlanMade, |plan| plan.tasks.answered())],
     },
     Occasion {
         name: "high-risk search reviewed by a sergeant",
         counts_when: "a sergeant or a supervisor of the control room reviews the search while the grade is high",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Reviewed, |_, fact, timeline| {
+        find: &[on!(missing::Reviewed, |_, fact, timeline| {
             reviewed(timeline, fact, Grade::High, |role| matches!(role, Role::Sergeant | Role::ControlRoomSupervisor))
-        })]),
+        })],
     },
     Occasion {
         name: "high-risk search reviewed by an inspector",
         counts_when: "an inspector reviews the search while the grade is high",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Reviewed, |_, fact, timeline| {
+        find: &[on!(missing::Reviewed, |_, fact, timeline| {
             reviewed(timeline, fact, Grade::High, |role| matches!(role, Role::DutyInspector | Role::DetectiveInspector))
-        })]),
+        })],
     },
     Occasion {
         name: "high-risk search reviewed by a superintendent",
         counts_when: "a superintendent reviews the search while the grade is high",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Reviewed, |_, fact, timeline| {
+        find: &[on!(missing::Reviewed, |_, fact, timeline| {
             reviewed(timeline, fact, Grade::High, |role| role == Role::Superintendent)
-        })]),
+        })],
     },
     Occasion {
         name: "medium-risk search reviewed by a sergeant",
         counts_when: "a sergeant or a supervisor of the control room reviews the search while the grade is medium",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Reviewed, |_, fact, timeline| {
+        find: &[on!(missing::Reviewed, |_, fact, timeline| {
             reviewed(timeline, fact, Grade::Medium, |role| matches!(role, Role::Sergeant | Role::ControlRoomSupervisor))
-        })]),
+        })],
     },
     Occasion {
         name: "medium-risk search reviewed by an inspector",
         counts_when: "an inspector reviews the search while the grade is medium",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Reviewed, |_, fact, timeline| {
+        find: &[on!(missing::Reviewed, |_, fact, timeline| {
             reviewed(timeline, fact, Grade::Medium, |role| matches!(role, Role::DutyInspector | Role::DetectiveInspector))
-        })]),
+        })],
     },
     Occasion {
         name: "low-risk search reviewed by a sergeant",
         counts_when: "a sergeant or a supervisor of the control room reviews the search while the grade is low",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Reviewed, |_, fact, timeline| {
+        find: &[on!(missing::Reviewed, |_, fact, timeline| {
             reviewed(timeline, fact, Grade::Low, |role| matches!(role, Role::Sergeant | Role::ControlRoomSupervisor))
-        })]),
+        })],
     },
     Occasion {
         name: "missing grade changed",
         counts_when: "the missing child is given another grade than before",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Graded, |graded, fact, timeline| grade_changed(timeline, fact, graded))]),
+        find: &[on!(missing::Graded, |graded, fact, timeline| grade_changed(timeline, fact, graded))],
     },
     Occasion {
         name: "new risk learned while the child was missing",
         counts_when: "something new about risk becomes known after a grade was given and before the child is found",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::RiskLearned, |_, fact, timeline| {
+        find: &[on!(missing::RiskLearned, |_, fact, timeline| {
             Shown::any(timeline.of::<missing::Graded>().map(|(graded, _)| {
                 graded.happened.is_by(fact.happened).and(Timeline::share_case(graded, fact).into())
             }))
-        })]),
+        })],
     },
     Occasion {
         name: "missing grade argued afresh",
         counts_when: "the child is graded again, or the grade is kept with a reason why what is new does not change it",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(missing::Graded, |_| true),
             on!(missing::GradeKept, |kept| kept.because.answered()),
-        ]),
+        ],
     },
     Occasion {
         name: "Philomena form received",
         counts_when: "the carers' form with the child's profile and this episode is received",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::PhilomenaReceived, |_| true)]),
+        find: &[on!(missing::PhilomenaReceived, |_| true)],
     },
     Occasion {
         name: "no Philomena form held, and one asked for",
         counts_when: "the carers hold no form, and police asked for one",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::PhilomenaAskedFor, |form| form.asked.is(true))]),
+        find: &[on!(missing::PhilomenaAskedFor, |form| form.asked.is(true))],
     },
     Occasion {
         name: "trigger plan called for",
         counts_when: "a child without a live trigger plan is missing for the second time in 30 days, the third in 90, \
                       or while flagged for exploitation",
         scope: ForTheChild,
-        find: Find::Each(&[on!(missing::Reported, |_, fact, timeline| trigger_plan_called_for(timeline, fact))]),
+        find: &[on!(missing::Reported, |_, fact, timeline| trigger_plan_called_for(timeline, fact))],
     },
     Occasion {
         name: "trigger plan made",
         counts_when: "a plan for when the child goes missing again is recorded",
         scope: ForTheChild,
-        find: Find::Each(&[on!(missing::TriggerPlanMade, |_| true)]),
+        find: &[on!(missing::TriggerPlanMade, |_| true)],
     },
     Occasion {
         name: "trigger plan reviewed",
         counts_when: "the trigger plan is looked at again",
         scope: ForTheChild,
-        find: Find::Each(&[on!(missing::TriggerPlanReviewed, |_| true)]),
+        find: &[on!(missing::TriggerPlanReviewed, |_| true)],
     },
     Occasion {
         name: "trigger plan ended by a detective inspector",
         counts_when: "a detective inspector ends the trigger plan because the risk is over",
         scope: ForTheChild,
-        find: Find::Each(&[on!(missing::TriggerPlanEnded, |_, fact| fact.by.role == Role::DetectiveInspector)]),
+        find: &[on!(missing::TriggerPlanEnded, |_, fact| fact.by.role == Role::DetectiveInspector)],
     },
     Occasion {
         name: "child with a trigger plan reported missing",
         counts_when: "a child for whom a trigger plan is live is reported missing",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Reported, |_, fact, timeline| live_plan(timeline, fact.happened))]),
+        find: &[on!(missing::Reported, |_, fact, timeline| live_plan(timeline, fact.happened))],
     },
     Occasion {
         name: "trigger plan opened",
         counts_when: "the live trigger plan is opened because the child is missing",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::TriggerPlanOpened, |_| true)]),
+        find: &[on!(missing::TriggerPlanOpened, |_| true)],
     },
     Occasion {
         name: "all trigger plan actions started",
         counts_when: "every first action of the trigger plan has been started, or not for a stated reason",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::TriggerPlanRun, |run| {
+        find: &[on!(missing::TriggerPlanRun, |run| {
             run.all.is(true).or(run.not_done_because.answered())
-        })]),
+        })],
     },
     Occasion {
         name: "trigger plan episode ended",
         counts_when: "a child for whom a trigger plan is live is found or comes back",
         scope: ForTheChild,
-        find: Find::Each(&[on!(missing::Found, |_, fact, timeline| live_plan(timeline, fact.happened))]),
+        find: &[on!(missing::Found, |_, fact, timeline| live_plan(timeline, fact.happened))],
     },
     Occasion {
         name: "rescue alert criteria met",
         counts_when: "the child is under 18, imminent danger of serious harm or death is perceived, \
                       and there is enough information for the public to help",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::AlertCriteriaMet, |met| met.criteria.shown(|criteria| criteria.len() == 3))]),
+        find: &[on!(missing::AlertCriteriaMet, |met| met.criteria.shown(|criteria| criteria.len() == 3))],
     },
     Occasion {
         name: "rescue alert decided",
         counts_when: "whether to ask for a child rescue alert is decided, with the reason",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::AlertDecided, |_| true)]),
+        find: &[on!(missing::AlertDecided, |_| true)],
     },
     Occasion {
         name: "informant contacted about the high-risk search",
         counts_when: "whoever reported the child missing is told how the search goes while the grade is high",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::InformantContacted, |_, fact, timeline| {
+        find: &[on!(missing::InformantContacted, |_, fact, timeline| {
             graded_at(timeline, fact, |grade| *grade == Grade::High)
-        })]),
+        })],
     },
     Occasion {
         name: "informant contacted about the search",
         counts_when: "whoever reported the child missing is told how the search goes while the grade is below high",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::InformantContacted, |_, fact, timeline| {
+        find: &[on!(missing::InformantContacted, |_, fact, timeline| {
             graded_at(timeline, fact, |grade| *grade < Grade::High)
-        })]),
+        })],
     },
     Occasion {
         name: "informant declined contact",
         counts_when: "whoever reported the child missing does not want to be contacted",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::ContactDeclined, |_| true)]),
+        find: &[on!(missing::ContactDeclined, |_| true)],
     },
     Occasion {
         name: "child found",
         counts_when: "the missing child is found, comes back or is located, in whatever way",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Found, |_| true)]),
+        find: &[on!(missing::Found, |_| true)],
     },
     Occasion {
         name: "high-risk child found",
         counts_when: "a child whose last grade was high is found, comes back or is located",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Found, |_, fact, timeline| graded_at(timeline, fact, |grade| *grade == Grade::High))]),
+        find: &[on!(missing::Found, |_, fact, timeline| graded_at(timeline, fact, |grade| *grade == Grade::High))],
     },
     Occasion {
         name: "prevention interview held in person",
         counts_when: "somebody speaks with the child in person, apart from carers, about where they were; \
                       by phone or through a carer only with an inspector's reason",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::InterviewHeld, |interview| {
+        find: &[on!(missing::InterviewHeld, |interview| {
             let in_person = interview.how.is(HeldHow::InPerson).and(!interview.apart_from_carers.is(false));
             in_person.or(interview.inspector_reason.answered())
-        })]),
+        })],
     },
     Occasion {
         name: "prevention interview declined by the child",
         counts_when: "the child does not want an interview; what was offered, why not and when it is tried again are recorded",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::InterviewDeclined, |declined| {
+        find: &[on!(missing::InterviewDeclined, |declined| {
             declined.offered.answered().and(declined.because.answered()).and(declined.retry.answered())
-        })]),
+        })],
     },
     Occasion {
         name: "prevention interview held or declined",
         counts_when: "an interview is held in whatever way, or declined",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::InterviewHeld, |_| true), on!(missing::InterviewDeclined, |_| true)]),
+        find: &[on!(missing::InterviewHeld, |_| true), on!(missing::InterviewDeclined, |_| true)],
     },
     Occasion {
         name: "return shared with the council",
         counts_when: "what was learned on return is passed to the local authority or return-interview service",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::ReturnShared, |_| true)]),
+        find: &[on!(missing::ReturnShared, |_| true)],
     },
     Occasion {
         name: "return home interview held",
         counts_when: "somebody independent holds the return home interview with the child",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::ReturnInterviewHeld, |held| !held.independent.is(false))]),
+        find: &[on!(missing::ReturnInterviewHeld, |held| !held.independent.is(false))],
     },
     Occasion {
         name: "return home interview declined",
         counts_when: "the child does not want a return home interview",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::ReturnInterviewDeclined, |_| true)]),
+        find: &[on!(missing::ReturnInterviewDeclined, |_| true)],
     },
     Occasion {
         name: "return home interview received",
         counts_when: "police receive what the return home interview learned",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::ReturnInterviewReceived, |_| true)]),
+        find: &[on!(missing::ReturnInterviewReceived, |_| true)],
     },
     Occasion {
         name: "return home interview acted on",
         counts_when: "police record what they did with what the return home interview learned",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::ReturnInterviewActedOn, |_| true)]),
+        find: &[on!(missing::ReturnInterviewActedOn, |_| true)],
     },
     Occasion {
         name: "pattern of missing calls for a meeting",
         counts_when: "the child is back after a third episode in 90 days, after more than 24 hours, \
                       after harm while missing, or while flagged for exploitation",
         scope: ForTheChild,
-        find: Find::Each(&[on!(missing::Found, |found, fact, timeline| meeting_called_for(timeline, fact, found))]),
+        find: &[on!(missing::Found, |found, fact, timeline| meeting_called_for(timeline, fact, found))],
     },
     Occasion {
         name: "missing meeting held",
         counts_when: "agencies meet about the child's going missing and agree a plan",
         scope: ForTheChild,
-        find: Find::Each(&[on!(missing::MeetingHeld, |_| true)]),
+        find: &[on!(missing::MeetingHeld, |_| true)],
     },
     Occasion {
         name: "missing report closed",
         counts_when: "the missing report is closed or cancelled, for whatever reason",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Closed, |_| true)]),
+        find: &[on!(missing::Closed, |_| true)],
     },
     Occasion {
         name: "flagged child's missing report closed",
         counts_when: "the missing report of a child flagged for exploitation is closed",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Closed, |_, fact, timeline| flagged_for_exploitation(timeline, fact.happened))]),
+        find: &[on!(missing::Closed, |_, fact, timeline| flagged_for_exploitation(timeline, fact.happened))],
     },
     Occasion {
         name: "missing report closed by a supervisor with the child seen",
         counts_when: "a supervisor closes the report after somebody independent saw the child in person, \
                       with the risks addressed and not only the place known",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Closed, |closed, fact, timeline| {
+        find: &[on!(missing::Closed, |closed, fact, timeline| {
             soundly_closed(timeline, fact, closed).and(fact.by.role.supervises().into())
-        })]),
+        })],
     },
     Occasion {
         name: "missing report closed by an inspector with the child seen",
         counts_when: "an inspector closes the report of a flagged child after somebody independent saw the child in person, \
                       with the risks addressed",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Closed, |closed, fact, timeline| {
+        find: &[on!(missing::Closed, |closed, fact, timeline| {
             soundly_closed(timeline, fact, closed).and(fact.by.role.is_inspector_or_above().into())
-        })]),
+        })],
     },
 ];
 

@@ -6,7 +6,7 @@ use heard_record::fact::{custody, domestic_abuse, exploitation, missing, online}
 use heard_record::{Fact, Shown, Stated, Timeline};
 
 use super::Scope::InItsCase;
-use super::{Element, Find, Occasion};
+use super::{Element, Occasion};
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
@@ -16,7 +16,7 @@ pub const OCCASIONS: &[Occasion] = &[
                       is reported, exploitation is indicated or trafficking suspected, a child is brought to custody, or a \
                       stop and search raises a concern",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(notice::ConcernNoted, |_| true),
             on!(domestic_abuse::ChildIdentified, |_| true),
             on!(missing::Found, |_| true),
@@ -31,181 +31,181 @@ pub const OCCASIONS: &[Occasion] = &[
             on!(custody::Stopped, |stopped| stopped
                 .concern
                 .on_record(|concern| *concern)),
-        ]),
+        ],
     },
     Occasion {
         name: "immediate concern calls for a notice",
         counts_when: "a concern is noted with the child at immediate risk",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::ConcernNoted, |noted| noted
+        find: &[on!(notice::ConcernNoted, |noted| noted
             .immediate_risk
-            .on_record(|immediate| *immediate))]),
+            .on_record(|immediate| *immediate))],
     },
     Occasion {
         name: "notice submitted",
         counts_when: "a public protection notice about the child is submitted",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::Submitted, |_| true)]),
+        find: &[on!(notice::Submitted, |_| true)],
     },
     Occasion {
         name: "identical notice live",
         counts_when: "a live notice of the same incident about the same child is there already",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::Submitted, |submitted| submitted
+        find: &[on!(notice::Submitted, |submitted| submitted
             .identical_live
-            .on_record(|live| *live))]),
+            .on_record(|live| *live))],
     },
     Occasion {
         name: "incident already in a live notice",
         counts_when: "a notice about the child and the same incident was submitted before the concern arose again",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(notice::ConcernNoted, |noted, fact, timeline| {
                 already_noticed(timeline, fact, &noted.incident)
             }),
             on!(domestic_abuse::ChildIdentified, |child, fact, timeline| {
                 already_noticed(timeline, fact, &child.incident)
             }),
-        ]),
+        ],
     },
     Occasion {
         name: "council's answer agreed with",
         counts_when: "the council answers and police agree; an answer police do not agree with does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::CouncilReplied, |replied| replied
+        find: &[on!(notice::CouncilReplied, |replied| replied
             .agreed
-            .on_record(|agreed| *agreed))]),
+            .on_record(|agreed| *agreed))],
     },
     Occasion {
         name: "child's voice recorded in the notice",
         counts_when: "the notice holds the child's words, or what was observed of a child who does not speak",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::VoiceRecorded, |voice| {
+        find: &[on!(notice::VoiceRecorded, |voice| {
             voice.words.answered().or(voice
                 .parts
                 .on_record(|parts| parts.contains(&VoicePart::Activity)))
-        })]),
+        })],
     },
     Occasion {
         name: "child not seen for the notice, with the reason",
         counts_when: "why the child was not seen for the notice, and when the child will be, are recorded",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::VoiceNotRecorded, |not| not
+        find: &[on!(notice::VoiceNotRecorded, |not| not
             .because
             .answered()
-            .and(not.next.answered()))]),
+            .and(not.next.answered()))],
     },
     Occasion {
         name: "notice checked by a supervisor",
         counts_when: "a supervisor judges the quality of the notice and accepts or returns it",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::QualityChecked, |_, fact| fact
+        find: &[on!(notice::QualityChecked, |_, fact| fact
             .by
             .role
-            .supervises())]),
+            .supervises())],
     },
     Occasion {
         name: "notice for the council submitted",
         counts_when: "a notice that meets the council's threshold, and is not of high risk, is submitted",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::Submitted, |submitted| {
+        find: &[on!(notice::Submitted, |submitted| {
             submitted
                 .meets_threshold
                 .on_record(|meets| *meets)
                 .and(!submitted.high_risk.on_record(|high| *high))
-        })]),
+        })],
     },
     Occasion {
         name: "high-risk notice submitted",
         counts_when: "a notice of high risk is submitted",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::Submitted, |submitted| submitted
+        find: &[on!(notice::Submitted, |submitted| submitted
             .high_risk
-            .on_record(|high| *high))]),
+            .on_record(|high| *high))],
     },
     Occasion {
         name: "notice shared with the council",
         counts_when: "the notice goes to the council or its night team; health or school alone does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::Shared, |shared| to_council(shared))]),
+        find: &[on!(notice::Shared, |shared| to_council(shared))],
     },
     Occasion {
         name: "notice not shared, looked at by a second person",
         counts_when: "why the notice is not shared, and who looked at that, are recorded",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::NotShared, |not| not
+        find: &[on!(notice::NotShared, |not| not
             .because
             .answered()
-            .and(not.reviewed_by.answered()))]),
+            .and(not.reviewed_by.answered()))],
     },
     Occasion {
         name: "referral sent to the council",
         counts_when: "the notice goes to the council as a referral",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::Shared, |shared| shared
+        find: &[on!(notice::Shared, |shared| shared
             .referral
             .on_record(|referral| *referral)
-            .and(to_council(shared)))]),
+            .and(to_council(shared)))],
     },
     Occasion {
         name: "council replied",
         counts_when: "the council acknowledges the referral and decides the next step",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::CouncilReplied, |replied| replied
+        find: &[on!(notice::CouncilReplied, |replied| replied
             .decision
-            .answered())]),
+            .answered())],
     },
     Occasion {
         name: "police disagree with the council's threshold",
         counts_when: "police disagree with the council's decision on the referral",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(notice::Disagreed, |_| true),
             on!(notice::CouncilReplied, |replied| replied
                 .agreed
                 .on_record(|agreed| !*agreed)),
-        ]),
+        ],
     },
     Occasion {
         name: "taken to the next level",
         counts_when: "the matter is taken to the next level between agencies",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::Escalated, |_| true)]),
+        find: &[on!(notice::Escalated, |_| true)],
     },
     Occasion {
         name: "child at risk suspected",
         counts_when: "there is reasonable cause to suspect that a child in Wales is at risk and has care and support needs",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::ChildAtRisk, |_| true)]),
+        find: &[on!(notice::ChildAtRisk, |_| true)],
     },
     Occasion {
         name: "risk reported by phone",
         counts_when: "the authority where the child appears to be is told by phone that the child is at risk",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::RiskReported, |_| true)]),
+        find: &[on!(notice::RiskReported, |_| true)],
     },
     Occasion {
         name: "risk confirmed in writing",
         counts_when: "the report that the child is at risk is confirmed in writing",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::RiskConfirmed, |_| true)]),
+        find: &[on!(notice::RiskConfirmed, |_| true)],
     },
     Occasion {
         name: "report acknowledged, or authority contacted again",
         counts_when: "the authority acknowledges the report, or police contact it again because it has not",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(notice::RiskAcknowledged, |_| true),
             on!(notice::AuthorityChased, |_| true),
-        ]),
+        ],
     },
     Occasion {
         name: "authority decided",
         counts_when: "the authority decides and records what to do about the report",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::AuthorityDecided, |decided| decided
+        find: &[on!(notice::AuthorityDecided, |decided| decided
             .decision
-            .answered())]),
+            .answered())],
     },
 ];
 

@@ -9,7 +9,7 @@ use heard_record::{Fact, Shown, Stated, Timeline};
 use super::Scope::{ForTheChild, InItsCase};
 use super::investigation::{at_pip_2, same_crime};
 use super::person::seen_independently;
-use super::{Element, Find, Occasion, Sight};
+use super::{Element, Occasion, Sight};
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
@@ -17,13 +17,13 @@ pub const OCCASIONS: &[Occasion] = &[
         name: "online harm reported",
         counts_when: "online sexual harm to a child is reported, whoever reports it",
         scope: InItsCase,
-        find: Find::Each(&[on!(online::Reported, |_| true)]),
+        find: &[on!(online::Reported, |_| true)],
     },
     Occasion {
         name: "child in distress over online harm",
         counts_when: "a threat to share images is made, or the child is distressed or speaks of suicide or self-harm",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(online::Reported, |reported| {
                 reported
                     .threat_to_share
@@ -36,57 +36,57 @@ pub const OCCASIONS: &[Occasion] = &[
                     .is(Factor::OnlineSuicidalWords)
                     .and(recorded.stands.is(Standing::Present))
             }),
-        ]),
+        ],
     },
     Occasion {
         name: "child seen over online harm",
         counts_when: "an officer or another independent professional sees the child in person; a call does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(person::ChildSeen, |seen, fact| seen_independently(
+        find: &[on!(person::ChildSeen, |seen, fact| seen_independently(
             fact, seen
-        ))]),
+        ))],
     },
     Occasion {
         name: "online safety plan made",
         counts_when: "the child's safety plan is made, with self-harm asked about",
         scope: InItsCase,
-        find: Find::Each(&[on!(online::WelfareSecured, |secured| {
+        find: &[on!(online::WelfareSecured, |secured| {
             secured
                 .safety_plan
                 .answered()
                 .and(secured.self_harm_asked.on_record(|asked| *asked))
-        })]),
+        })],
     },
     Occasion {
         name: "online follow-up made",
         counts_when: "the child is called again after the first contact",
         scope: InItsCase,
-        find: Find::Each(&[on!(online::FollowedUp, |_| true)]),
+        find: &[on!(online::FollowedUp, |_| true)],
     },
     Occasion {
         name: "notice submitted on online harm",
         counts_when: "a public protection notice is submitted in the case",
         scope: InItsCase,
-        find: Find::Each(&[on!(notice::Submitted, |_| true)]),
+        find: &[on!(notice::Submitted, |_| true)],
     },
     Occasion {
         name: "strategy discussion held or reasoned about",
         counts_when: "a strategy discussion is held with police, or whether one is needed is considered with the reason",
         scope: ForTheChild,
-        find: Find::Each(&[
+        find: &[
             on!(strategy::Held, |held| held
                 .took_part
                 .shown(|who| who.contains(&strategy::TookPart::Police))),
             on!(online::DiscussionConsidered, |considered| considered
                 .because
                 .answered()),
-        ]),
+        ],
     },
     Occasion {
         name: "allocated to the online team or to PIP 2",
         counts_when: "the case goes to the online investigation team or to an investigator at PIP 2; a response officer does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(
+        find: &[on!(
             investigation::Allocated,
             |allocated, fact, timeline| {
                 let online = match &allocated.team {
@@ -96,64 +96,64 @@ pub const OCCASIONS: &[Occasion] = &[
                 };
                 online.or(at_pip_2(timeline, fact, allocated))
             }
-        )]),
+        )],
     },
     Occasion {
         name: "online evidence secured",
         counts_when: "by then the handset was kept and usernames and numbers were taken down, at once or one after the other; \
                       a fraud leaflet secures nothing",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(online::EvidenceSecured, |_, fact, timeline| {
                 evidence_secured(timeline, fact)
             }),
             on!(investigation::DeviceHandled, |_, fact, timeline| {
                 evidence_secured(timeline, fact)
             }),
-        ]),
+        ],
     },
     Occasion {
         name: "indecent images recovered",
         counts_when: "indecent images are recovered and held in the secure system",
         scope: InItsCase,
-        find: Find::Each(&[on!(online::ImagesRecovered, |_| true)]),
+        find: &[on!(online::ImagesRecovered, |_| true)],
     },
     Occasion {
         name: "image database used",
         counts_when: "the child abuse image database is searched for what was recovered",
         scope: InItsCase,
-        find: Find::Each(&[on!(online::ImageDatabaseUsed, |used| used
+        find: &[on!(online::ImageDatabaseUsed, |used| used
             .hashes_searched
-            .on_record(|searched| *searched))]),
+            .on_record(|searched| *searched))],
     },
     Occasion {
         name: "online suspect known",
         counts_when: "a suspect of indecent images becomes known",
         scope: InItsCase,
-        find: Find::Each(&[on!(online::SuspectKnown, |_| true)]),
+        find: &[on!(online::SuspectKnown, |_| true)],
     },
     Occasion {
         name: "online suspect banded",
         counts_when: "a suspect of indecent images is given a band and the date by which police act",
         scope: InItsCase,
-        find: Find::Each(&[on!(online::SuspectBanded, |banded| Sight::from(true)
-            .set_by(&banded.act_by))]),
+        find: &[on!(online::SuspectBanded, |banded| Sight::from(true)
+            .set_by(&banded.act_by))],
     },
     Occasion {
         name: "online suspect dealt with",
         counts_when: "police act against a suspect of indecent images",
         scope: InItsCase,
-        find: Find::Each(&[on!(online::SuspectEnforced, |_| true)]),
+        find: &[on!(online::SuspectEnforced, |_| true)],
     },
     Occasion {
         name: "online support given",
         counts_when: "the child or family is given support or guidance; a fraud leaflet alone does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(online::ResourcesGiven, |given| {
+        find: &[on!(online::ResourcesGiven, |given| {
             given
                 .resources
                 .shown(|list| list.iter().any(|one| *one != Resource::FraudLeaflet))
-        })]),
+        })],
     },
 ];
 

@@ -4,7 +4,7 @@ use heard_record::fact::person;
 use heard_record::{Fact, Role, Shown, Stated, Timeline};
 
 use super::Scope::{ForTheChild, InItsCase};
-use super::{Element, Find, Occasion, Sight};
+use super::{Element, Occasion, Sight};
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
@@ -13,21 +13,21 @@ pub const OCCASIONS: &[Occasion] = &[
         counts_when: "an officer, or a professional police agreed it with, physically sees the child; \
                       a phone or video call or the carer's word does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(person::ChildSeen, |seen, fact| seen_independently(fact, seen))]),
+        find: &[on!(person::ChildSeen, |seen, fact| seen_independently(fact, seen))],
     },
     Occasion {
         name: "child asked for something",
         counts_when: "the child asks police or others to do something",
         scope: ForTheChild,
-        find: Find::Each(&[on!(person::ChildAskedFor, |asked| {
+        find: &[on!(person::ChildAskedFor, |asked| {
             Sight::from(true).set_by(&asked.answer_by)
-        })]),
+        })],
     },
     Occasion {
         name: "child answered",
         counts_when: "the child is told or given an answer to what they asked for",
         scope: ForTheChild,
-        find: Find::Each(&[on!(person::ChildAnswered, |_| true)]),
+        find: &[on!(person::ChildAnswered, |_| true)],
     },
 ];
 

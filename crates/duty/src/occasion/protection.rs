@@ -4,7 +4,7 @@ use heard_record::fact::protection;
 use heard_record::{Fact, Role, Shown, Timeline};
 
 use super::Scope::InItsCase;
-use super::{Element, Find, Occasion};
+use super::{Element, Occasion};
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
@@ -12,118 +12,118 @@ pub const OCCASIONS: &[Occasion] = &[
         name: "child taken into police protection",
         counts_when: "a constable removes a child to suitable accommodation, or prevents the child's removal",
         scope: InItsCase,
-        find: Find::Each(&[on!(protection::Taken, |_| true)]),
+        find: &[on!(protection::Taken, |_| true)],
     },
     Occasion {
         name: "child removed into police protection",
         counts_when: "a constable removes a child; keeping a child where the child is does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(protection::Taken, |taken| taken.mode.is(protection::Mode::Removed))]),
+        find: &[on!(protection::Taken, |taken| taken.mode.is(protection::Mode::Removed))],
     },
     Occasion {
         name: "child from elsewhere taken into police protection",
         counts_when: "a child who ordinarily lives in another council's area is taken into police protection",
         scope: InItsCase,
-        find: Find::Each(&[on!(protection::Taken, |taken| taken.lives_elsewhere.on_record(|elsewhere| *elsewhere))]),
+        find: &[on!(protection::Taken, |taken| taken.lives_elsewhere.on_record(|elsewhere| *elsewhere))],
     },
     Occasion {
         name: "grounds for police protection recorded",
         counts_when: "the start record holds the reasonable cause to believe that significant harm was otherwise likely",
         scope: InItsCase,
-        find: Find::Each(&[on!(protection::Taken, |taken| taken.grounds.answered())]),
+        find: &[on!(protection::Taken, |taken| taken.grounds.answered())],
     },
     Occasion {
         name: "council told of police protection",
         counts_when: "the council where the child was found, or its night team, is told the steps and the reasons",
         scope: InItsCase,
-        find: Find::Each(&[on!(protection::CouncilTold, |_| true)]),
+        find: &[on!(protection::CouncilTold, |_| true)],
     },
     Occasion {
         name: "home council told of police protection",
         counts_when: "the council where the child ordinarily lives is told where the child is",
         scope: InItsCase,
-        find: Find::Each(&[on!(protection::HomeCouncilTold, |told| told.place.answered())]),
+        find: &[on!(protection::HomeCouncilTold, |told| told.place.answered())],
     },
     Occasion {
         name: "child told about police protection, and heard",
         counts_when: "the child is told what is happening and why, and the child's wishes and feelings are recorded",
         scope: InItsCase,
-        find: Find::Each(&[on!(protection::ChildToldAndHeard, |said| said.told.answered().and(said.wishes.answered()))]),
+        find: &[on!(protection::ChildToldAndHeard, |said| said.told.answered().and(said.wishes.answered()))],
     },
     Occasion {
         name: "child not able to understand police protection",
         counts_when: "why the child could not understand is recorded",
         scope: InItsCase,
-        find: Find::Each(&[on!(protection::ChildToldAndHeard, |said| said.too_young_because.answered())]),
+        find: &[on!(protection::ChildToldAndHeard, |said| said.too_young_because.answered())],
     },
     Occasion {
         name: "designated officer named",
         counts_when: "an officer other than the one who took the child is designated to inquire into the case",
         scope: InItsCase,
-        find: Find::Each(&[on!(protection::DesignatedOfficerNamed, |named, fact, timeline| {
+        find: &[on!(protection::DesignatedOfficerNamed, |named, fact, timeline| {
             is_somebody_else(timeline, fact, named)
-        })]),
+        })],
     },
     Occasion {
         name: "child accommodated",
         counts_when: "the child is moved to accommodation by or for the council, or to a refuge; a police station does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(protection::Accommodated, |placed| {
+        find: &[on!(protection::Accommodated, |placed| {
             placed.at.shown(|at| *at != protection::Accommodation::PoliceStation)
-        })]),
+        })],
     },
     Occasion {
         name: "parents told of police protection",
         counts_when: "the parents, others with parental responsibility, or whoever the child lived with, are told",
         scope: InItsCase,
-        find: Find::Each(&[on!(protection::ParentsTold, |_| true)]),
+        find: &[on!(protection::ParentsTold, |_| true)],
     },
     Occasion {
         name: "parents could not be told",
         counts_when: "it was not reasonably practicable to tell them; the attempts and the reason are recorded",
         scope: InItsCase,
-        find: Find::Each(&[on!(protection::ParentsNotTold, |said| said.because.answered())]),
+        find: &[on!(protection::ParentsNotTold, |said| said.because.answered())],
     },
     Occasion {
         name: "designated officer's inquiry finished",
         counts_when: "the designated officer finishes the inquiry",
         scope: InItsCase,
-        find: Find::Each(&[on!(protection::InquiryMade, |inquiry| inquiry.finished.on_record(|finished| *finished))]),
+        find: &[on!(protection::InquiryMade, |inquiry| inquiry.finished.on_record(|finished| *finished))],
     },
     Occasion {
         name: "release decided",
         counts_when: "the designated officer releases the child, or says why significant harm is still likely",
         scope: InItsCase,
-        find: Find::Each(&[on!(protection::ReleaseDecided, |decided| decided.because.answered())]),
+        find: &[on!(protection::ReleaseDecided, |decided| decided.because.answered())],
     },
     Occasion {
         name: "police protection ended",
         counts_when: "police protection ends, for whatever reason; that 72 hours passed unnoticed does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(protection::Ended, |_| true)]),
+        find: &[on!(protection::Ended, |_| true)],
     },
     Occasion {
         name: "emergency protection order considered",
         counts_when: "whether to apply for an emergency protection order is considered, with the reason",
         scope: InItsCase,
-        find: Find::Each(&[on!(protection::OrderConsidered, |considered| considered.because.answered())]),
+        find: &[on!(protection::OrderConsidered, |considered| considered.because.answered())],
     },
     Occasion {
         name: "contact decided",
         counts_when: "contact between the child and family is decided, in the child's best interests",
         scope: InItsCase,
-        find: Find::Each(&[on!(protection::ContactDecided, |_| true)]),
+        find: &[on!(protection::ContactDecided, |_| true)],
     },
     Occasion {
         name: "police protection record complete",
         counts_when: "once police protection has ended: end and who decided, designated officer, grounds \
                       and a supervisor's entry are all on record",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(protection::Ended, |_, fact, timeline| complete(timeline, fact)),
             on!(protection::Overseen, |_, fact, timeline| complete(timeline, fact)),
             on!(protection::DesignatedOfficerNamed, |_, fact, timeline| complete(timeline, fact)),
-        ]),
+        ],
     },
 ];
 

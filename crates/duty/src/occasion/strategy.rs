@@ -6,7 +6,7 @@ use heard_record::fact::{custody, death, exploitation, missing, online, protecti
 use heard_record::{Fact, Role, Shown, Stated, Timeline, When};
 
 use super::Scope::ForTheChild;
-use super::{Element, Find, Occasion, Sight};
+use super::{Element, Occasion, Sight};
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
@@ -16,7 +16,7 @@ pub const OCCASIONS: &[Occasion] = &[
                       harm while missing, exploitation is indicated or trafficking suspected, a child is arrested with older associates, a screen in custody leads to a \
                       referral, or a child who has brothers or sisters died unexpectedly",
         scope: ForTheChild,
-        find: Find::Each(&[
+        find: &[
             on!(strategy::HarmSuspected, |harm| !harm
                 .immediate
                 .on_record(|immediate| *immediate)),
@@ -37,14 +37,14 @@ pub const OCCASIONS: &[Occasion] = &[
                     .on_record(|siblings| *siblings)
                     .and(!death.expected.on_record(|expected| *expected))
             }),
-        ]),
+        ],
     },
     Occasion {
         name: "immediate significant harm suspected",
         counts_when: "the harm suspected is happening or about to, a child was taken into police protection, \
                       or a child harmed online is in distress or speaks of suicide or self-harm",
         scope: ForTheChild,
-        find: Find::Each(&[
+        find: &[
             on!(strategy::HarmSuspected, |harm| harm
                 .immediate
                 .on_record(|immediate| *immediate)),
@@ -52,225 +52,223 @@ pub const OCCASIONS: &[Occasion] = &[
             on!(online::Reported, |reported| reported
                 .distress
                 .on_record(|distress| *distress)),
-        ]),
+        ],
     },
     Occasion {
         name: "strategy discussion held",
         counts_when: "police and children's social care, with others, discuss the child and decide what to do; a phone call counts",
         scope: ForTheChild,
-        find: Find::Each(&[on!(strategy::Held, |held| {
+        find: &[on!(strategy::Held, |held| {
             held.took_part
                 .shown(|who| who.contains(&TookPart::Police) && who.contains(&TookPart::Council))
-        })]),
+        })],
     },
     Occasion {
         name: "strategy threshold not met",
         counts_when: "a detective inspector decides, with the reason, that the threshold for a discussion is not met",
         scope: ForTheChild,
-        find: Find::Each(&[on!(strategy::ThresholdNotMet, |said, fact| {
+        find: &[on!(strategy::ThresholdNotMet, |said, fact| {
             said.because
                 .answered()
                 .and((fact.by.role == Role::DetectiveInspector).into())
-        })]),
+        })],
     },
     Occasion {
         name: "strategy discussion recorded",
         counts_when: "police put their own record of the discussion on file",
         scope: ForTheChild,
-        find: Find::Each(&[on!(strategy::Recorded, |_| true)]),
+        find: &[on!(strategy::Recorded, |_| true)],
     },
     Occasion {
         name: "discussion held on a suspected crime",
         counts_when: "a discussion agrees a section 47 enquiry where an offence is alleged or suspected",
         scope: ForTheChild,
-        find: Find::Each(&[on!(strategy::Held, |held, fact, timeline| {
+        find: &[on!(strategy::Held, |held, fact, timeline| {
             held.section_47
                 .on_record(|agreed| *agreed)
                 .and(crime_suspected(timeline, fact, held))
-        })]),
+        })],
     },
     Occasion {
         name: "joint enquiry decided, or one agency alone with reasons",
         counts_when: "the discussion decides on a joint enquiry, or on one agency alone with the reason recorded",
         scope: ForTheChild,
-        find: Find::Each(&[on!(strategy::Held, |held| {
+        find: &[on!(strategy::Held, |held| {
             held.decision
                 .is(Decision::Joint)
                 .or(held.single_agency_because.answered())
-        })]),
+        })],
     },
     Occasion {
         name: "agencies discussed the child",
         counts_when: "a strategy discussion took place, whoever took part; by phone counts",
         scope: ForTheChild,
-        find: Find::Each(&[on!(strategy::Held, |_| true)]),
+        find: &[on!(strategy::Held, |_| true)],
     },
     Occasion {
         name: "discussion between agencies over",
         counts_when: "a strategy discussion is over, whoever took part in it",
         scope: ForTheChild,
-        find: Find::Each(&[on!(strategy::Held, |_| true)]),
+        find: &[on!(strategy::Held, |_| true)],
     },
     Occasion {
         name: "quorum for England took part",
         counts_when: "the council, police, health at least took part in one discussion; two of the three do not count",
         scope: ForTheChild,
-        find: Find::Each(&[on!(strategy::Held, |held| {
+        find: &[on!(strategy::Held, |held| {
             took_part(
                 held,
                 &[TookPart::Council, TookPart::Police, TookPart::Health],
             )
-        })]),
+        })],
     },
     Occasion {
         name: "quorum for Wales took part",
         counts_when: "police with social services at least took part in one discussion; one of the two does not count",
         scope: ForTheChild,
-        find: Find::Each(&[on!(strategy::Held, |held| {
+        find: &[on!(strategy::Held, |held| {
             took_part(held, &[TookPart::Council, TookPart::Police])
-        })]),
+        })],
     },
     Occasion {
         name: "material change after a discussion",
         counts_when: "a new fact, a changed plan or actions past their time alter what a strategy discussion decided",
         scope: ForTheChild,
-        find: Find::Each(&[on!(strategy::NewMaterial, |_| true)]),
+        find: &[on!(strategy::NewMaterial, |_| true)],
     },
     Occasion {
         name: "joint enquiry agreed",
         counts_when: "a strategy discussion decides on a section 47 enquiry by police with the council; one agency alone does not count",
         scope: ForTheChild,
-        find: Find::Each(&[on!(strategy::Held, |held| held
+        find: &[on!(strategy::Held, |held| held
             .decision
-            .is(Decision::Joint))]),
+            .is(Decision::Joint))],
     },
     Occasion {
         name: "joint visit made",
         counts_when: "police with a social worker visit and see the child; a visit by one of them, or a call, does not count",
         scope: ForTheChild,
-        find: Find::Each(&[on!(strategy::JointVisitMade, |_| true)]),
+        find: &[on!(strategy::JointVisitMade, |_| true)],
     },
     Occasion {
         name: "joint visit put off",
         counts_when: "the plan puts the joint visit off, for evidence or safety, with the reason",
         scope: ForTheChild,
-        find: Find::Each(&[on!(strategy::JointVisitDeferred, |deferred| {
+        find: &[on!(strategy::JointVisitDeferred, |deferred| {
             Sight::from(deferred.because.answered()).set_by(&deferred.until)
-        })]),
+        })],
     },
     Occasion {
         name: "sexual or physical harm suspected",
         counts_when: "the significant harm suspected is a sexual offence against the child or physical harm; neglect does not count",
         scope: ForTheChild,
-        find: Find::Each(&[on!(strategy::HarmSuspected, |harm| sexual_or_physical(
+        find: &[on!(strategy::HarmSuspected, |harm| sexual_or_physical(
             harm
-        ))]),
+        ))],
     },
     Occasion {
         name: "harm inside the forensic window suspected",
         counts_when: "sexual or physical harm is suspected, and a medical examination could still find evidence",
         scope: ForTheChild,
-        find: Find::Each(&[on!(strategy::HarmSuspected, |harm| {
+        find: &[on!(strategy::HarmSuspected, |harm| {
             sexual_or_physical(harm).and(harm.inside_forensic_window.on_record(|inside| *inside))
-        })]),
+        })],
     },
     Occasion {
         name: "evidence plan made",
         counts_when: "medical examination, interview, intermediary or liaison officer are looked at together in a plan",
         scope: ForTheChild,
-        find: Find::Each(&[on!(strategy::EvidencePlanned, |_| true)]),
+        find: &[on!(strategy::EvidencePlanned, |_| true)],
     },
     Occasion {
         name: "medical examination decided",
         counts_when: "what was decided about a medical examination, to have one or not, is recorded with why; \
                       that it was considered does not count alone",
         scope: ForTheChild,
-        find: Find::Each(&[on!(strategy::EvidencePlanned, |plan| plan
+        find: &[on!(strategy::EvidencePlanned, |plan| plan
             .medical
-            .answered())]),
+            .answered())],
     },
     Occasion {
         name: "medical examination declined",
         counts_when: "the child, or a parent, does not want a medical examination; declining an interview does not count",
         scope: ForTheChild,
-        find: Find::Each(&[on!(strategy::EvidenceRefused, |refused| {
+        find: &[on!(strategy::EvidenceRefused, |refused| {
             refused
                 .declined
                 .shown(|parts| parts.contains(&EvidencePart::Medical))
-        })]),
+        })],
     },
     Occasion {
         name: "child's account taken",
         counts_when: "the child gives police an account, in a recorded interview or a statement; how it was taken is shown beside it",
         scope: ForTheChild,
-        find: Find::Each(&[on!(strategy::AccountTaken, |_| true)]),
+        find: &[on!(strategy::AccountTaken, |_| true)],
     },
     Occasion {
         name: "interview declined",
         counts_when: "the child, or a parent, does not want an interview; declining a medical examination does not count",
         scope: ForTheChild,
-        find: Find::Each(&[on!(strategy::EvidenceRefused, |refused| {
+        find: &[on!(strategy::EvidenceRefused, |refused| {
             refused
                 .declined
                 .shown(|parts| parts.contains(&EvidencePart::Interview))
-        })]),
+        })],
     },
     Occasion {
         name: "discussion that led to a conference",
         counts_when: "the council calls a child protection conference: seen when the strategy discussion that began the \
                       section 47 enquiry was held, as stated, or else when any earlier discussion agreed one",
         scope: ForTheChild,
-        find: Find::Each(&[on!(strategy::ConferenceCalled, |called, fact, timeline| {
+        find: &[on!(strategy::ConferenceCalled, |called, fact, timeline| {
             discussion_before(timeline, fact, called)
-        })]),
+        })],
     },
     Occasion {
         name: "conference called",
         counts_when: "the council decides on an initial child protection conference, whether or not its date is set yet",
         scope: ForTheChild,
-        find: Find::Each(&[on!(strategy::ConferenceCalled, |_| true)]),
+        find: &[on!(strategy::ConferenceCalled, |_| true)],
     },
     Occasion {
         name: "date of the conference",
         counts_when: "a date is set for the child protection conference; a conference without a date does not count",
         scope: ForTheChild,
-        find: Find::Each(
-            &[on!(strategy::ConferenceCalled, |called| planned_for(called))],
-        ),
+        find: &[on!(strategy::ConferenceCalled, |called| planned_for(called))],
     },
     Occasion {
         name: "conference put off",
         counts_when: "the conference is put off, with why, agreed by the council's manager with the chair",
         scope: ForTheChild,
-        find: Find::Each(&[on!(strategy::ConferenceDelayed, |delayed| delayed
+        find: &[on!(strategy::ConferenceDelayed, |delayed| delayed
             .because
-            .answered())]),
+            .answered())],
     },
     Occasion {
         name: "conference report sent",
         counts_when: "police send the conference a report of what they know",
         scope: ForTheChild,
-        find: Find::Each(&[on!(strategy::ReportSent, |_| true)]),
+        find: &[on!(strategy::ReportSent, |_| true)],
     },
     Occasion {
         name: "conference held",
         counts_when: "the child protection conference is held, whoever attends it",
         scope: ForTheChild,
-        find: Find::Each(&[on!(strategy::ConferenceHeld, |_| true)]),
+        find: &[on!(strategy::ConferenceHeld, |_| true)],
     },
     Occasion {
         name: "conference over",
         counts_when: "the child protection conference has been held to its end",
         scope: ForTheChild,
-        find: Find::Each(&[on!(strategy::ConferenceHeld, |_| true)]),
+        find: &[on!(strategy::ConferenceHeld, |_| true)],
     },
     Occasion {
         name: "police took part in the conference",
         counts_when: "somebody from police takes part in the child protection conference; a report sent does not count",
         scope: ForTheChild,
-        find: Find::Each(&[on!(strategy::ConferenceHeld, |held| held
+        find: &[on!(strategy::ConferenceHeld, |held| held
             .police_attended
-            .on_record(|attended| *attended))]),
+            .on_record(|attended| *attended))],
     },
 ];
 

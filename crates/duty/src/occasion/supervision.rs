@@ -7,7 +7,7 @@ use heard_record::kind::OneKind;
 use heard_record::{Fact, Role, Shown, Stated, Timeline};
 
 use super::Scope::{ForTheChild, InItsCase};
-use super::{Element, Find, Occasion, Sight};
+use super::{Element, Occasion, Sight};
 use crate::catalogue::built_in;
 use crate::wording::HitStanding;
 
@@ -18,39 +18,39 @@ pub const OCCASIONS: &[Occasion] = &[
         counts_when: "a text about the child is saved with a phrase of the language guide in the writer's own words; \
                       a true quotation with its speaker named does not count",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(supervision::TextSaved, |saved| in_words(&saved.words)),
             on!(supervision::ChildReviewed, |review| in_words(&review.words)),
             on!(missing::Reviewed, |review| in_words(&review.words)),
             on!(investigation::Supervised, |review| in_words(&review.words)),
-        ]),
+        ],
     },
     Occasion {
         name: "wording resolved",
         counts_when: "a phrase is put another way, or kept as a true quotation with its speaker named, and it says how",
         scope: InItsCase,
-        find: Find::Each(&[on!(supervision::WordingResolved, |resolved| resolved
+        find: &[on!(supervision::WordingResolved, |resolved| resolved
             .how
-            .answered())]),
+            .answered())],
     },
     Occasion {
         name: "wording to challenge saved",
         counts_when: "a phrase of the language guide stands in a supervisor's review or in a closure, \
                       or was written by a supervisor",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(supervision::TextSaved, |saved, fact| in_words(&saved.words)
                 .and(weighs_more(saved, fact))),
             on!(supervision::ChildReviewed, |review| in_words(&review.words)),
             on!(missing::Reviewed, |review| in_words(&review.words)),
             on!(investigation::Supervised, |review| in_words(&review.words)),
-        ]),
+        ],
     },
     Occasion {
         name: "wording challenged by a supervisor",
         counts_when: "a supervisor who did not write it speaks with the author, and what was said is recorded",
         scope: InItsCase,
-        find: Find::Each(&[on!(
+        find: &[on!(
             supervision::WordingChallenged,
             |challenged, fact, timeline| {
                 challenged
@@ -59,24 +59,24 @@ pub const OCCASIONS: &[Occasion] = &[
                     .and(by_supervisor(fact))
                     .and(!written_by_same(timeline, fact, challenged))
             }
-        )]),
+        )],
     },
     Occasion {
         name: "supervisor review made",
         counts_when: "a supervisor reviews a matter about the child: a search, an investigation or any other",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(supervision::ChildReviewed, |_| true),
             on!(missing::Reviewed, |_| true),
             on!(investigation::Supervised, |_| true),
-        ]),
+        ],
     },
     Occasion {
         name: "supervisor review led by the child's risk",
         counts_when: "a supervisor's review says what the risk to this child is; \
                       a review that speaks of workload, tasks or whereabouts alone does not count",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(supervision::ChildReviewed, |review| review
                 .childs_risk
                 .answered()),
@@ -84,69 +84,69 @@ pub const OCCASIONS: &[Occasion] = &[
             on!(investigation::Supervised, |review| review
                 .childs_risk
                 .answered()),
-        ]),
+        ],
     },
     Occasion {
         name: "child's record used with details incomplete",
         counts_when: "a record of the child, as victim or as suspect, is made or used while the child's details are incomplete",
         scope: InItsCase,
-        find: Find::Each(&[on!(supervision::NominalUsed, |_, fact, timeline| {
+        find: &[on!(supervision::NominalUsed, |_, fact, timeline| {
             !completed_before(timeline, fact)
-        })]),
+        })],
     },
     Occasion {
         name: "child's details completed",
         counts_when: "ethnicity, age, disability, language, religion, care status, nationality are all answered, \
                       if only as not known with a reason; some of them do not count",
         scope: ForTheChild,
-        find: Find::Each(&[on!(supervision::DemographicsRecorded, |recorded| recorded
+        find: &[on!(supervision::DemographicsRecorded, |recorded| recorded
             .complete
-            .is(true))]),
+            .is(true))],
     },
     Occasion {
         name: "child's record reviewed",
         counts_when: "the record as a whole is looked through by somebody",
         scope: InItsCase,
-        find: Find::Each(&[on!(supervision::RecordReviewed, |_| true)]),
+        find: &[on!(supervision::RecordReviewed, |_| true)],
     },
     Occasion {
         name: "unsafe to ask for details",
         counts_when: "it is recorded why asking for the child's details would be unsafe now; \
                       not having asked does not count",
         scope: ForTheChild,
-        find: Find::Each(&[on!(supervision::UnsafeToAsk, |unsafe_now| {
+        find: &[on!(supervision::UnsafeToAsk, |unsafe_now| {
             Sight::from(unsafe_now.because.answered()).set_by(&unsafe_now.retry)
-        })]),
+        })],
     },
     Occasion {
         name: "missing grade decided",
         counts_when: "a level of risk is set for the missing child, by whoever or whatever set it",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Graded, |_| true)]),
+        find: &[on!(missing::Graded, |_| true)],
     },
     Occasion {
         name: "missing grade decided by a named person with reasons",
         counts_when: "a named person sets the level of risk and gives reasons; a level set by a system does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Graded, |graded, fact| decided(
+        find: &[on!(missing::Graded, |graded, fact| decided(
             fact,
             &graded.because
-        ))]),
+        ))],
     },
     Occasion {
         name: "incident grade decided",
         counts_when: "a grade is set for the log, at first or on being looked at again, by whoever or whatever set it",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(contact::IncidentGraded, |_| true),
             on!(contact::Reassessed, |again| again.grade.answered()),
-        ]),
+        ],
     },
     Occasion {
         name: "incident grade decided by a named person with reasons",
         counts_when: "a named person sets the grade of the log and gives reasons; a grade set by a system does not count",
         scope: InItsCase,
-        find: Find::Each(&[
+        find: &[
             on!(contact::IncidentGraded, |graded, fact| decided(
                 fact,
                 &graded.because
@@ -155,37 +155,37 @@ pub const OCCASIONS: &[Occasion] = &[
                 .grade
                 .answered()
                 .and(decided(fact, &again.because))),
-        ]),
+        ],
     },
     Occasion {
         name: "flag decided",
         counts_when: "a flag about the child is put on or taken off, by whoever or whatever did it",
         scope: ForTheChild,
-        find: Find::Each(&[
+        find: &[
             on!(person::FlagRaised, |_| true),
             on!(person::FlagEnded, |_| true),
-        ]),
+        ],
     },
     Occasion {
         name: "flag decided by a named person with reasons",
         counts_when: "a named person puts a flag on or takes it off and gives reasons; a flag set by a system does not count",
         scope: ForTheChild,
-        find: Find::Each(&[
+        find: &[
             on!(person::FlagRaised, |flag, fact| decided(
                 fact,
                 &flag.because
             )),
             on!(person::FlagEnded, |flag, fact| decided(fact, &flag.because)),
-        ]),
+        ],
     },
     Occasion {
         name: "missing closure decided by a named person with reasons",
         counts_when: "a named person closes the missing report and gives reasons; a report closed by a system does not count",
         scope: InItsCase,
-        find: Find::Each(&[on!(missing::Closed, |closed, fact| decided(
+        find: &[on!(missing::Closed, |closed, fact| decided(
             fact,
             &closed.because
-        ))]),
+        ))],
     },
 ];
 

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::judge::{Judging, Plan, Raised, Scratch};
 use super::moment::{Moment, NEVER, of_second};
-use super::{Sweep, second};
+use super::{Sweep, second, whole_second};
 use crate::catalogue::Catalogue;
 use crate::engine::Duty;
 use crate::standing::Outcome;
@@ -27,9 +27,11 @@ pub struct Kept<'c> {
     /// The duties of the children put aside, by the places of their rules.
     aside: Vec<(u32, usize, Duty<'c>)>,
     rules: usize,
+    /// The moment from which they are good.
+    from: Timestamp,
 }
 
-/// The verdicts of one rule in one block, up to the end of their rows.
+/// The verdicts of one rule in one block, up to where they end.
 #[derive(Debug)]
 struct Group {
     rule: u16,
@@ -92,6 +94,7 @@ fn code(outcome: Option<Outcome>) -> u8 {
 impl<'c> Kept<'c> {
     /// Judges everything as known at a moment, and keeps the verdicts for that moment and every later one.
     pub fn from(sweep: &Sweep, catalogue: &'c Catalogue, known: Timestamp) -> Kept<'c> {
+        let known = whole_second(known);
         let plan = Plan::of(catalogue);
         let now = of_second(known.as_second());
         let mut res = Kept {
@@ -103,6 +106,7 @@ impl<'c> Kept<'c> {
             later: Vec::new(),
             aside: sweep.owed_aside(catalogue, known),
             rules: plan.rules(),
+            from: known,
         };
         for (number, block) in (0..).zip(&sweep.blocks) {
             let mut verdicts = Vec::new();
@@ -163,8 +167,12 @@ impl<'c> Kept<'c> {
             + size_of::<Later>() * self.later.capacity()
     }
 
-    /// How many duties of each rule stand in each way, at a moment no earlier than the one they were kept at.
-    pub fn counts(&self, at: Timestamp) -> Vec<Counts> {
+    /// How many duties of each rule stand in each way at a moment; none where that is before they were kept.
+    pub fn counts(&self, at: Timestamp) -> Option<Vec<Counts>> {
+        let at = whole_second(at);
+        if at < self.from {
+            return None;
+        }
         let now = of_second(at.as_second());
         let mut all = vec![[0_u64; NOT_YET + 1]; self.rules];
         let mut from = 0;
@@ -198,7 +206,7 @@ impl<'c> Kept<'c> {
                 *count += 1;
             }
         }
-        res
+        Some(res)
     }
 
     fn group_of(&self, verdict: u32) -> Option<&Group> {
@@ -207,6 +215,8 @@ impl<'c> Kept<'c> {
     }
 
     /// The children behind a count: whose duty under the rule at that place stands so at that moment, in order.
+    ///
+    /// The sweep is the one they were kept from.
     pub fn children(
         &self,
         sweep: &Sweep,
@@ -214,6 +224,7 @@ impl<'c> Kept<'c> {
         outcome: Outcome,
         at: Timestamp,
     ) -> Vec<PersonId> {
+        let at = whole_second(at);
         let now = of_second(at.as_second());
         let mut numbers: Vec<u32> = Vec::new();
         let mut from = 0;

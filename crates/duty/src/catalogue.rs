@@ -95,6 +95,8 @@ pub struct Rule {
     pub lapses: Vec<OccasionId>,
     /// How long there is.
     pub term: Term,
+    /// The limit that law or guidance gives, where it gives a number: no force may make it longer.
+    pub limit_of_law: Option<Limit>,
     /// On whose authority the time is: not always that of the duty.
     pub term_basis: Basis,
     /// Where the time comes from, where a layer set it.
@@ -336,6 +338,9 @@ fn rules_with(rules: &[Rule]) -> Vec<Vec<usize>> {
     res
 }
 
+/// However long a force says its tours are, none is longer.
+const LONGEST_TOUR: Limit = Limit::Hours(24);
+
 struct Reader {
     rules: Vec<Rule>,
     faults: Vec<String>,
@@ -354,7 +359,11 @@ impl Reader {
         };
         if let Some(tour) = file.end_of_tour {
             match Limit::read(&tour) {
-                Ok(limit) => self.tour = Some(limit),
+                Ok(Limit::Hours(hours)) if hours <= 24 => self.tour = Some(Limit::Hours(hours)),
+                Ok(limit) => self.faults.push(format!(
+                    "{}: end-of-tour: a tour is a number of hours, no more than 24; not `{limit}`",
+                    layer.file
+                )),
                 Err(say) => self
                     .faults
                     .push(format!("{}: end-of-tour: {say}", layer.file)),
@@ -402,7 +411,6 @@ impl Reader {
             return Err("a `set` gives `within` or `aim`".into());
         }
         let from = text.from.as_deref().map(read_date).transpose()?;
-        let tour = self.tour.clone().unwrap_or(Limit::Hours(0));
         let mut later = Vec::new();
         let mut found = false;
         for rule in self.rules.iter_mut().filter(|rule| rule.id == text.id) {
@@ -411,14 +419,7 @@ impl Reader {
                 continue;
             }
             let mut changed = rule.clone();
-            change_term(
-                &mut changed,
-                within.as_ref(),
-                aim.as_ref(),
-                text,
-                layer,
-                &tour,
-            )?;
+            change_term(&mut changed, within.as_ref(), aim.as_ref(), text, layer)?;
             match from.filter(|from| rule.from < *from) {
                 None => *rule = changed,
                 Some(from) => {
@@ -455,17 +456,16 @@ fn change_term(
     aim: Option<&Limit>,
     text: &SetText,
     layer: &Layer,
-    tour: &Limit,
 ) -> Result<(), String> {
     if let Some(within) = within {
-        let Term::Within(limit) = &rule.term else {
+        if matches!(rule.term, Term::Before { .. }) {
             return Err("it is owed before another occasion, which a force cannot turn into a limit; set an `aim`".into());
-        };
-        let open = *limit == Limit::AsSoonAsPracticable;
-        if !open && !rule.term_basis.is_the_forces_own() && !within.never_longer_than(limit, tour) {
+        }
+        if let Some(law) = &rule.limit_of_law
+            && !within.never_longer_than(law, &LONGEST_TOUR)
+        {
             return Err(format!(
-                "it is {limit} in {}; a force may shorten it, not lengthen it to {within}",
-                rule.layer
+                "it is {law} in law or guidance; a force may shorten it, not lengthen it to {within}"
             ));
         }
         rule.term = Term::Within(within.clone());
@@ -541,6 +541,7 @@ fn read_rule(text: RuleText, layer: &Layer) -> Result<Rule, Vec<String>> {
             showing,
             unless,
             lapses,
+            limit_of_law: of_law(&term, basis),
             term,
             term_basis: basis,
             term_says: None,
@@ -556,6 +557,13 @@ fn read_rule(text: RuleText, layer: &Layer) -> Result<Rule, Vec<String>> {
             layer: layer.name.to_owned(),
         }),
         _ => Err(faults),
+    }
+}
+
+fn of_law(term: &Term, basis: Basis) -> Option<Limit> {
+    match term {
+        Term::Within(Limit::AsSoonAsPracticable) | Term::Before { .. } => None,
+        Term::Within(limit) => (!basis.is_the_forces_own()).then(|| limit.clone()),
     }
 }
 

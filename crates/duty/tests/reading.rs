@@ -162,12 +162,19 @@ fn a_force_may_shorten_law_and_never_lengthen_it() {
     };
     assert_eq!(
         faults_of_force(&set("96 hours")),
-        "force.toml: `a.rule`: it is 72 hours in England and Wales; a force may shorten it, not lengthen it to 96 hours"
+        "force.toml: `a.rule`: it is 72 hours in law or guidance; a force may shorten it, not lengthen it to 96 hours"
     );
     assert!(
         faults_of_force(&set("as soon as practicable"))
             .contains("not lengthen it to as soon as practicable")
     );
+    assert!(
+        faults_of_force(&format!("{}{}", set("48 hours"), set("96 hours")))
+            .contains("not lengthen it to 96 hours"),
+        "what was shortened first may not be lengthened beyond the law"
+    );
+    assert!(faults_of_force("end-of-tour = \"9000 hours\"\n").contains("no more than 24"));
+    assert!(faults_of_force("end-of-tour = \"end of tour\"\n").contains("no more than 24"));
     let catalogue = read(&[
         ("law.toml", LayerKind::Law, LAW),
         ("force.toml", LayerKind::Force, &set("24 hours")),

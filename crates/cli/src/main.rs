@@ -12,8 +12,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-mod command;
+#[macro_use]
 mod page;
+mod command;
 mod progress;
 mod reading;
 mod settings;
@@ -81,7 +82,22 @@ fn main() -> ExitCode {
         Command::Completions(completions) => completions.run::<Arguments>(),
     };
     ended.unwrap_or_else(|could_not| {
+        if nobody_reads(&could_not) {
+            return ExitCode::SUCCESS;
+        }
         anstream::eprintln!("{could_not:#}");
         ExitCode::from(2)
+    })
+}
+
+/// Did it end because whoever read what was printed has gone?
+fn nobody_reads(could_not: &anyhow::Error) -> bool {
+    could_not.chain().any(|cause| {
+        let of_csv = cause.downcast_ref::<csv::Error>().map(csv::Error::kind);
+        let io = match of_csv {
+            Some(csv::ErrorKind::Io(io)) => Some(io),
+            _ => cause.downcast_ref::<std::io::Error>(),
+        };
+        io.is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
     })
 }

@@ -1,7 +1,28 @@
 //! How things look in a terminal: colour where it is wanted, lines that fit.
 
+use std::fmt::Arguments;
+use std::io::{ErrorKind, Write};
+
 use anstyle::{AnsiColor, Style};
 use heard_duty::Standing;
+
+/// Prints a line, as `println!` does; if nobody reads any more, the program ends.
+macro_rules! say {
+    () => { $crate::page::put(format_args!("")) };
+    ($($part:tt)+) => { $crate::page::put(format_args!($($part)+)) };
+}
+
+/// Prints a line, or ends the program: quietly where whoever read has gone, else with what went wrong.
+pub fn put(line: Arguments) {
+    match writeln!(anstream::stdout(), "{line}") {
+        Ok(()) => {}
+        Err(wrong) if wrong.kind() == ErrorKind::BrokenPipe => std::process::exit(0),
+        Err(wrong) => {
+            anstream::eprintln!("What was asked cannot be printed: {wrong}");
+            std::process::exit(2);
+        }
+    }
+}
 
 /// The widest a line may be.
 const WIDEST: usize = 100;

@@ -1,6 +1,6 @@
 //! Reading files and folders of stories and JSON Lines.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -139,6 +139,23 @@ pub fn cannot_read(path: &Path, wrong: &Error) -> anyhow::Error {
         ErrorKind::IsADirectory => anyhow!("{path} is a folder, not a file"),
         _ => anyhow!("{path} cannot be read: {wrong}"),
     }
+}
+
+/// A file to write to, which must be none of those that were read.
+pub fn create(path: &Path, read: &[PathBuf]) -> anyhow::Result<File> {
+    let real = |path: &Path| path.canonicalize().ok();
+    let there = real(path);
+    let is_read = |of: &PathBuf| match (&there, real(of)) {
+        (Some(there), Some(of)) => there.starts_with(of),
+        _ => false,
+    };
+    if read.iter().any(is_read) {
+        bail!(
+            "{} is among what is read, and would be lost: write to another file",
+            path.display()
+        );
+    }
+    File::create(path).map_err(|wrong| cannot_write(path, &wrong))
 }
 
 /// Why a file cannot be written, as a sentence.

@@ -99,3 +99,24 @@ fn flat_files_keep_their_columns() {
     );
     assert!(text.contains("child reported missing"));
 }
+
+#[test]
+fn no_record_is_written_over_by_what_is_read_from_it() {
+    let path = std::env::temp_dir().join(format!("heard-{}.txt", std::process::id()));
+    let story = "Kept\n  2026-06-10 10:00  reported missing\n";
+    std::fs::write(&path, story).unwrap();
+    for command in ["duties", "occasions"] {
+        let ended = std::process::Command::new(env!("CARGO_BIN_EXE_heard"))
+            .args([
+                command.as_ref(),
+                path.as_os_str(),
+                "--out".as_ref(),
+                path.as_os_str(),
+            ])
+            .output()
+            .unwrap();
+        assert_eq!(ended.status.code(), Some(2));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), story, "{command}");
+    }
+    std::fs::remove_file(&path).unwrap();
+}

@@ -391,6 +391,16 @@ impl Reader {
     }
 
     fn add(&mut self, rule: Rule, layer: &Layer) {
+        let a_forces = matches!(layer.kind, LayerKind::DefaultForce | LayerKind::Force);
+        if a_forces && !rule.basis.is_the_forces_own() {
+            self.faults.push(format!(
+                "{}: rule `{}`: a force's own rule rests on `force default`, not on `{}`",
+                layer.file,
+                rule.id,
+                rule.basis.word()
+            ));
+            return;
+        }
         for other in self.rules.iter().filter(|other| other.id == rule.id) {
             let from = rule.from.max(other.from);
             if rule.to.is_none_or(|to| from < to) && other.to.is_none_or(|to| from < to) {

@@ -98,10 +98,12 @@ impl PartialEq for Duty<'_> {
 ///
 /// let (story, _) = text::read("doc", "One night\n  2024-05-01 22:10  reported missing; by mum\n");
 /// let child = story.cast.people[0].id;
-/// let timeline = Timeline::as_known_at(child, story.last_recorded().unwrap(), &story.facts);
-/// let catalogue = built_in::read(Nation::England, &[]).unwrap();
+/// let known = story.last_recorded().ok_or(vec!["nothing was recorded".to_owned()])?;
+/// let timeline = Timeline::as_known_at(child, known, &story.facts);
+/// let catalogue = built_in::read(Nation::England, &[])?;
 /// let owed = duties(&timeline, &catalogue);
 /// assert!(owed.iter().any(|duty| duty.rule.id == "missing.risk-grade"));
+/// # Ok::<(), Vec<String>>(())
 /// ```
 pub fn duties<'c>(timeline: &Timeline, catalogue: &'c Catalogue) -> Vec<Duty<'c>> {
     let rows = Rows::of(timeline);

@@ -173,6 +173,10 @@ fn a_force_may_shorten_law_and_never_lengthen_it() {
             .contains("not lengthen it to 96 hours"),
         "what was shortened first may not be lengthened beyond the law"
     );
+    assert!(
+        faults_of_force(&LAW.replace("a.rule", "ours")).contains("not on `statute`"),
+        "a force's own rule is not shown as law"
+    );
     assert!(faults_of_force("end-of-tour = \"9000 hours\"\n").contains("no more than 24"));
     assert!(faults_of_force("end-of-tour = \"end of tour\"\n").contains("no more than 24"));
     let catalogue = read(&[

@@ -305,6 +305,14 @@ impl Asks {
 }
 
 impl Value {
+    /// Does it say nothing: words or a reference with nothing in them but spaces?
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Value::Words(words) | Value::Reference(words) => words.trim().is_empty(),
+            _ => false,
+        }
+    }
+
     /// The answer as text; [`Asks::read`] reads it back.
     pub fn write(&self, names: &dyn Names) -> String {
         match self {

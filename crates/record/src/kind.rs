@@ -208,6 +208,7 @@ pub fn widen<T: crate::answer::Answer>(stated: &Stated<T>) -> Stated<Value> {
 /// Turns an answer of any kind into one of the field's type.
 pub fn narrow<T: crate::answer::Answer>(stated: Stated<Value>) -> Option<Stated<T>> {
     Some(match stated {
+        Stated::Clear(value) if value.is_blank() => Stated::LeftOut,
         Stated::Clear(value) => Stated::Clear(T::from_value(value)?),
         Stated::Unclear(written) => Stated::Unclear(written),
         Stated::NotKnown => Stated::NotKnown,

@@ -111,6 +111,11 @@ fn read_line(json: &Json, story: &mut Story) -> Result<(), String> {
         ));
     } else if json.get("fact").is_some() {
         let fact = read_fact(json)?;
+        if story.cast.facts.contains(&fact.id) {
+            return Err(
+                "another line above has the same `fact`; each fact has an id of its own".into(),
+            );
+        }
         story.cast.facts.push(fact.id);
         story.facts.push(fact);
     } else {

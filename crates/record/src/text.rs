@@ -105,6 +105,17 @@ impl Names for Cast {
     }
 }
 
+/// Is there a quotation in a text that is not closed?
+fn ends_in_quotation(text: &str) -> bool {
+    let mut open = false;
+    let mut escaped = false;
+    for c in text.chars() {
+        open ^= c == '"' && !escaped;
+        escaped = c == '\\' && !escaped;
+    }
+    open
+}
+
 /// A question a story asks: how things stood at a moment, and what the writer expects.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
@@ -200,11 +211,20 @@ impl Reader<'_> {
             let line = raw.trim_end();
             let indent = line.len() - line.trim_start().len();
             let body = line.trim_start();
-            if body.is_empty() || body.starts_with('#') {
+            if body.is_empty() {
+                continue;
+            }
+            if indent > fact_indent && self.carries_on_words(body) {
+                continue;
+            }
+            if body.starts_with('#') {
                 continue;
             }
             if indent == 0 {
                 self.heading(number, body);
+            } else if !self.story.asked.is_empty() && body.starts_with(|c: char| c.is_ascii_digit())
+            {
+                self.wrong(number, "a fact stands before the first `asked at`; here only what is expected can stand");
             } else if let Some(asked) = self.story.asked.last_mut() {
                 asked.expects.push((number, indent, body.to_owned()));
             } else if body.starts_with(|c: char| c.is_ascii_digit()) {
@@ -220,6 +240,20 @@ impl Reader<'_> {
             }
         }
         self.facts();
+    }
+
+    /// Adds a line to the fact above it, if that ends within quotation marks: there everything is words.
+    fn carries_on_words(&mut self, body: &str) -> bool {
+        let last = self
+            .lines
+            .last_mut()
+            .filter(|(_, last)| ends_in_quotation(last));
+        let Some((_, last)) = last.filter(|_| self.story.asked.is_empty()) else {
+            return false;
+        };
+        last.push(' ');
+        last.push_str(body);
+        true
     }
 
     fn heading(&mut self, number: usize, body: &str) {

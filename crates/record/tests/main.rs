@@ -9,3 +9,4 @@
 mod kept;
 mod kinds;
 mod knowing;
+mod reading;

@@ -132,8 +132,8 @@ impl SweepBench {
         let cores = self.cores();
         let lines = self.measure(&sweep, &kept, (catalogue, &drafted), (half_way, now), cores);
         print_table(&lines, sweep.children());
-        anstream::println!();
-        anstream::println!("{}", peak_memory());
+        say!();
+        say!("{}", peak_memory());
         Ok(ExitCode::SUCCESS)
     }
 
@@ -189,8 +189,8 @@ impl SweepBench {
             took.1,
             sweep.aside(),
         );
-        anstream::println!("{}", wrapped(&size, "", ""));
-        anstream::println!("{}\n", wrapped(&time, "", ""));
+        say!("{}", wrapped(&size, "", ""));
+        say!("{}\n", wrapped(&time, "", ""));
     }
 
     fn measure<'a>(
@@ -291,7 +291,7 @@ fn with_a_draft(catalogue: &Catalogue) -> Catalogue {
 
 fn print_table(lines: &[Line], children: usize) {
     let head = in_a_row("", ["ms", "times the read", "cases/s", "verdicts/s"]);
-    anstream::println!("{}", styled(HEADING, &head));
+    say!("{}", styled(HEADING, &head));
     for line in lines {
         let took = median(line.took.clone());
         let beside = lines
@@ -319,10 +319,10 @@ fn print_table(lines: &[Line], children: usize) {
         let took = format!("{:.2}", took * 1_000.0);
         let children = per_second(children as f64);
         let figures = [took.as_str(), &ratio, &children, &verdicts];
-        anstream::println!("{}", in_a_row(line.what, figures));
+        say!("{}", in_a_row(line.what, figures));
     }
     let note = "Each is the median over the rounds, all lines in turn in each; in brackets the most it is to be.";
-    anstream::println!("{}", styled(ASIDE, &wrapped(note, "", "")));
+    say!("{}", styled(ASIDE, &wrapped(note, "", "")));
 }
 
 /// A line of the table; where the page is narrow, what is timed stands above its figures.

@@ -57,14 +57,14 @@ impl Cases {
     /// Prints them.
     pub fn run(&self, settings: &Given) -> anyhow::Result<ExitCode> {
         let catalogue = settings.catalogue(&[])?;
-        anstream::println!(
+        say!(
             "{}",
             styled(
                 HEADING,
                 "Eleven cases of a published inspection, judged from the record"
             )
         );
-        anstream::println!(
+        say!(
             "{}",
             styled(
                 ASIDE,
@@ -89,20 +89,20 @@ impl Cases {
         }
         let more = "A case whole, with the others: heard cases NUMBER. All of them whole: heard cases --whole. \
              Your own files: heard duties PATH.";
-        anstream::println!("\n{}", styled(ASIDE, &wrapped(more, "", "")));
+        say!("\n{}", styled(ASIDE, &wrapped(more, "", "")));
         Ok(ExitCode::SUCCESS)
     }
 
     fn print(&self, number: usize, story: &Story, catalogue: &Catalogue) {
         let name = wrapped(story.name(), &format!("{number:>2}  "), "    ");
-        anstream::println!("\n{}", styled(HEADING, &name));
+        say!("\n{}", styled(HEADING, &name));
         for line in story.title.iter().skip(1) {
             let (mark, said) = match line.split_once(": ") {
                 Some(("Good", said)) => ("+", said),
                 Some(("Found", said)) => ("-", said),
                 _ => (" ", line.as_str()),
             };
-            anstream::println!("{}", wrapped(said, &format!("    {mark} "), "      "));
+            say!("{}", wrapped(said, &format!("    {mark} "), "      "));
         }
         for (nth, asked) in (1..).zip(&story.asked) {
             let judged = judged(story, asked, catalogue);
@@ -112,7 +112,7 @@ impl Cases {
                 let left = print_named(story, asked, &judged);
                 if nth == story.asked.len() {
                     let line = wrapped(&counted(&left), INDENT, INDENT);
-                    anstream::println!("{}", styled(ASIDE, &line));
+                    say!("{}", styled(ASIDE, &line));
                 }
             }
         }
@@ -157,7 +157,7 @@ fn print_whole(story: &Story, asked: &Asked, judged: &[Judged]) {
             one.child.name,
             spoken(When::at(asked.at))
         );
-        anstream::println!("\n{}\n", styled(HEADING, &heading));
+        say!("\n{}\n", styled(HEADING, &heading));
         let names = &story.cast;
         print_duties(&one.duties, &one.child.name, &one.timeline, names, false);
     }
@@ -172,14 +172,14 @@ fn print_named(story: &Story, asked: &Asked, judged: &[Judged]) -> Vec<Standing>
     }
     named.sort_by_key(|(_, pointed)| rank(pointed.stood.standing));
     let when = spoken(When::at(asked.at));
-    anstream::println!("    The record shows, as at {when}:");
+    say!("    The record shows, as at {when}:");
     let widths = named
         .iter()
         .map(|(_, pointed)| pointed.stood.standing.word().len());
     let room = widths.max().unwrap_or_default();
     let print = |standing: Standing, sentence: &str| {
         let first = (standing.word(), style_of(standing));
-        anstream::println!("{}", in_columns(first, sentence, INDENT, room));
+        say!("{}", in_columns(first, sentence, INDENT, room));
     };
     let mut simply_met = Vec::new();
     let is_like = |one: &(&Judged, Pointed), other: &(&Judged, Pointed)| {
@@ -206,7 +206,7 @@ fn print_named(story: &Story, asked: &Asked, judged: &[Judged]) -> Vec<Standing>
         print(pointed.stood.standing, &sentence);
         for say in reasons(one, pointed, story) {
             let say = wrapped(&say, "      ", "        ");
-            anstream::println!("{}", styled(ASIDE, &say));
+            say!("{}", styled(ASIDE, &say));
         }
     }
     if !simply_met.is_empty() {

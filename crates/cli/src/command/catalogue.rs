@@ -34,22 +34,22 @@ impl Catalogue {
             } else {
                 String::new()
             };
-            anstream::println!(
+            say!(
                 "{}{}",
                 styled(HEADING, &rule.id),
                 styled(ASIDE, &format!("  {}{version}", rule.area.word()))
             );
-            anstream::println!("{}", wrapped(&rule.sentence(), "  ", "  "));
+            say!("{}", wrapped(&rule.sentence(), "  ", "  "));
             if let Some(address) = &rule.address {
-                anstream::println!("  {}", styled(ASIDE, address));
+                say!("  {}", styled(ASIDE, address));
             }
-            anstream::println!();
+            say!();
         }
         match (&self.rule, count) {
             (Some(wanted), 0) => bail!("no rule's name begins with `{wanted}`"),
             _ => {
                 let rules = if count == 1 { "rule" } else { "rules" };
-                anstream::println!("{count} {rules}, {}", catalogue.nation().word());
+                say!("{count} {rules}, {}", catalogue.nation().word());
                 Ok(ExitCode::SUCCESS)
             }
         }

@@ -25,11 +25,11 @@ impl Check {
     pub fn run(&self, given: &Given) -> anyhow::Result<ExitCode> {
         let settings = given.settings()?;
         let catalogue = settings.catalogue(&self.with)?;
-        anstream::println!("{}", styled(HEADING, "In force"));
+        say!("{}", styled(HEADING, "In force"));
         let row = |name: &str, value: &str, from: &str| {
             let line = format!("{name:<12}{value} ({from})");
             let rest = " ".repeat(14);
-            anstream::println!("{}", wrapped(&line, "  ", &rest));
+            say!("{}", wrapped(&line, "  ", &rest));
         };
         row("nation", settings.nation.0.word(), &settings.nation.1);
         match &settings.force {
@@ -53,7 +53,7 @@ impl Check {
             );
         }
         if self.paths.is_empty() {
-            anstream::println!("Everything is in order.");
+            say!("Everything is in order.");
             return Ok(ExitCode::SUCCESS);
         }
         let mut wrong = 0;
@@ -61,7 +61,7 @@ impl Check {
         for told in &all {
             for say in differences(&told.story, &catalogue) {
                 wrong += 1;
-                anstream::println!(
+                say!(
                     "{}",
                     wrapped(
                         &format!("{} ({}): {say}", told.file, told.story.name()),
@@ -71,7 +71,7 @@ impl Check {
                 );
             }
         }
-        anstream::println!("{} stories, {wrong} differences.", all.len());
+        say!("{} stories, {wrong} differences.", all.len());
         Ok(if wrong == 0 {
             ExitCode::SUCCESS
         } else {

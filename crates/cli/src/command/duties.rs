@@ -1,6 +1,5 @@
 //! `heard duties`.
 
-use std::fs::File;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -57,7 +56,7 @@ impl Duties {
         let mut overdue = false;
         let mut out = None;
         if let Some(path) = &self.out {
-            let file = File::create(path).map_err(|wrong| reading::cannot_write(path, &wrong))?;
+            let file = reading::create(path, &self.paths)?;
             out = Some(csv::Writer::from_writer(file));
         }
         if let Some(out) = &mut out {
@@ -100,7 +99,7 @@ impl Duties {
         if let Some(mut out) = out {
             out.flush()?;
         } else if self.json {
-            println!(
+            say!(
                 "{}",
                 serde_json::to_string_pretty(&json!({ "duties": rows }))?
             );
@@ -135,15 +134,15 @@ fn print_child(
     timeline: &Timeline,
     brief: bool,
 ) {
-    anstream::println!("{}", styled(HEADING, &wrapped(told.story.name(), "", "")));
-    anstream::println!("{}", styled(ASIDE, &told.file));
-    anstream::println!("{child}, as at {}\n", spoken(When::at(asked.at)));
+    say!("{}", styled(HEADING, &wrapped(told.story.name(), "", "")));
+    say!("{}", styled(ASIDE, &told.file));
+    say!("{child}, as at {}\n", spoken(When::at(asked.at)));
     print_duties(duties, child, timeline, &told.story.cast, brief);
     if duties.is_empty() {
-        anstream::println!("  Nothing is owed.");
+        say!("  Nothing is owed.");
     }
     if brief || duties.is_empty() {
-        anstream::println!();
+        say!();
     }
 }
 
@@ -177,7 +176,7 @@ fn print_duty(
     let title = stood.duty.rule.title_for(child);
     let word = told(stood.standing);
     let first = (word.as_str(), style_of(stood.standing));
-    anstream::println!("{}", in_columns(first, &title, "  ", room));
+    say!("{}", in_columns(first, &title, "  ", room));
     let shows: Vec<String> = stood
         .duty
         .shown
@@ -185,7 +184,7 @@ fn print_duty(
         .map(|(element, shown)| format!("{}: {}", element.name(), shown.word()))
         .collect();
     if !shows.is_empty() && !stood.duty.met.is_empty() {
-        anstream::println!(
+        say!(
             "{}",
             wrapped(
                 &format!("It shows: {}.", shows.join("; ")),
@@ -197,9 +196,9 @@ fn print_duty(
     if !brief {
         for reason in stood.duty.because(timeline, names) {
             let say = wrapped(&reason.say, "      ", "        ");
-            anstream::println!("{}", styled(ASIDE, &say));
+            say!("{}", styled(ASIDE, &say));
         }
-        anstream::println!();
+        say!();
     }
 }
 

@@ -71,7 +71,7 @@ impl Measures {
                 .iter()
                 .map(|(measure, report)| as_json(measure, report))
                 .collect();
-            println!(
+            say!(
                 "{}",
                 serde_json::to_string_pretty(&json!({ "measures": rows }))?
             );
@@ -92,7 +92,7 @@ impl Measures {
                 .clone()
                 .map_or("all files".into(), |sample| format!("sample: {sample}"))
         };
-        anstream::println!(
+        say!(
             "{}  {}",
             styled(
                 HEADING,
@@ -100,7 +100,7 @@ impl Measures {
             ),
             styled(ASIDE, &format!("{}  ({of})", measure.id))
         );
-        anstream::println!("{}", wrapped(measure.title, "    ", "    "));
+        say!("{}", wrapped(measure.title, "    ", "    "));
         if let Some((low, high)) = report.interval() {
             let excluded = report.units.len() - report.denominator;
             let line = format!(
@@ -110,11 +110,11 @@ impl Measures {
                 low * 100.0,
                 high * 100.0
             );
-            anstream::println!("{}", styled(ASIDE, &wrapped(&line, "    ", "    ")));
+            say!("{}", styled(ASIDE, &wrapped(&line, "    ", "    ")));
         }
         if let Some((middle, ninth, longest)) = report.delays() {
             let say = |minutes: i64| length(minutes * 60_000_000);
-            anstream::println!(
+            say!(
                 "    middle {}, nine in ten within {}, longest {}",
                 say(middle),
                 say(ninth),
@@ -130,7 +130,7 @@ impl Measures {
                     differ.join("; ")
                 }
             );
-            anstream::println!("{}", wrapped(&line, "    ", "    "));
+            say!("{}", wrapped(&line, "    ", "    "));
         }
         let yes: Vec<String> = report
             .units
@@ -139,7 +139,7 @@ impl Measures {
             .map(|unit| unit.who.join(", "))
             .collect();
         if !yes.is_empty() {
-            anstream::println!(
+            say!(
                 "{}",
                 styled(
                     ASIDE,
@@ -159,10 +159,10 @@ impl Measures {
                     unit.who.join(", "),
                     unit.file
                 );
-                anstream::println!("{}", wrapped(&line, "      ", "        "));
+                say!("{}", wrapped(&line, "      ", "        "));
             }
         }
-        anstream::println!();
+        say!();
     }
 }
 

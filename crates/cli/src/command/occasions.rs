@@ -48,9 +48,7 @@ impl Occasions {
     pub fn run(&self, _: &Given) -> anyhow::Result<ExitCode> {
         let all = reading::read(&self.paths)?;
         let writer: Box<dyn std::io::Write> = match &self.out {
-            Some(path) => Box::new(
-                std::fs::File::create(path).map_err(|wrong| reading::cannot_write(path, &wrong))?,
-            ),
+            Some(path) => Box::new(reading::create(path, &self.paths)?),
             None => Box::new(std::io::stdout()),
         };
         let mut out = csv::Writer::from_writer(writer);

@@ -24,13 +24,13 @@ impl Show {
     pub fn run(&self, settings: &Given) -> anyhow::Result<ExitCode> {
         let catalogue = settings.catalogue(&[])?;
         for told in reading::read(std::slice::from_ref(&self.file))? {
-            anstream::println!("{}", styled(HEADING, &wrapped(told.story.name(), "", "")));
+            say!("{}", styled(HEADING, &wrapped(told.story.name(), "", "")));
             for line in told.story.title.iter().skip(1) {
-                anstream::println!("{}", wrapped(line, "  ", "    "));
+                say!("{}", wrapped(line, "  ", "    "));
             }
-            anstream::println!("\n{}\n", styled(HEADING, "On record"));
+            say!("\n{}\n", styled(HEADING, "On record"));
             for (number, fact) in (1..).zip(&told.story.facts) {
-                anstream::println!(
+                say!(
                     "{}",
                     wrapped(
                         &tell_fact(fact, &told.story.cast),
@@ -44,7 +44,7 @@ impl Show {
             };
             for child in told.story.cast.children() {
                 let when = heard_duty::spoken(heard_record::When::at(asked.at));
-                anstream::println!(
+                say!(
                     "\n{}  {}\n",
                     styled(HEADING, &format!("Owed to {}", child.name)),
                     styled(ASIDE, &format!("as at {when}"))
@@ -53,7 +53,7 @@ impl Show {
                 let duties = stood(&told.story, child.id, &asked, &catalogue);
                 print_duties(&duties, &child.name, &timeline, &told.story.cast, false);
             }
-            anstream::println!();
+            say!();
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -46,7 +46,7 @@ impl Wording {
             }
         }
         if self.json {
-            println!(
+            say!(
                 "{}",
                 serde_json::to_string_pretty(&json!({ "hits": rows }))?
             );
@@ -70,7 +70,7 @@ fn standing(hit: &Hit) -> &'static str {
 
 fn print(line: u64, words: &str, hit: &Hit) {
     let entry = hit.entry;
-    anstream::println!(
+    say!(
         "{}  {}",
         styled(HEADING, &format!("{line}: {words}")),
         styled(
@@ -78,13 +78,13 @@ fn print(line: u64, words: &str, hit: &Hit) {
             &format!("{}, {}", entry.class.as_written(), standing(hit))
         )
     );
-    anstream::println!("{}", wrapped(&entry.why, "    ", "    "));
-    anstream::println!(
+    say!("{}", wrapped(&entry.why, "    ", "    "));
+    say!(
         "{}",
         wrapped(&format!("Instead: {}", entry.suggestion), "    ", "      ")
     );
     if let Some(context) = &entry.context {
-        anstream::println!(
+        say!(
             "{}",
             styled(
                 ASIDE,

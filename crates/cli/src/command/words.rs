@@ -64,7 +64,7 @@ impl Words {
         if let (true, Some(part)) = (sections.is_empty(), &self.containing) {
             bail!("no word contains `{part}`");
         }
-        anstream::println!("{}", sections.join("\n\n"));
+        say!("{}", sections.join("\n\n"));
         Ok(ExitCode::SUCCESS)
     }
 

@@ -58,15 +58,6 @@ pub fn wrapped(text: &str, first: &str, rest: &str) -> String {
 /// A page narrower than this has room for one column only.
 const NARROW: usize = 64;
 
-/// How a duty stands, as people are told it.
-pub fn told(standing: Standing) -> String {
-    match standing {
-        Standing::Lapsed { was_due } if was_due.is_yes() => "lapsed when overdue".to_owned(),
-        Standing::Lapsed { .. } => "lapsed before due".to_owned(),
-        standing => standing.to_string(),
-    }
-}
-
 /// A word and a sentence in two columns, the first with so much room that they line up from line to line.
 pub fn in_columns(
     (word, style): (&str, Style),
@@ -89,11 +80,10 @@ pub fn in_columns(
 pub fn style_of(standing: Standing) -> Style {
     match standing {
         missed if missed.is_missed() => AnsiColor::Red.on_default().bold(),
-        Standing::Overdue { .. } | Standing::Lapsed { .. } => Style::new().dimmed(),
         Standing::MetLate { .. } => AnsiColor::Yellow.on_default(),
         Standing::CannotTell => AnsiColor::Magenta.on_default(),
         Standing::Met => AnsiColor::Green.on_default(),
         Standing::Open => AnsiColor::Blue.on_default(),
-        Standing::Lifted => Style::new().dimmed(),
+        _ => Style::new().dimmed(),
     }
 }

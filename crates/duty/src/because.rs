@@ -5,7 +5,7 @@ use heard_record::when;
 use heard_record::{Fact, FactId, Shown, Timeline, When, text::tell_what};
 
 use crate::contradiction::{self, Against};
-use crate::engine::{Duty, Meeting, Turn};
+use crate::engine::{Duty, Turn};
 use crate::occasion::{Occasion, OccasionId};
 
 /// One reason: a sentence, and the facts it rests on.
@@ -26,7 +26,17 @@ impl Duty<'_> {
         res.extend(self.met.iter().map(|met| teller.met(self, met)));
         res.extend(teller.did_not_meet_itself(self));
         res.extend(teller.did_not_count(self));
-        res.extend(self.lifted.iter().map(|turn| teller.turned("Lifted", turn)));
+        res.extend(self.lifted.iter().map(|turn| {
+            let late = turn.counts.is_yes() && turn.in_time.is_no();
+            teller.turned(
+                if late {
+                    "Lifted, when overdue,"
+                } else {
+                    "Lifted"
+                },
+                turn,
+            )
+        }));
         res.extend(
             self.lapsed
                 .iter()
@@ -111,7 +121,7 @@ impl Teller<'_, '_> {
         }
     }
 
-    fn met(&self, duty: &Duty, met: &Meeting) -> Reason {
+    fn met(&self, duty: &Duty, met: &Turn) -> Reason {
         let lead = match (met.counts, met.in_time) {
             (Shown::Yes, Shown::Yes) => "Met",
             (Shown::Yes, Shown::No) => "Met, late,",

@@ -108,6 +108,92 @@ fn two_records_of_one_child_are_read_as_one_until_somebody_says_otherwise() {
     assert_eq!((reports("2026-06-03"), reports("2026-06-06")), (1, 0));
 }
 
+/// How many reports of a child missing stand, of those that a story of corrections tells.
+fn reports_standing(corrections: &str) -> usize {
+    let story = story(&format!(
+        "Taken back
+  children: Kai; Tam
+  2026-06-01 10:00  reported missing; by mum
+{corrections}"
+    ));
+    let kai = story.cast.people[0].id;
+    Timeline::as_known_at(kai, at("2026-07-01"), &story.facts)
+        .of::<missing::Reported>()
+        .count()
+}
+
+#[test]
+fn nothing_is_taken_back_without_a_reason_or_from_another_childs_record() {
+    assert_eq!(reports_standing("  2026-06-02 10:00  withdrawn: 1\n"), 1);
+    assert_eq!(
+        reports_standing("  2026-06-02 10:00  withdrawn: 1; because \"wrong child\" | about Tam\n"),
+        1
+    );
+    assert_eq!(
+        reports_standing("  2026-06-02 10:00  withdrawn: 1; because \"wrong child\"\n"),
+        0
+    );
+}
+
+#[test]
+fn taking_back_what_took_something_back_gives_it_back_even_in_the_same_minute() {
+    let back = "withdrawn: 1; because \"wrong child\"";
+    let and_back = "withdrawn: 2; because \"it was the right child\"";
+    let thrice = "withdrawn: 3; because \"no, the wrong one\"";
+    let at = "  2026-06-02 10:00  ";
+    assert_eq!(
+        reports_standing(&format!("{at}{back}\n{at}{and_back}\n")),
+        1
+    );
+    assert_eq!(
+        reports_standing(&format!("{at}{back}\n{at}{and_back}\n{at}{thrice}\n")),
+        0
+    );
+    let each_other = format!("{at}withdrawn: 3; because \"x\"\n{at}withdrawn: 2; because \"y\"\n");
+    assert_eq!(reports_standing(&each_other), 1);
+}
+
+#[test]
+fn two_said_not_to_be_one_person_are_apart_though_both_are_the_same_as_a_third() {
+    let story = story(
+        "Three records
+  children: Kai; Kay; Kit
+  2026-06-01 10:00  same person: Kay; because \"same mother\" | no case
+  2026-06-01 11:00  same person: Kit; because \"same school\" | about Kay; no case
+  2026-06-02 10:00  not the same person: Kit; because \"another year\" | no case
+  2026-06-03 10:00  reported missing; by mum | about Kit
+",
+    );
+    let missing = |child: usize| {
+        let child = story.cast.people[child].id;
+        Timeline::as_known_at(child, at("2026-07-01"), &story.facts)
+            .of::<missing::Reported>()
+            .count()
+    };
+    assert_eq!((missing(0), missing(1), missing(2)), (0, 1, 1));
+}
+
+#[test]
+fn a_date_of_birth_read_wrongly_is_put_right_by_the_next() {
+    let story = story(
+        "Born when?
+  child: Kai
+  2026-06-01 10:00  described; born unclear \"summer, 14?\" | no case
+  2026-06-02 10:00  described; born 2012-07-01 | no case
+",
+    );
+    let kai = story.cast.people[0].id;
+    let under_16 = |known: &str| {
+        Timeline::as_known_at(kai, at(known), &story.facts)
+            .is_under(16, at(known).as_microsecond())
+            .word()
+    };
+    assert_eq!(
+        (under_16("2026-06-01 12:00"), under_16("2026-06-02 12:00")),
+        ("cannot tell", "yes")
+    );
+}
+
 #[test]
 fn a_malformed_story_says_where_and_what_was_expected_and_loses_nothing() {
     let (story, wrongs) = text::read(

@@ -276,10 +276,7 @@ fn counted(standings: &[Standing]) -> String {
     let unclear = |standing: Standing| standing == Standing::CannotTell;
     let late = |standing: Standing| matches!(standing, Standing::MetLate { .. });
     let met = |standing: Standing| standing == Standing::Met;
-    let ended = |standing: Standing| {
-        let lapsed = matches!(standing, Standing::Lapsed { .. });
-        standing == Standing::Lifted || (lapsed && !standing.is_missed())
-    };
+    let ended = |standing: Standing| matches!(standing, Standing::Lifted | Standing::Lapsed);
     let kinds: [(&dyn Fn(Standing) -> bool, &str); 6] = [
         (&missed, "missed"),
         (&unclear, "the record cannot tell"),

@@ -13,7 +13,7 @@ use heard_record::{Timeline, When};
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
-use crate::page::{ASIDE, HEADING, in_columns, style_of, styled, told, wrapped};
+use crate::page::{ASIDE, HEADING, in_columns, style_of, styled, wrapped};
 use crate::progress::Progress;
 use crate::reading::{self, Told};
 use crate::settings::Given;
@@ -116,13 +116,13 @@ impl Duties {
 pub fn rank(standing: Standing) -> u8 {
     match standing {
         Standing::Overdue { .. } => 0,
-        Standing::Lapsed { .. } if standing.is_missed() => 1,
+        Standing::LapsedOverdue | Standing::LiftedOverdue => 1,
         Standing::CannotTell => 2,
         Standing::Open => 3,
         Standing::MetLate { .. } => 4,
         Standing::Met => 5,
         Standing::Lifted => 6,
-        Standing::Lapsed { .. } => 7,
+        Standing::Lapsed => 7,
     }
 }
 
@@ -158,7 +158,7 @@ pub fn print_duties(
     sorted.sort_by_key(|stood| rank(stood.standing));
     let widths = duties
         .iter()
-        .map(|stood| told(stood.standing).chars().count());
+        .map(|stood| stood.standing.to_string().chars().count());
     let room = widths.max().unwrap_or_default();
     for stood in sorted {
         print_duty(stood, child, timeline, names, (brief, room));
@@ -174,7 +174,7 @@ fn print_duty(
     (brief, room): (bool, usize),
 ) {
     let title = stood.duty.rule.title_for(child);
-    let word = told(stood.standing);
+    let word = stood.standing.to_string();
     let first = (word.as_str(), style_of(stood.standing));
     say!("{}", in_columns(first, &title, "  ", room));
     let shows: Vec<String> = stood

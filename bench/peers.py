@@ -86,7 +86,7 @@ def read():
             of_child = classes[child]
             rows.append((
                 child, number(("occasion", row["occasion"])), SHOWN[row["counts"]],
-                micros(row["earliest"]), micros(row["latest"]), int(row["fact"]),
+                micros(row["earliest"]), micros(row["latest"]), number(("fact", row["fact"])),
                 of_child.setdefault(kind, len(of_child)), SHOWN[row["a_child"]],
             ))
     split = lambda text, by: [part for part in text.split(by) if part]
@@ -272,7 +272,7 @@ def main():
     print(f"{len(rows):,} rows, {len(rules)} plain rules, {duties:,} duties")
     print("heard bench sweep --rules " + ",".join(rule[0] for rule in rules))
     names = ["child", "occasion", "sure", "e", "l", "fact", "class", "a_child"]
-    types = [pl.Int32, pl.Int16, pl.Int8, pl.Int64, pl.Int64, pl.Int16, pl.Int16, pl.Int8]
+    types = [pl.Int32, pl.Int16, pl.Int8, pl.Int64, pl.Int64, pl.Int32, pl.Int16, pl.Int8]
     table = pl.DataFrame(rows, schema=dict(zip(names, types)), orient="row").sort("occasion", "child", "e")
     kinds = {"child": pl.Int32, "one": pl.Int16, "other": pl.Int16, "in_case": pl.Int8, "for_child": pl.Int8}
     together = pl.DataFrame(pairs, schema=kinds, orient="row")

@@ -31,7 +31,8 @@ fn proofs(nation: Nation) -> (Catalogue, BTreeMap<String, Proof>) {
         let expected = rules_of(&story);
         for asked in &story.asked {
             for child in story.cast.children() {
-                for stood in stood(&story, child.id, asked, &catalogue) {
+                let timeline = timeline(&story, child.id, asked);
+                for stood in stood(&timeline, asked.at, &catalogue) {
                     if !expected.contains(&stood.duty.rule.id) {
                         continue;
                     }

@@ -237,7 +237,8 @@ impl Teller<'_, '_> {
         let odd = threads
             .chunk_by(|(one, _), (other, _)| one == other)
             .find(|of_one| at_odds(of_one, &others).is_yes());
-        odd.and_then(|of_one| of_one.first()).map(|(thread, _)| *thread)
+        odd.and_then(|of_one| of_one.first())
+            .map(|(thread, _)| *thread)
     }
 
     fn in_case(&self, duty: &Duty, fact: &Fact) -> bool {

@@ -240,22 +240,6 @@ impl<'a> Timeline<'a> {
         fact.about.iter().any(|about| self.person(*about) == id)
     }
 
-    /// How the people around the child stand to the child, with the fact that says so.
-    ///
-    /// A link is read both ways: "Tam's sibling is Kai" makes Tam a sibling of Kai.
-    pub fn links(&self) -> impl Iterator<Item = (PersonId, person::Relationship, &'a Fact)> + '_ {
-        let own = self.of::<person::Linked>().filter_map(|(fact, link)| {
-            Some((self.person(*link.other.clear()?), *link.is.clear()?, fact))
-        });
-        let theirs = self.around::<person::Linked>().filter_map(|(fact, link)| {
-            let is = *link.is.clear()?;
-            let about_child = self.person(*link.other.clear()?) == self.child;
-            let from = self.person(*fact.about.first()?);
-            (about_child && is.is_sibling_or_friend()).then_some((from, is, fact))
-        });
-        own.chain(theirs)
-    }
-
     /// Do the two facts share a case? A fact that names no case shares one with any.
     pub fn share_case(one: &Fact, other: &Fact) -> bool {
         shares(&one.cases, &other.cases)
@@ -264,16 +248,6 @@ impl<'a> Timeline<'a> {
     /// When the child was born, as far as it is on record.
     pub fn born(&self) -> Option<When> {
         self.born
-    }
-
-    /// Whether the child was under a given age at a moment. Not known: cannot tell.
-    pub fn is_under(&self, years: i16, micros: i64) -> Shown {
-        match self.birthday(years) {
-            Some(birthday) if !self.birth_is_unreadable() => {
-                When::at_micros(micros).is_before(birthday)
-            }
-            _ => Shown::CannotTell,
-        }
     }
 
     /// When the child comes of age, as far as it is on record; any time at all where a date of birth cannot be read.
@@ -291,10 +265,9 @@ impl<'a> Timeline<'a> {
     }
 
     fn coming_of_age(&self) -> Option<When> {
-        if self.birth_is_unreadable() {
-            Some(When::EVER)
-        } else {
-            self.birthday(18)
+        match self.said_born()? {
+            Stated::Clear(day) => Some(When::at_micros(when::birthday(*day, 18))),
+            _ => Some(When::EVER),
         }
     }
 
@@ -306,28 +279,6 @@ impl<'a> Timeline<'a> {
             })
             .max_by_key(|(fact, _)| (fact.recorded, fact.id))
             .map(|(_, described)| &described.born)
-    }
-
-    fn birth_is_unreadable(&self) -> bool {
-        matches!(self.said_born(), Some(Stated::Unclear(_)))
-    }
-
-    /// The day the child reaches an age.
-    fn birthday(&self, years: i16) -> Option<When> {
-        let reached = |micros: i64| {
-            let day = when::date_of(micros);
-            let year = day.year().saturating_add(years);
-            let birthday = jiff::civil::Date::new(year, day.month(), day.day())
-                .or_else(|_| jiff::civil::Date::new(year, 3, 1))
-                .unwrap_or(day);
-            when::start_of(birthday)
-        };
-        self.born.map(|born| {
-            When::between_micros(
-                reached(born.earliest_micros()),
-                reached(born.latest_micros()),
-            )
-        })
     }
 
     fn birth(&self) -> Option<When> {

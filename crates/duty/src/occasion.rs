@@ -31,7 +31,7 @@ macro_rules! families {
 }
 
 families! {
-    person, contact, missing, domestic_abuse, protection, notice, strategy, custody, exploitation, investigation, online, death,
+    person, contact, missing, domestic_abuse, disclosure, protection, notice, strategy, custody, exploitation, investigation, ending, online, death,
     supervision,
 }
 
@@ -102,6 +102,17 @@ impl From<Shown> for Sight {
 impl From<bool> for Sight {
     fn from(shown: bool) -> Sight {
         Sight::from(Shown::from(shown))
+    }
+}
+
+/// Do two facts speak of the same thing: both name it, or one of them names none?
+fn same<T: PartialEq>(one: &Stated<T>, other: &Stated<T>) -> Shown {
+    match (one, other) {
+        (Stated::Clear(one), Stated::Clear(other)) => Shown::from(one == other),
+        (Stated::Clear(_) | Stated::Unclear(_), Stated::Clear(_) | Stated::Unclear(_)) => {
+            Shown::CannotTell
+        }
+        _ => Shown::Yes,
     }
 }
 

@@ -7,7 +7,7 @@ use heard_record::kind::{Kind, OneKind};
 use heard_record::{Fact, Role, Shown, Stated, Timeline, What};
 
 use super::Scope::InItsCase;
-use super::{Element, Occasion, Sight};
+use super::{Element, Occasion, Sight, same};
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
@@ -650,22 +650,11 @@ fn log_of(fact: &Fact) -> Option<&Stated<IncidentRef>> {
 
 /// Are two facts of the same log: of one case, and not of logs with different names?
 fn same_log(one: &Fact, other: &Fact) -> Shown {
-    let at_odds = match (log_of(one), log_of(other)) {
-        (Some(one), Some(other)) => differ(one, other),
-        _ => Shown::No,
+    let same_log = match (log_of(one), log_of(other)) {
+        (Some(one), Some(other)) => same(one, other),
+        _ => Shown::Yes,
     };
-    Shown::from(Timeline::share_case(one, other)).and(!at_odds)
-}
-
-/// Do both say something, and not the same?
-fn differ<T: PartialEq>(one: &Stated<T>, other: &Stated<T>) -> Shown {
-    match (one, other) {
-        (Stated::Clear(one), Stated::Clear(other)) => Shown::from(one != other),
-        (Stated::Clear(_) | Stated::Unclear(_), Stated::Clear(_) | Stated::Unclear(_)) => {
-            Shown::CannotTell
-        }
-        _ => Shown::No,
-    }
+    Shown::from(Timeline::share_case(one, other)).and(same_log)
 }
 
 /// The kinds of fact that may give a log its grade.
@@ -857,7 +846,7 @@ fn slot_set_by_grade(
             .map(|(grading, graded)| {
                 let same = match (&graded.slot, &confirmed.slot) {
                     (Stated::Clear(one), Stated::Clear(other)) => Shown::from(one == other),
-                    (one, other) => differ(one, other),
+                    (one, other) => !same(one, other),
                 };
                 graded
                     .grade
@@ -884,7 +873,7 @@ fn reporter_named(timeline: &Timeline, recorded: &contact::CrimeRecorded) -> Sho
                 reported
                     .reporter
                     .answered()
-                    .and(!differ(&reported.crime, &recorded.crime))
+                    .and(!!same(&reported.crime, &recorded.crime))
             }),
     )
 }

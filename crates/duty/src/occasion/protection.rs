@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use heard_record::answer::ProtectionRef;
 use heard_record::fact::protection;
-use heard_record::{Fact, Role, Shown, Stated, Timeline};
+use heard_record::{Fact, Role, Shown, Timeline};
 
 use super::Scope::InItsCase;
-use super::{Element, Occasion};
+use super::{Element, Occasion, same};
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
@@ -169,7 +168,7 @@ fn is_somebody_else(timeline: &Timeline, fact: &Fact, named: &protection::Design
         .of::<protection::Taken>()
         .filter(|(taken, _)| Timeline::share_case(taken, fact))
         .map(|(taken, who)| {
-            let is_meant = taken.happened.is_by(fact.happened).and(same_number(&who.protection, &named.protection));
+            let is_meant = taken.happened.is_by(fact.happened).and(same(&who.protection, &named.protection));
             let somebody_else = match (who.officer.clear(), named.officer.clear()) {
                 (Some(took), Some(named)) => !are_one_officer(took, named),
                 _ => Shown::CannotTell,
@@ -181,15 +180,6 @@ fn is_somebody_else(timeline: &Timeline, fact: &Fact, named: &protection::Design
         .collect();
     let (all, any) = (Shown::all(answers.iter().copied()), Shown::any(answers.iter().copied()));
     if all.is_yes() || any.is_no() { all } else { Shown::CannotTell }
-}
-
-/// Do two facts speak of one use of the power? They do unless both say which and differ.
-fn same_number(one: &Stated<ProtectionRef>, other: &Stated<ProtectionRef>) -> Shown {
-    match (one, other) {
-        (Stated::Clear(one), Stated::Clear(other)) => Shown::from(one == other),
-        (Stated::Unclear(_), _) | (_, Stated::Unclear(_)) => Shown::CannotTell,
-        _ => Shown::Yes,
-    }
 }
 
 /// Words that say what an officer is and not who.

@@ -54,3 +54,237 @@ fn two_facts_of_one_id_are_told() {
         wrongs[0].say
     );
 }
+
+/// Every error of a text, as one text.
+fn said_of(text: &str) -> String {
+    told(text).1
+}
+
+const WRITTEN: &str = "Zephyrine Quillfeather of 3 Acacia Avenue, thumped by grandmother";
+
+fn repeats(said: &str) -> Vec<&'static str> {
+    let words = WRITTEN.split(' ').filter(|word| word.len() > 2);
+    words
+        .filter(|word| said.to_lowercase().contains(&word.to_lowercase()))
+        .collect()
+}
+
+#[test]
+fn no_error_of_a_story_repeats_a_word_that_was_written() {
+    let lines = [
+        "child: Ava; Ava; WRITTEN; WRITTEN",
+        "child: \"WRITTEN",
+        "people: \"WRITTEN\" WRITTEN",
+        "WRITTEN",
+        "2026-06-10 WRITTEN  reported missing",
+        "WRITTEN 2026-06-10 10:00  reported missing",
+        "2026-06-10 WRITTEN",
+        "2026-03-29 01:30  reported missing; by \"WRITTEN\"",
+        "2026-10-25 01:30  reported missing; by \"WRITTEN\"",
+        "2026-06-10 10:00 WRITTEN..2026-06-11  reported missing",
+        "2026-06-11 10:00..2026-06-10  reported missing; by \"WRITTEN\"",
+        "2026-06-10 10:00  WRITTEN",
+        "2026-06-10 10:00  reported WRITTEN",
+        "2026-06-10 10:00  reported missing: WRITTEN",
+        "2026-06-10 10:00  reported missing; WRITTEN",
+        "2026-06-10 10:00  reported missing; by \"WRITTEN",
+        "2026-06-10 10:00  reported missing; by \"a\" WRITTEN",
+        "2026-06-10 10:00  reported missing; by \"WRITTEN\"; by \"WRITTEN\"",
+        "2026-06-10 10:00  reported missing; last seen WRITTEN",
+        "2026-06-10 10:00  reported missing; last seen \"WRITTEN\"",
+        "2026-06-10 10:00  graded: WRITTEN",
+        "2026-06-10 10:00  graded: not asked because \"\"; because \"WRITTEN\"",
+        "2026-06-10 10:00  graded: not asked; because \"WRITTEN\"",
+        "2026-06-10 10:00  risk noted: WRITTEN",
+        "2026-06-10 10:00  born: WRITTEN",
+        "2026-06-10 10:00  lives with: WRITTEN",
+        "2026-06-10 10:00  reported missing  | WRITTEN",
+        "2026-06-10 10:00  reported missing  | recorded WRITTEN",
+        "2026-06-10 10:00  reported missing  | by WRITTEN",
+        "2026-06-10 10:00  reported missing  | by WRITTEN, WRITTEN",
+        "2026-06-10 10:00  reported missing  | by \"WRITTEN, sergeant",
+        "2026-06-10 10:00  reported missing  | about WRITTEN",
+        "2026-06-10 10:00  reported missing  | about",
+        "2026-06-10 10:00  reported missing  | case",
+        "2026-06-10 10:00  reported missing  | row WRITTEN",
+        "2026-06-10 10:00  reported missing  | row \"WRITTEN\" WRITTEN \"WRITTEN\"",
+        "2026-06-10 10:00  reported missing  | row \"WRITTEN\" 12 \"WRITTEN",
+        "2026-06-10 10:00  reported missing  | no case; case WRITTEN",
+    ];
+    for line in lines {
+        let line = line.replace("WRITTEN", WRITTEN);
+        for story in [
+            format!("Title\n  {line}\n"),
+            format!("Title\n  2026-06-01 10:00  reported missing\n{line}\n"),
+        ] {
+            let said = said_of(&story);
+            assert!(!said.is_empty(), "nothing is told of {story}");
+            assert_eq!(repeats(&said), [""; 0], "{story}\n{said}");
+        }
+    }
+    for kind in heard_record::fact::kinds() {
+        for field in kind.fields {
+            for answer in [
+                "WRITTEN",
+                "\"WRITTEN",
+                "\"WRITTEN\" x",
+                "WRITTEN, WRITTEN",
+                "not asked",
+            ] {
+                let answer = answer.replace("WRITTEN", WRITTEN);
+                let said = said_of(&format!(
+                    "Title\n  2026-06-10 10:00  {}; {} {answer}\n",
+                    kind.words, field.label
+                ));
+                assert_eq!(repeats(&said), [""; 0], "{}: {said}", kind.words);
+            }
+        }
+    }
+    for line in [
+        "asked at WRITTEN",
+        "asked at 2026-06-10 10:00, known at WRITTEN",
+    ] {
+        let said = said_of(&format!("Title\n{}\n", line.replace("WRITTEN", WRITTEN)));
+        assert!(!said.is_empty());
+        assert_eq!(repeats(&said), [""; 0], "{said}");
+    }
+}
+
+const GOOD: &str = r#"{"about":[],"body":{"grade":"medium"},"by":{"name":"WRITTEN","role":"sergeant"},"cases":[],"fact":"0197a2c4-6f1e-7c3a-9b52-6a1d0f3e8b77","happened":"2026-06-10T09:00:00Z","kind":"graded","recorded":"2026-06-10T09:00:00Z","shape":1,"source":"keyboard"}"#;
+
+fn told_of_lines(text: &str) -> (Story, String) {
+    let (story, wrongs) = lines::read(text);
+    let say: Vec<String> = wrongs.iter().map(|wrong| wrong.say.clone()).collect();
+    (story, say.join("\n"))
+}
+
+#[test]
+fn no_error_of_json_lines_repeats_a_word_that_was_written() {
+    assert_eq!(told_of_lines(GOOD).1, "");
+    let mut lines: Vec<String> = [
+        "WRITTEN",
+        "\"WRITTEN",
+        "\"WRITTEN\"",
+        "[\"WRITTEN\"]",
+        "{\"WRITTEN\": WRITTEN}",
+        "{\"WRITTEN\":\"WRITTEN\"}",
+        "{\"WRITTEN\":1,\"WRITTEN\":2}",
+        r#"{"person":"WRITTEN","name":"WRITTEN","child":true}"#,
+        r#"{"person":"0197a2c4-6f1e-7c3a-9b52-6a1d0f3e8b77","name":"WRITTEN","child":"WRITTEN"}"#,
+        r#"{"person":"0197a2c4-6f1e-7c3a-9b52-6a1d0f3e8b77","name":["WRITTEN"],"child":true}"#,
+        r#"{"person":"0197a2c4-6f1e-7c3a-9b52-6a1d0f3e8b77","name":"WRITTEN","child":true,"WRITTEN":1}"#,
+        r#"{"case":"WRITTEN","name":"WRITTEN"}"#,
+        r#"{"case":"0197a2c4-6f1e-7c3a-9b52-6a1d0f3e8b77","name":"WRITTEN","fact":"WRITTEN"}"#,
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    for (good, bad) in [
+        (r#""about":[]"#, r#""about":["WRITTEN"]"#),
+        (r#""about":[]"#, r#""about":"WRITTEN""#),
+        (
+            r#""about":[]"#,
+            r#""about":["0197a2c4-6f1e-7c3a-9b52-6a1d0f3e8b77"]"#,
+        ),
+        (r#""cases":[]"#, r#""cases":["WRITTEN"]"#),
+        (r#"{"grade":"medium"}"#, r#""WRITTEN""#),
+        (r#"{"grade":"medium"}"#, r#"{"WRITTEN":"WRITTEN"}"#),
+        (
+            r#"{"grade":"medium"}"#,
+            r#"{"grade":{"WRITTEN":"WRITTEN"}}"#,
+        ),
+        (r#"{"grade":"medium"}"#, r#"{"grade":{"not_asked":""}}"#),
+        (
+            r#"{"grade":"medium"}"#,
+            r#"{"grade":{"unclear":"WRITTEN","WRITTEN":1}}"#,
+        ),
+        (r#"{"grade":"medium"}"#, r#"{"grade":"WRITTEN"}"#),
+        (r#"{"grade":"medium"}"#, r#"{"grade":["WRITTEN"]}"#),
+        ("\"sergeant\"", "\"WRITTEN\""),
+        (r#""role":"sergeant""#, r#""WRITTEN":"sergeant""#),
+        ("\"0197a2c4-6f1e-7c3a-9b52-6a1d0f3e8b77\"", "\"WRITTEN\""),
+        (
+            r#""happened":"2026-06-10T09:00:00Z""#,
+            r#""happened":"WRITTEN""#,
+        ),
+        (
+            r#""happened":"2026-06-10T09:00:00Z""#,
+            r#""happened":{"WRITTEN":1}"#,
+        ),
+        (
+            r#""happened":"2026-06-10T09:00:00Z""#,
+            r#""happened":{"from":"WRITTEN","to":"WRITTEN"}"#,
+        ),
+        (
+            r#""recorded":"2026-06-10T09:00:00Z""#,
+            r#""recorded":"WRITTEN""#,
+        ),
+        (r#""kind":"graded""#, r#""kind":"WRITTEN""#),
+        (r#""shape":1"#, r#""shape":"WRITTEN""#),
+        (r#""keyboard""#, r#""WRITTEN""#),
+        (r#""keyboard""#, r#"{"file":"WRITTEN","line":"WRITTEN"}"#),
+        (
+            r#""keyboard""#,
+            r#"{"file":"WRITTEN","line":1,"text":"WRITTEN","WRITTEN":1}"#,
+        ),
+    ] {
+        assert!(GOOD.contains(good), "{good}");
+        lines.push(GOOD.replace(good, bad));
+    }
+    for kind in heard_record::fact::kinds() {
+        for field in kind.fields {
+            for answer in [
+                "\"WRITTEN\"",
+                "[\"WRITTEN\"]",
+                "[1]",
+                "{\"WRITTEN\":1}",
+                "{\"from\":\"WRITTEN\"}",
+            ] {
+                let body = format!("{{\"{}\":{answer}}}", field.key);
+                let line = GOOD.replace(r#"{"grade":"medium"}"#, &body);
+                let shape = format!("\"shape\":{}", kind.shape);
+                let line = line.replace("\"shape\":1", &shape);
+                let said = told_of_lines(
+                    &line
+                        .replace("graded", kind.words)
+                        .replace("WRITTEN", WRITTEN),
+                )
+                .1;
+                assert_eq!(repeats(&said), [""; 0], "{}: {said}", kind.words);
+            }
+        }
+    }
+    for line in lines {
+        let said = told_of_lines(&line.replace("WRITTEN", WRITTEN)).1;
+        assert!(!said.is_empty(), "nothing is told of {line}");
+        assert_eq!(repeats(&said), [""; 0], "{line}\n{said}");
+    }
+}
+
+#[test]
+fn what_is_typed_or_in_an_old_row_is_not_repeated_in_what_is_told_of_it() {
+    use heard_record::{admit, draft};
+    let cast = heard_record::text::Cast::default();
+    let now = jiff::Timestamp::UNIX_EPOCH;
+    for kind in heard_record::fact::kinds() {
+        let mut typed = draft::Draft::blank(kind);
+        typed.happened = WRITTEN.into();
+        typed.typed = vec![draft::Typed::Answer(WRITTEN.into()); kind.fields.len()];
+        for problem in draft::check(&typed, now, &cast).unwrap_err() {
+            assert_eq!(repeats(&problem.say), [""; 0], "{}", problem.say);
+        }
+        let names = kind.columns().chain([admit::HAPPENED, WRITTEN]);
+        let row = admit::Row {
+            file: "old.csv".into(),
+            line: 1,
+            text: WRITTEN.into(),
+            columns: names
+                .map(|name| (name.to_owned(), WRITTEN.to_owned()))
+                .collect(),
+        };
+        let (_, remarks) = admit::admit(&row, kind, vec![], vec![], now, &cast);
+        assert!(remarks.len() >= 2);
+        for remark in remarks {
+            assert_eq!(repeats(&remark.say), [""; 0], "{}", remark.say);
+        }
+    }
+}

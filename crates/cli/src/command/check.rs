@@ -61,14 +61,7 @@ impl Check {
         for told in &all {
             for say in differences(&told.story, &catalogue) {
                 wrong += 1;
-                say!(
-                    "{}",
-                    wrapped(
-                        &format!("{} ({}): {say}", told.file, told.story.name()),
-                        "",
-                        "    "
-                    )
-                );
+                say!("{}", wrapped(&format!("{}: {say}", told.file), "", "    "));
             }
         }
         say!("{} stories, {wrong} differences.", all.len());

@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 
 use crate::id::{CaseId, FactId, PersonId};
 use crate::near::did_you_mean;
+use crate::text::quote;
 use crate::when::{self, When};
 
 /// An answer of any kind, between its type and its written forms.
@@ -231,7 +232,8 @@ impl Asks {
             }
             Asks::Person(_) => names.person(text).map(Value::Person),
             Asks::People => {
-                let people: Option<Vec<_>> = list(text).map(|name| names.person(name)).collect();
+                let people = quote::read_names(text, &[','])?;
+                let people: Option<Vec<_>> = people.iter().map(|name| names.person(name)).collect();
                 people.map(Value::People)
             }
             Asks::Case => names.case(text).map(Value::Case),
@@ -328,11 +330,7 @@ impl Value {
             Value::Choice(word) => (*word).to_owned(),
             Value::Choices(words) => words.join(", "),
             Value::Person(id) => names.name_of_person(*id),
-            Value::People(ids) => ids
-                .iter()
-                .map(|id| names.name_of_person(*id))
-                .collect::<Vec<_>>()
-                .join(", "),
+            Value::People(ids) => quote::names(ids.iter().map(|id| names.name_of_person(*id))),
             Value::Case(id) => names.name_of_case(*id),
             Value::Fact(id) => names.name_of_fact(*id),
         }

@@ -28,7 +28,7 @@ use crate::stated::SAY_WHY;
 use crate::when::{self, When};
 use crate::{Stated, What};
 
-mod quote;
+pub(crate) mod quote;
 
 use quote::Marks;
 
@@ -519,12 +519,7 @@ fn read_stated(field: &Field, text: &str, names: &dyn Names) -> Result<Stated<Va
         return quote::unquote(written).map(Stated::Unclear);
     }
     if field.asks == Asks::People {
-        let people: Option<Vec<PersonId>> = quote::read_names(text, &[','])?
-            .iter()
-            .map(|name| names.person(name))
-            .collect();
-        let people = people.ok_or_else(|| format!("{} was expected", field.asks.wanted()))?;
-        return Ok(Stated::Clear(Value::People(people)));
+        return field.asks.read(text, names).map(Stated::Clear);
     }
     field
         .asks
@@ -554,6 +549,7 @@ pub fn author_not_stated() -> Author {
     }
 }
 
+const ABOUT_NOBODY: &str = "about nobody";
 const AFTER_THE_BAR: [&str; 6] = ["recorded", "by", "about", "case", "no case", "row"];
 
 impl Meta {
@@ -579,6 +575,10 @@ impl Meta {
                 ("by", who) => {
                     res.by = read_author(who)?;
                     "by"
+                }
+                _ if segment == ABOUT_NOBODY => {
+                    res.about = Some(Vec::new());
+                    "about"
                 }
                 ("about", names) => {
                     res.about = Some(list("about", names)?);
@@ -711,7 +711,10 @@ fn line_of(fact: &Fact, cast: &Cast, what: &str) -> String {
     let first_child: Vec<PersonId> = cast.children().take(1).map(|child| child.id).collect();
     if fact.about != first_child {
         let about = fact.about.iter().map(|id| cast.name_of_person(*id));
-        meta.push(format!("about {}", quote::names(about)));
+        meta.push(match fact.about.is_empty() {
+            true => ABOUT_NOBODY.to_owned(),
+            false => format!("about {}", quote::names(about)),
+        });
     }
     let cases: Vec<String> = fact.cases.iter().map(|id| cast.name_of_case(*id)).collect();
     match cases.as_slice() {
@@ -747,7 +750,7 @@ pub fn tell_what(what: &What, names: &dyn Names) -> String {
 
 fn write_answer(answer: &Value, names: &dyn Names) -> String {
     match answer {
-        Value::People(ids) => quote::names(ids.iter().map(|id| names.name_of_person(*id))),
+        Value::People(_) => answer.write(names),
         _ => quote::if_needed(&answer.write(names)),
     }
 }

@@ -23,6 +23,7 @@ fn cast() -> Cast {
             person("Ava", true),
             person("Bex", true),
             person("Tam", false),
+            person("Dunlin, PC", false),
             person("PC Marsh", false),
         ],
         cases: vec![(

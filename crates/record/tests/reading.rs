@@ -288,3 +288,189 @@ fn what_is_typed_or_in_an_old_row_is_not_repeated_in_what_is_told_of_it() {
         }
     }
 }
+
+#[test]
+fn a_story_in_which_nothing_is_indented_is_told_and_not_taken_for_a_title() {
+    let (story, said) = told("Flat\nchild: Ava\n2026-06-10 10:00  reported missing\n");
+    assert_eq!(story.title, ["Flat"]);
+    assert_eq!(said.matches("this one is not").count(), 2, "{said}");
+    let (_, said) = told("2026 was a bad year\n  2026-06-10 10:00  reported missing\n");
+    assert_eq!(said, "");
+}
+
+#[test]
+fn files_of_every_kind_of_computer_are_read_the_same() {
+    let story = "\u{feff}Endings\n  child: Ava\n  2026-06-10 10:00  reported missing\n  2026-06-11  found\n";
+    let (plain, said) = told(story);
+    assert_eq!((said.as_str(), plain.name()), ("", "Endings"));
+    for ending in ["\r\n", "\r"] {
+        assert_eq!(told(&story.replace('\n', ending)).0, plain, "{ending:?}");
+    }
+    let (bare, _) = told("\u{feff}  child: Ava\n  2026-06-10 10:00  reported missing\n");
+    assert_eq!(bare.cast.people[0].name, "Ava");
+    let json = lines::write(&plain);
+    for text in [format!("\u{feff}{json}"), json.replace('\n', "\r")] {
+        let (read, said) = told_of_lines(&text);
+        assert_eq!((said.as_str(), &read.facts), ("", &plain.facts));
+    }
+}
+
+#[test]
+fn nothing_in_json_lines_is_passed_over() {
+    let ava = r#"{"person":"0197a2c4-6f1e-7c3a-9b52-6a1d0f3e8b77","name":"Ava","child":true}"#;
+    let case = r#"{"case":"0197a2c4-6f1e-7c3a-9b52-6a1d0f3e8b70","name":"first"}"#;
+    let good = format!(
+        "{ava}\n{case}\n{}\n",
+        GOOD.replace(
+            "[],\"body",
+            "[\"0197a2c4-6f1e-7c3a-9b52-6a1d0f3e8b77\"],\"body"
+        )
+    );
+    assert_eq!(told_of_lines(&good).1, "");
+    for (line, said) in [
+        (
+            ava.replace("\"person\"", "\"fact\":\"x\",\"person\""),
+            "only one of them",
+        ),
+        (
+            ava.replace("\"child\"", "\"name\":\"Bex\",\"child\""),
+            "a key stands twice in one object, at column",
+        ),
+        (
+            ava.replace("\"child\"", "\"born\":\"2010\",\"child\""),
+            "no other keys than `person`, `name`, `child`",
+        ),
+        (
+            ava.replace("\"child\"", "\"chlid\":true,\"child\""),
+            "did you mean `child`?",
+        ),
+        (ava.to_owned(), "the same `person`"),
+        (case.to_owned(), "the same `case`"),
+        (
+            GOOD.replace("6a1d0f3e8b77", "6a1d0f3e8b71").replace(
+                "[],\"body",
+                "[\"0197a2c4-6f1e-7c3a-9b52-6a1d0f3e8b79\"],\"body",
+            ),
+            "has no `person` line",
+        ),
+        (
+            GOOD.replace(
+                "\"2026-06-10T09:00:00Z\",\"kind",
+                "{\"from\":\"2026-06-10T09:00:00Z\",\"to\":\"2026-06-09T09:00:00Z\"},\"kind",
+            ),
+            "ends before it begins",
+        ),
+        (
+            GOOD.replace("10T09:00:00Z\",\"shape", "10T09:00:60Z\",\"shape"),
+            "a moment such as",
+        ),
+        (
+            GOOD.replace("10T09:00:00Z\",\"shape", "10T09:00:00Z[UTC]\",\"shape"),
+            "a moment such as",
+        ),
+        (
+            GOOD.replace("\"medium\"", "{\"not_asked\":\" \"}"),
+            "say why it was not asked",
+        ),
+    ] {
+        let (_, wrongs) = lines::read(&format!("{good}{line}\n"));
+        assert_eq!(wrongs.len(), 1, "{line}: {wrongs:?}");
+        assert_eq!(wrongs[0].line, 4, "{line}");
+        assert!(wrongs[0].say.contains(said), "{line}: {}", wrongs[0].say);
+    }
+    let (late, _) = lines::read(&format!("{}{ava}\n", good.replace(&format!("{ava}\n"), "")));
+    assert_eq!(
+        late.facts.len(),
+        1,
+        "whoever a fact is about may be named after it"
+    );
+}
+
+#[test]
+fn not_asked_needs_its_reason() {
+    for answer in [
+        "not asked",
+        "not asked because",
+        "not asked because \"\"",
+        "not asked because \" \"",
+    ] {
+        let said = said_of(&format!("Why\n  2026-06-10 10:00  graded: {answer}\n"));
+        assert!(
+            said.contains("say why it was not asked"),
+            "{answer}: {said}"
+        );
+    }
+    assert_eq!(
+        said_of("Why\n  2026-06-10 10:00  graded: not asked because \"asleep\"\n"),
+        ""
+    );
+}
+
+#[test]
+fn what_is_indented_further_than_a_fact_carries_it_on_whatever_it_begins_with() {
+    let (story, said) = told(
+        "On\n  2026-06-10 10:00  incident opened; in the caller's words\n    2 tablets, and\n    child: gone\n  people: PC Marsh\n  2026-06-10 11:00  officer sent\n",
+    );
+    assert_eq!(said, "");
+    let opened = contact::IncidentOpened::of(&story.facts[0].what).unwrap();
+    assert_eq!(
+        opened.words.clear().map(String::as_str),
+        Some("2 tablets, and child: gone")
+    );
+    assert_eq!(story.facts.len(), 2);
+    assert_eq!(story.cast.people[0].name, "PC Marsh");
+}
+
+#[test]
+fn nothing_said_after_the_bar_is_passed_over() {
+    for meta in [
+        "by A, sergeant; by B, sergeant",
+        "case one; no case",
+        "about",
+        "about Tam, nobody",
+        "recorded 2026-06-11; recorded 2026-06-12",
+    ] {
+        let said = said_of(&format!(
+            "Bar\n  2026-06-10 10:00  reported missing  | {meta}\n"
+        ));
+        assert!(!said.is_empty(), "{meta}");
+    }
+}
+
+#[test]
+fn curved_quotation_marks_are_quotation_marks() {
+    let (story, said) = told(
+        "Curved\n  2026-06-10 10:00  incident opened; in the caller's words “he said \"no\"; then | left\n    # 3”\n",
+    );
+    assert_eq!(said, "");
+    let opened = contact::IncidentOpened::of(&story.facts[0].what).unwrap();
+    assert_eq!(
+        opened.words.clear().map(String::as_str),
+        Some("he said \"no\"; then | left # 3")
+    );
+}
+
+#[test]
+fn a_name_in_quotation_marks_may_hold_a_comma() {
+    let text = "Names\n  children: Kai, Bo; \"Ava; the elder\"\n  people: \"Dunlin, PC\"; Tam\n  2026-06-10 10:00  reported missing  | about \"Dunlin, PC\", Tam; by \"Dunlin, PC\", sergeant; case \"one, two\"\n";
+    let (story, said) = told(text);
+    assert_eq!(said, "");
+    let names: Vec<&str> = story
+        .cast
+        .people
+        .iter()
+        .map(|one| one.name.as_str())
+        .collect();
+    assert_eq!(names, ["Kai", "Bo", "Ava; the elder", "Dunlin, PC", "Tam"]);
+    assert_eq!(story.facts[0].about.len(), 2);
+    assert_eq!(story.facts[0].by.name, "Dunlin, PC");
+    let (again, said) = told(&text::write(&story));
+    assert_eq!((said.as_str(), again), ("", story));
+}
+
+#[test]
+fn a_fact_about_nobody_says_so_and_comes_back() {
+    let (story, said) = told("Force\n  2026-06-10 10:00  reported missing  | about nobody\n");
+    assert_eq!((said.as_str(), story.facts[0].about.len()), ("", 0));
+    assert_eq!(told(&text::write(&story)).0, story);
+}

@@ -1,7 +1,7 @@
 //! Quotation marks, and splitting text without looking inside them.
 
 /// The text in quotation marks; `\"`, `\\`, `\n`, `\r` and `\t` stand for what cannot be written plainly.
-pub(super) fn quote(text: &str) -> String {
+pub(crate) fn quote(text: &str) -> String {
     let mut res = String::with_capacity(text.len() + 2);
     res.push('"');
     for c in text.chars() {
@@ -19,7 +19,7 @@ pub(super) fn quote(text: &str) -> String {
 }
 
 /// The text as it is where it reads back the same, and in quotation marks where it would not.
-pub(super) fn if_needed(text: &str) -> String {
+pub(crate) fn if_needed(text: &str) -> String {
     let plain = !text.is_empty()
         && text.trim() == text
         && !text.contains(['"', '“', ';', '|', '\\', '\n', '\r', '\t'])
@@ -30,7 +30,7 @@ pub(super) fn if_needed(text: &str) -> String {
 }
 
 /// The reason why something was not asked, where that is what a text says; it may be blank.
-pub(super) fn not_asked(text: &str) -> Option<&str> {
+pub(crate) fn not_asked(text: &str) -> Option<&str> {
     let rest = text.strip_prefix("not asked")?;
     let because = rest.strip_prefix(" because").unwrap_or(rest);
     (because.is_empty() || because.starts_with(' ') && because.len() < rest.len())
@@ -39,14 +39,14 @@ pub(super) fn not_asked(text: &str) -> Option<&str> {
 
 /// Quotation marks, as a text is gone through: straight ones, or the curved ones that office programs put.
 #[derive(Default)]
-pub(super) struct Marks {
+pub(crate) struct Marks {
     closing: Option<char>,
     escaped: bool,
 }
 
 impl Marks {
     /// Goes past a character.
-    pub(super) fn pass(&mut self, c: char) {
+    pub(crate) fn pass(&mut self, c: char) {
         match (self.closing, c) {
             _ if self.escaped => self.escaped = false,
             (Some(_), '\\') => self.escaped = true,
@@ -57,7 +57,7 @@ impl Marks {
     }
 
     /// Is what comes next within a quotation?
-    pub(super) fn are_open(&self) -> bool {
+    pub(crate) fn are_open(&self) -> bool {
         self.closing.is_some()
     }
 }
@@ -74,7 +74,7 @@ fn closing(opening: char) -> Option<char> {
 const NOT_CLOSED: &str = "a quotation mark is not closed";
 
 /// Takes the quotation marks off, where there are any.
-pub(super) fn unquote(text: &str) -> Result<String, String> {
+pub(crate) fn unquote(text: &str) -> Result<String, String> {
     if text.chars().next().and_then(closing).is_none() {
         return Ok(text.to_owned());
     }
@@ -88,7 +88,7 @@ pub(super) fn unquote(text: &str) -> Result<String, String> {
 }
 
 /// The first quoted text, and what follows it.
-pub(super) fn take(text: &str) -> Option<(String, &str)> {
+pub(crate) fn take(text: &str) -> Option<(String, &str)> {
     let mut characters = text.chars();
     let closing = closing(characters.next()?)?;
     let mut res = String::new();
@@ -108,7 +108,7 @@ pub(super) fn take(text: &str) -> Option<(String, &str)> {
 }
 
 /// Splits at a character, or any of several, but not within quotation marks.
-pub(super) fn split(text: &str, separators: &[char]) -> Result<Vec<String>, String> {
+pub(crate) fn split(text: &str, separators: &[char]) -> Result<Vec<String>, String> {
     let mut res = vec![String::new()];
     let mut marks = Marks::default();
     for c in text.chars() {
@@ -129,7 +129,7 @@ pub(super) fn split(text: &str, separators: &[char]) -> Result<Vec<String>, Stri
 }
 
 /// Names in a row, each in quotation marks where it needs them.
-pub(super) fn names(names: impl IntoIterator<Item = String>) -> String {
+pub(crate) fn names(names: impl IntoIterator<Item = String>) -> String {
     let written: Vec<String> = names
         .into_iter()
         .map(|name| match name.contains(',') {
@@ -137,11 +137,14 @@ pub(super) fn names(names: impl IntoIterator<Item = String>) -> String {
             false => if_needed(&name),
         })
         .collect();
-    written.join(", ")
+    match written.is_empty() {
+        true => quote(""),
+        false => written.join(", "),
+    }
 }
 
 /// Reads names in a row, split by commas or otherwise; a name in quotation marks may hold them.
-pub(super) fn read_names(text: &str, separators: &[char]) -> Result<Vec<String>, String> {
+pub(crate) fn read_names(text: &str, separators: &[char]) -> Result<Vec<String>, String> {
     let mut res = Vec::new();
     for part in split(text, separators)? {
         let name = unquote(part.trim())?.trim().to_owned();

@@ -5,8 +5,9 @@
 //! machines. It works nothing out itself. It reads no clock: the moment asked
 //! about is given, or stands in the file.
 //!
-//! It ends with 0 when it did what was asked, 2 when it could not; `duties`
-//! and `check` alone end with 1 when something is overdue or wrong.
+//! It ends with 0 when it did what was asked, 2 when it could not, or not of
+//! everything it read; `duties` and `check` alone end with 1 when something is
+//! overdue or wrong.
 
 use std::process::ExitCode;
 
@@ -15,6 +16,7 @@ use clap::{Parser, Subcommand};
 #[macro_use]
 mod page;
 mod command;
+mod flat;
 mod progress;
 mod reading;
 mod settings;
@@ -85,7 +87,7 @@ fn main() -> ExitCode {
         if nobody_reads(&could_not) {
             return ExitCode::SUCCESS;
         }
-        anstream::eprintln!("{could_not:#}");
+        tell!("{could_not:#}");
         ExitCode::from(2)
     })
 }

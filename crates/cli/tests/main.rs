@@ -32,6 +32,7 @@ fn printed(arguments: &[&str]) -> String {
 }
 
 mod figures;
+mod reading;
 mod shapes;
 mod tidy;
 

@@ -227,8 +227,8 @@ impl Reader<'_> {
             let is_asking = !self.story.asked.is_empty();
             let begins_as_fact = body.starts_with(|c: char| c.is_ascii_digit());
             if indent > self.fact_indent && !self.lines.is_empty() && !is_asking {
-                self.to_the_fact(" ");
-                self.to_the_fact(body);
+                self.carry_on(" ");
+                self.carry_on(body);
             } else if indent == 0 {
                 self.heading(number, body);
             } else if is_asking && begins_as_fact {
@@ -239,7 +239,7 @@ impl Reader<'_> {
                 self.fact_indent = indent;
                 self.marks = Marks::default();
                 self.lines.push((number, String::new()));
-                self.to_the_fact(body);
+                self.carry_on(body);
             } else if let Some(cast) = cast_line(body) {
                 self.cast(number, cast);
             } else {
@@ -250,7 +250,7 @@ impl Reader<'_> {
     }
 
     /// Adds to the last fact's line.
-    fn to_the_fact(&mut self, text: &str) {
+    fn carry_on(&mut self, text: &str) {
         if let Some((_, last)) = self.lines.last_mut() {
             last.push_str(text);
             text.chars().for_each(|c| self.marks.pass(c));
@@ -392,7 +392,7 @@ impl Reader<'_> {
 
 fn begins_with_date(body: &str) -> bool {
     let date = body.get(.."2024-05".len()).unwrap_or_default();
-    matches!(When::read(date), Ok(_))
+    When::read(date).is_ok()
 }
 
 fn cast_line(body: &str) -> Option<(bool, &str)> {

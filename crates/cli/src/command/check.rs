@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 use heard_duty::story::differences;
 
-use crate::page::{HEADING, styled, wrapped};
+use crate::page::{HEADING, counted, styled, wrapped};
 use crate::reading;
 use crate::settings::Given;
 
@@ -48,7 +48,10 @@ impl Check {
         for (layer, count) in layers {
             row(
                 "rules",
-                &format!("{count} versions last set by {layer}"),
+                &format!(
+                    "{} last set by {layer}",
+                    counted(count, "version", "versions")
+                ),
                 "catalogue",
             );
         }
@@ -57,18 +60,22 @@ impl Check {
             return Ok(ExitCode::SUCCESS);
         }
         let mut wrong = 0;
-        let all = reading::read(&self.paths)?;
-        for told in &all {
+        let reading = reading::read(&self.paths)?;
+        for told in &reading.told {
             for say in differences(&told.story, &catalogue) {
                 wrong += 1;
                 say!("{}", wrapped(&format!("{}: {say}", told.file), "", "    "));
             }
         }
-        say!("{} stories, {wrong} differences.", all.len());
-        Ok(if wrong == 0 {
+        say!(
+            "{}, {}.",
+            counted(reading.told.len(), "story", "stories"),
+            counted(wrong, "difference", "differences")
+        );
+        Ok(reading.ends(if wrong == 0 {
             ExitCode::SUCCESS
         } else {
             ExitCode::from(1)
-        })
+        }))
     }
 }

@@ -13,7 +13,8 @@ use heard_record::{Timeline, When};
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
-use crate::page::{ASIDE, HEADING, in_columns, style_of, styled, told, wrapped};
+use crate::flat;
+use crate::page::{ASIDE, HEADING, WARNING, in_columns, put_json, style_of, styled, told, wrapped};
 use crate::progress::Progress;
 use crate::reading::{self, Told};
 use crate::settings::Given;
@@ -48,10 +49,11 @@ pub struct Duties {
 }
 
 impl Duties {
-    /// Prints them; ends with 1 if something is overdue.
+    /// Prints them; ends with 1 if something is overdue, and with 2 if a line could not be read.
     pub fn run(&self, settings: &Given) -> anyhow::Result<ExitCode> {
         let catalogue = settings.catalogue(&self.with)?;
-        let all = reading::read(&self.paths)?;
+        let reading = reading::read(&self.paths)?;
+        let all = &reading.told;
         let mut rows = Vec::new();
         let mut overdue = false;
         let mut out = None;
@@ -68,7 +70,7 @@ impl Duties {
         } else {
             Some(Progress::of("judging", all.len()))
         };
-        for told in &all {
+        for told in all {
             progress.iter_mut().for_each(Progress::step);
             let Some(asked) = told.asked(self.at, self.known_at) else {
                 continue;
@@ -99,16 +101,13 @@ impl Duties {
         if let Some(mut out) = out {
             out.flush()?;
         } else if self.json {
-            say!(
-                "{}",
-                serde_json::to_string_pretty(&json!({ "duties": rows }))?
-            );
+            put_json(&json!({ "duties": rows, "unread": reading.unread() }));
         }
-        Ok(if overdue {
+        Ok(reading.ends(if overdue {
             ExitCode::from(1)
         } else {
             ExitCode::SUCCESS
-        })
+        }))
     }
 }
 
@@ -137,12 +136,20 @@ fn print_child(
     say!("{}", styled(HEADING, &wrapped(told.story.name(), "", "")));
     say!("{}", styled(ASIDE, &told.file));
     say!("{child}, as at {}\n", spoken(When::at(asked.at)));
+    warn(told);
     print_duties(duties, child, timeline, &told.story.cast, brief);
     if duties.is_empty() {
         say!("  Nothing is owed.");
     }
     if brief || duties.is_empty() {
         say!();
+    }
+}
+
+/// Says that lines of a file could not be read, where that is so.
+pub fn warn(told: &Told) {
+    if let Some(warning) = told.warning() {
+        say!("{}\n", styled(WARNING, &wrapped(&warning, "  ", "  ")));
     }
 }
 
@@ -273,8 +280,8 @@ fn flat(told: &Told, child: &str, stood: &Stood) -> [String; 12] {
         .map(|met| met.moment.fact.to_string())
         .collect();
     [
-        told.file.clone(),
-        child.to_owned(),
+        flat::words(&told.file),
+        flat::words(child),
         duty.rule.id.clone(),
         duty.rule.version.to_string(),
         moment(Some(duty.arose.when.earliest_micros())),

@@ -9,7 +9,7 @@ use heard_duty::measure::{Count, Counted, File, Measure, Report, measures, repor
 use heard_record::when::length;
 use serde_json::{Value as Json, json};
 
-use crate::page::{ASIDE, HEADING, styled, wrapped};
+use crate::page::{ASIDE, HEADING, WARNING, put_json, styled, wrapped};
 use crate::progress::Progress;
 use crate::reading;
 use crate::settings::Given;
@@ -38,9 +38,10 @@ impl Measures {
     /// Prints them.
     pub fn run(&self, settings: &Given) -> anyhow::Result<ExitCode> {
         let catalogue = settings.catalogue(&[])?;
-        let all = reading::read(&self.paths)?;
-        let mut progress = Progress::of("judging", all.len());
-        let files: Vec<File> = all
+        let reading = reading::read(&self.paths)?;
+        let mut progress = Progress::of("judging", reading.told.len());
+        let files: Vec<File> = reading
+            .told
             .iter()
             .filter_map(|told| {
                 progress.step();
@@ -71,16 +72,19 @@ impl Measures {
                 .iter()
                 .map(|(measure, report)| as_json(measure, report))
                 .collect();
-            say!(
-                "{}",
-                serde_json::to_string_pretty(&json!({ "measures": rows }))?
-            );
+            put_json(&json!({ "measures": rows, "unread": reading.unread() }));
         } else {
             for (measure, report) in &reports {
                 self.print(measure, report);
             }
         }
-        Ok(ExitCode::SUCCESS)
+        if let Some(warning) = reading.warning() {
+            if !self.json {
+                say!("{}", styled(WARNING, &wrapped(&warning, "", "")));
+            }
+            tell!("{warning}");
+        }
+        Ok(reading.ends(ExitCode::SUCCESS))
     }
 
     fn print(&self, measure: &Measure, report: &Report) {

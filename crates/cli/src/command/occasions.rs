@@ -1,5 +1,6 @@
 //! `heard occasions`.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -10,6 +11,8 @@ use heard_record::answer::Names;
 use heard_record::{Shown, Timeline, When};
 use jiff::Timestamp;
 
+use crate::flat;
+use crate::page::visible;
 use crate::progress::Progress;
 use crate::reading;
 use crate::settings::Given;
@@ -46,10 +49,16 @@ const COLUMNS: [&str; 12] = [
 impl Occasions {
     /// Writes them, to the file or to the terminal.
     pub fn run(&self, _: &Given) -> anyhow::Result<ExitCode> {
-        let all = reading::read(&self.paths)?;
+        let reading = reading::read(&self.paths)?;
+        let all = &reading.told;
         let writer: Box<dyn std::io::Write> = match &self.out {
             Some(path) => Box::new(reading::create(path, &self.paths)?),
             None => Box::new(std::io::stdout()),
+        };
+        let at_a_terminal = self.out.is_none() && std::io::stdout().is_terminal();
+        let words = |text: &str| {
+            let cell = flat::words(text);
+            if at_a_terminal { visible(&cell) } else { cell }
         };
         let mut out = csv::Writer::from_writer(writer);
         out.write_record(COLUMNS)?;
@@ -58,7 +67,7 @@ impl Occasions {
         } else {
             Some(Progress::of("looking", all.len()))
         };
-        for told in &all {
+        for told in all {
             progress.iter_mut().for_each(Progress::step);
             let Some(asked) = told.asked(None, self.known_at) else {
                 continue;
@@ -86,9 +95,9 @@ impl Occasions {
                         })
                         .collect();
                     out.write_record([
-                        told.file.clone(),
-                        child.name.clone(),
-                        cases.join(" | "),
+                        words(&told.file),
+                        words(&child.name),
+                        words(&cases.join(" | ")),
                         seen.occasion.name().to_owned(),
                         if seen.sure { "surely" } else { "perhaps" }.to_owned(),
                         seen.when.earliest().to_string(),
@@ -97,7 +106,7 @@ impl Occasions {
                         seen.set
                             .map(|set| set.latest().to_string())
                             .unwrap_or_default(),
-                        threads.join(" | "),
+                        words(&threads.join(" | ")),
                         told.story.cast.name_of_fact(fact.id),
                         was_a_child(&timeline, seen.when).to_owned(),
                     ])?;
@@ -105,7 +114,7 @@ impl Occasions {
             }
         }
         out.flush()?;
-        Ok(ExitCode::SUCCESS)
+        Ok(reading.ends(ExitCode::SUCCESS))
     }
 }
 

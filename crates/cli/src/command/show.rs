@@ -7,7 +7,7 @@ use clap::Args;
 use heard_duty::story::{stood, timeline};
 use heard_record::text::tell_fact;
 
-use crate::command::duties::print_duties;
+use crate::command::duties::{print_duties, warn};
 use crate::page::{ASIDE, HEADING, styled, wrapped};
 use crate::reading;
 use crate::settings::Given;
@@ -23,12 +23,14 @@ impl Show {
     /// Prints it.
     pub fn run(&self, settings: &Given) -> anyhow::Result<ExitCode> {
         let catalogue = settings.catalogue(&[])?;
-        for told in reading::read(std::slice::from_ref(&self.file))? {
+        let reading = reading::read(std::slice::from_ref(&self.file))?;
+        for told in &reading.told {
             say!("{}", styled(HEADING, &wrapped(told.story.name(), "", "")));
             for line in told.story.title.iter().skip(1) {
                 say!("{}", wrapped(line, "  ", "    "));
             }
             say!("\n{}\n", styled(HEADING, "On record"));
+            warn(told);
             for (number, fact) in (1..).zip(&told.story.facts) {
                 say!(
                     "{}",
@@ -55,6 +57,6 @@ impl Show {
             }
             say!();
         }
-        Ok(ExitCode::SUCCESS)
+        Ok(reading.ends(ExitCode::SUCCESS))
     }
 }

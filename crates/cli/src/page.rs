@@ -144,7 +144,20 @@ pub fn wrapped(text: &str, first: &str, rest: &str) -> String {
 
 /// So many of something: "1 story", "2 stories".
 pub fn counted(count: usize, one: &str, more: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { more })
+    let noun = if count == 1 { one } else { more };
+    format!("{} {noun}", grouped(count as u64))
+}
+
+/// A count with its thousands apart: 1,234,567.
+pub fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let groups: Vec<&str> = digits
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .filter_map(|group| std::str::from_utf8(group).ok())
+        .collect();
+    groups.join(",")
 }
 
 /// A page narrower than this has room for one column only.

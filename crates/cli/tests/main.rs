@@ -46,6 +46,16 @@ fn no_command_shows_the_cases() {
 }
 
 #[test]
+fn the_nation_is_asked_of_whatever_judges() {
+    let wales = printed(&["--nation", "wales"]);
+    assert_eq!(wales, printed(&["cases", "--nation", "wales"]));
+    for arguments in [&["catalogue"][..], &["check"]] {
+        let with = |nation| printed(&[arguments, &["--nation", nation]].concat());
+        assert_ne!(with("england"), with("wales"), "{arguments:?}");
+    }
+}
+
+#[test]
 fn lines_fit_the_columns_there_are() {
     for columns in [80, 100] {
         for arguments in [
@@ -111,6 +121,22 @@ fn what_cannot_be_done_is_said_in_a_sentence() {
         ),
         (&["wording", "no.txt"], "no.txt is not there"),
         (&["check", "--force", "no.toml"], "no.toml is not there"),
+        (
+            &["catalogue", "missing.risk-grdae"],
+            "; did you mean `missing.risk-grade`?",
+        ),
+        (
+            &["words", "repotred missing"],
+            "; did you mean `reported missing`?",
+        ),
+        (
+            &["occasions", THE_SAME_BOY, "--nation", "wales"],
+            "unexpected argument '--nation'",
+        ),
+        (
+            &["--nation", "wales", "duties", THE_SAME_BOY],
+            "cannot be used with",
+        ),
         (&["cases", "12"], "the cases are numbered from 1 to 11"),
         (&["cases", "three"], "the cases are numbered from 1 to 11"),
         (

@@ -315,7 +315,8 @@ fn tell(found: &[Stood]) -> String {
         .iter()
         .map(|stood| format!("{} (owed since {})", stood.standing, stood.duty.arose.when))
         .collect();
-    format!("there are {}: {}", found.len(), each.join(", "))
+    let are = if found.len() == 1 { "is" } else { "are" };
+    format!("there {are} {}: {}", found.len(), each.join(", "))
 }
 
 fn compare_one(

@@ -18,12 +18,14 @@ pub struct Check {
     /// A draft to lay over the catalogue.
     #[arg(long, value_name = "FILE")]
     with: Vec<PathBuf>,
+    #[command(flatten)]
+    settings: Given,
 }
 
 impl Check {
     /// Prints what it finds; ends with 1 if a story does not come out as it expects.
-    pub fn run(&self, given: &Given) -> anyhow::Result<ExitCode> {
-        let settings = given.settings()?;
+    pub fn run(&self) -> anyhow::Result<ExitCode> {
+        let settings = self.settings.settings()?;
         let catalogue = settings.catalogue(&self.with)?;
         say!("{}", styled(HEADING, "In force"));
         let row = |name: &str, value: &str, from: &str| {

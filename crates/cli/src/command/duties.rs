@@ -46,12 +46,14 @@ pub struct Duties {
     /// Write flat rows to a CSV file: the columns are told in docs/guide/flat-files.md.
     #[arg(long, value_name = "FILE.csv")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    settings: Given,
 }
 
 impl Duties {
     /// Prints them; ends with 1 if something is overdue, and with 2 if a line could not be read.
-    pub fn run(&self, settings: &Given) -> anyhow::Result<ExitCode> {
-        let catalogue = settings.catalogue(&self.with)?;
+    pub fn run(&self) -> anyhow::Result<ExitCode> {
+        let catalogue = self.settings.catalogue(&self.with)?;
         let reading = reading::read(&self.paths)?;
         let all = &reading.told;
         let mut rows = Vec::new();

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::bail;
 use clap::Args;
 use heard_duty::measure::{Count, Counted, File, Measure, Report, measures, report};
+use heard_record::near::did_you_mean;
 use heard_record::when::length;
 use serde_json::{Value as Json, json};
 
@@ -32,12 +33,14 @@ pub struct Measures {
     /// For machines: the shape is told in docs/guide/json.md.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    settings: Given,
 }
 
 impl Measures {
     /// Prints them.
-    pub fn run(&self, settings: &Given) -> anyhow::Result<ExitCode> {
-        let catalogue = settings.catalogue(&[])?;
+    pub fn run(&self) -> anyhow::Result<ExitCode> {
+        let catalogue = self.settings.catalogue(&[])?;
         let reading = reading::read(&self.paths)?;
         let mut progress = Progress::of("judging", reading.told.len());
         let files: Vec<File> = reading
@@ -65,7 +68,8 @@ impl Measures {
             .map(|measure| (measure, report(measure, &files, self.sample.as_deref())))
             .collect();
         if let (true, Some(only)) = (reports.is_empty(), &self.only) {
-            bail!("no measure's name begins with `{only}`");
+            let near = did_you_mean(only, measures().map(|measure| measure.id));
+            bail!("no measure's name begins with `{only}`{near}");
         }
         if self.json {
             let rows: Vec<Json> = reports

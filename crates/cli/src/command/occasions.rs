@@ -15,7 +15,6 @@ use crate::flat;
 use crate::page::visible;
 use crate::progress::Progress;
 use crate::reading;
-use crate::settings::Given;
 
 /// Every occasion the record shows, as flat rows that an outside program can count.
 #[derive(Args)]
@@ -48,7 +47,7 @@ const COLUMNS: [&str; 12] = [
 
 impl Occasions {
     /// Writes them, to the file or to the terminal.
-    pub fn run(&self, _: &Given) -> anyhow::Result<ExitCode> {
+    pub fn run(&self) -> anyhow::Result<ExitCode> {
         let reading = reading::read(&self.paths)?;
         let all = &reading.told;
         let writer: Box<dyn std::io::Write> = match &self.out {

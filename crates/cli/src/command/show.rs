@@ -17,12 +17,14 @@ use crate::settings::Given;
 pub struct Show {
     /// The file.
     file: PathBuf,
+    #[command(flatten)]
+    settings: Given,
 }
 
 impl Show {
     /// Prints it.
-    pub fn run(&self, settings: &Given) -> anyhow::Result<ExitCode> {
-        let catalogue = settings.catalogue(&[])?;
+    pub fn run(&self) -> anyhow::Result<ExitCode> {
+        let catalogue = self.settings.catalogue(&[])?;
         let reading = reading::read(std::slice::from_ref(&self.file))?;
         for told in &reading.told {
             say!("{}", styled(HEADING, &wrapped(told.story.name(), "", "")));

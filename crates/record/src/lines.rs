@@ -3,18 +3,21 @@
 //! `docs/guide/json-lines.md` tells it whole. A fact's `shape` is the number of
 //! its kind's shape; shapes once written are read for ever.
 
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json, json};
+use uuid::Uuid;
 
 use crate::answer::{Asks, ById, Value, quoted};
 use crate::fact::{Author, Fact, Source, kind_called, kinds};
+use crate::id::CaseId;
 use crate::kind::Field;
 use crate::near::did_you_mean;
 use crate::role::Role;
 use crate::stated::SAY_WHY;
-use crate::text::{self, Cast, Person, Story, Wrong};
+use crate::text::{self, Person, Story, Wrong};
 use crate::when::{self, When};
 use crate::{Stated, What};
 
@@ -87,19 +90,20 @@ fn write_when(when: When) -> Json {
 pub fn read(text: &str) -> (Story, Vec<Wrong>) {
     let mut story = Story::default();
     let mut wrongs = Vec::new();
+    let mut ids = Ids::new();
     let mut about = Vec::new();
     for (line, raw) in (1..).zip(text::plain(text).lines()) {
         if raw.trim().is_empty() {
             continue;
         }
         let before = story.facts.len();
-        if let Err(say) = once::read(raw).and_then(|json| read_line(&json, &mut story)) {
+        if let Err(say) = once::read(raw).and_then(|json| read_line(&json, &mut story, &mut ids)) {
             wrongs.push(Wrong { line, say });
         }
         let added = story.facts.iter().skip(before);
         about.extend(added.flat_map(|fact| fact.about.iter().map(move |id| (line, *id))));
     }
-    about.retain(|(_, id)| story.cast.person_by_id(*id).is_none());
+    about.retain(|(_, id)| !ids.contains(&("person", id.uuid())));
     about.dedup_by_key(|(line, _)| *line);
     wrongs.extend(about.into_iter().map(|(line, _)| Wrong {
         line,
@@ -109,57 +113,59 @@ pub fn read(text: &str) -> (Story, Vec<Wrong>) {
     (story, wrongs)
 }
 
-fn read_line(json: &Json, story: &mut Story) -> Result<(), String> {
+/// The ids that lines have, each with what it is the id of.
+type Ids = BTreeSet<(&'static str, Uuid)>;
+
+fn read_line(json: &Json, story: &mut Story, ids: &mut Ids) -> Result<(), String> {
     let nouns = ["person", "case", "fact"];
     let said: Vec<&str> = nouns
         .into_iter()
         .filter(|noun| json.get(noun).is_some())
         .collect();
     match said.as_slice() {
-        ["person"] => read_person(json, &mut story.cast),
-        ["case"] => read_case(json, &mut story.cast),
+        ["person"] => {
+            let person = read_person(json)?;
+            is_new(ids, "person", person.id.uuid())?;
+            story.cast.people.push(person);
+        }
+        ["case"] => {
+            let (case, name) = read_case(json)?;
+            is_new(ids, "case", case.uuid())?;
+            story.cast.cases.push((case, name));
+        }
         ["fact"] => {
             let fact = read_fact(json)?;
-            if story.cast.facts.contains(&fact.id) {
-                return Err(same_id("fact"));
-            }
+            is_new(ids, "fact", fact.id.uuid())?;
             story.cast.facts.push(fact.id);
             story.facts.push(fact);
-            Ok(())
         }
-        _ => Err("a line is a `person`, a `case` or a `fact`, and only one of them".into()),
+        _ => return Err("a line is a `person`, a `case` or a `fact`, and only one of them".into()),
     }
+    Ok(())
 }
 
-fn same_id(noun: &str) -> String {
-    format!("another line above has the same `{noun}`; each {noun} has an id of its own")
+fn is_new(ids: &mut Ids, noun: &'static str, id: Uuid) -> Result<(), String> {
+    let same =
+        || format!("another line above has the same `{noun}`; each {noun} has an id of its own");
+    ids.insert((noun, id)).then_some(()).ok_or_else(same)
 }
 
-fn read_person(json: &Json, cast: &mut Cast) -> Result<(), String> {
+fn read_person(json: &Json) -> Result<Person, String> {
     only(json, "a `person` line", &["person", "name", "child"])?;
-    let person = Person {
+    Ok(Person {
         id: id(word(json, "person")?, "person")?,
         name: word(json, "name")?.to_owned(),
         is_child: json
             .get("child")
             .and_then(Json::as_bool)
             .ok_or("`child` must be true or false")?,
-    };
-    if cast.person_by_id(person.id).is_some() {
-        return Err(same_id("person"));
-    }
-    cast.people.push(person);
-    Ok(())
+    })
 }
 
-fn read_case(json: &Json, cast: &mut Cast) -> Result<(), String> {
+fn read_case(json: &Json) -> Result<(CaseId, String), String> {
     only(json, "a `case` line", &["case", "name"])?;
     let case = id(word(json, "case")?, "case")?;
-    if cast.cases.iter().any(|(known, _)| *known == case) {
-        return Err(same_id("case"));
-    }
-    cast.cases.push((case, word(json, "name")?.to_owned()));
-    Ok(())
+    Ok((case, word(json, "name")?.to_owned()))
 }
 
 const KEYS_OF_A_FACT: &[&str] = &[

@@ -220,13 +220,14 @@ impl Reader<'_> {
         for (number, raw) in (1..).zip(text.lines()) {
             let body = raw.trim();
             let indent = raw.chars().take_while(|c| c.is_whitespace()).count();
-            let is_note = body.starts_with('#') && !self.marks.are_open();
+            let is_asking = !self.story.asked.is_empty();
+            let carries_on = indent > self.fact_indent && !self.lines.is_empty() && !is_asking;
+            let is_note = body.starts_with('#') && !(carries_on && self.marks.are_open());
             if body.is_empty() || is_note {
                 continue;
             }
-            let is_asking = !self.story.asked.is_empty();
             let begins_as_fact = body.starts_with(|c: char| c.is_ascii_digit());
-            if indent > self.fact_indent && !self.lines.is_empty() && !is_asking {
+            if carries_on {
                 self.carry_on(" ");
                 self.carry_on(body);
             } else if indent == 0 {

@@ -292,6 +292,16 @@ pub fn write_moment(micros: i64) -> String {
     text
 }
 
+/// The time of day of a moment, in London: `22:10`; `01:30 BST` or `01:30 GMT` in the hour that comes twice.
+pub fn clock(micros: i64) -> String {
+    let zoned = moment(micros).to_zoned_datetime(london().clone());
+    let comes_twice = london()
+        .to_ambiguous_zoned_datetime(zoned.datetime())
+        .is_ambiguous();
+    let written = if comes_twice { "%H:%M %Z" } else { "%H:%M" };
+    zoned.strftime(written).to_string()
+}
+
 impl fmt::Display for When {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_exact() {
@@ -399,6 +409,15 @@ mod tests {
             when("2024-10-27 01:30+01:00").to_string(),
             "2024-10-27 01:30+01:00"
         );
+    }
+
+    #[test]
+    fn two_moments_never_read_alike() {
+        let told = |text: &str| clock(when(text).earliest_micros());
+        assert_eq!(told("2024-10-27 01:30+01:00"), "01:30 BST");
+        assert_eq!(told("2024-10-27 01:30+00:00"), "01:30 GMT");
+        assert_eq!(told("2024-10-27 02:30"), "02:30");
+        assert_eq!(told("2024-07-01 22:10"), "22:10");
     }
 
     #[test]

@@ -422,6 +422,15 @@ fn what_is_indented_further_than_a_fact_carries_it_on_whatever_it_begins_with() 
 }
 
 #[test]
+fn a_note_is_a_note_wherever_a_quotation_was_left_open() {
+    let (story, said) = told(
+        "Open\n  2026-06-10 10:00  reported missing; by \"mum\n# note\n  # note\nasked at 2026-06-11\n  # note\n",
+    );
+    assert_eq!(said, "a quotation mark is not closed");
+    assert!(story.asked[0].expects.is_empty());
+}
+
+#[test]
 fn nothing_said_after_the_bar_is_passed_over() {
     for meta in [
         "by A, sergeant; by B, sergeant",

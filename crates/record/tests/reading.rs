@@ -4,6 +4,7 @@ use heard_record::fact::{contact, protection};
 use heard_record::kind::OneKind;
 use heard_record::text::Story;
 use heard_record::{Stated, lines, text};
+use proptest::prelude::*;
 
 fn told(text: &str) -> (Story, String) {
     let (story, wrongs) = text::read("told", text);
@@ -482,4 +483,53 @@ fn a_fact_about_nobody_says_so_and_comes_back() {
     let (story, said) = told("Force\n  2026-06-10 10:00  reported missing  | about nobody\n");
     assert_eq!((said.as_str(), story.facts[0].about.len()), ("", 0));
     assert_eq!(told(&text::write(&story)).0, story);
+}
+
+const WHOLE: &str = "Zephyrine is missing
+  child: Zephyrine; Quillfeather
+  people: PC Thumped, \"Acacia, the elder\"
+  2026-06-10 10:00  reported missing; by \"Zephyrine's grandmother\"; last seen 2026-06-09 20:00  | by PC Thumped, responding officer
+  2026-06-10 10:30  graded: medium; because \"Quillfeather said\n    Acacia thumped\"  | recorded 2026-06-10 11:00; about Zephyrine, Quillfeather
+  2026-06-10 11:00  child seen: not asked because \"Acacia Avenue is far\"  | case Acacia; row \"Acacia.csv\" 12 \"Zephyrine; Quillfeather\"
+  2026-06-10..2026-06-11  incident opened; in the caller's words \"Zephyrine\"  | about \"Acacia, the elder\"; no case
+asked at 2026-06-12 09:00
+  missing.close  open
+";
+
+/// A text with a few slips of the finger in it.
+fn with_slips(text: &str, slips: &[(prop::sample::Index, &str)]) -> String {
+    let mut res = text.to_owned();
+    for (at, slip) in slips {
+        let at = res.floor_char_boundary(at.index(res.len()));
+        let end = res.ceil_char_boundary(at + slip.len().saturating_sub(1));
+        res.replace_range(at..end.min(res.len()), slip);
+    }
+    res
+}
+
+fn slips() -> impl Strategy<Value = Vec<(prop::sample::Index, &'static str)>> {
+    let marks = vec![
+        "\"", ";", "|", ",", ":", "\n", "  ", " ", "\\", "“", "{", "}", "[", "2026", "x", "",
+    ];
+    prop::collection::vec(
+        (any::<prop::sample::Index>(), prop::sample::select(marks)),
+        1..6,
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_slip_is_made_no_name_is_repeated(slips in slips()) {
+        let (story, said) = told(WHOLE);
+        prop_assert_eq!(said, "");
+        let story_said = told(&with_slips(WHOLE, &slips)).1;
+        let lines_said = told_of_lines(&with_slips(&lines::write(&story), &slips)).1;
+        for said in [story_said, lines_said] {
+            for word in ["Zephyrine", "Quillfeather", "Thumped", "Acacia", "thumped", "Avenue"] {
+                prop_assert!(!said.contains(word), "{}", said);
+            }
+        }
+    }
 }

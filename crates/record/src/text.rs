@@ -386,7 +386,7 @@ impl Reader<'_> {
     fn people(&self, names: &[String]) -> Result<Vec<PersonId>, String> {
         names
             .iter()
-            .map(|name| self.story.cast.person(name).ok_or_else(|| "somebody after `about` is not named above; name everybody in a line such as `people: PC Marsh`".into()))
+            .map(|name| self.story.cast.person(name).ok_or_else(|| "somebody after `about` is not named in the story; name everybody in a line such as `people: PC Marsh`".into()))
             .collect()
     }
 }
@@ -452,8 +452,14 @@ fn read_what(said: &str, names: &dyn Names) -> Result<What, String> {
         } else {
             find_field(kind, segment)?
         };
-        let stated = read_stated(field, answer, names)
-            .map_err(|say| format!("{}, {}: {say}", kind.words, field.label))?;
+        let stated = read_stated(field, answer, names).map_err(|say| {
+            format!(
+                "{}, {}: {say}{}",
+                kind.words,
+                field.label,
+                how_to_name(field)
+            )
+        })?;
         if !what.answers().get(at).is_some_and(Stated::is_left_out) {
             return Err(format!("{}: `{}` is said twice", kind.words, field.label));
         }
@@ -526,6 +532,14 @@ fn read_stated(field: &Field, text: &str, names: &dyn Names) -> Result<Stated<Va
         .asks
         .read(&quote::unquote(text)?, names)
         .map(Stated::Clear)
+}
+
+/// What helps where somebody a story speaks of may not be named in it.
+fn how_to_name(field: &Field) -> &'static str {
+    match field.asks {
+        Asks::Person(_) | Asks::People => "; name everybody in a line such as `people: PC Marsh`",
+        _ => "",
+    }
 }
 
 fn starts_with_word(text: &str, word: &str) -> bool {

@@ -86,7 +86,7 @@ def read():
             of_child = classes[child]
             rows.append((
                 child, number(("occasion", row["occasion"])), SHOWN[row["counts"]],
-                micros(row["earliest"]), micros(row["latest"]), int(row["fact"]),
+                micros(row["earliest"]), micros(row["latest"]), number(("fact", row["fact"])),
                 of_child.setdefault(kind, len(of_child)), SHOWN[row["a_child"]],
             ))
     split = lambda text, by: [part for part in text.split(by) if part]
@@ -137,18 +137,18 @@ def sql(a, m, unless, lapses, limit, scope):
 
     parts = [f"a AS (SELECT *, (sure = 2 AND a_child = 2) AS certain FROM rows WHERE occasion = {a[0]} AND a_child > 0)"]
     ends = []
+    in_time = lambda x, same: "2" if limit is None else f"CASE WHEN {same} THEN 2 ELSE {by(x, 'a', f' + {limit}')} END"
     for at, lapse in enumerate(lapses):
         join, itself, same, counts = pair("z", lapse)
         ends.append(f"""SELECT a.child, a.fact, z.fact AS by, z.e, z.l,
-            least({counts}, CASE WHEN {same} THEN 0 ELSE 2 - {by('z', 'a')} END) AS counts
+            least({counts}, CASE WHEN {same} THEN 0 ELSE 2 - {by('z', 'a')} END) AS counts, {in_time('z', same)} AS in_time
             FROM a {join} WHERE NOT {itself}""")
     if lapses:
         parts.append(f"ends AS ({' UNION ALL '.join(ends)})")
-        parts.append("ended AS (SELECT child, fact, max(counts) AS counts FROM ends GROUP BY 1, 2)")
+        parts.append("ended AS (SELECT child, fact, max(counts) AS counts, max(least(counts, in_time)) AS in_time FROM ends GROUP BY 1, 2)")
     join, itself, same, counts = pair("w", m)
     counts = f"least({counts}, CASE WHEN {same} THEN 2 ELSE {by('a', 'w')} END)"
-    due = "2" if limit is None else f"CASE WHEN {same} THEN 2 ELSE {by('w', 'a', f' + {limit}')} END"
-    work = f"SELECT a.child, a.fact, w.fact AS by, w.e, w.l, {counts} AS counts, {due} AS due FROM a {join} WHERE NOT {itself}"
+    work = f"SELECT a.child, a.fact, w.fact AS by, w.e, w.l, {counts} AS counts, {in_time('w', same)} AS due FROM a {join} WHERE NOT {itself}"
     if lapses:
         passed = f"""CASE WHEN ends.by = work.by AND ends.e = work.e AND ends.l = work.l THEN 0
             ELSE least(ends.counts, 2 - {by('work', 'ends')}) END"""
@@ -160,18 +160,23 @@ def sql(a, m, unless, lapses, limit, scope):
     for at, exception in enumerate(unless):
         join, itself, same, counts = pair("x", exception)
         counts = f"least({counts}, CASE WHEN {same} THEN 2 ELSE {by('a', 'x')} END)"
-        parts.append(f"u{at} AS (SELECT a.child, a.fact, max({counts}) AS counts FROM a {join} WHERE NOT {itself} GROUP BY 1, 2)")
-    lifted = " , ".join(["0"] + [f"coalesce(u{at}.counts, 0)" for at in range(len(unless))])
+        parts.append(f"""u{at} AS (SELECT a.child, a.fact, max({counts}) AS counts, max(least({counts}, {in_time('x', same)})) AS in_time
+            FROM a {join} WHERE NOT {itself} GROUP BY 1, 2)""")
+    most = lambda column, more: "greatest(" + ", ".join(["0"] + [f"coalesce({of}.{column}, 0)" for of in exceptions + more]) + ")"
+    exceptions = [f"u{at}" for at in range(len(unless))]
+    lifted, ended_in_time = most("counts", []), most("in_time", ["ended"] if lapses else [])
     joins = " ".join(f"LEFT JOIN u{at} USING (child, fact)" for at in range(len(unless)))
     lapsed = ""
     if lapses:
         joins += " LEFT JOIN ended USING (child, fact)"
-        lapsed = "WHEN ended.counts = 2 THEN 'lapsed' WHEN ended.counts = 1 THEN 'cannot tell'"
+        lapsed = f"""WHEN ended.counts = 2 THEN CASE {ended_in_time} WHEN 2 THEN 'lapsed' WHEN 0 THEN 'lapsed when overdue'
+            ELSE 'cannot tell' END WHEN ended.counts = 1 THEN 'cannot tell'"""
     past = "'open'" if limit is None else "'overdue'"
     return f"""WITH {', '.join(parts)} SELECT CASE
         WHEN m.counts = 2 AND m.in_time = 2 THEN 'met' WHEN m.counts = 2 AND m.in_time = 0 THEN 'met late'
         WHEN coalesce(m.counts, 0) > 0 OR NOT a.certain THEN 'cannot tell'
-        WHEN greatest({lifted}) = 2 THEN 'lifted' WHEN greatest({lifted}) = 1 THEN 'cannot tell' {lapsed}
+        WHEN {lifted} = 2 THEN CASE {ended_in_time} WHEN 2 THEN 'lifted' WHEN 0 THEN 'lifted when overdue' ELSE 'cannot tell' END
+        WHEN {lifted} = 1 THEN 'cannot tell' {lapsed}
         ELSE {past} END AS stands, count(*) FROM a LEFT JOIN m USING (child, fact) {joins} GROUP BY 1"""
 
 
@@ -197,13 +202,13 @@ def in_polars(rows, pairs, a, m, unless, lapses, limit, scope):
     work = of(m, "w").with_columns(pl.min_horizontal("counts", from_then).alias("counts"))
     due = pl.lit(2)
     if limit is not None:
-        in_time = by("e_w", "l_w", pl.col("e") + limit, pl.col("l") + limit)
-        due = pl.when(pl.col("same")).then(2).otherwise(in_time)
+        by_then = by("e_w", "l_w", pl.col("e") + limit, pl.col("l") + limit)
+        due = pl.when(pl.col("same")).then(2).otherwise(by_then)
     work = work.with_columns(due.alias("due"))
     if lapses:
         after = pl.when(pl.col("same")).then(0).otherwise(2 - by("e_w", "l_w", pl.col("e"), pl.col("l")))
         ends = pl.concat([of(lapse, "z") for lapse in lapses]).select(
-            *each, pl.min_horizontal("counts", after).alias("ended"),
+            *each, pl.min_horizontal("counts", after).alias("ended"), pl.min_horizontal("counts", after, due).alias("ended_in_time"),
             pl.col("fact_w").alias("by_z"), pl.col("e_w").alias("e_z"), pl.col("l_w").alias("l_z"))
         itself = (pl.col("by_z") == pl.col("fact_w")) & (pl.col("e_z") == pl.col("e_w")) & (pl.col("l_z") == pl.col("l_w"))
         before = 2 - by("e_w", "l_w", pl.col("e_z"), pl.col("l_z"))
@@ -214,23 +219,29 @@ def in_polars(rows, pairs, a, m, unless, lapses, limit, scope):
     met = work.group_by(each).agg(
         pl.col("counts").max().alias("met"), pl.min_horizontal("counts", "due").max().alias("in_time"))
     all_of = raised.join(met, on=each, how="left")
-    lifted = [pl.lit(0)]
+    lifted, ended_in_time = [pl.lit(0)], [pl.lit(0)]
     for at, exception in enumerate(unless):
-        found = of(exception, "x").group_by(each).agg(pl.min_horizontal("counts", from_then).max().alias(f"lifted{at}"))
+        found = of(exception, "x").group_by(each).agg(
+            pl.min_horizontal("counts", from_then).max().alias(f"lifted{at}"),
+            pl.min_horizontal("counts", from_then, due).max().alias(f"in_time{at}"))
         all_of = all_of.join(found, on=each, how="left")
         lifted.append(pl.col(f"lifted{at}").fill_null(0))
+        ended_in_time.append(pl.col(f"in_time{at}").fill_null(0))
     ended = pl.lit(0)
     if lapses:
-        all_of = all_of.join(ends.group_by(each).agg(pl.col("ended").max()), on=each, how="left")
+        all_of = all_of.join(ends.group_by(each).agg(pl.col("ended", "ended_in_time").max()), on=each, how="left")
         ended = pl.col("ended").fill_null(0)
-    met, lifted = pl.col("met").fill_null(0), pl.max_horizontal(lifted)
+        ended_in_time.append(pl.col("ended_in_time").fill_null(0))
+    met, lifted, in_time = pl.col("met").fill_null(0), pl.max_horizontal(lifted), pl.max_horizontal(ended_in_time)
+    as_it_ended = lambda word: pl.when(in_time == 2).then(pl.lit(word)).when(in_time == 0).then(
+        pl.lit(f"{word} when overdue")).otherwise(pl.lit("cannot tell"))
     certain = (pl.col("sure") == 2) & (pl.col("a_child") == 2)
     stands = (
         pl.when((met == 2) & (pl.col("in_time") == 2)).then(pl.lit("met"))
         .when((met == 2) & (pl.col("in_time") == 0)).then(pl.lit("met late"))
         .when((met > 0) | ~certain).then(pl.lit("cannot tell"))
-        .when(lifted == 2).then(pl.lit("lifted")).when(lifted == 1).then(pl.lit("cannot tell"))
-        .when(ended == 2).then(pl.lit("lapsed")).when(ended == 1).then(pl.lit("cannot tell"))
+        .when(lifted == 2).then(as_it_ended("lifted")).when(lifted == 1).then(pl.lit("cannot tell"))
+        .when(ended == 2).then(as_it_ended("lapsed")).when(ended == 1).then(pl.lit("cannot tell"))
         .otherwise(pl.lit("open" if limit is None else "overdue")))
     counted = all_of.select(stands.alias("stands")).group_by("stands").len().collect()
     return dict(counted.iter_rows())
@@ -261,7 +272,7 @@ def main():
     print(f"{len(rows):,} rows, {len(rules)} plain rules, {duties:,} duties")
     print("heard bench sweep --rules " + ",".join(rule[0] for rule in rules))
     names = ["child", "occasion", "sure", "e", "l", "fact", "class", "a_child"]
-    types = [pl.Int32, pl.Int16, pl.Int8, pl.Int64, pl.Int64, pl.Int16, pl.Int16, pl.Int8]
+    types = [pl.Int32, pl.Int16, pl.Int8, pl.Int64, pl.Int64, pl.Int32, pl.Int16, pl.Int8]
     table = pl.DataFrame(rows, schema=dict(zip(names, types)), orient="row").sort("occasion", "child", "e")
     kinds = {"child": pl.Int32, "one": pl.Int16, "other": pl.Int16, "in_case": pl.Int8, "for_child": pl.Int8}
     together = pl.DataFrame(pairs, schema=kinds, orient="row")

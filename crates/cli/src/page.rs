@@ -163,15 +163,6 @@ pub fn grouped(count: u64) -> String {
 /// A page narrower than this has room for one column only.
 const NARROW: usize = 64;
 
-/// How a duty stands, as people are told it.
-pub fn told(standing: Standing) -> String {
-    match standing {
-        Standing::Lapsed { was_due } if was_due.is_yes() => "lapsed when overdue".to_owned(),
-        Standing::Lapsed { .. } => "lapsed before due".to_owned(),
-        standing => standing.to_string(),
-    }
-}
-
 /// A word and a sentence in two columns, the first with so much room that they line up from line to line.
 pub fn in_columns(
     (word, style): (&str, Style),
@@ -194,11 +185,11 @@ pub fn in_columns(
 pub fn style_of(standing: Standing) -> Style {
     match standing {
         missed if missed.is_missed() => MISSED,
-        Standing::Overdue { .. } | Standing::Lapsed { .. } | Standing::Lifted => ASIDE,
         Standing::MetLate { .. } => LATE,
         Standing::CannotTell => UNCLEAR,
         Standing::Met => MET,
         Standing::Open => OPEN,
+        _ => ASIDE,
     }
 }
 

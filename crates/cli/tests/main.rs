@@ -222,3 +222,26 @@ fn the_cases_own_expectations_come_true() {
         String::from_utf8_lossy(&output.stdout)
     );
 }
+
+#[test]
+fn two_records_of_one_child_are_owed_everything_once() {
+    let folder = std::env::temp_dir().join(format!("heard-same-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("same.txt");
+    let story = "One child, two records
+  children: Kai; Kay
+  2026-06-01 10:00  same person: Kay; because \"same mother, same school\" | no case
+  2026-06-02 10:00  reported missing; by mum | about Kay
+";
+    std::fs::write(&file, story).unwrap();
+    let output = heard(&["duties", "--brief", file.to_str().unwrap()]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(
+        said.matches("Tell children's services that Kai is missing")
+            .count(),
+        1,
+        "{said}"
+    );
+    assert!(said.contains("Kai (also Kay)"), "{said}");
+}

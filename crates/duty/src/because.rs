@@ -1,11 +1,11 @@
 //! A duty's reasons, as sentences.
 
-use heard_record::answer::Names;
+use heard_record::answer::{Names, Thread};
 use heard_record::when;
 use heard_record::{Fact, FactId, Shown, Timeline, When, text::tell_what};
 
 use crate::contradiction::{self, Against};
-use crate::engine::{Duty, Meeting, Turn};
+use crate::engine::{Duty, Turn, at_odds};
 use crate::occasion::{Occasion, OccasionId};
 
 /// One reason: a sentence, and the facts it rests on.
@@ -26,7 +26,17 @@ impl Duty<'_> {
         res.extend(self.met.iter().map(|met| teller.met(self, met)));
         res.extend(teller.did_not_meet_itself(self));
         res.extend(teller.did_not_count(self));
-        res.extend(self.lifted.iter().map(|turn| teller.turned("Lifted", turn)));
+        res.extend(self.lifted.iter().map(|turn| {
+            let late = turn.counts.is_yes() && turn.in_time.is_no();
+            teller.turned(
+                if late {
+                    "Lifted, when overdue,"
+                } else {
+                    "Lifted"
+                },
+                turn,
+            )
+        }));
         res.extend(
             self.lapsed
                 .iter()
@@ -111,7 +121,7 @@ impl Teller<'_, '_> {
         }
     }
 
-    fn met(&self, duty: &Duty, met: &Meeting) -> Reason {
+    fn met(&self, duty: &Duty, met: &Turn) -> Reason {
         let lead = match (met.counts, met.in_time) {
             (Shown::Yes, Shown::Yes) => "Met",
             (Shown::Yes, Shown::No) => "Met, late,",
@@ -201,11 +211,14 @@ impl Teller<'_, '_> {
                 let occasion = could
                     .iter()
                     .find(|occasion| occasion.looks_at(fact.kind().index))?;
+                let why = match self.other_thread(duty, fact) {
+                    Some(thread) => format!("it is of another {}", thread.word()),
+                    None => format!("it counts when {}", occasion.counts_when),
+                };
                 let say = format!(
-                    "Not met by {} ({}): it counts when {}.",
+                    "Not met by {} ({}): {why}.",
                     spoken(fact.happened),
                     self.tell(fact.id),
-                    occasion.counts_when
                 );
                 Some(Reason {
                     say,
@@ -213,6 +226,19 @@ impl Teller<'_, '_> {
                 })
             })
             .collect()
+    }
+
+    /// The thread by which a fact surely does not belong with the one that made the duty owed.
+    fn other_thread(&self, duty: &Duty, fact: &Fact) -> Option<Thread> {
+        let (threads, others) = (
+            self.timeline.fact(duty.arose.fact)?.threads(),
+            fact.threads(),
+        );
+        let odd = threads
+            .chunk_by(|(one, _), (other, _)| one == other)
+            .find(|of_one| at_odds(of_one, &others).is_yes());
+        odd.and_then(|of_one| of_one.first())
+            .map(|(thread, _)| *thread)
     }
 
     fn in_case(&self, duty: &Duty, fact: &Fact) -> bool {

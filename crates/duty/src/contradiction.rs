@@ -11,6 +11,7 @@ use heard_record::fact::person::{self, ConcernKind, Factor, FlagKind, Standing};
 use heard_record::kind::OneKind;
 use heard_record::{Fact, FactId, PersonId, Shown, Stated, Timeline, When, when};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 /// One known factor that speaks against a grading.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -236,13 +237,16 @@ impl<'f> Then<'_, 'f> {
     /// Who is, or may be, a brother, sister or friend of the child, by a link either way round.
     fn siblings_and_friends(&self) -> Vec<(PersonId, Shown)> {
         let own = self.timeline.of::<person::Linked>();
-        let own = own.filter_map(|(_, link)| Some((*link.other.clear()?, is_near(link))));
+        let own = own.filter_map(|(fact, link)| {
+            let known = is_near(link).and(self.known(fact));
+            Some((*link.other.clear()?, known))
+        });
         let theirs = self.timeline.around::<person::Linked>();
         let theirs = theirs.flat_map(|(fact, link)| {
             let is_the_child = link
                 .other
                 .on_record(|other| self.timeline.person(*other) == self.timeline.child());
-            let is_near = is_near(link).and(is_the_child);
+            let is_near = is_near(link).and(is_the_child).and(self.known(fact));
             fact.about.iter().map(move |id| (*id, is_near))
         });
         own.chain(theirs)
@@ -289,18 +293,35 @@ impl<'f> Then<'_, 'f> {
         })
     }
 
+    /// By the latest word on when the child was born, of those on record when the grade was given.
     fn under_thirteen(&self) -> Evidence<'f> {
-        let young = |micros| self.timeline.is_under(13, micros);
-        let (first, last) = (
-            young(self.grading.happened.earliest_micros()),
-            young(self.grading.happened.latest_micros()),
-        );
-        let shown = if first == last {
-            first
-        } else {
-            Shown::CannotTell
+        let graded = self.grading.happened;
+        let young = |born: &Date| {
+            let of_age = When::at_micros(when::birthday(*born, 13));
+            let young = |micros| When::at_micros(micros).is_before(of_age);
+            match (
+                young(graded.earliest_micros()),
+                young(graded.latest_micros()),
+            ) {
+                (first, last) if first == last => first,
+                _ => Shown::CannotTell,
+            }
         };
-        self.of::<person::Described>(|_, described| described.born.answered().and(shown))
+        let said_by_then = self
+            .timeline
+            .of::<person::Described>()
+            .filter(|(fact, _)| fact.recorded <= self.grading.recorded);
+        said_by_then
+            .filter(|(_, described)| !described.born.answered().is_no())
+            .max_by_key(|(fact, _)| (fact.recorded, fact.id))
+            .map(|(fact, described)| {
+                let born = described.born.clear();
+                let shown = born.map_or(Shown::CannotTell, young);
+                (fact, shown.and(self.known(fact)))
+            })
+            .into_iter()
+            .filter(|(_, shown)| !shown.is_no())
+            .collect()
     }
 
     fn looked_after(&self) -> Evidence<'f> {

@@ -28,26 +28,42 @@ pub struct Moment {
     pub sure: bool,
 }
 
-/// Something that meets a duty, or may.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Meeting {
-    /// What it is.
-    pub moment: Moment,
-    /// Does it count for this duty?
-    pub counts: Shown,
-    /// Was it in time?
-    pub in_time: Shown,
-}
-
-/// Something that lifts a duty, ends it, or stands as its deadline.
+/// Something that meets a duty, lifts it or ends it, or may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Turn {
     /// What it is.
     pub moment: Moment,
     /// Does it count for this duty?
     pub counts: Shown,
-    /// For a deadline: when the duty is due because of it.
+    /// Was there still time?
+    pub in_time: Shown,
+}
+
+/// Something a duty must be met before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deadline {
+    /// What it is.
+    pub moment: Moment,
+    /// Does it count for this duty?
+    pub counts: Shown,
+    /// When the duty is due because of it.
     pub due: When,
+}
+
+impl Turn {
+    /// Had it come by a moment?
+    pub fn came_by(&self, now: When) -> Shown {
+        self.counts.and(self.moment.when.is_by(now))
+    }
+}
+
+/// Had the first passed when the second came? One fact at one time is neither before nor after itself.
+fn passed((fact, when): (FactId, When), other: &Moment) -> Shown {
+    if fact == other.fact && when == other.when {
+        Shown::No
+    } else {
+        when.is_before(other.when)
+    }
 }
 
 /// A rule owed once, for one child, with the facts that made it so.
@@ -64,9 +80,9 @@ pub struct Duty<'c> {
     /// The force's own number, as a moment; missing it is no breach.
     pub aim: Option<When>,
     /// For *before*: the occasions it must come before.
-    pub deadlines: Vec<Turn>,
+    pub deadlines: Vec<Deadline>,
     /// What meets it, or may.
-    pub met: Vec<Meeting>,
+    pub met: Vec<Turn>,
     /// What lifts it, or may.
     pub lifted: Vec<Turn>,
     /// What makes it too late to meet, or may.
@@ -184,16 +200,21 @@ impl<'t, 'f> Judge<'t, 'f> {
     fn duty<'c>(&self, rule: &'c Rule, row: &Seen, arose: When, sure: bool) -> Duty<'c> {
         let due_from = |limit: &Limit| self.due(limit, arose, row.set);
         let deadlines = self.deadlines(rule, row, arose);
-        let lapsed = self.turns(&rule.lapses, row, arose, Order::After);
         let due = match &rule.term {
             Term::Within(limit) => due_from(limit),
             Term::Before { .. } => deadlines
                 .iter()
-                .filter(|turn| turn.counts.is_yes())
-                .map(|turn| turn.due)
+                .filter(|deadline| deadline.counts.is_yes())
+                .map(|deadline| deadline.due)
                 .min(),
         };
-        let met = self.meetings(rule, row, arose, due, &deadlines, &lapsed);
+        let raised = Raised {
+            row,
+            arose,
+            by: Due::of(&rule.term, due, &deadlines),
+        };
+        let lapsed = self.turns(&rule.lapses, &raised, Order::After);
+        let met = self.meetings(&rule.met_by, &raised, &lapsed);
         let shown = rule
             .showing
             .iter()
@@ -209,11 +230,11 @@ impl<'t, 'f> Judge<'t, 'f> {
             },
             due,
             aim: rule.aim.as_ref().and_then(due_from),
-            lifted: self.turns(&rule.unless, row, arose, Order::From),
-            deadlines,
-            met: met.into_iter().map(|(_, meeting)| meeting).collect(),
+            lifted: self.turns(&rule.unless, &raised, Order::From),
+            met: met.into_iter().map(|(_, turn)| turn).collect(),
             lapsed,
             shown,
+            deadlines,
         }
     }
 
@@ -231,7 +252,7 @@ impl<'t, 'f> Judge<'t, 'f> {
         Some(When::between(first, last))
     }
 
-    fn deadlines(&self, rule: &Rule, row: &Seen, arose: When) -> Vec<Turn> {
+    fn deadlines(&self, rule: &Rule, row: &Seen, arose: When) -> Vec<Deadline> {
         let Term::Before { occasion, offset } = &rule.term else {
             return Vec::new();
         };
@@ -239,84 +260,68 @@ impl<'t, 'f> Judge<'t, 'f> {
             Some(offset) => offset.back_from(moment, &self.counting).unwrap_or(moment),
             None => moment,
         };
-        let before = |other: &Seen| {
+        let deadline = |other: &Seen| {
             let base = other.set.unwrap_or(other.when);
-            When::between(back(base.earliest()), back(base.latest()))
+            let counts = self.counts(other, row, arose, Order::From);
+            (!counts.is_no()).then(|| Deadline {
+                moment: self.moment(other),
+                counts,
+                due: When::between(back(base.earliest()), back(base.latest())),
+            })
         };
         self.rows
             .rows(*occasion)
             .iter()
-            .filter_map(|other| self.turn(other, row, arose, Order::From, before))
+            .filter_map(deadline)
             .collect()
     }
 
     /// What may lift or end a duty: never the very moment that raised it.
-    fn turns(&self, occasions: &[OccasionId], from: &Seen, arose: When, order: Order) -> Vec<Turn> {
+    fn turns(&self, occasions: &[OccasionId], raised: &Raised, order: Order) -> Vec<Turn> {
         self.rows_of(occasions)
-            .filter(|row| !same_moment(row, from))
-            .filter_map(|row| self.turn(row, from, arose, order, |row| row.when))
+            .filter(|row| !same_moment(row, raised.row))
+            .filter_map(|row| {
+                let counts = self.counts(row, raised.row, raised.arose, order);
+                self.turn(row, raised, counts)
+            })
             .collect()
     }
 
-    /// A row as a turn, if it belongs with the one that raised the duty and comes in that order.
-    fn turn(
-        &self,
-        row: &Seen,
-        from: &Seen,
-        arose: When,
-        order: Order,
-        due: impl Fn(&Seen) -> When,
-    ) -> Option<Turn> {
-        let counts = Shown::from_sure(row.sure)
-            .and(self.together(from, row))
-            .and(order.holds(row, from, arose));
+    fn turn(&self, row: &Seen, raised: &Raised, counts: Shown) -> Option<Turn> {
+        let moment = self.moment(row);
         (!counts.is_no()).then(|| Turn {
-            moment: self.moment(row),
+            moment,
             counts,
-            due: due(row),
+            in_time: raised.is_in_time(row, &moment),
         })
+    }
+
+    /// Does a row count for the one that raised a duty: does it belong with it, and come in that order?
+    fn counts(&self, row: &Seen, from: &Seen, arose: When, order: Order) -> Shown {
+        Shown::from_sure(row.sure)
+            .and(self.together(from, row))
+            .and(order.holds(row, from, arose))
     }
 
     fn meetings(
         &self,
-        rule: &Rule,
-        from: &Seen,
-        arose: When,
-        due: Option<When>,
-        deadlines: &[Turn],
+        met_by: &[OccasionId],
+        raised: &Raised,
         lapsed: &[Turn],
-    ) -> Vec<(Place, Meeting)> {
-        let mut res: Vec<(Place, Meeting)> = self
-            .rows_of(&rule.met_by)
-            .filter(|row| !same_moment(row, from))
+    ) -> Vec<(Place, Turn)> {
+        let mut res: Vec<(Place, Turn)> = self
+            .rows_of(met_by)
+            .filter(|row| !same_moment(row, raised.row))
             .filter_map(|row| {
                 let moment = self.moment(row);
-                // One fact at one time is neither before nor after itself, however vague the time.
-                let passed = |turn: &Turn| {
-                    let itself = turn.moment.fact == moment.fact && turn.due == row.when;
-                    if itself {
-                        Shown::No
-                    } else {
-                        turn.counts.and(turn.due.is_before(row.when))
-                    }
-                };
-                let raised_it = at_once(row, from);
-                let counts = Shown::from_sure(row.sure)
-                    .and(self.together(from, row))
-                    .and(Order::From.holds(row, from, arose))
-                    .and(!Shown::any(lapsed.iter().map(passed)));
-                let in_time = match (&rule.term, due) {
-                    (Term::Before { .. }, _) => !Shown::any(deadlines.iter().map(passed)),
-                    (Term::Within(Limit::ByTheTimeSet), Some(due)) => row.when.is_by(due),
-                    (Term::Within(_), Some(due)) if !raised_it => row.when.is_by(due),
-                    (Term::Within(_), _) => Shown::Yes,
-                };
-                let meeting = Meeting {
-                    moment,
-                    counts,
-                    in_time,
-                };
-                (!counts.is_no()).then_some((row.place, meeting))
+                let too_late = Shown::any(lapsed.iter().map(|end| {
+                    end.counts
+                        .and(passed((end.moment.fact, end.moment.when), &moment))
+                }));
+                let counts = self
+                    .counts(row, raised.row, raised.arose, Order::From)
+                    .and(!too_late);
+                Some((row.place, self.turn(row, raised, counts)?))
             })
             .collect();
         res.sort_by_key(|(_, meeting)| {
@@ -356,11 +361,57 @@ impl<'t, 'f> Judge<'t, 'f> {
     }
 
     /// An element is shown if any piece of work that met the duty shows it.
-    fn shown(&self, element: ElementId, met: &[(Place, Meeting)]) -> Shown {
+    fn shown(&self, element: ElementId, met: &[(Place, Turn)]) -> Shown {
         Shown::any(met.iter().filter_map(|(place, meeting)| {
             let fact = self.timeline.at(*place)?;
             Some(element.shown_in(fact, self.timeline).and(meeting.counts))
         }))
+    }
+}
+
+/// What raised a duty, and by when it is to be met.
+struct Raised<'d> {
+    row: &'d Seen,
+    arose: When,
+    by: Due<'d>,
+}
+
+/// By when a duty is to be met.
+enum Due<'d> {
+    /// No number, or none that can be told.
+    Never,
+    /// So long after it arose: what came with what raised it is in time.
+    After(When),
+    /// At a time that was set, whenever it arose.
+    Set(When),
+    /// Before any of these.
+    Before(&'d [Deadline]),
+}
+
+impl<'d> Due<'d> {
+    fn of(term: &Term, due: Option<When>, deadlines: &'d [Deadline]) -> Due<'d> {
+        match (term, due) {
+            (Term::Before { .. }, _) => Due::Before(deadlines),
+            (_, None) => Due::Never,
+            (Term::Within(Limit::ByTheTimeSet), Some(due)) => Due::Set(due),
+            (Term::Within(_), Some(due)) => Due::After(due),
+        }
+    }
+}
+
+impl Raised<'_> {
+    /// Was there still time when something came?
+    fn is_in_time(&self, row: &Seen, moment: &Moment) -> Shown {
+        match self.by {
+            Due::Never => Shown::Yes,
+            Due::After(_) if at_once(row, self.row) => Shown::Yes,
+            Due::After(due) | Due::Set(due) => row.when.is_by(due),
+            Due::Before(deadlines) => !Shown::any(deadlines.iter().map(|deadline| {
+                deadline
+                    .counts
+                    .and(passed((deadline.moment.fact, deadline.due), moment))
+            })),
+        }
     }
 }
 

@@ -36,6 +36,6 @@ pub mod wording;
 
 pub use because::{Reason, spoken};
 pub use catalogue::{Catalogue, Rule};
-pub use engine::{Duty, Meeting, Moment, Turn, duties};
+pub use engine::{Deadline, Duty, Moment, Turn, duties};
 pub use live::{Change, Live};
 pub use standing::{Outcome, Standing};

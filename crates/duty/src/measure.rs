@@ -13,7 +13,7 @@ use heard_record::{Shown, Timeline};
 use crate::catalogue::{Area, Catalogue};
 use crate::occasion::{OccasionId, seen_in};
 use crate::standing::Standing;
-use crate::story::{Stood, stood, timeline};
+use crate::story::{self, Stood};
 
 mod care;
 mod first_response;
@@ -24,7 +24,7 @@ mod staff;
 /// One child of a file, with everything a measure may look at.
 pub struct ChildView<'s, 'c> {
     /// What the file calls the child.
-    pub name: &'s str,
+    pub name: String,
     /// The child's record, as known.
     pub timeline: Timeline<'s>,
     /// Every duty owed to the child, and how it stands.
@@ -74,20 +74,18 @@ impl<'s, 'c> File<'s, 'c> {
         asked: Asked,
         catalogue: &'c Catalogue,
     ) -> File<'s, 'c> {
-        let children = story
-            .cast
-            .children()
+        let children = story::children(story, &asked)
+            .into_iter()
             .map(|child| {
-                let timeline = timeline(story, child.id, &asked);
-                let seen = seen_in(&timeline)
+                let seen = seen_in(&child.timeline)
                     .into_iter()
                     .filter(|seen| seen.sure)
                     .map(|seen| seen.occasion)
                     .collect();
                 ChildView {
-                    name: &child.name,
-                    duties: stood(story, child.id, &asked, catalogue),
-                    timeline,
+                    name: child.known_as(),
+                    duties: child.stood(&asked, catalogue),
+                    timeline: child.timeline,
                     seen,
                 }
             })

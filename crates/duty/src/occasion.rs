@@ -243,13 +243,6 @@ impl ElementId {
                 .map(|(_, look)| look(fact, timeline)),
         )
     }
-
-    /// Can a fact of this kind show it at all?
-    pub fn asks_of(self, kind: u16) -> bool {
-        ELEMENTS
-            .get(usize::from(self.0))
-            .is_some_and(|element| element.find.iter().any(|(of, _)| *of == kind))
-    }
 }
 
 /// The occasions looked for in facts of one kind.

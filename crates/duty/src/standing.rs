@@ -6,7 +6,9 @@ use heard_record::when::length;
 use heard_record::{Shown, When};
 use jiff::Timestamp;
 
-use crate::engine::Duty;
+use crate::engine::{Duty, Turn};
+
+const MINUTE: i64 = 60_000_000;
 
 /// How a duty stands. It speaks of the record, not of the world: overdue means
 /// that there is no record that the duty was met.
@@ -26,13 +28,14 @@ pub enum Standing {
         /// For how long at the least, in microseconds.
         by: i64,
     },
-    /// Too late to be met, with no record that it was.
-    Lapsed {
-        /// Was it already past its time when it ended? If not, nothing was missed.
-        was_due: Shown,
-    },
-    /// An exception applied, its reason on record.
+    /// Too late to be met, with no record that it was: it ended while there was still time, and nothing was missed.
+    Lapsed,
+    /// Too late to be met, with no record that it was: its time was past when it ended.
+    LapsedOverdue,
+    /// An exception applied while there was still time, its reason on record.
     Lifted,
+    /// An exception applied, its reason on record, but its time was past by then.
+    LiftedOverdue,
     /// The record cannot say.
     CannotTell,
 }
@@ -46,6 +49,7 @@ heard_record::words! {
         Overdue = "overdue",
         LapsedOverdue = "lapsed when overdue",
         Lapsed = "lapsed",
+        LiftedOverdue = "lifted when overdue",
         Lifted = "lifted",
         CannotTell = "cannot tell",
     }
@@ -59,10 +63,9 @@ impl Standing {
             Standing::Met => Outcome::Met,
             Standing::MetLate { .. } => Outcome::MetLate,
             Standing::Overdue { .. } => Outcome::Overdue,
-            Standing::Lapsed {
-                was_due: Shown::Yes,
-            } => Outcome::LapsedOverdue,
-            Standing::Lapsed { .. } => Outcome::Lapsed,
+            Standing::LapsedOverdue => Outcome::LapsedOverdue,
+            Standing::Lapsed => Outcome::Lapsed,
+            Standing::LiftedOverdue => Outcome::LiftedOverdue,
             Standing::Lifted => Outcome::Lifted,
             Standing::CannotTell => Outcome::CannotTell,
         }
@@ -70,31 +73,20 @@ impl Standing {
 
     /// The word for it.
     pub fn word(self) -> &'static str {
-        match self {
-            Standing::Open => "open",
-            Standing::Met => "met",
-            Standing::MetLate { .. } => "met late",
-            Standing::Overdue { .. } => "overdue",
-            Standing::Lapsed { .. } => "lapsed",
-            Standing::Lifted => "lifted",
-            Standing::CannotTell => "cannot tell",
-        }
+        self.outcome().word()
     }
 
     /// Is something owed that there is no record of, although its time is past?
     pub fn is_missed(self) -> bool {
         matches!(
             self,
-            Standing::Overdue { .. }
-                | Standing::Lapsed {
-                    was_due: Shown::Yes
-                }
+            Standing::Overdue { .. } | Standing::LapsedOverdue | Standing::LiftedOverdue
         )
     }
 
     /// Is it the same standing, whatever the lateness?
     pub fn is_like(self, other: Standing) -> bool {
-        self.word() == other.word()
+        self.outcome() == other.outcome()
     }
 }
 
@@ -102,7 +94,9 @@ impl fmt::Display for Standing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())?;
         match self {
-            Standing::MetLate { by } | Standing::Overdue { by } => write!(f, " by {}", length(*by)),
+            Standing::MetLate { by } | Standing::Overdue { by } if *by >= MINUTE => {
+                write!(f, " by {}", length(*by))
+            }
             _ => Ok(()),
         }
     }
@@ -116,16 +110,8 @@ impl Duty<'_> {
         if arisen.is_no() {
             return None;
         }
-        let met = Shown::any(
-            self.met
-                .iter()
-                .map(|met| met.counts.and(met.moment.when.is_by(now))),
-        );
-        let in_time = Shown::any(
-            self.met
-                .iter()
-                .map(|met| met.counts.and(met.moment.when.is_by(now)).and(met.in_time)),
-        );
+        let met = Shown::any(self.met.iter().map(|met| met.came_by(now)));
+        let in_time = Shown::any(self.met.iter().map(|met| met.came_by(now).and(met.in_time)));
         Some(match (met, in_time) {
             (Shown::Yes, Shown::Yes) => Standing::Met,
             (Shown::Yes, Shown::No) => Standing::MetLate {
@@ -138,19 +124,13 @@ impl Duty<'_> {
     }
 
     fn standing_unmet(&self, now: When) -> Standing {
-        let turned = |turns: &[crate::engine::Turn]| {
-            Shown::any(
-                turns
-                    .iter()
-                    .map(|turn| turn.counts.and(turn.moment.when.is_by(now))),
-            )
-        };
+        let turned = |turns: &[Turn]| Shown::any(turns.iter().map(|turn| turn.came_by(now)));
         match (turned(&self.lifted), turned(&self.lapsed), self.past(now)) {
-            (Shown::Yes, ..) => Standing::Lifted,
+            (Shown::Yes, ..) => self.ended_as(now, Standing::Lifted, Standing::LiftedOverdue),
             (Shown::CannotTell, ..) => Standing::CannotTell,
-            (Shown::No, Shown::Yes, _) => Standing::Lapsed {
-                was_due: self.was_due(now),
-            },
+            (Shown::No, Shown::Yes, _) => {
+                self.ended_as(now, Standing::Lapsed, Standing::LapsedOverdue)
+            }
             (Shown::No, Shown::CannotTell, _) => Standing::CannotTell,
             (Shown::No, Shown::No, Shown::No) => Standing::Open,
             (Shown::No, Shown::No, Shown::CannotTell) => Standing::CannotTell,
@@ -160,13 +140,15 @@ impl Duty<'_> {
         }
     }
 
-    /// Was its time past at every moment, by now, at which it ended?
-    fn was_due(&self, now: When) -> Shown {
-        let ends = self
-            .lapsed
-            .iter()
-            .filter(|turn| turn.counts.is_yes() && turn.moment.when.is_by(now).is_yes());
-        Shown::all(ends.map(|turn| self.past(turn.moment.when)))
+    /// How it stands now that it has ended: one way if something ended it in time, another if nothing did.
+    fn ended_as(&self, now: When, in_time: Standing, overdue: Standing) -> Standing {
+        let ends = self.lifted.iter().chain(&self.lapsed);
+        let ended_in_time = Shown::any(ends.map(|end| end.came_by(now).and(end.in_time)));
+        match ended_in_time {
+            Shown::Yes => in_time,
+            Shown::CannotTell => Standing::CannotTell,
+            Shown::No => overdue,
+        }
     }
 
     /// Is its time past?

@@ -17,11 +17,12 @@
 use heard_record::near::did_you_mean;
 use heard_record::text::{Asked, Story};
 use heard_record::{PersonId, Shown, Timeline, When};
+use jiff::Timestamp;
 
 use crate::because::Reason;
 use crate::catalogue::Catalogue;
 use crate::engine::{Duty, duties};
-use crate::standing::Standing;
+use crate::standing::{Outcome, Standing};
 
 /// A duty as it stood at a moment.
 #[derive(Debug, Clone)]
@@ -32,20 +33,67 @@ pub struct Stood<'c> {
     pub standing: Standing,
 }
 
-/// Every duty owed to a child of a story, as it stood at a moment and as then known.
-pub fn stood<'c>(
-    story: &Story,
-    child: PersonId,
-    asked: &Asked,
-    catalogue: &'c Catalogue,
-) -> Vec<Stood<'c>> {
-    let timeline = timeline(story, child, asked);
-    duties(&timeline, catalogue)
+/// A child of a story, as known at the moment a question is asked.
+#[derive(Debug)]
+pub struct KnownChild<'s> {
+    /// The first of the records on the child.
+    pub id: PersonId,
+    /// What the story calls the child.
+    pub name: &'s str,
+    /// What it calls the child in other records of the same one.
+    also: Vec<&'s str>,
+    /// What was known.
+    pub timeline: Timeline<'s>,
+}
+
+impl KnownChild<'_> {
+    /// What the child is called, in every record there is: "Kai (also Kay)".
+    pub fn known_as(&self) -> String {
+        if self.also.is_empty() {
+            self.name.to_owned()
+        } else {
+            format!("{} (also {})", self.name, self.also.join(", "))
+        }
+    }
+
+    /// Every duty owed to the child, as it stood when asked.
+    pub fn stood<'c>(&self, asked: &Asked, catalogue: &'c Catalogue) -> Vec<Stood<'c>> {
+        stood(&self.timeline, asked.at, catalogue)
+    }
+
+    /// Are a record and this child's read as one, from either side?
+    fn is_also(&self, id: PersonId, timeline: &Timeline) -> bool {
+        self.timeline.person(id) == self.timeline.child()
+            && timeline.person(self.id) == timeline.child()
+    }
+}
+
+/// The children a story's question is about: each once, though there be two records said to be of one child.
+pub fn children<'s>(story: &'s Story, asked: &Asked) -> Vec<KnownChild<'s>> {
+    let mut res: Vec<KnownChild> = Vec::new();
+    for person in story.cast.children() {
+        let timeline = timeline(story, person.id, asked);
+        match res
+            .iter_mut()
+            .find(|known| known.is_also(person.id, &timeline))
+        {
+            Some(known) => known.also.push(&person.name),
+            None => res.push(KnownChild {
+                id: person.id,
+                name: &person.name,
+                also: Vec::new(),
+                timeline,
+            }),
+        }
+    }
+    res
+}
+
+/// Every duty owed to a timeline's child, as it stood at a moment.
+pub fn stood<'c>(timeline: &Timeline, at: Timestamp, catalogue: &'c Catalogue) -> Vec<Stood<'c>> {
+    duties(timeline, catalogue)
         .into_iter()
-        .filter_map(|duty| {
-            duty.standing(asked.at)
-                .map(|standing| Stood { duty, standing })
-        })
+        .filter_map(|duty| duty.standing(at).map(|standing| Stood { duty, standing }))
         .collect()
 }
 
@@ -170,16 +218,6 @@ struct Expected {
 }
 
 const NOT_OWED: &str = "not owed";
-const STANDINGS: [&str; 8] = [
-    "open",
-    "met",
-    "met late",
-    "overdue",
-    "lapsed",
-    "lifted",
-    "cannot tell",
-    NOT_OWED,
-];
 const BECAUSE: &str = "because ";
 const SHOWS: &str = "shows ";
 
@@ -243,11 +281,12 @@ fn expected(line: usize, text: &str, story: &Story) -> Result<Expected, String> 
     };
     let standing = standing.trim();
     let (word, _) = standing.split_once(" by ").unwrap_or((standing, ""));
-    if !STANDINGS.contains(&word) {
-        let near = did_you_mean(word, STANDINGS);
+    let words: Vec<&str> = Outcome::WORDS.iter().copied().chain([NOT_OWED]).collect();
+    if !words.contains(&word) {
+        let near = did_you_mean(word, words.iter().copied());
         return Err(format!(
             "how it stands is one of {}{near}",
-            STANDINGS.join(", ")
+            words.join(", ")
         ));
     }
     Ok(Expected {
@@ -283,7 +322,8 @@ fn compare(
             res.push(format!("line {line}: no rule is called this{near}"));
             continue;
         }
-        let found: Vec<Stood> = stood(story, child, asked, catalogue)
+        let timeline = timeline(story, child, asked);
+        let found: Vec<Stood> = stood(&timeline, asked.at, catalogue)
             .into_iter()
             .filter(|stood| stood.duty.rule.id == rule)
             .collect();
@@ -299,7 +339,6 @@ fn compare(
             ));
             continue;
         }
-        let timeline = timeline(story, child, asked);
         for (wanted, found) in wanted.iter().zip(&found) {
             res.extend(compare_one(wanted, found, &timeline, story, asked));
         }

@@ -227,7 +227,7 @@ fn a_withdrawn_fact_leaves_no_trace_now_and_every_trace_then() {
         withdrawal.id = FactId::of_words(&["withdrawal", &seed.to_string()]);
         withdrawal.what = correction::Withdrawn {
             fact: heard_record::Stated::Clear(target.id),
-            ..Default::default()
+            because: heard_record::Stated::Clear("put on the wrong record".into()),
         }
         .into();
         withdrawal.recorded =

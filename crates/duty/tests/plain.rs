@@ -549,6 +549,22 @@ fn stands(
             .zip(plain.due(limit, arose.1, authority)),
         None => None,
     };
+    let in_time = |place: usize, at: Span| match due {
+        Some(_)
+            if (place, at) == (raised.place, raised.at)
+                && rule.within.as_deref() != Some("by the time set") =>
+        {
+            Some(true)
+        }
+        Some(due) => by(at, due),
+        None => not(some_of(deadlines.iter().map(|(of, day, counts)| {
+            if (*of, *day) == (place, at) {
+                Some(false)
+            } else {
+                both(*counts, not(by(at, *day)))
+            }
+        }))),
+    };
     let (mut met, mut timely) = (Some(false), Some(false));
     for row in named(&rule.met_by).filter(|row| !itself(row)) {
         let passed = |turns: &[(usize, Span, Doubt)]| {
@@ -565,16 +581,15 @@ fn stands(
             both(since(row), not(passed(&ends))),
         );
         let counts = both(counts, by(row.at, now));
-        let in_time = match due {
-            Some(_) if at_once(row) && rule.within.as_deref() != Some("by the time set") => {
-                Some(true)
-            }
-            Some(due) => by(row.at, due),
-            None => not(passed(&deadlines)),
-        };
         met = either(met, counts);
-        timely = either(timely, both(counts, in_time));
+        timely = either(timely, both(counts, in_time(row.place, row.at)));
     }
+    let ended_in_time = some_of(
+        lifts
+            .iter()
+            .chain(&ends)
+            .map(|(place, at, counts)| both(both(*counts, by(*at, now)), in_time(*place, *at))),
+    );
     let came = |turns: &[(usize, Span, Doubt)]| {
         some_of(
             turns
@@ -596,14 +611,22 @@ fn stands(
         (Some(true), None) | (None, _) => "cannot tell",
         (Some(false), _) if !certain || by(arose, now) != Some(true) => "cannot tell",
         (Some(false), _) => match (came(&lifts), came(&ends), past) {
-            (Some(true), _, _) => "lifted",
+            (Some(true), _, _) => told(ended_in_time, "lifted", "lifted when overdue"),
             (None, _, _) => "cannot tell",
-            (_, Some(true), _) => "lapsed",
+            (_, Some(true), _) => told(ended_in_time, "lapsed", "lapsed when overdue"),
             (_, None, _) => "cannot tell",
             (_, _, Some(true)) => "overdue",
             (_, _, Some(false)) => "open",
             (_, _, None) => "cannot tell",
         },
+    }
+}
+
+fn told(answer: Doubt, yes: &'static str, no: &'static str) -> &'static str {
+    match answer {
+        Some(true) => yes,
+        Some(false) => no,
+        None => "cannot tell",
     }
 }
 

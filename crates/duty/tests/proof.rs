@@ -31,17 +31,18 @@ fn proofs(nation: Nation) -> (Catalogue, BTreeMap<String, Proof>) {
         let expected = rules_of(&story);
         for asked in &story.asked {
             for child in story.cast.children() {
-                for stood in stood(&story, child.id, asked, &catalogue) {
+                let timeline = timeline(&story, child.id, asked);
+                for stood in stood(&timeline, asked.at, &catalogue) {
                     if !expected.contains(&stood.duty.rule.id) {
                         continue;
                     }
                     let proof = res.entry(stood.duty.rule.id.clone()).or_default();
                     proof.standings.insert(stood.standing.word());
                     match stood.standing.word() {
-                        "lifted" => proof
+                        word if word.starts_with("lifted") => proof
                             .lifted_by
                             .extend(stood.duty.lifted.iter().map(|turn| turn.moment.occasion)),
-                        "lapsed" => proof
+                        word if word.starts_with("lapsed") => proof
                             .lapsed_by
                             .extend(stood.duty.lapsed.iter().map(|turn| turn.moment.occasion)),
                         _ => {}
@@ -76,7 +77,7 @@ fn lacking(rule: &Rule, proof: &Proof) -> Vec<String> {
         "it is met late".into(),
     );
     need(
-        ["overdue", "lapsed", "open"]
+        ["overdue", "lapsed", "lapsed when overdue", "open"]
             .iter()
             .any(|word| proof.standings.contains(word)),
         "it is not met".into(),

@@ -25,8 +25,8 @@ pub struct Timeline<'a> {
     born: Option<When>,
     /// When the child comes of age: a range that leaves it open where a date of birth cannot be read.
     of_age: Option<When>,
-    /// What was taken back, if it ever comes.
-    gone: BTreeSet<FactId>,
+    /// What somebody meant to take back, whether it has come or not.
+    meant: BTreeSet<FactId>,
     /// Whom its background is about.
     around: BTreeSet<PersonId>,
     /// How many facts it was given that are about nobody it concerns.
@@ -63,14 +63,15 @@ impl<'a> Timeline<'a> {
             .into_iter()
             .filter(|fact| fact.recorded <= known)
             .collect();
-        let gone = taken_back(&recorded);
+        let corrections = Correction::all(&recorded);
+        let gone = taken_back(&recorded, &corrections);
         let mut live: Vec<&Fact> = recorded
             .into_iter()
             .filter(|fact| !gone.contains(&fact.id))
             .collect();
         live.sort_by_key(|fact| (fact.happened, fact.recorded, fact.id));
         live.dedup_by_key(|fact| fact.id);
-        let same = same_people(&live);
+        let same = same_people(child, &live);
         let child = leader(&same, child);
         let around = people_around(child, &live, &same);
         let is_about = |fact: &Fact, who: &dyn Fn(PersonId) -> bool| {
@@ -90,7 +91,7 @@ impl<'a> Timeline<'a> {
             same,
             born: None,
             of_age: None,
-            gone,
+            meant: corrections.iter().map(|one| one.target).collect(),
             around,
             elsewhere: elsewhere.len(),
             asked: KindsAsked::default(),
@@ -107,7 +108,7 @@ impl<'a> Timeline<'a> {
     /// who, where somebody lives, who is linked to whom or when the child was
     /// born, or that brings somebody new among facts about others, is not.
     pub fn learn(&mut self, fact: &'a Fact) -> Learned {
-        if is_about_whom(&fact.what) || self.gone.contains(&fact.id) || self.holds(fact) {
+        if is_about_whom(&fact.what) || self.meant.contains(&fact.id) || self.holds(fact) {
             return Learned::Anew;
         }
         let about =
@@ -239,22 +240,6 @@ impl<'a> Timeline<'a> {
         fact.about.iter().any(|about| self.person(*about) == id)
     }
 
-    /// How the people around the child stand to the child, with the fact that says so.
-    ///
-    /// A link is read both ways: "Tam's sibling is Kai" makes Tam a sibling of Kai.
-    pub fn links(&self) -> impl Iterator<Item = (PersonId, person::Relationship, &'a Fact)> + '_ {
-        let own = self.of::<person::Linked>().filter_map(|(fact, link)| {
-            Some((self.person(*link.other.clear()?), *link.is.clear()?, fact))
-        });
-        let theirs = self.around::<person::Linked>().filter_map(|(fact, link)| {
-            let is = *link.is.clear()?;
-            let about_child = self.person(*link.other.clear()?) == self.child;
-            let from = self.person(*fact.about.first()?);
-            (about_child && is.is_sibling_or_friend()).then_some((from, is, fact))
-        });
-        own.chain(theirs)
-    }
-
     /// Do the two facts share a case? A fact that names no case shares one with any.
     pub fn share_case(one: &Fact, other: &Fact) -> bool {
         shares(&one.cases, &other.cases)
@@ -265,16 +250,6 @@ impl<'a> Timeline<'a> {
         self.born
     }
 
-    /// Whether the child was under a given age at a moment. Not known: cannot tell.
-    pub fn is_under(&self, years: i16, micros: i64) -> Shown {
-        match self.birthday(years) {
-            Some(birthday) if !self.birth_is_unreadable() => {
-                When::at_micros(micros).is_before(birthday)
-            }
-            _ => Shown::CannotTell,
-        }
-    }
-
     /// When the child comes of age, as far as it is on record; any time at all where a date of birth cannot be read.
     pub fn comes_of_age(&self) -> Option<When> {
         self.of_age
@@ -282,7 +257,7 @@ impl<'a> Timeline<'a> {
 
     /// Whether the person is a child at a moment: under 18, or nobody has put a date of birth on record.
     ///
-    /// A date of birth that cannot be read leaves it open.
+    /// A date of birth that cannot be read leaves it open, until another is put on record.
     pub fn is_a_child(&self, micros: i64) -> Shown {
         self.of_age.map_or(Shown::Yes, |of_age| {
             When::at_micros(micros).is_before(of_age)
@@ -290,47 +265,24 @@ impl<'a> Timeline<'a> {
     }
 
     fn coming_of_age(&self) -> Option<When> {
-        if self.birth_is_unreadable() {
-            Some(When::EVER)
-        } else {
-            self.birthday(18)
+        match self.said_born()? {
+            Stated::Clear(day) => Some(When::at_micros(when::birthday(*day, 18))),
+            _ => Some(When::EVER),
         }
     }
 
-    fn birth_is_unreadable(&self) -> bool {
+    /// The latest word on when the child was born, where somebody wrote down anything.
+    fn said_born(&self) -> Option<&'a Stated<jiff::civil::Date>> {
         self.of::<person::Described>()
-            .any(|(_, described)| matches!(described.born, Stated::Unclear(_)))
-    }
-
-    /// The day the child reaches an age.
-    fn birthday(&self, years: i16) -> Option<When> {
-        let reached = |micros: i64| {
-            let day = when::date_of(micros);
-            let year = day.year().saturating_add(years);
-            let birthday = jiff::civil::Date::new(year, day.month(), day.day())
-                .or_else(|_| jiff::civil::Date::new(year, 3, 1))
-                .unwrap_or(day);
-            when::start_of(birthday)
-        };
-        self.born.map(|born| {
-            When::between_micros(
-                reached(born.earliest_micros()),
-                reached(born.latest_micros()),
-            )
-        })
+            .filter(|(_, described)| {
+                matches!(described.born, Stated::Clear(_) | Stated::Unclear(_))
+            })
+            .max_by_key(|(fact, _)| (fact.recorded, fact.id))
+            .map(|(_, described)| &described.born)
     }
 
     fn birth(&self) -> Option<When> {
-        let latest_said = self
-            .of::<person::Described>()
-            .filter_map(|(fact, described)| {
-                described
-                    .born
-                    .clear()
-                    .map(|day| (fact.recorded, fact.id, *day))
-            })
-            .max();
-        latest_said.map(|(_, _, day)| When::on(day))
+        self.said_born()?.clear().map(|day| When::on(*day))
     }
 }
 
@@ -358,38 +310,96 @@ pub fn shares(one: &[CaseId], other: &[CaseId]) -> bool {
     one.is_empty() || other.is_empty() || one.iter().any(|case| other.contains(case))
 }
 
+/// What may take a fact back: a fact that says why, or on whose authority.
+struct Correction<'a> {
+    fact: &'a Fact,
+    target: FactId,
+    says_why: bool,
+}
+
+impl<'a> Correction<'a> {
+    fn all(recorded: &[&'a Fact]) -> Vec<Correction<'a>> {
+        recorded
+            .iter()
+            .filter_map(|fact| Correction::of(fact))
+            .collect()
+    }
+
+    fn of(fact: &'a Fact) -> Option<Correction<'a>> {
+        let What::Correction(correction) = &fact.what else {
+            return None;
+        };
+        let (target, why) = match correction {
+            correction::Fact::Withdrawn(it) => (&it.fact, &it.because),
+            correction::Fact::Replaced(it) => (&it.fact, &it.because),
+            correction::Fact::Expunged(it) => (&it.fact, &it.authority),
+            _ => return None,
+        };
+        Some(Correction {
+            fact,
+            target: *target.clear()?,
+            says_why: why.answered().is_yes(),
+        })
+    }
+
+    /// Does it say why, and is what it takes back about the same people, and no younger?
+    fn holds(&self, target: &Fact) -> bool {
+        let about = |id: &PersonId| self.fact.about.contains(id);
+        self.says_why && target.recorded <= self.fact.recorded && target.about.iter().any(about)
+    }
+}
+
 /// The facts taken back, and those another fact stands in place of.
 ///
-/// Taking back what took something back gives it back, so this is worked out
-/// from the latest correction to the earliest.
-fn taken_back(recorded: &[&Fact]) -> BTreeSet<FactId> {
-    let mut corrections: Vec<(Timestamp, FactId, FactId)> = recorded
+/// Taking back what took something back gives it back. Two that take each
+/// other back change nothing.
+fn taken_back(recorded: &[&Fact], corrections: &[Correction]) -> BTreeSet<FactId> {
+    if corrections.is_empty() {
+        return BTreeSet::new();
+    }
+    let by_id: BTreeMap<FactId, &Fact> = recorded.iter().map(|fact| (fact.id, *fact)).collect();
+    let holds = |correction: &&Correction| {
+        let target = by_id.get(&correction.target);
+        target.is_some_and(|target| correction.holds(target))
+    };
+    let target_of: BTreeMap<FactId, FactId> = corrections
         .iter()
-        .filter_map(|fact| {
-            let target = match &fact.what {
-                What::Correction(correction::Fact::Withdrawn(withdrawn)) => withdrawn.fact.clear(),
-                What::Correction(correction::Fact::Replaced(replaced)) => replaced.fact.clear(),
-                What::Correction(correction::Fact::Expunged(expunged)) => expunged.fact.clear(),
-                _ => None,
-            };
-            target.map(|target| (fact.recorded, fact.id, *target))
-        })
+        .filter(holds)
+        .map(|correction| (correction.fact.id, correction.target))
         .collect();
-    corrections.sort();
+    let mut aimed_at: BTreeMap<FactId, usize> = BTreeMap::new();
+    for target in target_of.values() {
+        *aimed_at.entry(*target).or_default() += 1;
+    }
+    let mut decided: Vec<FactId> = target_of
+        .keys()
+        .filter(|id| !aimed_at.contains_key(id))
+        .copied()
+        .collect();
     let mut gone = BTreeSet::new();
-    for (_, by, target) in corrections.into_iter().rev() {
+    while let Some(by) = decided.pop() {
+        let Some(target) = target_of.get(&by) else {
+            continue;
+        };
         if !gone.contains(&by) {
-            gone.insert(target);
+            gone.insert(*target);
+        }
+        if let Some(left) = aimed_at.get_mut(target) {
+            *left -= 1;
+            if *left == 0 {
+                decided.push(*target);
+            }
         }
     }
     gone
 }
 
-/// Which record stands for each that was said to be of one person.
-///
-/// The latest word on a pair counts.
-fn same_people(live: &[&Fact]) -> BTreeMap<PersonId, PersonId> {
-    let mut word: BTreeMap<(PersonId, PersonId), (Timestamp, FactId, bool)> = BTreeMap::new();
+/// Two people, in order.
+type Pair = (PersonId, PersonId);
+
+/// For each two records somebody spoke of: are they of one person? The latest word counts.
+fn said_of_pairs(live: &[&Fact]) -> BTreeMap<Pair, bool> {
+    let mut word: BTreeMap<Pair, (Timestamp, FactId, bool)> = BTreeMap::new();
     for fact in live {
         let (other, joined) = match &fact.what {
             What::Correction(correction::Fact::SamePerson(same)) => (&same.other, true),
@@ -399,30 +409,53 @@ fn same_people(live: &[&Fact]) -> BTreeMap<PersonId, PersonId> {
         let (Stated::Clear(other), Some(one)) = (other, fact.about.first()) else {
             continue;
         };
-        let pair = (*one.min(other), *one.max(other));
         let said = (fact.recorded, fact.id, joined);
-        word.entry(pair)
+        word.entry(pair(*one, *other))
             .and_modify(|latest| *latest = said.max(*latest))
             .or_insert(said);
     }
+    word.into_iter()
+        .map(|(pair, (_, _, joined))| (pair, joined))
+        .collect()
+}
+
+fn pair(one: PersonId, other: PersonId) -> Pair {
+    (one.min(other), one.max(other))
+}
+
+/// Which record stands for each that was said to be of one person.
+///
+/// Nobody said not to be the child is read as the child, even where both were
+/// said to be the same as a third; of other people the same holds for each group.
+fn same_people(child: PersonId, live: &[&Fact]) -> BTreeMap<PersonId, PersonId> {
+    let said = said_of_pairs(live);
+    let mut joined: BTreeMap<PersonId, Vec<PersonId>> = BTreeMap::new();
+    for ((one, other), _) in said.iter().filter(|(_, same)| **same) {
+        joined.entry(*one).or_default().push(*other);
+        joined.entry(*other).or_default().push(*one);
+    }
+    let first_the_child = std::iter::once(child).chain(joined.keys().copied());
+    let mut placed = BTreeSet::new();
     let mut res = BTreeMap::new();
-    for ((one, other), (_, _, joined)) in word {
-        if joined {
-            let (one, other) = (leader(&res, one), leader(&res, other));
-            if one != other {
-                res.insert(one.max(other), one.min(other));
+    for first in first_the_child {
+        let mut group = Vec::new();
+        let mut reached = vec![first];
+        while let Some(one) = reached.pop() {
+            let apart = said.get(&pair(first, one)) == Some(&false);
+            if !apart && placed.insert(one) {
+                group.push(one);
+                reached.extend(joined.get(&one).into_iter().flatten());
             }
         }
+        let stands = group.iter().min().copied().unwrap_or(first);
+        let others = group.into_iter().filter(|one| *one != stands);
+        res.extend(others.map(|one| (one, stands)));
     }
     res
 }
 
 fn leader(same: &BTreeMap<PersonId, PersonId>, id: PersonId) -> PersonId {
-    let mut at = id;
-    while let Some(next) = same.get(&at) {
-        at = *next;
-    }
-    at
+    same.get(&id).copied().unwrap_or(id)
 }
 
 /// Everyone linked to the child, either way round, and everyone on record at an address of the child's.

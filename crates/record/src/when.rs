@@ -171,6 +171,15 @@ impl When {
     }
 }
 
+/// Microseconds at which somebody born on a day reaches an age in years. Who was born on 29 February does so on 1 March.
+pub fn birthday(born: Date, years: i16) -> i64 {
+    let year = born.year().saturating_add(years);
+    let day = Date::new(year, born.month(), born.day())
+        .or_else(|_| Date::new(year, 3, 1))
+        .unwrap_or(born);
+    start_of(day)
+}
+
 /// Microseconds at which a London day begins.
 pub fn start_of(day: Date) -> i64 {
     day.to_zoned_datetime(london().clone()).map_or_else(

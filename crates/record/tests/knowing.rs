@@ -41,8 +41,11 @@ fn the_background_is_what_was_on_record_about_those_around_the_child() {
         "what happened to his brother is background"
     );
     assert_eq!(timeline.around::<person::OfConcern>().count(), 1);
-    let links: Vec<_> = timeline.links().map(|(_, is, _)| is.word()).collect();
-    assert_eq!(links, ["sibling", "person of concern"]);
+    assert_eq!(
+        timeline.of::<person::Linked>().count(),
+        2,
+        "his brother, and a man of concern"
+    );
 }
 
 #[test]
@@ -51,7 +54,7 @@ fn a_fact_recorded_later_is_not_there_yet() {
     let kai = story.cast.people[0].id;
     let then = Timeline::as_known_at(kai, at("2026-05-02 23:00"), &story.facts);
     assert_eq!(
-        then.links().count(),
+        then.of::<person::Linked>().count(),
         1,
         "the stop of 2 May was recorded on 3 May"
     );
@@ -106,6 +109,95 @@ fn two_records_of_one_child_are_read_as_one_until_somebody_says_otherwise() {
             .count()
     };
     assert_eq!((reports("2026-06-03"), reports("2026-06-06")), (1, 0));
+}
+
+/// How many reports of a child missing stand, of those that a story of corrections tells.
+fn reports_standing(corrections: &str) -> usize {
+    let story = story(&format!(
+        "Taken back
+  children: Kai; Tam
+  2026-06-01 10:00  reported missing; by mum
+{corrections}"
+    ));
+    let kai = story.cast.people[0].id;
+    Timeline::as_known_at(kai, at("2026-07-01"), &story.facts)
+        .of::<missing::Reported>()
+        .count()
+}
+
+#[test]
+fn nothing_is_taken_back_without_a_reason_or_from_another_childs_record() {
+    assert_eq!(reports_standing("  2026-06-02 10:00  withdrawn: 1\n"), 1);
+    assert_eq!(
+        reports_standing("  2026-06-02 10:00  withdrawn: 1; because \"wrong child\" | about Tam\n"),
+        1
+    );
+    assert_eq!(
+        reports_standing("  2026-06-02 10:00  withdrawn: 1; because \"wrong child\"\n"),
+        0
+    );
+}
+
+#[test]
+fn taking_back_what_took_something_back_gives_it_back_even_in_the_same_minute() {
+    let back = "withdrawn: 1; because \"wrong child\"";
+    let and_back = "withdrawn: 2; because \"it was the right child\"";
+    let thrice = "withdrawn: 3; because \"no, the wrong one\"";
+    let at = "  2026-06-02 10:00  ";
+    assert_eq!(
+        reports_standing(&format!("{at}{back}\n{at}{and_back}\n")),
+        1
+    );
+    assert_eq!(
+        reports_standing(&format!("{at}{back}\n{at}{and_back}\n{at}{thrice}\n")),
+        0
+    );
+    let each_other = format!("{at}withdrawn: 3; because \"x\"\n{at}withdrawn: 2; because \"y\"\n");
+    assert_eq!(reports_standing(&each_other), 1);
+}
+
+#[test]
+fn two_said_not_to_be_one_person_are_apart_though_both_are_the_same_as_a_third() {
+    let story = story(
+        "Three records
+  children: Kai; Kay; Kit
+  2026-06-01 10:00  same person: Kay; because \"same mother\" | no case
+  2026-06-01 11:00  same person: Kit; because \"same school\" | about Kay; no case
+  2026-06-02 10:00  not the same person: Kit; because \"another year\" | no case
+  2026-06-03 10:00  reported missing; by mum | about Kit
+",
+    );
+    let missing = |child: usize| {
+        let child = story.cast.people[child].id;
+        Timeline::as_known_at(child, at("2026-07-01"), &story.facts)
+            .of::<missing::Reported>()
+            .count()
+    };
+    assert_eq!((missing(0), missing(1), missing(2)), (0, 1, 1));
+}
+
+#[test]
+fn a_date_of_birth_read_wrongly_is_put_right_by_the_next() {
+    let story = story(
+        "Born when?
+  child: Kai
+  2026-06-01 10:00  described; born unclear \"summer, 14?\" | no case
+  2026-06-02 10:00  described; born 2012-07-01 | no case
+",
+    );
+    let kai = story.cast.people[0].id;
+    let is_a_child = |known: &str| {
+        Timeline::as_known_at(kai, at(known), &story.facts)
+            .is_a_child(at(known).as_microsecond())
+            .word()
+    };
+    assert_eq!(
+        (
+            is_a_child("2026-06-01 12:00"),
+            is_a_child("2026-06-02 12:00")
+        ),
+        ("cannot tell", "yes")
+    );
 }
 
 #[test]

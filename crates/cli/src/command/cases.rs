@@ -5,11 +5,11 @@ use std::process::ExitCode;
 use anyhow::bail;
 use clap::Args;
 use heard_duty::catalogue::Catalogue;
-use heard_duty::story::{Pointed, Stood, pointed_at, stood, timeline};
+use heard_duty::story::{KnownChild, Pointed, Stood, children, pointed_at};
 use heard_duty::{Standing, spoken};
-use heard_record::text::{self, Asked, Person, Story};
+use heard_record::When;
+use heard_record::text::{self, Asked, Story};
 use heard_record::when::length;
-use heard_record::{Timeline, When};
 
 use crate::command::duties::{print_duties, rank};
 use crate::page::{ASIDE, HEADING, counted, in_columns, style_of, styled, wrapped};
@@ -140,8 +140,7 @@ fn number(text: &str) -> Result<usize, String> {
 
 /// A child of a case, with everything owed to it as it stood.
 struct Judged<'s, 'c> {
-    child: &'s Person,
-    timeline: Timeline<'s>,
+    child: KnownChild<'s>,
     duties: Vec<Stood<'c>>,
 }
 
@@ -150,12 +149,11 @@ fn judged<'s, 'c>(
     asked: &Asked,
     catalogue: &'c Catalogue,
 ) -> Vec<Judged<'s, 'c>> {
-    let children = story.cast.children();
-    children
+    children(story, asked)
+        .into_iter()
         .map(|child| Judged {
+            duties: child.stood(asked, catalogue),
             child,
-            timeline: timeline(story, child.id, asked),
-            duties: stood(story, child.id, asked, catalogue),
         })
         .collect()
 }
@@ -170,7 +168,13 @@ fn print_whole(story: &Story, asked: &Asked, judged: &[Judged]) {
         );
         say!("\n{}\n", styled(HEADING, &heading));
         let names = &story.cast;
-        print_duties(&one.duties, &one.child.name, &one.timeline, names, false);
+        print_duties(
+            &one.duties,
+            one.child.name,
+            &one.child.timeline,
+            names,
+            false,
+        );
     }
 }
 
@@ -245,7 +249,7 @@ fn sentence(like: &[&(&Judged, Pointed)]) -> String {
         return String::new();
     };
     let duty = &pointed.stood.duty;
-    let mut res = duty.rule.title_for(&one.child.name);
+    let mut res = duty.rule.title_for(one.child.name);
     if let Standing::Overdue { by } | Standing::MetLate { by } = pointed.stood.standing {
         res.push_str(&format!(": by {}", length(by)));
     }
@@ -275,7 +279,7 @@ fn reasons(one: &Judged, pointed: &Pointed, story: &Story) -> Vec<String> {
     if pointed.because.is_empty() {
         return Vec::new();
     }
-    let reasons = pointed.stood.duty.because(&one.timeline, &story.cast);
+    let reasons = pointed.stood.duty.because(&one.child.timeline, &story.cast);
     let fewest = pointed.fewest(&reasons).into_iter();
     fewest.map(|reason| reason.say.clone()).collect()
 }
@@ -287,10 +291,7 @@ fn others(standings: &[Standing]) -> String {
     let unclear = |standing: Standing| standing == Standing::CannotTell;
     let late = |standing: Standing| matches!(standing, Standing::MetLate { .. });
     let met = |standing: Standing| standing == Standing::Met;
-    let ended = |standing: Standing| {
-        let lapsed = matches!(standing, Standing::Lapsed { .. });
-        standing == Standing::Lifted || (lapsed && !standing.is_missed())
-    };
+    let ended = |standing: Standing| matches!(standing, Standing::Lifted | Standing::Lapsed);
     let kinds: [(&dyn Fn(Standing) -> bool, &str); 6] = [
         (&missed, "missed"),
         (&unclear, "the record cannot tell"),

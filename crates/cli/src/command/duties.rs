@@ -4,17 +4,16 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use heard_duty::story::{Stood, stood, timeline};
+use heard_duty::story::{KnownChild, Stood, children};
 use heard_duty::{Standing, spoken};
 use heard_record::answer::Names;
 use heard_record::text::Asked;
-use heard_record::when::write_moment;
 use heard_record::{Timeline, When};
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
 use crate::flat;
-use crate::page::{ASIDE, HEADING, WARNING, in_columns, put_json, style_of, styled, told, wrapped};
+use crate::page::{ASIDE, HEADING, WARNING, in_columns, put_json, style_of, styled, wrapped};
 use crate::progress::Progress;
 use crate::reading::{self, Told};
 use crate::settings::Given;
@@ -77,25 +76,25 @@ impl Duties {
             let Some(asked) = told.asked(self.at, self.known_at) else {
                 continue;
             };
-            for child in told.story.cast.children() {
-                let duties: Vec<Stood> = stood(&told.story, child.id, &asked, &catalogue)
+            for child in children(&told.story, &asked) {
+                let duties: Vec<Stood> = child
+                    .stood(&asked, &catalogue)
                     .into_iter()
                     .filter(|stood| !self.unmet || !matches!(rank(stood.standing), 5..))
                     .collect();
                 overdue |= duties.iter().any(|stood| stood.standing.is_missed());
-                let timeline = timeline(&told.story, child.id, &asked);
                 if let Some(out) = &mut out {
                     for stood in &duties {
-                        out.write_record(flat(told, &child.name, stood))?;
+                        out.write_record(flat(told, &child, stood))?;
                     }
                 } else if self.json {
                     rows.extend(
                         duties
                             .iter()
-                            .map(|stood| as_json(told, &child.name, stood, &timeline, &asked)),
+                            .map(|stood| as_json(told, &child, stood, &asked)),
                     );
                 } else {
-                    print_child(told, &child.name, &asked, &duties, &timeline, self.brief);
+                    print_child(told, &child, &asked, &duties, self.brief);
                 }
             }
         }
@@ -117,29 +116,26 @@ impl Duties {
 pub fn rank(standing: Standing) -> u8 {
     match standing {
         Standing::Overdue { .. } => 0,
-        Standing::Lapsed { .. } if standing.is_missed() => 1,
+        Standing::LapsedOverdue | Standing::LiftedOverdue => 1,
         Standing::CannotTell => 2,
         Standing::Open => 3,
         Standing::MetLate { .. } => 4,
         Standing::Met => 5,
         Standing::Lifted => 6,
-        Standing::Lapsed { .. } => 7,
+        Standing::Lapsed => 7,
     }
 }
 
-fn print_child(
-    told: &Told,
-    child: &str,
-    asked: &Asked,
-    duties: &[Stood],
-    timeline: &Timeline,
-    brief: bool,
-) {
+fn print_child(told: &Told, child: &KnownChild, asked: &Asked, duties: &[Stood], brief: bool) {
     say!("{}", styled(HEADING, &wrapped(told.story.name(), "", "")));
     say!("{}", styled(ASIDE, &told.file));
-    say!("{child}, as at {}\n", spoken(When::at(asked.at)));
+    say!(
+        "{}, as at {}\n",
+        child.known_as(),
+        spoken(When::at(asked.at))
+    );
     warn(told);
-    print_duties(duties, child, timeline, &told.story.cast, brief);
+    print_duties(duties, child.name, &child.timeline, &told.story.cast, brief);
     if duties.is_empty() {
         say!("  Nothing is owed.");
     }
@@ -167,7 +163,7 @@ pub fn print_duties(
     sorted.sort_by_key(|stood| rank(stood.standing));
     let widths = duties
         .iter()
-        .map(|stood| told(stood.standing).chars().count());
+        .map(|stood| stood.standing.to_string().chars().count());
     let room = widths.max().unwrap_or_default();
     for stood in sorted {
         print_duty(stood, child, timeline, names, (brief, room));
@@ -183,7 +179,7 @@ fn print_duty(
     (brief, room): (bool, usize),
 ) {
     let title = stood.duty.rule.title_for(child);
-    let word = told(stood.standing);
+    let word = stood.standing.to_string();
     let first = (word.as_str(), style_of(stood.standing));
     say!("{}", in_columns(first, &title, "  ", room));
     let shows: Vec<String> = stood
@@ -211,7 +207,7 @@ fn print_duty(
     }
 }
 
-fn as_json(told: &Told, child: &str, stood: &Stood, timeline: &Timeline, asked: &Asked) -> Json {
+fn as_json(told: &Told, child: &KnownChild, stood: &Stood, asked: &Asked) -> Json {
     let duty = &stood.duty;
     let when = |when: Option<When>| {
         when.map(
@@ -220,11 +216,11 @@ fn as_json(told: &Told, child: &str, stood: &Stood, timeline: &Timeline, asked: 
     };
     json!({
         "file": told.file,
-        "child": child,
+        "child": child.known_as(),
         "child_id": duty.child.to_string(),
         "rule": duty.rule.id,
         "version": duty.rule.version,
-        "title": duty.rule.title_for(child),
+        "title": duty.rule.title_for(child.name),
         "area": duty.rule.area.word(),
         "owed_by": duty.rule.owed_by.iter().map(|role| role.word()).collect::<Vec<_>>(),
         "basis": duty.rule.basis.word(),
@@ -247,18 +243,19 @@ fn as_json(told: &Told, child: &str, stood: &Stood, timeline: &Timeline, asked: 
             "in_time": met.in_time.word(),
         })).collect::<Vec<_>>(),
         "shows": duty.shown.iter().map(|(element, shown)| (element.name().to_owned(), json!(shown.word()))).collect::<serde_json::Map<_, _>>(),
-        "because": duty.because(timeline, &told.story.cast).into_iter().map(|reason| json!({
+        "because": duty.because(&child.timeline, &told.story.cast).into_iter().map(|reason| json!({
             "say": reason.say,
             "facts": reason.facts.iter().map(ToString::to_string).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
     })
 }
 
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 13] = [
     "file",
     "child",
     "rule",
     "version",
+    "owed_by",
     "arose_from",
     "arose_to",
     "due_from",
@@ -269,9 +266,10 @@ const COLUMNS: [&str; 12] = [
     "met_by",
 ];
 
-fn flat(told: &Told, child: &str, stood: &Stood) -> [String; 12] {
+fn flat(told: &Told, child: &KnownChild, stood: &Stood) -> [String; 13] {
     let duty = &stood.duty;
-    let moment = |micros: Option<i64>| micros.map(write_moment).unwrap_or_default();
+    let moment = |moment: Option<Timestamp>| moment.map(|at| at.to_string()).unwrap_or_default();
+    let owed_by: Vec<&str> = duty.rule.owed_by.iter().map(|role| role.word()).collect();
     let late = match stood.standing {
         Standing::MetLate { by } | Standing::Overdue { by } => (by / 60_000_000).to_string(),
         _ => String::new(),
@@ -283,13 +281,14 @@ fn flat(told: &Told, child: &str, stood: &Stood) -> [String; 12] {
         .collect();
     [
         flat::words(&told.file),
-        flat::words(child),
+        flat::words(&child.known_as()),
         duty.rule.id.clone(),
         duty.rule.version.to_string(),
-        moment(Some(duty.arose.when.earliest_micros())),
-        moment(Some(duty.arose.when.latest_micros())),
-        moment(duty.due.map(When::earliest_micros)),
-        moment(duty.due.map(When::latest_micros)),
+        owed_by.join(" | "),
+        moment(Some(duty.arose.when.earliest())),
+        moment(Some(duty.arose.when.latest())),
+        moment(duty.due.map(When::earliest)),
+        moment(duty.due.map(When::latest)),
         stood.standing.word().to_owned(),
         late,
         duty.arose.fact.to_string(),

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use heard_duty::occasion::seen_in;
-use heard_duty::story::timeline;
+use heard_duty::story::children;
 use heard_record::answer::Names;
 use heard_record::{Shown, Timeline, When};
 use jiff::Timestamp;
@@ -71,10 +71,9 @@ impl Occasions {
             let Some(asked) = told.asked(None, self.known_at) else {
                 continue;
             };
-            for child in told.story.cast.children() {
-                let timeline = timeline(&told.story, child.id, &asked);
-                for seen in seen_in(&timeline) {
-                    let Some(fact) = timeline.facts().get(seen.place) else {
+            for child in children(&told.story, &asked) {
+                for seen in seen_in(&child.timeline) {
+                    let Some(fact) = child.timeline.facts().get(seen.place) else {
                         continue;
                     };
                     let cases: Vec<String> = fact
@@ -95,7 +94,7 @@ impl Occasions {
                         .collect();
                     out.write_record([
                         words(&told.file),
-                        words(&child.name),
+                        words(&child.known_as()),
                         words(&cases.join(" | ")),
                         seen.occasion.name().to_owned(),
                         if seen.sure { "surely" } else { "perhaps" }.to_owned(),
@@ -106,8 +105,8 @@ impl Occasions {
                             .map(|set| set.latest().to_string())
                             .unwrap_or_default(),
                         words(&threads.join(" | ")),
-                        told.story.cast.name_of_fact(fact.id),
-                        was_a_child(&timeline, seen.when).to_owned(),
+                        fact.id.to_string(),
+                        was_a_child(&child.timeline, seen.when).to_owned(),
                     ])?;
                 }
             }

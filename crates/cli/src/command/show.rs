@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use heard_duty::story::{stood, timeline};
+use heard_duty::story::children;
 use heard_record::text::tell_fact;
 
 use crate::command::duties::{print_duties, warn};
@@ -46,16 +46,21 @@ impl Show {
             let Some(asked) = told.asked(None, None) else {
                 continue;
             };
-            for child in told.story.cast.children() {
+            for child in children(&told.story, &asked) {
                 let when = heard_duty::spoken(heard_record::When::at(asked.at));
                 say!(
                     "\n{}  {}\n",
-                    styled(HEADING, &format!("Owed to {}", child.name)),
+                    styled(HEADING, &format!("Owed to {}", child.known_as())),
                     styled(ASIDE, &format!("as at {when}"))
                 );
-                let timeline = timeline(&told.story, child.id, &asked);
-                let duties = stood(&told.story, child.id, &asked, &catalogue);
-                print_duties(&duties, &child.name, &timeline, &told.story.cast, false);
+                let duties = child.stood(&asked, &catalogue);
+                print_duties(
+                    &duties,
+                    child.name,
+                    &child.timeline,
+                    &told.story.cast,
+                    false,
+                );
             }
             say!();
         }

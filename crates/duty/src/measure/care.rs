@@ -324,7 +324,7 @@ fn required(file: &File) -> bool {
     file.any(|child| {
         child
             .owed("sd.initiate")
-            .any(|stood| stood.standing != Standing::Lifted)
+            .any(|stood| !matches!(stood.standing, Standing::Lifted | Standing::LiftedOverdue))
     })
 }
 

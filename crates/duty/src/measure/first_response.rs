@@ -3,7 +3,7 @@
 use heard_record::fact::missing::{self, Grade, RestsOn};
 use heard_record::fact::review::Regraded;
 use heard_record::fact::{contact, notice};
-use heard_record::{Fact, Shown, Timeline};
+use heard_record::{Fact, Timeline};
 
 use super::{ChildView, Count, Counted, File, Measure};
 use crate::catalogue::Area;
@@ -277,7 +277,7 @@ pub(super) const MEASURES: &[Measure] = &[
                 .children
                 .iter()
                 .flat_map(|child| child.owed("contact.rethrive.waiting"))
-                .filter(|stood| !matches!(stood.standing, Standing::Lapsed { was_due: Shown::No }))
+                .filter(|stood| stood.standing != Standing::Lapsed)
                 .peekable();
             if owed.peek().is_none() {
                 Counted::Excluded("nothing waited")

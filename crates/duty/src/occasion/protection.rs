@@ -1,7 +1,10 @@
 //! Police protection.
 
+use std::collections::BTreeSet;
+
+use heard_record::answer::ProtectionRef;
 use heard_record::fact::protection;
-use heard_record::{Fact, Role, Shown, Timeline};
+use heard_record::{Fact, Role, Shown, Stated, Timeline};
 
 use super::Scope::InItsCase;
 use super::{Element, Occasion};
@@ -58,7 +61,8 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "designated officer named",
-        counts_when: "an officer other than the one who took the child is designated to inquire into the case",
+        counts_when: "an officer other than the one who took the child is designated to inquire into the case; \
+                      a name that may be the same one's cannot tell",
         scope: InItsCase,
         find: &[on!(protection::DesignatedOfficerNamed, |named, fact, timeline| {
             is_somebody_else(timeline, fact, named)
@@ -98,9 +102,15 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "police protection ended",
-        counts_when: "police protection ends, for whatever reason; that 72 hours passed unnoticed does not count",
+        counts_when: "police protection ends, for whatever reason",
         scope: InItsCase,
         find: &[on!(protection::Ended, |_| true)],
+    },
+    Occasion {
+        name: "police protection brought to an end",
+        counts_when: "somebody ends police protection, and how is recorded; that it expired at 72 hours does not count",
+        scope: InItsCase,
+        find: &[on!(protection::Ended, |ended| ended.how.shown(|how| *how != protection::Ending::Expired))],
     },
     Occasion {
         name: "emergency protection order considered",
@@ -151,17 +161,64 @@ pub const ELEMENTS: &[Element] = &[
     },
 ];
 
-/// Whether the officer named is another than every constable who took the child, as far as names can say.
+/// Whether the officer named is another than the constable who took the child, as far as names can say.
+///
+/// Where the child was taken more than once, by one and by another, it cannot be told which taking is meant.
 fn is_somebody_else(timeline: &Timeline, fact: &Fact, named: &protection::DesignatedOfficerNamed) -> Shown {
-    Shown::all(
-        timeline
-            .of::<protection::Taken>()
-            .filter(|(taken, _)| Timeline::share_case(taken, fact))
-            .map(|(_, taken)| match (taken.officer.clear(), named.officer.clear()) {
-                (Some(took), Some(named)) => Shown::from(!took.trim().eq_ignore_ascii_case(named.trim())),
+    let answers: Vec<Shown> = timeline
+        .of::<protection::Taken>()
+        .filter(|(taken, _)| Timeline::share_case(taken, fact))
+        .map(|(taken, who)| {
+            let is_meant = taken.happened.is_by(fact.happened).and(same_number(&who.protection, &named.protection));
+            let somebody_else = match (who.officer.clear(), named.officer.clear()) {
+                (Some(took), Some(named)) => !are_one_officer(took, named),
                 _ => Shown::CannotTell,
-            }),
-    )
+            };
+            (is_meant, (!is_meant).or(somebody_else))
+        })
+        .filter(|(is_meant, _)| !is_meant.is_no())
+        .map(|(_, answer)| answer)
+        .collect();
+    let (all, any) = (Shown::all(answers.iter().copied()), Shown::any(answers.iter().copied()));
+    if all.is_yes() || any.is_no() { all } else { Shown::CannotTell }
+}
+
+/// Do two facts speak of one use of the power? They do unless both say which and differ.
+fn same_number(one: &Stated<ProtectionRef>, other: &Stated<ProtectionRef>) -> Shown {
+    match (one, other) {
+        (Stated::Clear(one), Stated::Clear(other)) => Shown::from(one == other),
+        (Stated::Unclear(_), _) | (_, Stated::Unclear(_)) => Shown::CannotTell,
+        _ => Shown::Yes,
+    }
+}
+
+/// Words that say what an officer is and not who.
+const RANKS: [&str; 25] = [
+    "pc", "wpc", "dc", "wdc", "ps", "ds", "sgt", "insp", "di", "dci", "ci", "supt", "dsupt", "cs", "det", "t", "a", "acting",
+    "temporary", "officer", "constable", "sergeant", "inspector", "superintendent", "detective",
+];
+
+/// Are two names of one officer? The same words are; names that share none, or whose numbers differ, are not.
+fn are_one_officer(one: &str, other: &str) -> Shown {
+    let words = |name: &str| -> BTreeSet<String> {
+        name.to_lowercase()
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty() && !RANKS.contains(word))
+            .map(str::to_owned)
+            .collect()
+    };
+    let number = |words: &BTreeSet<String>| words.iter().find(|word| word.contains(|c: char| c.is_ascii_digit())).cloned();
+    let (one, other) = (words(one), words(other));
+    let numbers_differ = matches!((number(&one), number(&other)), (Some(one), Some(other)) if one != other);
+    if one.is_empty() || other.is_empty() {
+        Shown::CannotTell
+    } else if one == other {
+        Shown::Yes
+    } else if numbers_differ || one.is_disjoint(&other) {
+        Shown::No
+    } else {
+        Shown::CannotTell
+    }
 }
 
 /// Whether everything a record of police protection needs is there by the time of a fact.

@@ -300,7 +300,7 @@ impl<'r> Judging<'r> {
                 if done == 0 || is_itself(raised, work) {
                     continue;
                 }
-                let passed = passed(&scratch.lapsed, work);
+                let passed = passed(&scratch.lapsed, work.fact(), work.when);
                 let counts = self.counts(raised, work, *part).min(done).min(2 - passed);
                 met = met.max(counts);
                 in_time = in_time.max(counts.min(was_in_time(scratch, raised, work)));
@@ -310,16 +310,16 @@ impl<'r> Judging<'r> {
     }
 
     fn unmet(&self, scratch: &Scratch, raised: &Raised, now: Between) -> Outcome {
-        match self.lifted(raised, now) {
-            2 => return Outcome::Lifted,
-            1 => return Outcome::CannotTell,
-            _ => {}
-        }
-        match turned(&scratch.lapsed, now) {
-            2 if was_due(scratch, raised, now) => return Outcome::LapsedOverdue,
-            2 => return Outcome::Lapsed,
-            1 => return Outcome::CannotTell,
-            _ => {}
+        let (lifted, lifted_in_time) = self.lifted(scratch, raised, now);
+        let (lapsed, lapsed_in_time) = lapsed(scratch, raised, now);
+        let ended_in_time = lifted_in_time.max(lapsed_in_time);
+        match (lifted, lapsed, ended_in_time) {
+            (2, _, 2) => return Outcome::Lifted,
+            (2, _, 0) => return Outcome::LiftedOverdue,
+            (0, 2, 2) => return Outcome::Lapsed,
+            (0, 2, 0) => return Outcome::LapsedOverdue,
+            (0, 0, _) => {}
+            _ => return Outcome::CannotTell,
         }
         match past(scratch, raised, now) {
             0 => Outcome::Open,
@@ -328,19 +328,24 @@ impl<'r> Judging<'r> {
         }
     }
 
+    /// Was it lifted by now, and while there was still time?
     #[inline]
-    fn lifted(&self, raised: &Raised, now: Between) -> u8 {
-        let mut res = 0;
+    fn lifted(&self, scratch: &Scratch, raised: &Raised, now: Between) -> (u8, u8) {
+        let (mut lifted, mut in_time) = (0, 0);
         for part in &raised.planned.unless {
             for exception in self.of(part.occasion) {
                 if !is_itself(raised, exception) {
                     let counts = self.counts(raised, exception, *part);
                     let by_now = exception.when.is_by(now).min(from(raised, exception));
-                    res = res.max(counts.min(by_now));
+                    let lifts = counts.min(by_now);
+                    lifted = lifted.max(lifts);
+                    if lifts > in_time {
+                        in_time = in_time.max(lifts.min(was_in_time(scratch, raised, exception)));
+                    }
                 }
             }
         }
-        res
+        (lifted, in_time)
     }
 
     /// Does a row count for the one that raised a duty, whatever their order?
@@ -408,24 +413,38 @@ fn from(raised: &Raised, row: &Row) -> u8 {
     }
 }
 
+/// Was there still time when a row came?
 #[inline]
-fn was_in_time(scratch: &Scratch, raised: &Raised, work: &Row) -> u8 {
-    match raised.due {
-        _ if raised.planned.before.is_some() => 2 - passed(&scratch.deadlines, work),
-        Some(due) if raised.planned.within == Length::Set || !at_once(raised, work) => {
-            work.when.is_by(due)
-        }
-        _ => 2,
+fn was_in_time(scratch: &Scratch, raised: &Raised, row: &Row) -> u8 {
+    let counted_from = raised.planned.before.is_none() && raised.planned.within != Length::Set;
+    if counted_from && at_once(raised, row) {
+        2
+    } else {
+        in_time(scratch, raised, row.fact(), row.when)
     }
 }
 
-/// Was its time past at every moment, by now, at which it ended?
-fn was_due(scratch: &Scratch, raised: &Raised, now: Between) -> bool {
-    scratch
-        .lapsed
-        .iter()
-        .filter(|end| end.counts == 2 && end.when.is_by(now) == 2)
-        .all(|end| past(scratch, raised, end.when) == 2)
+/// Was there still time when something came of another fact than the one that raised the duty?
+#[inline]
+fn in_time(scratch: &Scratch, raised: &Raised, fact: u16, when: Between) -> u8 {
+    if raised.planned.before.is_some() {
+        2 - passed(&scratch.deadlines, fact, when)
+    } else {
+        raised.due.map_or(2, |due| when.is_by(due))
+    }
+}
+
+/// Had it lapsed by now, and while there was still time?
+fn lapsed(scratch: &Scratch, raised: &Raised, now: Between) -> (u8, u8) {
+    let (mut lapsed, mut before_due) = (0, 0);
+    for end in &scratch.lapsed {
+        let ends = end.counts.min(end.when.is_by(now));
+        lapsed = lapsed.max(ends);
+        if ends > before_due {
+            before_due = before_due.max(ends.min(in_time(scratch, raised, end.fact, end.when)));
+        }
+    }
+    (lapsed, before_due)
 }
 
 fn past(scratch: &Scratch, raised: &Raised, now: Between) -> u8 {
@@ -437,20 +456,15 @@ fn past(scratch: &Scratch, raised: &Raised, now: Between) -> u8 {
     }
 }
 
-/// Had any of these passed when a piece of work was done? One fact at one time is neither before nor after itself.
+/// Had any of these passed when something else came? One fact at one time is neither before nor after itself.
 #[inline]
-fn passed(turns: &[Turned], work: &Row) -> u8 {
+fn passed(turns: &[Turned], fact: u16, when: Between) -> u8 {
     let passed = |turn: &Turned| {
-        if turn.fact == work.fact() && turn.when == work.when {
+        if turn.fact == fact && turn.when == when {
             0
         } else {
-            turn.counts.min(turn.when.is_before(work.when))
+            turn.counts.min(turn.when.is_before(when))
         }
     };
     turns.iter().map(passed).max().unwrap_or(0)
-}
-
-fn turned(turns: &[Turned], now: Between) -> u8 {
-    let by_now = |turn: &Turned| turn.counts.min(turn.when.is_by(now));
-    turns.iter().map(by_now).max().unwrap_or(0)
 }

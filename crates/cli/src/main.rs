@@ -5,8 +5,9 @@
 //! machines. It works nothing out itself. It reads no clock: the moment asked
 //! about is given, or stands in the file.
 //!
-//! It ends with 0 when it did what was asked, 2 when it could not; `duties`
-//! and `check` alone end with 1 when something is overdue or wrong.
+//! It ends with 0 when it did what was asked, 2 when it could not, or not of
+//! everything it read; `duties` and `check` alone end with 1 when something is
+//! overdue or wrong.
 
 use std::process::ExitCode;
 
@@ -15,6 +16,7 @@ use clap::{Parser, Subcommand};
 #[macro_use]
 mod page;
 mod command;
+mod flat;
 mod progress;
 mod reading;
 mod settings;
@@ -26,6 +28,7 @@ mod settings;
 #[command(
     version,
     about,
+    args_conflicts_with_subcommands = true,
     after_help = "Files are stories (.txt) or JSON Lines (.jsonl); docs/guide/ tells both formats whole."
 )]
 struct Arguments {
@@ -64,28 +67,29 @@ enum Command {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let settings = arguments.settings;
     let command = arguments
         .command
-        .unwrap_or(Command::Cases(command::cases::Cases::default()));
+        .unwrap_or(Command::Cases(command::cases::Cases::under(
+            arguments.settings,
+        )));
     let ended = match command {
-        Command::Cases(cases) => cases.run(&settings),
-        Command::Show(show) => show.run(&settings),
-        Command::Duties(duties) => duties.run(&settings),
-        Command::Measures(measures) => measures.run(&settings),
-        Command::Occasions(occasions) => occasions.run(&settings),
-        Command::Catalogue(catalogue) => catalogue.run(&settings),
+        Command::Cases(cases) => cases.run(),
+        Command::Show(show) => show.run(),
+        Command::Duties(duties) => duties.run(),
+        Command::Measures(measures) => measures.run(),
+        Command::Occasions(occasions) => occasions.run(),
+        Command::Catalogue(catalogue) => catalogue.run(),
         Command::Words(words) => words.run(),
         Command::Wording(wording) => wording.run(),
-        Command::Check(check) => check.run(&settings),
-        Command::Bench(bench) => bench.run(&settings),
+        Command::Check(check) => check.run(),
+        Command::Bench(bench) => bench.run(),
         Command::Completions(completions) => completions.run::<Arguments>(),
     };
     ended.unwrap_or_else(|could_not| {
         if nobody_reads(&could_not) {
             return ExitCode::SUCCESS;
         }
-        anstream::eprintln!("{could_not:#}");
+        tell!("{could_not:#}");
         ExitCode::from(2)
     })
 }

@@ -1,14 +1,19 @@
 //! Reading files and folders of stories and JSON Lines.
 
-use std::fs::{self, File};
-use std::io::{Error, ErrorKind};
+use std::collections::BTreeSet;
+use std::fmt;
+use std::fs::{self, DirEntry, File};
+use std::io::{Error, ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use anyhow::{anyhow, bail};
 use heard_record::text::{Asked, Story};
 use heard_record::{When, lines, text};
 use jiff::Timestamp;
+use serde_json::{Value as Json, json};
 
+use crate::page::counted;
 use crate::progress::Progress;
 
 /// A record read from a file.
@@ -17,6 +22,8 @@ pub struct Told {
     pub file: String,
     /// What it tells.
     pub story: Story,
+    /// How many of its lines could not be read.
+    unread: usize,
 }
 
 impl Told {
@@ -35,98 +42,247 @@ impl Told {
             expects: Vec::new(),
         })
     }
+
+    /// What whoever reads what is owed must know, where lines of the file could not be read.
+    pub fn warning(&self) -> Option<String> {
+        let lines = counted(self.unread, "line", "lines");
+        (self.unread > 0).then(|| {
+            format!(
+                "This file has {lines} that could not be read: what is owed may be more than is shown."
+            )
+        })
+    }
+}
+
+/// A line or a whole file that could not be read.
+pub struct Unread {
+    file: String,
+    line: Option<usize>,
+    say: String,
+}
+
+impl Unread {
+    fn whole(file: &Path, wrong: &anyhow::Error) -> Unread {
+        Unread {
+            file: file.display().to_string(),
+            line: None,
+            say: wrong.to_string(),
+        }
+    }
+}
+
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "{}:{line}: {}", self.file, self.say),
+            None => f.write_str(&self.say),
+        }
+    }
+}
+
+/// What could be read of the files asked for, and what could not.
+pub struct Reading {
+    /// What could be read.
+    pub told: Vec<Told>,
+    unread: Vec<Unread>,
+}
+
+impl Reading {
+    /// How the program ends: as it would, but with 2 where something could not be read.
+    pub fn ends(&self, otherwise: ExitCode) -> ExitCode {
+        if self.unread.is_empty() {
+            otherwise
+        } else {
+            ExitCode::from(2)
+        }
+    }
+
+    /// What could not be read, for machines.
+    pub fn unread(&self) -> Json {
+        let unread = self.unread.iter();
+        unread
+            .map(|one| json!({ "file": one.file, "line": one.line, "say": one.say }))
+            .collect()
+    }
+
+    /// What whoever reads figures must know, where something could not be read.
+    pub fn warning(&self) -> Option<String> {
+        let what = counted(self.unread.len(), "line or file", "lines or files");
+        (!self.unread.is_empty()).then(|| {
+            format!("{what} could not be read: what is counted may be more or less than is shown.")
+        })
+    }
 }
 
 /// How many mistakes are told at once.
 const MOST: usize = 40;
 
-/// Reads every story under the paths, in order of their names. Any mistake is told with its file and line.
-pub fn read(paths: &[PathBuf]) -> anyhow::Result<Vec<Told>> {
-    let mut files = Vec::new();
+/// Reads every story under the paths, in order of their names, and tells what could not be read.
+///
+/// # Errors
+///
+/// Where nothing at all could be read.
+pub fn read(paths: &[PathBuf]) -> anyhow::Result<Reading> {
+    let mut found = Found::default();
     for path in paths {
-        find(path, &mut files)?;
+        found.add(path);
     }
-    if files.is_empty() {
+    let Found {
+        files, mut unread, ..
+    } = found;
+    if files.is_empty() && unread.is_empty() {
         bail!("there is no story (.txt) and no JSON Lines file (.jsonl) there");
     }
-    let mut res = Vec::new();
-    let mut wrong = Vec::new();
+    let mut told = Vec::new();
     let mut progress = Progress::of("reading", files.len());
     for file in files {
-        let text = read_whole(&file)?;
         progress.step();
-        for (told, wrongs) in read_text(&file, &text) {
-            if wrongs.is_empty() && told.story.facts.is_empty() && told.story.asked.is_empty() {
-                wrong.push(format!("{} tells of nothing on record", told.file));
-            }
-            wrong.extend(
-                wrongs
-                    .into_iter()
-                    .map(|one| format!("{}:{}: {}", file.display(), one.line, one.say)),
-            );
-            res.push(told);
+        match read_whole(&file) {
+            Ok(text) => read_text(&file, &text, &mut told, &mut unread),
+            Err(wrong) => unread.push(Unread::whole(&file, &wrong)),
         }
     }
-    if wrong.is_empty() {
-        Ok(res)
-    } else {
-        let more = wrong.len().saturating_sub(MOST);
-        wrong.truncate(MOST);
-        if more > 0 {
-            wrong.push(format!("and {more} more of the kind"));
-        }
-        bail!("{}", wrong.join("\n"))
+    drop(progress);
+    let mut said: Vec<String> = unread.iter().take(MOST).map(Unread::to_string).collect();
+    if unread.len() > MOST {
+        said.push(format!("and {} more of the kind", unread.len() - MOST));
     }
+    if told.is_empty() {
+        bail!("{}", said.join("\n"));
+    }
+    for line in said {
+        tell!("{line}");
+    }
+    Ok(Reading { told, unread })
 }
 
-fn read_text(file: &Path, text: &str) -> Vec<(Told, Vec<text::Wrong>)> {
+fn read_text(file: &Path, text: &str, told: &mut Vec<Told>, unread: &mut Vec<Unread>) {
     let name = file.display().to_string();
-    if file.extension().is_some_and(|end| end == "jsonl") {
-        let (story, wrongs) = lines::read(text);
-        return vec![(Told { file: name, story }, wrongs)];
+    let stories = match Form::of(file) {
+        Some(Form::Lines) => vec![lines::read(text)],
+        _ => text::read_all(&name, text),
+    };
+    let several = stories.len() > 1;
+    for (number, (story, wrongs)) in (1..).zip(stories) {
+        let called = if several {
+            format!("{name} ({number})")
+        } else {
+            name.clone()
+        };
+        if wrongs.is_empty() && story.facts.is_empty() && story.asked.is_empty() {
+            unread.push(Unread {
+                say: format!("{called} tells of nothing on record"),
+                file: called,
+                line: None,
+            });
+            continue;
+        }
+        told.push(Told {
+            file: called,
+            story,
+            unread: wrongs.len(),
+        });
+        unread.extend(wrongs.into_iter().map(|wrong| Unread {
+            file: name.clone(),
+            line: Some(wrong.line),
+            say: wrong.say,
+        }));
     }
-    let told = text::read_all(&name, text);
-    let several = told.len() > 1;
-    (1..)
-        .zip(told)
-        .map(|(number, (story, wrongs))| {
-            let file = if several {
-                format!("{name} ({number})")
-            } else {
-                name.clone()
-            };
-            (Told { file, story }, wrongs)
-        })
-        .collect()
 }
 
-fn find(path: &Path, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {
-    if !path.is_dir() {
-        if !path.exists() {
-            return Err(cannot_read(path, &ErrorKind::NotFound.into()));
-        }
-        files.push(path.to_owned());
-        return Ok(());
-    }
-    let entries = fs::read_dir(path).map_err(|wrong| cannot_read(path, &wrong))?;
-    let mut inside = entries
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<Result<Vec<_>, _>>()?;
-    inside.sort();
-    for path in inside {
-        let story = path
-            .extension()
-            .is_some_and(|end| end == "txt" || end == "jsonl");
-        if path.is_dir() || story {
-            find(&path, files)?;
-        }
-    }
-    Ok(())
+/// The form a record is written in.
+enum Form {
+    Story,
+    Lines,
+    /// JSON that is not one object a line.
+    Other,
 }
+
+impl Form {
+    fn of(path: &Path) -> Option<Form> {
+        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+        match ending.as_str() {
+            "txt" => Some(Form::Story),
+            "jsonl" | "ndjson" => Some(Form::Lines),
+            "json" => Some(Form::Other),
+            _ => None,
+        }
+    }
+}
+
+/// The files found under the paths asked for, each once.
+#[derive(Default)]
+struct Found {
+    files: Vec<PathBuf>,
+    unread: Vec<Unread>,
+    seen: BTreeSet<PathBuf>,
+}
+
+impl Found {
+    fn add(&mut self, path: &Path) {
+        if let Err(wrong) = self.try_to_add(path) {
+            self.unread.push(Unread::whole(path, &wrong));
+        }
+    }
+
+    fn try_to_add(&mut self, path: &Path) -> anyhow::Result<()> {
+        let could_not = |wrong: Error| cannot_read(path, &wrong);
+        let real = path.canonicalize().map_err(could_not)?;
+        if !self.seen.insert(real) {
+            return Ok(());
+        }
+        if !path.is_dir() {
+            if matches!(Form::of(path), Some(Form::Other)) {
+                bail!(
+                    "{} is neither a story (.txt) nor JSON Lines (.jsonl)",
+                    path.display()
+                );
+            }
+            self.files.push(path.to_owned());
+            return Ok(());
+        }
+        let mut inside = Vec::new();
+        for entry in fs::read_dir(path).map_err(could_not)? {
+            inside.push(entry.map_err(could_not)?);
+        }
+        inside.sort_by_key(DirEntry::path);
+        for entry in inside {
+            let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
+            let path = entry.path();
+            if !is_hidden && (path.is_dir() || Form::of(&path).is_some()) {
+                self.add(&path);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// No file larger than this is read: no record of one child is.
+const LARGEST: u64 = 1 << 30;
 
 /// A file's text.
 pub fn read_whole(path: &Path) -> anyhow::Result<String> {
-    fs::read_to_string(path).map_err(|wrong| cannot_read(path, &wrong))
+    let mut text = String::new();
+    let could_not = |wrong: Error| cannot_read(path, &wrong);
+    let mut file = open(path)?;
+    if file.metadata().map_err(could_not)?.len() > LARGEST {
+        bail!("{} is larger than 1 GiB, and is not read", path.display());
+    }
+    file.read_to_string(&mut text).map_err(could_not)?;
+    Ok(text)
+}
+
+/// A file to read: not a folder, nor what only looks like a file and may never end.
+pub fn open(path: &Path) -> anyhow::Result<File> {
+    let could_not = |wrong: Error| cannot_read(path, &wrong);
+    let kind = fs::metadata(path).map_err(could_not)?.file_type();
+    if kind.is_dir() {
+        return Err(could_not(ErrorKind::IsADirectory.into()));
+    }
+    if !kind.is_file() {
+        bail!("{} is a pipe or a device, not a file", path.display());
+    }
+    File::open(path).map_err(could_not)
 }
 
 /// Why a file cannot be read, as a sentence.

@@ -15,13 +15,13 @@ use crate::reading;
 #[command(next_help_heading = "Whose law, and whose numbers")]
 pub struct Given {
     /// A settings file; `heard.toml` is read if it is there.
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, value_name = "FILE")]
     settings: Option<PathBuf>,
     /// The nation whose law and guidance judge.
-    #[arg(long, global = true, value_enum)]
+    #[arg(long, value_enum)]
     nation: Option<NationChoice>,
     /// A force's own file, laid over what every force starts from.
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, value_name = "FILE")]
     force: Option<PathBuf>,
 }
 

@@ -32,6 +32,7 @@ fn printed(arguments: &[&str]) -> String {
 }
 
 mod figures;
+mod reading;
 mod shapes;
 mod tidy;
 
@@ -41,6 +42,16 @@ fn no_command_shows_the_cases() {
     assert_eq!(alone, cases);
     for number in 1..=11 {
         assert!(cases.contains(&format!("\n{number:>2}  ")), "case {number}");
+    }
+}
+
+#[test]
+fn the_nation_is_asked_of_whatever_judges() {
+    let wales = printed(&["--nation", "wales"]);
+    assert_eq!(wales, printed(&["cases", "--nation", "wales"]));
+    for arguments in [&["catalogue"][..], &["check"]] {
+        let with = |nation| printed(&[arguments, &["--nation", nation]].concat());
+        assert_ne!(with("england"), with("wales"), "{arguments:?}");
     }
 }
 
@@ -110,6 +121,22 @@ fn what_cannot_be_done_is_said_in_a_sentence() {
         ),
         (&["wording", "no.txt"], "no.txt is not there"),
         (&["check", "--force", "no.toml"], "no.toml is not there"),
+        (
+            &["catalogue", "missing.risk-grdae"],
+            "; did you mean `missing.risk-grade`?",
+        ),
+        (
+            &["words", "repotred missing"],
+            "; did you mean `reported missing`?",
+        ),
+        (
+            &["occasions", THE_SAME_BOY, "--nation", "wales"],
+            "unexpected argument '--nation'",
+        ),
+        (
+            &["--nation", "wales", "duties", THE_SAME_BOY],
+            "cannot be used with",
+        ),
         (&["cases", "12"], "the cases are numbered from 1 to 11"),
         (&["cases", "three"], "the cases are numbered from 1 to 11"),
         (
@@ -122,7 +149,7 @@ fn what_cannot_be_done_is_said_in_a_sentence() {
         ),
         (
             &["duties", THE_SAME_BOY, "--at", "2024-13-01"],
-            "`2024-13-01` is not a time",
+            "this is not a time",
         ),
         (
             &["occasions", THE_SAME_BOY, "--out", "no/such/folder.csv"],
@@ -179,7 +206,8 @@ fn a_mistake_in_a_file_is_told_with_its_line() {
     std::fs::remove_dir_all(&folder).unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(
-        said.contains("wrong.txt:2: graded, grade: `meduim` is none of"),
+        said.contains("wrong.txt:2: graded, grade: one of `absent`")
+            && said.contains("did you mean `medium`?"),
         "{said}"
     );
 }

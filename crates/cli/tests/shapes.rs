@@ -47,6 +47,7 @@ fn duties_keep_their_shape() {
     ] {
         assert!(keys(duty).contains(&key), "`{key}` is gone from {duty:#}");
     }
+    assert_eq!(json["unread"], serde_json::json!([]));
     assert!(keys(&duty["arose"]).contains(&"from") && keys(&duty["because"][0]).contains(&"say"));
 }
 
@@ -60,6 +61,7 @@ fn measures_keep_their_shape() {
         "--json",
     ]))
     .unwrap();
+    assert_eq!(json["unread"], serde_json::json!([]));
     let measure = &json["measures"][0];
     for key in [
         "id",

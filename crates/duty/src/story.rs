@@ -14,14 +14,15 @@
 //!
 //! For each rule named, the duties expected must be all there are, in order.
 
+use heard_record::near::did_you_mean;
 use heard_record::text::{Asked, Story};
-use heard_record::{PersonId, Timeline, When};
+use heard_record::{PersonId, Shown, Timeline, When};
 use jiff::Timestamp;
 
 use crate::because::Reason;
 use crate::catalogue::Catalogue;
 use crate::engine::{Duty, duties};
-use crate::standing::Standing;
+use crate::standing::{Outcome, Standing};
 
 /// A duty as it stood at a moment.
 #[derive(Debug, Clone)]
@@ -233,7 +234,7 @@ fn expectations(asked: &Asked, story: &Story) -> Result<Vec<Expected>, Vec<Strin
         if *indent > outer {
             match res.last_mut() {
                 Some(expected) => expected.details.push((*line, text.clone())),
-                None => faults.push(format!("line {line}: `{text}` belongs to no duty")),
+                None => faults.push(format!("line {line}: this belongs to no duty")),
             }
             continue;
         }
@@ -252,7 +253,7 @@ fn expectations(asked: &Asked, story: &Story) -> Result<Vec<Expected>, Vec<Strin
 fn expected(line: usize, text: &str, story: &Story) -> Result<Expected, String> {
     let (rule, rest) = text
         .split_once(char::is_whitespace)
-        .ok_or_else(|| format!("`{text}`: say the rule and how it stands"))?;
+        .ok_or("say the rule and how it stands")?;
     let rest = rest.trim_start();
     let (child, standing) = match rest.strip_prefix("for ") {
         Some(rest) => {
@@ -265,7 +266,7 @@ fn expected(line: usize, text: &str, story: &Story) -> Result<Expected, String> 
                 .iter()
                 .find(|person| person.name == name.trim());
             (
-                person.ok_or_else(|| format!("nobody here is called `{name}`"))?,
+                person.ok_or("nobody here goes by the name after `for`")?,
                 standing,
             )
         }
@@ -278,11 +279,21 @@ fn expected(line: usize, text: &str, story: &Story) -> Result<Expected, String> 
             rest,
         ),
     };
+    let standing = standing.trim();
+    let (word, _) = standing.split_once(" by ").unwrap_or((standing, ""));
+    let words: Vec<&str> = Outcome::WORDS.iter().copied().chain([NOT_OWED]).collect();
+    if !words.contains(&word) {
+        let near = did_you_mean(word, words.iter().copied());
+        return Err(format!(
+            "how it stands is one of {}{near}",
+            words.join(", ")
+        ));
+    }
     Ok(Expected {
         line,
         rule: rule.to_owned(),
         child: child.id,
-        standing: standing.trim().to_owned(),
+        standing: standing.to_owned(),
         details: Vec::new(),
     })
 }
@@ -301,8 +312,14 @@ fn compare(
     asked_about.sort_unstable();
     asked_about.dedup();
     for (rule, child) in asked_about {
+        let line = expected
+            .iter()
+            .find(|one| one.rule == rule)
+            .map_or(0, |one| one.line);
         if !catalogue.rules().iter().any(|known| known.id == rule) {
-            res.push(format!("no rule is called `{rule}`"));
+            let rules = catalogue.rules().iter().map(|known| known.id.as_str());
+            let near = did_you_mean(rule, rules);
+            res.push(format!("line {line}: no rule is called this{near}"));
             continue;
         }
         let timeline = timeline(story, child, asked);
@@ -315,10 +332,6 @@ fn compare(
             .filter(|one| one.rule == rule && one.child == child && one.standing != NOT_OWED)
             .collect();
         if wanted.len() != found.len() {
-            let line = expected
-                .iter()
-                .find(|one| one.rule == rule)
-                .map_or(0, |one| one.line);
             res.push(format!(
                 "line {line}: {} of `{rule}` expected; {}",
                 wanted.len(),
@@ -341,7 +354,8 @@ fn tell(found: &[Stood]) -> String {
         .iter()
         .map(|stood| format!("{} (owed since {})", stood.standing, stood.duty.arose.when))
         .collect();
-    format!("there are {}: {}", found.len(), each.join(", "))
+    let are = if found.len() == 1 { "is" } else { "are" };
+    format!("there {are} {}: {}", found.len(), each.join(", "))
 }
 
 fn compare_one(
@@ -361,10 +375,9 @@ fn compare_one(
             .map(|reason| format!("\n      {}", reason.say))
             .collect();
         res.push(format!(
-            "line {}: `{}` is {stands}, not {}{}",
+            "line {}: `{}` is {stands}, which is not what is expected{}",
             wanted.line,
             wanted.rule,
-            wanted.standing,
             reasons.concat()
         ));
     }
@@ -386,8 +399,8 @@ fn differs(
 ) -> Option<String> {
     let when = |text: &str, found: Option<When>, what: &str| match When::read(text) {
         Ok(expected) if Some(expected) == found => None,
-        Ok(_) => Some(format!(
-            "{what} {}, not {text}",
+        Ok(expected) => Some(format!(
+            "{what} {}, not {expected}",
             found.map_or("at no moment".into(), |found| found.to_string())
         )),
         Err(say) => Some(say),
@@ -425,7 +438,7 @@ fn differs(
             .collect();
         return (!reasons.iter().any(|say| say.contains(wanted))).then(|| {
             format!(
-                "no reason says “{wanted}”; they are:\n      {}",
+                "no reason says this; they are:\n      {}",
                 reasons.join("\n      ")
             )
         });
@@ -433,25 +446,44 @@ fn differs(
     if let Some(text) = detail.strip_prefix(SHOWS) {
         return shows(text, duty);
     }
-    Some(format!(
-        "`{detail}`: after a duty come `owed since`, `due`, `because`, `shows`, `aim missed` and `aim kept`"
-    ))
+    let near = did_you_mean(detail, DETAILS);
+    Some(format!("after a duty come {}{near}", DETAILS.join(", ")))
 }
 
+const DETAILS: [&str; 6] = [
+    "owed since",
+    "due",
+    "because",
+    "shows",
+    "aim missed",
+    "aim kept",
+];
+
 fn shows(text: &str, duty: &Duty) -> Option<String> {
-    let Some((name, wanted)) = text.rsplit_once(':') else {
+    let words = [Shown::Yes, Shown::No, Shown::CannotTell].map(Shown::word);
+    let (name, wanted) = text.rsplit_once(':').unwrap_or((text, ""));
+    let Some(wanted) = words.into_iter().find(|word| *word == wanted.trim()) else {
         return Some(format!(
-            "`shows {text}`: say yes, no or cannot tell after a colon"
+            "after `shows` come an element, a colon and one of {}",
+            words.join(", ")
         ));
     };
+    let asked_for = || duty.shown.iter().map(|(element, _)| element.name());
     match duty
         .shown
         .iter()
         .find(|(element, _)| element.name() == name.trim())
     {
-        Some((_, shown)) if shown.word() == wanted.trim() => None,
-        Some((_, shown)) => Some(format!("{name}: {}, not {}", shown.word(), wanted.trim())),
-        None => Some(format!("the rule does not ask for `{name}`")),
+        Some((_, shown)) if shown.word() == wanted => None,
+        Some((element, shown)) => Some(format!(
+            "{}: {}, not {wanted}",
+            element.name(),
+            shown.word()
+        )),
+        None => Some(format!(
+            "the rule asks for no such element{}",
+            did_you_mean(name, asked_for())
+        )),
     }
 }
 

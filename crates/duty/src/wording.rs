@@ -139,10 +139,6 @@ impl Hit<'_> {
             HitStanding::Quoted { speaker_named } => !speaker_named && !self.entry.needs_context(),
         }
     }
-
-    fn overlaps(&self, other: &Hit<'_>) -> bool {
-        self.start < other.end && other.start < self.end
-    }
 }
 
 /// The language guide, ready to read texts with.
@@ -353,21 +349,20 @@ fn joined(mut found: Vec<Found>) -> Vec<Found> {
 /// Of hits that overlap, the longest; of equals, the first.
 fn longest(mut found: Vec<Hit<'_>>) -> Vec<Hit<'_>> {
     found.sort_by_key(|hit| (std::cmp::Reverse(hit.end - hit.start), hit.start));
-    let mut res: Vec<Hit<'_>> = Vec::new();
+    let mut kept: BTreeMap<usize, Hit<'_>> = BTreeMap::new();
     for hit in found {
-        if !res.iter().any(|kept| kept.overlaps(&hit)) {
-            res.push(hit);
+        let last_before_its_end = kept.range(..hit.end).next_back();
+        if last_before_its_end.is_none_or(|(_, kept)| kept.end <= hit.start) {
+            kept.insert(hit.start, hit);
         }
     }
-    res.sort_by_key(|hit| hit.start);
-    res
+    kept.into_values().collect()
 }
 
 fn standing(entry: &Entry, start: usize, end: usize, quotations: &[Quotation]) -> HitStanding {
-    match quotations
-        .iter()
-        .find(|marks| marks.start <= start && end <= marks.end)
-    {
+    let begun = quotations.partition_point(|marks| marks.start <= start);
+    let last_begun = begun.checked_sub(1).and_then(|at| quotations.get(at));
+    match last_begun.filter(|marks| end <= marks.end) {
         Some(marks) => HitStanding::Quoted {
             speaker_named: marks.speaker_named,
         },

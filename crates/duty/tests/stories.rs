@@ -80,3 +80,35 @@ fn every_story_comes_out_as_expected() {
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
+
+#[test]
+fn what_is_wrong_with_an_expectation_is_told_without_the_words_written() {
+    let written = "Zephyrine Quillfeather";
+    for expected in [
+        "WRITTEN",
+        "WRITTEN  met",
+        "missing.risk-grade  WRITTEN",
+        "missing.risk-grade for WRITTEN  met",
+        "missing.risk-grade for WRITTEN",
+        "missing.risk-grade  met by WRITTEN",
+        "missing.risk-grade  open\n    WRITTEN",
+        "missing.risk-grade  open\n    owed since WRITTEN",
+        "missing.risk-grade  open\n    due WRITTEN",
+        "missing.risk-grade  open\n    shows WRITTEN",
+        "missing.risk-grade  open\n    shows WRITTEN: yes",
+        "missing.risk-grade  open\n    shows reasons given: WRITTEN",
+        "missing.risk-grade  open\n    because \"WRITTEN\"",
+    ] {
+        let story = format!(
+            "Title\n  2026-06-10 10:00  reported missing\nasked at 2026-06-10 10:05\n  {}\n",
+            expected.replace("WRITTEN", written)
+        );
+        let (story, wrongs) = text::read("told", &story);
+        assert!(wrongs.is_empty(), "{wrongs:?}");
+        let said = differences(&story, &catalogue(Nation::England)).join("\n");
+        assert!(!said.is_empty(), "nothing is told of `{expected}`");
+        for word in written.split(' ') {
+            assert!(!said.contains(word), "{expected}: {said}");
+        }
+    }
+}

@@ -472,3 +472,24 @@ fn scraps() -> impl Strategy<Value = String> {
     let any = prop_oneof![phrase.prop_map(str::to_owned), any::<String>()];
     prop::collection::vec(any, 0..24).prop_map(|parts| parts.concat())
 }
+
+#[test]
+fn a_line_four_times_as_long_takes_about_four_times_as_long() {
+    let least = |unit: &str, length: usize| {
+        let text = unit.repeat(length / unit.len());
+        let took = (0..3).map(|_| {
+            let began = std::time::Instant::now();
+            assert!(!shared().hits(&text).is_empty());
+            began.elapsed()
+        });
+        took.min().unwrap()
+    };
+    for unit in [
+        "she is “ streetwise, ",
+        "she said \"no\" and puts herself at risk, ",
+        "so 'promiscuous, ",
+    ] {
+        let (short, long) = (least(unit, 100_000), least(unit, 400_000));
+        assert!(long < 9 * short, "{unit}: {short:?}, then {long:?}");
+    }
+}

@@ -6,6 +6,8 @@ use crate::draft::Entry;
 use crate::fact::{Fact, Source};
 use crate::id::{CaseId, PersonId};
 use crate::kind::{Field, Kind};
+use crate::near::did_you_mean;
+use crate::stated::SAY_WHY;
 use crate::when::When;
 
 /// A row of an old file, with its columns named as the kind's import columns.
@@ -57,13 +59,11 @@ pub fn admit(
     };
     let mut what = (kind.blank)();
     let mut happened = None;
-    for (column, text) in &row.columns {
+    for (number, (column, text)) in (1..).zip(&row.columns) {
         if column == HAPPENED {
             match When::read(text) {
                 Ok(when) => happened = Some(when),
-                Err(_) => remark(format!(
-                    "happened is `{text}`, which is not a time; the row is kept as written"
-                )),
+                Err(say) => remark(format!("{HAPPENED}: {say}; the row is kept as written")),
             }
         } else if let Some((at, field)) = kind.field(column) {
             let stated = admit_answer(field, text, names, &mut remark);
@@ -71,9 +71,11 @@ pub fn admit(
                 what.set(at, Stated::Unclear(text.clone()));
             }
         } else {
+            let columns = kind.columns().chain([HAPPENED]);
             remark(format!(
-                "`{column}` is no column of `{}`; it is kept in the row as written",
-                kind.words
+                "column {number} is none of `{}`; it is kept in the row as written{}",
+                kind.words,
+                did_you_mean(column, columns)
             ));
         }
     }
@@ -99,6 +101,10 @@ fn admit_answer(
     if text == NOT_KNOWN {
         return Stated::NotKnown;
     }
+    if text.trim_end() == NOT_ASKED.trim_end() {
+        remark(format!("{}: {SAY_WHY}; kept as written", field.label));
+        return Stated::Unclear(text.to_owned());
+    }
     if let Some(because) = text.strip_prefix(NOT_ASKED) {
         return Stated::NotAsked(because.to_owned());
     }
@@ -107,12 +113,8 @@ fn admit_answer(
     }
     match field.asks.read(text, names) {
         Ok(value) => Stated::Clear(value),
-        Err(_) => {
-            remark(format!(
-                "{} is `{text}`, which is not {}; kept as written",
-                field.label,
-                field.asks.wanted()
-            ));
+        Err(say) => {
+            remark(format!("{}: {say}; kept as written", field.label));
             Stated::Unclear(text.to_owned())
         }
     }

@@ -7,7 +7,9 @@ use jiff::civil::Date;
 use serde_json::Value as Json;
 
 use crate::id::{CaseId, FactId, PersonId};
-use crate::when::When;
+use crate::near::did_you_mean;
+use crate::text::quote;
+use crate::when::{self, When};
 
 /// An answer of any kind, between its type and its written forms.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +79,11 @@ pub struct List {
 }
 
 impl List {
+    /// The word of the list that a text is.
+    pub fn word(&self, text: &str) -> Option<&'static str> {
+        self.words.iter().copied().find(|word| *word == text)
+    }
+
     /// What a word of the list means, in plain words.
     pub fn meaning_of(&self, word: &'static str) -> &'static str {
         let mut pairs = self.words.iter().zip(self.meanings);
@@ -206,50 +213,49 @@ impl Names for ById {
 }
 
 impl Asks {
-    /// Reads an answer from text; the error says what was wanted.
+    /// Reads an answer from text; the error says what was wanted, and never what was written.
     pub fn read(&self, text: &str, names: &dyn Names) -> Result<Value, String> {
         let text = text.trim();
-        match self {
-            Asks::Words => Ok(Value::Words(text.to_owned())),
-            Asks::YesNo => match text {
-                "yes" => Ok(Value::YesNo(true)),
-                "no" => Ok(Value::YesNo(false)),
-                _ => Err(format!("`{text}` is neither `yes` nor `no`")),
-            },
-            Asks::Number => text
-                .parse()
-                .map(Value::Number)
-                .map_err(|_| format!("`{text}` is not a whole number")),
-            Asks::When => When::read(text).map(Value::When),
-            Asks::Date => text
-                .parse()
-                .map(Value::Date)
-                .map_err(|_| format!("`{text}` is not a date such as `2024-05-01`")),
-            Asks::Choice(list) => choice(text, list.words).map(Value::Choice),
+        if let Asks::When = self {
+            return When::read(text).map(Value::When);
+        }
+        let answer = match self {
+            Asks::Words => Some(Value::Words(text.to_owned())),
+            Asks::YesNo => yes_or_no(text).map(Value::YesNo),
+            Asks::Number => text.parse().ok().map(Value::Number),
+            Asks::When => None,
+            Asks::Date => when::read_date(text).map(Value::Date),
+            Asks::Choice(of) => of.word(text).map(Value::Choice),
             Asks::Choices(of) => {
-                let chosen: Result<Vec<_>, _> =
-                    list(text).map(|word| choice(word, of.words)).collect();
+                let chosen: Option<Vec<_>> = list(text).map(|word| of.word(word)).collect();
                 chosen.map(Value::Choices)
             }
-            Asks::Person(_) => person(text, names).map(Value::Person),
+            Asks::Person(_) => names.person(text).map(Value::Person),
             Asks::People => {
-                let people: Result<Vec<_>, _> =
-                    list(text).map(|name| person(name, names)).collect();
+                let people = quote::read_names(text, &[','])?;
+                let people: Option<Vec<_>> = people.iter().map(|name| names.person(name)).collect();
                 people.map(Value::People)
             }
-            Asks::Case => names
-                .case(text)
-                .map(Value::Case)
-                .ok_or_else(|| format!("no case is called `{text}`")),
-            Asks::Fact => names
-                .fact(text)
-                .map(Value::Fact)
-                .ok_or_else(|| format!("no fact is called `{text}`")),
-            Asks::Reference(thread) if text.is_empty() => {
-                Err(format!("the {} has no number or name", thread.word()))
-            }
-            Asks::Reference(_) => Ok(Value::Reference(text.to_owned())),
-        }
+            Asks::Case => names.case(text).map(Value::Case),
+            Asks::Fact => names.fact(text).map(Value::Fact),
+            Asks::Reference(_) => (!text.is_empty()).then(|| Value::Reference(text.to_owned())),
+        };
+        answer.ok_or_else(|| self.was_expected(text))
+    }
+
+    /// What was expected where something else stands, with the word of ours that may have been meant.
+    fn was_expected(&self, text: &str) -> String {
+        let near = match self {
+            Asks::YesNo => did_you_mean(text, ["yes", "no"]),
+            Asks::Choice(of) => did_you_mean(text, of.words.iter().copied()),
+            Asks::Choices(of) => list(text)
+                .find(|word| of.word(word).is_none())
+                .map_or_else(String::new, |word| {
+                    did_you_mean(word, of.words.iter().copied())
+                }),
+            _ => String::new(),
+        };
+        format!("{} was expected{near}", self.wanted())
     }
 
     /// Reads an answer from JSON; the error says what was wanted.
@@ -259,17 +265,17 @@ impl Asks {
             (Asks::Number, Json::Number(number)) => number
                 .as_i64()
                 .map(Value::Number)
-                .ok_or_else(|| format!("`{number}` is not a whole number")),
+                .ok_or_else(|| self.was_expected("")),
             (Asks::Choices(_) | Asks::People, Json::Array(items)) => {
                 let words: Option<Vec<&str>> = items.iter().map(Json::as_str).collect();
-                let words = words.ok_or_else(|| "a list of words was expected".to_owned())?;
+                let words = words.ok_or_else(|| self.was_expected(""))?;
                 self.read(&words.join(", "), names)
             }
-            (Asks::YesNo | Asks::Number | Asks::Choices(_) | Asks::People, other) => {
-                Err(format!("`{other}` is not {}", self.wanted()))
+            (Asks::YesNo | Asks::Number | Asks::Choices(_) | Asks::People, _) => {
+                Err(self.was_expected(""))
             }
             (_, Json::String(text)) => self.read(text, names),
-            (_, other) => Err(format!("`{other}` is not {}", self.wanted())),
+            _ => Err(self.was_expected("")),
         }
     }
 
@@ -292,7 +298,7 @@ impl Asks {
             Asks::YesNo => "yes or no".into(),
             Asks::Number => "a whole number".into(),
             Asks::When => "a date and time".into(),
-            Asks::Date => "a date".into(),
+            Asks::Date => "a date such as `2024-05-01`".into(),
             Asks::Choice(list) => format!("one of {}", quoted(list.words)),
             Asks::Choices(list) => format!("any of {}", quoted(list.words)),
             Asks::Person(_) => "a person on the record".into(),
@@ -324,11 +330,7 @@ impl Value {
             Value::Choice(word) => (*word).to_owned(),
             Value::Choices(words) => words.join(", "),
             Value::Person(id) => names.name_of_person(*id),
-            Value::People(ids) => ids
-                .iter()
-                .map(|id| names.name_of_person(*id))
-                .collect::<Vec<_>>()
-                .join(", "),
+            Value::People(ids) => quote::names(ids.iter().map(|id| names.name_of_person(*id))),
             Value::Case(id) => names.name_of_case(*id),
             Value::Fact(id) => names.name_of_fact(*id),
         }
@@ -352,21 +354,16 @@ fn list(text: &str) -> impl Iterator<Item = &str> {
         .filter(|item| !item.is_empty())
 }
 
-fn choice(text: &str, words: &'static [&'static str]) -> Result<&'static str, String> {
-    words
-        .iter()
-        .copied()
-        .find(|word| *word == text)
-        .ok_or_else(|| format!("`{text}` is none of {}", quoted(words)))
+fn yes_or_no(text: &str) -> Option<bool> {
+    match text {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    }
 }
 
-fn person(name: &str, names: &dyn Names) -> Result<PersonId, String> {
-    names
-        .person(name)
-        .ok_or_else(|| format!("nobody here is called `{name}`"))
-}
-
-fn quoted(words: &[&str]) -> String {
+/// Words of ours in a row, each marked as a word.
+pub(crate) fn quoted(words: &[&str]) -> String {
     words
         .iter()
         .map(|word| format!("`{word}`"))

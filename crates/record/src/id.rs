@@ -53,7 +53,7 @@ macro_rules! ids {
 
             fn from_str(text: &str) -> Result<$name, String> {
                 Uuid::try_parse(text).map($name).map_err(|_| {
-                    format!("`{text}` is not a {} id; those look like `0197a2c4-6f1e-7c3a-9b52-6a1d0f3e8b77`", $noun)
+                    format!("this is not a {} id; those look like `0197a2c4-6f1e-7c3a-9b52-6a1d0f3e8b77`", $noun)
                 })
             }
         }
@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn a_case_id_in_a_persons_place_explains_itself() {
         let wrong = "case-41".parse::<PersonId>().unwrap_err();
-        assert!(wrong.starts_with("`case-41` is not a person id"));
+        assert!(wrong.starts_with("this is not a person id"));
     }
 
     #[test]

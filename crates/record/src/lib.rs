@@ -29,6 +29,7 @@ pub mod id;
 pub mod invent;
 pub mod kind;
 pub mod lines;
+pub mod near;
 pub mod role;
 mod shown;
 mod stated;

@@ -3,15 +3,25 @@
 //! `docs/guide/json-lines.md` tells it whole. A fact's `shape` is the number of
 //! its kind's shape; shapes once written are read for ever.
 
-use serde_json::{Map, Value as Json, json};
+use std::collections::BTreeSet;
+use std::str::FromStr;
 
-use crate::answer::{ById, Value};
-use crate::fact::{Author, Fact, Source, kind_called};
-use crate::id::{CaseId, PersonId};
+use jiff::Timestamp;
+use serde_json::{Map, Value as Json, json};
+use uuid::Uuid;
+
+use crate::answer::{Asks, ById, Value, quoted};
+use crate::fact::{Author, Fact, Source, kind_called, kinds};
+use crate::id::CaseId;
+use crate::kind::Field;
+use crate::near::did_you_mean;
 use crate::role::Role;
-use crate::text::{Person, Story, Wrong};
+use crate::stated::SAY_WHY;
+use crate::text::{self, Person, Story, Wrong};
 use crate::when::{self, When};
 use crate::{Stated, What};
+
+mod once;
 
 /// Writes a record as JSON Lines; [`read`] reads it back the same.
 pub fn write(story: &Story) -> String {
@@ -80,88 +90,127 @@ fn write_when(when: When) -> Json {
 pub fn read(text: &str) -> (Story, Vec<Wrong>) {
     let mut story = Story::default();
     let mut wrongs = Vec::new();
-    for (line, raw) in (1..).zip(text.lines()) {
+    let mut ids = Ids::new();
+    let mut about = Vec::new();
+    for (line, raw) in (1..).zip(text::plain(text).lines()) {
         if raw.trim().is_empty() {
             continue;
         }
-        let read = serde_json::from_str::<Json>(raw)
-            .map_err(|wrong| format!("this is not JSON: {wrong}"))
-            .and_then(|json| read_line(&json, &mut story));
-        if let Err(say) = read {
+        let before = story.facts.len();
+        if let Err(say) = once::read(raw).and_then(|json| read_line(&json, &mut story, &mut ids)) {
             wrongs.push(Wrong { line, say });
         }
+        let added = story.facts.iter().skip(before);
+        about.extend(added.flat_map(|fact| fact.about.iter().map(move |id| (line, *id))));
     }
+    about.retain(|(_, id)| !ids.contains(&("person", id.uuid())));
+    about.dedup_by_key(|(line, _)| *line);
+    wrongs.extend(about.into_iter().map(|(line, _)| Wrong {
+        line,
+        say: "about: somebody this fact is about has no `person` line in the file".into(),
+    }));
+    wrongs.sort_by_key(|wrong| wrong.line);
     (story, wrongs)
 }
 
-fn read_line(json: &Json, story: &mut Story) -> Result<(), String> {
-    if json.get("person").is_some() {
-        story.cast.people.push(Person {
-            id: word(json, "person")?.parse::<PersonId>()?,
-            name: word(json, "name")?.to_owned(),
-            is_child: json
-                .get("child")
-                .and_then(Json::as_bool)
-                .ok_or("`child` must be true or false")?,
-        });
-    } else if json.get("case").is_some() {
-        story.cast.cases.push((
-            word(json, "case")?.parse::<CaseId>()?,
-            word(json, "name")?.to_owned(),
-        ));
-    } else if json.get("fact").is_some() {
-        let fact = read_fact(json)?;
-        if story.cast.facts.contains(&fact.id) {
-            return Err(
-                "another line above has the same `fact`; each fact has an id of its own".into(),
-            );
+/// The ids that lines have, each with what it is the id of.
+type Ids = BTreeSet<(&'static str, Uuid)>;
+
+fn read_line(json: &Json, story: &mut Story, ids: &mut Ids) -> Result<(), String> {
+    let nouns = ["person", "case", "fact"];
+    let said: Vec<&str> = nouns
+        .into_iter()
+        .filter(|noun| json.get(noun).is_some())
+        .collect();
+    match said.as_slice() {
+        ["person"] => {
+            let person = read_person(json)?;
+            is_new(ids, "person", person.id.uuid())?;
+            story.cast.people.push(person);
         }
-        story.cast.facts.push(fact.id);
-        story.facts.push(fact);
-    } else {
-        return Err("a line is a `person`, a `case` or a `fact`".into());
+        ["case"] => {
+            let (case, name) = read_case(json)?;
+            is_new(ids, "case", case.uuid())?;
+            story.cast.cases.push((case, name));
+        }
+        ["fact"] => {
+            let fact = read_fact(json)?;
+            is_new(ids, "fact", fact.id.uuid())?;
+            story.cast.facts.push(fact.id);
+            story.facts.push(fact);
+        }
+        _ => return Err("a line is a `person`, a `case` or a `fact`, and only one of them".into()),
     }
     Ok(())
 }
 
+fn is_new(ids: &mut Ids, noun: &'static str, id: Uuid) -> Result<(), String> {
+    let same =
+        || format!("another line above has the same `{noun}`; each {noun} has an id of its own");
+    ids.insert((noun, id)).then_some(()).ok_or_else(same)
+}
+
+fn read_person(json: &Json) -> Result<Person, String> {
+    only(json, "a `person` line", &["person", "name", "child"])?;
+    Ok(Person {
+        id: id(word(json, "person")?, "person")?,
+        name: word(json, "name")?.to_owned(),
+        is_child: json
+            .get("child")
+            .and_then(Json::as_bool)
+            .ok_or("`child` must be true or false")?,
+    })
+}
+
+fn read_case(json: &Json) -> Result<(CaseId, String), String> {
+    only(json, "a `case` line", &["case", "name"])?;
+    let case = id(word(json, "case")?, "case")?;
+    Ok((case, word(json, "name")?.to_owned()))
+}
+
+const KEYS_OF_A_FACT: &[&str] = &[
+    "fact", "kind", "shape", "happened", "recorded", "by", "about", "cases", "source", "body",
+];
+
 /// Reads one fact.
 pub fn read_fact(json: &Json) -> Result<Fact, String> {
+    only(json, "a `fact` line", KEYS_OF_A_FACT)?;
     let by = json
         .get("by")
         .ok_or("`by` is missing: who put it on record, in what role")?;
-    let role = word(by, "role")?;
+    only(by, "`by`", &["name", "role"])?;
+    let in_field = |key: &'static str| move |say: String| format!("{key}: {say}");
     Ok(Fact {
-        id: word(json, "fact")?.parse()?,
+        id: id(word(json, "fact")?, "fact")?,
         what: read_what(json)?,
-        happened: read_when(json.get("happened").ok_or("`happened` is missing")?)?,
-        recorded: read_moment(word(json, "recorded")?)?,
+        happened: read_when(json.get("happened").ok_or("`happened` is missing")?)
+            .map_err(in_field("happened"))?,
+        recorded: read_moment(word(json, "recorded")?).map_err(in_field("recorded"))?,
         by: Author {
             name: word(by, "name")?.to_owned(),
-            role: Role::of_word(role).ok_or_else(|| format!("`{role}` is no role"))?,
+            role: Role::read(word(by, "role")?)?,
         },
-        about: words(json, "about")?
-            .iter()
-            .map(|id| id.parse())
-            .collect::<Result<_, _>>()?,
-        cases: words(json, "cases")?
-            .iter()
-            .map(|id| id.parse())
-            .collect::<Result<_, _>>()?,
+        about: ids(json, "about")?,
+        cases: ids(json, "cases")?,
         source: read_source(json.get("source").ok_or("`source` is missing")?)?,
     })
 }
 
 /// Reads `kind`, `shape` and `body`.
 pub fn read_what(json: &Json) -> Result<What, String> {
-    let words = word(json, "kind")?;
-    let kind = kind_called(words).ok_or_else(|| format!("`{words}` is no kind of fact"))?;
+    let said = word(json, "kind")?;
+    let kind = kind_called(said).ok_or_else(|| {
+        let near = did_you_mean(said, kinds().map(|kind| kind.words));
+        format!("`kind` is no kind of fact (`heard words` lists them){near}")
+    })?;
+    let words = kind.words;
     let shape = json
         .get("shape")
         .and_then(Json::as_u64)
         .ok_or("`shape` must be a number")?;
     if shape != u64::from(kind.shape) {
         return Err(format!(
-            "`{words}` of shape {shape} cannot be read: this program knows shape {}",
+            "`{words}` of this shape cannot be read: this program knows shape {}",
             kind.shape
         ));
     }
@@ -173,7 +222,8 @@ pub fn read_what(json: &Json) -> Result<What, String> {
     for (key, answer) in body {
         let (at, field) = kind
             .field(key)
-            .ok_or_else(|| format!("{words}: `{key}` is none of its fields"))?;
+            .ok_or_else(|| other_key(key, &format!("`{words}`, body"), kind.columns()))?;
+        let key = field.key;
         let stated = read_stated(field, answer).map_err(|say| format!("{words}, {key}: {say}"))?;
         if !what.set(at, stated) {
             return Err(format!(
@@ -185,74 +235,107 @@ pub fn read_what(json: &Json) -> Result<What, String> {
     Ok(what)
 }
 
-fn read_stated(field: &crate::kind::Field, json: &Json) -> Result<Stated<Value>, String> {
+fn read_stated(field: &Field, json: &Json) -> Result<Stated<Value>, String> {
     if let Json::Object(object) = json {
-        return match (
-            object.get("unclear"),
-            object.get("not_known"),
-            object.get("not_asked"),
+        let mut said = object.iter();
+        match (
+            said.next().map(|(key, said)| (key.as_str(), said)),
+            said.next(),
         ) {
-            (Some(Json::String(written)), None, None) => Ok(Stated::Unclear(written.clone())),
-            (None, Some(Json::Bool(true)), None) => Ok(Stated::NotKnown),
-            (None, None, Some(Json::String(because))) => Ok(Stated::NotAsked(because.clone())),
-            _ if field.asks == crate::answer::Asks::When => {
-                read_when(json).map(|when| Stated::Clear(Value::When(when)))
+            (Some(("unclear", Json::String(written))), None) => {
+                return Ok(Stated::Unclear(written.clone()));
             }
-            _ => Err("an object here is `unclear`, `not_known` or `not_asked`".into()),
-        };
+            (Some(("not_known", Json::Bool(true))), None) => return Ok(Stated::NotKnown),
+            (Some(("not_asked", Json::String(because))), None) if because.trim().is_empty() => {
+                return Err(format!("{SAY_WHY}: `{{\"not_asked\": \"…\"}}`"));
+            }
+            (Some(("not_asked", Json::String(because))), None) => {
+                return Ok(Stated::NotAsked(because.clone()));
+            }
+            _ if field.asks == Asks::When => {}
+            _ => {
+                return Err("an object here is one of `unclear` with a text, `not_known` with true, `not_asked` with a text".into());
+            }
+        }
     }
-    if field.asks == crate::answer::Asks::When {
+    if field.asks == Asks::When {
         return read_when(json).map(|when| Stated::Clear(Value::When(when)));
     }
     field.asks.read_json(json, &ById).map(Stated::Clear)
 }
 
 fn read_when(json: &Json) -> Result<When, String> {
-    match json {
-        Json::String(text) => read_moment(text).map(When::at),
-        _ => Ok(When::between(
-            read_moment(word(json, "from")?)?,
-            read_moment(word(json, "to")?)?,
-        )),
+    if let Json::String(text) = json {
+        return read_moment(text).map(When::at);
     }
+    only(json, "a range of time", &["from", "to"])?;
+    let (from, to) = (
+        read_moment(word(json, "from")?)?,
+        read_moment(word(json, "to")?)?,
+    );
+    if to < from {
+        return Err(when::ENDS_FIRST.into());
+    }
+    Ok(When::between(from, to))
 }
 
-fn read_moment(text: &str) -> Result<jiff::Timestamp, String> {
-    text.parse::<jiff::Timestamp>()
-        .map(|moment| when::moment(moment.as_microsecond()))
-        .map_err(|_| format!("`{text}` is not a moment such as `2024-05-01T21:10:00Z`"))
+fn read_moment(text: &str) -> Result<Timestamp, String> {
+    when::read_instant(text)
+        .ok_or_else(|| "a moment such as `2024-05-01T21:10:00Z` was expected".into())
 }
 
 fn read_source(json: &Json) -> Result<Source, String> {
     match json {
         Json::String(word) if word == "keyboard" => Ok(Source::Keyboard),
-        Json::Object(_) => Ok(Source::Row {
-            file: word(json, "file")?.to_owned(),
-            line: json
-                .get("line")
-                .and_then(Json::as_u64)
-                .ok_or("`line` must be a number")?,
-            text: word(json, "text")?.to_owned(),
-        }),
+        Json::Object(_) => {
+            only(json, "`source`", &["file", "line", "text"])?;
+            Ok(Source::Row {
+                file: word(json, "file")?.to_owned(),
+                line: json
+                    .get("line")
+                    .and_then(Json::as_u64)
+                    .ok_or("`line` must be a number")?,
+                text: word(json, "text")?.to_owned(),
+            })
+        }
         _ => Err("a source is `keyboard`, or `file`, `line` and `text`".into()),
     }
+}
+
+/// Refuses what has other keys than these: what they say would be passed over.
+fn only(json: &Json, what: &str, keys: &[&'static str]) -> Result<(), String> {
+    let object = json
+        .as_object()
+        .ok_or_else(|| format!("{what} must be an object with {}", quoted(keys)))?;
+    match object.keys().find(|key| !keys.contains(&key.as_str())) {
+        Some(other) => Err(other_key(other, what, keys.iter().copied())),
+        None => Ok(()),
+    }
+}
+
+fn other_key(key: &str, what: &str, keys: impl Iterator<Item = &'static str>) -> String {
+    let keys: Vec<&str> = keys.collect();
+    let near = did_you_mean(key, keys.iter().copied());
+    if keys.is_empty() {
+        return format!("{what} has no keys");
+    }
+    format!("{what} has no other keys than {}{near}", quoted(&keys))
+}
+
+fn id<T: FromStr<Err = String>>(text: &str, key: &str) -> Result<T, String> {
+    text.parse().map_err(|say| format!("`{key}`: {say}"))
+}
+
+fn ids<T: FromStr<Err = String>>(json: &Json, key: &str) -> Result<Vec<T>, String> {
+    let wanted = || format!("`{key}` must be a list of texts");
+    let list = json.get(key).and_then(Json::as_array).ok_or_else(wanted)?;
+    list.iter()
+        .map(|item| id(item.as_str().ok_or_else(wanted)?, key))
+        .collect()
 }
 
 fn word<'j>(json: &'j Json, key: &str) -> Result<&'j str, String> {
     json.get(key)
         .and_then(Json::as_str)
         .ok_or_else(|| format!("`{key}` must be a text"))
-}
-
-fn words<'j>(json: &'j Json, key: &str) -> Result<Vec<&'j str>, String> {
-    let list = json
-        .get(key)
-        .and_then(Json::as_array)
-        .ok_or_else(|| format!("`{key}` must be a list"))?;
-    list.iter()
-        .map(|item| {
-            item.as_str()
-                .ok_or_else(|| format!("`{key}` must be a list of texts"))
-        })
-        .collect()
 }

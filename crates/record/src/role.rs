@@ -1,5 +1,8 @@
 //! The roles in which people act, and owe.
 
+use crate::answer::quoted;
+use crate::near::did_you_mean;
+
 crate::answer::codes! {
     /// The role in which somebody does something, or owes it.
     Role {
@@ -51,6 +54,15 @@ crate::answer::codes! {
 }
 
 impl Role {
+    /// The role a word stands for; the error says which there are.
+    pub fn read(word: &str) -> Result<Role, String> {
+        Role::of_word(word).ok_or_else(|| {
+            let roles = quoted(Role::WORDS);
+            let near = did_you_mean(word, Role::WORDS.iter().copied());
+            format!("by, role: one of {roles} was expected{near}")
+        })
+    }
+
     /// Is it a role of a supervisor: a sergeant or above, or of the control room?
     pub fn supervises(self) -> bool {
         matches!(

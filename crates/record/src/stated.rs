@@ -2,6 +2,9 @@
 
 use crate::Shown;
 
+/// What is told where a question was not asked and no reason is given.
+pub(crate) const SAY_WHY: &str = "say why it was not asked";
+
 /// An answer to one question, as the record has it.
 ///
 /// Blank, "not known" and "not asked, because" are different things to say

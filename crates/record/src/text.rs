@@ -12,20 +12,25 @@
 //!
 //! `docs/guide/story-format.md` tells it whole.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
-use crate::answer::{Asks, Names, Value};
+use crate::answer::{Asks, Names, Value, quoted};
 use crate::fact::{Author, Fact, Source, kinds};
 use crate::id::{CaseId, FactId, PersonId};
 use crate::kind::{Field, Kind};
+use crate::near::did_you_mean;
 use crate::role::Role;
+use crate::stated::SAY_WHY;
 use crate::when::{self, When};
 use crate::{Stated, What};
 
-mod quote;
+pub(crate) mod quote;
+
+use quote::Marks;
 
 /// A mistake in a file: where, and what was expected.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,15 +110,14 @@ impl Names for Cast {
     }
 }
 
-/// Is there a quotation in a text that is not closed?
-fn ends_in_quotation(text: &str) -> bool {
-    let mut open = false;
-    let mut escaped = false;
-    for c in text.chars() {
-        open ^= c == '"' && !escaped;
-        escaped = c == '\\' && !escaped;
+/// A file's text with one kind of line ending, and without the mark some programs put before it.
+pub(crate) fn plain(text: &str) -> Cow<'_, str> {
+    let text = text.trim_start_matches('\u{feff}');
+    if text.contains('\r') {
+        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        Cow::Borrowed(text)
     }
-    open
 }
 
 /// A question a story asks: how things stood at a moment, and what the writer expects.
@@ -161,13 +165,16 @@ pub fn read(space: &str, text: &str) -> (Story, Vec<Wrong>) {
         story: Story::default(),
         wrongs: Vec::new(),
         lines: Vec::new(),
+        marks: Marks::default(),
+        fact_indent: 0,
     };
-    reader.read(text);
+    reader.read(&plain(text));
     (reader.story, reader.wrongs)
 }
 
 /// Reads a file of stories, with a line `---` between one and the next.
 pub fn read_all(space: &str, text: &str) -> Vec<(Story, Vec<Wrong>)> {
+    let text = plain(text);
     let lines: Vec<&str> = text.lines().collect();
     let mut from = 0;
     let mut res = Vec::new();
@@ -195,6 +202,10 @@ struct Reader<'a> {
     wrongs: Vec<Wrong>,
     /// Fact lines, joined with the lines that carry them on.
     lines: Vec<(usize, String)>,
+    /// The quotation marks of the last of them.
+    marks: Marks,
+    /// How far in the last of them begins.
+    fact_indent: usize,
 }
 
 impl Reader<'_> {
@@ -206,64 +217,60 @@ impl Reader<'_> {
     }
 
     fn read(&mut self, text: &str) {
-        let mut fact_indent = 0;
         for (number, raw) in (1..).zip(text.lines()) {
-            let line = raw.trim_end();
-            let indent = line.len() - line.trim_start().len();
-            let body = line.trim_start();
-            if body.is_empty() {
+            let body = raw.trim();
+            let indent = raw.chars().take_while(|c| c.is_whitespace()).count();
+            let is_asking = !self.story.asked.is_empty();
+            let carries_on = indent > self.fact_indent && !self.lines.is_empty() && !is_asking;
+            let is_note = body.starts_with('#') && !(carries_on && self.marks.are_open());
+            if body.is_empty() || is_note {
                 continue;
             }
-            if indent > fact_indent && self.carries_on_words(body) {
-                continue;
-            }
-            if body.starts_with('#') {
-                continue;
-            }
-            if indent == 0 {
+            let begins_as_fact = body.starts_with(|c: char| c.is_ascii_digit());
+            if carries_on {
+                self.carry_on(" ");
+                self.carry_on(body);
+            } else if indent == 0 {
                 self.heading(number, body);
-            } else if !self.story.asked.is_empty() && body.starts_with(|c: char| c.is_ascii_digit())
-            {
+            } else if is_asking && begins_as_fact {
                 self.wrong(number, "a fact stands before the first `asked at`; here only what is expected can stand");
             } else if let Some(asked) = self.story.asked.last_mut() {
                 asked.expects.push((number, indent, body.to_owned()));
-            } else if body.starts_with(|c: char| c.is_ascii_digit()) {
-                fact_indent = indent;
-                self.lines.push((number, body.to_owned()));
+            } else if begins_as_fact {
+                self.fact_indent = indent;
+                self.marks = Marks::default();
+                self.lines.push((number, String::new()));
+                self.carry_on(body);
             } else if let Some(cast) = cast_line(body) {
                 self.cast(number, cast);
-            } else if let Some((_, last)) = self.lines.last_mut().filter(|_| indent > fact_indent) {
-                last.push(' ');
-                last.push_str(body);
             } else {
-                self.wrong(number, format!("`{body}` is neither a fact (it would begin with a time) nor a line such as `child: Ava`"));
+                self.wrong(number, "this is neither a fact (it would begin with a time) nor a line such as `child: Ava`");
             }
         }
         self.facts();
     }
 
-    /// Adds a line to the fact above it, if that ends within quotation marks: there everything is words.
-    fn carries_on_words(&mut self, body: &str) -> bool {
-        let last = self
-            .lines
-            .last_mut()
-            .filter(|(_, last)| ends_in_quotation(last));
-        let Some((_, last)) = last.filter(|_| self.story.asked.is_empty()) else {
-            return false;
-        };
-        last.push(' ');
-        last.push_str(body);
-        true
+    /// Adds to the last fact's line.
+    fn carry_on(&mut self, text: &str) {
+        if let Some((_, last)) = self.lines.last_mut() {
+            last.push_str(text);
+            text.chars().for_each(|c| self.marks.pass(c));
+        }
     }
 
     fn heading(&mut self, number: usize, body: &str) {
         let Some(rest) = body.strip_prefix("asked at ") else {
-            if self.story.asked.is_empty() && self.lines.is_empty() {
+            if begins_with_date(body) || cast_line(body).is_some() {
+                self.wrong(
+                    number,
+                    "facts, and lines such as `child: Ava`, are indented; this one is not",
+                );
+            } else if self.story.asked.is_empty() && self.lines.is_empty() {
                 self.story.title.push(body.to_owned());
             } else {
                 self.wrong(
                     number,
-                    format!("`{body}`: facts are indented, and `asked at` comes after them"),
+                    "facts are indented, and `asked at` comes after them",
                 );
             }
             return;
@@ -281,21 +288,26 @@ impl Reader<'_> {
                 known,
                 expects: Vec::new(),
             }),
-            (Err(say), _) | (_, Err(say)) => self.wrong(number, say),
+            (Err(say), _) | (_, Err(say)) => self.wrong(number, format!("asked at: {say}")),
         }
     }
 
     fn cast(&mut self, number: usize, (is_child, names): (bool, &str)) {
-        for name in names
-            .split([';', ','])
-            .map(str::trim)
-            .filter(|name| !name.is_empty())
-        {
-            if self.story.cast.person(name).is_some() {
-                self.wrong(number, format!("`{name}` is named twice"));
-            } else {
-                self.add_person(name, is_child);
+        match quote::read_names(names, &[';', ',']) {
+            Ok(names) if names.is_empty() => self.wrong(number, "no name stands here"),
+            Ok(names) => {
+                for name in names {
+                    if self.story.cast.person(&name).is_some() {
+                        self.wrong(
+                            number,
+                            "somebody is named a second time; each name stands once",
+                        );
+                    } else {
+                        self.add_person(&name, is_child);
+                    }
+                }
             }
+            Err(say) => self.wrong(number, say),
         }
     }
 
@@ -325,8 +337,8 @@ impl Reader<'_> {
 
     fn fact(&mut self, line: &str, at: usize) -> Result<Fact, String> {
         let (time, rest) = split_time(line);
-        let happened = When::read(time)?;
-        let parts = quote::split(rest, '|')?;
+        let happened = When::read(time).map_err(|say| format!("when it happened: {say}"))?;
+        let parts = quote::split(rest, &['|'])?;
         let (said, about_it) = parts.split_first().ok_or("a fact must say what happened")?;
         let what = read_what(said.trim(), &self.story.cast)?;
         let meta = Meta::read(&about_it.join("|"))?;
@@ -374,9 +386,14 @@ impl Reader<'_> {
     fn people(&self, names: &[String]) -> Result<Vec<PersonId>, String> {
         names
             .iter()
-            .map(|name| self.story.cast.person(name).ok_or_else(|| format!("nobody here is called `{name}`; name them in a line such as `people: {name}`")))
+            .map(|name| self.story.cast.person(name).ok_or_else(|| "somebody after `about` is not named in the story; name everybody in a line such as `people: PC Marsh`".into()))
             .collect()
     }
+}
+
+fn begins_with_date(body: &str) -> bool {
+    let date = body.get(.."2024-05".len()).unwrap_or_default();
+    When::read(date).is_ok()
 }
 
 fn cast_line(body: &str) -> Option<(bool, &str)> {
@@ -406,8 +423,8 @@ fn read_what(said: &str, names: &dyn Names) -> Result<What, String> {
         .max_by_key(|kind| kind.words.len())
         .ok_or_else(|| {
             format!(
-                "`{}` is no kind of fact; `heard words` lists them",
-                first_words(said)
+                "what happened is no kind of fact (`heard words` lists them){}",
+                did_you_mean(said, kinds().map(|kind| kind.words))
             )
         })?;
     let rest = said
@@ -419,7 +436,7 @@ fn read_what(said: &str, names: &dyn Names) -> Result<What, String> {
         Some(rest) => (true, rest),
         None => (false, rest.strip_prefix(';').unwrap_or(rest)),
     };
-    for (place, segment) in quote::split(rest, ';')?.iter().enumerate() {
+    for (place, segment) in quote::split(rest, &[';'])?.iter().enumerate() {
         let segment = segment.trim();
         if segment.is_empty() {
             continue;
@@ -435,15 +452,23 @@ fn read_what(said: &str, names: &dyn Names) -> Result<What, String> {
         } else {
             find_field(kind, segment)?
         };
-        let stated = read_stated(field, answer, names)
-            .map_err(|say| format!("{}, {}: {say}", kind.words, field.label))?;
+        let stated = read_stated(field, answer, names).map_err(|say| {
+            format!(
+                "{}, {}: {say}{}",
+                kind.words,
+                field.label,
+                how_to_name(field)
+            )
+        })?;
         if !what.answers().get(at).is_some_and(Stated::is_left_out) {
             return Err(format!("{}: `{}` is said twice", kind.words, field.label));
         }
         if !what.set(at, stated) {
             return Err(format!(
-                "{}: `{}` could not take `{answer}`",
-                kind.words, field.label
+                "{}, {}: {} was expected",
+                kind.words,
+                field.label,
+                field.asks.wanted()
             ));
         }
     }
@@ -467,22 +492,21 @@ fn find_field<'s>(
             )
         })
         .ok_or_else(|| {
-            let labels: Vec<String> = kind
-                .fields
-                .iter()
-                .map(|field| format!("`{}`", field.label))
-                .collect();
+            let labels: Vec<&str> = kind.fields.iter().map(|field| field.label).collect();
+            if labels.is_empty() {
+                return format!("{}: nothing more can be said of it", kind.words);
+            }
             format!(
-                "{}: `{}` begins with none of {}",
+                "{}: an answer begins with none of {}{}",
                 kind.words,
-                first_words(segment),
-                labels.join(", ")
+                quoted(&labels),
+                did_you_mean(segment, labels)
             )
         })
 }
 
 fn read_stated(field: &Field, text: &str, names: &dyn Names) -> Result<Stated<Value>, String> {
-    if text.is_empty() && field.asks == crate::answer::Asks::YesNo {
+    if text.is_empty() && field.asks == Asks::YesNo {
         return Ok(Stated::Clear(Value::YesNo(true)));
     }
     if text.is_empty() {
@@ -491,11 +515,18 @@ fn read_stated(field: &Field, text: &str, names: &dyn Names) -> Result<Stated<Va
     if text == "not known" {
         return Ok(Stated::NotKnown);
     }
-    if let Some(because) = text.strip_prefix("not asked because ") {
-        return quote::unquote(because).map(Stated::NotAsked);
+    if let Some(because) = quote::not_asked(text) {
+        let because = quote::unquote(because.trim())?;
+        if because.trim().is_empty() {
+            return Err(format!("{SAY_WHY}: `not asked because \"…\"`"));
+        }
+        return Ok(Stated::NotAsked(because));
     }
     if let Some(written) = text.strip_prefix("unclear ") {
         return quote::unquote(written).map(Stated::Unclear);
+    }
+    if field.asks == Asks::People {
+        return field.asks.read(text, names).map(Stated::Clear);
     }
     field
         .asks
@@ -503,16 +534,17 @@ fn read_stated(field: &Field, text: &str, names: &dyn Names) -> Result<Stated<Va
         .map(Stated::Clear)
 }
 
+/// What helps where somebody a story speaks of may not be named in it.
+fn how_to_name(field: &Field) -> &'static str {
+    match field.asks {
+        Asks::Person(_) | Asks::People => "; name everybody in a line such as `people: PC Marsh`",
+        _ => "",
+    }
+}
+
 fn starts_with_word(text: &str, word: &str) -> bool {
     text.strip_prefix(word)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':', ';', '\t']))
-}
-
-fn first_words(text: &str) -> String {
-    text.split_whitespace()
-        .take(4)
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 /// What stands after the bar: when it was recorded, by whom, about whom, in which case, from what.
@@ -532,6 +564,9 @@ pub fn author_not_stated() -> Author {
     }
 }
 
+const ABOUT_NOBODY: &str = "about nobody";
+const AFTER_THE_BAR: [&str; 6] = ["recorded", "by", "about", "case", "no case", "row"];
+
 impl Meta {
     fn read(text: &str) -> Result<Meta, String> {
         let mut res = Meta {
@@ -541,64 +576,83 @@ impl Meta {
             cases: None,
             source: Source::Keyboard,
         };
-        for segment in quote::split(text, ';')? {
+        let mut said = Vec::new();
+        for segment in quote::split(text, &[';'])? {
             let segment = segment.trim();
             let (word, rest) = segment.split_once(' ').unwrap_or((segment, ""));
-            match (word, rest.trim()) {
-                ("", _) => {}
-                ("recorded", when) => res.recorded = Some(When::read(when)?.latest()),
-                ("by", who) => res.by = read_author(who)?,
-                ("about", names) => res.about = Some(list(names)),
-                ("case", names) => res.cases = Some(list(names)),
-                ("no", "case") => res.cases = Some(Vec::new()),
-                ("row", row) => res.source = read_row(row)?,
+            let said_of = match (word, rest.trim()) {
+                ("", _) => continue,
+                ("recorded", when) => {
+                    let when = When::read(when).map_err(|say| format!("recorded: {say}"))?;
+                    res.recorded = Some(when.latest());
+                    "recorded"
+                }
+                ("by", who) => {
+                    res.by = read_author(who)?;
+                    "by"
+                }
+                _ if segment == ABOUT_NOBODY => {
+                    res.about = Some(Vec::new());
+                    "about"
+                }
+                ("about", names) => {
+                    res.about = Some(list("about", names)?);
+                    "about"
+                }
+                ("case", names) => {
+                    res.cases = Some(list("case", names)?);
+                    "case"
+                }
+                ("no", "case") => {
+                    res.cases = Some(Vec::new());
+                    "case"
+                }
+                ("row", row) => {
+                    res.source = read_row(row)?;
+                    "row"
+                }
                 _ => {
                     return Err(format!(
-                        "`{segment}`: after the bar come `recorded`, `by`, `about`, `case`, `no case` and `row`"
+                        "after the bar come {}{}",
+                        quoted(&AFTER_THE_BAR),
+                        did_you_mean(segment, AFTER_THE_BAR)
                     ));
                 }
+            };
+            if said.contains(&said_of) {
+                return Err(format!("after the bar `{said_of}` is said twice"));
             }
+            said.push(said_of);
         }
         Ok(res)
     }
 }
 
-fn list(names: &str) -> Vec<String> {
-    names
-        .split(',')
-        .map(|name| name.trim().to_owned())
-        .filter(|name| !name.is_empty())
-        .collect()
+fn list(word: &str, names: &str) -> Result<Vec<String>, String> {
+    let names = quote::read_names(names, &[','])?;
+    if names.is_empty() {
+        return Err(format!("no name stands after `{word}`"));
+    }
+    Ok(names)
 }
 
 fn read_author(who: &str) -> Result<Author, String> {
     let (name, role) = who.rsplit_once(',').ok_or_else(|| {
-        format!("`{who}`: say who and in what role, such as `PC Marsh, responding officer`")
-    })?;
-    let role = Role::of_word(role.trim()).ok_or_else(|| {
-        format!(
-            "`{}` is no role; roles are {}",
-            role.trim(),
-            Role::WORDS.join(", ")
-        )
+        "by: say who and in what role, such as `PC Marsh, responding officer`".to_owned()
     })?;
     Ok(Author {
         name: quote::unquote(name.trim())?,
-        role,
+        role: Role::read(role.trim())?,
     })
 }
 
 fn read_row(row: &str) -> Result<Source, String> {
-    let wanted = || {
-        format!(
-            "`{row}`: a row is its file, its line and its text, such as `row \"old.csv\" 12 \"…\"`"
-        )
-    };
-    let (file, rest) = quote::take(row).ok_or_else(wanted)?;
-    let (line, text) = rest.trim_start().split_once(' ').ok_or_else(wanted)?;
+    let wanted = "a row is its file, its line and its text, such as `row \"old.csv\" 12 \"…\"`";
+    let (file, rest) = quote::take(row).ok_or(wanted)?;
+    let (line, text) = rest.trim_start().split_once(' ').ok_or(wanted)?;
     Ok(Source::Row {
         file,
-        line: line.parse().map_err(|_| wanted())?,
+        line: line.parse().map_err(|_| wanted)?,
         text: quote::unquote(text.trim())?,
     })
 }
@@ -610,15 +664,13 @@ pub fn write(story: &Story) -> String {
         let _ = writeln!(res, "{line}");
     }
     for (word, is_child) in [("children", true), ("people", false)] {
-        let names: Vec<&str> = story
-            .cast
-            .people
-            .iter()
+        let people = story.cast.people.iter();
+        let names: Vec<String> = people
             .filter(|p| p.is_child == is_child)
-            .map(|p| p.name.as_str())
+            .map(|p| p.name.clone())
             .collect();
         if !names.is_empty() && names != [THE_CHILD] {
-            let _ = writeln!(res, "  {word}: {}", names.join("; "));
+            let _ = writeln!(res, "  {word}: {}", quote::names(names));
         }
     }
     for fact in &story.facts {
@@ -673,18 +725,17 @@ fn line_of(fact: &Fact, cast: &Cast, what: &str) -> String {
     }
     let first_child: Vec<PersonId> = cast.children().take(1).map(|child| child.id).collect();
     if fact.about != first_child {
-        let names: Vec<String> = fact
-            .about
-            .iter()
-            .map(|id| cast.name_of_person(*id))
-            .collect();
-        meta.push(format!("about {}", names.join(", ")));
+        let about = fact.about.iter().map(|id| cast.name_of_person(*id));
+        meta.push(match fact.about.is_empty() {
+            true => ABOUT_NOBODY.to_owned(),
+            false => format!("about {}", quote::names(about)),
+        });
     }
     let cases: Vec<String> = fact.cases.iter().map(|id| cast.name_of_case(*id)).collect();
     match cases.as_slice() {
         [] => meta.push("no case".into()),
         [own] if own == OWN_CASE => {}
-        _ => meta.push(format!("case {}", cases.join(", "))),
+        _ => meta.push(format!("case {}", quote::names(cases))),
     }
     if let Source::Row { file, line, text } = &fact.source {
         meta.push(format!(
@@ -701,15 +752,22 @@ fn line_of(fact: &Fact, cast: &Cast, what: &str) -> String {
 
 /// What was said, as it stands in a story line after the time.
 pub fn write_what(what: &What, names: &dyn Names) -> String {
-    each_answer(what, &|_, answer| quote::if_needed(&answer.write(names)))
+    each_answer(what, &|_, answer| write_answer(answer, names))
 }
 
 /// What was said, as people are told it: as in a story, with plain words in place of codes.
 pub fn tell_what(what: &What, names: &dyn Names) -> String {
     each_answer(what, &|asks, answer| match answer {
         Value::Choice(_) | Value::Choices(_) => asks.tell(answer, names),
-        _ => quote::if_needed(&answer.write(names)),
+        _ => write_answer(answer, names),
     })
+}
+
+fn write_answer(answer: &Value, names: &dyn Names) -> String {
+    match answer {
+        Value::People(_) => answer.write(names),
+        _ => quote::if_needed(&answer.write(names)),
+    }
 }
 
 fn each_answer(what: &What, write: &dyn Fn(&Asks, &Value) -> String) -> String {

@@ -154,13 +154,13 @@ impl When {
     /// Reads `2024-05-01 22:10`, `2024-05-01`, `2024-05`, or two of them with `..` between.
     ///
     /// Times are London times; an offset (`+01:00`, `Z`) may be added where the
-    /// clocks change and a time comes twice.
+    /// clocks change and a time comes twice. Nothing else is read as a time.
     pub fn read(text: &str) -> Result<When, String> {
         let text = text.trim();
         if let Some((from, to)) = text.split_once("..") {
             let (from, to) = (read_one(from)?, read_one(to)?);
             if to.latest < from.earliest {
-                return Err(format!("`{text}` ends before it begins"));
+                return Err(ENDS_FIRST.into());
             }
             return Ok(When {
                 earliest: from.earliest,
@@ -214,48 +214,75 @@ pub fn date_of(micros: i64) -> Date {
     moment(micros).to_zoned_datetime(london().clone()).date()
 }
 
+/// What is told of a time that ends before it begins.
+pub(crate) const ENDS_FIRST: &str = "this time ends before it begins";
+
+const NOT_A_TIME: &str = "this is not a time; write `2024-05-01 22:10`, `2024-05-01`, `2024-05`, or two of them with `..` between";
+
 fn read_one(text: &str) -> Result<When, String> {
     let text = text.trim();
-    if text.len() == 7
-        && let Ok(first) = format!("{text}-01").parse::<Date>()
-    {
-        let last = first.last_of_month();
+    if let Some(first) = read_date(&format!("{text}-01")) {
         return Ok(When {
             earliest: start_of(first),
-            latest: start_of_next(last) - 1,
+            latest: start_of_next(first.last_of_month()) - 1,
         });
     }
-    if let Ok(day) = text.parse::<Date>()
-        && text.len() == 10
-    {
+    if let Some(day) = read_date(text) {
         return Ok(When::on(day));
     }
-    let wanted = || {
-        format!(
-            "`{text}` is not a time; write `2024-05-01 22:10`, `2024-05-01`, `2024-05`, or two of them with `..` between"
-        )
-    };
-    if let Ok(instant) = text.replacen(' ', "T", 1).parse::<Timestamp>() {
-        return Ok(When::at(whole_micros(instant)));
+    if let Some(instant) = read_instant(text) {
+        return Ok(When::at(instant));
     }
-    let local: DateTime = text.parse().map_err(|_| wanted())?;
+    let local = read_clock(text).ok_or(NOT_A_TIME)?;
     let zoned = london().to_ambiguous_zoned_datetime(local);
     match zoned.offset() {
-        AmbiguousOffset::Gap { .. } => Err(format!(
-            "`{text}` never came: the clocks went forward over it"
-        )),
-        AmbiguousOffset::Fold { .. } => Err(format!(
-            "`{text}` came twice, as the clocks went back; add `+01:00` for the first or `+00:00` for the second"
-        )),
+        AmbiguousOffset::Gap { .. } => {
+            Err("this time never came: the clocks went forward over it".into())
+        }
+        AmbiguousOffset::Fold { .. } => Err(
+            "this time came twice, as the clocks went back; add `+01:00` for the first or `+00:00` for the second".into(),
+        ),
         AmbiguousOffset::Unambiguous { .. } => zoned
             .unambiguous()
-            .map(|zoned| When::at(whole_micros(zoned.timestamp())))
-            .map_err(|_| wanted()),
+            .map(|zoned| When::at(zoned.timestamp()))
+            .map_err(|_| NOT_A_TIME.into()),
     }
 }
 
-fn whole_micros(instant: Timestamp) -> Timestamp {
-    moment(instant.as_microsecond())
+/// Reads `2024-05-01`, and no other way of writing a date.
+pub(crate) fn read_date(text: &str) -> Option<Date> {
+    (outline(text) == "0000-00-00").then(|| text.parse().ok())?
+}
+
+/// Reads a moment with its offset from UTC: `2024-05-01T21:10:00Z`, `2024-05-01 22:10+01:00`.
+pub(crate) fn read_instant(text: &str) -> Option<Timestamp> {
+    let before_offset = || {
+        let (clock, offset) = text.split_at_checked(text.len().checked_sub("+00:00".len())?)?;
+        matches!(outline(offset).as_str(), "+00:00" | "-00:00").then_some(clock)
+    };
+    let clock = text.strip_suffix('Z').or_else(before_offset)?;
+    is_clock(clock).then(|| text.replacen(' ', "T", 1).parse().ok())?
+}
+
+fn read_clock(text: &str) -> Option<DateTime> {
+    is_clock(text).then(|| text.parse().ok())?
+}
+
+/// Is it a date and a time of day, to the minute or as finely as a microsecond?
+fn is_clock(text: &str) -> bool {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let to_seconds = matches!(
+        outline(whole).as_str(),
+        "0000-00-00 00:00" | "0000-00-00 00:00:00" | "0000-00-00T00:00" | "0000-00-00T00:00:00"
+    );
+    let to_micros =
+        (1..=6).contains(&fraction.len()) && fraction.bytes().all(|c| c.is_ascii_digit());
+    to_seconds && to_micros && !whole.ends_with(":60")
+}
+
+/// How a text is written: the same with `0` in place of every digit.
+fn outline(text: &str) -> String {
+    text.replace(|c: char| c.is_ascii_digit(), "0")
 }
 
 /// Writes a moment as London time, as finely as it needs, so that it reads back the same.
@@ -272,6 +299,16 @@ pub fn write_moment(micros: i64) -> String {
         text.push_str(&zoned.strftime("%:z").to_string());
     }
     text
+}
+
+/// The time of day of a moment, in London: `22:10`; `01:30 BST` or `01:30 GMT` in the hour that comes twice.
+pub fn clock(micros: i64) -> String {
+    let zoned = moment(micros).to_zoned_datetime(london().clone());
+    let comes_twice = london()
+        .to_ambiguous_zoned_datetime(zoned.datetime())
+        .is_ambiguous();
+    let written = if comes_twice { "%H:%M %Z" } else { "%H:%M" };
+    zoned.strftime(written).to_string()
 }
 
 impl fmt::Display for When {
@@ -380,6 +417,56 @@ mod tests {
         assert_eq!(
             when("2024-10-27 01:30+01:00").to_string(),
             "2024-10-27 01:30+01:00"
+        );
+    }
+
+    #[test]
+    fn two_moments_never_read_alike() {
+        let told = |text: &str| clock(when(text).earliest_micros());
+        assert_eq!(told("2024-10-27 01:30+01:00"), "01:30 BST");
+        assert_eq!(told("2024-10-27 01:30+00:00"), "01:30 GMT");
+        assert_eq!(told("2024-10-27 02:30"), "02:30");
+        assert_eq!(told("2024-07-01 22:10"), "22:10");
+    }
+
+    #[test]
+    fn what_is_not_written_as_the_guide_says_is_told_and_not_read_as_something_else() {
+        for text in [
+            "20260503",
+            "20260503T1010",
+            "2026-05-03T10:10[Europe/Paris]",
+            "2026-05-03 10:10+01:00[Europe/London]",
+            "2026-05-03 10:10:60",
+            "2026-05-03 10:10:60Z",
+            "2026-05-03 24:00",
+            "2026-05-03 10",
+            "2026-05-03 10:10+01",
+            "2026-05-03 10:10:00.1234567",
+            "2026-W18-7",
+            "2026-02-30",
+            "2026-13",
+            "+002026-05-03",
+            "02026-05-03",
+        ] {
+            let said = When::read(text).unwrap_err();
+            assert!(said.contains("not a time"), "{text}: {said}");
+        }
+        for text in ["20260503", "2026-05-03T10:10", "2026-05-03[Europe/London]"] {
+            assert_eq!(read_date(text), None, "{text}");
+        }
+        assert!(
+            When::read("2026-05-03..2026-05-01")
+                .unwrap_err()
+                .contains("ends before it begins")
+        );
+        assert_eq!(
+            when("2026-05-03T09:10:00Z"),
+            when("2026-05-03 10:10"),
+            "as JSON has it"
+        );
+        assert_eq!(
+            when("2026-05-03 10:10:07.000001").to_string(),
+            "2026-05-03 10:10:07.000001"
         );
     }
 

@@ -23,6 +23,7 @@ fn cast() -> Cast {
             person("Ava", true),
             person("Bex", true),
             person("Tam", false),
+            person("Dunlin, PC", false),
             person("PC Marsh", false),
         ],
         cases: vec![(
@@ -279,7 +280,7 @@ fn an_old_row_is_never_refused_and_nothing_is_invented() {
     assert!(answers[1..].iter().all(Stated::is_left_out));
     assert_eq!(entry.happened().latest(), made);
     assert_eq!(remarks.len(), 3);
-    assert!(remarks.iter().any(|remark| remark.say == "grade is `Med/High?`, which is not one of `absent`, `very low`, `low`, `medium`, `high`; kept as written"));
+    assert!(remarks.iter().any(|remark| remark.say == "grade: one of `absent`, `very low`, `low`, `medium`, `high` was expected; kept as written"));
 }
 
 #[test]

@@ -14,9 +14,10 @@ use heard_duty::limit::Limit;
 use heard_duty::sweep::{Gathering, Kept, Sweep};
 use heard_record::invent::lives::Threads;
 use heard_record::lines;
+use heard_record::near::did_you_mean;
 use jiff::Timestamp;
 
-use crate::page::{ASIDE, HEADING, styled, width, wrapped};
+use crate::page::{ASIDE, HEADING, counted, grouped, styled, width, wrapped};
 use crate::progress::Progress;
 use crate::settings::Given;
 
@@ -86,13 +87,15 @@ struct SweepBench {
     /// Only these rules, by their names.
     #[arg(long, value_delimiter = ',', value_name = "RULE,...")]
     rules: Vec<String>,
+    #[command(flatten)]
+    settings: Given,
 }
 
 impl Bench {
     /// Measures, and prints a table.
-    pub fn run(&self, settings: &Given) -> anyhow::Result<ExitCode> {
+    pub fn run(&self) -> anyhow::Result<ExitCode> {
         match &self.what {
-            What::Sweep(sweep) => sweep.run(&sweep.only(settings.catalogue(&[])?)?),
+            What::Sweep(sweep) => sweep.run(&sweep.only(sweep.settings.catalogue(&[])?)?),
             What::Lives(lives) => lives.run(),
         }
     }
@@ -144,7 +147,8 @@ impl SweepBench {
         }
         let is_unknown = |id: &&String| catalogue.versions(id).next().is_none();
         if let Some(unknown) = self.rules.iter().find(is_unknown) {
-            bail!("no rule is called `{unknown}`");
+            let near = did_you_mean(unknown, catalogue.rules().iter().map(|rule| &*rule.id));
+            bail!("no rule is called `{unknown}`{near}");
         }
         let mut rules = catalogue.rules().to_vec();
         rules.retain(|rule| self.rules.contains(&rule.id));
@@ -174,20 +178,19 @@ impl SweepBench {
     fn describe(&self, sweep: &Sweep, kept: &Kept, facts: usize, took: (f64, f64)) {
         let per = |bytes: usize, of: usize| bytes as f64 / of.max(1) as f64;
         let size = format!(
-            "{} children with {} facts: {} rows of occasions, {:.1} bytes each all in; \
-             {} verdicts kept, {:.1} bytes each.",
-            grouped(sweep.children() as u64),
-            grouped(facts as u64),
-            grouped(sweep.rows() as u64),
+            "{} with {}: {} of occasions, {:.1} bytes each all in; {} kept, {:.1} bytes each.",
+            counted(sweep.children(), "child", "children"),
+            counted(facts, "fact", "facts"),
+            counted(sweep.rows(), "row", "rows"),
             per(sweep.bytes(), sweep.rows()),
-            grouped(kept.verdicts() as u64),
+            counted(kept.verdicts(), "verdict", "verdicts"),
             per(kept.bytes(), kept.verdicts()),
         );
         let time = format!(
-            "Invented and gathered in {:.1} s, verdicts kept in {:.2} s; {} children are judged the plain way.",
+            "Invented and gathered in {:.1} s, verdicts kept in {:.2} s; judged the plain way: {}.",
             took.0,
             took.1,
-            sweep.aside(),
+            counted(sweep.aside(), "child", "children"),
         );
         say!("{}", wrapped(&size, "", ""));
         say!("{}\n", wrapped(&time, "", ""));
@@ -339,18 +342,6 @@ fn in_a_row(what: &str, [took, ratio, children, verdicts]: [&str; 4]) -> String 
 fn median(mut of: Vec<f64>) -> f64 {
     of.sort_by(f64::total_cmp);
     of.get(of.len() / 2).copied().unwrap_or(f64::NAN)
-}
-
-/// A count with its thousands apart: 1,234,567.
-fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let groups: Vec<&str> = digits
-        .as_bytes()
-        .rchunks(3)
-        .rev()
-        .filter_map(|group| std::str::from_utf8(group).ok())
-        .collect();
-    groups.join(",")
 }
 
 /// The most memory this program has held at once, where the system says.

@@ -12,11 +12,11 @@ use heard_record::text::{self, Asked, Story};
 use heard_record::when::length;
 
 use crate::command::duties::{print_duties, rank};
-use crate::page::{ASIDE, HEADING, in_columns, style_of, styled, wrapped};
+use crate::page::{ASIDE, HEADING, counted, in_columns, style_of, styled, wrapped};
 use crate::settings::Given;
 
 /// The eleven cases of the published inspection, judged.
-#[derive(Args, Default)]
+#[derive(Args)]
 pub struct Cases {
     /// One case whole, by its number: every duty, each with its reasons.
     #[arg(value_parser = number)]
@@ -24,6 +24,8 @@ pub struct Cases {
     /// All the cases whole.
     #[arg(long)]
     whole: bool,
+    #[command(flatten)]
+    settings: Given,
 }
 
 macro_rules! studies {
@@ -54,9 +56,18 @@ studies! {
 const INDENT: &str = "    ";
 
 impl Cases {
+    /// All of them, a page or less each, as these settings judge them.
+    pub fn under(settings: Given) -> Cases {
+        Cases {
+            number: None,
+            whole: false,
+            settings,
+        }
+    }
+
     /// Prints them.
-    pub fn run(&self, settings: &Given) -> anyhow::Result<ExitCode> {
-        let catalogue = settings.catalogue(&[])?;
+    pub fn run(&self) -> anyhow::Result<ExitCode> {
+        let catalogue = self.settings.catalogue(&[])?;
         say!(
             "{}",
             styled(
@@ -111,7 +122,7 @@ impl Cases {
             } else {
                 let left = print_named(story, asked, &judged);
                 if nth == story.asked.len() {
-                    let line = wrapped(&counted(&left), INDENT, INDENT);
+                    let line = wrapped(&others(&left), INDENT, INDENT);
                     say!("{}", styled(ASIDE, &line));
                 }
             }
@@ -274,7 +285,7 @@ fn reasons(one: &Judged, pointed: &Pointed, story: &Story) -> Vec<String> {
 }
 
 /// How many duties stand how, in one sentence.
-fn counted(standings: &[Standing]) -> String {
+fn others(standings: &[Standing]) -> String {
     let missed = |standing: Standing| standing.is_missed();
     let open = |standing: Standing| standing == Standing::Open;
     let unclear = |standing: Standing| standing == Standing::CannotTell;
@@ -297,6 +308,10 @@ fn counted(standings: &[Standing]) -> String {
         .collect();
     match told.is_empty() {
         true => "Nothing else is owed.".to_owned(),
-        false => format!("{} others: {}.", standings.len(), told.join(", ")),
+        false => format!(
+            "{}: {}.",
+            counted(standings.len(), "other", "others"),
+            told.join(", ")
+        ),
     }
 }

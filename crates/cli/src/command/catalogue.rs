@@ -4,8 +4,9 @@ use std::process::ExitCode;
 
 use anyhow::bail;
 use clap::Args;
+use heard_record::near::did_you_mean;
 
-use crate::page::{ASIDE, HEADING, styled, wrapped};
+use crate::page::{ASIDE, HEADING, counted, styled, wrapped};
 use crate::settings::Given;
 
 /// Every rule as a sentence.
@@ -13,12 +14,14 @@ use crate::settings::Given;
 pub struct Catalogue {
     /// One rule, or the beginning of some rules' names.
     rule: Option<String>,
+    #[command(flatten)]
+    settings: Given,
 }
 
 impl Catalogue {
     /// Prints them.
-    pub fn run(&self, settings: &Given) -> anyhow::Result<ExitCode> {
-        let catalogue = settings.catalogue(&[])?;
+    pub fn run(&self) -> anyhow::Result<ExitCode> {
+        let catalogue = self.settings.catalogue(&[])?;
         let mut count = 0;
         for rule in catalogue.rules() {
             if self
@@ -46,10 +49,13 @@ impl Catalogue {
             say!();
         }
         match (&self.rule, count) {
-            (Some(wanted), 0) => bail!("no rule's name begins with `{wanted}`"),
+            (Some(wanted), 0) => {
+                let near = did_you_mean(wanted, catalogue.rules().iter().map(|rule| &*rule.id));
+                bail!("no rule's name begins with `{wanted}`{near}")
+            }
             _ => {
-                let rules = if count == 1 { "rule" } else { "rules" };
-                say!("{count} {rules}, {}", catalogue.nation().word());
+                let rules = counted(count, "rule", "rules");
+                say!("{rules}, {}", catalogue.nation().word());
                 Ok(ExitCode::SUCCESS)
             }
         }

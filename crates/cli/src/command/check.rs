@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 use heard_duty::story::differences;
 
-use crate::page::{HEADING, styled, wrapped};
+use crate::page::{HEADING, counted, styled, wrapped};
 use crate::reading;
 use crate::settings::Given;
 
@@ -18,12 +18,14 @@ pub struct Check {
     /// A draft to lay over the catalogue.
     #[arg(long, value_name = "FILE")]
     with: Vec<PathBuf>,
+    #[command(flatten)]
+    settings: Given,
 }
 
 impl Check {
     /// Prints what it finds; ends with 1 if a story does not come out as it expects.
-    pub fn run(&self, given: &Given) -> anyhow::Result<ExitCode> {
-        let settings = given.settings()?;
+    pub fn run(&self) -> anyhow::Result<ExitCode> {
+        let settings = self.settings.settings()?;
         let catalogue = settings.catalogue(&self.with)?;
         say!("{}", styled(HEADING, "In force"));
         let row = |name: &str, value: &str, from: &str| {
@@ -48,7 +50,10 @@ impl Check {
         for (layer, count) in layers {
             row(
                 "rules",
-                &format!("{count} versions last set by {layer}"),
+                &format!(
+                    "{} last set by {layer}",
+                    counted(count, "version", "versions")
+                ),
                 "catalogue",
             );
         }
@@ -57,25 +62,22 @@ impl Check {
             return Ok(ExitCode::SUCCESS);
         }
         let mut wrong = 0;
-        let all = reading::read(&self.paths)?;
-        for told in &all {
+        let reading = reading::read(&self.paths)?;
+        for told in &reading.told {
             for say in differences(&told.story, &catalogue) {
                 wrong += 1;
-                say!(
-                    "{}",
-                    wrapped(
-                        &format!("{} ({}): {say}", told.file, told.story.name()),
-                        "",
-                        "    "
-                    )
-                );
+                say!("{}", wrapped(&format!("{}: {say}", told.file), "", "    "));
             }
         }
-        say!("{} stories, {wrong} differences.", all.len());
-        Ok(if wrong == 0 {
+        say!(
+            "{}, {}.",
+            counted(reading.told.len(), "story", "stories"),
+            counted(wrong, "difference", "differences")
+        );
+        Ok(reading.ends(if wrong == 0 {
             ExitCode::SUCCESS
         } else {
             ExitCode::from(1)
-        })
+        }))
     }
 }

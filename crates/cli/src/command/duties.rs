@@ -12,7 +12,8 @@ use heard_record::{Timeline, When};
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
-use crate::page::{ASIDE, HEADING, in_columns, style_of, styled, wrapped};
+use crate::flat;
+use crate::page::{ASIDE, HEADING, WARNING, in_columns, put_json, style_of, styled, wrapped};
 use crate::progress::Progress;
 use crate::reading::{self, Told};
 use crate::settings::Given;
@@ -44,13 +45,16 @@ pub struct Duties {
     /// Write flat rows to a CSV file: the columns are told in docs/guide/flat-files.md.
     #[arg(long, value_name = "FILE.csv")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    settings: Given,
 }
 
 impl Duties {
-    /// Prints them; ends with 1 if something is overdue.
-    pub fn run(&self, settings: &Given) -> anyhow::Result<ExitCode> {
-        let catalogue = settings.catalogue(&self.with)?;
-        let all = reading::read(&self.paths)?;
+    /// Prints them; ends with 1 if something is overdue, and with 2 if a line could not be read.
+    pub fn run(&self) -> anyhow::Result<ExitCode> {
+        let catalogue = self.settings.catalogue(&self.with)?;
+        let reading = reading::read(&self.paths)?;
+        let all = &reading.told;
         let mut rows = Vec::new();
         let mut overdue = false;
         let mut out = None;
@@ -67,7 +71,7 @@ impl Duties {
         } else {
             Some(Progress::of("judging", all.len()))
         };
-        for told in &all {
+        for told in all {
             progress.iter_mut().for_each(Progress::step);
             let Some(asked) = told.asked(self.at, self.known_at) else {
                 continue;
@@ -98,16 +102,13 @@ impl Duties {
         if let Some(mut out) = out {
             out.flush()?;
         } else if self.json {
-            say!(
-                "{}",
-                serde_json::to_string_pretty(&json!({ "duties": rows }))?
-            );
+            put_json(&json!({ "duties": rows, "unread": reading.unread() }));
         }
-        Ok(if overdue {
+        Ok(reading.ends(if overdue {
             ExitCode::from(1)
         } else {
             ExitCode::SUCCESS
-        })
+        }))
     }
 }
 
@@ -133,12 +134,20 @@ fn print_child(told: &Told, child: &KnownChild, asked: &Asked, duties: &[Stood],
         child.known_as(),
         spoken(When::at(asked.at))
     );
+    warn(told);
     print_duties(duties, child.name, &child.timeline, &told.story.cast, brief);
     if duties.is_empty() {
         say!("  Nothing is owed.");
     }
     if brief || duties.is_empty() {
         say!();
+    }
+}
+
+/// Says that lines of a file could not be read, where that is so.
+pub fn warn(told: &Told) {
+    if let Some(warning) = told.warning() {
+        say!("{}\n", styled(WARNING, &wrapped(&warning, "  ", "  ")));
     }
 }
 
@@ -271,8 +280,8 @@ fn flat(told: &Told, child: &KnownChild, stood: &Stood) -> [String; 13] {
         .map(|met| met.moment.fact.to_string())
         .collect();
     [
-        told.file.clone(),
-        child.known_as(),
+        flat::words(&told.file),
+        flat::words(&child.known_as()),
         duty.rule.id.clone(),
         duty.rule.version.to_string(),
         owed_by.join(" | "),

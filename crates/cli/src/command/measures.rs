@@ -6,10 +6,11 @@ use std::process::ExitCode;
 use anyhow::bail;
 use clap::Args;
 use heard_duty::measure::{Count, Counted, File, Measure, Report, measures, report};
+use heard_record::near::did_you_mean;
 use heard_record::when::length;
 use serde_json::{Value as Json, json};
 
-use crate::page::{ASIDE, HEADING, styled, wrapped};
+use crate::page::{ASIDE, HEADING, WARNING, put_json, styled, wrapped};
 use crate::progress::Progress;
 use crate::reading;
 use crate::settings::Given;
@@ -32,15 +33,18 @@ pub struct Measures {
     /// For machines: the shape is told in docs/guide/json.md.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    settings: Given,
 }
 
 impl Measures {
     /// Prints them.
-    pub fn run(&self, settings: &Given) -> anyhow::Result<ExitCode> {
-        let catalogue = settings.catalogue(&[])?;
-        let all = reading::read(&self.paths)?;
-        let mut progress = Progress::of("judging", all.len());
-        let files: Vec<File> = all
+    pub fn run(&self) -> anyhow::Result<ExitCode> {
+        let catalogue = self.settings.catalogue(&[])?;
+        let reading = reading::read(&self.paths)?;
+        let mut progress = Progress::of("judging", reading.told.len());
+        let files: Vec<File> = reading
+            .told
             .iter()
             .filter_map(|told| {
                 progress.step();
@@ -64,23 +68,27 @@ impl Measures {
             .map(|measure| (measure, report(measure, &files, self.sample.as_deref())))
             .collect();
         if let (true, Some(only)) = (reports.is_empty(), &self.only) {
-            bail!("no measure's name begins with `{only}`");
+            let near = did_you_mean(only, measures().map(|measure| measure.id));
+            bail!("no measure's name begins with `{only}`{near}");
         }
         if self.json {
             let rows: Vec<Json> = reports
                 .iter()
                 .map(|(measure, report)| as_json(measure, report))
                 .collect();
-            say!(
-                "{}",
-                serde_json::to_string_pretty(&json!({ "measures": rows }))?
-            );
+            put_json(&json!({ "measures": rows, "unread": reading.unread() }));
         } else {
             for (measure, report) in &reports {
                 self.print(measure, report);
             }
         }
-        Ok(ExitCode::SUCCESS)
+        if let Some(warning) = reading.warning() {
+            if !self.json {
+                say!("{}", styled(WARNING, &wrapped(&warning, "", "")));
+            }
+            tell!("{warning}");
+        }
+        Ok(reading.ends(ExitCode::SUCCESS))
     }
 
     fn print(&self, measure: &Measure, report: &Report) {

@@ -1,5 +1,6 @@
 //! `heard occasions`.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -10,9 +11,10 @@ use heard_record::answer::Names;
 use heard_record::{Shown, Timeline, When};
 use jiff::Timestamp;
 
+use crate::flat;
+use crate::page::visible;
 use crate::progress::Progress;
 use crate::reading;
-use crate::settings::Given;
 
 /// Every occasion the record shows, as flat rows that an outside program can count.
 #[derive(Args)]
@@ -45,11 +47,17 @@ const COLUMNS: [&str; 12] = [
 
 impl Occasions {
     /// Writes them, to the file or to the terminal.
-    pub fn run(&self, _: &Given) -> anyhow::Result<ExitCode> {
-        let all = reading::read(&self.paths)?;
+    pub fn run(&self) -> anyhow::Result<ExitCode> {
+        let reading = reading::read(&self.paths)?;
+        let all = &reading.told;
         let writer: Box<dyn std::io::Write> = match &self.out {
             Some(path) => Box::new(reading::create(path, &self.paths)?),
             None => Box::new(std::io::stdout()),
+        };
+        let at_a_terminal = self.out.is_none() && std::io::stdout().is_terminal();
+        let words = |text: &str| {
+            let cell = flat::words(text);
+            if at_a_terminal { visible(&cell) } else { cell }
         };
         let mut out = csv::Writer::from_writer(writer);
         out.write_record(COLUMNS)?;
@@ -58,7 +66,7 @@ impl Occasions {
         } else {
             Some(Progress::of("looking", all.len()))
         };
-        for told in &all {
+        for told in all {
             progress.iter_mut().for_each(Progress::step);
             let Some(asked) = told.asked(None, self.known_at) else {
                 continue;
@@ -85,9 +93,9 @@ impl Occasions {
                         })
                         .collect();
                     out.write_record([
-                        told.file.clone(),
-                        child.known_as().clone(),
-                        cases.join(" | "),
+                        words(&told.file),
+                        words(&child.known_as()),
+                        words(&cases.join(" | ")),
                         seen.occasion.name().to_owned(),
                         if seen.sure { "surely" } else { "perhaps" }.to_owned(),
                         seen.when.earliest().to_string(),
@@ -96,7 +104,7 @@ impl Occasions {
                         seen.set
                             .map(|set| set.latest().to_string())
                             .unwrap_or_default(),
-                        threads.join(" | "),
+                        words(&threads.join(" | ")),
                         fact.id.to_string(),
                         was_a_child(&child.timeline, seen.when).to_owned(),
                     ])?;
@@ -104,7 +112,7 @@ impl Occasions {
             }
         }
         out.flush()?;
-        Ok(ExitCode::SUCCESS)
+        Ok(reading.ends(ExitCode::SUCCESS))
     }
 }
 

@@ -7,7 +7,7 @@ use clap::Args;
 use heard_duty::story::children;
 use heard_record::text::tell_fact;
 
-use crate::command::duties::print_duties;
+use crate::command::duties::{print_duties, warn};
 use crate::page::{ASIDE, HEADING, styled, wrapped};
 use crate::reading;
 use crate::settings::Given;
@@ -17,18 +17,22 @@ use crate::settings::Given;
 pub struct Show {
     /// The file.
     file: PathBuf,
+    #[command(flatten)]
+    settings: Given,
 }
 
 impl Show {
     /// Prints it.
-    pub fn run(&self, settings: &Given) -> anyhow::Result<ExitCode> {
-        let catalogue = settings.catalogue(&[])?;
-        for told in reading::read(std::slice::from_ref(&self.file))? {
+    pub fn run(&self) -> anyhow::Result<ExitCode> {
+        let catalogue = self.settings.catalogue(&[])?;
+        let reading = reading::read(std::slice::from_ref(&self.file))?;
+        for told in &reading.told {
             say!("{}", styled(HEADING, &wrapped(told.story.name(), "", "")));
             for line in told.story.title.iter().skip(1) {
                 say!("{}", wrapped(line, "  ", "    "));
             }
             say!("\n{}\n", styled(HEADING, "On record"));
+            warn(told);
             for (number, fact) in (1..).zip(&told.story.facts) {
                 say!(
                     "{}",
@@ -60,6 +64,6 @@ impl Show {
             }
             say!();
         }
-        Ok(ExitCode::SUCCESS)
+        Ok(reading.ends(ExitCode::SUCCESS))
     }
 }

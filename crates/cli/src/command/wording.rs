@@ -10,7 +10,7 @@ use heard_duty::catalogue::built_in;
 use heard_duty::wording::{Hit, HitStanding};
 use serde_json::{Value as Json, json};
 
-use crate::page::{ASIDE, HEADING, styled, wrapped};
+use crate::page::{ASIDE, HEADING, put_json, styled, wrapped};
 use crate::reading;
 
 /// Words about children that somebody may want to put another way. It never rewrites and never blocks.
@@ -28,9 +28,7 @@ impl Wording {
     pub fn run(&self) -> anyhow::Result<ExitCode> {
         let guide = built_in::language().map_err(|faults| anyhow!("{}", faults.join("\n")))?;
         let input: Box<dyn Read> = match &self.file {
-            Some(path) if path.as_os_str() != "-" => Box::new(
-                std::fs::File::open(path).map_err(|wrong| reading::cannot_read(path, &wrong))?,
-            ),
+            Some(path) if path.as_os_str() != "-" => Box::new(reading::open(path)?),
             _ => Box::new(std::io::stdin()),
         };
         let mut rows = Vec::new();
@@ -46,10 +44,7 @@ impl Wording {
             }
         }
         if self.json {
-            say!(
-                "{}",
-                serde_json::to_string_pretty(&json!({ "hits": rows }))?
-            );
+            put_json(&json!({ "hits": rows }));
         }
         Ok(ExitCode::SUCCESS)
     }

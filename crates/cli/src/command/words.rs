@@ -6,9 +6,10 @@ use anyhow::bail;
 use clap::Args;
 use heard_duty::occasion::{self, Scope};
 use heard_record::answer::Asks;
-use heard_record::fact::FAMILIES;
 use heard_record::fact::person::Factor;
+use heard_record::fact::{FAMILIES, kinds};
 use heard_record::kind::{Field, Kind};
+use heard_record::near::did_you_mean;
 
 use crate::page::{ASIDE, HEADING, styled, wrapped};
 
@@ -62,7 +63,10 @@ impl Words {
         .flatten()
         .collect();
         if let (true, Some(part)) = (sections.is_empty(), &self.containing) {
-            bail!("no word contains `{part}`");
+            bail!(
+                "no word contains `{part}`{}",
+                did_you_mean(part, all_words())
+            );
         }
         say!("{}", sections.join("\n\n"));
         Ok(ExitCode::SUCCESS)
@@ -85,6 +89,17 @@ impl Words {
         }
         lines.join("\n")
     }
+}
+
+/// Every word that can be asked for.
+fn all_words() -> impl Iterator<Item = &'static str> {
+    let kinds = kinds().map(|kind| kind.words);
+    let factors = Factor::ALL
+        .iter()
+        .flat_map(|factor| [factor.word(), factor.in_words()]);
+    let occasions = occasion::occasions().map(|(_, occasion)| occasion.name);
+    let elements = occasion::elements().map(|(_, element)| element.name);
+    kinds.chain(factors).chain(occasions).chain(elements)
 }
 
 fn section(name: &str, words: Vec<String>) -> Option<String> {

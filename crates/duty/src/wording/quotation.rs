@@ -39,10 +39,14 @@ const ELIDED: [&str; 8] = ["tis", "twas", "cause", "em", "til", "till", "bout", 
 pub(super) fn all(text: &str) -> Vec<Quotation> {
     let mut res = Vec::new();
     let mut from = 0;
+    let mut paragraph = Paragraph::default();
     while let Some((start, open)) = next_opening(text, from) {
         let inside = start + open.len_utf8();
         from = inside;
-        if let Some(end) = closing(text, inside, open) {
+        if inside > paragraph.end {
+            paragraph = Paragraph::at(text, inside);
+        }
+        if let Some(end) = paragraph.closing(text, inside, open) {
             let speaker_named = named_before(before(text, start)) || named_after(after(text, end));
             res.push(Quotation {
                 start,
@@ -83,19 +87,50 @@ fn opens(text: &str, at: usize, mark: char) -> bool {
     }
 }
 
-/// The byte after the closing mark, in the same paragraph.
-fn closing(text: &str, inside: usize, open: char) -> Option<usize> {
-    let tail = text.get(inside..)?;
-    let paragraph = tail.split("\n\n").next()?.split("\n\r\n").next()?;
-    let close = match open {
-        '“' => '”',
-        '‘' => '’',
-        other => other,
-    };
-    let ends = |at: usize| inside + at + close.len_utf8();
-    if matches!(open, '"' | '“') {
-        return paragraph.find(close).map(ends);
+/// The part of a text up to a blank line: no quotation crosses it.
+#[derive(Default)]
+struct Paragraph {
+    /// The byte at which it ends.
+    end: usize,
+    /// The marks that nothing closes from here to its end.
+    unclosed: Vec<char>,
+}
+
+impl Paragraph {
+    fn at(text: &str, from: usize) -> Paragraph {
+        let tail = text.get(from..).unwrap_or_default();
+        let paragraph = tail.split("\n\n").next().unwrap_or_default();
+        let paragraph = paragraph.split("\n\r\n").next().unwrap_or_default();
+        Paragraph {
+            end: from + paragraph.len(),
+            unclosed: Vec::new(),
+        }
     }
+
+    /// The byte after the closing mark.
+    fn closing(&mut self, text: &str, inside: usize, open: char) -> Option<usize> {
+        let rest = text.get(inside..self.end)?;
+        let close = match open {
+            '“' => '”',
+            '‘' => '’',
+            other => other,
+        };
+        if !matches!(open, '"' | '“') {
+            return closing_single(rest, close).map(|end| inside + end);
+        }
+        if self.unclosed.contains(&open) {
+            return None;
+        }
+        let at = rest.find(close);
+        if at.is_none() {
+            self.unclosed.push(open);
+        }
+        at.map(|at| inside + at + close.len_utf8())
+    }
+}
+
+/// The byte after the closing single mark, which an apostrophe looks like.
+fn closing_single(paragraph: &str, close: char) -> Option<usize> {
     let paragraph = paragraph
         .get(..paragraph.floor_char_boundary(LONGEST))
         .unwrap_or_default();
@@ -110,11 +145,12 @@ fn closing(text: &str, inside: usize, open: char) -> Option<usize> {
         if next.is_some_and(char::is_alphanumeric) || last.is_none_or(char::is_whitespace) {
             continue;
         }
+        let end = at + close.len_utf8();
         let is_plural = last == Some('s') && next.is_some_and(char::is_whitespace);
         if !is_plural {
-            return Some(ends(at));
+            return Some(end);
         }
-        unsure = unsure.or(Some(ends(at)));
+        unsure = unsure.or(Some(end));
     }
     unsure
 }

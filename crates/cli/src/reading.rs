@@ -1,6 +1,6 @@
 //! Reading files and folders of stories and JSON Lines.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs::{self, DirEntry, File};
 use std::io::{Error, ErrorKind, Read};
@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use anyhow::{anyhow, bail};
 use heard_record::text::{Asked, Story};
-use heard_record::{When, lines, text};
+use heard_record::{FactId, PersonId, When, lines, text};
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
@@ -41,6 +41,52 @@ impl Told {
             known,
             expects: Vec::new(),
         })
+    }
+
+    /// Takes in what another file tells of the same child; a fact that both tell stands once.
+    fn take_in(&mut self, other: Told, unread: &mut Vec<Unread>) {
+        let Story { cast, facts, .. } = other.story;
+        for person in cast.people {
+            let known = self.story.cast.people.iter_mut();
+            match known.into_iter().find(|one| one.id == person.id) {
+                Some(one) => one.is_child |= person.is_child,
+                None => self.story.cast.people.push(person),
+            }
+        }
+        for case in cast.cases {
+            if !self.story.cast.cases.iter().any(|(id, _)| *id == case.0) {
+                self.story.cast.cases.push(case);
+            }
+        }
+        self.unread += other.unread;
+        let here: BTreeMap<FactId, usize> = (0..)
+            .zip(&self.story.facts)
+            .map(|(place, fact)| (fact.id, place))
+            .collect();
+        for fact in facts {
+            let same = here
+                .get(&fact.id)
+                .and_then(|place| self.story.facts.get(*place));
+            match same {
+                None => {
+                    self.story.cast.facts.push(fact.id);
+                    self.story.facts.push(fact);
+                }
+                Some(same) if *same == fact => {}
+                Some(_) => {
+                    self.unread += 1;
+                    unread.push(Unread {
+                        line: None,
+                        say: format!(
+                            "{}: fact {} says something else in {}, and only that is read",
+                            other.file, fact.id, self.file
+                        ),
+                        file: other.file.clone(),
+                    });
+                }
+            }
+        }
+        self.file = format!("{} and {}", self.file, other.file);
     }
 
     /// What whoever reads what is owed must know, where lines of the file could not be read.
@@ -143,6 +189,7 @@ pub fn read(paths: &[PathBuf]) -> anyhow::Result<Reading> {
         }
     }
     drop(progress);
+    let told = joined(told, &mut unread);
     let mut said: Vec<String> = unread.iter().take(MOST).map(Unread::to_string).collect();
     if unread.len() > MOST {
         said.push(format!("and {} more of the kind", unread.len() - MOST));
@@ -188,6 +235,39 @@ fn read_text(file: &Path, text: &str, told: &mut Vec<Told>, unread: &mut Vec<Unr
             say: wrong.say,
         }));
     }
+}
+
+/// Puts together what several files tell of one child: a child's record is one, wherever it is written.
+fn joined(told: Vec<Told>, unread: &mut Vec<Unread>) -> Vec<Told> {
+    let mut records: BTreeMap<usize, Told> = BTreeMap::new();
+    let mut record_of: BTreeMap<PersonId, usize> = BTreeMap::new();
+    for (number, new) in (0..).zip(told) {
+        let children: Vec<PersonId> = new.story.cast.children().map(|child| child.id).collect();
+        let with: BTreeSet<usize> = children
+            .iter()
+            .filter_map(|child| record_of.get(child).copied())
+            .collect();
+        let first = with.first().copied().unwrap_or(number);
+        let others = with
+            .iter()
+            .skip(1)
+            .filter_map(|other| records.remove(other));
+        let others: Vec<Told> = others.collect();
+        match records.get_mut(&first) {
+            Some(whole) => {
+                for part in others.into_iter().chain([new]) {
+                    whole.take_in(part, unread);
+                }
+                let children = whole.story.cast.children();
+                record_of.extend(children.map(|child| (child.id, first)));
+            }
+            None => {
+                records.insert(number, new);
+                record_of.extend(children.into_iter().map(|child| (child, number)));
+            }
+        }
+    }
+    records.into_values().collect()
 }
 
 /// The form a record is written in.

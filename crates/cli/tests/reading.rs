@@ -248,3 +248,46 @@ fn no_name_changes_a_page_or_becomes_a_formula() {
     let json: Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["duties"][0]["child"], format!("=1+1 {name}"));
 }
+
+const AVA: &str = r#"{"person":"00000000-0000-4000-8000-000000000001","name":"Ava","child":true}"#;
+
+/// A fact about Ava as a line, with its id's last digit, its kind and its body.
+fn fact(number: u8, kind: &str, body: &str) -> String {
+    format!(
+        r#"{{"fact":"00000000-0000-4000-8000-0000000000a{number}","kind":"{kind}","shape":1,"happened":"2026-06-10T20:0{number}:00Z","recorded":"2026-06-10T20:0{number}:00Z","by":{{"name":"Op. Finch","role":"call handler"}},"about":["00000000-0000-4000-8000-000000000001"],"cases":[],"source":"keyboard","body":{body}}}"#
+    )
+}
+
+#[test]
+fn what_two_files_tell_of_one_child_is_one_record() {
+    let reported = fact(1, "reported missing", r#"{"by":"mum"}"#);
+    let low = fact(2, "graded", r#"{"grade":"low","because":"x"}"#);
+    let high = fact(2, "graded", r#"{"grade":"high","because":"x"}"#);
+    let lines = |facts: &[&String]| {
+        let facts: Vec<&str> = facts.iter().map(|fact| fact.as_str()).collect();
+        format!("{AVA}\n{}\n", facts.join("\n"))
+    };
+    let folder = Folder::of(
+        "joined",
+        &[
+            ("a.jsonl", &lines(&[&reported])),
+            ("b.jsonl", &lines(&[&reported, &low])),
+        ],
+    );
+    let (code, said, _) = folder.ask("duties", &["--json"]);
+    let json: Value = serde_json::from_str(&said).unwrap();
+    let graded: Vec<&Value> = json["duties"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|duty| duty["rule"] == "missing.risk-grade")
+        .collect();
+    assert_eq!(graded.len(), 1, "{said}");
+    assert_eq!(graded[0]["stands"], "met");
+    assert_ne!(code, Some(2));
+
+    fs::write(folder.path("c.jsonl"), lines(&[&high])).unwrap();
+    let (code, _, told) = folder.ask("duties", &[]);
+    assert_eq!(code, Some(2));
+    assert!(told.contains("says something else in"), "{told}");
+}

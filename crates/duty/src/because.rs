@@ -300,11 +300,23 @@ impl Teller<'_, '_> {
                 format!(
                     "fact {}: {}",
                     self.names.name_of_fact(id),
-                    tell_what(&fact.what, self.names)
+                    in_short(tell_what(&fact.what, self.names))
                 )
             },
         )
     }
+}
+
+/// How many characters of one fact a reason repeats. The record holds them all.
+const REPEATED: usize = 2_000;
+
+/// A fact's words, or as many as a reason has room for.
+fn in_short(mut words: String) -> String {
+    if let Some((end, _)) = words.char_indices().nth(REPEATED) {
+        let more = words.split_off(end).chars().count();
+        words.push_str(&format!("… and {more} more characters on record"));
+    }
+    words
 }
 
 /// The occasions that can meet a duty.
@@ -337,5 +349,9 @@ fn spoken_moment(micros: i64) -> String {
     if when::start_of_next(zoned.date()) - 1 == micros {
         return zoned.strftime("the end of %a %-d %B %Y").to_string();
     }
-    zoned.strftime("%H:%M on %a %-d %B %Y").to_string()
+    format!(
+        "{} on {}",
+        when::clock(micros),
+        zoned.strftime("%a %-d %B %Y")
+    )
 }

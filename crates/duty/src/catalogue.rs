@@ -168,9 +168,9 @@ pub struct Catalogue {
 #[serde(deny_unknown_fields)]
 struct File {
     #[serde(default)]
-    rule: Vec<RuleText>,
+    rule: Vec<toml::Table>,
     #[serde(default)]
-    set: Vec<SetText>,
+    set: Vec<toml::Table>,
     #[serde(rename = "end-of-tour")]
     end_of_tour: Option<String>,
 }
@@ -338,6 +338,20 @@ fn rules_with(rules: &[Rule]) -> Vec<Vec<usize>> {
     res
 }
 
+/// A rule or a change to one, by its id, or by its place in the file where it has none.
+fn called(what: &str, number: usize, table: &toml::Table) -> String {
+    match table.get("id").and_then(toml::Value::as_str) {
+        Some(id) => format!("{what} `{id}`"),
+        None => format!("{what} {number} of the file"),
+    }
+}
+
+fn in_words<T: serde::de::DeserializeOwned>(table: toml::Table) -> Result<T, Vec<String>> {
+    table
+        .try_into()
+        .map_err(|wrong: toml::de::Error| vec![wrong.message().to_owned()])
+}
+
 /// However long a force says its tours are, none is longer.
 const LONGEST_TOUR: Limit = Limit::Hours(24);
 
@@ -369,25 +383,28 @@ impl Reader {
                     .push(format!("{}: end-of-tour: {say}", layer.file)),
             }
         }
-        for text in file.rule {
-            let id = text.id.clone();
-            match read_rule(text, layer) {
+        for (number, table) in (1..).zip(file.rule) {
+            let called = called("rule", number, &table);
+            let read = in_words(table).and_then(|text| read_rule(text, layer));
+            match read {
                 Ok(rule) => self.add(rule, layer),
-                Err(faults) => {
-                    self.faults.extend(
-                        faults
-                            .into_iter()
-                            .map(|say| format!("{}: rule `{id}`: {say}", layer.file)),
-                    );
-                }
+                Err(faults) => self.tell(layer, &called, faults),
             }
         }
-        for text in file.set {
-            if let Err(say) = self.set(&text, layer) {
-                self.faults
-                    .push(format!("{}: `{}`: {say}", layer.file, text.id));
+        for (number, table) in (1..).zip(file.set) {
+            let called = called("set", number, &table);
+            let set =
+                in_words(table).and_then(|text| self.set(&text, layer).map_err(|say| vec![say]));
+            if let Err(faults) = set {
+                self.tell(layer, &called, faults);
             }
         }
+    }
+
+    fn tell(&mut self, layer: &Layer, called: &str, faults: Vec<String>) {
+        let faults = faults.into_iter();
+        let told = faults.map(|say| format!("{}: {called}: {say}", layer.file));
+        self.faults.extend(told);
     }
 
     fn add(&mut self, rule: Rule, layer: &Layer) {

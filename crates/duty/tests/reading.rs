@@ -154,6 +154,24 @@ fn two_versions_are_never_in_force_on_one_day() {
 }
 
 #[test]
+fn every_rule_that_is_not_understood_is_named_or_numbered() {
+    let rule = LAW.split_once("[[rule]]").unwrap().1;
+    let without = |line: &str| -> String {
+        let kept = rule.lines().filter(|one| !one.starts_with(line));
+        kept.map(|one| format!("{one}\n")).collect()
+    };
+    let said = faults_of(&format!(
+        "{LAW}[[rule]]\n{}[[rule]]\n{}",
+        without("says"),
+        without("id")
+    ));
+    assert_eq!(
+        said,
+        "law.toml: rule `a.rule`: missing field `says`\nlaw.toml: rule 3 of the file: missing field `id`"
+    );
+}
+
+#[test]
 fn a_force_may_shorten_law_and_never_lengthen_it() {
     let set = |within: &str| {
         format!(
@@ -162,7 +180,7 @@ fn a_force_may_shorten_law_and_never_lengthen_it() {
     };
     assert_eq!(
         faults_of_force(&set("96 hours")),
-        "force.toml: `a.rule`: it is 72 hours in law or guidance; a force may shorten it, not lengthen it to 96 hours"
+        "force.toml: set `a.rule`: it is 72 hours in law or guidance; a force may shorten it, not lengthen it to 96 hours"
     );
     assert!(
         faults_of_force(&set("as soon as practicable"))

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use heard_duty::catalogue::{Catalogue, Nation, built_in};
-use heard_duty::story::differences;
+use heard_duty::story::{children, differences};
 use heard_record::text;
 
 pub fn catalogue(nation: Nation) -> Catalogue {
@@ -109,6 +109,22 @@ fn what_is_wrong_with_an_expectation_is_told_without_the_words_written() {
         assert!(!said.is_empty(), "nothing is told of `{expected}`");
         for word in written.split(' ') {
             assert!(!said.contains(word), "{expected}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_reason_repeats_no_more_of_a_very_long_answer_than_can_be_read() {
+    let story = format!(
+        "Title\n  2026-06-10 10:00  reported missing; by \"{}\"\nasked at 2026-06-10 10:05\n",
+        "mum ".repeat(20_000)
+    );
+    let (story, _) = text::read("told", &story);
+    let catalogue = catalogue(Nation::England);
+    let child = &children(&story, &story.asked[0])[0];
+    for stood in child.stood(&story.asked[0], &catalogue) {
+        for reason in stood.duty.because(&child.timeline, &story.cast) {
+            assert!(reason.say.len() < 5_000, "{}", reason.say.len());
         }
     }
 }

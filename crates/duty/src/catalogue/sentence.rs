@@ -34,19 +34,14 @@ impl Rule {
     /// The whole rule as sentences: what, when owed, when met, how long, on whose authority, since when.
     pub fn sentence(&self) -> String {
         let mut res = format!(
-            "{}. Owed by {}",
+            "{}. Owed by {} when {}; met when {}; {} ({})",
             self.title_for("the child"),
-            roles(&self.owed_by)
-        );
-        res.push_str(&format!(
-            " when {}; met when {}; {}",
+            roles(&self.owed_by),
             occasions(&self.arises),
             occasions(&self.met_by),
-            self.term_in_words()
-        ));
-        if self.term_basis != self.basis {
-            res.push_str(&format!(" ({})", self.term_basis.shown_as()));
-        }
+            self.term_in_words(),
+            self.term_basis.shown_as()
+        );
         if let Some(aim) = &self.aim {
             res.push_str(&format!("; the force aims at {aim}"));
         }

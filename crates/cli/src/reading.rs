@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{anyhow, bail};
+use heard_record::answer::Names;
 use heard_record::text::{Asked, Story};
-use heard_record::{FactId, PersonId, When, lines, text};
+use heard_record::{FactId, PersonId, When, lines, text, timeline};
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
@@ -224,10 +225,19 @@ fn read_text(file: &Path, text: &str, told: &mut Vec<Told>, unread: &mut Vec<Unr
             });
             continue;
         }
+        let without_effect = timeline::without_effect(&story.facts);
+        unread.extend(without_effect.iter().map(|(id, because)| Unread {
+            say: format!(
+                "{called}: fact {} takes nothing back, because {because}",
+                story.cast.name_of_fact(*id)
+            ),
+            file: called.clone(),
+            line: None,
+        }));
         told.push(Told {
             file: called,
+            unread: wrongs.len() + without_effect.len(),
             story,
-            unread: wrongs.len(),
         });
         unread.extend(wrongs.into_iter().map(|wrong| Unread {
             file: name.clone(),

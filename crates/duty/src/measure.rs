@@ -6,9 +6,12 @@
 //! reviewer, and what the engine finds from the case facts alone stands beside
 //! it.
 
+use std::collections::BTreeSet;
+
 use heard_record::fact::review::Drawn;
 use heard_record::text::{Asked, Story};
 use heard_record::{Shown, Timeline};
+use jiff::Timestamp;
 
 use crate::catalogue::{Area, Catalogue};
 use crate::occasion::{OccasionId, seen_in};
@@ -58,6 +61,8 @@ pub struct File<'s, 'c> {
     pub name: &'s str,
     /// What the case is called.
     pub title: &'s str,
+    /// The samples it was drawn for, whenever that was.
+    pub samples: BTreeSet<String>,
     /// Its children.
     pub children: Vec<ChildView<'s, 'c>>,
     /// The whole record, for measures of staff.
@@ -93,26 +98,16 @@ impl<'s, 'c> File<'s, 'c> {
         File {
             name,
             title: story.name(),
+            samples: samples(story),
             children,
             story,
             asked,
         }
     }
 
-    /// The samples the file was drawn for.
-    pub fn samples(&self) -> Vec<String> {
-        let mut res: Vec<String> =
-            self.children
-                .iter()
-                .flat_map(|child| {
-                    child.timeline.of::<Drawn>().filter_map(|(_, drawn)| {
-                        drawn.sample.clear().map(|sample| sample.0.clone())
-                    })
-                })
-                .collect();
-        res.sort();
-        res.dedup();
-        res
+    /// Was it drawn for a sample?
+    pub fn is_of(&self, sample: &str) -> bool {
+        self.samples.contains(sample)
     }
 
     /// Whether something is so of any of its children.
@@ -124,6 +119,19 @@ impl<'s, 'c> File<'s, 'c> {
     pub fn all(&self, is: impl Fn(&ChildView<'s, 'c>) -> bool) -> bool {
         self.children.iter().all(is)
     }
+}
+
+/// The samples a file's children were drawn for. That is no part of what was known of them: files are drawn afterwards.
+fn samples(story: &Story) -> BTreeSet<String> {
+    let children = story.cast.children();
+    let drawn = children.flat_map(|child| {
+        let whole = Timeline::as_known_at(child.id, Timestamp::MAX, &story.facts);
+        let drawn = whole.of::<Drawn>();
+        drawn
+            .filter_map(|(_, drawn)| drawn.sample.clear().map(|sample| sample.0.clone()))
+            .collect::<Vec<_>>()
+    });
+    drawn.collect()
 }
 
 /// How one unit is counted.
@@ -171,6 +179,8 @@ pub struct Unit {
     pub counted: Counted,
     /// For delays: how long, in minutes.
     pub minutes: Option<i64>,
+    /// What else is told of it: who referred, how long it has been open.
+    pub part: Option<String>,
 }
 
 /// How a measure counts.
@@ -178,11 +188,16 @@ pub struct Unit {
 pub enum Count {
     /// File by file.
     Files(fn(&File) -> Counted),
+    /// Child by child.
+    Children(fn(&ChildView) -> Counted),
     /// File by file, with a length of time in minutes beside it.
     Delays(fn(&File) -> (Counted, Option<i64>)),
     /// Member of staff by member of staff, or post by post, over the whole record.
     Staff(fn(&File) -> Vec<(String, Counted)>),
 }
+
+/// The eleven cases the inspection tells.
+const STUDIES: &str = "case studies";
 
 /// A measure.
 pub struct Measure {
@@ -194,12 +209,14 @@ pub struct Measure {
     pub among: &'static str,
     /// Which of the five judgments it belongs to.
     pub area: Area,
-    /// The sample its row of the inspection belongs to.
-    pub sample: &'static str,
+    /// The samples its row of the inspection belongs to, counted apart.
+    pub samples: &'static [&'static str],
     /// How it counts.
     pub count: Count,
     /// For a measure that is a person's judgement: what the engine finds from the case facts alone.
     pub beside: Option<fn(&File) -> Counted>,
+    /// What else is told of each file counted.
+    pub part: Option<fn(&File) -> Option<String>>,
 }
 
 /// Every measure, in the order they are printed.
@@ -269,14 +286,27 @@ pub fn wilson(numerator: usize, denominator: usize) -> Option<(f64, f64)> {
     ))
 }
 
-/// Counts a measure over files: those of the sample asked for, else of its own sample, else all.
-pub fn report(measure: &'static Measure, files: &[File], sample: Option<&str>) -> Report {
-    let sample = sample.unwrap_or(measure.sample);
-    let any_drawn = files.iter().any(|file| !file.samples().is_empty());
+/// Counts a measure over files: those of the sample asked for; else once for each of its own samples; or all files, where none
+/// was drawn for any.
+pub fn reports(measure: &'static Measure, files: &[File], sample: Option<&str>) -> Vec<Report> {
+    let samples = sample.map_or(measure.samples.to_vec(), |sample| vec![sample]);
+    let any_drawn = files.iter().any(|file| !file.samples.is_empty());
+    let each = if any_drawn {
+        samples.as_slice()
+    } else {
+        samples.get(..1).unwrap_or_default()
+    };
+    each.iter()
+        .map(|sample| report(measure, files, sample))
+        .collect()
+}
+
+fn report(measure: &'static Measure, files: &[File], sample: &str) -> Report {
+    let any_drawn = files.iter().any(|file| !file.samples.is_empty());
     let staff = matches!(measure.count, Count::Staff(_));
     let chosen: Vec<&File> = files
         .iter()
-        .filter(|file| staff || !any_drawn || file.samples().iter().any(|drawn| drawn == sample))
+        .filter(|file| staff || !any_drawn || file.is_of(sample))
         .collect();
     let units: Vec<Unit> = chosen
         .iter()
@@ -321,11 +351,20 @@ fn count(measure: &Measure, file: &File) -> Vec<Unit> {
             .iter()
             .map(|child| child.name.to_owned())
             .collect(),
+        part: measure.part.and_then(|tell| tell(file)),
         counted,
         minutes,
     };
     match measure.count {
         Count::Files(count) => vec![unit(count(file), None)],
+        Count::Children(count) => file
+            .children
+            .iter()
+            .map(|child| Unit {
+                who: vec![child.name.clone()],
+                ..unit(count(child), None)
+            })
+            .collect(),
         Count::Delays(count) => {
             let (counted, minutes) = count(file);
             vec![unit(counted, minutes)]
@@ -337,6 +376,7 @@ fn count(measure: &Measure, file: &File) -> Vec<Unit> {
                 who: vec![who],
                 counted,
                 minutes: None,
+                part: None,
             })
             .collect(),
     }

@@ -114,13 +114,25 @@ impl Duty<'_> {
         let in_time = Shown::any(self.met.iter().map(|met| met.came_by(now).and(met.in_time)));
         Some(match (met, in_time) {
             (Shown::Yes, Shown::Yes) => Standing::Met,
-            (Shown::Yes, Shown::No) => Standing::MetLate {
-                by: self.late_by(now),
+            (Shown::Yes, Shown::No) => match self.lifted_in_time(now) {
+                Shown::Yes => Standing::Lifted,
+                Shown::CannotTell => Standing::CannotTell,
+                Shown::No => Standing::MetLate {
+                    by: self.late_by(now),
+                },
             },
             (Shown::No, _) if !self.arose.sure || !arisen.is_yes() => Standing::CannotTell,
             (Shown::No, _) => self.standing_unmet(now),
             _ => Standing::CannotTell,
         })
+    }
+
+    fn lifted_in_time(&self, now: When) -> Shown {
+        Shown::any(
+            self.lifted
+                .iter()
+                .map(|turn| turn.came_by(now).and(turn.in_time)),
+        )
     }
 
     fn standing_unmet(&self, now: When) -> Standing {

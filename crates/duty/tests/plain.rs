@@ -584,12 +584,15 @@ fn stands(
         met = either(met, counts);
         timely = either(timely, both(counts, in_time(row.place, row.at)));
     }
-    let ended_in_time = some_of(
-        lifts
-            .iter()
-            .chain(&ends)
-            .map(|(place, at, counts)| both(both(*counts, by(*at, now)), in_time(*place, *at))),
-    );
+    let came_in_time = |turns: &[(usize, Span, Doubt)]| {
+        some_of(
+            turns
+                .iter()
+                .map(|(place, at, counts)| both(both(*counts, by(*at, now)), in_time(*place, *at))),
+        )
+    };
+    let lifted_in_time = came_in_time(&lifts);
+    let ended_in_time = either(lifted_in_time, came_in_time(&ends));
     let came = |turns: &[(usize, Span, Doubt)]| {
         some_of(
             turns
@@ -607,7 +610,7 @@ fn stands(
     };
     match (met, timely) {
         (Some(true), Some(true)) => "met",
-        (Some(true), Some(false)) => "met late",
+        (Some(true), Some(false)) => told(not(lifted_in_time), "met late", "lifted"),
         (Some(true), None) | (None, _) => "cannot tell",
         (Some(false), _) if !certain || by(arose, now) != Some(true) => "cannot tell",
         (Some(false), _) => match (came(&lifts), came(&ends), past) {

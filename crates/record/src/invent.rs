@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::Stated;
 use crate::answer::{Asks, Value};
-use crate::fact::{Author, Fact, Source, What};
+use crate::fact::{Author, Fact, Source, What, person};
 use crate::id::{CaseId, FactId, PersonId};
 use crate::kind::Kind;
 use crate::role::Role;
@@ -302,9 +302,13 @@ pub fn made_clearer(history: &History, seed: u64) -> History {
         vague: 0,
         left_out: 0,
     };
-    // A correction made clearer would take another fact back: that is more than learning what was meant.
-    let corrects = |fact: &Fact| matches!(fact.what, What::Correction(_));
-    for fact in res.facts.iter_mut().filter(|fact| !corrects(fact)) {
+    // A correction made clearer would take another fact back, and a date of birth end what is owed to whoever is treated as
+    // a child while in doubt: that is more than learning what was meant.
+    let says_who = |fact: &Fact| {
+        let described = matches!(fact.what, What::Person(person::Fact::Described(_)));
+        described || matches!(fact.what, What::Correction(_))
+    };
+    for fact in res.facts.iter_mut().filter(|fact| !says_who(fact)) {
         if chance.percent(60) {
             fact.happened = narrowed(fact.happened, &mut chance);
         }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::fact::{Fact, What, correction, person};
 use crate::id::{CaseId, FactId, PersonId};
@@ -23,10 +24,11 @@ pub struct Timeline<'a> {
     background: Vec<&'a Fact>,
     same: BTreeMap<PersonId, PersonId>,
     born: Option<When>,
-    /// When the child comes of age: a range that leaves it open where a date of birth cannot be read.
+    /// When the child comes of age.
     of_age: Option<When>,
-    /// What somebody meant to take back, whether it has come or not.
-    meant: BTreeSet<FactId>,
+    gone: Gone,
+    /// What corrections name, whether it has come or not.
+    named: BTreeSet<FactId>,
     /// Whom its background is about.
     around: BTreeSet<PersonId>,
     /// How many facts it was given that are about nobody it concerns.
@@ -67,15 +69,15 @@ impl<'a> Timeline<'a> {
         let gone = taken_back(&recorded, &corrections);
         let mut live: Vec<&Fact> = recorded
             .into_iter()
-            .filter(|fact| !gone.contains(&fact.id))
+            .filter(|fact| fact.about.is_empty() || still_about(&gone, fact).next().is_some())
             .collect();
         live.sort_by_key(|fact| (fact.happened, fact.recorded, fact.id));
         live.dedup_by_key(|fact| fact.id);
         let same = same_people(child, &live);
         let child = leader(&same, child);
-        let around = people_around(child, &live, &same);
+        let around = people_around(child, &live, &same, &gone);
         let is_about = |fact: &Fact, who: &dyn Fn(PersonId) -> bool| {
-            fact.about.iter().any(|id| who(leader(&same, *id)))
+            still_about(&gone, fact).any(|id| who(leader(&same, *id)))
         };
         let (own, others): (Vec<&Fact>, Vec<&Fact>) = live
             .into_iter()
@@ -91,13 +93,15 @@ impl<'a> Timeline<'a> {
             same,
             born: None,
             of_age: None,
-            meant: corrections.iter().map(|one| one.target).collect(),
+            gone: gone.clone(),
+            named: corrections.iter().flat_map(Correction::names).collect(),
             around,
             elsewhere: elsewhere.len(),
             asked: KindsAsked::default(),
         };
-        res.born = res.birth();
-        res.of_age = res.coming_of_age();
+        let born = res.birth();
+        res.born = born.map(When::on);
+        res.of_age = born.map(|born| When::at_micros(when::birthday(born, 18)));
         res
     }
 
@@ -108,7 +112,7 @@ impl<'a> Timeline<'a> {
     /// who, where somebody lives, who is linked to whom or when the child was
     /// born, or that brings somebody new among facts about others, is not.
     pub fn learn(&mut self, fact: &'a Fact) -> Learned {
-        if is_about_whom(&fact.what) || self.meant.contains(&fact.id) || self.holds(fact) {
+        if is_about_whom(&fact.what) || self.named.contains(&fact.id) || self.holds(fact) {
             return Learned::Anew;
         }
         let about =
@@ -237,7 +241,7 @@ impl<'a> Timeline<'a> {
     /// Is the fact about this person?
     pub fn is_about(&self, fact: &Fact, id: PersonId) -> bool {
         let id = self.person(id);
-        fact.about.iter().any(|about| self.person(*about) == id)
+        still_about(&self.gone, fact).any(|about| self.person(*about) == id)
     }
 
     /// Do the two facts share a case? A fact that names no case shares one with any.
@@ -250,39 +254,28 @@ impl<'a> Timeline<'a> {
         self.born
     }
 
-    /// When the child comes of age, as far as it is on record; any time at all where a date of birth cannot be read.
+    /// When the child comes of age, as far as it is on record.
     pub fn comes_of_age(&self) -> Option<When> {
         self.of_age
     }
 
-    /// Whether the person is a child at a moment: under 18, or nobody has put a date of birth on record.
+    /// Whether the person is a child at a moment: under 18, or nobody has put on record a date of birth that can be read.
     ///
-    /// A date of birth that cannot be read leaves it open, until another is put on record.
+    /// Somebody whose age is in doubt is treated as a child (Modern Slavery Act 2015, section 51; PACE Code C).
     pub fn is_a_child(&self, micros: i64) -> Shown {
         self.of_age.map_or(Shown::Yes, |of_age| {
             When::at_micros(micros).is_before(of_age)
         })
     }
 
-    fn coming_of_age(&self) -> Option<When> {
-        match self.said_born()? {
-            Stated::Clear(day) => Some(When::at_micros(when::birthday(*day, 18))),
-            _ => Some(When::EVER),
-        }
-    }
-
-    /// The latest word on when the child was born, where somebody wrote down anything.
-    fn said_born(&self) -> Option<&'a Stated<jiff::civil::Date>> {
+    /// The latest word on when the child was born, of those that can be read.
+    fn birth(&self) -> Option<Date> {
         self.of::<person::Described>()
-            .filter(|(_, described)| {
-                matches!(described.born, Stated::Clear(_) | Stated::Unclear(_))
+            .filter_map(|(fact, described)| {
+                Some((fact.recorded, fact.id, *described.born.clear()?))
             })
-            .max_by_key(|(fact, _)| (fact.recorded, fact.id))
-            .map(|(_, described)| &described.born)
-    }
-
-    fn birth(&self) -> Option<When> {
-        self.said_born()?.clear().map(|day| When::on(*day))
+            .max()
+            .map(|(_, _, born)| born)
     }
 }
 
@@ -315,6 +308,8 @@ struct Correction<'a> {
     fact: &'a Fact,
     target: FactId,
     says_why: bool,
+    /// What stands in its place, where something must.
+    with: Option<&'a Stated<FactId>>,
 }
 
 impl<'a> Correction<'a> {
@@ -329,61 +324,112 @@ impl<'a> Correction<'a> {
         let What::Correction(correction) = &fact.what else {
             return None;
         };
-        let (target, why) = match correction {
-            correction::Fact::Withdrawn(it) => (&it.fact, &it.because),
-            correction::Fact::Replaced(it) => (&it.fact, &it.because),
-            correction::Fact::Expunged(it) => (&it.fact, &it.authority),
+        let (target, why, with) = match correction {
+            correction::Fact::Withdrawn(it) => (&it.fact, &it.because, None),
+            correction::Fact::Replaced(it) => (&it.fact, &it.because, Some(&it.with)),
+            correction::Fact::Expunged(it) => (&it.fact, &it.authority, None),
             _ => return None,
         };
         Some(Correction {
             fact,
             target: *target.clear()?,
             says_why: why.answered().is_yes(),
+            with,
         })
     }
 
-    /// Does it say why, and is what it takes back about the same people, and no younger?
-    fn holds(&self, target: &Fact) -> bool {
-        let about = |id: &PersonId| self.fact.about.contains(id);
-        self.says_why && target.recorded <= self.fact.recorded && target.about.iter().any(about)
+    /// The facts it names: the one to take back, and the one to stand in its place.
+    fn names(&self) -> impl Iterator<Item = FactId> {
+        let with = self.with.and_then(|with| with.clear().copied());
+        with.into_iter().chain([self.target])
+    }
+
+    /// Of whom it takes its fact back; or why it does not.
+    fn takes_back(
+        &self,
+        by_id: &BTreeMap<FactId, &'a Fact>,
+    ) -> Result<BTreeSet<PersonId>, &'static str> {
+        if !self.says_why {
+            return Err("it does not say why, or on whose authority");
+        }
+        let target = by_id.get(&self.target);
+        let target = target
+            .filter(|target| target.recorded <= self.fact.recorded)
+            .ok_or("the fact it names was not on record")?;
+        let instead = match self.with {
+            None => None,
+            Some(with) => Some(
+                with.clear()
+                    .filter(|with| **with != self.target)
+                    .and_then(|with| by_id.get(with))
+                    .ok_or("no other fact on record stands in its place")?,
+            ),
+        };
+        let people: BTreeSet<PersonId> = target
+            .about
+            .iter()
+            .filter(|id| self.fact.about.contains(id))
+            .filter(|id| instead.is_none_or(|instead| instead.about.contains(id)))
+            .copied()
+            .collect();
+        if people.is_empty() {
+            return Err("it is not about the same person as the fact it names");
+        }
+        Ok(people)
     }
 }
 
-/// The facts taken back, and those another fact stands in place of.
+/// The facts that mean to take another back and do not, each with why not, as words that follow "because".
+pub fn without_effect(facts: &[Fact]) -> Vec<(FactId, &'static str)> {
+    let all: Vec<&Fact> = facts.iter().collect();
+    let by_id: BTreeMap<FactId, &Fact> = all.iter().map(|fact| (fact.id, *fact)).collect();
+    Correction::all(&all)
+        .iter()
+        .filter_map(|one| Some((one.fact.id, one.takes_back(&by_id).err()?)))
+        .collect()
+}
+
+/// For each fact: of whom it was taken back, or another fact stands in its place.
+type Gone = BTreeMap<FactId, BTreeSet<PersonId>>;
+
+/// Whom a fact is still about.
+fn still_about<'f>(gone: &'f Gone, fact: &'f Fact) -> impl Iterator<Item = &'f PersonId> {
+    let gone = gone.get(&fact.id);
+    fact.about
+        .iter()
+        .filter(move |id| gone.is_none_or(|gone| !gone.contains(id)))
+}
+
+/// What was taken back, of whom.
 ///
 /// Taking back what took something back gives it back. Two that take each
 /// other back change nothing.
-fn taken_back(recorded: &[&Fact], corrections: &[Correction]) -> BTreeSet<FactId> {
+fn taken_back(recorded: &[&Fact], corrections: &[Correction]) -> Gone {
+    let mut gone = Gone::new();
     if corrections.is_empty() {
-        return BTreeSet::new();
+        return gone;
     }
     let by_id: BTreeMap<FactId, &Fact> = recorded.iter().map(|fact| (fact.id, *fact)).collect();
-    let holds = |correction: &&Correction| {
-        let target = by_id.get(&correction.target);
-        target.is_some_and(|target| correction.holds(target))
-    };
-    let target_of: BTreeMap<FactId, FactId> = corrections
+    let takes: BTreeMap<FactId, (FactId, BTreeSet<PersonId>)> = corrections
         .iter()
-        .filter(holds)
-        .map(|correction| (correction.fact.id, correction.target))
+        .filter_map(|one| Some((one.fact.id, (one.target, one.takes_back(&by_id).ok()?))))
         .collect();
     let mut aimed_at: BTreeMap<FactId, usize> = BTreeMap::new();
-    for target in target_of.values() {
+    for (target, _) in takes.values() {
         *aimed_at.entry(*target).or_default() += 1;
     }
-    let mut decided: Vec<FactId> = target_of
+    let mut decided: Vec<FactId> = takes
         .keys()
         .filter(|id| !aimed_at.contains_key(id))
         .copied()
         .collect();
-    let mut gone = BTreeSet::new();
     while let Some(by) = decided.pop() {
-        let Some(target) = target_of.get(&by) else {
+        let Some((target, people)) = takes.get(&by) else {
             continue;
         };
-        if !gone.contains(&by) {
-            gone.insert(*target);
-        }
+        let taken_back_itself = gone.get(&by).cloned().unwrap_or_default();
+        let of = people.difference(&taken_back_itself).copied();
+        gone.entry(*target).or_default().extend(of);
         if let Some(left) = aimed_at.get_mut(target) {
             *left -= 1;
             if *left == 0 {
@@ -463,13 +509,14 @@ fn people_around(
     child: PersonId,
     live: &[&Fact],
     same: &BTreeMap<PersonId, PersonId>,
+    gone: &Gone,
 ) -> BTreeSet<PersonId> {
     let mut res = BTreeSet::new();
     let mut places = BTreeSet::new();
     for fact in live {
-        let about_child = fact.about.iter().any(|id| leader(same, *id) == child);
+        let about_child = still_about(gone, fact).any(|id| leader(same, *id) == child);
         if about_child {
-            res.extend(fact.about.iter().map(|id| leader(same, *id)));
+            res.extend(still_about(gone, fact).map(|id| leader(same, *id)));
             fact.what.people(&mut |id| {
                 res.insert(leader(same, id));
             });
@@ -482,7 +529,7 @@ fn people_around(
                 .clear()
                 .is_some_and(|id| leader(same, *id) == child)
         {
-            res.extend(fact.about.iter().map(|id| leader(same, *id)));
+            res.extend(still_about(gone, fact).map(|id| leader(same, *id)));
         }
     }
     for fact in live {
@@ -492,7 +539,7 @@ fn people_around(
                 .clear()
                 .is_some_and(|place| places.contains(place))
         {
-            res.extend(fact.about.iter().map(|id| leader(same, *id)));
+            res.extend(still_about(gone, fact).map(|id| leader(same, *id)));
         }
     }
     res.remove(&child);

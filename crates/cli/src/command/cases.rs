@@ -293,7 +293,7 @@ fn others(standings: &[Standing]) -> String {
     let met = |standing: Standing| standing == Standing::Met;
     let ended = |standing: Standing| matches!(standing, Standing::Lifted | Standing::Lapsed);
     let kinds: [(&dyn Fn(Standing) -> bool, &str); 6] = [
-        (&missed, "missed"),
+        (&missed, "with no record in time"),
         (&unclear, "the record cannot tell"),
         (&open, "open"),
         (&late, "met late"),

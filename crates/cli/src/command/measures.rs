@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::bail;
 use clap::Args;
-use heard_duty::measure::{Count, Counted, File, Measure, Report, measures, report};
+use heard_duty::measure::{Count, Counted, File, Measure, Report, measures, reports};
 use heard_record::near::did_you_mean;
 use heard_record::when::length;
 use serde_json::{Value as Json, json};
@@ -54,7 +54,7 @@ impl Measures {
             .collect();
         drop(progress);
         if let Some(sample) = &self.sample
-            && !files.iter().any(|file| file.samples().contains(sample))
+            && !files.iter().any(|file| file.is_of(sample))
         {
             bail!("no file there was drawn for the sample `{sample}`");
         }
@@ -65,7 +65,10 @@ impl Measures {
         };
         let reports: Vec<(&Measure, Report)> = measures()
             .filter(wanted)
-            .map(|measure| (measure, report(measure, &files, self.sample.as_deref())))
+            .flat_map(|measure| {
+                let reports = reports(measure, &files, self.sample.as_deref());
+                reports.into_iter().map(move |report| (measure, report))
+            })
             .collect();
         if let (true, Some(only)) = (reports.is_empty(), &self.only) {
             let near = did_you_mean(only, measures().map(|measure| measure.id));
@@ -161,11 +164,13 @@ impl Measures {
         }
         if self.children {
             for unit in &report.units {
+                let part = unit.part.as_deref().map(|part| format!("; {part}"));
                 let line = format!(
-                    "{}: {} ({})",
+                    "{}: {} ({}){}",
                     word(&unit.counted),
                     unit.who.join(", "),
-                    unit.file
+                    unit.file,
+                    part.unwrap_or_default()
                 );
                 say!("{}", wrapped(&line, "      ", "        "));
             }
@@ -196,7 +201,7 @@ fn as_json(measure: &Measure, report: &Report) -> Json {
         .units
         .iter()
         .filter(|unit| !matches!(unit.counted, Counted::Excluded(_)))
-        .map(|unit| json!({ "file": unit.file, "who": unit.who, "counted": word(&unit.counted), "minutes": unit.minutes }))
+        .map(|unit| json!({ "file": unit.file, "who": unit.who, "counted": word(&unit.counted), "minutes": unit.minutes, "part": unit.part }))
         .collect();
     json!({
         "id": measure.id,

@@ -6,7 +6,7 @@ use heard_record::fact::review::{Judged, Judgement, Question};
 use heard_record::fact::strategy::{self, TookPart};
 use heard_record::fact::{domestic_abuse, notice, person, protection};
 
-use super::{ChildView, Count, Counted, File, Measure};
+use super::{ChildView, Count, Counted, File, Measure, STUDIES};
 use crate::catalogue::Area;
 use crate::standing::Standing;
 
@@ -17,7 +17,7 @@ pub(super) const MEASURES: &[Measure] = &[
         title: "files do not have the child's ethnicity",
         among: "files reviewed",
         area: Area::Leadership,
-        sample: "case files",
+        samples: &["case files"],
         count: Count::Files(|file| {
             Counted::is(!file.all(|child| {
                 child
@@ -27,13 +27,14 @@ pub(super) const MEASURES: &[Measure] = &[
             }))
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.sd-recorded",
         title: "cases have a strategy discussion on record with police taking part",
         among: "cases in which a strategy discussion was required",
         area: Area::Partners,
-        sample: "strategy discussions",
+        samples: &["strategy discussions"],
         count: Count::Files(|file| {
             if required(file) {
                 Counted::on_record(file.any(discussed))
@@ -42,13 +43,14 @@ pub(super) const MEASURES: &[Measure] = &[
             }
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.sd-ce-missing",
         title: "exploitation cases have no record of the strategy discussion that was required",
         among: "exploitation cases, not online, in which a strategy discussion was required",
         area: Area::Assessing,
-        sample: "child exploitation",
+        samples: &["child exploitation"],
         count: Count::Files(|file| {
             if required(file) {
                 Counted::is(!file.any(discussed))
@@ -57,13 +59,14 @@ pub(super) const MEASURES: &[Measure] = &[
             }
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.sd-latency",
         title: "cases had the strategy discussion in time",
         among: "cases in which a strategy discussion was required",
         area: Area::Partners,
-        sample: "strategy discussions",
+        samples: &["strategy discussions", STUDIES],
         count: Count::Delays(|file| {
             let owed: Vec<_> = file
                 .children
@@ -97,22 +100,24 @@ pub(super) const MEASURES: &[Measure] = &[
             (counted, minutes)
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.ppn-voice",
         title: "cases have the child's voice on record",
         among: "cases reviewed",
         area: Area::Assessing,
-        sample: "case files",
+        samples: &["case files"],
         count: Count::Files(|file| Counted::on_record(file.all(has_voice))),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.da-ppn",
         title: "domestic incidents with children led to a notice that was shared",
         among: "domestic incidents with children",
         area: Area::Assessing,
-        sample: "domestic abuse",
+        samples: &["domestic abuse"],
         count: Count::Files(|file| {
             if domestic(file) {
                 Counted::on_record(file.any(noticed))
@@ -121,13 +126,14 @@ pub(super) const MEASURES: &[Measure] = &[
             }
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.da-voice",
         title: "domestic incidents have the voice of each child",
         among: "domestic incidents with children",
         area: Area::Assessing,
-        sample: "domestic abuse",
+        samples: &["domestic abuse"],
         count: Count::Files(|file| {
             if domestic(file) {
                 Counted::on_record(file.all(has_voice))
@@ -136,13 +142,14 @@ pub(super) const MEASURES: &[Measure] = &[
             }
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.da-enquired",
         title: "visits to homes where the system lists children: each child was seen or asked about",
         among: "domestic incidents at homes where the system lists children",
         area: Area::Responding,
-        sample: "domestic abuse",
+        samples: &["domestic abuse"],
         count: Count::Files(|file| {
             let listed = file.any(|child| {
                 child
@@ -161,13 +168,14 @@ pub(super) const MEASURES: &[Measure] = &[
             Counted::on_record(file.all(|child| seen_in_person(child) || asked_about(child)))
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.pp-decision",
         title: "uses of police protection rest on a sound first decision",
         among: "uses of police protection judged by a reviewer",
         area: Area::Responding,
-        sample: "police protection",
+        samples: &["police protection"],
         count: Count::Files(|file| judged(file, Question::ProtectionDecision)),
         beside: Some(|file| {
             Counted::is(file.any(|child| {
@@ -176,13 +184,14 @@ pub(super) const MEASURES: &[Measure] = &[
                 })
             }))
         }),
+        part: None,
     },
     Measure {
         id: "m.pp-record",
         title: "uses of police protection have end, designated officer and oversight on record",
         among: "uses of police protection",
         area: Area::Responding,
-        sample: "police protection",
+        samples: &["police protection"],
         count: Count::Files(|file| {
             if protected(file) {
                 Counted::on_record(file.any(protection_recorded))
@@ -191,13 +200,14 @@ pub(super) const MEASURES: &[Measure] = &[
             }
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.pp-accommodation",
         title: "uses of police protection put suitable accommodation first, not a police station",
         among: "uses of police protection",
         area: Area::Responding,
-        sample: "police protection",
+        samples: &["police protection"],
         count: Count::Files(|file| {
             if !protected(file) {
                 return NOT_PROTECTED;
@@ -214,13 +224,14 @@ pub(super) const MEASURES: &[Measure] = &[
             })
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.custody-referral",
         title: "children in custody were referred to partners",
         among: "children brought to custody",
         area: Area::Assessing,
-        sample: "custody",
+        samples: &["custody"],
         count: Count::Files(|file| {
             let held = |child: &ChildView| {
                 child
@@ -236,13 +247,14 @@ pub(super) const MEASURES: &[Measure] = &[
             }
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.nrm-made",
         title: "children with signs of criminal exploitation were referred by police to the national referral mechanism",
         among: "criminal exploitation cases with indicators on record",
         area: Area::Assessing,
-        sample: "criminal exploitation",
+        samples: &["criminal exploitation", "further criminal exploitation"],
         count: Count::Files(|file| {
             let owed = file.any(|child| child.owed("nrm.").next().is_some());
             if owed {
@@ -252,13 +264,14 @@ pub(super) const MEASURES: &[Measure] = &[
             }
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.nrm-latency",
         title: "children were referred to the national referral mechanism by whomever",
         among: "criminal exploitation cases with indicators on record",
         area: Area::Assessing,
-        sample: "criminal exploitation",
+        samples: &["criminal exploitation", STUDIES],
         count: Count::Delays(|file| {
             let first = file
                 .children
@@ -285,13 +298,21 @@ pub(super) const MEASURES: &[Measure] = &[
             )
         }),
         beside: None,
+        part: Some(|file| {
+            let mut referred = file
+                .children
+                .iter()
+                .flat_map(|child| child.timeline.of::<NrmReferred>());
+            let (_, first) = referred.next()?;
+            Some(format!("referred by {}", first.by.clear()?.word()))
+        }),
     },
     Measure {
         id: "m.dvds-open",
         title: "disclosures decided on have not been made",
         among: "disclosures decided on",
         area: Area::Assessing,
-        sample: "disclosure scheme",
+        samples: &["disclosure scheme"],
         count: Count::Files(|file| {
             let decided = file.any(|child| {
                 child
@@ -313,9 +334,30 @@ pub(super) const MEASURES: &[Measure] = &[
             }
         }),
         beside: None,
+        part: Some(|file| {
+            let first = |child: &ChildView| {
+                let mut decided = child.timeline.of::<domestic_abuse::DisclosureDecided>();
+                decided
+                    .next()
+                    .map(|(fact, _)| fact.happened.latest_micros())
+            };
+            let decided = file.children.iter().filter_map(first).min()?;
+            let days = (file.asked.at.as_microsecond() - decided).max(0) / DAY;
+            let rechecked = file.any(|child| {
+                let mut rechecked = child.timeline.of::<domestic_abuse::ChildRechecked>();
+                rechecked.next().is_some()
+            });
+            let rechecked = if rechecked {
+                "child's risk rechecked"
+            } else {
+                "no record that the child's risk was rechecked"
+            };
+            Some(format!("decided {days} days before; {rechecked}"))
+        }),
     },
 ];
 
+const DAY: i64 = 86_400_000_000;
 const NOT_REQUIRED: Counted = Counted::Excluded("no strategy discussion was required");
 const NOT_DOMESTIC: Counted = Counted::Excluded("no domestic incident");
 const NOT_PROTECTED: Counted = Counted::Excluded("no police protection");

@@ -5,7 +5,7 @@ use heard_record::fact::review::Regraded;
 use heard_record::fact::{contact, notice};
 use heard_record::{Fact, Timeline};
 
-use super::{ChildView, Count, Counted, File, Measure};
+use super::{ChildView, Count, Counted, File, Measure, STUDIES};
 use crate::catalogue::Area;
 use crate::contradiction;
 use crate::occasion::person::in_care_at;
@@ -18,7 +18,7 @@ pub(super) const MEASURES: &[Measure] = &[
         title: "missing incidents were graded high at some time",
         among: "incidents of a child reported missing",
         area: Area::Responding,
-        sample: "missing",
+        samples: &["missing"],
         count: Count::Files(|file| {
             if is_missing(file) {
                 Counted::is(file.any(graded_high))
@@ -27,13 +27,14 @@ pub(super) const MEASURES: &[Measure] = &[
             }
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.miss-high-lac",
         title: "missing incidents from council care were graded high at some time",
         among: "incidents of a child in council care reported missing",
         area: Area::Responding,
-        sample: "missing",
+        samples: &["missing"],
         count: Count::Files(|file| {
             if file.any(missing_from_care) {
                 Counted::is(file.any(graded_high))
@@ -42,24 +43,26 @@ pub(super) const MEASURES: &[Measure] = &[
             }
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.miss-undergraded",
         title: "missing children were graded lower than a reviewer graded them without seeing the grade",
         among: "missing children's files regraded by a reviewer",
         area: Area::Responding,
-        sample: "missing",
+        samples: &["missing"],
         count: Count::Files(undergraded),
         beside: Some(|file| {
             Counted::is(file.any(|child| !against(child).is_empty() && !graded_high(child)))
         }),
+        part: None,
     },
     Measure {
         id: "m.miss-flag-medium",
         title: "children about whom police held information on exploitation were graded medium when missing",
         among: "missing incidents with information on exploitation on record",
         area: Area::Responding,
-        sample: "missing",
+        samples: &["missing"],
         count: Count::Files(|file| {
             if !file.any(|child| exploitation_known(child)) {
                 return Counted::Excluded("no information on exploitation");
@@ -71,22 +74,24 @@ pub(super) const MEASURES: &[Measure] = &[
             )
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.miss-life-test",
         title: "high-risk missing incidents rest on a threat to life alone",
         among: "missing incidents graded high",
         area: Area::Responding,
-        sample: "high-risk missing",
+        samples: &["high-risk missing"],
         count: Count::Files(life_test),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.miss-attend-delay",
         title: "missing incidents were attended after the time allowed, or not at all",
         among: "missing incidents in which attendance was owed",
         area: Area::Responding,
-        sample: "missing",
+        samples: &["missing", STUDIES],
         count: Count::Delays(|file| {
             let owed: Vec<_> = file
                 .children
@@ -110,13 +115,14 @@ pub(super) const MEASURES: &[Measure] = &[
             )
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.miss-supervisor-delay",
         title: "missing incidents had a supervisor's entry of substance",
         among: "incidents of a child reported missing",
         area: Area::Responding,
-        sample: "missing",
+        samples: &["missing"],
         count: Count::Delays(|file| {
             let minutes = file.children.iter().filter_map(first_supervision).min();
             let counted = if is_missing(file) {
@@ -127,13 +133,14 @@ pub(super) const MEASURES: &[Measure] = &[
             (counted, minutes)
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.miss-referral",
         title: "missing incidents led to a notice or referral to partners",
         among: "incidents of a child reported missing",
         area: Area::Responding,
-        sample: "missing",
+        samples: &["missing"],
         count: Count::Files(|file| {
             if is_missing(file) {
                 Counted::on_record(file.any(referred))
@@ -142,13 +149,14 @@ pub(super) const MEASURES: &[Measure] = &[
             }
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.miss-interview-quality",
         title: "prevention interviews were face to face and say where, with whom and what happened",
         among: "missing children who came back",
         area: Area::Responding,
-        sample: "missing",
+        samples: &["missing"],
         count: Count::Files(|file| {
             if file.any(is_back) {
                 Counted::on_record(file.any(full_interview))
@@ -157,13 +165,14 @@ pub(super) const MEASURES: &[Measure] = &[
             }
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.miss-seen",
         title: "children who came back were seen in person by police or another independent professional",
         among: "missing children who came back",
         area: Area::Responding,
-        sample: "missing",
+        samples: &["missing"],
         count: Count::Files(|file| {
             if file.any(is_back) {
                 Counted::on_record(
@@ -174,13 +183,14 @@ pub(super) const MEASURES: &[Measure] = &[
             }
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.miss-trigger-effective",
         title: "trigger plans had all their first actions started in time",
         among: "missing incidents of children with a live trigger plan",
         area: Area::Responding,
-        sample: "missing",
+        samples: &["missing"],
         count: Count::Files(|file| {
             let mut owed = file
                 .children
@@ -194,13 +204,14 @@ pub(super) const MEASURES: &[Measure] = &[
             }
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.rhi-72h",
         title: "return home interviews were held within 72 hours",
         among: "missing children who came back",
         area: Area::Partners,
-        sample: "missing",
+        samples: &["missing"],
         count: Count::Files(|file| {
             let mut owed = file
                 .children
@@ -215,13 +226,14 @@ pub(super) const MEASURES: &[Measure] = &[
             }
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.miss-close-unseen",
         title: "missing reports were closed without the child being seen",
         among: "missing reports closed",
         area: Area::Responding,
-        sample: "case files",
+        samples: &["case files", STUDIES],
         count: Count::Files(|file| {
             let closed = |child: &ChildView| child.saw("missing report closed");
             if !file.any(closed) {
@@ -235,13 +247,14 @@ pub(super) const MEASURES: &[Measure] = &[
             }))
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.priority-attend",
         title: "priority incidents with a child were attended in time",
         among: "priority incidents with a child",
         area: Area::Responding,
-        sample: "case files",
+        samples: &["case files", STUDIES],
         count: Count::Delays(|file| {
             let mut owed = file
                 .children
@@ -265,13 +278,14 @@ pub(super) const MEASURES: &[Measure] = &[
             }
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.rethrive",
         title: "incidents with a child that waited were assessed again within the hour",
         among: "incidents with a child that waited without anybody sent",
         area: Area::Responding,
-        sample: "case files",
+        samples: &["case files"],
         count: Count::Files(|file| {
             let mut owed = file
                 .children
@@ -286,6 +300,7 @@ pub(super) const MEASURES: &[Measure] = &[
             }
         }),
         beside: None,
+        part: None,
     },
 ];
 

@@ -5,7 +5,7 @@ use heard_record::fact::review::Question;
 use heard_record::fact::{contact, online, strategy};
 
 use super::care::judged;
-use super::{ChildView, Count, Counted, File, Measure};
+use super::{ChildView, Count, Counted, File, Measure, STUDIES};
 use crate::catalogue::Area;
 
 /// The measures of this part.
@@ -15,7 +15,7 @@ pub(super) const MEASURES: &[Measure] = &[
         title: "online files have the child's vulnerability assessed and a notice",
         among: "files of online harm to a child",
         area: Area::Investigating,
-        sample: "online abuse",
+        samples: &["online abuse"],
         count: Count::Files(|file| {
             if is_online(file) {
                 Counted::on_record(file.any(|child| {
@@ -27,13 +27,14 @@ pub(super) const MEASURES: &[Measure] = &[
             }
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.online-signposted",
         title: "online files show that the child or family was given support or guidance, not a fraud leaflet alone",
         among: "files of online harm to a child",
         area: Area::Investigating,
-        sample: "online abuse",
+        samples: &["online abuse"],
         count: Count::Files(|file| {
             if is_online(file) {
                 Counted::on_record(file.any(signposted))
@@ -42,13 +43,14 @@ pub(super) const MEASURES: &[Measure] = &[
             }
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.online-caid",
         title: "online files used the child abuse image database or digital advice",
         among: "files of online harm to a child in which images exist",
         area: Area::Investigating,
-        sample: "online abuse",
+        samples: &["online abuse"],
         count: Count::Files(|file| {
             let images = file.any(|child| {
                 child
@@ -67,13 +69,14 @@ pub(super) const MEASURES: &[Measure] = &[
             }
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.online-wider-risk",
         title: "online files assess the suspect's risk to other children",
         among: "files of online harm to a child",
         area: Area::Investigating,
-        sample: "online abuse",
+        samples: &["online abuse"],
         count: Count::Files(|file| {
             if is_online(file) {
                 Counted::on_record(file.any(|child| has::<online::WiderRiskAssessed>(child)))
@@ -82,13 +85,14 @@ pub(super) const MEASURES: &[Measure] = &[
             }
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.sext-pip2",
         title: "sextortion cases were led by an investigator at PIP 2",
         among: "sextortion cases",
         area: Area::Investigating,
-        sample: "sextortion",
+        samples: &["sextortion"],
         count: Count::Files(|file| {
             if is_sextortion(file) {
                 Counted::on_record(file.any(led_at_pip2))
@@ -97,13 +101,14 @@ pub(super) const MEASURES: &[Measure] = &[
             }
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.sext-investigated",
         title: "sextortion cases were investigated",
         among: "sextortion cases",
         area: Area::Investigating,
-        sample: "sextortion",
+        samples: &["sextortion"],
         count: Count::Files(|file| {
             let investigated = |child: &ChildView| {
                 has::<investigation::Planned>(child)
@@ -119,13 +124,14 @@ pub(super) const MEASURES: &[Measure] = &[
             }
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.sext-device",
         title: "sextortion cases had the device examined",
         among: "sextortion cases",
         area: Area::Investigating,
-        sample: "sextortion",
+        samples: &["sextortion"],
         count: Count::Files(|file| {
             if is_sextortion(file) {
                 Counted::on_record(file.any(|child| device(child, DeviceDone::Examined)))
@@ -134,13 +140,14 @@ pub(super) const MEASURES: &[Measure] = &[
             }
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.sext-evidence",
         title: "sextortion cases had evidence recovered",
         among: "sextortion cases",
         area: Area::Investigating,
-        sample: "sextortion",
+        samples: &["sextortion"],
         count: Count::Files(|file| {
             let recovered = |child: &ChildView| {
                 child
@@ -155,13 +162,14 @@ pub(super) const MEASURES: &[Measure] = &[
             }
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.ce-supervision",
         title: "exploitation investigations were supervised effectively",
         among: "exploitation investigations, online ones among them, judged by a reviewer",
         area: Area::Investigating,
-        sample: "exploitation investigations",
+        samples: &["exploitation investigations"],
         count: Count::Files(|file| judged(file, Question::Supervision)),
         beside: Some(|file| {
             Counted::is(file.any(|child| {
@@ -177,13 +185,14 @@ pub(super) const MEASURES: &[Measure] = &[
                     })
             }))
         }),
+        part: None,
     },
     Measure {
         id: "m.ce-joint",
         title: "section 47 enquiries into exploitation had a joint visit, or a recorded reason for one agency alone",
         among: "exploitation cases with a section 47 enquiry",
         area: Area::Investigating,
-        sample: "child exploitation",
+        samples: &["child exploitation"],
         count: Count::Files(|file| {
             let held = |child: &ChildView| {
                 child
@@ -205,13 +214,14 @@ pub(super) const MEASURES: &[Measure] = &[
             )
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.alloc-latency",
         title: "crimes against a child were allocated with the reason on record",
         among: "crimes against a child",
         area: Area::Investigating,
-        sample: "case files",
+        samples: &["case files", STUDIES],
         count: Count::Delays(|file| {
             let reported = file
                 .children
@@ -243,41 +253,34 @@ pub(super) const MEASURES: &[Measure] = &[
             )
         }),
         beside: None,
+        part: None,
     },
     Measure {
         id: "m.medical-considered",
-        title: "sexual offence files show that a medical examination and a liaison officer were considered",
-        among: "files of sexual offences against a child",
+        title: "children had a medical examination and a liaison officer considered after a sexual offence",
+        among: "children against whom a sexual offence is suspected",
         area: Area::Investigating,
-        sample: "case files",
-        count: Count::Files(|file| {
-            let sexual = |child: &ChildView| {
-                child
-                    .timeline
-                    .of::<strategy::HarmSuspected>()
-                    .any(|(_, harm)| {
-                        harm.because
-                            .is(strategy::HarmTrigger::SexualOffence)
-                            .is_yes()
-                    })
-            };
-            if !file.any(sexual) {
+        samples: &["case files", STUDIES],
+        count: Count::Children(|child| {
+            let mut suspected = child.timeline.of::<strategy::HarmSuspected>();
+            let sexual = suspected.any(|(_, harm)| {
+                harm.because
+                    .is(strategy::HarmTrigger::SexualOffence)
+                    .is_yes()
+            });
+            if !sexual {
                 return Counted::Excluded("no sexual offence");
             }
-            let considered = |child: &ChildView| {
-                child
-                    .timeline
-                    .of::<strategy::EvidencePlanned>()
-                    .any(|(_, plan)| {
-                        plan.medical_considered
-                            .is(true)
-                            .and(plan.liaison_considered.is(true))
-                            .is_yes()
-                    })
-            };
-            Counted::on_record(file.all(|child| !sexual(child) || considered(child)))
+            let mut plans = child.timeline.of::<strategy::EvidencePlanned>();
+            Counted::on_record(plans.any(|(_, plan)| {
+                plan.medical_considered
+                    .is(true)
+                    .and(plan.liaison_considered.is(true))
+                    .is_yes()
+            }))
         }),
         beside: None,
+        part: None,
     },
 ];
 

@@ -14,9 +14,10 @@ pub(super) const MEASURES: &[Measure] = &[Measure {
     title: "files hold words that blame, criminalise or disbelieve a child, and nobody has put them right",
     among: "files of sexual exploitation and of missing children",
     area: Area::Assessing,
-    sample: "exploitation and missing",
+    samples: &["exploitation and missing"],
     count: Count::Files(|file: &File| Counted::is(file.any(unresolved))),
     beside: None,
+    part: None,
 }];
 
 /// Whether a free text about the child has a counted hit of one of the three classes that stands unresolved.

@@ -226,7 +226,11 @@ impl<'r> Judging<'r> {
         let (met, in_time) = self.met(scratch, raised, now);
         Some(match (met, in_time) {
             (2, 2) => Outcome::Met,
-            (2, 0) => Outcome::MetLate,
+            (2, 0) => match self.lifted(scratch, raised, now) {
+                (_, 2) => Outcome::Lifted,
+                (_, 1) => Outcome::CannotTell,
+                _ => Outcome::MetLate,
+            },
             (0, _) if !raised.sure || arisen < 2 => Outcome::CannotTell,
             (0, _) => self.unmet(scratch, raised, now),
             _ => Outcome::CannotTell,

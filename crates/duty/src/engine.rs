@@ -51,6 +51,14 @@ pub struct Deadline {
 }
 
 impl Turn {
+    fn of(moment: Moment, counts: Shown, in_time: Shown) -> Option<Turn> {
+        (!counts.is_no()).then_some(Turn {
+            moment,
+            counts,
+            in_time,
+        })
+    }
+
     /// Had it come by a moment?
     pub fn came_by(&self, now: When) -> Shown {
         self.counts.and(self.moment.when.is_by(now))
@@ -208,10 +216,12 @@ impl<'t, 'f> Judge<'t, 'f> {
                 .map(|deadline| deadline.due)
                 .min(),
         };
+        let aim = rule.aim.as_ref().and_then(due_from);
         let raised = Raised {
             row,
             arose,
             by: Due::of(&rule.term, due, &deadlines),
+            aim,
         };
         let lapsed = self.turns(&rule.lapses, &raised, Order::After);
         let met = self.meetings(&rule.met_by, &raised, &lapsed);
@@ -229,7 +239,7 @@ impl<'t, 'f> Judge<'t, 'f> {
                 ..self.moment(row)
             },
             due,
-            aim: rule.aim.as_ref().and_then(due_from),
+            aim,
             lifted: self.turns(&rule.unless, &raised, Order::From),
             met: met.into_iter().map(|(_, turn)| turn).collect(),
             lapsed,
@@ -281,19 +291,15 @@ impl<'t, 'f> Judge<'t, 'f> {
         self.rows_of(occasions)
             .filter(|row| !same_moment(row, raised.row))
             .filter_map(|row| {
+                let moment = self.moment(row);
+                let in_time = match order {
+                    Order::After => raised.is_soon(row, &moment),
+                    Order::From => raised.is_in_time(row, &moment),
+                };
                 let counts = self.counts(row, raised.row, raised.arose, order);
-                self.turn(row, raised, counts)
+                Turn::of(moment, counts, in_time)
             })
             .collect()
-    }
-
-    fn turn(&self, row: &Seen, raised: &Raised, counts: Shown) -> Option<Turn> {
-        let moment = self.moment(row);
-        (!counts.is_no()).then(|| Turn {
-            moment,
-            counts,
-            in_time: raised.is_in_time(row, &moment),
-        })
     }
 
     /// Does a row count for the one that raised a duty: does it belong with it, and come in that order?
@@ -321,7 +327,8 @@ impl<'t, 'f> Judge<'t, 'f> {
                 let counts = self
                     .counts(row, raised.row, raised.arose, Order::From)
                     .and(!too_late);
-                Some((row.place, self.turn(row, raised, counts)?))
+                let in_time = raised.is_in_time(row, &moment);
+                Some((row.place, Turn::of(moment, counts, in_time)?))
             })
             .collect();
         res.sort_by_key(|(_, meeting)| {
@@ -374,6 +381,7 @@ struct Raised<'d> {
     row: &'d Seen,
     arose: When,
     by: Due<'d>,
+    aim: Option<When>,
 }
 
 /// By when a duty is to be met.
@@ -400,6 +408,14 @@ impl<'d> Due<'d> {
 }
 
 impl Raised<'_> {
+    /// Did something come so soon that nothing was missed? Without a number it did, if that was no later than the aim.
+    fn is_soon(&self, row: &Seen, moment: &Moment) -> Shown {
+        match (&self.by, self.aim) {
+            (Due::Never, Some(aim)) => row.when.is_by(aim),
+            _ => self.is_in_time(row, moment),
+        }
+    }
+
     /// Was there still time when something came?
     fn is_in_time(&self, row: &Seen, moment: &Moment) -> Shown {
         match self.by {

@@ -203,6 +203,7 @@ struct PlainRule {
     lapses: Vec<String>,
     within: Option<String>,
     before: Option<String>,
+    aim: Option<String>,
 }
 
 fn words(rule: &Value, key: &str) -> Vec<String> {
@@ -256,6 +257,7 @@ impl Plain {
                     lapses: words(rule, "lapses"),
                     within: word(rule, "within"),
                     before: word(rule, "before"),
+                    aim: word(rule, "aim"),
                 });
             }
             for set in file
@@ -268,6 +270,7 @@ impl Plain {
                     &mut rules,
                     &word(set, "id").unwrap(),
                     word(set, "within"),
+                    word(set, "aim"),
                     word(set, "from").map(|from| day_number(&from)),
                 );
             }
@@ -290,12 +293,21 @@ impl Plain {
     }
 
     /// What a layer sets holds from its day on, or for as long as the rule.
-    fn set(rules: &mut Vec<PlainRule>, id: &str, within: Option<String>, from: Option<i64>) {
+    fn set(
+        rules: &mut Vec<PlainRule>,
+        id: &str,
+        within: Option<String>,
+        aim: Option<String>,
+        from: Option<i64>,
+    ) {
         let mut later = Vec::new();
         for rule in rules.iter_mut().filter(|rule| rule.id == id) {
             let mut changed = rule.clone();
             if let Some(within) = &within {
                 changed.within = Some(within.clone());
+            }
+            if let Some(aim) = &aim {
+                changed.aim = Some(aim.clone());
             }
             match from {
                 Some(from) if rule.to.is_some_and(|to| to <= from) => {}
@@ -592,7 +604,18 @@ fn stands(
         )
     };
     let lifted_in_time = came_in_time(&lifts);
-    let ended_in_time = either(lifted_in_time, came_in_time(&ends));
+    let aim = rule.aim.as_deref().and_then(|aim| {
+        let due = |at| plain.due(aim, at, authority);
+        due(arose.0).zip(due(arose.1))
+    });
+    let lapsed_in_time = match (rule.within.as_deref(), aim) {
+        (Some("as soon as practicable"), Some(aim)) => some_of(
+            ends.iter()
+                .map(|(_, at, counts)| both(both(*counts, by(*at, now)), by(*at, aim))),
+        ),
+        _ => came_in_time(&ends),
+    };
+    let ended_in_time = either(lifted_in_time, lapsed_in_time);
     let came = |turns: &[(usize, Span, Doubt)]| {
         some_of(
             turns

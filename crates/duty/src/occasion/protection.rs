@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use heard_record::answer::ProtectionRef;
 use heard_record::fact::protection;
-use heard_record::{Fact, Role, Shown, Timeline};
+use heard_record::{Fact, Role, Shown, Stated, Timeline, When};
 
 use super::Scope::InItsCase;
-use super::{Element, Occasion, same};
+use super::{Element, Occasion, Sight, same};
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
@@ -69,11 +70,10 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "child accommodated",
-        counts_when: "the child is moved to accommodation by or for the council, or to a refuge; a police station does not count",
+        counts_when: "the child is moved to accommodation by or for the council, or to a refuge; a police station does not count, \
+                      nor a relative or anywhere else that is not the council's",
         scope: InItsCase,
-        find: &[on!(protection::Accommodated, |placed| {
-            placed.at.shown(|at| *at != protection::Accommodation::PoliceStation)
-        })],
+        find: &[on!(protection::Accommodated, |placed| suitable(placed))],
     },
     Occasion {
         name: "parents told of police protection",
@@ -106,6 +106,15 @@ pub const OCCASIONS: &[Occasion] = &[
         find: &[on!(protection::Ended, |_| true)],
     },
     Occasion {
+        name: "police protection over",
+        counts_when: "police protection ends, or 72 hours have passed since the child was taken: it cannot last longer",
+        scope: InItsCase,
+        find: &[
+            on!(protection::Ended, |_| true),
+            on!(protection::Taken, |_, fact| Sight::from(true).at(when_it_expires(fact))),
+        ],
+    },
+    Occasion {
         name: "police protection brought to an end",
         counts_when: "somebody ends police protection, and how is recorded; that it expired at 72 hours does not count",
         scope: InItsCase,
@@ -129,9 +138,9 @@ pub const OCCASIONS: &[Occasion] = &[
                       and a supervisor's entry are all on record",
         scope: InItsCase,
         find: &[
-            on!(protection::Ended, |_, fact, timeline| complete(timeline, fact)),
-            on!(protection::Overseen, |_, fact, timeline| complete(timeline, fact)),
-            on!(protection::DesignatedOfficerNamed, |_, fact, timeline| complete(timeline, fact)),
+            on!(protection::Ended, |ended, fact, timeline| complete(timeline, fact, &ended.protection)),
+            on!(protection::Overseen, |overseen, fact, timeline| complete(timeline, fact, &overseen.protection)),
+            on!(protection::DesignatedOfficerNamed, |named, fact, timeline| complete(timeline, fact, &named.protection)),
         ],
     },
 ];
@@ -182,6 +191,24 @@ fn is_somebody_else(timeline: &Timeline, fact: &Fact, named: &protection::Design
     if all.is_yes() || any.is_no() { all } else { Shown::CannotTell }
 }
 
+/// Police protection cannot last longer than 72 hours (Children Act 1989, section 46(6)).
+const LASTS_AT_MOST: i64 = 72 * 3_600_000_000;
+
+fn when_it_expires(taken: &Fact) -> When {
+    let later = |micros: i64| micros.saturating_add(LASTS_AT_MOST);
+    When::between_micros(later(taken.happened.earliest_micros()), later(taken.happened.latest_micros()))
+}
+
+/// Is it accommodation by or for the council, or a refuge?
+fn suitable(placed: &protection::Accommodated) -> Shown {
+    use protection::Accommodation::{ChildrensHome, Foster, OtherCouncil, PoliceStation, Refuge};
+    let of_its_kind = placed.at.shown(|at| matches!(at, ChildrensHome | Foster | OtherCouncil | Refuge));
+    let a_station = placed.at.shown(|at| *at == PoliceStation);
+    let said = placed.by_council.on_record(|by| *by);
+    let denied = placed.by_council.on_record(|by| !*by);
+    (of_its_kind.and(!denied)).or(said.and(!a_station))
+}
+
 /// Words that say what an officer is and not who.
 const RANKS: [&str; 25] = [
     "pc", "wpc", "dc", "wdc", "ps", "ds", "sgt", "insp", "di", "dci", "ci", "supt", "dsupt", "cs", "det", "t", "a", "acting",
@@ -211,20 +238,24 @@ fn are_one_officer(one: &str, other: &str) -> Shown {
     }
 }
 
-/// Whether everything a record of police protection needs is there by the time of a fact.
-fn complete(timeline: &Timeline, fact: &Fact) -> Shown {
-    let near = |other: &Fact| -> Shown {
+/// Whether everything a record of one use of police protection needs is there by the time of a fact of it.
+fn complete(timeline: &Timeline, fact: &Fact, number: &Stated<ProtectionRef>) -> Shown {
+    let near = |other: &Fact, its: &Stated<ProtectionRef>| -> Shown {
         let by = if other.id == fact.id { Shown::Yes } else { other.happened.is_by(fact.happened) };
-        by.and(Timeline::share_case(other, fact).into())
+        by.and(same(its, number)).and(Timeline::share_case(other, fact).into())
     };
     let ended = Shown::any(timeline.of::<protection::Ended>().map(|(other, ended)| {
-        near(other).and(ended.how.answered()).and(ended.by.answered())
+        near(other, &ended.protection).and(ended.how.answered()).and(ended.by.answered())
     }));
-    let named = Shown::any(timeline.of::<protection::DesignatedOfficerNamed>().map(|(other, named)| near(other).and(named.officer.answered())));
-    let grounds = Shown::any(timeline.of::<protection::Taken>().map(|(other, taken)| near(other).and(taken.grounds.answered())));
-    let overseen = Shown::any(timeline.of::<protection::Overseen>().map(|(other, _)| {
+    let named = Shown::any(timeline.of::<protection::DesignatedOfficerNamed>().map(|(other, named)| {
+        near(other, &named.protection).and(named.officer.answered())
+    }));
+    let grounds = Shown::any(timeline.of::<protection::Taken>().map(|(other, taken)| {
+        near(other, &taken.protection).and(taken.grounds.answered())
+    }));
+    let overseen = Shown::any(timeline.of::<protection::Overseen>().map(|(other, overseen)| {
         let supervises = other.by.role.supervises() || other.by.role == Role::DesignatedOfficer;
-        near(other).and(supervises.into())
+        near(other, &overseen.protection).and(supervises.into())
     }));
     ended.and(named).and(grounds).and(overseen)
 }

@@ -6,6 +6,7 @@
 use super::block::{A_CHILD, MAYBE_A_CHILD, Places, Row, Rows, SURE};
 use super::moment::{Between, Days, EVER, Length, Moment, NEVER, or_beyond};
 use crate::catalogue::{Catalogue, Rule, Term};
+use crate::limit::Limit;
 use crate::occasion::{OccasionId, Scope, occasions};
 use crate::standing::Outcome;
 
@@ -19,6 +20,8 @@ pub(crate) struct Planned {
     /// The occasion it is owed before, and how long before that.
     before: Option<(Part, Option<Length>)>,
     within: Length,
+    /// The force's aim, where there is no number and it may lapse.
+    aim: Option<Length>,
     in_force: Between,
 }
 
@@ -81,6 +84,11 @@ fn planned(rule: &Rule, catalogue: &Catalogue) -> Planned {
         met_by: parts(&rule.met_by),
         unless: parts(&rule.unless),
         lapses: parts(&rule.lapses),
+        aim: rule
+            .aim
+            .as_ref()
+            .filter(|_| matches!(rule.term, Term::Within(Limit::AsSoonAsPracticable)))
+            .map(length),
         before,
         within,
         in_force: Between::of(rule.in_force, or_beyond).unwrap_or(always),
@@ -315,7 +323,7 @@ impl<'r> Judging<'r> {
 
     fn unmet(&self, scratch: &Scratch, raised: &Raised, now: Between) -> Outcome {
         let (lifted, lifted_in_time) = self.lifted(scratch, raised, now);
-        let (lapsed, lapsed_in_time) = lapsed(scratch, raised, now);
+        let (lapsed, lapsed_in_time) = self.lapsed(scratch, raised, now);
         let ended_in_time = lifted_in_time.max(lapsed_in_time);
         match (lifted, lapsed, ended_in_time) {
             (2, _, 2) => return Outcome::Lifted,
@@ -350,6 +358,23 @@ impl<'r> Judging<'r> {
             }
         }
         (lifted, in_time)
+    }
+
+    /// Had it lapsed by now, and while there was still time, or no later than the aim?
+    fn lapsed(&self, scratch: &Scratch, raised: &Raised, now: Between) -> (u8, u8) {
+        let (mut lapsed, mut before_due) = (0, 0);
+        for end in &scratch.lapsed {
+            let ends = end.counts.min(end.when.is_by(now));
+            lapsed = lapsed.max(ends);
+            if ends > before_due {
+                let soon = match raised.planned.aim {
+                    Some(aim) => end.when.is_by(self.due(aim, raised.arose)),
+                    None => in_time(scratch, raised, end.fact, end.when),
+                };
+                before_due = before_due.max(ends.min(soon));
+            }
+        }
+        (lapsed, before_due)
     }
 
     /// Does a row count for the one that raised a duty, whatever their order?
@@ -436,19 +461,6 @@ fn in_time(scratch: &Scratch, raised: &Raised, fact: u16, when: Between) -> u8 {
     } else {
         raised.due.map_or(2, |due| when.is_by(due))
     }
-}
-
-/// Had it lapsed by now, and while there was still time?
-fn lapsed(scratch: &Scratch, raised: &Raised, now: Between) -> (u8, u8) {
-    let (mut lapsed, mut before_due) = (0, 0);
-    for end in &scratch.lapsed {
-        let ends = end.counts.min(end.when.is_by(now));
-        lapsed = lapsed.max(ends);
-        if ends > before_due {
-            before_due = before_due.max(ends.min(in_time(scratch, raised, end.fact, end.when)));
-        }
-    }
-    (lapsed, before_due)
 }
 
 fn past(scratch: &Scratch, raised: &Raised, now: Between) -> u8 {

@@ -225,6 +225,13 @@ fn read_text(file: &Path, text: &str, told: &mut Vec<Told>, unread: &mut Vec<Unr
             });
             continue;
         }
+        if story.cast.children().next().is_none() {
+            unread.push(Unread {
+                say: format!("{called} names nobody as a child: nothing in it is judged"),
+                file: called.clone(),
+                line: None,
+            });
+        }
         let without_effect = timeline::without_effect(&story.facts);
         unread.extend(without_effect.iter().map(|(id, because)| Unread {
             say: format!(

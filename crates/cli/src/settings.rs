@@ -23,6 +23,9 @@ pub struct Given {
     /// A force's own file, laid over what every force starts from.
     #[arg(long, value_name = "FILE")]
     force: Option<PathBuf>,
+    /// The school terms of the force's authorities, in the form of catalogue/schools.toml.
+    #[arg(long, value_name = "FILE")]
+    schools: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, ValueEnum, Deserialize)]
@@ -47,6 +50,7 @@ struct File {
     nation: Option<NationChoice>,
     force: Option<PathBuf>,
     name: Option<String>,
+    schools: Option<PathBuf>,
 }
 
 /// The settings in force, each with where it came from.
@@ -55,6 +59,8 @@ pub struct Settings {
     pub nation: (Nation, String),
     /// The force's name and file, if it has its own.
     pub force: Option<(String, PathBuf, String)>,
+    /// The file of school terms, if the force has its own.
+    pub schools: Option<(PathBuf, String)>,
 }
 
 const USUAL_FILE: &str = "heard.toml";
@@ -96,7 +102,16 @@ impl Given {
             (None, Some(set)) => Some((named(set), set.clone(), from_file())),
             (None, None) => None,
         };
-        Ok(Settings { nation, force })
+        let schools = match (&self.schools, &file.schools) {
+            (Some(given), _) => Some((given.clone(), "command line".to_owned())),
+            (None, Some(set)) => Some((set.clone(), from_file())),
+            (None, None) => None,
+        };
+        Ok(Settings {
+            nation,
+            force,
+            schools,
+        })
     }
 
     /// The catalogue these settings give, with drafts laid over it.
@@ -132,7 +147,12 @@ impl Settings {
                 kind: LayerKind::Force,
             })
             .collect();
-        built_in::read(self.nation.0, &layers)
+        let schools = match &self.schools {
+            Some((path, _)) => vec![reading::read_whole(path)?],
+            None => Vec::new(),
+        };
+        let schools: Vec<&str> = schools.iter().map(String::as_str).collect();
+        built_in::read_with(self.nation.0, &layers, &schools)
             .map_err(|faults| anyhow!("the catalogue cannot be read:\n  {}", faults.join("\n  ")))
     }
 }

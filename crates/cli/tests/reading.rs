@@ -291,3 +291,43 @@ fn what_two_files_tell_of_one_child_is_one_record() {
     assert_eq!(code, Some(2));
     assert!(told.contains("says something else in"), "{told}");
 }
+
+#[test]
+fn a_file_that_names_no_child_is_told() {
+    let adult = AVA.replace("true", "false");
+    let reported = fact(1, "reported missing", r#"{"by":"mum"}"#);
+    let folder = Folder::of("nobody", &[("a.jsonl", &format!("{adult}\n{reported}\n"))]);
+    let (code, _, told) = folder.ask("duties", &[]);
+    assert_eq!(code, Some(2));
+    assert!(told.contains("names nobody as a child"), "{told}");
+}
+
+#[test]
+fn a_forces_own_school_terms_move_what_is_due_before_the_next_school_day() {
+    let story = "A Friday before a half term\n  \
+        2026-09-01 09:00  attends school: \"Saltby High\"; authority \"Holm Council\"; not in school no | no case\n  \
+        2026-10-16 20:00  domestic incident attended: \"home\"\n  \
+        2026-10-16 20:05  child identified: present\n  \
+        2026-10-16 21:00  child may be victim of domestic abuse\n";
+    let terms = "[[calendar]]\nname = \"Holm Council\"\nterm = [\n  \
+        { from = \"2026-09-01\", to = \"2026-10-16\" },\n  { from = \"2026-11-02\", to = \"2026-12-18\" },\n]\n";
+    let folder = Folder::of("terms", &[("a.txt", story)]);
+    let file = std::env::temp_dir().join(format!("heard-terms-{}.toml", std::process::id()));
+    fs::write(&file, terms).unwrap();
+    let due = |more: &[&str]| {
+        let (_, said, told) = folder.ask("duties", &[&["--json"], more].concat());
+        let json: Value = serde_json::from_str(&said).unwrap_or_else(|_| panic!("{told}"));
+        let all = json["duties"].as_array().unwrap().clone();
+        let found = all
+            .iter()
+            .find(|duty| duty["rule"] == "da.encompass.before-school");
+        found.unwrap_or_else(|| panic!("{said}"))["due"]["to"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    let (usual, theirs) = (due(&[]), due(&["--schools", file.to_str().unwrap()]));
+    fs::remove_file(&file).unwrap();
+    assert!(usual.starts_with("2026-10-19"), "{usual}");
+    assert!(theirs.starts_with("2026-11-02"), "{theirs}");
+}

@@ -100,6 +100,22 @@ fn flat_files_keep_their_columns() {
         "{text}"
     );
     assert!(text.contains("child reported missing"));
+    let path = std::env::temp_dir().join(format!("heard-flat-{}.csv", std::process::id()));
+    let output = crate::heard(&[
+        "duties",
+        "cases/inspection/studies/01-missing-for-the-first-time.txt",
+        "--out",
+        path.to_str().unwrap(),
+    ]);
+    assert_eq!(output.status.code(), Some(1), "something is overdue");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    assert!(
+        text.starts_with(
+            "file,child,case,rule,version,owed_by,arose_from,arose_to,due_from,due_to,stands,late_by_minutes,arose_on,met_by\n"
+        ),
+        "{text}"
+    );
 }
 
 #[test]

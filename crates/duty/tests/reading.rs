@@ -33,7 +33,7 @@ fn read(layers: &[(&str, LayerKind, &str)]) -> Result<Catalogue, Vec<String>> {
             kind: *kind,
         })
         .collect();
-    Catalogue::read(&layers, built_in::calendar().unwrap(), Nation::England)
+    Catalogue::read(&layers, built_in::calendar(&[]).unwrap(), Nation::England)
 }
 
 fn faults_of(text: &str) -> String {

@@ -38,6 +38,10 @@ impl Check {
             Some((name, path, from)) => row("force", &format!("{name}, {}", path.display()), from),
             None => row("force", "what every force starts from", "built in"),
         }
+        match &settings.schools {
+            Some((path, from)) => row("schools", &path.display().to_string(), from),
+            None => row("schools", "default terms, no authority's own", "built in"),
+        }
         row("end of tour", &catalogue.tour().to_string(), "catalogue");
         let layers: std::collections::BTreeMap<&str, usize> =
             catalogue

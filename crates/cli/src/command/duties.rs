@@ -250,9 +250,10 @@ fn as_json(told: &Told, child: &KnownChild, stood: &Stood, asked: &Asked) -> Jso
     })
 }
 
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 14] = [
     "file",
     "child",
+    "case",
     "rule",
     "version",
     "owed_by",
@@ -266,7 +267,7 @@ const COLUMNS: [&str; 13] = [
     "met_by",
 ];
 
-fn flat(told: &Told, child: &KnownChild, stood: &Stood) -> [String; 13] {
+fn flat(told: &Told, child: &KnownChild, stood: &Stood) -> [String; 14] {
     let duty = &stood.duty;
     let moment = |moment: Option<Timestamp>| moment.map(|at| at.to_string()).unwrap_or_default();
     let owed_by: Vec<&str> = duty.rule.owed_by.iter().map(|role| role.word()).collect();
@@ -274,6 +275,12 @@ fn flat(told: &Told, child: &KnownChild, stood: &Stood) -> [String; 13] {
         Standing::MetLate { by } | Standing::Overdue { by } => (by / 60_000_000).to_string(),
         _ => String::new(),
     };
+    let arose = child.timeline.fact(duty.arose.fact);
+    let cases: Vec<String> = arose
+        .iter()
+        .flat_map(|fact| &fact.cases)
+        .map(|case| told.story.cast.name_of_case(*case))
+        .collect();
     let met: Vec<String> = duty
         .met
         .iter()
@@ -282,6 +289,7 @@ fn flat(told: &Told, child: &KnownChild, stood: &Stood) -> [String; 13] {
     [
         flat::words(&told.file),
         flat::words(&child.known_as()),
+        flat::words(&cases.join(" | ")),
         duty.rule.id.clone(),
         duty.rule.version.to_string(),
         owed_by.join(" | "),

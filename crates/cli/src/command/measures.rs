@@ -8,6 +8,7 @@ use clap::Args;
 use heard_duty::measure::{Count, Counted, File, Measure, Report, measures, reports};
 use heard_record::near::did_you_mean;
 use heard_record::when::length;
+use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
 use crate::page::{ASIDE, HEADING, WARNING, put_json, styled, wrapped};
@@ -24,6 +25,12 @@ pub struct Measures {
     /// Count the files drawn for this sample; else each measure counts the sample its row belongs to.
     #[arg(long)]
     sample: Option<String>,
+    /// The moment asked about; else each file's own, else its last recorded moment.
+    #[arg(long, value_parser = reading::moment, value_name = "TIME")]
+    at: Option<Timestamp>,
+    /// The record as it was known at this moment; else at the moment asked about.
+    #[arg(long, value_parser = reading::moment, value_name = "TIME")]
+    known_at: Option<Timestamp>,
     /// Only measures whose name begins so.
     #[arg(long)]
     only: Option<String>,
@@ -48,7 +55,7 @@ impl Measures {
             .iter()
             .filter_map(|told| {
                 progress.step();
-                told.asked(None, None)
+                told.asked(self.at, self.known_at)
                     .map(|asked| File::read(&told.file, &told.story, asked, &catalogue))
             })
             .collect();

@@ -34,13 +34,15 @@ pub const EXAMPLE_FORCE: Layer = Layer {
     kind: LayerKind::Force,
 };
 
-/// Bank holidays and default school terms.
+/// Bank holidays and default school terms, with the terms of a force's own authorities.
 ///
 /// # Errors
 ///
 /// Every fault of the texts, as sentences.
-pub fn calendar() -> Result<Calendar, Vec<String>> {
-    Calendar::read(text!("holidays.toml"), &[text!("schools.toml")])
+pub fn calendar(authorities: &[&str]) -> Result<Calendar, Vec<String>> {
+    let mut schools = vec![text!("schools.toml")];
+    schools.extend(authorities);
+    Calendar::read(text!("holidays.toml"), &schools)
 }
 
 /// The catalogue of a nation, with a force's own layers after what every force starts from.
@@ -49,8 +51,21 @@ pub fn calendar() -> Result<Calendar, Vec<String>> {
 ///
 /// Every fault of the texts, as sentences.
 pub fn read(nation: Nation, force: &[Layer]) -> Result<Catalogue, Vec<String>> {
+    read_with(nation, force, &[])
+}
+
+/// The same, with the school terms of the force's own authorities.
+///
+/// # Errors
+///
+/// Every fault of the texts, as sentences.
+pub fn read_with(
+    nation: Nation,
+    force: &[Layer],
+    authorities: &[&str],
+) -> Result<Catalogue, Vec<String>> {
     let layers: Vec<Layer> = LAYERS.iter().chain(force).copied().collect();
-    Catalogue::read(&layers, calendar()?, nation)
+    Catalogue::read(&layers, calendar(authorities)?, nation)
 }
 
 /// The guide to words about children.

@@ -116,6 +116,33 @@ fn same<T: PartialEq>(one: &Stated<T>, other: &Stated<T>) -> Shown {
     }
 }
 
+/// Whether another fact in the case of one shows any of these occasions, and came by its time.
+fn shown_in_case_by(
+    timeline: &Timeline,
+    fact: &Fact,
+    family: &[Occasion],
+    names: &[&str],
+) -> Shown {
+    let looks = || {
+        family
+            .iter()
+            .filter(|occasion| names.contains(&occasion.name))
+            .flat_map(|occasion| occasion.find)
+    };
+    let others = timeline.facts().iter();
+    Shown::any(
+        others
+            .filter(|other| other.id != fact.id && Timeline::share_case(other, fact))
+            .map(|other| {
+                let kind = other.kind().index;
+                let shown = looks()
+                    .filter(|(of, _)| *of == kind)
+                    .map(|(_, look)| look(other, timeline).shown);
+                Shown::any(shown).and(other.happened.is_by(fact.happened))
+            }),
+    )
+}
+
 /// How one fact is looked at for an occasion.
 pub type Look = fn(&Fact, &Timeline) -> Sight;
 

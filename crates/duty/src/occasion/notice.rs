@@ -1,12 +1,14 @@
 //! Notices, and sharing with partners.
 
 use heard_record::answer::IncidentRef;
+use heard_record::fact::investigation::{self, CrimeKind};
 use heard_record::fact::notice::{self, Partner, VoicePart};
 use heard_record::fact::{custody, domestic_abuse, exploitation, missing, online};
 use heard_record::{Fact, Shown, Stated, Timeline};
 
 use super::Scope::InItsCase;
-use super::{Element, Occasion};
+use super::strategy::investigation_first_opened;
+use super::{Element, Occasion, shown_in_case_by};
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
@@ -32,6 +34,18 @@ pub const OCCASIONS: &[Occasion] = &[
                 .concern
                 .on_record(|concern| *concern)),
         ],
+    },
+    Occasion {
+        name: "investigation that calls for a notice opened",
+        counts_when: "an investigation opens of a sexual offence, exploitation, online abuse, physical abuse, neglect or domestic abuse, \
+                      unless something in its case called for a notice or a notice was submitted by then; \
+                      a second investigation in one case does not count",
+        scope: InItsCase,
+        find: &[on!(investigation::Opened, |opened, fact, timeline| {
+            let wanted = |kind| !matches!(kind, CrimeKind::ChildDeath | CrimeKind::Other);
+            investigation_first_opened(timeline, fact, opened, wanted)
+                .and(!shown_in_case_by(timeline, fact, OCCASIONS, &["concern calls for a notice", "notice submitted"]))
+        })],
     },
     Occasion {
         name: "immediate concern calls for a notice",

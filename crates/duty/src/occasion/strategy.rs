@@ -1,12 +1,20 @@
 //! Strategy discussions, section 47 enquiries and conferences.
 
 use heard_record::fact::missing::HeldHow;
+use heard_record::fact::investigation::{self, CrimeKind};
 use heard_record::fact::strategy::{self, Decision, EvidencePart, HarmTrigger, TookPart};
 use heard_record::fact::{custody, death, exploitation, missing, online, protection};
 use heard_record::{Fact, Role, Shown, Stated, Timeline, When};
 
 use super::Scope::ForTheChild;
-use super::{Element, Occasion, Sight};
+use super::{Element, Occasion, Sight, shown_in_case_by};
+
+/// What calls for a discussion of the child, or is one.
+const DISCUSSION_CALLED_FOR: &[&str] = &[
+    "significant harm suspected",
+    "immediate significant harm suspected",
+    "agencies discussed the child",
+];
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
@@ -53,6 +61,19 @@ pub const OCCASIONS: &[Occasion] = &[
                 .distress
                 .on_record(|distress| *distress)),
         ],
+    },
+    Occasion {
+        name: "investigation of significant harm opened",
+        counts_when: "an investigation opens of a sexual offence, exploitation, online abuse, physical abuse or the death of a child, \
+                      unless something in its case called for a discussion or was one by then; a second investigation in one case, \
+                      or a death that left no brothers or sisters, does not count",
+        scope: ForTheChild,
+        find: &[on!(investigation::Opened, |opened, fact, timeline| {
+            let died = opened.kind.shown(|kind| *kind == CrimeKind::ChildDeath);
+            investigation_first_opened(timeline, fact, opened, is_significant_harm)
+                .and(!shown_in_case_by(timeline, fact, OCCASIONS, DISCUSSION_CALLED_FOR))
+                .and(!died.and(left_no_siblings(timeline, fact)))
+        })],
     },
     Occasion {
         name: "strategy discussion held",
@@ -165,6 +186,16 @@ pub const OCCASIONS: &[Occasion] = &[
         find: &[on!(strategy::HarmSuspected, |harm| sexual_or_physical(
             harm
         ))],
+    },
+    Occasion {
+        name: "investigation of sexual or physical harm opened",
+        counts_when: "an investigation opens of a sexual offence against the child or of physical abuse, unless such harm was recorded \
+                      as suspected in its case by then; a second investigation in one case does not count",
+        scope: ForTheChild,
+        find: &[on!(investigation::Opened, |opened, fact, timeline| {
+            investigation_first_opened(timeline, fact, opened, is_sexual_or_physical)
+                .and(!shown_in_case_by(timeline, fact, OCCASIONS, &["sexual or physical harm suspected"]))
+        })],
     },
     Occasion {
         name: "harm inside the forensic window suspected",
@@ -462,6 +493,60 @@ pub const ELEMENTS: &[Element] = &[
             .answered())],
     },
 ];
+
+fn is_significant_harm(kind: CrimeKind) -> bool {
+    is_sexual_or_physical(kind)
+        || matches!(
+            kind,
+            CrimeKind::CriminalExploitation | CrimeKind::ChildDeath
+        )
+}
+
+fn is_sexual_or_physical(kind: CrimeKind) -> bool {
+    matches!(
+        kind,
+        CrimeKind::SexualExploitation
+            | CrimeKind::OnlineAbuse
+            | CrimeKind::Sextortion
+            | CrimeKind::SeriousSexual
+            | CrimeKind::SexualOffence
+            | CrimeKind::SeriousPhysical
+            | CrimeKind::Cruelty
+    )
+}
+
+/// Whether an investigation is of a kind wanted, and no other such was opened in its case before.
+pub(super) fn investigation_first_opened(
+    timeline: &Timeline,
+    fact: &Fact,
+    opened: &investigation::Opened,
+    wanted: impl Fn(CrimeKind) -> bool,
+) -> Shown {
+    let before = timeline
+        .of::<investigation::Opened>()
+        .filter(|(other, _)| other.id != fact.id && Timeline::share_case(other, fact))
+        .map(|(other, said)| {
+            let earlier = if other.happened.is_exact() && other.happened == fact.happened {
+                Shown::from(other.id < fact.id)
+            } else {
+                other.happened.is_before(fact.happened)
+            };
+            said.kind.shown(|kind| wanted(*kind)).and(earlier)
+        });
+    opened
+        .kind
+        .shown(|kind| wanted(*kind))
+        .and(!Shown::any(before))
+}
+
+fn left_no_siblings(timeline: &Timeline, fact: &Fact) -> Shown {
+    Shown::any(
+        timeline
+            .of::<death::Sudden>()
+            .filter(|(death, _)| Timeline::share_case(death, fact))
+            .map(|(_, death)| death.siblings.on_record(|siblings| !*siblings)),
+    )
+}
 
 /// Whether an offence is suspected: the discussion says so, or what was suspected before it does.
 fn crime_suspected(timeline: &Timeline, fact: &Fact, held: &strategy::Held) -> Shown {

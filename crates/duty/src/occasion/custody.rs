@@ -83,6 +83,12 @@ pub const OCCASIONS: &[Occasion] = &[
         })],
     },
     Occasion {
+        name: "child charged or released",
+        counts_when: "the child is charged, or leaves custody without charge",
+        scope: InItsCase,
+        find: &[on!(custody::Charged, |_| true), on!(custody::Released, |_| true)],
+    },
+    Occasion {
         name: "detention reviewed",
         counts_when: "before charge an inspector reviews detention, after charge the custody officer",
         scope: InItsCase,

@@ -7,7 +7,7 @@ use heard_record::fact::{custody, death, exploitation, missing, online, protecti
 use heard_record::{Fact, Role, Shown, Stated, Timeline, When};
 
 use super::Scope::ForTheChild;
-use super::{Element, Occasion, Sight, shown_in_case_by};
+use super::{Element, Occasion, Sight, same, shown_in_case_by};
 
 /// What calls for a discussion of the child, or is one.
 const DISCUSSION_CALLED_FOR: &[&str] = &[
@@ -256,6 +256,14 @@ pub const OCCASIONS: &[Occasion] = &[
         })],
     },
     Occasion {
+        name: "section 47 enquiry that led to a conference",
+        counts_when: "the council calls a child protection conference: seen when the last section 47 enquiry on record before the call began",
+        scope: ForTheChild,
+        find: &[on!(strategy::ConferenceCalled, |_, fact, timeline| {
+            enquiry_before(timeline, fact)
+        })],
+    },
+    Occasion {
         name: "conference called",
         counts_when: "the council decides on an initial child protection conference, whether or not its date is set yet",
         scope: ForTheChild,
@@ -318,6 +326,32 @@ pub const ELEMENTS: &[Element] = &[
         find: &[on!(strategy::Held, |held| held
             .attendee_trained
             .on_record(|trained| *trained))],
+    },
+    Element {
+        name: "who asked for the discussion",
+        shown_when: "who asked for the discussion is recorded with the request",
+        find: &[on!(strategy::Held, |held, fact, timeline| {
+            Shown::any(requests(timeline, fact, held).map(|(asked, request)| asked.and(request.by.answered())))
+        })],
+    },
+    Element {
+        name: "council's answer to the request",
+        shown_when: "what the council decided on the request is recorded: its answer, or that it declined",
+        find: &[on!(strategy::Held, |held, fact, timeline| {
+            let answers = requests(timeline, fact, held).map(|(asked, request)| asked.and(request.council_answer.answered()));
+            let declined = refusals(timeline, fact, held).map(|(declined, _)| declined);
+            Shown::any(answers.chain(declined))
+        })],
+    },
+    Element {
+        name: "no refusal left unchallenged",
+        shown_when: "the council did not decline the discussion, or the reason is recorded with that it was taken further",
+        find: &[on!(strategy::Held, |held, fact, timeline| {
+            !Shown::any(refusals(timeline, fact, held).map(|(declined, refusal)| {
+                let challenged = refusal.because.answered().and(refusal.escalated.on_record(|escalated| *escalated));
+                declined.and(!challenged)
+            }))
+        })],
     },
     Element {
         name: "other children considered",
@@ -548,6 +582,34 @@ fn left_no_siblings(timeline: &Timeline, fact: &Fact) -> Shown {
     )
 }
 
+/// The requests, each with whether it was for a discussion and came by it.
+fn requests<'a>(
+    timeline: &'a Timeline,
+    fact: &'a Fact,
+    held: &'a strategy::Held,
+) -> impl Iterator<Item = (Shown, &'a strategy::Requested)> {
+    timeline
+        .of::<strategy::Requested>()
+        .map(move |(asked, request)| {
+            let of_this = same(&request.discussion, &held.discussion);
+            (of_this.and(asked.happened.is_by(fact.happened)), request)
+        })
+}
+
+/// The council's refusals, each with whether it was of a discussion and came by it.
+fn refusals<'a>(
+    timeline: &'a Timeline,
+    fact: &'a Fact,
+    held: &'a strategy::Held,
+) -> impl Iterator<Item = (Shown, &'a strategy::Declined)> {
+    timeline
+        .of::<strategy::Declined>()
+        .map(move |(declined, refusal)| {
+            let of_this = same(&refusal.discussion, &held.discussion);
+            (of_this.and(declined.happened.is_by(fact.happened)), refusal)
+        })
+}
+
 /// Whether an offence is suspected: the discussion says so, or what was suspected before it does.
 fn crime_suspected(timeline: &Timeline, fact: &Fact, held: &strategy::Held) -> Shown {
     let before = timeline
@@ -592,15 +654,33 @@ fn discussion_before(
         }
         Stated::NotKnown | Stated::NotAsked(_) | Stated::LeftOut => {}
     }
-    timeline
-        .of::<strategy::Held>()
-        .map(|(fact, held)| {
-            let agreed = held
-                .section_47
-                .on_record(|agreed| *agreed)
-                .and(fact.happened.is_by(call.happened));
-            Sight::from(agreed).at(fact.happened)
-        })
+    merged(timeline.of::<strategy::Held>().map(|(fact, held)| {
+        let agreed = held
+            .section_47
+            .on_record(|agreed| *agreed)
+            .and(fact.happened.is_by(call.happened));
+        Sight::from(agreed).at(fact.happened)
+    }))
+}
+
+/// The last section 47 enquiry that began by a call; where the record cannot say which was last, any time among them.
+fn enquiry_before(timeline: &Timeline, call: &Fact) -> Sight {
+    let begun = || timeline.of::<strategy::Section47Begun>().map(|(fact, _)| fact);
+    merged(begun().map(|fact| {
+        let overtaken = Shown::any(begun().filter(|other| other.id != fact.id).map(|other| {
+            other
+                .happened
+                .is_after(fact.happened)
+                .and(other.happened.is_by(call.happened))
+        }));
+        let last = fact.happened.is_by(call.happened).and(!overtaken);
+        Sight::from(last).at(fact.happened)
+    }))
+}
+
+/// Several sights of one thing: seen if any is, at a time among theirs.
+fn merged(sights: impl Iterator<Item = Sight>) -> Sight {
+    sights
         .filter(|sight| !sight.shown.is_no())
         .reduce(|one, other| Sight {
             when: one

@@ -124,6 +124,16 @@ pub const OCCASIONS: &[Occasion] = &[
         find: &[on!(protection::ContactDecided, |_| true)],
     },
     Occasion {
+        name: "contact passed to the council",
+        counts_when: "the child is accommodated by the council or for it, or it is recorded that deciding on contact has passed to it; \
+                      a relative's home does not count",
+        scope: InItsCase,
+        find: &[
+            on!(protection::Accommodated, |placed| placed.by_council.on_record(|by_council| *by_council)),
+            on!(protection::ContactDecided, |decided| decided.passed_to_council.on_record(|passed| *passed)),
+        ],
+    },
+    Occasion {
         name: "police protection record complete",
         counts_when: "once police protection has ended: end and who decided, designated officer, grounds \
                       and a supervisor's entry are all on record",

@@ -188,4 +188,14 @@ pub const ELEMENTS: &[Element] = &[
         shown_when: "who was asked for a bed, and when, is recorded",
         find: &[on!(custody::CertificateMade, |made| made.escalations.answered())],
     },
+    Element {
+        name: "council's reply on a bed recorded",
+        shown_when: "what the council answered when asked for a bed is recorded",
+        find: &[on!(custody::AccommodationAsked, |asked| asked.reply.answered())],
+    },
+    Element {
+        name: "kind of place moved to recorded",
+        shown_when: "what kind of place the child was moved to is recorded",
+        find: &[on!(custody::Transferred, |moved| moved.place.answered())],
+    },
 ];

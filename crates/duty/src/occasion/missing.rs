@@ -667,6 +667,101 @@ pub const ELEMENTS: &[Element] = &[
         shown_when: "what the child said was checked, not only accepted",
         find: &[on!(missing::InterviewHeld, |interview| interview.checked.on_record(|checked| *checked))],
     },
+    Element {
+        name: "senior investigator considered",
+        shown_when: "whether a senior investigator leads was considered",
+        find: &[on!(missing::CommandSet, |command| command.senior_considered.on_record(|considered| *considered))],
+    },
+    Element {
+        name: "search adviser considered",
+        shown_when: "whether a search adviser is needed was considered",
+        find: &[on!(missing::CommandSet, |command| command.search_adviser.on_record(|considered| *considered))],
+    },
+    Element {
+        name: "media strategy recorded",
+        shown_when: "what is told to the media, or why nothing, is recorded",
+        find: &[on!(missing::CommandSet, |command| command.media.answered())],
+    },
+    Element {
+        name: "family support named",
+        shown_when: "who supports the family is recorded",
+        find: &[on!(missing::CommandSet, |command| command.family_support.answered())],
+    },
+    Element {
+        name: "grade told to children's services",
+        shown_when: "which grade of risk children's services were told is recorded",
+        find: &[on!(missing::ServicesTold, |told| told.grade.answered())],
+    },
+    Element {
+        name: "concerns told to children's services",
+        shown_when: "which concerns children's services were told is recorded",
+        find: &[on!(missing::ServicesTold, |told| told.concerns.answered())],
+    },
+    Element {
+        name: "social worker named",
+        shown_when: "which social worker was named is recorded",
+        find: &[on!(missing::ServicesTold, |told| told.social_worker.answered())],
+    },
+    Element {
+        name: "children's services' reply recorded",
+        shown_when: "what children's services answered is recorded",
+        find: &[on!(missing::ServicesTold, |told| told.reply.answered())],
+    },
+    Element {
+        name: "profile in the form",
+        shown_when: "the carers' form has the child's profile",
+        find: &[on!(missing::PhilomenaReceived, |form| form.profile.on_record(|there| *there))],
+    },
+    Element {
+        name: "this episode in the form",
+        shown_when: "the carers' form tells of this episode",
+        find: &[on!(missing::PhilomenaReceived, |form| form.this_episode.on_record(|there| *there))],
+    },
+    Element {
+        name: "photograph with the form",
+        shown_when: "a photograph came with the carers' form",
+        find: &[on!(missing::PhilomenaReceived, |form| form.photo.on_record(|there| *there))],
+    },
+    Element {
+        name: "form used in the plan",
+        shown_when: "what the carers' form says was used in the plan",
+        find: &[on!(missing::PhilomenaReceived, |form| form.used.on_record(|used| *used))],
+    },
+    Element {
+        name: "results of the trigger plan recorded",
+        shown_when: "what came of each action of the plan is recorded",
+        find: &[on!(missing::TriggerPlanRun, |run| run.results.answered())],
+    },
+    Element {
+        name: "use of the trigger plan judged",
+        shown_when: "whether the plan helped is recorded",
+        find: &[on!(missing::TriggerPlanRun, |run| run.feedback.answered())],
+    },
+    Element {
+        name: "National Crime Agency consulted",
+        shown_when: "the National Crime Agency was consulted on the alert",
+        find: &[on!(missing::AlertDecided, |decided| decided.agency_consulted.on_record(|consulted| *consulted))],
+    },
+    Element {
+        name: "what was passed on recorded",
+        shown_when: "what was passed on to the council is recorded",
+        find: &[on!(missing::ReturnShared, |shared| shared.content.answered())],
+    },
+    Element {
+        name: "crimes recorded before closing",
+        shown_when: "crimes learned of were recorded when the report was closed",
+        find: &[on!(missing::Closed, |closed| closed.crimes_recorded.on_record(|recorded| *recorded))],
+    },
+    Element {
+        name: "notice sent before closing",
+        shown_when: "a notice had been sent when the report was closed",
+        find: &[on!(missing::Closed, |closed| closed.notice_sent.on_record(|sent| *sent))],
+    },
+    Element {
+        name: "plan updated before closing",
+        shown_when: "the plan for next time was up to date when the report was closed",
+        find: &[on!(missing::Closed, |closed| closed.plan_updated.on_record(|updated| *updated))],
+    },
 ];
 
 fn has_item(info: &missing::InformationGathered, item: InfoItem) -> Shown {

@@ -168,6 +168,16 @@ pub const ELEMENTS: &[Element] = &[
         shown_when: "where the child goes when police protection ends is recorded",
         find: &[on!(protection::Ended, |ended| ended.goes_to.answered())],
     },
+    Element {
+        name: "what parents were told recorded",
+        shown_when: "what parents were told, and what may follow, is recorded",
+        find: &[on!(protection::ParentsTold, |told| told.told.answered())],
+    },
+    Element {
+        name: "rank of the designated officer recorded",
+        shown_when: "which rank the designated officer holds is recorded",
+        find: &[on!(protection::DesignatedOfficerNamed, |named| named.rank.answered())],
+    },
 ];
 
 /// Whether the officer named is another than the constable who took the child, as far as names can say.

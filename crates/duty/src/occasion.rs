@@ -123,20 +123,21 @@ fn shown_in_case_by(
     family: &[Occasion],
     names: &[&str],
 ) -> Shown {
-    let looks = || {
-        family
-            .iter()
-            .filter(|occasion| names.contains(&occasion.name))
-            .flat_map(|occasion| occasion.find)
-    };
-    let others = timeline.facts().iter();
+    let (kinds, looks): (Vec<u16>, Vec<Look>) = family
+        .iter()
+        .filter(|occasion| names.contains(&occasion.name))
+        .flat_map(|occasion| occasion.find)
+        .copied()
+        .unzip();
     Shown::any(
-        others
+        timeline
+            .of_numbers(&kinds)
             .filter(|other| other.id != fact.id && Timeline::share_case(other, fact))
             .map(|other| {
-                let kind = other.kind().index;
-                let shown = looks()
-                    .filter(|(of, _)| *of == kind)
+                let shown = kinds
+                    .iter()
+                    .zip(&looks)
+                    .filter(|(of, _)| **of == other.kind().index)
                     .map(|(_, look)| look(other, timeline).shown);
                 Shown::any(shown).and(other.happened.is_by(fact.happened))
             }),

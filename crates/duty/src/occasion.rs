@@ -116,6 +116,34 @@ fn same<T: PartialEq>(one: &Stated<T>, other: &Stated<T>) -> Shown {
     }
 }
 
+/// Whether another fact in the case of one shows any of these occasions, and came by its time.
+fn shown_in_case_by(
+    timeline: &Timeline,
+    fact: &Fact,
+    family: &[Occasion],
+    names: &[&str],
+) -> Shown {
+    let (kinds, looks): (Vec<u16>, Vec<Look>) = family
+        .iter()
+        .filter(|occasion| names.contains(&occasion.name))
+        .flat_map(|occasion| occasion.find)
+        .copied()
+        .unzip();
+    Shown::any(
+        timeline
+            .of_numbers(&kinds)
+            .filter(|other| other.id != fact.id && Timeline::share_case(other, fact))
+            .map(|other| {
+                let shown = kinds
+                    .iter()
+                    .zip(&looks)
+                    .filter(|(of, _)| **of == other.kind().index)
+                    .map(|(_, look)| look(other, timeline).shown);
+                Shown::any(shown).and(other.happened.is_by(fact.happened))
+            }),
+    )
+}
+
 /// How one fact is looked at for an occasion.
 pub type Look = fn(&Fact, &Timeline) -> Sight;
 

@@ -215,6 +215,17 @@ impl<'a> Timeline<'a> {
             .copied()
     }
 
+    /// The child's facts of any of the kinds with these numbers, in order.
+    pub fn of_numbers(&self, kinds: &[u16]) -> impl Iterator<Item = &'a Fact> {
+        for kind in kinds {
+            self.asked.ask(*kind);
+        }
+        self.facts
+            .iter()
+            .filter(|fact| kinds.contains(&fact.kind().index))
+            .copied()
+    }
+
     /// Facts of one kind about the people around the child, in order.
     pub fn around<K: OneKind>(&self) -> impl DoubleEndedIterator<Item = (&'a Fact, &'a K)> + '_ {
         self.asked.ask(K::KIND.index);

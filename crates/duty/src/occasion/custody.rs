@@ -83,6 +83,12 @@ pub const OCCASIONS: &[Occasion] = &[
         })],
     },
     Occasion {
+        name: "child charged or released",
+        counts_when: "the child is charged, or leaves custody without charge",
+        scope: InItsCase,
+        find: &[on!(custody::Charged, |_| true), on!(custody::Released, |_| true)],
+    },
+    Occasion {
         name: "detention reviewed",
         counts_when: "before charge an inspector reviews detention, after charge the custody officer",
         scope: InItsCase,
@@ -181,5 +187,15 @@ pub const ELEMENTS: &[Element] = &[
         name: "escalations recorded",
         shown_when: "who was asked for a bed, and when, is recorded",
         find: &[on!(custody::CertificateMade, |made| made.escalations.answered())],
+    },
+    Element {
+        name: "council's reply on a bed recorded",
+        shown_when: "what the council answered when asked for a bed is recorded",
+        find: &[on!(custody::AccommodationAsked, |asked| asked.reply.answered())],
+    },
+    Element {
+        name: "kind of place moved to recorded",
+        shown_when: "what kind of place the child was moved to is recorded",
+        find: &[on!(custody::Transferred, |moved| moved.place.answered())],
     },
 ];

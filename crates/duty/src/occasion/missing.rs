@@ -4,11 +4,13 @@ use heard_record::fact::missing::{
     self, ClosedAs, FirstHour, Grade, HarmKind, HeldHow, InfoItem, TriggerPart,
 };
 use heard_record::fact::person::{self, FlagKind};
+use heard_record::fact::strategy;
+use heard_record::kind::OneKind;
 use heard_record::{Fact, Role, Shown, Timeline, When, when};
 
 use super::Scope::{ForTheChild, InItsCase};
 use super::person::seen_independently;
-use super::{Element, Occasion};
+use super::{Element, Occasion, Sight, same};
 use crate::contradiction;
 
 /// How often, in how many days, being missing calls for a trigger plan. Force defaults.
@@ -263,10 +265,15 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "trigger plan called for",
-        counts_when: "a child without a live trigger plan is missing for the second time in 30 days, the third in 90, \
-                      or while flagged for exploitation",
+        counts_when: "a child without a live trigger plan is missing for the second time in 30 days or the third in 90, \
+                      is first flagged for exploitation, or is missing while flagged after an earlier plan ended",
         scope: ForTheChild,
-        find: &[on!(missing::Reported, |_, fact, timeline| trigger_plan_called_for(timeline, fact))],
+        find: &[
+            on!(missing::Reported, |_, fact, timeline| trigger_plan_called_for(timeline, fact)),
+            on!(person::FlagRaised, |flag, fact, timeline| {
+                first_flagged(timeline, fact, flag).and(!live_plan(timeline, fact.happened))
+            }),
+        ],
     },
     Occasion {
         name: "trigger plan made",
@@ -415,10 +422,28 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "pattern of missing calls for a meeting",
-        counts_when: "the child is back after a third episode in 90 days, after more than 24 hours, \
-                      after harm while missing, or while flagged for exploitation",
+        counts_when: "a child is missing for the third time in 90 days or while flagged for exploitation, is flagged while missing, \
+                      is still missing after 24 hours, or came to harm while missing; one episode calls for one meeting",
         scope: ForTheChild,
-        find: &[on!(missing::Found, |found, fact, timeline| meeting_called_for(timeline, fact, found))],
+        find: &[
+            on!(missing::Reported, |_, fact, timeline| meeting_called_for(timeline, fact)),
+            on!(missing::Found, |found, fact, timeline| {
+                found.harm.answered().and(!meeting_called_for_before(timeline, fact))
+            }),
+        ],
+    },
+    Occasion {
+        name: "strategy discussion live when a meeting is called for",
+        counts_when: "when going missing calls for a meeting of agencies, a strategy discussion is asked for and neither held nor \
+                      declined yet, or was held since the child was reported missing",
+        scope: ForTheChild,
+        find: &[
+            on!(missing::Reported, |_, fact, timeline| {
+                let at = meeting_called_for(timeline, fact).when.unwrap_or(fact.happened);
+                Sight::from(discussion_live(timeline, at, fact.happened)).at(at)
+            }),
+            on!(missing::Found, |_, fact, timeline| discussion_live_in_episode(timeline, fact)),
+        ],
     },
     Occasion {
         name: "missing meeting held",
@@ -588,6 +613,16 @@ pub const ELEMENTS: &[Element] = &[
         find: &[on!(missing::TriggerPlanMade, |plan| has_part(plan, TriggerPart::AgreedWithAuthority))],
     },
     Element {
+        name: "trigger plan updated at the meeting",
+        shown_when: "the meeting brought the trigger plan up to date",
+        find: &[on!(missing::MeetingHeld, |held| held.trigger_plan_updated.on_record(|updated| *updated))],
+    },
+    Element {
+        name: "exploitation panel considered at the meeting",
+        shown_when: "the meeting considered a referral to the exploitation panel",
+        find: &[on!(missing::MeetingHeld, |held| held.panel_considered.on_record(|considered| *considered))],
+    },
+    Element {
         name: "spoken to face to face",
         shown_when: "the interview was in person; a phone call or the carer's word does not count",
         find: &[on!(missing::InterviewHeld, |interview| interview.how.is(HeldHow::InPerson))],
@@ -631,6 +666,101 @@ pub const ELEMENTS: &[Element] = &[
         name: "account checked",
         shown_when: "what the child said was checked, not only accepted",
         find: &[on!(missing::InterviewHeld, |interview| interview.checked.on_record(|checked| *checked))],
+    },
+    Element {
+        name: "senior investigator considered",
+        shown_when: "whether a senior investigator leads was considered",
+        find: &[on!(missing::CommandSet, |command| command.senior_considered.on_record(|considered| *considered))],
+    },
+    Element {
+        name: "search adviser considered",
+        shown_when: "whether a search adviser is needed was considered",
+        find: &[on!(missing::CommandSet, |command| command.search_adviser.on_record(|considered| *considered))],
+    },
+    Element {
+        name: "media strategy recorded",
+        shown_when: "what is told to the media, or why nothing, is recorded",
+        find: &[on!(missing::CommandSet, |command| command.media.answered())],
+    },
+    Element {
+        name: "family support named",
+        shown_when: "who supports the family is recorded",
+        find: &[on!(missing::CommandSet, |command| command.family_support.answered())],
+    },
+    Element {
+        name: "grade told to children's services",
+        shown_when: "which grade of risk children's services were told is recorded",
+        find: &[on!(missing::ServicesTold, |told| told.grade.answered())],
+    },
+    Element {
+        name: "concerns told to children's services",
+        shown_when: "which concerns children's services were told is recorded",
+        find: &[on!(missing::ServicesTold, |told| told.concerns.answered())],
+    },
+    Element {
+        name: "social worker named",
+        shown_when: "which social worker was named is recorded",
+        find: &[on!(missing::ServicesTold, |told| told.social_worker.answered())],
+    },
+    Element {
+        name: "children's services' reply recorded",
+        shown_when: "what children's services answered is recorded",
+        find: &[on!(missing::ServicesTold, |told| told.reply.answered())],
+    },
+    Element {
+        name: "profile in the form",
+        shown_when: "the carers' form has the child's profile",
+        find: &[on!(missing::PhilomenaReceived, |form| form.profile.on_record(|there| *there))],
+    },
+    Element {
+        name: "this episode in the form",
+        shown_when: "the carers' form tells of this episode",
+        find: &[on!(missing::PhilomenaReceived, |form| form.this_episode.on_record(|there| *there))],
+    },
+    Element {
+        name: "photograph with the form",
+        shown_when: "a photograph came with the carers' form",
+        find: &[on!(missing::PhilomenaReceived, |form| form.photo.on_record(|there| *there))],
+    },
+    Element {
+        name: "form used in the plan",
+        shown_when: "what the carers' form says was used in the plan",
+        find: &[on!(missing::PhilomenaReceived, |form| form.used.on_record(|used| *used))],
+    },
+    Element {
+        name: "results of the trigger plan recorded",
+        shown_when: "what came of each action of the plan is recorded",
+        find: &[on!(missing::TriggerPlanRun, |run| run.results.answered())],
+    },
+    Element {
+        name: "use of the trigger plan judged",
+        shown_when: "whether the plan helped is recorded",
+        find: &[on!(missing::TriggerPlanRun, |run| run.feedback.answered())],
+    },
+    Element {
+        name: "National Crime Agency consulted",
+        shown_when: "the National Crime Agency was consulted on the alert",
+        find: &[on!(missing::AlertDecided, |decided| decided.agency_consulted.on_record(|consulted| *consulted))],
+    },
+    Element {
+        name: "what was passed on recorded",
+        shown_when: "what was passed on to the council is recorded",
+        find: &[on!(missing::ReturnShared, |shared| shared.content.answered())],
+    },
+    Element {
+        name: "crimes recorded before closing",
+        shown_when: "crimes learned of were recorded when the report was closed",
+        find: &[on!(missing::Closed, |closed| closed.crimes_recorded.on_record(|recorded| *recorded))],
+    },
+    Element {
+        name: "notice sent before closing",
+        shown_when: "a notice had been sent when the report was closed",
+        find: &[on!(missing::Closed, |closed| closed.notice_sent.on_record(|sent| *sent))],
+    },
+    Element {
+        name: "plan updated before closing",
+        shown_when: "the plan for next time was up to date when the report was closed",
+        find: &[on!(missing::Closed, |closed| closed.plan_updated.on_record(|updated| *updated))],
     },
 ];
 
@@ -701,19 +831,35 @@ fn every_factor_answered(timeline: &Timeline, fact: &Fact) -> Shown {
 
 /// Whether a flag for exploitation was live at a moment.
 pub(super) fn flagged_for_exploitation(timeline: &Timeline, at: When) -> Shown {
-    let is_exploitation = |kind: &FlagKind| {
+    Shown::any(timeline.of::<person::FlagRaised>().map(|(fact, flag)| flag_live(timeline, fact, flag, at)))
+}
+
+/// Whether one flag is for exploitation and was live at a moment.
+fn flag_live(timeline: &Timeline, fact: &Fact, flag: &person::FlagRaised, at: When) -> Shown {
+    let ended = Shown::any(timeline.of::<person::FlagEnded>().map(|(end, ended)| {
+        let same = match (flag.kind.clear(), ended.kind.clear()) {
+            (Some(one), Some(other)) => Shown::from(one == other),
+            _ => Shown::CannotTell,
+        };
+        same.and(end.happened.is_by(at)).and(end.happened.is_from(fact.happened))
+    }));
+    is_for_exploitation(flag).and(fact.happened.is_by(at)).and(!ended)
+}
+
+fn is_for_exploitation(flag: &person::FlagRaised) -> Shown {
+    flag.kind.shown(|kind| {
         matches!(kind, FlagKind::SexualExploitation | FlagKind::CriminalExploitation | FlagKind::OnlineExploitation)
-    };
-    Shown::any(timeline.of::<person::FlagRaised>().map(|(fact, flag)| {
-        let ended = Shown::any(timeline.of::<person::FlagEnded>().map(|(end, ended)| {
-            let same = match (flag.kind.clear(), ended.kind.clear()) {
-                (Some(one), Some(other)) => Shown::from(one == other),
-                _ => Shown::CannotTell,
-            };
-            same.and(end.happened.is_by(at)).and(end.happened.is_from(fact.happened))
-        }));
-        flag.kind.shown(is_exploitation).and(fact.happened.is_by(at)).and(!ended)
-    }))
+    })
+}
+
+/// Whether a flag is for exploitation and no other such flag was live before it.
+fn first_flagged(timeline: &Timeline, fact: &Fact, flag: &person::FlagRaised) -> Shown {
+    let others = timeline.of::<person::FlagRaised>().filter(|(other, _)| other.id != fact.id);
+    let before = others.map(|(other, said)| {
+        let live = flag_live(timeline, other, said, fact.happened);
+        live.and(other.happened.is_before(fact.happened))
+    });
+    is_for_exploitation(flag).and(!Shown::any(before))
 }
 
 /// Whether an episode is at least the n-th in so many days.
@@ -747,8 +893,11 @@ fn live_plan(timeline: &Timeline, at: When) -> Shown {
 }
 
 fn trigger_plan_called_for(timeline: &Timeline, fact: &Fact) -> Shown {
-    let often = Shown::any(TRIGGER_PLAN_AT.iter().map(|at| is_nth_in(timeline, fact, *at)));
-    often.or(flagged_for_exploitation(timeline, fact.happened)).and(!live_plan(timeline, fact.happened))
+    let at = fact.happened;
+    let often = Shown::any(TRIGGER_PLAN_AT.iter().map(|often| is_nth_in(timeline, fact, *often)));
+    let planned_before = timeline.of::<missing::TriggerPlanMade>().map(|(made, _)| made.happened.is_before(at));
+    let again = flagged_for_exploitation(timeline, at).and(Shown::any(planned_before));
+    often.or(again).and(!live_plan(timeline, at))
 }
 
 /// Whether a fact of an episode is the last of its kind by a moment.
@@ -764,15 +913,81 @@ fn reports<'a>(timeline: &'a Timeline, fact: &'a Fact) -> impl Iterator<Item = &
     timeline.of::<missing::Reported>().map(|(report, _)| report).filter(move |report| Timeline::share_case(report, fact))
 }
 
-fn meeting_called_for(timeline: &Timeline, fact: &Fact, found: &missing::Found) -> Shown {
-    Shown::any(reports(timeline, fact).map(|report| {
-        let long = report.happened.plus_micros(MEETING_AFTER_HOURS * 3_600_000_000).is_before(fact.happened);
-        let pattern = is_nth_in(timeline, report, MEETING_AT)
-            .or(long)
-            .or(found.harm.answered())
-            .or(flagged_for_exploitation(timeline, report.happened));
-        is_last_by(report, reports(timeline, fact), fact.happened).and(pattern)
+/// Whether a child reported missing was found, located or the report closed, by a moment.
+fn back_by(timeline: &Timeline, report: &Fact, by: When) -> Shown {
+    let ends = [missing::Found::KIND, missing::LocatedInCall::KIND, missing::Closed::KIND];
+    Shown::any(
+        timeline
+            .of_kinds(&ends)
+            .filter(|end| Timeline::share_case(end, report))
+            .map(|end| end.happened.is_from(report.happened).and(end.happened.is_by(by))),
+    )
+}
+
+fn begins_episode(timeline: &Timeline, report: &Fact) -> Shown {
+    let before = reports(timeline, report)
+        .filter(|other| other.id != report.id)
+        .map(|other| other.happened.is_before(report.happened).and(!back_by(timeline, other, report.happened)));
+    !Shown::any(before)
+}
+
+/// Whether and when a report calls for a meeting: at once by its pattern, when the child is flagged while missing, or a day later.
+fn meeting_called_for(timeline: &Timeline, report: &Fact) -> Sight {
+    let day_later = report.happened.plus_micros(MEETING_AFTER_HOURS * 3_600_000_000);
+    let at_once = is_nth_in(timeline, report, MEETING_AT).or(flagged_for_exploitation(timeline, report.happened));
+    let flagged = timeline.of::<person::FlagRaised>().map(|(fact, flag)| {
+        let while_missing = fact.happened.is_after(report.happened).and(!back_by(timeline, report, fact.happened));
+        (is_for_exploitation(flag).and(while_missing).and(fact.happened.is_by(day_later)), fact.happened)
+    });
+    let still_missing = !back_by(timeline, report, day_later);
+    let mut called = Shown::No;
+    let mut when: Option<When> = None;
+    let reasons = std::iter::once((at_once, report.happened)).chain(flagged).chain([(still_missing, day_later)]);
+    for (shown, at) in reasons.filter(|(shown, _)| !shown.is_no()) {
+        if called.is_yes() {
+            break;
+        }
+        called = called.or(shown);
+        when = Some(when.map_or(at, |earlier| {
+            When::between_micros(earlier.earliest_micros().min(at.earliest_micros()), earlier.latest_micros().max(at.latest_micros()))
+        }));
+    }
+    Sight::from(called.and(begins_episode(timeline, report))).at(when.unwrap_or(report.happened))
+}
+
+/// The reports whose episode a fact falls into, each with whether it does.
+fn episode_of<'a>(timeline: &'a Timeline, fact: &'a Fact) -> impl Iterator<Item = (&'a Fact, Shown)> {
+    reports(timeline, fact).map(move |report| (report, is_last_by(report, reports(timeline, fact), fact.happened)))
+}
+
+/// Whether the episode a fact falls into had called for a meeting by then.
+fn meeting_called_for_before(timeline: &Timeline, fact: &Fact) -> Shown {
+    Shown::any(episode_of(timeline, fact).map(|(report, is_of)| {
+        let called = meeting_called_for(timeline, report);
+        is_of.and(called.shown).and(called.when.unwrap_or(report.happened).is_by(fact.happened))
     }))
+}
+
+/// Whether a strategy discussion is asked for and still to come, or was held since a moment.
+fn discussion_live(timeline: &Timeline, at: When, since: When) -> Shown {
+    let held = || timeline.of::<strategy::Held>();
+    let to_come = timeline.of::<strategy::Requested>().map(|(asked, request)| {
+        let over = |end: &Fact, same: Shown| same.and(end.happened.is_from(asked.happened)).and(end.happened.is_by(at));
+        let settled = held().map(|(end, held)| over(end, same(&request.discussion, &held.discussion)));
+        let declined = timeline
+            .of::<strategy::Declined>()
+            .map(|(end, declined)| over(end, same(&request.discussion, &declined.discussion)));
+        asked.happened.is_by(at).and(!Shown::any(settled.chain(declined)))
+    });
+    let held_since = held().map(|(held, _)| held.happened.is_from(since).and(held.happened.is_by(at)));
+    Shown::any(to_come.chain(held_since))
+}
+
+fn discussion_live_in_episode(timeline: &Timeline, fact: &Fact) -> Shown {
+    Shown::any(
+        episode_of(timeline, fact)
+            .map(|(report, is_of)| is_of.and(discussion_live(timeline, fact.happened, report.happened))),
+    )
 }
 
 fn soundly_closed(timeline: &Timeline, fact: &Fact, closed: &missing::Closed) -> Shown {

@@ -1,12 +1,14 @@
 //! Notices, and sharing with partners.
 
-use heard_record::answer::IncidentRef;
+use heard_record::answer::{IncidentRef, NoticeRef};
+use heard_record::fact::investigation::{self, CrimeKind};
 use heard_record::fact::notice::{self, Partner, VoicePart};
 use heard_record::fact::{custody, domestic_abuse, exploitation, missing, online};
 use heard_record::{Fact, Shown, Stated, Timeline};
 
 use super::Scope::InItsCase;
-use super::{Element, Occasion};
+use super::strategy::investigation_first_opened;
+use super::{Element, Occasion, same, shown_in_case_by};
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
@@ -32,6 +34,18 @@ pub const OCCASIONS: &[Occasion] = &[
                 .concern
                 .on_record(|concern| *concern)),
         ],
+    },
+    Occasion {
+        name: "investigation that calls for a notice opened",
+        counts_when: "an investigation opens of a sexual offence, exploitation, online abuse, physical abuse, neglect or domestic abuse, \
+                      unless something in its case called for a notice or a notice was submitted by then; \
+                      a second investigation in one case does not count",
+        scope: InItsCase,
+        find: &[on!(investigation::Opened, |opened, fact, timeline| {
+            let wanted = |kind| !matches!(kind, CrimeKind::ChildDeath | CrimeKind::Other);
+            investigation_first_opened(timeline, fact, opened, wanted)
+                .and(!shown_in_case_by(timeline, fact, OCCASIONS, &["concern calls for a notice", "notice submitted"]))
+        })],
     },
     Occasion {
         name: "immediate concern calls for a notice",
@@ -179,6 +193,27 @@ pub const OCCASIONS: &[Occasion] = &[
         find: &[on!(notice::ChildAtRisk, |_| true)],
     },
     Occasion {
+        name: "risk reported to the authority",
+        counts_when: "the authority where the child appears to be is told that the child is at risk, by phone or in writing",
+        scope: InItsCase,
+        find: &[
+            on!(notice::RiskReported, |_| true),
+            on!(notice::RiskConfirmed, |_| true),
+        ],
+    },
+    Occasion {
+        name: "risk first reported to the authority",
+        counts_when: "the authority is told that the child is at risk, by phone or in writing, for the first time; \
+                      confirming in writing what was told by phone does not count",
+        scope: InItsCase,
+        find: &[
+            on!(notice::RiskReported, |_| true),
+            on!(notice::RiskConfirmed, |confirmed, fact, timeline| {
+                !reported_by_phone_before(timeline, fact, &confirmed.notice)
+            }),
+        ],
+    },
+    Occasion {
         name: "risk reported by phone",
         counts_when: "the authority where the child appears to be is told by phone that the child is at risk",
         scope: InItsCase,
@@ -319,6 +354,22 @@ fn already_noticed(timeline: &Timeline, fact: &Fact, incident: &Stated<IncidentR
                     _ => Shown::No,
                 };
                 same.and(notice.happened.is_before(fact.happened))
+            }),
+    )
+}
+
+/// Whether the same report, or one without a number, was made by phone in the case before it was put in writing.
+fn reported_by_phone_before(
+    timeline: &Timeline,
+    fact: &Fact,
+    notice: &Stated<NoticeRef>,
+) -> Shown {
+    Shown::any(
+        timeline
+            .of::<notice::RiskReported>()
+            .filter(|(report, _)| Timeline::share_case(report, fact))
+            .map(|(report, said)| {
+                same(&said.notice, notice).and(report.happened.is_by(fact.happened))
             }),
     )
 }

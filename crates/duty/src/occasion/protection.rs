@@ -133,6 +133,16 @@ pub const OCCASIONS: &[Occasion] = &[
         find: &[on!(protection::ContactDecided, |_| true)],
     },
     Occasion {
+        name: "contact passed to the council",
+        counts_when: "the child is accommodated by the council or for it, or it is recorded that deciding on contact has passed to it; \
+                      a relative's home does not count",
+        scope: InItsCase,
+        find: &[
+            on!(protection::Accommodated, |placed| placed.by_council.on_record(|by_council| *by_council)),
+            on!(protection::ContactDecided, |decided| decided.passed_to_council.on_record(|passed| *passed)),
+        ],
+    },
+    Occasion {
         name: "police protection record complete",
         counts_when: "once police protection has ended: end and who decided, designated officer, grounds \
                       and a supervisor's entry are all on record",
@@ -166,6 +176,16 @@ pub const ELEMENTS: &[Element] = &[
         name: "where the child goes recorded",
         shown_when: "where the child goes when police protection ends is recorded",
         find: &[on!(protection::Ended, |ended| ended.goes_to.answered())],
+    },
+    Element {
+        name: "what parents were told recorded",
+        shown_when: "what parents were told, and what may follow, is recorded",
+        find: &[on!(protection::ParentsTold, |told| told.told.answered())],
+    },
+    Element {
+        name: "rank of the designated officer recorded",
+        shown_when: "which rank the designated officer holds is recorded",
+        find: &[on!(protection::DesignatedOfficerNamed, |named| named.rank.answered())],
     },
 ];
 

@@ -1,12 +1,20 @@
 //! Strategy discussions, section 47 enquiries and conferences.
 
 use heard_record::fact::missing::HeldHow;
+use heard_record::fact::investigation::{self, CrimeKind};
 use heard_record::fact::strategy::{self, Decision, EvidencePart, HarmTrigger, TookPart};
 use heard_record::fact::{custody, death, exploitation, missing, online, protection};
 use heard_record::{Fact, Role, Shown, Stated, Timeline, When};
 
 use super::Scope::ForTheChild;
-use super::{Element, Occasion, Sight};
+use super::{Element, Occasion, Sight, same, shown_in_case_by};
+
+/// What calls for a discussion of the child, or is one.
+const DISCUSSION_CALLED_FOR: &[&str] = &[
+    "significant harm suspected",
+    "immediate significant harm suspected",
+    "agencies discussed the child",
+];
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
@@ -53,6 +61,19 @@ pub const OCCASIONS: &[Occasion] = &[
                 .distress
                 .on_record(|distress| *distress)),
         ],
+    },
+    Occasion {
+        name: "investigation of significant harm opened",
+        counts_when: "an investigation opens of a sexual offence, exploitation, online abuse, physical abuse or the death of a child, \
+                      unless something in its case called for a discussion or was one by then; a second investigation in one case, \
+                      or a death that left no brothers or sisters, does not count",
+        scope: ForTheChild,
+        find: &[on!(investigation::Opened, |opened, fact, timeline| {
+            let died = opened.kind.shown(|kind| *kind == CrimeKind::ChildDeath);
+            investigation_first_opened(timeline, fact, opened, is_significant_harm)
+                .and(!shown_in_case_by(timeline, fact, OCCASIONS, DISCUSSION_CALLED_FOR))
+                .and(!died.and(left_no_siblings(timeline, fact)))
+        })],
     },
     Occasion {
         name: "strategy discussion held",
@@ -167,6 +188,16 @@ pub const OCCASIONS: &[Occasion] = &[
         ))],
     },
     Occasion {
+        name: "investigation of sexual or physical harm opened",
+        counts_when: "an investigation opens of a sexual offence against the child or of physical abuse, unless such harm was recorded \
+                      as suspected in its case by then; a second investigation in one case does not count",
+        scope: ForTheChild,
+        find: &[on!(investigation::Opened, |opened, fact, timeline| {
+            investigation_first_opened(timeline, fact, opened, is_sexual_or_physical)
+                .and(!shown_in_case_by(timeline, fact, OCCASIONS, &["sexual or physical harm suspected"]))
+        })],
+    },
+    Occasion {
         name: "harm inside the forensic window suspected",
         counts_when: "sexual or physical harm is suspected, and a medical examination could still find evidence",
         scope: ForTheChild,
@@ -222,6 +253,14 @@ pub const OCCASIONS: &[Occasion] = &[
         scope: ForTheChild,
         find: &[on!(strategy::ConferenceCalled, |called, fact, timeline| {
             discussion_before(timeline, fact, called)
+        })],
+    },
+    Occasion {
+        name: "section 47 enquiry that led to a conference",
+        counts_when: "the council calls a child protection conference: seen when the last section 47 enquiry on record before the call began",
+        scope: ForTheChild,
+        find: &[on!(strategy::ConferenceCalled, |_, fact, timeline| {
+            enquiry_before(timeline, fact)
         })],
     },
     Occasion {
@@ -287,6 +326,32 @@ pub const ELEMENTS: &[Element] = &[
         find: &[on!(strategy::Held, |held| held
             .attendee_trained
             .on_record(|trained| *trained))],
+    },
+    Element {
+        name: "who asked for the discussion",
+        shown_when: "who asked for the discussion is recorded with the request",
+        find: &[on!(strategy::Held, |held, fact, timeline| {
+            Shown::any(requests(timeline, fact, held).map(|(asked, request)| asked.and(request.by.answered())))
+        })],
+    },
+    Element {
+        name: "council's answer to the request",
+        shown_when: "what the council decided on the request is recorded: its answer, or that it declined",
+        find: &[on!(strategy::Held, |held, fact, timeline| {
+            let answers = requests(timeline, fact, held).map(|(asked, request)| asked.and(request.council_answer.answered()));
+            let declined = refusals(timeline, fact, held).map(|(declined, _)| declined);
+            Shown::any(answers.chain(declined))
+        })],
+    },
+    Element {
+        name: "no refusal left unchallenged",
+        shown_when: "the council did not decline the discussion, or the reason is recorded with that it was taken further",
+        find: &[on!(strategy::Held, |held, fact, timeline| {
+            !Shown::any(refusals(timeline, fact, held).map(|(declined, refusal)| {
+                let challenged = refusal.because.answered().and(refusal.escalated.on_record(|escalated| *escalated));
+                declined.and(!challenged)
+            }))
+        })],
     },
     Element {
         name: "other children considered",
@@ -463,6 +528,88 @@ pub const ELEMENTS: &[Element] = &[
     },
 ];
 
+fn is_significant_harm(kind: CrimeKind) -> bool {
+    is_sexual_or_physical(kind)
+        || matches!(
+            kind,
+            CrimeKind::CriminalExploitation | CrimeKind::ChildDeath
+        )
+}
+
+fn is_sexual_or_physical(kind: CrimeKind) -> bool {
+    matches!(
+        kind,
+        CrimeKind::SexualExploitation
+            | CrimeKind::OnlineAbuse
+            | CrimeKind::Sextortion
+            | CrimeKind::SeriousSexual
+            | CrimeKind::SexualOffence
+            | CrimeKind::SeriousPhysical
+            | CrimeKind::Cruelty
+    )
+}
+
+/// Whether an investigation is of a kind wanted, and no other such was opened in its case before.
+pub(super) fn investigation_first_opened(
+    timeline: &Timeline,
+    fact: &Fact,
+    opened: &investigation::Opened,
+    wanted: impl Fn(CrimeKind) -> bool,
+) -> Shown {
+    let before = timeline
+        .of::<investigation::Opened>()
+        .filter(|(other, _)| other.id != fact.id && Timeline::share_case(other, fact))
+        .map(|(other, said)| {
+            let earlier = if other.happened.is_exact() && other.happened == fact.happened {
+                Shown::from(other.id < fact.id)
+            } else {
+                other.happened.is_before(fact.happened)
+            };
+            said.kind.shown(|kind| wanted(*kind)).and(earlier)
+        });
+    opened
+        .kind
+        .shown(|kind| wanted(*kind))
+        .and(!Shown::any(before))
+}
+
+fn left_no_siblings(timeline: &Timeline, fact: &Fact) -> Shown {
+    Shown::any(
+        timeline
+            .of::<death::Sudden>()
+            .filter(|(death, _)| Timeline::share_case(death, fact))
+            .map(|(_, death)| death.siblings.on_record(|siblings| !*siblings)),
+    )
+}
+
+/// The requests, each with whether it was for a discussion and came by it.
+fn requests<'a>(
+    timeline: &'a Timeline,
+    fact: &'a Fact,
+    held: &'a strategy::Held,
+) -> impl Iterator<Item = (Shown, &'a strategy::Requested)> {
+    timeline
+        .of::<strategy::Requested>()
+        .map(move |(asked, request)| {
+            let of_this = same(&request.discussion, &held.discussion);
+            (of_this.and(asked.happened.is_by(fact.happened)), request)
+        })
+}
+
+/// The council's refusals, each with whether it was of a discussion and came by it.
+fn refusals<'a>(
+    timeline: &'a Timeline,
+    fact: &'a Fact,
+    held: &'a strategy::Held,
+) -> impl Iterator<Item = (Shown, &'a strategy::Declined)> {
+    timeline
+        .of::<strategy::Declined>()
+        .map(move |(declined, refusal)| {
+            let of_this = same(&refusal.discussion, &held.discussion);
+            (of_this.and(declined.happened.is_by(fact.happened)), refusal)
+        })
+}
+
 /// Whether an offence is suspected: the discussion says so, or what was suspected before it does.
 fn crime_suspected(timeline: &Timeline, fact: &Fact, held: &strategy::Held) -> Shown {
     let before = timeline
@@ -507,15 +654,33 @@ fn discussion_before(
         }
         Stated::NotKnown | Stated::NotAsked(_) | Stated::LeftOut => {}
     }
-    timeline
-        .of::<strategy::Held>()
-        .map(|(fact, held)| {
-            let agreed = held
-                .section_47
-                .on_record(|agreed| *agreed)
-                .and(fact.happened.is_by(call.happened));
-            Sight::from(agreed).at(fact.happened)
-        })
+    merged(timeline.of::<strategy::Held>().map(|(fact, held)| {
+        let agreed = held
+            .section_47
+            .on_record(|agreed| *agreed)
+            .and(fact.happened.is_by(call.happened));
+        Sight::from(agreed).at(fact.happened)
+    }))
+}
+
+/// The last section 47 enquiry that began by a call; where the record cannot say which was last, any time among them.
+fn enquiry_before(timeline: &Timeline, call: &Fact) -> Sight {
+    let begun = || timeline.of::<strategy::Section47Begun>().map(|(fact, _)| fact);
+    merged(begun().map(|fact| {
+        let overtaken = Shown::any(begun().filter(|other| other.id != fact.id).map(|other| {
+            other
+                .happened
+                .is_after(fact.happened)
+                .and(other.happened.is_by(call.happened))
+        }));
+        let last = fact.happened.is_by(call.happened).and(!overtaken);
+        Sight::from(last).at(fact.happened)
+    }))
+}
+
+/// Several sights of one thing: seen if any is, at a time among theirs.
+fn merged(sights: impl Iterator<Item = Sight>) -> Sight {
+    sights
         .filter(|sight| !sight.shown.is_no())
         .reduce(|one, other| Sight {
             when: one

@@ -9,7 +9,7 @@ use heard_record::{Fact, Role, Shown, Stated, Timeline};
 use super::Scope::{ForTheChild, InItsCase};
 use super::{Element, Occasion, Sight};
 use crate::catalogue::built_in;
-use crate::wording::HitStanding;
+use crate::wording::{Class, HitStanding};
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
@@ -74,16 +74,19 @@ pub const OCCASIONS: &[Occasion] = &[
     Occasion {
         name: "supervisor review led by the child's risk",
         counts_when: "a supervisor's review says what the risk to this child is; \
-                      a review that speaks of workload, tasks or whereabouts alone does not count",
+                      a review that speaks of workload, tasks or whereabouts alone, or only reassures without saying what was seen, \
+                      does not count",
         scope: InItsCase,
         find: &[
-            on!(supervision::ChildReviewed, |review| review
-                .childs_risk
-                .answered()),
-            on!(missing::Reviewed, |review| review.childs_risk.answered()),
-            on!(investigation::Supervised, |review| review
-                .childs_risk
-                .answered()),
+            on!(supervision::ChildReviewed, |review| says_what_risk(
+                &review.childs_risk
+            )),
+            on!(missing::Reviewed, |review| says_what_risk(
+                &review.childs_risk
+            )),
+            on!(investigation::Supervised, |review| says_what_risk(
+                &review.childs_risk
+            )),
         ],
     },
     Occasion {
@@ -348,6 +351,42 @@ fn has_hits(text: &str) -> Shown {
         HitStanding::Possible => Shown::CannotTell,
         _ => hit.is_counted().into(),
     }))
+}
+
+/// Words that add nothing to a phrase that reassures.
+const JOINING: &[&str] = &[
+    "a", "all", "also", "and", "are", "both", "but", "child", "children", "he", "is", "kids", "n",
+    "now", "she", "so", "still", "the", "they", "very", "was", "were",
+];
+
+/// Is there an answer that says more than that the child is well?
+fn says_what_risk(risk: &Stated<String>) -> Shown {
+    match risk {
+        Stated::Clear(words) => !only_reassures(words),
+        _ => risk.answered(),
+    }
+}
+
+/// Is a text nothing but phrases of the guide that reassure without saying what was seen?
+fn only_reassures(text: &str) -> Shown {
+    let Some(guide) = built_in::guide() else {
+        return Shown::CannotTell;
+    };
+    let mut rest = String::new();
+    let mut from = 0;
+    for hit in guide.hits(text) {
+        if hit.entry.class == Class::NoEvidence && hit.is_prompted() {
+            rest.push_str(text.get(from..hit.start).unwrap_or_default());
+            rest.push(' ');
+            from = hit.end;
+        }
+    }
+    let rest = rest + text.get(from..).unwrap_or_default();
+    let adds = rest
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .any(|word| !JOINING.contains(&word.to_lowercase().as_str()));
+    Shown::from(from > 0 && !adds)
 }
 
 fn in_words(words: &Stated<String>) -> Shown {

@@ -505,7 +505,11 @@ fn discussion_before(
             let ever = When::between_micros(i64::MIN, call.happened.latest_micros());
             return Sight::from(Shown::CannotTell).at(ever);
         }
-        Stated::NotKnown | Stated::NotAsked(_) | Stated::LeftOut => {}
+        Stated::NotKnown
+        | Stated::NotAsked(_)
+        | Stated::WouldNotSay
+        | Stated::NotFoundOut(_)
+        | Stated::LeftOut => {}
     }
     timeline
         .of::<strategy::Held>()
@@ -532,7 +536,11 @@ fn planned_for(called: &strategy::ConferenceCalled) -> Sight {
     let date = match &called.date {
         Stated::Clear(date) => Some(*date),
         Stated::Unclear(_) => Some(When::EVER),
-        Stated::NotKnown | Stated::NotAsked(_) | Stated::LeftOut => None,
+        Stated::NotKnown
+        | Stated::NotAsked(_)
+        | Stated::WouldNotSay
+        | Stated::NotFoundOut(_)
+        | Stated::LeftOut => None,
     };
     Sight::from(called.date.answered()).setting(date)
 }

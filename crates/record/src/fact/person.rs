@@ -427,6 +427,13 @@ crate::kind::family! {
         what: String, "what", "What helps?", lead, must;
     }
 
+    /// What keeps a child safe from now on was planned, with who does what.
+    SafetyPlanMade = "safety plan made", 1 {
+        what: String, "what", "What keeps the child safe, and who does what?", lead, must;
+        with: String, "with", "With whom was it made: the child, carers, other agencies?";
+        review: Date, "review", "When is it looked at again?";
+    }
+
     /// What was left for a child with advice: given to whom, about what harm.
     AdviceGiven = "advice given", 1 {
         about: String, "about", "About what kind of harm?", lead, must;

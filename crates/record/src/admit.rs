@@ -7,7 +7,7 @@ use crate::fact::{Fact, Source};
 use crate::id::{CaseId, PersonId};
 use crate::kind::{Field, Kind};
 use crate::near::did_you_mean;
-use crate::stated::SAY_WHY;
+use crate::stated::{SAY_WHAT_WAS_TRIED, SAY_WHY};
 use crate::when::When;
 
 /// A row of an old file, with its columns named as the kind's import columns.
@@ -36,6 +36,8 @@ pub struct Remark {
 pub const HAPPENED: &str = "happened";
 const NOT_KNOWN: &str = "(not known)";
 const NOT_ASKED: &str = "(not asked) ";
+const WOULD_NOT_SAY: &str = "(would not say)";
+const NOT_FOUND_OUT: &str = "(not found out) ";
 const UNCLEAR: &str = "(unclear) ";
 
 /// Lets a row of an old file in. What cannot be read is kept as written, and remarked on.
@@ -101,12 +103,20 @@ fn admit_answer(
     if text == NOT_KNOWN {
         return Stated::NotKnown;
     }
-    if text.trim_end() == NOT_ASKED.trim_end() {
-        remark(format!("{}: {SAY_WHY}; kept as written", field.label));
-        return Stated::Unclear(text.to_owned());
+    if text == WOULD_NOT_SAY {
+        return Stated::WouldNotSay;
+    }
+    for (mark, say) in [(NOT_ASKED, SAY_WHY), (NOT_FOUND_OUT, SAY_WHAT_WAS_TRIED)] {
+        if text.trim_end() == mark.trim_end() {
+            remark(format!("{}: {say}; kept as written", field.label));
+            return Stated::Unclear(text.to_owned());
+        }
     }
     if let Some(because) = text.strip_prefix(NOT_ASKED) {
         return Stated::NotAsked(because.to_owned());
+    }
+    if let Some(tried) = text.strip_prefix(NOT_FOUND_OUT) {
+        return Stated::NotFoundOut(tried.to_owned());
     }
     if let Some(written) = text.strip_prefix(UNCLEAR) {
         return Stated::Unclear(written.to_owned());
@@ -129,6 +139,8 @@ pub fn columns_of(fact: &Fact, names: &dyn Names) -> Vec<(String, String)> {
             Stated::Unclear(written) => format!("{UNCLEAR}{written}"),
             Stated::NotKnown => NOT_KNOWN.into(),
             Stated::NotAsked(because) => format!("{NOT_ASKED}{because}"),
+            Stated::WouldNotSay => WOULD_NOT_SAY.into(),
+            Stated::NotFoundOut(tried) => format!("{NOT_FOUND_OUT}{tried}"),
             Stated::LeftOut => continue,
         };
         res.push((field.key.to_owned(), text));

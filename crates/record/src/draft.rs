@@ -18,6 +18,10 @@ pub enum Typed {
     NotKnown,
     /// "Not asked" was chosen, with the reason as typed.
     NotAsked(String),
+    /// "Would not say" was chosen.
+    WouldNotSay,
+    /// "Tried, could not find out" was chosen, with what was tried as typed.
+    NotFoundOut(String),
     /// Nothing was touched.
     #[default]
     Blank,
@@ -125,6 +129,8 @@ impl Draft {
             Stated::Unclear(written) => Typed::Answer(written),
             Stated::NotKnown => Typed::NotKnown,
             Stated::NotAsked(because) => Typed::NotAsked(because),
+            Stated::WouldNotSay => Typed::WouldNotSay,
+            Stated::NotFoundOut(tried) => Typed::NotFoundOut(tried),
             Stated::LeftOut => Typed::Blank,
         });
         Draft {
@@ -208,8 +214,14 @@ fn check_field(field: &Field, typed: &Typed, names: &dyn Names) -> Result<Stated
             Err(format!("{} If it was not asked, say why", field.ask))
         }
         Typed::NotAsked(because) => Ok(Stated::NotAsked(because.trim().to_owned())),
+        Typed::WouldNotSay => Ok(Stated::WouldNotSay),
+        Typed::NotFoundOut(tried) if tried.trim().is_empty() => Err(format!(
+            "{} If it could not be found out, say what was tried",
+            field.ask
+        )),
+        Typed::NotFoundOut(tried) => Ok(Stated::NotFoundOut(tried.trim().to_owned())),
         _ if field.must() => Err(format!(
-            "{} Answer, or say that it is not known or why it was not asked",
+            "{} Answer, or say that it is not known or could not be found out, that they would not say, or why it was not asked",
             field.ask
         )),
         _ => Ok(Stated::LeftOut),

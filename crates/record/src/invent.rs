@@ -59,7 +59,7 @@ pub struct Around {
     pub facts: Vec<FactId>,
     /// The moment around which its times lie, in microseconds since 1970.
     pub about: i64,
-    /// Of a hundred answers, how many are unclear, not known or not asked.
+    /// Of a hundred answers, how many are unclear, or one of the ways of not answering.
     pub vague: u64,
     /// Of a hundred answers, how many are left out.
     pub left_out: u64,
@@ -83,9 +83,11 @@ pub fn what(kind: &'static Kind, chance: &mut Chance, around: &Around) -> What {
         let stated = if chance.percent(around.left_out) {
             Stated::LeftOut
         } else if chance.percent(around.vague) {
-            match chance.below(3) {
+            match chance.below(5) {
                 0 => Stated::Unclear("Med/High?".into()),
                 1 => Stated::NotKnown,
+                2 => Stated::WouldNotSay,
+                3 => Stated::NotFoundOut("rang \"home\"; no answer".into()),
                 _ => Stated::NotAsked("no time; \"asleep\"".into()),
             }
         } else {

@@ -14,7 +14,7 @@ use crate::id::PersonId;
 /// What is true of a field beside its question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flag {
-    /// Somebody at a keyboard must answer it, if only with "not known" or "not asked, because".
+    /// Somebody at a keyboard must answer it, if only with "not known", "would not say" or "not asked, because".
     Must,
     /// It comes first in a story line, after a colon.
     Lead,
@@ -187,7 +187,11 @@ pub fn tell_thread<'a, T: Answer>(
     match stated {
         Stated::Clear(value) => tell(thread, value.name()),
         Stated::Unclear(_) => tell(thread, None),
-        Stated::NotKnown | Stated::NotAsked(_) | Stated::LeftOut => {}
+        Stated::NotKnown
+        | Stated::NotAsked(_)
+        | Stated::WouldNotSay
+        | Stated::NotFoundOut(_)
+        | Stated::LeftOut => {}
     }
 }
 
@@ -213,6 +217,8 @@ pub fn narrow<T: crate::answer::Answer>(stated: Stated<Value>) -> Option<Stated<
         Stated::Unclear(written) => Stated::Unclear(written),
         Stated::NotKnown => Stated::NotKnown,
         Stated::NotAsked(because) => Stated::NotAsked(because),
+        Stated::WouldNotSay => Stated::WouldNotSay,
+        Stated::NotFoundOut(tried) => Stated::NotFoundOut(tried),
         Stated::LeftOut => Stated::LeftOut,
     })
 }

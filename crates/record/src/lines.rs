@@ -16,7 +16,7 @@ use crate::id::CaseId;
 use crate::kind::Field;
 use crate::near::did_you_mean;
 use crate::role::Role;
-use crate::stated::SAY_WHY;
+use crate::stated::{SAY_WHAT_WAS_TRIED, SAY_WHY};
 use crate::text::{self, Person, Story, Wrong};
 use crate::when::{self, When};
 use crate::{Stated, What};
@@ -71,6 +71,8 @@ pub fn write_body(what: &What) -> Json {
             Stated::Unclear(written) => json!({ "unclear": written }),
             Stated::NotKnown => json!({ "not_known": true }),
             Stated::NotAsked(because) => json!({ "not_asked": because }),
+            Stated::WouldNotSay => json!({ "would_not_say": true }),
+            Stated::NotFoundOut(tried) => json!({ "not_found_out": tried }),
             Stated::LeftOut => continue,
         };
         body.insert(field.key.to_owned(), json);
@@ -252,9 +254,18 @@ fn read_stated(field: &Field, json: &Json) -> Result<Stated<Value>, String> {
             (Some(("not_asked", Json::String(because))), None) => {
                 return Ok(Stated::NotAsked(because.clone()));
             }
+            (Some(("would_not_say", Json::Bool(true))), None) => return Ok(Stated::WouldNotSay),
+            (Some(("not_found_out", Json::String(tried))), None) if tried.trim().is_empty() => {
+                return Err(format!(
+                    "{SAY_WHAT_WAS_TRIED}: `{{\"not_found_out\": \"…\"}}`"
+                ));
+            }
+            (Some(("not_found_out", Json::String(tried))), None) => {
+                return Ok(Stated::NotFoundOut(tried.clone()));
+            }
             _ if field.asks == Asks::When => {}
             _ => {
-                return Err("an object here is one of `unclear` with a text, `not_known` with true, `not_asked` with a text".into());
+                return Err("an object here is one of `unclear` with a text, `not_known` or `would_not_say` with true, `not_asked` or `not_found_out` with a text".into());
             }
         }
     }

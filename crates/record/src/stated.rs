@@ -5,10 +5,14 @@ use crate::Shown;
 /// What is told where a question was not asked and no reason is given.
 pub(crate) const SAY_WHY: &str = "say why it was not asked";
 
+/// What is told where something could not be found out and what was tried is not told.
+pub(crate) const SAY_WHAT_WAS_TRIED: &str = "say what was tried";
+
 /// An answer to one question, as the record has it.
 ///
-/// Blank, "not known" and "not asked, because" are different things to say
-/// about a child and are never turned into one another. What was written but
+/// Blank, "not known", "not asked, because", "would not say" and "could not be
+/// found out, after" are different things to say about a child and are never
+/// turned into one another. What was written but
 /// could not be read is kept as it was written.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 pub enum Stated<T> {
@@ -20,6 +24,10 @@ pub enum Stated<T> {
     NotKnown,
     /// Not asked, with the reason.
     NotAsked(String),
+    /// Asked, and whoever was asked would not say; that is theirs to choose.
+    WouldNotSay,
+    /// Looked for and not found out, with what was tried.
+    NotFoundOut(String),
     /// Nothing was said about it at all.
     #[default]
     LeftOut,
@@ -36,8 +44,8 @@ impl<T> Stated<T> {
 
     /// Whether the answer is one of those wanted.
     ///
-    /// What is unclear, not known or left out cannot settle the question;
-    /// not asked settles it no more than that.
+    /// What is unclear, not known or left out cannot settle the question; not
+    /// asked, would not say and not found out settle it no more than that.
     pub fn shown(&self, wanted: impl FnOnce(&T) -> bool) -> Shown {
         match self {
             Stated::Clear(value) => wanted(value).into(),
@@ -52,7 +60,11 @@ impl<T> Stated<T> {
         match self {
             Stated::Clear(value) => wanted(value).into(),
             Stated::Unclear(_) => Shown::CannotTell,
-            Stated::NotKnown | Stated::NotAsked(_) | Stated::LeftOut => Shown::No,
+            Stated::NotKnown
+            | Stated::NotAsked(_)
+            | Stated::WouldNotSay
+            | Stated::NotFoundOut(_)
+            | Stated::LeftOut => Shown::No,
         }
     }
 
@@ -61,10 +73,14 @@ impl<T> Stated<T> {
         self.on_record(|_| true)
     }
 
-    /// Was the question faced: answered, or honestly not known, or not asked for a stated reason?
+    /// Was the question faced: answered, or honestly not known, not found out, not said, or not asked for a stated reason?
     pub fn addressed(&self) -> Shown {
         match self {
-            Stated::Clear(_) | Stated::NotKnown | Stated::NotAsked(_) => Shown::Yes,
+            Stated::Clear(_)
+            | Stated::NotKnown
+            | Stated::NotAsked(_)
+            | Stated::WouldNotSay
+            | Stated::NotFoundOut(_) => Shown::Yes,
             Stated::Unclear(_) => Shown::CannotTell,
             Stated::LeftOut => Shown::No,
         }
@@ -82,6 +98,8 @@ impl<T> Stated<T> {
             Stated::Unclear(written) => Stated::Unclear(written.clone()),
             Stated::NotKnown => Stated::NotKnown,
             Stated::NotAsked(because) => Stated::NotAsked(because.clone()),
+            Stated::WouldNotSay => Stated::WouldNotSay,
+            Stated::NotFoundOut(tried) => Stated::NotFoundOut(tried.clone()),
             Stated::LeftOut => Stated::LeftOut,
         }
     }
@@ -109,9 +127,19 @@ mod tests {
     }
 
     #[test]
+    fn what_a_child_would_not_say_was_asked() {
+        let would_not: Stated<bool> = Stated::WouldNotSay;
+        assert_eq!(would_not.addressed(), Shown::Yes);
+        assert_eq!(would_not.answered(), Shown::No);
+        assert_ne!(would_not, Stated::NotAsked("asleep".into()));
+    }
+
+    #[test]
     fn what_is_not_known_never_counts_as_a_no() {
         for stated in [
             Stated::NotKnown,
+            Stated::WouldNotSay,
+            Stated::NotFoundOut("rang twice".into()),
             Stated::LeftOut,
             Stated::Unclear("?".into()),
         ] {

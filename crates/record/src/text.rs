@@ -24,7 +24,7 @@ use crate::id::{CaseId, FactId, PersonId};
 use crate::kind::{Field, Kind};
 use crate::near::did_you_mean;
 use crate::role::Role;
-use crate::stated::SAY_WHY;
+use crate::stated::{SAY_WHAT_WAS_TRIED, SAY_WHY};
 use crate::when::{self, When};
 use crate::{Stated, What};
 
@@ -522,6 +522,16 @@ fn read_stated(field: &Field, text: &str, names: &dyn Names) -> Result<Stated<Va
         }
         return Ok(Stated::NotAsked(because));
     }
+    if text == "would not say" {
+        return Ok(Stated::WouldNotSay);
+    }
+    if let Some(tried) = quote::not_found_out(text) {
+        let tried = quote::unquote(tried.trim())?;
+        if tried.trim().is_empty() {
+            return Err(format!("{SAY_WHAT_WAS_TRIED}: `not found out after \"…\"`"));
+        }
+        return Ok(Stated::NotFoundOut(tried));
+    }
     if let Some(written) = text.strip_prefix("unclear ") {
         return quote::unquote(written).map(Stated::Unclear);
     }
@@ -800,6 +810,8 @@ fn write_stated(stated: &Stated<Value>, write: impl Fn(&Value) -> String) -> Opt
         Stated::Unclear(written) => format!("unclear {}", quote::quote(written)),
         Stated::NotKnown => "not known".into(),
         Stated::NotAsked(because) => format!("not asked because {}", quote::quote(because)),
+        Stated::WouldNotSay => "would not say".into(),
+        Stated::NotFoundOut(tried) => format!("not found out after {}", quote::quote(tried)),
         Stated::LeftOut => return None,
     })
 }

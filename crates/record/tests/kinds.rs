@@ -191,6 +191,53 @@ fn a_form_says_every_problem_at_once_and_keeps_what_was_typed() {
 }
 
 #[test]
+fn what_was_not_answered_comes_back_from_its_form() {
+    let kind = heard_record::fact::kind_called("prevention interview held").unwrap();
+    let ways = [
+        (draft::Typed::NotKnown, Stated::NotKnown),
+        (draft::Typed::WouldNotSay, Stated::WouldNotSay),
+        (
+            draft::Typed::NotAsked("asleep".into()),
+            Stated::NotAsked("asleep".into()),
+        ),
+        (
+            draft::Typed::NotFoundOut("rang twice".into()),
+            Stated::NotFoundOut("rang twice".into()),
+        ),
+    ];
+    for (typed, stated) in ways {
+        let mut draft = draft::Draft {
+            happened: "2024-06-01 13:00".into(),
+            about: vec![cast().people[0].id],
+            ..draft::Draft::blank(kind)
+        };
+        draft.typed.fill(typed);
+        let entry = draft::check(&draft, jiff::Timestamp::MAX, &cast()).unwrap();
+        assert!(
+            entry
+                .what()
+                .answers()
+                .iter()
+                .all(|answer| *answer == stated)
+        );
+    }
+}
+
+#[test]
+fn a_form_wants_the_reason_or_what_was_tried() {
+    let kind = heard_record::fact::kind_called("prevention interview held").unwrap();
+    for typed in [
+        draft::Typed::NotAsked(" ".into()),
+        draft::Typed::NotFoundOut(" ".into()),
+    ] {
+        let mut draft = draft::Draft::blank(kind);
+        draft.typed.fill(typed);
+        let problems = draft::check(&draft, jiff::Timestamp::MAX, &cast()).unwrap_err();
+        assert_eq!(problems.len(), kind.fields.len() + 2);
+    }
+}
+
+#[test]
 fn every_kind_is_declared_well() {
     let mut words = BTreeSet::new();
     let mut indexes = BTreeSet::new();

@@ -10,3 +10,4 @@ mod kept;
 mod kinds;
 mod knowing;
 mod reading;
+mod screens;

@@ -131,6 +131,7 @@ fn no_error_of_a_story_repeats_a_word_that_was_written() {
                 "\"WRITTEN\" x",
                 "WRITTEN, WRITTEN",
                 "not asked",
+                "not found out",
             ] {
                 let answer = answer.replace("WRITTEN", WRITTEN);
                 let said = said_of(&format!(
@@ -385,6 +386,22 @@ fn nothing_in_json_lines_is_passed_over() {
         1,
         "whoever a fact is about may be named after it"
     );
+}
+
+#[test]
+fn what_could_not_be_found_out_needs_what_was_tried() {
+    for answer in [
+        "not found out",
+        "not found out after",
+        "not found out after \" \"",
+    ] {
+        let said = said_of(&format!("Why\n  2026-06-10 10:00  graded: {answer}\n"));
+        assert!(said.contains("say what was tried"), "{answer}: {said}");
+    }
+    for answer in ["not found out after \"rang twice\"", "would not say"] {
+        let said = said_of(&format!("Why\n  2026-06-10 10:00  graded: {answer}\n"));
+        assert_eq!(said, "", "{answer}");
+    }
 }
 
 #[test]

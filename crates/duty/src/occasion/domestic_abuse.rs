@@ -436,7 +436,10 @@ fn seen_by(fact: &Fact, seen: &person::ChildSeen, wanted: fn(Role) -> bool) -> S
     };
     let role = match &seen.by_role {
         Stated::Clear(role) => in_role(*role),
-        Stated::Unclear(_) | Stated::NotKnown => Shown::CannotTell,
+        Stated::Unclear(_)
+        | Stated::NotKnown
+        | Stated::WouldNotSay
+        | Stated::NotFoundOut(_) => Shown::CannotTell,
         Stated::NotAsked(_) | Stated::LeftOut => in_role(fact.by.role),
     };
     seen.status.shown(|status| status.is_seen()).and(role)

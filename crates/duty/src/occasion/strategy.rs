@@ -652,7 +652,11 @@ fn discussion_before(
             let ever = When::between_micros(i64::MIN, call.happened.latest_micros());
             return Sight::from(Shown::CannotTell).at(ever);
         }
-        Stated::NotKnown | Stated::NotAsked(_) | Stated::LeftOut => {}
+        Stated::NotKnown
+        | Stated::NotAsked(_)
+        | Stated::WouldNotSay
+        | Stated::NotFoundOut(_)
+        | Stated::LeftOut => {}
     }
     merged(timeline.of::<strategy::Held>().map(|(fact, held)| {
         let agreed = held
@@ -697,7 +701,11 @@ fn planned_for(called: &strategy::ConferenceCalled) -> Sight {
     let date = match &called.date {
         Stated::Clear(date) => Some(*date),
         Stated::Unclear(_) => Some(When::EVER),
-        Stated::NotKnown | Stated::NotAsked(_) | Stated::LeftOut => None,
+        Stated::NotKnown
+        | Stated::NotAsked(_)
+        | Stated::WouldNotSay
+        | Stated::NotFoundOut(_)
+        | Stated::LeftOut => None,
     };
     Sight::from(called.date.answered()).setting(date)
 }

@@ -393,7 +393,11 @@ fn in_words(words: &Stated<String>) -> Shown {
     match words {
         Stated::Clear(words) => has_hits(words),
         Stated::Unclear(_) => Shown::CannotTell,
-        Stated::NotKnown | Stated::NotAsked(_) | Stated::LeftOut => Shown::No,
+        Stated::NotKnown
+        | Stated::NotAsked(_)
+        | Stated::WouldNotSay
+        | Stated::NotFoundOut(_)
+        | Stated::LeftOut => Shown::No,
     }
 }
 

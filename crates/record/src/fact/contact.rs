@@ -63,6 +63,8 @@ crate::kind::family! {
         words: String, "in the caller's words", "What did the caller say?";
         place: String, "place", "Where?";
         duplicate: bool, "duplicate", "Is it linked to a log that already deals with it?";
+        caller_number: String, "caller's number", "From which number?";
+        danger_now: bool, "hurt or threatened", "Is the child hurt or threatened?";
     }
 
     /// The THRIVE assessment made when an incident is taken, or again.

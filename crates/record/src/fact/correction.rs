@@ -34,6 +34,7 @@ crate::kind::family! {
     Disputed = "disputed", 1 {
         rule: String, "rule", "Which duty?", lead, must;
         because: String, "because", "Why?", must;
+        agreed_by: String, "agreed by", "Who agreed?";
     }
 
     /// The content of a fact taken out by authority of law; its place in the record stays.

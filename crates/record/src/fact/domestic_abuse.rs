@@ -1,5 +1,7 @@
 //! Domestic abuse where there are children, its disclosure scheme, and conferences on high risk.
 
+use jiff::civil::Date;
+
 use crate::answer::{ActionRef, DisclosureRef, IncidentRef, MaracRef, OneChild, codes};
 use crate::when::When;
 
@@ -88,6 +90,9 @@ crate::kind::family! {
         tool: RiskTool, "tool", "Which questionnaire?";
         score: i64, "yes answers", "How many answers were yes?";
         effect_on_child: String, "effect on this child", "What is the effect on this child?";
+        unanswered: String, "unanswered", "Which questions are not answered?";
+        review: Date, "review", "When is it looked at again?";
+        would_change: String, "would change it", "What would change it?";
         incident: IncidentRef, "incident", "Which log?";
     }
 
@@ -193,6 +198,7 @@ crate::kind::family! {
     /// An attempt to reach the person who is to be told failed.
     DisclosureAttemptFailed = "disclosure attempt failed", 1 {
         how: String, "how", "How was it tried, and was it safe?", lead;
+        other_route: String, "other route", "Which other way to reach them safely is tried next?";
         disclosure: DisclosureRef, "disclosure", "Which number?";
     }
 

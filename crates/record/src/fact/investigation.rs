@@ -59,7 +59,11 @@ codes! {
         Examined = "examined",
         LeftBecause = "left",
         Returned = "returned",
+        ToBeCollected = "to be collected",
     }
+
+    /// What became of asking a third party for material.
+    MaterialState { AskedFor = "asked for", Received = "received", Refused = "refused", NotAskedFor = "not asked for" }
 
     /// A decision that a victim must be told of.
     KeyDecision {
@@ -100,6 +104,8 @@ crate::kind::family! {
         because: String, "because", "Why this team and not another?";
         supervisor_accredited: bool, "supervised at PIP 2", "Is the supervisor accredited at PIP 2?";
         move_by: When, "to move by", "If not accredited, when does it move?";
+        overseen_by: String, "overseen by", "If not accredited, which supervisor oversees it?";
+        overseen_until: When, "overseen until", "If not accredited, until when?";
         crime: CrimeRef, "crime", "Which crime?";
     }
 
@@ -128,6 +134,8 @@ crate::kind::family! {
         direction: String, "direction", "What was directed, to whom, by when?";
         words: String, "words", "The review as written";
         demand_only: bool, "rests on demand", "Does it rest on workload alone?";
+        next: When, "next review", "When is it looked at again?";
+        good_work: String, "good work", "What was done well, and by whom?";
         crime: CrimeRef, "crime", "Which crime?";
     }
 
@@ -146,7 +154,28 @@ crate::kind::family! {
         third_party_request: bool, "victim information request", "Was a victim information request made, where third parties hold it?";
         evidence: String, "evidence", "What was recovered?";
         preservation_requested: bool, "preservation requested", "Was whoever holds the account asked to preserve it?";
+        collected_by: String, "collected by", "If to be collected, by whom?";
+        collected_on: When, "collected on", "If to be collected, when?";
         device: DeviceRef, "device", "Which?";
+        crime: CrimeRef, "crime", "Which crime?";
+    }
+
+    /// It was decided whether a device or account is examined, with the reason.
+    ExaminationDecided = "device examination decided", 1 {
+        examine: bool, "examine", "Is it to be examined?", lead, must;
+        because: String, "because", "Why?", must;
+        triage: String, "triage", "What did triage show?";
+        device: DeviceRef, "device", "Which?";
+        crime: CrimeRef, "crime", "Which crime?";
+    }
+
+    /// Somebody outside police holds material that may matter: school, council, health, a company.
+    ThirdPartyMaterial = "third-party material", 1 {
+        holder: String, "holder", "Who holds it?", lead, must;
+        what: String, "what", "What is it?";
+        state: MaterialState, "state", "How does it stand?", must;
+        because: String, "because", "If refused or not asked for, why?";
+        disclosed: String, "disclosure", "What of it goes to the defence, and why?";
         crime: CrimeRef, "crime", "Which crime?";
     }
 
@@ -205,6 +234,7 @@ crate::kind::family! {
         how: Channel, "how", "How?";
         as_agreed: bool, "as agreed", "Was it the way they asked for?";
         suits_child: bool, "suits the child", "Was it put so that a child can understand?";
+        next: When, "next contact", "When do they hear next?";
         crime: CrimeRef, "crime", "Which crime?";
     }
 
@@ -255,6 +285,7 @@ crate::kind::family! {
         victim_told: bool, "victim told", "Was the victim told?";
         partners_told: bool, "partners told", "Were partners told?";
         because: String, "because", "Why?";
+        agreed_by: String, "agreed by", "If the child was never spoken to or a notice never shared, which detective inspector agreed?";
         crime: CrimeRef, "crime", "Which crime?";
     }
 

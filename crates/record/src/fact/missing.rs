@@ -132,6 +132,9 @@ codes! {
         Arrested = "found when arrested",
         ContactOnly = "located by contact only",
     }
+
+    /// Whether the child's health was looked to after being missing.
+    HealthCheck { Seen = "seen", Declined = "offered and declined", NotOffered = "not offered" }
 }
 
 impl Because {
@@ -153,6 +156,9 @@ crate::kind::family! {
         worried_because: String, "worried because", "Why are they worried?";
         out_of_character: bool, "out of character", "Is it out of character?";
         worker_engaged: bool, "social worker already engaged", "Is the reporter the council, with a named social worker already engaged?";
+        wearing: String, "wearing", "What was the child wearing?";
+        done_already: String, "done already", "What has whoever reported it done to find the child?";
+        on_shift: String, "on shift", "If the child lives in a home, who is on shift there?";
     }
 
     /// The missing report was put on record, with a first assessment and the time it is looked at again.
@@ -231,6 +237,11 @@ crate::kind::family! {
         staffing_approved: bool, "staffing approved", "Did a superintendent approve the staffing?";
     }
 
+    /// A named person leads on finding the child from now on, whatever the grade.
+    OwnerNamed = "search owner named", 1 {
+        officer: String, "officer", "Who?", lead, must;
+    }
+
     /// Children's services were told that the child is missing, or is back.
     ServicesTold = "children's services told", 1 {
         told: Vec<Told>, "told", "Which were told?", lead, must;
@@ -253,10 +264,21 @@ crate::kind::family! {
         review_latest: When, "review", "When is it looked at again?";
     }
 
+    /// A task of the search was given to one person, with the time by which it is to be done.
+    TaskSet = "search task set", 1 {
+        task: String, "task", "Which task?", lead, must;
+        owner: String, "owner", "Whose is it?", must;
+        due: When, "due", "By when?";
+        action: ActionRef, "action", "A short name for it";
+    }
+
     /// A task of the search was finished, or not, with its result.
     TaskDone = "search task", 1 {
         task: String, "task", "Which task?", lead, must;
         result: String, "result", "What came of it?", must;
+        by: String, "by", "Who did it?";
+        owner: String, "owner", "Whose was it?";
+        due: When, "due", "By when was it to be done?";
         action: ActionRef, "action", "A short name for it";
     }
 
@@ -269,6 +291,7 @@ crate::kind::family! {
         next: When, "next review", "When is it looked at again?";
         words: String, "words", "The review as written";
         demand_only: bool, "rests on demand", "Does it rest on workload alone?";
+        good_work: String, "good work", "What was done well, and by whom?";
     }
 
     /// The grade was looked at again because of something new, and kept, with the reason.
@@ -301,6 +324,24 @@ crate::kind::family! {
     TriggerPlanMade = "trigger plan made", 1 {
         parts: Vec<TriggerPart>, "parts", "What does it have?", lead, must;
         owner: String, "owner", "Whose is it?";
+        why_goes: String, "why the child goes", "Why does the child go?";
+        helps: String, "helps", "What helps this child come home?";
+        places: String, "places", "Which places, in the order to check them?";
+        people: String, "people", "Which people, and how does each stand to the child?";
+        vehicles: String, "vehicles", "Which vehicles?";
+        online: String, "online", "Which accounts and platforms?";
+        phones: String, "phones", "Which phones?";
+        first_actions: String, "first actions", "Which first actions, in order, and whose is each?";
+        ring_first: String, "ring first", "Who is to be rung first, and who at which agency after that?";
+        carers: String, "carers", "What do carers do?";
+        worked: String, "worked", "What worked last time?";
+        health: String, "health", "What about the child's health matters when missing?";
+        how_to_talk: String, "how to talk", "What helps when talking with the child?";
+        not_to_do: String, "not to do", "What must not be done?";
+        childs_view: String, "child's view", "What does the child think of the plan?";
+        with_child: bool, "written with the child", "Was it written with the child?";
+        with_child_because: String, "not with the child because", "If not written with the child, why not?";
+        agreed_with: String, "agreed with", "Who at the council and in other agencies agreed it?";
         plan: PlanRef, "plan", "A short name for it";
     }
 
@@ -327,6 +368,15 @@ crate::kind::family! {
         results: String, "results", "What came of each?";
         not_done_because: String, "not done because", "What was not done, and why?";
         feedback: String, "feedback", "Did the plan help?";
+        plan: PlanRef, "plan", "Which plan?";
+    }
+
+    /// One place of the trigger plan was checked while the child was missing.
+    TriggerPlaceChecked = "trigger plan place checked", 1 {
+        place: String, "place", "Which place?", lead, must;
+        found: bool, "child found there", "Was the child found there?";
+        result: String, "result", "What came of it?";
+        by: String, "by", "Who checked it?";
         plan: PlanRef, "plan", "Which plan?";
     }
 
@@ -369,6 +419,7 @@ crate::kind::family! {
         place: String, "where", "Where?";
         by: String, "by", "By whom?";
         harm: String, "harm", "Did the child come to harm while missing?";
+        collected_by: String, "collected by", "Who collected the child?";
     }
 
     /// A conversation with a child who is back, about where they were and what happened. The child's own account.
@@ -389,6 +440,8 @@ crate::kind::family! {
         checked: bool, "checked", "Was what was said checked, not only accepted?";
         passed_on: bool, "passed on", "Were intelligence and a notice sent in?";
         inspector_reason: String, "inspector's reason", "If not in person, an inspector's reason";
+        present: String, "present", "Who else was there?";
+        trusts: String, "trusts", "Whom does the child trust?";
     }
 
     /// The child did not want an interview: what was offered, why not, and when it is tried again.
@@ -396,6 +449,14 @@ crate::kind::family! {
         offered: String, "offered", "What was offered, by whom?", lead, must;
         because: String, "because", "Why not?", must;
         retry: When, "retry", "When is it tried again?";
+    }
+
+    /// The child's health was looked to after being missing: seen by somebody, offered, or not.
+    HealthChecked = "health check on return", 1 {
+        was: HealthCheck, "was", "Was the child seen by a health professional?", lead, must;
+        by: String, "by", "By whom?";
+        because: String, "because", "If not seen, why not?";
+        found: String, "found", "What was found?";
     }
 
     /// What was learned on return was passed to the local authority or return-interview service.

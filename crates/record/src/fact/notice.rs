@@ -54,6 +54,21 @@ codes! {
         Probation = "probation",
         Other = "other",
     }
+
+    /// What a notice asks of those it is shared with.
+    ShareLevel { Information = "information", EarlyHelp = "early help", Referral = "referral", StrategyDiscussion = "strategy discussion now" }
+
+    /// What whoever checks a notice judges.
+    NoticeQuestion {
+        Voice = "child's words or behaviour",
+        DailyLife = "daily life",
+        Risk = "risk recognised",
+        Analysis = "analysis and not only events",
+        Language = "language fair to the child",
+    }
+
+    /// How far something is so.
+    HowFar { Yes = "yes", Partly = "partly", No = "no" }
 }
 
 crate::kind::family! {
@@ -106,6 +121,16 @@ crate::kind::family! {
         risk_recognised: bool, "risk recognised", "Is the risk recognised?";
         language_fair: bool, "language fair", "Is the language fair to the child?";
         feedback: String, "feedback", "What was the officer told?";
+        good: String, "good", "What was good?";
+        add_next: String, "add next time", "What is to be added next time?";
+        notice: NoticeRef, "notice", "Which number?";
+    }
+
+    /// Whoever checked a notice answered one of the questions about its quality, before seeing what the rules say.
+    Judged = "notice judged", 1 {
+        question: NoticeQuestion, "question", "Which question?", lead, must;
+        judged: HowFar, "judged", "Is it so?", must;
+        because: String, "because", "Why?";
         notice: NoticeRef, "notice", "Which number?";
     }
 
@@ -115,6 +140,8 @@ crate::kind::family! {
         history_added: bool, "history added", "Was what police already know added?";
         risk_assessment_checked: bool, "risk assessment checked", "Was the domestic abuse, stalking or harassment assessment checked?";
         referral: bool, "as referral", "Is it a referral to the council?";
+        level: ShareLevel, "level", "What is asked of them?";
+        what: String, "what", "What was shared, and why?";
         notice: NoticeRef, "notice", "Which number?";
     }
 
@@ -191,5 +218,31 @@ crate::kind::family! {
     ReceiptGiven = "partner confirmed receipt", 1 {
         by: Partner, "by", "Which partner?", lead;
         notice: NoticeRef, "notice", "Which number?";
+    }
+
+    /// A partner was contacted again because nothing shows that what was shared was received.
+    PartnerChased = "partner contacted again", 1 {
+        partner: Partner, "partner", "Which partner?", lead, must;
+        answer: String, "answer", "What did they say?";
+        notice: NoticeRef, "notice", "Which number?";
+    }
+
+    /// A partner took on what police asked of them, or said why they cannot.
+    PartnerAnswered = "partner answered", 1 {
+        by: Partner, "by", "Which partner?", lead, must;
+        asked: String, "asked", "What were they asked to do?", must;
+        accepts: bool, "accepts", "Will they do it?", must;
+        because: String, "because", "If not, why not?";
+        who: String, "who", "Who answered?";
+        notice: NoticeRef, "notice", "Which number?";
+    }
+
+    /// What a partner told police about the child, in the partner's own words.
+    PartnerSaid = "partner said", 1 {
+        words: String, "words", "What did they say?", lead, must;
+        by: Partner, "by", "Which partner?", must;
+        who: String, "who", "Who said it?";
+        limit: String, "limit", "With whom did they ask that it not be shared?";
+        notice: NoticeRef, "notice", "About which notice?";
     }
 }

@@ -1,5 +1,7 @@
 //! Online sexual abuse and blackmail of children.
 
+use jiff::civil::Date;
+
 use crate::answer::{CrimeRef, Suspect, codes};
 use crate::when::When;
 
@@ -54,6 +56,7 @@ crate::kind::family! {
         platform: String, "platform", "On which platform?";
         distress: bool, "distress", "Is the child distressed, or has the child spoken of suicide or self-harm?";
         by_adult: bool, "by an adult", "Is the offender an adult, as far as is known?";
+        threat_live: bool, "threat live", "Is the threat still live?";
         crime: CrimeRef, "crime", "Which crime?";
     }
 
@@ -64,6 +67,8 @@ crate::kind::family! {
         parent_guided: bool, "parent guided", "Was a parent told what to do?";
         crisis_link: String, "health or crisis link", "Which service was brought in?";
         not_left_alone: bool, "not left alone", "Is the child not left alone?";
+        control_room_told: bool, "control room told", "Was the control room told?";
+        keep_everything: bool, "told to keep everything", "Was the family told to delete nothing and not to reply?";
         crime: CrimeRef, "crime", "Which crime?";
     }
 
@@ -82,6 +87,8 @@ crate::kind::family! {
     /// The child's vulnerability was assessed.
     VulnerabilityAssessed = "online vulnerability assessed", 1 {
         what: String, "what", "What makes this child vulnerable?", lead;
+        review: Date, "review", "When is it looked at again?";
+        would_change: String, "would change it", "What would change it?";
         crime: CrimeRef, "crime", "Which crime?";
     }
 
@@ -95,6 +102,9 @@ crate::kind::family! {
     EvidenceSecured = "online evidence secured", 1 {
         enquiries: Vec<Enquiry>, "enquiries", "What was done?", lead, must;
         platform_reply_due: When, "platform reply due", "When is the platform's reply due?";
+        platform: String, "platform", "Which platform or account?";
+        platform_reply: String, "platform reply", "What did the platform answer?";
+        preservation_expires: When, "preservation expires", "Until when does the platform keep it?";
         crime: CrimeRef, "crime", "Which crime?";
     }
 
@@ -137,12 +147,17 @@ crate::kind::family! {
         resources: Vec<Resource>, "resources", "Which?", lead, must;
         to: String, "to", "To whom, how?";
         told_not_at_fault: bool, "told not at fault", "Was the child told that this is not their fault?";
+        removal_with_child: bool, "removal begun with the child", "Was the removal of images begun together with the child?";
+        contact: String, "named contact", "Who is the family's named contact?";
+        next_steps: String, "what happens next", "What was the family told will happen next?";
         crime: CrimeRef, "crime", "Which crime?";
     }
 
     /// Which other children this person may reach was assessed.
     WiderRiskAssessed = "wider online risk assessed", 1 {
         children: String, "children", "Which other children?", lead, must;
+        checks: String, "checks", "Which contacts, homes, work and other reports were checked?";
+        none_because: String, "none because", "If no other child was found, why is that thought to be so?";
         crime: CrimeRef, "crime", "Which crime?";
     }
 }

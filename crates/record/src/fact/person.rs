@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use crate::answer::{RequestRef, codes};
-use crate::id::PersonId;
+use crate::fact::place::Sure;
+use crate::id::{FactId, PersonId};
 use crate::role::Role;
 use crate::when::When;
 
@@ -73,6 +74,7 @@ codes! {
         SpecialGuardian = "special guardian",
         AdoptiveParent = "adoptive parent",
         PartnerOfParent = "partner of parent",
+        OtherParentsPartner = "partner of the other parent",
         SocialWorker = "social worker",
         ReviewingOfficer = "independent reviewing officer",
         Teacher = "teacher",
@@ -154,6 +156,12 @@ codes! {
         ThroughInterpreter = "through an interpreter",
         ToldBySomeoneElse = "told by someone else",
     }
+
+    /// Why somebody's ethnicity is not stated.
+    NotStatedBecause { Declined = "declined", NotAsked = "not asked", Unable = "unable to say", NotUnderstood = "not understood" }
+
+    /// What an assessment is of, where it has no kind of its own.
+    AssessmentOf { SelfHarm = "suicide or self-harm", Missing = "going missing", Other = "another risk" }
 }
 
 impl SeenStatus {
@@ -225,6 +233,7 @@ crate::kind::family! {
         in_their_words: String, "in their words", "How did they put it?";
         told_by: ToldBy, "told by", "Who said so?", must;
         ask_again: Date, "ask again", "If not stated, when will it be asked again?";
+        not_stated_because: NotStatedBecause, "not stated because", "If not stated, why not?";
     }
 
     /// What an officer took somebody's ethnicity to be; never a substitute for asking.
@@ -250,6 +259,8 @@ crate::kind::family! {
         authority: String, "authority", "Which council is responsible?";
         out_of_area: bool, "out of area", "Is the child placed outside their own council's area?";
         category: String, "category", "Under what category of harm is the plan?";
+        review: Date, "review", "When is it looked at again?";
+        would_change: String, "would change it", "What would change it?";
     }
 
     /// Where somebody lives or stays.
@@ -267,6 +278,9 @@ crate::kind::family! {
         parental_responsibility: bool, "parental responsibility", "Does the other person have parental responsibility?";
         source: String, "source", "Where does this come from, and how sure is it?";
         until: When, "until", "Until when?";
+        sure: Sure, "how sure", "How sure is it?";
+        restrictions: String, "contact restrictions", "What restricts contact between them?";
+        safe_to_contact: bool, "safe to contact", "Is it safe to contact the other person?";
     }
 
     /// The school or setting a child belongs to, or that the child has none.
@@ -284,6 +298,16 @@ crate::kind::family! {
         review: Date, "review", "When is it looked at again?";
         visible_to_control_room: bool, "visible to control room", "Can the control room see it?";
         covers: String, "covers", "Which address, phone, vehicle or person does it also mark?";
+        origin: String, "from", "Where does it come from?";
+        owner: String, "owner", "Whose is it?";
+    }
+
+    /// A live marker was looked at again and stays, with the day it is looked at next.
+    FlagReviewed = "flag reviewed", 1 {
+        kind: FlagKind, "for", "Which flag?", lead, must;
+        because: String, "because", "Why does it stay?", must;
+        review: Date, "review", "When is it looked at again?";
+        owner: String, "owner", "Whose is it?";
     }
 
     /// A marker taken off, with the reason.
@@ -298,6 +322,18 @@ crate::kind::family! {
         stands: Standing, "stands", "Is it present?", must;
         evidence: String, "evidence", "What shows it?", must;
         source: String, "source", "Which person or system said so?";
+        reviewed: Date, "reviewed", "When was it last looked at again?";
+    }
+
+    /// A risk to the child was assessed that has no kind of assessment of its own.
+    AssessmentMade = "assessment made", 1 {
+        of: AssessmentOf, "of", "Which risk?", lead, must;
+        level: String, "level", "Which level?";
+        because: String, "because", "Why?";
+        tool: String, "tool", "With which tool, and which version of it?";
+        unanswered: String, "unanswered", "Which questions of the tool are not answered?";
+        review: Date, "review", "When is it looked at again?";
+        would_change: String, "would change it", "What would change it?";
     }
 
     /// What is on record against an adult who may harm children.
@@ -323,6 +359,7 @@ crate::kind::family! {
         because: String, "because", "If not seen or not spoken to, why?";
         next: When, "next", "If not seen, when will the child be?";
         crime_asked: bool, "asked about crime", "Was the child asked whether anything had been done to them?";
+        next_by: String, "next by", "If not seen, who will see the child?";
     }
 
     /// The child's own words, as nearly as they were said. Never edited, only added to.
@@ -332,6 +369,10 @@ crate::kind::family! {
         heard_by: String, "heard by", "Who heard it?";
         present: String, "present", "Who else was there?";
         limit: String, "limit", "With whom did the child ask that it not be shared?";
+        mood: String, "mood", "How was the child's mood?";
+        may_share: String, "may be shared with", "With whom did the child agree that it may be shared?";
+        theme: String, "theme", "What is it about?";
+        led_to: String, "led to", "What was done about it at once?";
     }
 
     /// What was noticed about a child: behaviour, play, appearance, how they were with each adult.
@@ -339,6 +380,33 @@ crate::kind::family! {
         seen: String, "what", "What did you see the child do or show?", lead, must;
         relationships: String, "relationships", "How was the child with each adult?";
         home: String, "home", "What is life like there for the child?";
+        seen_by: String, "seen by", "Who saw it?";
+        present: String, "present", "Who else was there?";
+        mood: String, "mood", "How was the child's mood?";
+        theme: String, "theme", "What is it about?";
+        led_to: String, "led to", "What was done about it at once?";
+    }
+
+    /// Something was done later because of what a child said or showed.
+    VoiceActedOn = "child's voice acted on", 1 {
+        what: String, "what", "What was done?", lead, must;
+        said: FactId, "said", "Because of which words or observation?";
+    }
+
+    /// What a child asked not to be shared was shared after all, with the reason.
+    LimitOverridden = "child's limit overridden", 1 {
+        because: String, "because", "Why?", lead, must;
+        with: String, "with", "With whom was it shared?", must;
+        said: FactId, "said", "Which words did the child not want shared?";
+        worker_told: bool, "worker told", "Was the child's worker told?";
+    }
+
+    /// Somebody is to speak with the child, and when.
+    TalkPlanned = "talk with child planned", 1 {
+        by: String, "by", "Who will speak with the child?", lead, must;
+        on: When, "on", "When?";
+        place: String, "where", "Where?";
+        how: String, "how", "What will make it easier for the child?";
     }
 
     /// Something a child asked police or others to do, to be answered.
@@ -357,6 +425,13 @@ crate::kind::family! {
     /// Something that helps keep a child safe. Recorded, never set off against a risk.
     Protective = "protective", 1 {
         what: String, "what", "What helps?", lead, must;
+    }
+
+    /// What keeps a child safe from now on was planned, with who does what.
+    SafetyPlanMade = "safety plan made", 1 {
+        what: String, "what", "What keeps the child safe, and who does what?", lead, must;
+        with: String, "with", "With whom was it made: the child, carers, other agencies?";
+        review: Date, "review", "When is it looked at again?";
     }
 
     /// What was left for a child with advice: given to whom, about what harm.

@@ -35,6 +35,7 @@ crate::kind::family! {
         kind: PlaceKind, "kind", "What kind of place?";
         because: String, "because", "Why?";
         sure: Sure, "how sure", "How sure is it?";
+        source: String, "source", "Which person or system said so?";
     }
 
     /// A child was seen at a place, or found there.
@@ -42,6 +43,7 @@ crate::kind::family! {
         place: String, "place", "Which place?", lead, must;
         with: Vec<PersonId>, "with", "With whom?";
         sure: Sure, "how sure", "How sure is it?";
+        source: String, "source", "Which person or system said so?";
     }
 
     /// A phone, account or vehicle somebody uses.
@@ -50,6 +52,8 @@ crate::kind::family! {
         value: String, "number or name", "Its number or name", must;
         owner: PersonId, "of", "Whose is it?";
         until: When, "until", "Until when?";
+        source: String, "source", "Which person or system said so?";
+        sure: Sure, "how sure", "How sure is it?";
     }
 
     /// An online account that matters to a child's safety.
@@ -57,6 +61,8 @@ crate::kind::family! {
         account: String, "account", "Which account, on which platform?", lead, must;
         device: DeviceRef, "device", "A short name for it";
         because: String, "because", "Why?";
+        source: String, "source", "Which person or system said so?";
+        sure: Sure, "how sure", "How sure is it?";
     }
 
     /// A vehicle that matters to a child's safety.
@@ -64,6 +70,7 @@ crate::kind::family! {
         vehicle: String, "vehicle", "Which vehicle?", lead, must;
         because: String, "because", "Why?";
         sure: Sure, "how sure", "How sure is it?";
+        source: String, "source", "Which person or system said so?";
     }
 
     /// A place whose address is kept from everyone but those who must know; the address itself is held elsewhere.

@@ -95,6 +95,8 @@ crate::kind::family! {
         by_council: bool, "by council", "Was it by or for the local authority, or a refuge?";
         station_because: String, "station because", "If a police station, what exceptional circumstances?";
         authorised_by: String, "authorised by", "If a police station, which inspector allowed it?";
+        place: String, "where", "Where?";
+        station_until: When, "station until", "If a police station, until when?";
         protection: ProtectionRef, "protection", "Which number?";
     }
 

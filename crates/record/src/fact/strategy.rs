@@ -1,6 +1,6 @@
 //! Strategy discussions, section 47 enquiries and child protection conferences.
 
-use crate::answer::{ConferenceRef, CrimeRef, DiscussionRef, codes};
+use crate::answer::{ActionRef, ConferenceRef, CrimeRef, DiscussionRef, codes};
 use crate::when::When;
 
 codes! {
@@ -47,8 +47,18 @@ codes! {
     /// What a child, or a parent, did not want.
     EvidencePart { Medical = "medical examination", Interview = "interview" }
 
+    /// The harm a child protection plan is about.
+    PlanCategory { Neglect = "neglect", Physical = "physical abuse", Sexual = "sexual abuse", Emotional = "emotional abuse" }
+
     /// What a conference decided.
     ConferenceDecision { Plan = "plan", NoPlan = "no plan" }
+
+    /// What a section 47 enquiry came to.
+    EnquiryOutcome {
+        NotSubstantiated = "not substantiated",
+        NoContinuingRisk = "substantiated with no continuing risk",
+        Conference = "substantiated with a conference",
+    }
 }
 
 crate::kind::family! {
@@ -95,6 +105,9 @@ crate::kind::family! {
         single_agency_because: String, "single agency because", "If one agency alone, why, by each agency?";
         crime_suspected: bool, "crime suspected", "Is an offence alleged or suspected?";
         section_47: bool, "section 47 agreed", "Is a section 47 enquiry agreed?";
+        called_by: TookPart, "called by", "Who called it?";
+        attendees: String, "attendees", "Who took part for each agency?";
+        agreed_by: String, "agreed by", "If one agency alone, who agreed?";
         discussion: DiscussionRef, "discussion", "A short name for it";
     }
 
@@ -106,6 +119,67 @@ crate::kind::family! {
         plan: String, "plan", "What is the plan for interview, medical, arrest and devices?";
         actions: String, "actions", "Which actions, whose, by when?";
         review: When, "review", "When is it looked at again?";
+        childs_words: String, "child's words", "What has the child said, and what does the child want?";
+        suspect_plan: String, "suspect plan", "What is the plan for the suspect?";
+        bail_and_contact: String, "bail and contact", "Which conditions of bail and limits of contact?";
+        next_meeting: When, "next meeting", "When is the next meeting?";
+        discussion: DiscussionRef, "discussion", "Which?";
+    }
+
+    /// An agency that matters to the child took no part in the discussion.
+    AgencyMissing = "agency missing from discussion", 1 {
+        agency: TookPart, "agency", "Which agency?", lead, must;
+        asked: When, "asked at", "When was it asked?";
+        because: String, "because", "Why did it take no part?", must;
+        discussion: DiscussionRef, "discussion", "Which?";
+    }
+
+    /// An agency said whether it will take part in a discussion, and who will.
+    AttendanceAnswered = "discussion attendance answered", 1 {
+        agency: TookPart, "agency", "Which agency?", lead, must;
+        will: bool, "will take part", "Will it take part?", must;
+        who: String, "who", "Who will?";
+        because: String, "because", "If not, why not?";
+        discussion: DiscussionRef, "discussion", "Which?";
+    }
+
+    /// An agency sees it differently from what the discussion decided.
+    AgencyDisagreed = "agency disagreed with discussion", 1 {
+        agency: TookPart, "agency", "Which agency?", lead, must;
+        view: String, "view", "What is its view?", must;
+        escalated_to: String, "taken to", "To whom was it taken further?";
+        outcome: String, "outcome", "What came of it?";
+        discussion: DiscussionRef, "discussion", "Which?";
+    }
+
+    /// The discussion gave somebody an action.
+    ActionSet = "discussion action set", 1 {
+        what: String, "what", "What is to be done?", lead, must;
+        owner: String, "owner", "By whom?";
+        due: When, "due", "By when?";
+        action: ActionRef, "action", "A short name for it";
+        discussion: DiscussionRef, "discussion", "Which?";
+    }
+
+    /// An action of the discussion was done, or not, with its result.
+    ActionDone = "discussion action done", 1 {
+        result: String, "result", "What came of it?", lead, must;
+        done: bool, "done", "Was it done?";
+        action: ActionRef, "action", "Which action?";
+        discussion: DiscussionRef, "discussion", "Which?";
+    }
+
+    /// The record of the discussion went to those who took part.
+    RecordSent = "discussion record sent", 1 {
+        to: Vec<TookPart>, "to", "To which agencies?", lead, must;
+        discussion: DiscussionRef, "discussion", "Which?";
+    }
+
+    /// An agency that took part confirmed the record of the discussion, or put it right.
+    RecordAnswered = "discussion record answered", 1 {
+        agency: TookPart, "agency", "Which agency?", lead, must;
+        right: bool, "right", "Is the record right?", must;
+        correction: String, "correction", "If not, what is wrong?";
         discussion: DiscussionRef, "discussion", "Which?";
     }
 
@@ -164,6 +238,13 @@ crate::kind::family! {
         discussion: DiscussionRef, "discussion", "From which discussion?";
     }
 
+    /// A section 47 enquiry finished.
+    Section47Ended = "section 47 finished", 1 {
+        outcome: EnquiryOutcome, "outcome", "What did it come to?", lead, must;
+        because: String, "because", "Why?";
+        discussion: DiscussionRef, "discussion", "From which discussion?";
+    }
+
     /// The council decided on an initial child protection conference, for a date.
     ConferenceCalled = "conference called", 1 {
         date: When, "date", "For when?", lead, must;
@@ -190,6 +271,7 @@ crate::kind::family! {
         police_attended: bool, "police attended", "Did police take part?";
         police_attendee: String, "police attendee", "Who?";
         prepared: bool, "prepared", "Were they prepared?";
+        category: Vec<PlanCategory>, "category", "If a plan, about which harm?";
         dissent: String, "dissent", "Which disagreement was recorded?";
         conference: ConferenceRef, "conference", "Which?";
     }

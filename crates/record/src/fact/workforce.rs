@@ -73,6 +73,12 @@ crate::kind::family! {
         reference: String, "reference", "Which accreditation number?";
     }
 
+    /// Somebody is to go on a course.
+    CourseBooked = "course booked", 1 {
+        course: Course, "course", "Which?", lead, must;
+        on: Date, "on", "When?";
+    }
+
     /// An accreditation was lost or lapsed.
     AccreditationEnded = "accreditation ended", 1 {
         course: Course, "course", "Which?", lead, must;

@@ -24,17 +24,27 @@ pub(crate) fn if_needed(text: &str) -> String {
         && text.trim() == text
         && !text.contains(['"', '“', ';', '|', '\\', '\n', '\r', '\t'])
         && text != "not known"
+        && text != "would not say"
         && not_asked(text).is_none()
+        && not_found_out(text).is_none()
         && !text.starts_with("unclear ");
     if plain { text.to_owned() } else { quote(text) }
 }
 
 /// The reason why something was not asked, where that is what a text says; it may be blank.
 pub(crate) fn not_asked(text: &str) -> Option<&str> {
-    let rest = text.strip_prefix("not asked")?;
-    let because = rest.strip_prefix(" because").unwrap_or(rest);
-    (because.is_empty() || because.starts_with(' ') && because.len() < rest.len())
-        .then_some(because)
+    said_after(text, "not asked", " because")
+}
+
+/// What was tried where something could not be found out, if that is what a text says; it may be blank.
+pub(crate) fn not_found_out(text: &str) -> Option<&str> {
+    said_after(text, "not found out", " after")
+}
+
+fn said_after<'t>(text: &'t str, words: &str, link: &str) -> Option<&'t str> {
+    let rest = text.strip_prefix(words)?;
+    let said = rest.strip_prefix(link).unwrap_or(rest);
+    (said.is_empty() || said.starts_with(' ') && said.len() < rest.len()).then_some(said)
 }
 
 /// Quotation marks, as a text is gone through: straight ones, or the curved ones that office programs put.
@@ -170,6 +180,9 @@ mod tests {
             "not known",
             "not asked",
             "not asked because",
+            "would not say",
+            "not found out",
+            "not found out after",
             "naïve ☂",
             "“curved”",
             "a ” alone",

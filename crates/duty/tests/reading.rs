@@ -1,5 +1,7 @@
 //! The catalogue is read without kindness: what is not understood is refused, with its file, rule and word.
 
+use std::collections::BTreeSet;
+
 use heard_duty::catalogue::{Basis, Catalogue, Layer, LayerKind, Nation, Term, built_in};
 use heard_duty::limit::Limit;
 
@@ -288,4 +290,49 @@ fn every_rule_is_a_sentence() {
             rule.id
         );
     }
+}
+
+/// Rules of guidance for which no address has been found that could be checked.
+const NO_ADDRESS_FOUND: [&str; 17] = [
+    // College of Policing, APP domestic abuse.
+    "da.risk-assess",
+    "da.risk-assess.notice",
+    "da.risk-assess.validated",
+    // College of Policing, APP missing persons: what each grade asks for.
+    "missing.attend-golden-hour.high",
+    "missing.attend-golden-hour.medium",
+    "missing.high-command.inspector",
+    "missing.high-command.superintendent",
+    "missing.medium-low-plan.low",
+    "missing.medium-low-plan.medium",
+    "missing.medium-low-plan.very-low",
+    // DfE, Children who run away or go missing from home or care, 2014.
+    "missing.childrens-services-notify",
+    "missing.childrens-services-notify.back",
+    "missing.childrens-services-notify.high",
+    // Code of practice: collection of missing persons data, 2009.
+    "missing.ukmpu-notify",
+    "missing.ukmpu-notify.high",
+    // Working Together to Safeguard Children: referral.
+    "ppn.share",
+    "ppn.share.high",
+];
+
+#[test]
+fn every_rule_that_rests_on_law_or_guidance_says_where_to_read_it() {
+    let mut without = BTreeSet::new();
+    for nation in [Nation::England, Nation::Wales] {
+        let catalogue = built_in::read(nation, &[]).unwrap();
+        for rule in catalogue.rules() {
+            let address = rule.address.as_deref().unwrap_or_default();
+            if !rule.basis.is_the_forces_own() && !address.starts_with("https://") {
+                without.insert(rule.id.clone());
+            }
+        }
+    }
+    assert_eq!(
+        without,
+        BTreeSet::from(NO_ADDRESS_FOUND.map(String::from)),
+        "those with no address are the ones named here, no more and no fewer"
+    );
 }

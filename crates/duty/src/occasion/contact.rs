@@ -160,18 +160,19 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "incident grade changed",
-        counts_when: "the log is given another grade than the one it had",
+        counts_when: "the log is given another grade than the one it had, under which somebody is still to go; \
+                      resolved without anybody going does not count",
         scope: InItsCase,
         find: &[
             on!(contact::IncidentGraded, |_, fact, timeline| grade_differs(
                 timeline,
                 fact,
-                |before, now| before != now
+                |before, now| before != now && !is_without_attendance(now)
             )),
             on!(contact::Reassessed, |_, fact, timeline| grade_differs(
                 timeline,
                 fact,
-                |before, now| before != now
+                |before, now| before != now && !is_without_attendance(now)
             )),
         ],
     },
@@ -757,7 +758,11 @@ fn is_lower(timeline: &Timeline, fact: &Fact) -> Shown {
 }
 
 fn needs_nobody(grade: &Stated<IncidentGrade>) -> Shown {
-    grade.shown(|grade| matches!(grade, IncidentGrade::Resolved | IncidentGrade::Referred))
+    grade.shown(|grade| is_without_attendance(*grade))
+}
+
+fn is_without_attendance(grade: IncidentGrade) -> bool {
+    matches!(grade, IncidentGrade::Resolved | IncidentGrade::Referred)
 }
 
 fn by_supervisor(fact: &Fact) -> Shown {

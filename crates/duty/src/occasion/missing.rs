@@ -1,7 +1,6 @@
 //! Going missing, being looked for, being found, being listened to afterwards.
 
-use heard_record::fact::missing::{
-    self, ClosedAs, FirstHour, Grade, HarmKind, HeldHow, InfoItem, TriggerPart,
+use heard_record::fact::missing::{self, ClosedAs, FirstHour, Grade, HarmKind, HeldHow, InfoItem, TriggerPart,
 };
 use heard_record::fact::person::{self, FlagKind};
 use heard_record::fact::strategy;
@@ -63,6 +62,15 @@ pub const OCCASIONS: &[Occasion] = &[
         counts_when: "the missing child is graded high",
         scope: InItsCase,
         find: &[on!(missing::Graded, |graded| graded.grade.is(Grade::High))],
+    },
+    Occasion {
+        name: "missing child becomes high risk",
+        counts_when: "the missing child is graded high, and was not already; saying again that the child is at high risk does not count",
+        scope: InItsCase,
+        find: &[on!(missing::Graded, |graded, fact, timeline| {
+            let anew = is_first_grading(timeline, fact).or(grade_changed(timeline, fact, graded));
+            graded.grade.is(Grade::High).and(anew)
+        })],
     },
     Occasion {
         name: "missing child graded medium",
@@ -236,11 +244,17 @@ pub const OCCASIONS: &[Occasion] = &[
         name: "new risk learned while the child was missing",
         counts_when: "something new about risk becomes known after a grade was given and before the child is found",
         scope: InItsCase,
-        find: &[on!(missing::RiskLearned, |_, fact, timeline| {
-            Shown::any(timeline.of::<missing::Graded>().map(|(graded, _)| {
-                graded.happened.is_by(fact.happened).and(Timeline::share_case(graded, fact).into())
-            }))
-        })],
+        find: &[
+            on!(missing::RiskLearned, |_, fact, timeline| {
+                Shown::any(timeline.of::<missing::Graded>().map(|(graded, _)| {
+                    graded.happened.is_by(fact.happened).and(Timeline::share_case(graded, fact).into())
+                }))
+            }),
+            on!(person::FactorRecorded, |factor, fact, timeline| {
+                factor.stands.is(person::Standing::Present).and(graded_and_missing(timeline, fact))
+            }),
+            on!(person::FlagRaised, |_, fact, timeline| graded_and_missing(timeline, fact)),
+        ],
     },
     Occasion {
         name: "missing grade argued afresh",
@@ -356,9 +370,16 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "child found",
-        counts_when: "the missing child is found, comes back or is located, in whatever way",
+        counts_when: "the missing child is found, comes back or is located, in whatever way, \
+                      or the report is closed as if so and nobody wrote that down",
         scope: InItsCase,
-        find: &[on!(missing::Found, |_| true)],
+        find: &[
+            on!(missing::Found, |_| true),
+            on!(missing::Closed, |closed, fact, timeline| {
+                let back = closed.closed_as.shown(|closed| matches!(closed, ClosedAs::Returned | ClosedAs::Located));
+                back.and(!found_since_report(timeline, fact))
+            }),
+        ],
     },
     Occasion {
         name: "high-risk child found",
@@ -802,6 +823,35 @@ fn graded_at(timeline: &Timeline, fact: &Fact, wanted: impl Fn(&Grade) -> bool) 
 
 fn reviewed(timeline: &Timeline, fact: &Fact, grade: Grade, by: impl Fn(Role) -> bool) -> Shown {
     Shown::from(by(fact.by.role)).and(graded_at(timeline, fact, |at| *at == grade))
+}
+
+/// Whether the child was found, by a fact's time, since last reported missing.
+fn found_since_report(timeline: &Timeline, fact: &Fact) -> Shown {
+    let reported_between = |found: &Fact| {
+        Shown::any(reports(timeline, fact).map(|report| {
+            report.happened.is_after(found.happened).and(report.happened.is_by(fact.happened))
+        }))
+    };
+    Shown::any(
+        timeline
+            .of::<missing::Found>()
+            .filter(|(found, _)| Timeline::share_case(found, fact))
+            .map(|(found, _)| found.happened.is_by(fact.happened).and(!reported_between(found))),
+    )
+}
+
+/// Whether at a fact's time the child was missing, and had been given a grade.
+fn graded_and_missing(timeline: &Timeline, fact: &Fact) -> Shown {
+    let over = |graded: &Fact| {
+        let found = timeline.of::<missing::Found>().map(|(found, _)| found);
+        let closed = timeline.of::<missing::Closed>().map(|(closed, _)| closed);
+        Shown::any(found.chain(closed).filter(|end| Timeline::share_case(end, graded)).map(|end| {
+            end.happened.is_from(graded.happened).and(end.happened.is_by(fact.happened))
+        }))
+    };
+    Shown::any(timeline.of::<missing::Graded>().filter(|(graded, _)| Timeline::share_case(graded, fact)).map(|(graded, _)| {
+        graded.happened.is_before(fact.happened).and(!over(graded))
+    }))
 }
 
 /// Whether the grade given before in the episode was another one.

@@ -232,9 +232,9 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "child's account taken",
-        counts_when: "the child gives police an account, in a recorded interview or a statement; how it was taken is shown beside it",
+        counts_when: "the child gives police an account in person, in a recorded interview or a statement; by telephone does not count",
         scope: ForTheChild,
-        find: &[on!(strategy::AccountTaken, |_| true)],
+        find: &[on!(strategy::AccountTaken, |taken| taken.how.is(HeldHow::InPerson))],
     },
     Occasion {
         name: "interview declined",
@@ -478,13 +478,6 @@ pub const ELEMENTS: &[Element] = &[
         find: &[on!(strategy::AccountTaken, |account| account
             .recorded_interview
             .on_record(|recorded| *recorded))],
-    },
-    Element {
-        name: "statement by phone avoided",
-        shown_when: "the account was taken face to face, not by phone or through somebody else",
-        find: &[on!(strategy::AccountTaken, |account| account
-            .how
-            .on_record(|how| *how == HeldHow::InPerson))],
     },
     Element {
         name: "child's needs met for the account",

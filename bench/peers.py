@@ -52,7 +52,15 @@ def plain_rules(first):
             limit = int(count) * per[unit] * 1_000_000
         else:
             continue
-        yield rule["id"], arises[0], met[0], many(rule.get("unless")), many(rule.get("lapses")), limit
+        # What ends a duty without a number ends it soon enough if it does so by the aim.
+        soon = limit
+        if limit is None:
+            said = changed.get(rule["id"], {}).get("aim") or rule.get("aim")
+            number, _, kind = (said or "").partition(" ")
+            if said and kind not in per:
+                continue
+            soon = int(number) * per[kind] * 1_000_000 if said else None
+        yield rule["id"], arises[0], met[0], many(rule.get("unless")), many(rule.get("lapses")), limit, soon
 
 
 def micros(text):
@@ -121,7 +129,7 @@ def as_heard_counts(rules):
     return res
 
 
-def sql(a, m, unless, lapses, limit, scope):
+def sql(a, m, unless, lapses, limit, soon, scope):
     """One rule. Lapses are joined to the work that may meet the duty: what ended before it was done does not count."""
 
     def pair(row, occasion):
@@ -137,11 +145,12 @@ def sql(a, m, unless, lapses, limit, scope):
 
     parts = [f"a AS (SELECT *, (sure = 2 AND a_child = 2) AS certain FROM rows WHERE occasion = {a[0]} AND a_child > 0)"]
     ends = []
-    in_time = lambda x, same: "2" if limit is None else f"CASE WHEN {same} THEN 2 ELSE {by(x, 'a', f' + {limit}')} END"
+    by_then = lambda x, same, time: "2" if time is None else f"CASE WHEN {same} THEN 2 ELSE {by(x, 'a', f' + {time}')} END"
+    in_time = lambda x, same: by_then(x, same, limit)
     for at, lapse in enumerate(lapses):
         join, itself, same, counts = pair("z", lapse)
         ends.append(f"""SELECT a.child, a.fact, z.fact AS by, z.e, z.l,
-            least({counts}, CASE WHEN {same} THEN 0 ELSE 2 - {by('z', 'a')} END) AS counts, {in_time('z', same)} AS in_time
+            least({counts}, CASE WHEN {same} THEN 0 ELSE 2 - {by('z', 'a')} END) AS counts, {by_then('z', same, soon)} AS in_time
             FROM a {join} WHERE NOT {itself}""")
     if lapses:
         parts.append(f"ends AS ({' UNION ALL '.join(ends)})")
@@ -164,7 +173,8 @@ def sql(a, m, unless, lapses, limit, scope):
             FROM a {join} WHERE NOT {itself} GROUP BY 1, 2)""")
     most = lambda column, more: "greatest(" + ", ".join(["0"] + [f"coalesce({of}.{column}, 0)" for of in exceptions + more]) + ")"
     exceptions = [f"u{at}" for at in range(len(unless))]
-    lifted, ended_in_time = most("counts", []), most("in_time", ["ended"] if lapses else [])
+    lifted, lifted_in_time = most("counts", []), most("in_time", [])
+    ended_in_time = most("in_time", ["ended"] if lapses else [])
     joins = " ".join(f"LEFT JOIN u{at} USING (child, fact)" for at in range(len(unless)))
     lapsed = ""
     if lapses:
@@ -173,14 +183,15 @@ def sql(a, m, unless, lapses, limit, scope):
             ELSE 'cannot tell' END WHEN ended.counts = 1 THEN 'cannot tell'"""
     past = "'open'" if limit is None else "'overdue'"
     return f"""WITH {', '.join(parts)} SELECT CASE
-        WHEN m.counts = 2 AND m.in_time = 2 THEN 'met' WHEN m.counts = 2 AND m.in_time = 0 THEN 'met late'
+        WHEN m.counts = 2 AND m.in_time = 2 THEN 'met' WHEN m.counts = 2 AND m.in_time = 0
+            THEN CASE {lifted_in_time} WHEN 2 THEN 'lifted' WHEN 1 THEN 'cannot tell' ELSE 'met late' END
         WHEN coalesce(m.counts, 0) > 0 OR NOT a.certain THEN 'cannot tell'
         WHEN {lifted} = 2 THEN CASE {ended_in_time} WHEN 2 THEN 'lifted' WHEN 0 THEN 'lifted when overdue' ELSE 'cannot tell' END
         WHEN {lifted} = 1 THEN 'cannot tell' {lapsed}
         ELSE {past} END AS stands, count(*) FROM a LEFT JOIN m USING (child, fact) {joins} GROUP BY 1"""
 
 
-def in_polars(rows, pairs, a, m, unless, lapses, limit, scope):
+def in_polars(rows, pairs, a, m, unless, lapses, limit, soon, scope):
     raised = rows.filter((pl.col("occasion") == a[0]) & (pl.col("a_child") > 0))
     each = ["child", "fact"]
 
@@ -200,15 +211,18 @@ def in_polars(rows, pairs, a, m, unless, lapses, limit, scope):
 
     from_then = pl.when(pl.col("same")).then(2).otherwise(by("e", "l", pl.col("e_w"), pl.col("l_w")))
     work = of(m, "w").with_columns(pl.min_horizontal("counts", from_then).alias("counts"))
-    due = pl.lit(2)
-    if limit is not None:
-        by_then = by("e_w", "l_w", pl.col("e") + limit, pl.col("l") + limit)
-        due = pl.when(pl.col("same")).then(2).otherwise(by_then)
+    def by_then(time):
+        if time is None:
+            return pl.lit(2)
+        by_time = by("e_w", "l_w", pl.col("e") + time, pl.col("l") + time)
+        return pl.when(pl.col("same")).then(2).otherwise(by_time)
+
+    due = by_then(limit)
     work = work.with_columns(due.alias("due"))
     if lapses:
         after = pl.when(pl.col("same")).then(0).otherwise(2 - by("e_w", "l_w", pl.col("e"), pl.col("l")))
         ends = pl.concat([of(lapse, "z") for lapse in lapses]).select(
-            *each, pl.min_horizontal("counts", after).alias("ended"), pl.min_horizontal("counts", after, due).alias("ended_in_time"),
+            *each, pl.min_horizontal("counts", after).alias("ended"), pl.min_horizontal("counts", after, by_then(soon)).alias("ended_in_time"),
             pl.col("fact_w").alias("by_z"), pl.col("e_w").alias("e_z"), pl.col("l_w").alias("l_z"))
         itself = (pl.col("by_z") == pl.col("fact_w")) & (pl.col("e_z") == pl.col("e_w")) & (pl.col("l_z") == pl.col("l_w"))
         before = 2 - by("e_w", "l_w", pl.col("e_z"), pl.col("l_z"))
@@ -232,13 +246,16 @@ def in_polars(rows, pairs, a, m, unless, lapses, limit, scope):
         all_of = all_of.join(ends.group_by(each).agg(pl.col("ended", "ended_in_time").max()), on=each, how="left")
         ended = pl.col("ended").fill_null(0)
         ended_in_time.append(pl.col("ended_in_time").fill_null(0))
+    lifted_in_time = pl.max_horizontal(ended_in_time[:1 + len(unless)])
     met, lifted, in_time = pl.col("met").fill_null(0), pl.max_horizontal(lifted), pl.max_horizontal(ended_in_time)
     as_it_ended = lambda word: pl.when(in_time == 2).then(pl.lit(word)).when(in_time == 0).then(
         pl.lit(f"{word} when overdue")).otherwise(pl.lit("cannot tell"))
     certain = (pl.col("sure") == 2) & (pl.col("a_child") == 2)
     stands = (
         pl.when((met == 2) & (pl.col("in_time") == 2)).then(pl.lit("met"))
-        .when((met == 2) & (pl.col("in_time") == 0)).then(pl.lit("met late"))
+        .when((met == 2) & (pl.col("in_time") == 0)).then(
+            pl.when(lifted_in_time == 2).then(pl.lit("lifted")).when(lifted_in_time == 1).then(pl.lit("cannot tell"))
+            .otherwise(pl.lit("met late")))
         .when((met > 0) | ~certain).then(pl.lit("cannot tell"))
         .when(lifted == 2).then(as_it_ended("lifted")).when(lifted == 1).then(pl.lit("cannot tell"))
         .when(ended == 2).then(as_it_ended("lapsed")).when(ended == 1).then(pl.lit("cannot tell"))
@@ -264,8 +281,8 @@ def main():
     scope = scopes()
     occasion = lambda name: (numbers.get(("occasion", name), -1), name)
     rules = [
-        (id, occasion(a), occasion(m), [occasion(u) for u in unless], [occasion(z) for z in lapses], limit)
-        for id, a, m, unless, lapses, limit in plain_rules(first)
+        (id, occasion(a), occasion(m), [occasion(u) for u in unless], [occasion(z) for z in lapses], limit, soon)
+        for id, a, m, unless, lapses, limit, soon in plain_rules(first)
     ]
     heard = as_heard_counts(rules)
     duties = sum(sum(of.values()) for of in heard.values())

@@ -336,3 +336,32 @@ fn every_rule_that_rests_on_law_or_guidance_says_where_to_read_it() {
         "those with no address are the ones named here, no more and no fewer"
     );
 }
+
+/// Counted on from the council's own day, which only England's guidance sets.
+const OF_ONE_NATION: &str = "ppn.escalate.no-reply";
+
+#[test]
+fn a_number_that_is_only_the_forces_stands_in_the_layer_a_force_replaces() {
+    for nation in [Nation::England, Nation::Wales] {
+        let catalogue = built_in::read(nation, &[]).unwrap();
+        let elsewhere: Vec<&str> = catalogue
+            .rules()
+            .iter()
+            .filter(|rule| rule.basis.is_the_forces_own() && rule.layer != "force default")
+            .filter(|rule| {
+                matches!(
+                    rule.term,
+                    Term::Within(
+                        Limit::Minutes(_)
+                            | Limit::Hours(_)
+                            | Limit::Days(_)
+                            | Limit::WorkingDays(_)
+                    )
+                )
+            })
+            .map(|rule| rule.id.as_str())
+            .filter(|id| *id != OF_ONE_NATION)
+            .collect();
+        assert!(elsewhere.is_empty(), "{nation:?}: {elsewhere:?}");
+    }
+}

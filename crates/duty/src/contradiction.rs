@@ -263,7 +263,7 @@ impl<'f> Then<'_, 'f> {
         self.of::<missing::Found>(|fact, found| {
             found
                 .harm
-                .answered()
+                .tells_of_something()
                 .and(fact.happened.is_before(self.grading.happened))
         })
     }

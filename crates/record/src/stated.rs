@@ -112,9 +112,38 @@ impl<T: PartialEq> Stated<T> {
     }
 }
 
+impl Stated<String> {
+    /// Is something told? Words that say only that there was nothing tell of nothing; of words that begin so it cannot be told.
+    pub fn tells_of_something(&self) -> Shown {
+        let words = match self {
+            Stated::Clear(words) => words.to_lowercase(),
+            _ => return self.answered(),
+        };
+        let mut words = words
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty());
+        let denies = |word: &str| matches!(word, "none" | "no" | "nil" | "nothing" | "na");
+        match (words.next(), words.next()) {
+            (Some(first), None) if denies(first) => Shown::No,
+            (Some(first), Some(_)) if denies(first) => Shown::CannotTell,
+            _ => Shown::Yes,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn none_is_no_harm_and_no_more_than_none_is_not_certain() {
+        let told = |words: &str| Stated::Clear(words.to_owned()).tells_of_something();
+        assert_eq!(told("None."), Shown::No);
+        assert_eq!(told("none, he is fine"), Shown::CannotTell);
+        assert_eq!(told("not able to walk"), Shown::Yes);
+        assert_eq!(told("bruised"), Shown::Yes);
+        assert_eq!(Stated::<String>::LeftOut.tells_of_something(), Shown::No);
+    }
 
     #[test]
     fn blank_and_not_known_are_told_apart() {

@@ -90,10 +90,13 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "detention reviewed",
-        counts_when: "before charge an inspector reviews detention, after charge the custody officer",
+        counts_when: "before charge an inspector or above reviews detention, after charge the custody officer",
         scope: InItsCase,
         find: &[on!(custody::DetentionReviewed, |reviewed, fact| {
-            let inspector = matches!(fact.by.role, Role::DutyInspector | Role::DetectiveInspector);
+            let inspector = matches!(
+                fact.by.role,
+                Role::DutyInspector | Role::DetectiveInspector | Role::Superintendent
+            );
             let officer = fact.by.role == Role::CustodyOfficer;
             let after_charge = reviewed.after_charge.on_record(|after| *after);
             after_charge.and(officer.into()).or((!after_charge).and(inspector.into()))

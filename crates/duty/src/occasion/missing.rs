@@ -5,7 +5,7 @@ use heard_record::fact::missing::{self, ClosedAs, FirstHour, Grade, HarmKind, He
 use heard_record::fact::person::{self, FlagKind};
 use heard_record::fact::strategy;
 use heard_record::kind::OneKind;
-use heard_record::{Fact, Role, Shown, Timeline, When, when};
+use heard_record::{Fact, Role, Shown, Stated, Timeline, When, when};
 
 use super::Scope::{ForTheChild, InItsCase};
 use super::person::seen_independently;
@@ -449,7 +449,7 @@ pub const OCCASIONS: &[Occasion] = &[
         find: &[
             on!(missing::Reported, |_, fact, timeline| meeting_called_for(timeline, fact)),
             on!(missing::Found, |found, fact, timeline| {
-                found.harm.answered().and(!meeting_called_for_before(timeline, fact))
+                found.harm.tells_of_something().and(!meeting_called_for_before(timeline, fact))
             }),
         ],
     },
@@ -671,7 +671,10 @@ pub const ELEMENTS: &[Element] = &[
     Element {
         name: "harm asked about",
         shown_when: "whether the child was hurt, or made to do anything, is recorded",
-        find: &[on!(missing::InterviewHeld, |interview| interview.harm.answered())],
+        find: &[on!(missing::InterviewHeld, |interview| match &interview.harm {
+            Stated::NotAsked(_) => Shown::No,
+            harm => harm.addressed(),
+        })],
     },
     Element {
         name: "what would help next time",

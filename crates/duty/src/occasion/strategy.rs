@@ -28,7 +28,7 @@ pub const OCCASIONS: &[Occasion] = &[
             on!(strategy::HarmSuspected, |harm| !harm
                 .immediate
                 .on_record(|immediate| *immediate)),
-            on!(missing::Found, |found| found.harm.answered()),
+            on!(missing::Found, |found| found.harm.tells_of_something()),
             on!(exploitation::TraffickingSuspected, |_| true),
             on!(custody::Arrested, |arrested| arrested.with_older.on_record(|older| *older)),
             on!(exploitation::Assessed, |assessed| {

@@ -78,11 +78,7 @@ impl Sight {
         let set = match stated {
             Stated::Clear(when) => Some(When::at_micros(when.latest_micros())),
             Stated::Unclear(_) => Some(When::EVER),
-            Stated::NotKnown
-            | Stated::NotAsked(_)
-            | Stated::WouldNotSay
-            | Stated::NotFoundOut(_)
-            | Stated::LeftOut => None,
+            _ => None,
         };
         Sight { set, ..self }
     }

@@ -187,11 +187,7 @@ pub fn tell_thread<'a, T: Answer>(
     match stated {
         Stated::Clear(value) => tell(thread, value.name()),
         Stated::Unclear(_) => tell(thread, None),
-        Stated::NotKnown
-        | Stated::NotAsked(_)
-        | Stated::WouldNotSay
-        | Stated::NotFoundOut(_)
-        | Stated::LeftOut => {}
+        _ => {}
     }
 }
 

@@ -59,6 +59,14 @@ impl When {
         When::between_micros(one.as_microsecond(), other.as_microsecond())
     }
 
+    /// Some time in either, or between them.
+    pub fn spanning(self, other: When) -> When {
+        When::between_micros(
+            self.earliest_micros().min(other.earliest_micros()),
+            self.latest_micros().max(other.latest_micros()),
+        )
+    }
+
     /// Some time between the two, in microseconds since 1970.
     pub const fn between_micros(one: i64, other: i64) -> When {
         if one <= other {

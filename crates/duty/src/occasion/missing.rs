@@ -1,6 +1,7 @@
 //! Going missing, being looked for, being found, being listened to afterwards.
 
-use heard_record::fact::missing::{self, ClosedAs, FirstHour, Grade, HarmKind, HeldHow, InfoItem, TriggerPart,
+use heard_record::fact::missing::{
+    self, ClosedAs, FirstHour, Grade, HarmKind, HeldHow, InfoItem, TriggerPart,
 };
 use heard_record::fact::person::{self, FlagKind};
 use heard_record::fact::strategy;
@@ -845,15 +846,8 @@ fn found_since_report(timeline: &Timeline, fact: &Fact) -> Shown {
 
 /// Whether at a fact's time the child was missing, and had been given a grade.
 fn graded_and_missing(timeline: &Timeline, fact: &Fact) -> Shown {
-    let over = |graded: &Fact| {
-        let found = timeline.of::<missing::Found>().map(|(found, _)| found);
-        let closed = timeline.of::<missing::Closed>().map(|(closed, _)| closed);
-        Shown::any(found.chain(closed).filter(|end| Timeline::share_case(end, graded)).map(|end| {
-            end.happened.is_from(graded.happened).and(end.happened.is_by(fact.happened))
-        }))
-    };
-    Shown::any(timeline.of::<missing::Graded>().filter(|(graded, _)| Timeline::share_case(graded, fact)).map(|(graded, _)| {
-        graded.happened.is_before(fact.happened).and(!over(graded))
+    Shown::any(gradings(timeline, fact).map(|(graded, _)| {
+        graded.happened.is_before(fact.happened).and(!back_by(timeline, graded, fact.happened))
     }))
 }
 
@@ -966,14 +960,14 @@ fn reports<'a>(timeline: &'a Timeline, fact: &'a Fact) -> impl Iterator<Item = &
     timeline.of::<missing::Reported>().map(|(report, _)| report).filter(move |report| Timeline::share_case(report, fact))
 }
 
-/// Whether a child reported missing was found, located or the report closed, by a moment.
-fn back_by(timeline: &Timeline, report: &Fact, by: When) -> Shown {
+/// Whether a child who was missing at a fact was found, located or the report closed, from then on and by a moment.
+fn back_by(timeline: &Timeline, missing: &Fact, by: When) -> Shown {
     let ends = [missing::Found::KIND, missing::LocatedInCall::KIND, missing::Closed::KIND];
     Shown::any(
         timeline
             .of_kinds(&ends)
-            .filter(|end| Timeline::share_case(end, report))
-            .map(|end| end.happened.is_from(report.happened).and(end.happened.is_by(by))),
+            .filter(|end| Timeline::share_case(end, missing))
+            .map(|end| end.happened.is_from(missing.happened).and(end.happened.is_by(by))),
     )
 }
 
@@ -1001,9 +995,7 @@ fn meeting_called_for(timeline: &Timeline, report: &Fact) -> Sight {
             break;
         }
         called = called.or(shown);
-        when = Some(when.map_or(at, |earlier| {
-            When::between_micros(earlier.earliest_micros().min(at.earliest_micros()), earlier.latest_micros().max(at.latest_micros()))
-        }));
+        when = Some(when.map_or(at, |earlier| earlier.spanning(at)));
     }
     Sight::from(called.and(begins_episode(timeline, report))).at(when.unwrap_or(report.happened))
 }

@@ -645,11 +645,7 @@ fn discussion_before(
             let ever = When::between_micros(i64::MIN, call.happened.latest_micros());
             return Sight::from(Shown::CannotTell).at(ever);
         }
-        Stated::NotKnown
-        | Stated::NotAsked(_)
-        | Stated::WouldNotSay
-        | Stated::NotFoundOut(_)
-        | Stated::LeftOut => {}
+        _ => {}
     }
     merged(timeline.of::<strategy::Held>().map(|(fact, held)| {
         let agreed = held
@@ -683,7 +679,7 @@ fn merged(sights: impl Iterator<Item = Sight>) -> Sight {
             when: one
                 .when
                 .zip(other.when)
-                .map(|(one, other)| spanning(one, other)),
+                .map(|(one, other)| one.spanning(other)),
             ..Sight::from(one.shown.or(other.shown))
         })
         .unwrap_or(Sight::NO)
@@ -694,18 +690,7 @@ fn planned_for(called: &strategy::ConferenceCalled) -> Sight {
     let date = match &called.date {
         Stated::Clear(date) => Some(*date),
         Stated::Unclear(_) => Some(When::EVER),
-        Stated::NotKnown
-        | Stated::NotAsked(_)
-        | Stated::WouldNotSay
-        | Stated::NotFoundOut(_)
-        | Stated::LeftOut => None,
+        _ => None,
     };
     Sight::from(called.date.answered()).setting(date)
-}
-
-fn spanning(one: When, other: When) -> When {
-    When::between_micros(
-        one.earliest_micros().min(other.earliest_micros()),
-        one.latest_micros().max(other.latest_micros()),
-    )
 }

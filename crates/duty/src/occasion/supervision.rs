@@ -393,11 +393,7 @@ fn in_words(words: &Stated<String>) -> Shown {
     match words {
         Stated::Clear(words) => has_hits(words),
         Stated::Unclear(_) => Shown::CannotTell,
-        Stated::NotKnown
-        | Stated::NotAsked(_)
-        | Stated::WouldNotSay
-        | Stated::NotFoundOut(_)
-        | Stated::LeftOut => Shown::No,
+        _ => Shown::No,
     }
 }
 

@@ -38,6 +38,8 @@ fn duties_keep_their_shape() {
         "arose",
         "arose_on",
         "due",
+        "due_in_law",
+        "missed_in_law",
         "aim",
         "stands",
         "late_by_minutes",

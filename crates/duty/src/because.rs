@@ -67,6 +67,13 @@ impl Duty<'_> {
             None => "When it was due the record cannot say".to_owned(),
         };
         let mut say = format!("{due}: {given} ({basis}).");
+        if let Some((due, limit)) = self.due_in_law.zip(self.rule.limit_shortened()) {
+            let basis = self.rule.basis.shown_as();
+            say.push_str(&format!(
+                " By {basis} itself it was due by {}: {limit}.",
+                spoken(due)
+            ));
+        }
         if let Some(aim) = self.aim {
             say.push_str(&format!(
                 " The force aims at {}; missing that is not a breach.",

@@ -142,6 +142,11 @@ impl Calendar {
         self.terms.contains_key(authority)
     }
 
+    /// Every authority that keeps terms of its own, the default among them.
+    pub(crate) fn authorities(&self) -> impl Iterator<Item = &str> {
+        self.terms.keys().map(String::as_str)
+    }
+
     /// The first school day later than a date.
     pub fn next_school_day(&self, after: Date, authority: Option<&str>) -> Date {
         let mut date = after;

@@ -305,6 +305,13 @@ impl Catalogue {
 }
 
 impl Rule {
+    /// The limit of law or guidance that the force asks to be done within sooner.
+    pub fn limit_shortened(&self) -> Option<&Limit> {
+        self.limit_of_law
+            .as_ref()
+            .filter(|_| self.term_basis.is_the_forces_own())
+    }
+
     /// Every occasion that has a part in it.
     pub fn occasions(&self) -> impl Iterator<Item = OccasionId> + '_ {
         let deadline = match &self.term {

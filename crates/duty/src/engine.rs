@@ -6,7 +6,6 @@
 //! doubt, so that learning more may settle an answer and never overturns one.
 
 use heard_record::answer::Name;
-use heard_record::fact::person::AttendsSchool;
 use heard_record::timeline::shares;
 use heard_record::{Fact, FactId, PersonId, Shown, Timeline, When};
 use jiff::Timestamp;
@@ -14,6 +13,7 @@ use jiff::Timestamp;
 use crate::catalogue::{Catalogue, Rule, Term};
 use crate::limit::{Counting, Limit};
 use crate::occasion::{ElementId, Named, OccasionId, Rows, Scope, Seen};
+use crate::school::Schools;
 
 /// An occasion as one fact shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +85,8 @@ pub struct Duty<'c> {
     pub arose: Moment,
     /// When it is due; none where there is no number, or the other occasion has not come.
     pub due: Option<When>,
+    /// Until when law or guidance itself gives, where the force asks for it sooner.
+    pub due_in_law: Option<When>,
     /// The force's own number, as a moment; missing it is no breach.
     pub aim: Option<When>,
     /// For *before*: the occasions it must come before.
@@ -105,7 +107,7 @@ impl PartialEq for Duty<'_> {
         one_rule
             && self.child == other.child
             && self.arose == other.arose
-            && (self.due, self.aim) == (other.due, other.aim)
+            && (self.due, self.due_in_law, self.aim) == (other.due, other.due_in_law, other.aim)
             && self.deadlines == other.deadlines
             && self.met == other.met
             && self.lifted == other.lifted
@@ -147,6 +149,7 @@ pub(crate) struct Judge<'t, 'f> {
     timeline: &'t Timeline<'f>,
     rows: &'t Rows<'f>,
     counting: Counting<'t>,
+    schools: Schools<'f>,
 }
 
 impl<'t, 'f> Judge<'t, 'f> {
@@ -155,19 +158,16 @@ impl<'t, 'f> Judge<'t, 'f> {
         rows: &'t Rows<'f>,
         catalogue: &'t Catalogue,
     ) -> Judge<'t, 'f> {
-        let authority = timeline
-            .of::<AttendsSchool>()
-            .filter_map(|(_, school)| school.authority.clear())
-            .next_back();
         let counting = Counting {
             calendar: catalogue.calendar(),
-            authority: authority.map(String::as_str),
+            authority: None,
             tour: catalogue.tour(),
         };
         Judge {
             timeline,
             rows,
             counting,
+            schools: Schools::of(timeline),
         }
     }
 
@@ -216,6 +216,7 @@ impl<'t, 'f> Judge<'t, 'f> {
                 .map(|deadline| deadline.due)
                 .min(),
         };
+        let due_in_law = rule.limit_shortened().and_then(due_from);
         let aim = rule.aim.as_ref().and_then(due_from);
         let raised = Raised {
             row,
@@ -239,6 +240,7 @@ impl<'t, 'f> Judge<'t, 'f> {
                 ..self.moment(row)
             },
             due,
+            due_in_law,
             aim,
             lifted: self.turns(&rule.unless, &raised, Order::From),
             met: met.into_iter().map(|(_, turn)| turn).collect(),
@@ -252,14 +254,27 @@ impl<'t, 'f> Judge<'t, 'f> {
         if *limit == Limit::ByTheTimeSet {
             return set;
         }
-        let due = |from: Timestamp| limit.due(from, &self.counting);
-        let first = due(arose.earliest())?;
-        let last = if arose.is_exact() {
-            first
-        } else {
-            due(arose.latest())?
+        let due = |counting: &Counting| {
+            let due = |from: Timestamp| limit.due(from, counting);
+            let first = due(arose.earliest())?;
+            let last = if arose.is_exact() {
+                first
+            } else {
+                due(arose.latest())?
+            };
+            Some(When::between(first, last))
         };
-        Some(When::between(first, last))
+        if *limit != Limit::BeforeNextSchoolDay {
+            return due(&self.counting);
+        }
+        let authorities = self.schools.authorities(arose, self.counting.calendar);
+        let dues = authorities.into_iter().filter_map(|authority| {
+            due(&Counting {
+                authority,
+                ..self.counting
+            })
+        });
+        dues.reduce(When::spanning)
     }
 
     fn deadlines(&self, rule: &Rule, row: &Seen, arose: When) -> Vec<Deadline> {

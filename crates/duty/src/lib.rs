@@ -28,6 +28,7 @@ pub mod limit;
 mod live;
 pub mod measure;
 pub mod occasion;
+mod school;
 mod standing;
 pub mod story;
 mod stream;

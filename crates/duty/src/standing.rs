@@ -178,16 +178,30 @@ impl Duty<'_> {
 
     /// Is the force's own number missed at a moment? Never a breach.
     pub fn aim_missed(&self, at: Timestamp) -> Shown {
-        let Some(aim) = self.aim else {
+        self.unmet_by(self.aim, When::at(at))
+    }
+
+    /// Where the force asks for it sooner than law or guidance: is what they themselves give missed too, at a moment?
+    pub fn missed_in_law(&self, at: Timestamp) -> Shown {
+        match self.standing(at) {
+            Some(Standing::Overdue { .. } | Standing::MetLate { .. }) => {
+                self.unmet_by(self.due_in_law, When::at(at))
+            }
+            _ => Shown::No,
+        }
+    }
+
+    /// Is a moment past, and was it not met by then?
+    fn unmet_by(&self, due: Option<When>, now: When) -> Shown {
+        let Some(due) = due else {
             return Shown::No;
         };
-        let now = When::at(at);
-        let by_aim = Shown::any(self.met.iter().map(|met| {
-            met.counts
-                .and(met.moment.when.is_by(aim))
-                .and(met.moment.when.is_by(now))
-        }));
-        aim.is_before(now).and(!by_aim)
+        let met = Shown::any(
+            self.met
+                .iter()
+                .map(|met| met.came_by(now).and(met.moment.when.is_by(due))),
+        );
+        due.is_before(now).and(!met)
     }
 
     fn is_before_another(&self) -> bool {

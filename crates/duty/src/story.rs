@@ -31,6 +31,8 @@ pub struct Stood<'c> {
     pub duty: Duty<'c>,
     /// How it stood.
     pub standing: Standing,
+    /// Where the force asks for it sooner: was what law or guidance itself gives missed too?
+    pub missed_in_law: Shown,
 }
 
 /// A child of a story, as known at the moment a question is asked.
@@ -93,7 +95,13 @@ pub fn children<'s>(story: &'s Story, asked: &Asked) -> Vec<KnownChild<'s>> {
 pub fn stood<'c>(timeline: &Timeline, at: Timestamp, catalogue: &'c Catalogue) -> Vec<Stood<'c>> {
     duties(timeline, catalogue)
         .into_iter()
-        .filter_map(|duty| duty.standing(at).map(|standing| Stood { duty, standing }))
+        .filter_map(|duty| {
+            Some(Stood {
+                standing: duty.standing(at)?,
+                missed_in_law: duty.missed_in_law(at),
+                duty,
+            })
+        })
         .collect()
 }
 

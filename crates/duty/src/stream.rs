@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use heard_record::timeline::shares;
-use heard_record::{Fact, FactId, PersonId, Shown, When};
+use heard_record::{Fact, FactId, PersonId, Shown, Stated, When};
 
 use crate::engine::at_odds;
 use crate::known::{Known, News};
@@ -40,8 +40,8 @@ pub(crate) struct Stream {
     pub(crate) class_of: Vec<usize>,
     /// For two classes: do their facts share a case, and are their threads not at odds?
     belong: Vec<Vec<(bool, Shown)>>,
-    /// The local authorities whose schools the child is on record at.
-    pub(crate) authorities: Vec<String>,
+    /// The local authorities whose schools the child is on record at, as written.
+    pub(crate) authorities: Vec<Stated<String>>,
 }
 
 impl Stream {
@@ -70,11 +70,11 @@ impl Stream {
     }
 }
 
-fn authorities(told: &[&Fact]) -> Vec<String> {
+fn authorities(told: &[&Fact]) -> Vec<Stated<String>> {
     use heard_record::fact::person::AttendsSchool;
     use heard_record::kind::OneKind;
     told.iter()
-        .filter_map(|fact| AttendsSchool::of(&fact.what)?.authority.clear().cloned())
+        .filter_map(|fact| Some(AttendsSchool::of(&fact.what)?.authority.clone()))
         .collect()
 }
 

@@ -14,7 +14,7 @@
 
 use std::collections::BTreeMap;
 
-use heard_record::{Fact, FactId, PersonId, Timeline};
+use heard_record::{Fact, FactId, PersonId, Stated, Timeline};
 use jiff::Timestamp;
 
 use crate::catalogue::Catalogue;
@@ -79,9 +79,12 @@ impl<'c> Gathering<'c> {
         self.sweep.children.push(child);
         let stream = Stream::of(child, facts);
         let calendar = self.catalogue.calendar();
-        let own_terms = |name: &String| calendar.has_terms_of(name);
-        let plain = stream.authorities.iter().any(own_terms);
-        if plain || !self.filling.take(number, &stream) {
+        let own_terms = |authority: &Stated<String>| match authority {
+            Stated::Clear(name) => calendar.has_terms_of(name),
+            other => matches!(other, Stated::Unclear(_)),
+        };
+        let by_the_engine = stream.authorities.iter().any(own_terms);
+        if by_the_engine || !self.filling.take(number, &stream) {
             self.sweep.aside.push(Aside {
                 number,
                 child,

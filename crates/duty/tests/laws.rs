@@ -19,6 +19,15 @@ pub fn seeds() -> std::ops::RangeInclusive<u64> {
         .unwrap_or(10_000)
 }
 
+fn nations() -> [Catalogue; 2] {
+    [Nation::England, Nation::Wales].map(catalogue)
+}
+
+/// Every other history is judged as in Wales.
+fn in_one_nation(nations: &[Catalogue; 2], seed: u64) -> &Catalogue {
+    &nations[(seed % 2) as usize]
+}
+
 fn size(seed: u64) -> usize {
     4 + (seed % 13) as usize
 }
@@ -55,14 +64,15 @@ fn standings(owed: &[Duty], at: Timestamp) -> BTreeMap<Key, (bool, Standing)> {
 
 #[test]
 fn learning_more_never_overturns_a_firm_answer() {
-    let catalogue = catalogue(Nation::England);
+    let nations = nations();
     let (mut firm, mut settled) = (0, 0);
     for seed in seeds() {
+        let catalogue = in_one_nation(&nations, seed);
         let vague = invent::history(seed, size(seed), 40);
         let clear = invent::made_clearer(&vague, seed);
         let at = end(&vague);
-        let before = standings(&duties(&timeline(&vague, at), &catalogue), at);
-        let after = standings(&duties(&timeline(&clear, at), &catalogue), at);
+        let before = standings(&duties(&timeline(&vague, at), catalogue), at);
+        let after = standings(&duties(&timeline(&clear, at), catalogue), at);
         for (key, (sure, was)) in &before {
             let is = after.get(key).map(|(_, is)| *is);
             if *was == Standing::CannotTell {
@@ -87,8 +97,9 @@ fn learning_more_never_overturns_a_firm_answer() {
 
 #[test]
 fn the_order_of_arrival_changes_nothing() {
-    let catalogue = catalogue(Nation::England);
+    let nations = nations();
     for seed in seeds().step_by(5) {
+        let catalogue = in_one_nation(&nations, seed);
         let history = invent::history(seed, size(seed), 20);
         let mut other = history.clone();
         other.facts.reverse();
@@ -96,8 +107,8 @@ fn the_order_of_arrival_changes_nothing() {
         other.facts.rotate_left(middle);
         let at = end(&history);
         assert_eq!(
-            duties(&timeline(&history, at), &catalogue),
-            duties(&timeline(&other, at), &catalogue),
+            duties(&timeline(&history, at), catalogue),
+            duties(&timeline(&other, at), catalogue),
             "seed {seed}\n{}",
             told(&history)
         );
@@ -106,15 +117,16 @@ fn the_order_of_arrival_changes_nothing() {
 
 #[test]
 fn what_was_known_at_a_moment_never_changes_afterwards() {
-    let catalogue = catalogue(Nation::England);
+    let nations = nations();
     for seed in seeds().step_by(5) {
+        let catalogue = in_one_nation(&nations, seed);
         let all = invent::history(seed, size(seed), 20);
         let known = all.facts[all.facts.len() / 2].recorded;
         let mut then = all.clone();
         then.facts.retain(|fact| fact.recorded <= known);
         assert_eq!(
-            duties(&timeline(&then, known), &catalogue),
-            duties(&timeline(&all, known), &catalogue),
+            duties(&timeline(&then, known), catalogue),
+            duties(&timeline(&all, known), catalogue),
             "seed {seed}\n{}",
             told(&all)
         );
@@ -123,11 +135,12 @@ fn what_was_known_at_a_moment_never_changes_afterwards() {
 
 #[test]
 fn time_alone_never_turns_a_met_duty_into_an_unmet_one() {
-    let catalogue = catalogue(Nation::England);
+    let nations = nations();
     for seed in seeds().step_by(5) {
+        let catalogue = in_one_nation(&nations, seed);
         let history = invent::history(seed, size(seed), 20);
         let last = end(&history);
-        let owed = duties(&timeline(&history, last), &catalogue);
+        let owed = duties(&timeline(&history, last), catalogue);
         let moments: Vec<Timestamp> = history
             .facts
             .iter()
@@ -215,11 +228,12 @@ fn shortened(catalogue: &Catalogue) -> String {
 
 #[test]
 fn a_withdrawn_fact_leaves_no_trace_now_and_every_trace_then() {
-    let catalogue = catalogue(Nation::England);
+    let nations = nations();
     for seed in seeds().step_by(5) {
+        let catalogue = in_one_nation(&nations, seed);
         let mut history = invent::history(seed, size(seed), 20);
         let last = end(&history);
-        let then = duties(&timeline(&history, last), &catalogue).len();
+        let then = duties(&timeline(&history, last), catalogue).len();
         let mut without = history.clone();
         let target = history.facts[(seed as usize) % history.facts.len()].clone();
         without.facts.retain(|fact| fact.id != target.id);
@@ -236,13 +250,13 @@ fn a_withdrawn_fact_leaves_no_trace_now_and_every_trace_then() {
         let after = withdrawal.recorded;
         history.facts.push(withdrawal);
         assert_eq!(
-            duties(&timeline(&history, last), &catalogue).len(),
+            duties(&timeline(&history, last), catalogue).len(),
             then,
             "seed {seed}: before it was withdrawn it counted"
         );
         let (now, never) = (
-            duties(&timeline(&history, after), &catalogue),
-            duties(&timeline(&without, after), &catalogue),
+            duties(&timeline(&history, after), catalogue),
+            duties(&timeline(&without, after), catalogue),
         );
         assert_eq!(now, never, "seed {seed}\n{}", told(&history));
     }
@@ -250,17 +264,18 @@ fn a_withdrawn_fact_leaves_no_trace_now_and_every_trace_then() {
 
 #[test]
 fn what_is_learned_fact_by_fact_is_what_is_read_at_once() {
-    let catalogue = catalogue(Nation::England);
+    let nations = nations();
     for seed in seeds() {
+        let catalogue = in_one_nation(&nations, seed);
         let history = invent::history(seed, size(seed), 30);
-        let mut live = Live::new(history.child, &catalogue);
+        let mut live = Live::new(history.child, catalogue);
         let mut told = Vec::new();
         for (at, fact) in (0..).zip(&history.facts) {
             live.learn(fact);
             told.push(fact.clone());
             if at % 5 == seed % 5 || told.len() == history.facts.len() {
                 let so_far = Timeline::as_known_at(history.child, Timestamp::MAX, &told);
-                let at_once = duties(&so_far, &catalogue);
+                let at_once = duties(&so_far, catalogue);
                 let kept: Vec<Duty> = live.duties().cloned().collect();
                 assert_eq!(
                     kept,

@@ -6,6 +6,7 @@
     reason = "a test may stop at the first wrong thing"
 )]
 
+mod force;
 mod laws;
 mod limits;
 mod plain;

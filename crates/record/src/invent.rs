@@ -73,6 +73,7 @@ const WORDS: &[&str] = &[
     "not known",
     "with her aunt",
     "naïve — ☂",
+    "Saltby Council",
     "12",
 ];
 

@@ -182,6 +182,11 @@ fn print_duty(
     let word = stood.standing.to_string();
     let first = (word.as_str(), style_of(stood.standing));
     say!("{}", in_columns(first, &title, "  ", room));
+    if stood.missed_in_law.is_yes() {
+        let basis = stood.duty.rule.basis.shown_as();
+        let say = format!("Not only the force's own time is past: that of {basis} is too.");
+        say!("{}", styled(WARNING, &wrapped(&say, "      ", "        ")));
+    }
     let shows: Vec<String> = stood
         .duty
         .shown
@@ -230,6 +235,8 @@ fn as_json(told: &Told, child: &KnownChild, stood: &Stood, asked: &Asked) -> Jso
         "arose": when(Some(duty.arose.when)),
         "arose_on": duty.arose.fact.to_string(),
         "due": when(duty.due),
+        "due_in_law": when(duty.due_in_law),
+        "missed_in_law": stood.missed_in_law.word(),
         "aim": when(duty.aim),
         "stands": stood.standing.word(),
         "late_by_minutes": match stood.standing {

@@ -42,6 +42,10 @@ impl Rule {
             self.term_in_words(),
             self.term_basis.shown_as()
         );
+        if let Some(limit) = self.limit_shortened() {
+            let basis = self.basis.shown_as();
+            res.push_str(&format!("; {basis} itself gives {limit}"));
+        }
         if let Some(aim) = &self.aim {
             res.push_str(&format!("; the force aims at {aim}"));
         }

@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::calendar::Calendar;
+use crate::fault;
 use crate::limit::{Before, Limit};
 use crate::occasion::{ElementId, OccasionId};
 
@@ -117,6 +118,8 @@ pub struct Rule {
     pub in_force: When,
     /// The nation it is of, where it is of one alone.
     pub nation: Option<Nation>,
+    /// The days whose bank holidays are known to whoever counts its time.
+    pub holidays_known: When,
     /// Which version it is, from 1.
     pub version: u16,
     /// The layer it came from.
@@ -244,6 +247,9 @@ impl Catalogue {
             }
         }
         reader.number_versions();
+        for rule in &mut reader.rules {
+            rule.holidays_known = calendar.covers();
+        }
         let tour = reader.tour.take().unwrap_or_else(|| {
             reader
                 .faults
@@ -259,7 +265,11 @@ impl Catalogue {
                 nation,
             })
         } else {
-            Err(reader.faults)
+            Err(reader
+                .faults
+                .iter()
+                .map(|say| fault::shortened(say))
+                .collect())
         }
     }
 
@@ -366,8 +376,8 @@ impl Reader {
         let file: File = match toml::from_str(layer.text) {
             Ok(file) => file,
             Err(wrong) => {
-                self.faults
-                    .push(format!("{}: {}", layer.file, wrong.to_string().trim()));
+                let say = fault::in_toml(layer.text, &wrong);
+                self.faults.push(format!("{}, {say}", layer.file));
                 return;
             }
         };
@@ -580,6 +590,7 @@ fn read_rule(text: RuleText, layer: &Layer) -> Result<Rule, Vec<String>> {
             to,
             in_force: in_force(from, to),
             nation,
+            holidays_known: When::EVER,
             version: 0,
             layer: layer.name.to_owned(),
         }),

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 use heard_duty::story::differences;
+use heard_record::when::date_of;
 
 use crate::page::{HEADING, counted, styled, wrapped};
 use crate::reading;
@@ -42,6 +43,14 @@ impl Check {
             Some((path, from)) => row("schools", &path.display().to_string(), from),
             None => row("schools", "default terms, no authority's own", "built in"),
         }
+        let known = catalogue.calendar().covers();
+        let year = |micros| date_of(micros).year();
+        let years = format!(
+            "{} to {}",
+            year(known.earliest_micros()),
+            year(known.latest_micros())
+        );
+        row("holidays", &format!("bank holidays of {years}"), "built in");
         row("end of tour", &catalogue.tour().to_string(), "catalogue");
         let layers: std::collections::BTreeMap<&str, usize> =
             catalogue

@@ -8,6 +8,7 @@
 
 use std::collections::BTreeMap;
 
+pub use heard_record::Nation;
 use heard_record::{Role, When, when};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -37,9 +38,6 @@ heard_record::words! {
         Guidance = "guidance",
         ForceDefault = "force default",
     }
-
-    /// One of the two nations, where a rule is of one alone.
-    Nation { England = "England", Wales = "Wales" }
 }
 
 impl Basis {

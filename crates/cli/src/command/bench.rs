@@ -95,7 +95,7 @@ impl Bench {
     /// Measures, and prints a table.
     pub fn run(&self) -> anyhow::Result<ExitCode> {
         match &self.what {
-            What::Sweep(sweep) => sweep.run(&sweep.only(sweep.settings.catalogue(&[])?)?),
+            What::Sweep(sweep) => sweep.run(&sweep.only(sweep.settings.catalogue()?)?),
             What::Lives(lives) => lives.run(),
         }
     }

@@ -76,8 +76,9 @@ impl Check {
         }
         let mut wrong = 0;
         let reading = reading::read(&self.paths)?;
+        let catalogues = settings.catalogues(&self.with, &reading.told)?;
         for told in &reading.told {
-            for say in differences(&told.story, &catalogue) {
+            for say in differences(&told.story, catalogues.of(told)) {
                 wrong += 1;
                 say!("{}", wrapped(&format!("{}: {say}", told.file), "", "    "));
             }

@@ -47,8 +47,9 @@ pub struct Measures {
 impl Measures {
     /// Prints them.
     pub fn run(&self) -> anyhow::Result<ExitCode> {
-        let catalogue = self.settings.catalogue(&[])?;
+        let settings = self.settings.settings()?;
         let reading = reading::read(&self.paths)?;
+        let catalogues = settings.catalogues(&[], &reading.told)?;
         let mut progress = Progress::of("judging", reading.told.len());
         let files: Vec<File> = reading
             .told
@@ -56,31 +57,11 @@ impl Measures {
             .filter_map(|told| {
                 progress.step();
                 told.asked(self.at, self.known_at)
-                    .map(|asked| File::read(&told.file, &told.story, asked, &catalogue))
+                    .map(|asked| File::read(&told.file, &told.story, asked, catalogues.of(told)))
             })
             .collect();
         drop(progress);
-        if let Some(sample) = &self.sample
-            && !files.iter().any(|file| file.is_of(sample))
-        {
-            bail!("no file there was drawn for the sample `{sample}`");
-        }
-        let wanted = |measure: &&Measure| {
-            self.only
-                .as_deref()
-                .is_none_or(|only| measure.id.starts_with(only))
-        };
-        let reports: Vec<(&Measure, Report)> = measures()
-            .filter(wanted)
-            .flat_map(|measure| {
-                let reports = reports(measure, &files, self.sample.as_deref());
-                reports.into_iter().map(move |report| (measure, report))
-            })
-            .collect();
-        if let (true, Some(only)) = (reports.is_empty(), &self.only) {
-            let near = did_you_mean(only, measures().map(|measure| measure.id));
-            bail!("no measure's name begins with `{only}`{near}");
-        }
+        let reports = self.reports(&files)?;
         if self.json {
             let rows: Vec<Json> = reports
                 .iter()
@@ -99,6 +80,32 @@ impl Measures {
             tell!("{warning}");
         }
         Ok(reading.ends(ExitCode::SUCCESS))
+    }
+
+    /// What was asked for, measure by measure and sample by sample.
+    fn reports(&self, files: &[File]) -> anyhow::Result<Vec<(&'static Measure, Report)>> {
+        if let Some(sample) = &self.sample
+            && !files.iter().any(|file| file.is_of(sample))
+        {
+            bail!("no file there was drawn for the sample `{sample}`");
+        }
+        let wanted = |measure: &&Measure| {
+            self.only
+                .as_deref()
+                .is_none_or(|only| measure.id.starts_with(only))
+        };
+        let res: Vec<_> = measures()
+            .filter(wanted)
+            .flat_map(|measure| {
+                let reports = reports(measure, files, self.sample.as_deref());
+                reports.into_iter().map(move |report| (measure, report))
+            })
+            .collect();
+        if let (true, Some(only)) = (res.is_empty(), &self.only) {
+            let near = did_you_mean(only, measures().map(|measure| measure.id));
+            bail!("no measure's name begins with `{only}`{near}");
+        }
+        Ok(res)
     }
 
     fn print(&self, measure: &Measure, report: &Report) {

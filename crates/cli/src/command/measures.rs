@@ -126,56 +126,8 @@ impl Measures {
             styled(ASIDE, &format!("{}  ({of})", measure.id))
         );
         say!("{}", wrapped(measure.title, "    ", "    "));
-        if let Some((low, high)) = report.interval() {
-            let excluded = report.units.len() - report.denominator;
-            let line = format!(
-                "counted: {}; no record: {}; left out: {excluded}; 95% interval {:.0}% to {:.0}%",
-                measure.among,
-                report.no_record,
-                low * 100.0,
-                high * 100.0
-            );
-            say!("{}", styled(ASIDE, &wrapped(&line, "    ", "    ")));
-        }
-        if let Some((middle, ninth, longest)) = report.delays() {
-            let say = |minutes: i64| length(minutes * 60_000_000);
-            say!(
-                "    middle {}, nine in ten within {}, longest {}",
-                say(middle),
-                say(ninth),
-                say(longest)
-            );
-        }
-        if let Some((count, differ)) = &report.beside {
-            let line = format!(
-                "from the case facts alone the engine counts {count}; the two differ in {}",
-                if differ.is_empty() {
-                    "no file".into()
-                } else {
-                    differ.join("; ")
-                }
-            );
-            say!("{}", wrapped(&line, "    ", "    "));
-        }
-        let yes: Vec<String> = report
-            .units
-            .iter()
-            .filter(|unit| unit.counted == Counted::Yes)
-            .map(|unit| unit.who.join(", "))
-            .collect();
-        if !yes.is_empty() {
-            say!(
-                "{}",
-                styled(
-                    ASIDE,
-                    &wrapped(
-                        &format!("behind the figure: {}", yes.join("; ")),
-                        "    ",
-                        "      "
-                    )
-                )
-            );
-        }
+        print_figures(measure, report);
+        print_behind(report);
         if self.children {
             for unit in &report.units {
                 let part = unit.part.as_deref().map(|part| format!("; {part}"));
@@ -190,6 +142,64 @@ impl Measures {
             }
         }
         say!();
+    }
+}
+
+/// How sure the share is, how long things took, and what the engine counts beside a reviewer.
+fn print_figures(measure: &Measure, report: &Report) {
+    if let Some((low, high)) = report.interval() {
+        let excluded = report.units.len() - report.denominator;
+        let line = format!(
+            "counted: {}; no record: {}; left out: {excluded}; 95% interval {:.0}% to {:.0}%",
+            measure.among,
+            report.no_record,
+            low * 100.0,
+            high * 100.0
+        );
+        say!("{}", styled(ASIDE, &wrapped(&line, "    ", "    ")));
+    }
+    if let Some((middle, ninth, longest)) = report.delays() {
+        let say = |minutes: i64| length(minutes * 60_000_000);
+        say!(
+            "    middle {}, nine in ten within {}, longest {}",
+            say(middle),
+            say(ninth),
+            say(longest)
+        );
+    }
+    if let Some((count, differ)) = &report.beside {
+        let line = format!(
+            "from the case facts alone the engine counts {count}; the two differ in {}",
+            if differ.is_empty() {
+                "no file".into()
+            } else {
+                differ.join("; ")
+            }
+        );
+        say!("{}", wrapped(&line, "    ", "    "));
+    }
+}
+
+/// The children in the numerator.
+fn print_behind(report: &Report) {
+    let yes: Vec<String> = report
+        .units
+        .iter()
+        .filter(|unit| unit.counted == Counted::Yes)
+        .map(|unit| unit.who.join(", "))
+        .collect();
+    if !yes.is_empty() {
+        say!(
+            "{}",
+            styled(
+                ASIDE,
+                &wrapped(
+                    &format!("behind the figure: {}", yes.join("; ")),
+                    "    ",
+                    "      "
+                )
+            )
+        );
     }
 }
 

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{anyhow, bail};
+use heard_duty::story::children_known;
 use heard_record::answer::Names;
 use heard_record::text::{Asked, Story};
 use heard_record::{FactId, PersonId, When, lines, text, timeline};
@@ -50,7 +51,13 @@ impl Told {
 
     /// Takes in what another file tells of the same child; a fact that both tell stands once.
     fn take_in(&mut self, other: Told, unread: &mut Vec<Unread>) {
-        let Story { cast, facts, .. } = other.story;
+        let Story {
+            nation,
+            cast,
+            facts,
+            ..
+        } = other.story;
+        self.story.nation = self.story.nation.or(nation);
         for person in cast.people {
             let known = self.story.cast.people.iter_mut();
             match known.into_iter().find(|one| one.id == person.id) {
@@ -229,7 +236,7 @@ fn read_text(file: &Path, text: &str, told: &mut Vec<Told>, unread: &mut Vec<Unr
             });
             continue;
         }
-        if story.cast.children().next().is_none() {
+        if children_known(&story, Timestamp::MAX).next().is_none() {
             unread.push(Unread {
                 say: format!("{called} names nobody as a child: nothing in it is judged"),
                 file: called.clone(),
@@ -258,12 +265,18 @@ fn read_text(file: &Path, text: &str, told: &mut Vec<Told>, unread: &mut Vec<Unr
     }
 }
 
+/// The ids of the children a record is about.
+fn children_in(story: &Story) -> Vec<PersonId> {
+    let children = children_known(story, Timestamp::MAX);
+    children.map(|child| child.id).collect()
+}
+
 /// Puts together what several files tell of one child: a child's record is one, wherever it is written.
 fn joined(told: Vec<Told>, unread: &mut Vec<Unread>) -> Vec<Told> {
     let mut records: BTreeMap<usize, Told> = BTreeMap::new();
     let mut record_of: BTreeMap<PersonId, usize> = BTreeMap::new();
     for (number, new) in (0..).zip(told) {
-        let children: Vec<PersonId> = new.story.cast.children().map(|child| child.id).collect();
+        let children = children_in(&new.story);
         let with: BTreeSet<usize> = children
             .iter()
             .filter_map(|child| record_of.get(child).copied())
@@ -279,8 +292,8 @@ fn joined(told: Vec<Told>, unread: &mut Vec<Unread>) -> Vec<Told> {
                 for part in others.into_iter().chain([new]) {
                     whole.take_in(part, unread);
                 }
-                let children = whole.story.cast.children();
-                record_of.extend(children.map(|child| (child.id, first)));
+                let children = children_in(&whole.story).into_iter();
+                record_of.extend(children.map(|child| (child, first)));
             }
             None => {
                 records.insert(number, new);

@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, anyhow};
+use anyhow::{anyhow, bail};
 use clap::{Args, ValueEnum};
 use heard_duty::Catalogue;
 use heard_duty::catalogue::{Layer, LayerKind, Nation, built_in};
+use heard_duty::fault;
 use serde::Deserialize;
 
-use crate::reading;
+use crate::reading::{self, Told};
 
 /// What was given on the command line.
 #[derive(Args, Clone)]
@@ -64,6 +65,23 @@ pub struct Settings {
 }
 
 const USUAL_FILE: &str = "heard.toml";
+const COMMAND_LINE: &str = "command line";
+
+/// The catalogues that judge some records: the settings' own, and that of records told in the other nation.
+pub struct Catalogues {
+    own: Catalogue,
+    other: Option<Catalogue>,
+}
+
+impl Catalogues {
+    /// The one that judges a record.
+    pub fn of(&self, told: &Told) -> &Catalogue {
+        let other = self.other.as_ref();
+        other
+            .filter(|other| told.story.nation == Some(other.nation()))
+            .unwrap_or(&self.own)
+    }
+}
 
 impl Given {
     /// The settings in force: the command line over the settings file over what is built in.
@@ -77,7 +95,9 @@ impl Given {
             None => File::default(),
             Some(path) => {
                 let text = reading::read_whole(path)?;
-                toml::from_str(&text).with_context(|| path.display().to_string())?
+                toml::from_str(&text).map_err(|wrong| {
+                    anyhow!("{}, {}", path.display(), fault::in_toml(&text, &wrong))
+                })?
             }
         };
         let from_file = || {
@@ -85,7 +105,7 @@ impl Given {
                 .map_or_else(String::new, |path| path.display().to_string())
         };
         let nation = match (self.nation, file.nation) {
-            (Some(given), _) => (given.nation(), "command line".to_owned()),
+            (Some(given), _) => (given.nation(), COMMAND_LINE.to_owned()),
             (None, Some(set)) => (set.nation(), from_file()),
             (None, None) => (Nation::England, "built in".to_owned()),
         };
@@ -98,12 +118,12 @@ impl Given {
             })
         };
         let force = match (&self.force, &file.force) {
-            (Some(given), _) => Some((named(given), given.clone(), "command line".to_owned())),
+            (Some(given), _) => Some((named(given), given.clone(), COMMAND_LINE.to_owned())),
             (None, Some(set)) => Some((named(set), set.clone(), from_file())),
             (None, None) => None,
         };
         let schools = match (&self.schools, &file.schools) {
-            (Some(given), _) => Some((given.clone(), "command line".to_owned())),
+            (Some(given), _) => Some((given.clone(), COMMAND_LINE.to_owned())),
             (None, Some(set)) => Some((set.clone(), from_file())),
             (None, None) => None,
         };
@@ -114,15 +134,47 @@ impl Given {
         })
     }
 
-    /// The catalogue these settings give, with drafts laid over it.
-    pub fn catalogue(&self, drafts: &[PathBuf]) -> anyhow::Result<Catalogue> {
-        self.settings()?.catalogue(drafts)
+    /// The catalogue these settings give.
+    pub fn catalogue(&self) -> anyhow::Result<Catalogue> {
+        self.settings()?.catalogue(&[])
     }
 }
 
 impl Settings {
+    /// The catalogues these settings give for records, with drafts laid over each.
+    ///
+    /// # Errors
+    ///
+    /// Where a record says that it is told in one nation and the command line names the other.
+    pub fn catalogues(&self, drafts: &[PathBuf], all: &[Told]) -> anyhow::Result<Catalogues> {
+        let (nation, from) = (self.nation.0, &self.nation.1);
+        let own = self.catalogue(drafts)?;
+        let in_another = |told: &&Told| told.story.nation.is_some_and(|its| its != nation);
+        let Some((told, other)) = all
+            .iter()
+            .find(in_another)
+            .and_then(|told| Some((told, told.story.nation?)))
+        else {
+            return Ok(Catalogues { own, other: None });
+        };
+        if from == COMMAND_LINE {
+            bail!(
+                "{} says that it is told in {}, and `--nation {}` would judge it by other law: leave the option out",
+                told.file,
+                other.word(),
+                nation.word().to_lowercase()
+            );
+        }
+        let other = Some(self.catalogue_of(other, drafts)?);
+        Ok(Catalogues { own, other })
+    }
+
     /// The catalogue these settings give, with drafts laid over it.
     pub fn catalogue(&self, drafts: &[PathBuf]) -> anyhow::Result<Catalogue> {
+        self.catalogue_of(self.nation.0, drafts)
+    }
+
+    fn catalogue_of(&self, nation: Nation, drafts: &[PathBuf]) -> anyhow::Result<Catalogue> {
         let mut texts = Vec::new();
         if let Some((name, path, _)) = &self.force {
             texts.push((
@@ -152,7 +204,7 @@ impl Settings {
             None => Vec::new(),
         };
         let schools: Vec<&str> = schools.iter().map(String::as_str).collect();
-        built_in::read_with(self.nation.0, &layers, &schools)
+        built_in::read_with(nation, &layers, &schools)
             .map_err(|faults| anyhow!("the catalogue cannot be read:\n  {}", faults.join("\n  ")))
     }
 }

@@ -3,6 +3,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "a test may stop at the first wrong thing"
 )]
 
@@ -31,19 +32,11 @@ fn printed(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+mod cases;
 mod figures;
 mod reading;
 mod shapes;
 mod tidy;
-
-#[test]
-fn no_command_shows_the_cases() {
-    let (alone, cases) = (printed(&[]), printed(&["cases"]));
-    assert_eq!(alone, cases);
-    for number in 1..=11 {
-        assert!(cases.contains(&format!("\n{number:>2}  ")), "case {number}");
-    }
-}
 
 #[test]
 fn the_nation_is_asked_of_whatever_judges() {
@@ -80,20 +73,6 @@ fn lines_fit_the_columns_there_are() {
             assert!(long.is_empty(), "{columns}, {arguments:?}: {long:#?}");
         }
     }
-}
-
-#[test]
-fn the_cases_can_be_read_in_a_page_each() {
-    let output = program(&["cases"]).env("COLUMNS", "100").output().unwrap();
-    let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.lines().count() < 250, "{}", text.lines().count());
-    let (one, all) = (printed(&["cases", "3"]), printed(&["cases", "--whole"]));
-    let owed = one.find("Owed to Moss").unwrap();
-    let end = one.rfind("\n\n").unwrap();
-    assert!(
-        all.contains(&one[owed..end]),
-        "one case whole is the same alone"
-    );
 }
 
 #[test]
@@ -213,17 +192,6 @@ fn a_mistake_in_a_file_is_told_with_its_line() {
 }
 
 #[test]
-fn the_cases_own_expectations_come_true() {
-    let output = heard(&["check", "cases/inspection/studies"]);
-    assert_eq!(
-        output.status.code(),
-        Some(0),
-        "{}",
-        String::from_utf8_lossy(&output.stdout)
-    );
-}
-
-#[test]
 fn two_records_of_one_child_are_owed_everything_once() {
     let folder = std::env::temp_dir().join(format!("heard-same-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
@@ -244,4 +212,33 @@ fn two_records_of_one_child_are_owed_everything_once() {
         "{said}"
     );
     assert!(said.contains("Kai (also Kay)"), "{said}");
+}
+
+#[test]
+fn a_story_is_judged_by_the_law_of_the_nation_it_names() {
+    const WALES: &str = "crates/duty/tests/stories/wales/notice.txt";
+    for command in ["check", "duties", "show"] {
+        let alone = heard(&[command, WALES]);
+        assert_ne!(alone.status.code(), Some(2), "{command}");
+        let asked = heard(&[command, WALES, "--nation", "wales"]);
+        let text = |output: &Output| String::from_utf8_lossy(&output.stdout).into_owned();
+        if command != "check" {
+            assert_eq!(text(&alone), text(&asked), "{command}");
+        }
+        let wrong = heard(&[command, WALES, "--nation", "england"]);
+        let said = String::from_utf8_lossy(&wrong.stderr).into_owned();
+        assert_eq!(wrong.status.code(), Some(2), "{command}");
+        assert!(
+            said.contains("says that it is told in Wales, and `--nation england` would judge it"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn every_story_is_checked_at_once_whatever_its_nation() {
+    let output = heard(&["check", "crates/duty/tests/stories"]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("0 differences"), "{said}");
 }

@@ -331,3 +331,93 @@ fn a_forces_own_school_terms_move_what_is_due_before_the_next_school_day() {
     assert!(usual.starts_with("2026-10-19"), "{usual}");
     assert!(theirs.starts_with("2026-11-02"), "{theirs}");
 }
+
+#[test]
+fn what_is_wrong_in_a_very_long_line_is_told_in_one_sentence_without_its_words() {
+    for length in [10_000, 1_000_000] {
+        let words = "Zephyrine ".repeat(length / 10);
+        for wrong in [
+            format!("graded: {words}"),
+            format!("graded: medium; {words}"),
+            format!("graded: medium; rests on {words}"),
+            format!("graded: medium; because \"{words}"),
+            format!("graded: medium | about {words}"),
+            format!("graded: medium | by {words}, {words}"),
+            format!("graded: medium | {words}"),
+            words.clone(),
+        ] {
+            let story = format!("Title\n  2024-05-01 22:10  {wrong}\n");
+            let folder = Folder::of("long", &[("a.txt", &story)]);
+            for command in ["duties", "show", "check", "measures", "occasions"] {
+                let (code, _, said) = folder.ask_all(command);
+                assert_eq!(code, Some(2), "{command}");
+                let of_the_line = said
+                    .lines()
+                    .find(|line| line.contains("a.txt:2: "))
+                    .unwrap();
+                assert!(
+                    of_the_line.len() < 1_000,
+                    "{command}: {}",
+                    of_the_line.len()
+                );
+                assert!(!said.contains("Zephyrine"), "{command}: {wrong:.40}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_wrong_in_a_very_long_line_of_a_force_is_told_by_its_place() {
+    let long = "z".repeat(100_000);
+    for (option, text) in [
+        (
+            "--force",
+            format!("[[set]]\nid = \"{long}\"\nwithin = \"1 hour\"\n"),
+        ),
+        ("--force", format!("[[set]]\nid = \"{long}\n")),
+        (
+            "--force",
+            format!("[[set]]\nid = \"missing.close\"\n{long} = 1\n"),
+        ),
+        ("--with", format!("[[rule]]\nid = \"{long}\"\n")),
+        ("--schools", format!("{long} = 1\n")),
+        ("--settings", format!("nation = \"{long}\"\n")),
+        ("--settings", format!("name = \"{long}\n")),
+    ] {
+        let folder = Folder::of("long-toml", &[("a.toml", &text)]);
+        let file = folder.path("a.toml");
+        let output = crate::heard(&["check", option, file.to_str().unwrap()]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{option}: {text:.60}");
+        assert!(
+            !said.is_empty() && said.len() < 1_000,
+            "{option}: {}",
+            said.len()
+        );
+    }
+}
+
+#[test]
+fn whoever_was_born_lately_is_judged_though_no_line_says_child() {
+    let story = "Title
+  people: Kai; mum
+  2026-06-01  described: \"Kai\"; born 2015-06-01 | about Kai
+  2026-06-01  described: \"a mother\"; born 1990-06-01 | about mum
+  2026-06-02 10:00  reported missing; by mum | about Kai
+";
+    let (told, wrongs) = heard_record::text::read("born", story);
+    assert!(wrongs.is_empty(), "{wrongs:?}");
+    let lines = heard_record::lines::write(&told)
+        .lines()
+        .filter(|line| !line.contains("\"the child\""))
+        .map(|line| format!("{line}\n"))
+        .collect::<String>();
+    assert!(!lines.contains("\"child\":true"));
+    let folder = Folder::of("born", &[("a.jsonl", &lines)]);
+    let (code, said, wrong) = folder.ask("duties", &["--brief"]);
+    assert_eq!((code, wrong.as_str()), (Some(0), ""));
+    assert!(
+        said.contains("Grade the risk to Kai") && !said.contains("mum, as at"),
+        "{said}"
+    );
+}

@@ -4,8 +4,10 @@ use heard_record::answer::{Names, Thread};
 use heard_record::when;
 use heard_record::{Fact, FactId, Shown, Timeline, When, text::tell_what};
 
+use crate::catalogue::Term;
 use crate::contradiction::{self, Against};
 use crate::engine::{Duty, Turn, at_odds};
+use crate::limit::Limit;
 use crate::occasion::{Occasion, OccasionId};
 
 /// One reason: a sentence, and the facts it rests on.
@@ -19,6 +21,25 @@ pub struct Reason {
 
 impl Duty<'_> {
     /// Why it is owed, what met it or did not count and why, what would, and on whose authority.
+    ///
+    /// ```
+    /// use heard_duty::catalogue::{Nation, built_in};
+    /// use heard_duty::duties;
+    /// use heard_record::{Timeline, text};
+    ///
+    /// let told = "By telephone\n  2024-05-02 06:05  found: came back\n  2024-05-02 07:00  child seen: spoken to by phone\n";
+    /// let (story, _) = text::read("doc", told);
+    /// let known = story.last_recorded().ok_or("nothing was recorded")?;
+    /// let timeline = Timeline::as_known_at(story.cast.people[0].id, known, &story.facts);
+    /// let catalogue = built_in::read(Nation::England, &[]).map_err(|faults| faults.join("; "))?;
+    /// let owed = duties(&timeline, &catalogue);
+    /// let see = owed.iter().find(|duty| duty.rule.id == "missing.seen-on-return").ok_or("not owed")?;
+    /// let reasons = see.because(&timeline, &story.cast);
+    /// assert!(reasons[0].say.starts_with("Owed since 06:05 on Thu 2 May 2024, child found"));
+    /// let by_phone = "a phone or video call or the carer's word does not count";
+    /// assert!(reasons.iter().any(|reason| reason.say.contains(by_phone)));
+    /// # Ok::<(), String>(())
+    /// ```
     pub fn because(&self, timeline: &Timeline, names: &dyn Names) -> Vec<Reason> {
         let teller = Teller { timeline, names };
         let mut res = vec![teller.owed(self), self.owed_by()];
@@ -80,10 +101,37 @@ impl Duty<'_> {
                 spoken(aim)
             ));
         }
+        if self.is_counted_where_no_holiday_is_known() {
+            let known = self.rule.holidays_known;
+            say.push_str(&format!(
+                " The calendar of bank holidays runs from {} to {}: beyond it every weekday was counted as a working day.",
+                when::date_of(known.earliest_micros()).year(),
+                when::date_of(known.latest_micros()).year(),
+            ));
+        }
         Reason {
             say,
             facts: self.deadlines.iter().map(|turn| turn.moment.fact).collect(),
         }
+    }
+
+    fn is_counted_where_no_holiday_is_known(&self) -> bool {
+        let term = match &self.rule.term {
+            Term::Within(limit) => Some(limit),
+            Term::Before { offset, .. } => offset.as_ref(),
+        };
+        let known = self.rule.holidays_known;
+        let is_known = |when: &When| {
+            known.earliest_micros() <= when.earliest_micros()
+                && when.latest_micros() <= known.latest_micros()
+        };
+        let deadlines = self.deadlines.iter().map(|turn| turn.moment.when);
+        let ends = deadlines.chain(self.due).chain(self.aim);
+        let mut limits = term.into_iter().chain(&self.rule.aim);
+        limits.any(Limit::passes_over_holidays)
+            && !std::iter::once(self.arose.when)
+                .chain(ends)
+                .all(|when| is_known(&when))
     }
 
     fn authority(&self) -> String {

@@ -9,11 +9,14 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 
+use heard_record::When;
 use heard_record::when::{self, london};
 use jiff::civil::{Date, Time, Weekday};
 
 use jiff::{SignedDuration, Timestamp};
 use toml::{Table, Value};
+
+use crate::fault;
 
 /// The calendar a child's authority falls to when it has none of its own.
 const DEFAULT: &str = "default";
@@ -57,7 +60,8 @@ pub fn days_after(date: Date, days: i32) -> Date {
 /// Bank holidays, and school terms by local authority.
 ///
 /// Outside the years of the bank-holiday file weekends still count but no bank
-/// holiday is known: see [`Calendar::covers`].
+/// holiday is known: see [`Calendar::covers`]. A duty counted in such days says so
+/// among its reasons.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar {
     holidays: BTreeMap<Date, String>,
@@ -109,9 +113,10 @@ impl Calendar {
         })
     }
 
-    /// Are the bank holidays of that day's year known?
-    pub fn covers(&self, date: Date) -> bool {
-        (self.known.0..=self.known.1).contains(&date)
+    /// The days whose bank holidays are known, from the first moment of the first to the last of the last.
+    pub fn covers(&self) -> When {
+        let (first, last) = self.known;
+        When::between_micros(when::start_of(first), when::start_of_next(last) - 1)
     }
 
     /// The bank holiday kept on a date, by name.
@@ -254,7 +259,8 @@ struct Entry<'t>(String, &'t Table);
 
 impl Reading {
     fn fault(&mut self, place: &str, say: impl Display) {
-        self.faults.push(format!("{place}: {say}"));
+        self.faults
+            .push(fault::shortened(&format!("{place}: {say}")));
     }
 
     fn holidays(&mut self, text: &str) -> (Vec<Date>, BTreeMap<Date, String>) {
@@ -330,10 +336,8 @@ impl Reading {
     /// A whole text, which holds one list; an empty table, if it is not TOML.
     fn file(&mut self, text: &str, place: &str, list: &str) -> Table {
         let table = text.parse().unwrap_or_else(|wrong: toml::de::Error| {
-            let start = wrong.span().map_or(0, |span| span.start);
-            let lines = text.bytes().take(start).filter(|byte| *byte == b'\n');
-            let place = format!("{place}, line {}", lines.count() + 1);
-            self.fault(&place, wrong.message());
+            let say = fault::in_toml(text, &wrong);
+            self.faults.push(format!("{place}, {say}"));
             Table::new()
         });
         self.only(&Entry(place.to_owned(), &table), &[list]);

@@ -6,6 +6,7 @@
 //! versions in force on one day or a lengthened limit of law, and nothing is
 //! read. It says which file, which rule, which word.
 
+pub use heard_record::Nation;
 use heard_record::{Role, When};
 use jiff::civil::Date;
 
@@ -34,9 +35,6 @@ heard_record::words! {
         Guidance = "guidance",
         ForceDefault = "force default",
     }
-
-    /// One of the two nations, where a rule is of one alone.
-    Nation { England = "England", Wales = "Wales" }
 }
 
 impl Basis {
@@ -115,6 +113,8 @@ pub struct Rule {
     pub in_force: When,
     /// The nation it is of, where it is of one alone.
     pub nation: Option<Nation>,
+    /// The days whose bank holidays are known to whoever counts its time.
+    pub holidays_known: When,
     /// Which version it is, from 1.
     pub version: u16,
     /// The layer it came from.
@@ -175,7 +175,10 @@ impl Catalogue {
             LayerKind::Nation(of) => of == nation,
             _ => true,
         });
-        let (rules, tour) = reading::read(in_force)?;
+        let (mut rules, tour) = reading::read(in_force)?;
+        for rule in &mut rules {
+            rule.holidays_known = calendar.covers();
+        }
         Ok(Catalogue {
             rules_with: rules_with(&rules),
             rules,

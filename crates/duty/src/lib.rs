@@ -23,6 +23,7 @@ pub mod calendar;
 pub mod catalogue;
 pub mod contradiction;
 mod engine;
+pub mod fault;
 mod known;
 pub mod limit;
 mod live;

@@ -80,6 +80,11 @@ const WITHOUT_NUMBER: [Limit; 4] = [
 ];
 
 impl Limit {
+    /// Do bank holidays make it longer?
+    pub fn passes_over_holidays(&self) -> bool {
+        matches!(self, Limit::WorkingDays(_) | Limit::BeforeNextSchoolDay)
+    }
+
     /// Reads `72 hours`, `2 working days`, `56 days beginning with the day`,
     /// `before next school day`, and so on: exactly what [`Limit`] writes.
     ///

@@ -66,6 +66,23 @@ impl<'f, 'c> Live<'f, 'c> {
     /// Takes in one more fact about the child or the people around, and says which duties it changed.
     ///
     /// Facts may come in any order.
+    ///
+    /// ```
+    /// use heard_duty::Live;
+    /// use heard_duty::catalogue::{Nation, built_in};
+    /// use heard_record::text;
+    ///
+    /// let told = "First told, then found\n  2024-05-01 22:10  reported missing\n  2024-05-01 23:40  found: came back\n";
+    /// let (story, _) = text::read("doc", told);
+    /// let catalogue = built_in::read(Nation::England, &[])?;
+    /// let mut live = Live::new(story.cast.people[0].id, &catalogue);
+    /// live.learn(&story.facts[0]);
+    /// let changed = live.learn(&story.facts[1]);
+    /// let new = changed.iter().filter(|change| change.was.is_none());
+    /// let owed: Vec<&str> = new.filter_map(|change| Some(&*change.now.as_ref()?.rule.id)).collect();
+    /// assert!(owed.contains(&"missing.seen-on-return"));
+    /// # Ok::<(), Vec<String>>(())
+    /// ```
     pub fn learn(&mut self, fact: &'f Fact) -> Vec<Change<'c>> {
         match self.known.learn(fact) {
             News::Nothing => Vec::new(),

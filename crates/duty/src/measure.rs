@@ -123,7 +123,7 @@ impl<'s, 'c> File<'s, 'c> {
 
 /// The samples a file's children were drawn for. That is no part of what was known of them: files are drawn afterwards.
 fn samples(story: &Story) -> BTreeSet<String> {
-    let children = story.cast.children();
+    let children = story::children_known(story, Timestamp::MAX);
     let drawn = children.flat_map(|child| {
         let whole = Timeline::as_known_at(child.id, Timestamp::MAX, &story.facts);
         let drawn = whole.of::<Drawn>();

@@ -104,6 +104,25 @@ impl fmt::Display for Standing {
 
 impl Duty<'_> {
     /// How it stands at a moment; `None` where it had surely not arisen yet.
+    ///
+    /// ```
+    /// use heard_duty::catalogue::{Nation, built_in};
+    /// use heard_duty::{Outcome, Standing, duties};
+    /// use heard_record::{Timeline, When, text};
+    ///
+    /// let (story, _) = text::read("doc", "Back\n  2024-05-02 06:05  found: came back\n");
+    /// let child = story.cast.people[0].id;
+    /// let at = |time| When::read(time).map(When::latest);
+    /// let timeline = Timeline::as_known_at(child, at("2024-05-03")?, &story.facts);
+    /// let catalogue = built_in::read(Nation::England, &[]).map_err(|faults| faults.join("; "))?;
+    /// let owed = duties(&timeline, &catalogue);
+    /// let see = owed.iter().find(|duty| duty.rule.id == "missing.seen-on-return").ok_or("not owed")?;
+    /// assert_eq!(see.standing(at("2024-05-02 06:00")?), None);
+    /// assert_eq!(see.standing(at("2024-05-02 07:00")?), Some(Standing::Open));
+    /// let later = see.standing(at("2024-05-02 12:00")?).map(Standing::outcome);
+    /// assert_eq!(later, Some(Outcome::Overdue));
+    /// # Ok::<(), String>(())
+    /// ```
     pub fn standing(&self, at: Timestamp) -> Option<Standing> {
         let now = When::at(at);
         let arisen = self.arose.when.is_by(now);

@@ -13,9 +13,13 @@
 //! ```
 //!
 //! For each rule named, the duties expected must be all there are, in order.
+//! What inspectors found stands at the head of a story; `says finding 2` below
+//! a duty says that the duty says it.
 
+use heard_record::fact::person;
+use heard_record::kind::OneKind;
 use heard_record::near::did_you_mean;
-use heard_record::text::{Asked, Story};
+use heard_record::text::{Asked, Person, Story};
 use heard_record::{PersonId, Shown, Timeline, When};
 use jiff::Timestamp;
 
@@ -23,6 +27,10 @@ use crate::because::Reason;
 use crate::catalogue::Catalogue;
 use crate::engine::{Duty, duties};
 use crate::standing::{Outcome, Standing};
+
+mod findings;
+
+pub use findings::{Finding, findings, found, said_by};
 
 /// A duty as it stood at a moment.
 #[derive(Debug, Clone)]
@@ -70,10 +78,32 @@ impl KnownChild<'_> {
     }
 }
 
+/// The children a record is about, as known at a moment: those named as its children, then whoever else was under
+/// eighteen, by their date of birth, when something about them was put on record.
+pub fn children_known(story: &Story, known: Timestamp) -> impl Iterator<Item = &Person> {
+    let known_by_birth = story.cast.people.iter().filter(move |person| {
+        let has_birth = story.facts.iter().any(|fact| {
+            let described = person::Described::of(&fact.what);
+            described.is_some_and(|described| described.born.clear().is_some())
+                && fact.about.contains(&person.id)
+        });
+        !person.is_child && has_birth && was_a_child(person.id, story, known)
+    });
+    story.cast.children().chain(known_by_birth)
+}
+
+fn was_a_child(id: PersonId, story: &Story, known: Timestamp) -> bool {
+    let timeline = Timeline::as_known_at(id, known, &story.facts);
+    timeline.comes_of_age().is_some_and(|of_age| {
+        let mut facts = timeline.facts().iter();
+        facts.any(|fact| When::at(fact.recorded).is_before(of_age).is_yes())
+    })
+}
+
 /// The children a story's question is about: each once, though there be two records said to be of one child.
 pub fn children<'s>(story: &'s Story, asked: &Asked) -> Vec<KnownChild<'s>> {
     let mut res: Vec<KnownChild> = Vec::new();
-    for person in story.cast.children() {
+    for person in children_known(story, asked.known.unwrap_or(asked.at)) {
         let timeline = timeline(story, person.id, asked);
         match res
             .iter_mut()
@@ -119,6 +149,8 @@ pub struct Pointed<'d, 'c> {
     pub because: Vec<String>,
     /// The elements pointed at, by name.
     pub shows: Vec<String>,
+    /// The numbers of the findings it says.
+    pub says: Vec<usize>,
 }
 
 impl Pointed<'_, '_> {
@@ -153,14 +185,15 @@ pub fn pointed_at<'d, 'c>(
     duties: &'d [Stood<'c>],
 ) -> Vec<Pointed<'d, 'c>> {
     let mut left = expectations(asked, story).unwrap_or_default();
-    left.retain(|one| one.child == child && one.standing != NOT_OWED);
+    left.retain(|one| one.child == child && one.outcome.is_some());
     let mut res = Vec::new();
     for stood in duties {
         let names_it = |one: &Expected| one.rule == stood.duty.rule.id;
         let Some(at) = left.iter().position(names_it) else {
             continue;
         };
-        let details = left.remove(at).details;
+        let expected = left.remove(at);
+        let details = &expected.details;
         let after = |lead: &str| -> Vec<String> {
             let texts = details
                 .iter()
@@ -177,6 +210,7 @@ pub fn pointed_at<'d, 'c>(
                 .iter()
                 .filter_map(|text| Some(text.rsplit_once(':')?.0.to_owned()))
                 .collect(),
+            says: expected.says(),
         });
     }
     res
@@ -190,14 +224,19 @@ pub fn differences(story: &Story, catalogue: &Catalogue) -> Vec<String> {
 /// As [`differences`], but only in what is expected of one rule.
 pub fn differences_of(story: &Story, catalogue: &Catalogue, only: Option<&str>) -> Vec<String> {
     let mut res = Vec::new();
+    let mut all = Vec::new();
     for asked in &story.asked {
         match expectations(asked, story) {
             Ok(mut expected) => {
                 expected.retain(|one| only.is_none_or(|rule| one.rule == rule));
                 res.extend(compare(story, asked, &expected, catalogue));
+                all.extend(expected);
             }
             Err(faults) => res.extend(faults),
         }
+    }
+    if only.is_none() {
+        res.extend(findings::unsaid(story, &all));
     }
     res
 }
@@ -221,6 +260,7 @@ struct Expected {
     line: usize,
     rule: String,
     child: PersonId,
+    outcome: Option<Outcome>,
     standing: String,
     details: Vec<(usize, String)>,
 }
@@ -228,6 +268,8 @@ struct Expected {
 const NOT_OWED: &str = "not owed";
 const BECAUSE: &str = "because ";
 const SHOWS: &str = "shows ";
+const AIM_MISSED: &str = "aim missed";
+const AIM_KEPT: &str = "aim kept";
 
 fn expectations(asked: &Asked, story: &Story) -> Result<Vec<Expected>, Vec<String>> {
     let mut res: Vec<Expected> = Vec::new();
@@ -301,6 +343,7 @@ fn expected(line: usize, text: &str, story: &Story) -> Result<Expected, String> 
         line,
         rule: rule.to_owned(),
         child: child.id,
+        outcome: Outcome::of_word(word),
         standing: standing.to_owned(),
         details: Vec::new(),
     })
@@ -337,7 +380,7 @@ fn compare(
             .collect();
         let wanted: Vec<&Expected> = expected
             .iter()
-            .filter(|one| one.rule == rule && one.child == child && one.standing != NOT_OWED)
+            .filter(|one| one.rule == rule && one.child == child && one.outcome.is_some())
             .collect();
         if wanted.len() != found.len() {
             res.push(format!(
@@ -428,9 +471,9 @@ fn differs(
         });
         return when(text, due, "due");
     }
-    if detail == "aim missed" || detail == "aim kept" {
+    if detail == AIM_MISSED || detail == AIM_KEPT {
         let missed = duty.aim_missed(asked.at).is_yes();
-        return (missed != (detail == "aim missed")).then(|| {
+        return (missed != (detail == AIM_MISSED)).then(|| {
             format!(
                 "the aim is {}",
                 if missed { "missed" } else { "not missed" }
@@ -454,17 +497,21 @@ fn differs(
     if let Some(text) = detail.strip_prefix(SHOWS) {
         return shows(text, duty);
     }
+    if let Some(text) = detail.strip_prefix(findings::SAYS) {
+        return findings::numbers(text).err();
+    }
     let near = did_you_mean(detail, DETAILS);
     Some(format!("after a duty come {}{near}", DETAILS.join(", ")))
 }
 
-const DETAILS: [&str; 6] = [
+const DETAILS: [&str; 7] = [
     "owed since",
     "due",
     "because",
     "shows",
-    "aim missed",
-    "aim kept",
+    AIM_MISSED,
+    AIM_KEPT,
+    "says",
 ];
 
 fn shows(text: &str, duty: &Duty) -> Option<String> {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use heard_duty::catalogue::{Catalogue, Nation, built_in};
 use heard_duty::story::{children, differences};
-use heard_record::text;
+use heard_record::{When, text};
 
 pub fn catalogue(nation: Nation) -> Catalogue {
     built_in::read(nation, &[])
@@ -52,7 +52,7 @@ fn read(path: &Path) -> Vec<(PathBuf, text::Story)> {
         .collect()
 }
 
-/// A story in a folder `wales` is told in Wales.
+/// A story in a folder `wales` is told in Wales, and says so.
 pub fn nation_of(path: &Path) -> Nation {
     if path.components().any(|part| part.as_os_str() == "wales") {
         Nation::Wales
@@ -72,6 +72,8 @@ fn every_story_comes_out_as_expected() {
             &england
         };
         assert!(!story.asked.is_empty(), "{} asks nothing", path.display());
+        let nation = story.nation.unwrap_or(Nation::England);
+        assert_eq!(nation, nation_of(&path), "{}", path.display());
         let told = differences(&story, catalogue);
         wrong.extend(
             told.into_iter()
@@ -98,6 +100,8 @@ fn what_is_wrong_with_an_expectation_is_told_without_the_words_written() {
         "missing.risk-grade  open\n    shows WRITTEN: yes",
         "missing.risk-grade  open\n    shows reasons given: WRITTEN",
         "missing.risk-grade  open\n    because \"WRITTEN\"",
+        "missing.risk-grade  open\n    says WRITTEN",
+        "missing.risk-grade  open\n    says findings 1, WRITTEN",
     ] {
         let story = format!(
             "Title\n  2026-06-10 10:00  reported missing\nasked at 2026-06-10 10:05\n  {}\n",
@@ -127,4 +131,109 @@ fn a_reason_repeats_no_more_of_a_very_long_answer_than_can_be_read() {
             assert!(reason.say.len() < 5_000, "{}", reason.say.len());
         }
     }
+}
+
+#[test]
+fn each_finding_is_said_by_a_duty_that_stands_so() {
+    let told = |findings: &str, expects: &str| {
+        let record = "  2026-06-10 10:00  reported missing\n  2026-06-10 10:10  graded: medium; because \"first time\"";
+        let text = format!("Title\n{findings}\n{record}\nasked at 2026-06-11 12:00\n{expects}\n");
+        let (story, wrongs) = text::read("told", &text);
+        assert!(wrongs.is_empty(), "{wrongs:?}");
+        differences(&story, &catalogue(Nation::England)).join("\n")
+    };
+    let grade = "  missing.risk-grade  met\n    says finding 1";
+    let grade_short =
+        "  missing.risk-grade  met\n    says finding 1\n    shows unknowns stated: no";
+    let search = "  missing.attend-golden-hour.medium  overdue\n    says finding 1";
+    let plan = "  missing.medium-low-plan.medium  open\n    says finding 1";
+    let plan_aim = "  missing.medium-low-plan.medium  open\n    says finding 1\n    aim missed";
+    for (findings, expects, wanted) in [
+        ("Good: graded.", grade, ""),
+        ("Found: graded on too little.", grade_short, ""),
+        ("Found: nobody went.", search, ""),
+        ("Found: nothing was planned.", plan_aim, ""),
+        ("Found: graded on too little.", grade, "is a failing"),
+        ("Good: graded.", grade_short, "is good"),
+        ("Good: somebody went.", search, "is good"),
+        ("Good: planned.", plan, "is good"),
+        ("Found: nothing was planned.", plan, "is a failing"),
+        (
+            "Good: graded.\nFound: nobody went.",
+            grade,
+            "finding 2 is said by no duty",
+        ),
+        ("Told by nobody.", grade, "the story has no finding 1"),
+        (
+            "Found: nobody went.",
+            "  missing.close  not owed\n    says finding 1",
+            "is a failing",
+        ),
+    ] {
+        let said = told(findings, expects);
+        assert_eq!(said.is_empty(), wanted.is_empty(), "{findings}: {said}");
+        assert!(said.contains(wanted), "{findings}: {said}");
+    }
+}
+
+#[test]
+fn working_days_beyond_the_calendar_are_not_counted_silently() {
+    let due = |day: &str| {
+        let text = format!(
+            "Title\n  {day} 10:00  strategy discussion held: section 47 jointly; took part police, council, health\nasked at {day} 12:00\n"
+        );
+        let (story, wrongs) = text::read("told", &text);
+        assert!(wrongs.is_empty(), "{wrongs:?}");
+        let catalogue = catalogue(Nation::England);
+        let child = &children(&story, &story.asked[0])[0];
+        let record = child
+            .stood(&story.asked[0], &catalogue)
+            .into_iter()
+            .find(|stood| stood.duty.rule.id == "sd.record")
+            .unwrap();
+        let reasons = record.duty.because(&child.timeline, &story.cast);
+        let said: Vec<String> = reasons.into_iter().map(|reason| reason.say).collect();
+        said.into_iter()
+            .find(|say| say.starts_with("Due by"))
+            .unwrap()
+    };
+    let ends = "The calendar of bank holidays runs from 2015 to 2030: beyond it every weekday was counted as a working day.";
+    assert!(!due("2026-06-10").contains("calendar"));
+    assert!(!due("2030-12-27").contains("calendar"));
+    // The day after is Good Friday, and the next New Year's Day.
+    for day in ["2031-04-10", "2030-12-31"] {
+        assert!(due(day).contains(ends), "{}", due(day));
+    }
+}
+
+#[test]
+fn whoever_is_on_record_as_born_lately_is_a_child_like_any_other() {
+    let text = "A sister heard of later
+  child: Ava
+  people: Kai; Jory; PC Marsh
+  2026-06-01  described: \"Kai\"; born 2015-06-01 | about Kai
+  2026-06-01  described: \"Jory\"; born 1990-06-01 | about Jory
+  2026-06-02 10:00  reported missing; by mum | about Ava
+  2026-06-02 10:00  reported missing; by mum | about Kai
+  2026-06-02 10:00  reported missing; by mum | about Jory
+  2008-05-01  described: \"Rowan\"; born 2008-06-03 | about PC Marsh; recorded 2026-06-02 09:00
+asked at 2026-06-05 12:00
+  missing.risk-grade for Kai  overdue
+";
+    let (story, wrongs) = text::read("told", text);
+    assert!(wrongs.is_empty(), "{wrongs:?}");
+    let names = |asked: &text::Asked| -> Vec<String> {
+        let children = children(&story, asked);
+        children.iter().map(|child| child.name.to_owned()).collect()
+    };
+    assert_eq!(names(&story.asked[0]), ["Ava", "Kai", "PC Marsh"]);
+    let before = text::Asked {
+        at: When::read("2026-05-01").unwrap().latest(),
+        ..story.asked[0].clone()
+    };
+    assert_eq!(names(&before), ["Ava"], "nobody knew of Kai yet");
+    assert_eq!(
+        differences(&story, &catalogue(Nation::England)),
+        Vec::<String>::new()
+    );
 }

@@ -355,11 +355,7 @@ fn the_reader_names_the_entry_and_the_word() {
             "the guide has `entries`, and holds nothing but entries",
         ),
         ("[[entry]]", "[[entries]]", "the guide has no `[[entry]]`"),
-        (
-            "id = \"one\"",
-            "id = ",
-            "line 3 of the guide does not read: ",
-        ),
+        ("id = \"one\"", "id = ", "the guide, line 3: "),
     ] {
         let said = planted(old, new);
         assert!(said.contains(says), "{new}: {said}");

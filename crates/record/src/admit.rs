@@ -44,6 +44,25 @@ const UNCLEAR: &str = "(unclear) ";
 ///
 /// A time that cannot be read becomes the widest time it can have been: any
 /// time up to `no_later_than`, which is when the file was made.
+///
+/// ```
+/// use heard_record::admit::{Row, admit};
+/// use heard_record::fact::kind_called;
+/// use heard_record::text::{Cast, write_what};
+///
+/// let graded = kind_called("graded").ok_or("a kind of fact")?;
+/// let row = Row {
+///     file: "old.csv".into(),
+///     line: 12,
+///     text: "01/05/24,Med/High?".into(),
+///     columns: vec![("grade".into(), "Med/High?".into())],
+/// };
+/// let made = "2025-01-01T00:00:00Z".parse()?;
+/// let (entry, remarks) = admit(&row, graded, vec![], vec![], made, &Cast::default());
+/// assert_eq!(write_what(entry.what(), &Cast::default()), "graded: unclear \"Med/High?\"");
+/// assert!(remarks.iter().all(|remark| remark.line == 12 && !remark.say.contains("Med")));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn admit(
     row: &Row,
     kind: &'static Kind,

@@ -146,6 +146,29 @@ impl Draft {
 /// Checks what was typed. Either it may go on record, or here is every problem at once.
 ///
 /// `now` is the moment of checking: nothing recorded at a keyboard can have happened later.
+///
+/// ```
+/// use heard_record::PersonId;
+/// use heard_record::draft::{Draft, Typed, check};
+/// use heard_record::fact::kind_called;
+/// use heard_record::text::Cast;
+///
+/// let graded = kind_called("graded").ok_or("a kind of fact")?;
+/// let now = "2024-05-01T22:00:00Z".parse()?;
+/// let mut draft = Draft::blank(graded);
+/// let fields = |draft: &Draft| match check(draft, now, &Cast::default()) {
+///     Ok(_) => vec![],
+///     Err(problems) => problems.iter().map(|problem| problem.field).collect(),
+/// };
+/// assert_eq!(fields(&draft), ["happened", "about", "grade", "because"], "every problem at once");
+///
+/// draft.happened = "2024-05-01 22:30".into();
+/// draft.about.push(PersonId::of_words(&["doc", "Ava"]));
+/// draft.typed[0] = Typed::Answer("medium".into());
+/// draft.typed[1] = Typed::NotAsked("the line went dead".into());
+/// assert!(fields(&draft).is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn check(draft: &Draft, now: Timestamp, names: &dyn Names) -> Result<Entry, Vec<Problem>> {
     let mut problems = Vec::new();
     let happened = check_happened(&draft.happened, now)

@@ -183,7 +183,7 @@ impl History {
             title: vec![title.to_owned()],
             cast,
             facts: self.facts.clone(),
-            asked: Vec::new(),
+            ..Story::default()
         }
     }
 }

@@ -40,6 +40,7 @@ pub use id::{CaseId, FactId, PersonId};
 pub use role::Role;
 pub use shown::Shown;
 pub use stated::Stated;
+pub use text::Nation;
 pub use when::When;
 pub mod text;
 pub mod timeline;

@@ -13,8 +13,6 @@
 //! `docs/guide/story-format.md` tells it whole.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
@@ -25,12 +23,14 @@ use crate::kind::{Field, Kind};
 use crate::near::did_you_mean;
 use crate::role::Role;
 use crate::stated::{SAY_WHAT_WAS_TRIED, SAY_WHY};
-use crate::when::{self, When};
+use crate::when::When;
 use crate::{Stated, What};
 
 pub(crate) mod quote;
+mod write;
 
 use quote::Marks;
+pub use write::{tell_fact, tell_what, write, write_fact, write_what};
 
 /// A mistake in a file: where, and what was expected.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,11 +131,18 @@ pub struct Asked {
     pub expects: Vec<(usize, usize, String)>,
 }
 
+crate::words! {
+    /// One of the two nations, whose law and guidance differ.
+    Nation { England = "England", Wales = "Wales" }
+}
+
 /// A record as a story tells it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Story {
     /// What the story is called, and what else it says of itself.
     pub title: Vec<String>,
+    /// The nation it is told in, if it says so: whose law judges it.
+    pub nation: Option<Nation>,
     /// Who is in it.
     pub cast: Cast,
     /// What was put on record.
@@ -241,8 +248,8 @@ impl Reader<'_> {
                 self.marks = Marks::default();
                 self.lines.push((number, String::new()));
                 self.carry_on(body);
-            } else if let Some(cast) = cast_line(body) {
-                self.cast(number, cast);
+            } else if let Some(header) = Header::of(body) {
+                self.header(number, header);
             } else {
                 self.wrong(number, "this is neither a fact (it would begin with a time) nor a line such as `child: Ava`");
             }
@@ -260,7 +267,7 @@ impl Reader<'_> {
 
     fn heading(&mut self, number: usize, body: &str) {
         let Some(rest) = body.strip_prefix("asked at ") else {
-            if begins_with_date(body) || cast_line(body).is_some() {
+            if begins_with_date(body) || Header::of(body).is_some() {
                 self.wrong(
                     number,
                     "facts, and lines such as `child: Ava`, are indented; this one is not",
@@ -292,7 +299,26 @@ impl Reader<'_> {
         }
     }
 
-    fn cast(&mut self, number: usize, (is_child, names): (bool, &str)) {
+    fn header(&mut self, number: usize, header: Header) {
+        match header {
+            Header::Nation(word) => self.nation(number, word.trim()),
+            Header::Cast { is_child, names } => self.cast(number, is_child, names),
+        }
+    }
+
+    fn nation(&mut self, number: usize, word: &str) {
+        if self.story.nation.is_some() {
+            self.wrong(number, "the nation is said a second time");
+        } else if let Some(nation) = Nation::of_word(word) {
+            self.story.nation = Some(nation);
+        } else {
+            let near = did_you_mean(word, Nation::WORDS.iter().copied());
+            let words = quoted(Nation::WORDS);
+            self.wrong(number, format!("{NATION}: one of {words}{near}"));
+        }
+    }
+
+    fn cast(&mut self, number: usize, is_child: bool, names: &str) {
         match quote::read_names(names, &[';', ',']) {
             Ok(names) if names.is_empty() => self.wrong(number, "no name stands here"),
             Ok(names) => {
@@ -396,12 +422,27 @@ fn begins_with_date(body: &str) -> bool {
     When::read(date).is_ok()
 }
 
-fn cast_line(body: &str) -> Option<(bool, &str)> {
-    let (word, names) = body.split_once(':')?;
-    match word {
-        "child" | "children" => Some((true, names)),
-        "people" | "person" => Some((false, names)),
-        _ => None,
+const NATION: &str = "nation";
+
+/// A line before the facts that says who is in the story, or where it is told.
+enum Header<'a> {
+    Cast { is_child: bool, names: &'a str },
+    Nation(&'a str),
+}
+
+impl Header<'_> {
+    fn of(body: &str) -> Option<Header<'_>> {
+        let (word, rest) = body.split_once(':')?;
+        let cast = |is_child| Header::Cast {
+            is_child,
+            names: rest,
+        };
+        match word {
+            "child" | "children" => Some(cast(true)),
+            "people" | "person" => Some(cast(false)),
+            NATION => Some(Header::Nation(rest)),
+            _ => None,
+        }
     }
 }
 
@@ -664,154 +705,5 @@ fn read_row(row: &str) -> Result<Source, String> {
         file,
         line: line.parse().map_err(|_| wanted)?,
         text: quote::unquote(text.trim())?,
-    })
-}
-
-/// Writes a story; [`read`] reads it back the same.
-pub fn write(story: &Story) -> String {
-    let mut res = String::new();
-    for line in &story.title {
-        let _ = writeln!(res, "{line}");
-    }
-    for (word, is_child) in [("children", true), ("people", false)] {
-        let people = story.cast.people.iter();
-        let names: Vec<String> = people
-            .filter(|p| p.is_child == is_child)
-            .map(|p| p.name.clone())
-            .collect();
-        if !names.is_empty() && names != [THE_CHILD] {
-            let _ = writeln!(res, "  {word}: {}", quote::names(names));
-        }
-    }
-    for fact in &story.facts {
-        let _ = writeln!(res, "  {}", write_fact(fact, &story.cast));
-    }
-    for asked in &story.asked {
-        let _ = write!(
-            res,
-            "asked at {}",
-            when::write_moment(asked.at.as_microsecond())
-        );
-        if let Some(known) = asked.known {
-            let _ = write!(
-                res,
-                ", known at {}",
-                when::write_moment(known.as_microsecond())
-            );
-        }
-        res.push('\n');
-        for (_, indent, text) in &asked.expects {
-            let _ = writeln!(res, "{:indent$}{text}", "");
-        }
-    }
-    res
-}
-
-/// One fact as a story line.
-pub fn write_fact(fact: &Fact, cast: &Cast) -> String {
-    line_of(fact, cast, &write_what(&fact.what, cast))
-}
-
-/// A fact as people are told it: a story's line, with plain words in place of codes.
-pub fn tell_fact(fact: &Fact, cast: &Cast) -> String {
-    line_of(fact, cast, &tell_what(&fact.what, cast))
-}
-
-fn line_of(fact: &Fact, cast: &Cast, what: &str) -> String {
-    let mut res = format!("{}  {what}", fact.happened);
-    let mut meta = Vec::new();
-    if fact.recorded != fact.happened.latest() {
-        meta.push(format!(
-            "recorded {}",
-            when::write_moment(fact.recorded.as_microsecond())
-        ));
-    }
-    if fact.by != author_not_stated() {
-        meta.push(format!(
-            "by {}, {}",
-            quote::if_needed(&fact.by.name),
-            fact.by.role.word()
-        ));
-    }
-    let first_child: Vec<PersonId> = cast.children().take(1).map(|child| child.id).collect();
-    if fact.about != first_child {
-        let about = fact.about.iter().map(|id| cast.name_of_person(*id));
-        meta.push(match fact.about.is_empty() {
-            true => ABOUT_NOBODY.to_owned(),
-            false => format!("about {}", quote::names(about)),
-        });
-    }
-    let cases: Vec<String> = fact.cases.iter().map(|id| cast.name_of_case(*id)).collect();
-    match cases.as_slice() {
-        [] => meta.push("no case".into()),
-        [own] if own == OWN_CASE => {}
-        _ => meta.push(format!("case {}", quote::names(cases))),
-    }
-    if let Source::Row { file, line, text } = &fact.source {
-        meta.push(format!(
-            "row {} {line} {}",
-            quote::quote(file),
-            quote::quote(text)
-        ));
-    }
-    if !meta.is_empty() {
-        let _ = write!(res, "  | {}", meta.join("; "));
-    }
-    res
-}
-
-/// What was said, as it stands in a story line after the time.
-pub fn write_what(what: &What, names: &dyn Names) -> String {
-    each_answer(what, &|_, answer| write_answer(answer, names))
-}
-
-/// What was said, as people are told it: as in a story, with plain words in place of codes.
-pub fn tell_what(what: &What, names: &dyn Names) -> String {
-    each_answer(what, &|asks, answer| match answer {
-        Value::Choice(_) | Value::Choices(_) => asks.tell(answer, names),
-        _ => write_answer(answer, names),
-    })
-}
-
-fn write_answer(answer: &Value, names: &dyn Names) -> String {
-    match answer {
-        Value::People(_) => answer.write(names),
-        _ => quote::if_needed(&answer.write(names)),
-    }
-}
-
-fn each_answer(what: &What, write: &dyn Fn(&Asks, &Value) -> String) -> String {
-    let kind = what.kind();
-    let answers: BTreeMap<usize, String> = (0..)
-        .zip(kind.fields.iter().zip(what.answers()))
-        .filter_map(|(at, (field, stated))| {
-            write_stated(&stated, |answer| write(&field.asks, answer)).map(|text| (at, text))
-        })
-        .collect();
-    let mut res = kind.words.to_owned();
-    let lead = kind.fields.iter().position(Field::leads);
-    if let Some(text) = lead.and_then(|at| answers.get(&at)) {
-        let _ = write!(res, ": {text}");
-    }
-    for (at, field) in kind.fields.iter().enumerate() {
-        if Some(at) != lead
-            && let Some(text) = answers.get(&at)
-        {
-            let _ = write!(res, "; {} {text}", field.label);
-        }
-    }
-    res
-}
-
-fn write_stated(stated: &Stated<Value>, write: impl Fn(&Value) -> String) -> Option<String> {
-    Some(match stated {
-        Stated::Clear(Value::Words(words)) => quote::quote(words),
-        Stated::Clear(value) => write(value),
-        Stated::Unclear(written) => format!("unclear {}", quote::quote(written)),
-        Stated::NotKnown => "not known".into(),
-        Stated::NotAsked(because) => format!("not asked because {}", quote::quote(because)),
-        Stated::WouldNotSay => "would not say".into(),
-        Stated::NotFoundOut(tried) => format!("not found out after {}", quote::quote(tried)),
-        Stated::LeftOut => return None,
     })
 }

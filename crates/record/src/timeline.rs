@@ -56,6 +56,25 @@ impl<'a> Timeline<'a> {
     /// Facts recorded later are not there yet, and facts withdrawn or replaced
     /// by then are gone. The background is what was then on record about the
     /// people linked to the child and the people who live where the child does.
+    ///
+    /// ```
+    /// use heard_record::{Timeline, When, text};
+    ///
+    /// let told = "What her aunt knew
+    ///   child: Ava
+    ///   2024-05-01 22:10  reported missing; by mum
+    ///   2024-05-01 21:00  sighting; where \"bus station\"; source \"her aunt\" | recorded 2024-05-02 09:00
+    /// ";
+    /// let (story, _) = text::read("doc", told);
+    /// let ava = story.cast.people[0].id;
+    /// let known_at = |time| {
+    ///     let known = When::read(time)?.latest();
+    ///     Ok::<_, String>(Timeline::as_known_at(ava, known, &story.facts).facts().len())
+    /// };
+    /// assert_eq!(known_at("2024-05-01 23:00")?, 1, "nobody had told police of the bus station yet");
+    /// assert_eq!(known_at("2024-05-02 12:00")?, 2);
+    /// # Ok::<(), String>(())
+    /// ```
     pub fn as_known_at(
         child: PersonId,
         known: Timestamp,
@@ -206,24 +225,18 @@ impl<'a> Timeline<'a> {
 
     /// The child's facts of any of these kinds, in order.
     pub fn of_kinds(&self, kinds: &[&'static Kind]) -> impl Iterator<Item = &'a Fact> {
-        for kind in kinds {
-            self.asked.ask(kind.index);
-        }
-        self.facts
-            .iter()
-            .filter(|fact| kinds.contains(&fact.kind()))
-            .copied()
+        self.of_any(kinds.iter().map(|kind| kind.index))
     }
 
     /// The child's facts of any of the kinds with these numbers, in order.
     pub fn of_numbers(&self, kinds: &[u16]) -> impl Iterator<Item = &'a Fact> {
-        for kind in kinds {
-            self.asked.ask(*kind);
-        }
-        self.facts
-            .iter()
-            .filter(|fact| kinds.contains(&fact.kind().index))
-            .copied()
+        self.of_any(kinds.iter().copied())
+    }
+
+    fn of_any(&self, kinds: impl Iterator<Item = u16> + Clone) -> impl Iterator<Item = &'a Fact> {
+        kinds.clone().for_each(|kind| self.asked.ask(kind));
+        let is_one = move |fact: &&Fact| kinds.clone().any(|kind| kind == fact.kind().index);
+        self.facts.iter().copied().filter(is_one)
     }
 
     /// Facts of one kind about the people around the child, in order.

@@ -106,7 +106,7 @@ fn every_kind_comes_back_from_every_form() {
                 title: vec!["Two facts".into()],
                 cast: cast.clone(),
                 facts: vec![fact.clone(), other],
-                asked: vec![],
+                ..Story::default()
             };
             let written = text::write(&story);
             let (read, wrongs) = text::read("here", &written);

@@ -3,7 +3,7 @@
 use heard_record::fact::{contact, protection};
 use heard_record::kind::OneKind;
 use heard_record::text::Story;
-use heard_record::{Stated, lines, text};
+use heard_record::{Nation, Stated, lines, text};
 use proptest::prelude::*;
 
 fn told(text: &str) -> (Story, String) {
@@ -548,5 +548,33 @@ proptest! {
                 prop_assert!(!said.contains(word), "{}", said);
             }
         }
+    }
+}
+
+#[test]
+fn a_story_names_its_nation_once_and_keeps_it() {
+    let told = |header: &str| {
+        let text = format!("Title\n{header}  child: Ava\n  2026-06-10 10:00  reported missing\n");
+        text::read("here", &text)
+    };
+    let (story, wrongs) = told("  nation: Wales\n");
+    assert_eq!((story.nation, wrongs), (Some(Nation::Wales), vec![]));
+    assert_eq!(text::read("here", &text::write(&story)).0, story);
+    assert_eq!(told("").0.nation, None);
+    for (header, wanted) in [
+        (
+            "  nation: Wlaes\n",
+            "nation: one of `England`, `Wales`; did you mean `Wales`?",
+        ),
+        ("  nation:\n", "nation: one of `England`, `Wales`"),
+        (
+            "  nation: Wales\n  nation: England\n",
+            "the nation is said a second time",
+        ),
+        ("nation: Wales\n", "are indented; this one is not"),
+    ] {
+        let (_, wrongs) = told(header);
+        assert_eq!(wrongs.len(), 1, "{header}: {wrongs:?}");
+        assert!(wrongs[0].say.contains(wanted), "{header}: {wrongs:?}");
     }
 }

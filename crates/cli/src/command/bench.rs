@@ -95,7 +95,7 @@ impl Bench {
     /// Measures, and prints a table.
     pub fn run(&self) -> anyhow::Result<ExitCode> {
         match &self.what {
-            What::Sweep(sweep) => sweep.run(&sweep.only(sweep.settings.catalogue(&[])?)?),
+            What::Sweep(sweep) => sweep.run(&sweep.only(sweep.settings.catalogue()?)?),
             What::Lives(lives) => lives.run(),
         }
     }
@@ -133,7 +133,8 @@ impl SweepBench {
         self.describe(&sweep, &kept, facts, (gathered, keeping));
         let drafted = with_a_draft(catalogue);
         let cores = self.cores();
-        let lines = self.measure(&sweep, &kept, (catalogue, &drafted), (half_way, now), cores);
+        let mut lines = to_time(&sweep, &kept, (catalogue, &drafted), (half_way, now), cores);
+        self.time(&mut lines);
         print_table(&lines, sweep.children());
         say!();
         say!("{}", peak_memory());
@@ -196,84 +197,88 @@ impl SweepBench {
         say!("{}\n", wrapped(&time, "", ""));
     }
 
-    fn measure<'a>(
-        &self,
-        sweep: &'a Sweep,
-        kept: &'a Kept,
-        (catalogue, drafted): (&'a Catalogue, &'a Catalogue),
-        (half_way, now): (Timestamp, Timestamp),
-        cores: usize,
-    ) -> Vec<Line<'a>> {
-        let line = |what, beside, goal, work: Box<dyn Fn() -> u64 + 'a>| Line {
-            what,
-            goal,
-            beside,
-            work,
-            took: Vec::new(),
-            gave: 0,
-        };
-        let judge = move |catalogue: &'a Catalogue, at, cores| {
-            Box::new(move || {
-                let tallies = sweep.judge(catalogue, at, at, cores);
-                tallies.iter().map(|tally| tally.all()).sum()
-            })
-        };
-        let read = |at, cores| Box::new(move || sweep.read(at, cores));
-        let later = now + jiff::SignedDuration::from_hours(30 * 24);
-        let mut lines = vec![
-            line("a bare read, now", 0, None, read(now, 1)),
-            line(
-                "the whole catalogue, now",
-                0,
-                Some(12.0),
-                judge(catalogue, now, 1),
-            ),
-            line(
-                "the same with a draft rule",
-                1,
-                Some(1.5),
-                judge(drafted, now, 1),
-            ),
-            line("a bare read, as known half way", 3, None, read(half_way, 1)),
-            line(
-                "the whole catalogue, as known half way",
-                3,
-                Some(9.0),
-                judge(catalogue, half_way, 1),
-            ),
-            line(
-                "all a month later, from verdicts kept",
-                0,
-                Some(4.0),
-                Box::new(move || kept.counts(later).iter().flatten().flatten().sum()),
-            ),
-        ];
-        if cores > 1 {
-            lines.push(line(
-                "a bare read, now, on all cores",
-                6,
-                None,
-                read(now, cores),
-            ));
-            lines.push(line(
-                "the whole catalogue, now, on all cores",
-                6,
-                Some(12.0),
-                judge(catalogue, now, cores),
-            ));
-        }
+    /// Times every line in turn, in each round.
+    fn time(&self, lines: &mut [Line]) {
         let rounds = self.rounds.max(1);
         let mut progress = Progress::of("measuring", rounds * lines.len());
         for _ in 0..rounds {
-            for line in &mut lines {
+            for line in &mut *lines {
                 progress.step();
                 let began = Instant::now();
                 line.gave = black_box((line.work)());
                 line.took.push(began.elapsed().as_secs_f64());
             }
         }
-        lines
     }
+}
+
+/// What is timed, in the order of the table.
+fn to_time<'a>(
+    sweep: &'a Sweep,
+    kept: &'a Kept,
+    (catalogue, drafted): (&'a Catalogue, &'a Catalogue),
+    (half_way, now): (Timestamp, Timestamp),
+    cores: usize,
+) -> Vec<Line<'a>> {
+    let line = |what, beside, goal, work: Box<dyn Fn() -> u64 + 'a>| Line {
+        what,
+        goal,
+        beside,
+        work,
+        took: Vec::new(),
+        gave: 0,
+    };
+    let judge = move |catalogue: &'a Catalogue, at, cores| {
+        Box::new(move || {
+            let tallies = sweep.judge(catalogue, at, at, cores);
+            tallies.iter().map(|tally| tally.all()).sum()
+        })
+    };
+    let read = |at, cores| Box::new(move || sweep.read(at, cores));
+    let later = now + jiff::SignedDuration::from_hours(30 * 24);
+    let mut lines = vec![
+        line("a bare read, now", 0, None, read(now, 1)),
+        line(
+            "the whole catalogue, now",
+            0,
+            Some(12.0),
+            judge(catalogue, now, 1),
+        ),
+        line(
+            "the same with a draft rule",
+            1,
+            Some(1.5),
+            judge(drafted, now, 1),
+        ),
+        line("a bare read, as known half way", 3, None, read(half_way, 1)),
+        line(
+            "the whole catalogue, as known half way",
+            3,
+            Some(9.0),
+            judge(catalogue, half_way, 1),
+        ),
+        line(
+            "all a month later, from verdicts kept",
+            0,
+            Some(4.0),
+            Box::new(move || kept.counts(later).iter().flatten().flatten().sum()),
+        ),
+    ];
+    if cores > 1 {
+        lines.push(line(
+            "a bare read, now, on all cores",
+            6,
+            None,
+            read(now, cores),
+        ));
+        lines.push(line(
+            "the whole catalogue, now, on all cores",
+            6,
+            Some(12.0),
+            judge(catalogue, now, cores),
+        ));
+    }
+    lines
 }
 
 /// The catalogue, with one rule's number tried otherwise beside it.

@@ -5,11 +5,12 @@ use std::process::ExitCode;
 use anyhow::bail;
 use clap::Args;
 use heard_duty::catalogue::Catalogue;
-use heard_duty::story::{KnownChild, Pointed, Stood, children, pointed_at};
+use heard_duty::occasion::ElementId;
+use heard_duty::story::{KnownChild, Pointed, Stood, children, found, pointed_at};
 use heard_duty::{Standing, spoken};
-use heard_record::When;
 use heard_record::text::{self, Asked, Story};
 use heard_record::when::length;
+use heard_record::{Shown, When};
 
 use crate::command::duties::{print_duties, rank};
 use crate::page::{ASIDE, HEADING, counted, in_columns, style_of, styled, wrapped};
@@ -67,7 +68,7 @@ impl Cases {
 
     /// Prints them.
     pub fn run(&self) -> anyhow::Result<ExitCode> {
-        let catalogue = self.settings.catalogue(&[])?;
+        let catalogue = self.settings.catalogue()?;
         say!(
             "{}",
             styled(
@@ -81,8 +82,8 @@ impl Cases {
                 ASIDE,
                 &wrapped(
                     "The cases are told as the report tells them, in our words, with the dates moved and every name invented. \
-             Under each stands what the inspectors found, good (+) and bad (-); then what the record shows of it. \
-             Overdue means that there is no record that it was done.",
+             Under each stands what the inspectors found, good (+) and bad (-); then, by its number, what the record \
+             shows of it. Overdue means that there is no record that it was done.",
                     "",
                     ""
                 )
@@ -107,13 +108,16 @@ impl Cases {
     fn print(&self, number: usize, story: &Story, catalogue: &Catalogue) {
         let name = wrapped(story.name(), &format!("{number:>2}  "), "    ");
         say!("\n{}", styled(HEADING, &name));
+        let mut findings = 0;
         for line in story.title.iter().skip(1) {
-            let (mark, said) = match line.split_once(": ") {
-                Some(("Good", said)) => ("+", said),
-                Some(("Found", said)) => ("-", said),
-                _ => (" ", line.as_str()),
+            let Some((is_good, said)) = found(line) else {
+                say!("{}", wrapped(line, INDENT, INDENT));
+                continue;
             };
-            say!("{}", wrapped(said, &format!("    {mark} "), "      "));
+            findings += 1;
+            let mark = if is_good { '+' } else { '-' };
+            let lead = format!("  {findings} {mark} ");
+            say!("{}", wrapped(said, &lead, "      "));
         }
         for (nth, asked) in (1..).zip(&story.asked) {
             let judged = judged(story, asked, catalogue);
@@ -178,12 +182,15 @@ fn print_whole(story: &Story, asked: &Asked, judged: &[Judged]) {
     }
 }
 
-/// The duties that say what the inspectors found, missed ones first; how the others stand is given back.
+/// The duties that say what inspectors found, missed ones first; how the others stand is given back.
 fn print_named(story: &Story, asked: &Asked, judged: &[Judged]) -> Vec<Standing> {
     let mut named: Vec<(&Judged, Pointed)> = Vec::new();
     for one in judged {
         let pointed = pointed_at(story, one.child.id, asked, &one.duties);
-        named.extend(pointed.into_iter().map(|pointed| (one, pointed)));
+        let said = pointed
+            .into_iter()
+            .filter(|pointed| !pointed.says.is_empty());
+        named.extend(said.map(|pointed| (one, pointed)));
     }
     named.sort_by_key(|(_, pointed)| rank(pointed.stood.standing));
     let when = spoken(When::at(asked.at));
@@ -198,13 +205,7 @@ fn print_named(story: &Story, asked: &Asked, judged: &[Judged]) -> Vec<Standing>
     };
     let mut simply_met = Vec::new();
     let is_like = |one: &(&Judged, Pointed), other: &(&Judged, Pointed)| {
-        let says_no_more =
-            |pointed: &Pointed| pointed.shows.is_empty() && pointed.because.is_empty();
-        let (one, other) = (&one.1, &other.1);
-        let stands_so = one.stood.duty.rule.id == other.stood.duty.rule.id
-            && one.stood.standing.is_like(other.stood.standing);
-        std::ptr::eq(one.stood, other.stood)
-            || (stands_so && says_no_more(one) && says_no_more(other))
+        std::ptr::eq(one.1.stood, other.1.stood) || says_the_same(&one.1, &other.1)
     };
     for (at, first) in named.iter().enumerate() {
         let like: Vec<&(&Judged, Pointed)> =
@@ -237,10 +238,33 @@ fn print_named(story: &Story, asked: &Asked, judged: &[Judged]) -> Vec<Standing>
         .collect()
 }
 
-/// Was it met, with nothing more to say of it?
+/// Is the same owed, does it stand so, and is there nothing to tell of one that is not told of the other?
+fn says_the_same(one: &Pointed, other: &Pointed) -> bool {
+    one.stood.duty.rule.id == other.stood.duty.rule.id
+        && one.stood.standing.is_like(other.stood.standing)
+        && one.because.is_empty()
+        && other.because.is_empty()
+        && one.says == other.says
+        && shown(one) == shown(other)
+}
+
+/// What the story points at in what the work shows.
+fn pointed_elements<'p>(pointed: &'p Pointed) -> impl Iterator<Item = &'p (ElementId, Shown)> {
+    let elements = pointed.stood.duty.shown.iter();
+    elements.filter(|(element, _)| pointed.shows.iter().any(|name| name == element.name()))
+}
+
+/// The same in words.
+fn shown(pointed: &Pointed) -> Vec<String> {
+    pointed_elements(pointed)
+        .map(|(element, shown)| format!("{}: {}", element.name(), shown.word()))
+        .collect()
+}
+
+/// Was it met as it should be: in time, and with all that the story points at shown?
 fn is_simply_met(pointed: &Pointed) -> bool {
-    let nothing_more = pointed.shows.is_empty() && pointed.because.is_empty();
-    pointed.stood.standing == Standing::Met && nothing_more
+    let shows_it_all = pointed_elements(pointed).all(|(_, shown)| shown.is_yes());
+    pointed.stood.standing == Standing::Met && pointed.because.is_empty() && shows_it_all
 }
 
 /// What is owed, how late it is, what the work shows, and to whom else the same is owed and stands so.
@@ -253,23 +277,29 @@ fn sentence(like: &[&(&Judged, Pointed)]) -> String {
     if let Standing::Overdue { by } | Standing::MetLate { by } = pointed.stood.standing {
         res.push_str(&format!(": by {}", length(by)));
     }
-    let shows: Vec<String> = duty
-        .shown
-        .iter()
-        .filter(|(element, _)| pointed.shows.iter().any(|name| name == element.name()))
-        .map(|(element, shown)| format!("{}: {}", element.name(), shown.word()))
-        .collect();
-    if !shows.is_empty() {
-        res.push_str(&format!(". It shows {}", shows.join("; ")));
-    }
-    for (other, pointed) in others {
-        res.push_str(&format!("; {}", other.child.name));
-        match pointed.stood.standing {
+    for (other, theirs) in others {
+        let to_the_same = other.child.id == one.child.id;
+        let name = if to_the_same {
+            "again"
+        } else {
+            other.child.name
+        };
+        res.push_str(&format!("; {name}"));
+        match theirs.stood.standing {
             Standing::Overdue { by } | Standing::MetLate { by } => {
                 res.push_str(&format!(", by {}", length(by)));
             }
+            _ if to_the_same => {}
             _ => res.push_str(" too"),
         }
+    }
+    let shown = shown(pointed);
+    if !shown.is_empty() {
+        res.push_str(&format!(". It shows {}", shown.join("; ")));
+    }
+    if !pointed.says.is_empty() {
+        let says: Vec<String> = pointed.says.iter().map(usize::to_string).collect();
+        res.push_str(&format!(" ({})", says.join(", ")));
     }
     res
 }

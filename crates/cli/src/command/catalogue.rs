@@ -21,7 +21,7 @@ pub struct Catalogue {
 impl Catalogue {
     /// Prints them.
     pub fn run(&self) -> anyhow::Result<ExitCode> {
-        let catalogue = self.settings.catalogue(&[])?;
+        let catalogue = self.settings.catalogue()?;
         let mut count = 0;
         for rule in catalogue.rules() {
             if self

@@ -4,11 +4,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use heard_duty::Catalogue;
 use heard_duty::story::differences;
+use heard_record::when::date_of;
 
 use crate::page::{HEADING, counted, styled, wrapped};
 use crate::reading;
-use crate::settings::Given;
+use crate::settings::{Given, Settings};
 
 /// The catalogue and settings in force; or whether stories come out as they expect.
 #[derive(Args)]
@@ -27,48 +29,16 @@ impl Check {
     pub fn run(&self) -> anyhow::Result<ExitCode> {
         let settings = self.settings.settings()?;
         let catalogue = settings.catalogue(&self.with)?;
-        say!("{}", styled(HEADING, "In force"));
-        let row = |name: &str, value: &str, from: &str| {
-            let line = format!("{name:<12}{value} ({from})");
-            let rest = " ".repeat(14);
-            say!("{}", wrapped(&line, "  ", &rest));
-        };
-        row("nation", settings.nation.0.word(), &settings.nation.1);
-        match &settings.force {
-            Some((name, path, from)) => row("force", &format!("{name}, {}", path.display()), from),
-            None => row("force", "what every force starts from", "built in"),
-        }
-        match &settings.schools {
-            Some((path, from)) => row("schools", &path.display().to_string(), from),
-            None => row("schools", "default terms, no authority's own", "built in"),
-        }
-        row("end of tour", &catalogue.tour().to_string(), "catalogue");
-        let layers: std::collections::BTreeMap<&str, usize> =
-            catalogue
-                .rules()
-                .iter()
-                .fold(Default::default(), |mut layers, rule| {
-                    *layers.entry(rule.layer.as_str()).or_default() += 1;
-                    layers
-                });
-        for (layer, count) in layers {
-            row(
-                "rules",
-                &format!(
-                    "{} last set by {layer}",
-                    counted(count, "version", "versions")
-                ),
-                "catalogue",
-            );
-        }
+        print_what_is_in_force(&settings, &catalogue);
         if self.paths.is_empty() {
             say!("Everything is in order.");
             return Ok(ExitCode::SUCCESS);
         }
         let mut wrong = 0;
         let reading = reading::read(&self.paths)?;
+        let catalogues = settings.catalogues(&self.with, &reading.told)?;
         for told in &reading.told {
-            for say in differences(&told.story, &catalogue) {
+            for say in differences(&told.story, catalogues.of(told)) {
                 wrong += 1;
                 say!("{}", wrapped(&format!("{}: {say}", told.file), "", "    "));
             }
@@ -83,5 +53,51 @@ impl Check {
         } else {
             ExitCode::from(1)
         }))
+    }
+}
+
+/// The settings, the calendar and the layers of the catalogue, each with where it is from.
+fn print_what_is_in_force(settings: &Settings, catalogue: &Catalogue) {
+    say!("{}", styled(HEADING, "In force"));
+    let row = |name: &str, value: &str, from: &str| {
+        let line = format!("{name:<12}{value} ({from})");
+        let rest = " ".repeat(14);
+        say!("{}", wrapped(&line, "  ", &rest));
+    };
+    row("nation", settings.nation.0.word(), &settings.nation.1);
+    match &settings.force {
+        Some((name, path, from)) => row("force", &format!("{name}, {}", path.display()), from),
+        None => row("force", "what every force starts from", "built in"),
+    }
+    match &settings.schools {
+        Some((path, from)) => row("schools", &path.display().to_string(), from),
+        None => row("schools", "default terms, no authority's own", "built in"),
+    }
+    let known = catalogue.calendar().covers();
+    let year = |micros| date_of(micros).year();
+    let years = format!(
+        "{} to {}",
+        year(known.earliest_micros()),
+        year(known.latest_micros())
+    );
+    row("holidays", &format!("bank holidays of {years}"), "built in");
+    row("end of tour", &catalogue.tour().to_string(), "catalogue");
+    let layers: std::collections::BTreeMap<&str, usize> =
+        catalogue
+            .rules()
+            .iter()
+            .fold(Default::default(), |mut layers, rule| {
+                *layers.entry(rule.layer.as_str()).or_default() += 1;
+                layers
+            });
+    for (layer, count) in layers {
+        row(
+            "rules",
+            &format!(
+                "{} last set by {layer}",
+                counted(count, "version", "versions")
+            ),
+            "catalogue",
+        );
     }
 }

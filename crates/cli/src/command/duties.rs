@@ -52,8 +52,9 @@ pub struct Duties {
 impl Duties {
     /// Prints them; ends with 1 if something is overdue, and with 2 if a line could not be read.
     pub fn run(&self) -> anyhow::Result<ExitCode> {
-        let catalogue = self.settings.catalogue(&self.with)?;
+        let settings = self.settings.settings()?;
         let reading = reading::read(&self.paths)?;
+        let catalogues = settings.catalogues(&self.with, &reading.told)?;
         let all = &reading.told;
         let mut rows = Vec::new();
         let mut overdue = false;
@@ -78,7 +79,7 @@ impl Duties {
             };
             for child in children(&told.story, &asked) {
                 let duties: Vec<Stood> = child
-                    .stood(&asked, &catalogue)
+                    .stood(&asked, catalogues.of(told))
                     .into_iter()
                     .filter(|stood| !self.unmet || !matches!(rank(stood.standing), 5..))
                     .collect();
@@ -136,9 +137,6 @@ fn print_child(told: &Told, child: &KnownChild, asked: &Asked, duties: &[Stood],
     );
     warn(told);
     print_duties(duties, child.name, &child.timeline, &told.story.cast, brief);
-    if duties.is_empty() {
-        say!("  Nothing is owed.");
-    }
     if brief || duties.is_empty() {
         say!();
     }
@@ -159,6 +157,9 @@ pub fn print_duties(
     names: &dyn Names,
     brief: bool,
 ) {
+    if duties.is_empty() {
+        say!("  Nothing is owed.");
+    }
     let mut sorted: Vec<&Stood> = duties.iter().collect();
     sorted.sort_by_key(|stood| rank(stood.standing));
     let widths = duties

@@ -47,8 +47,9 @@ pub struct Measures {
 impl Measures {
     /// Prints them.
     pub fn run(&self) -> anyhow::Result<ExitCode> {
-        let catalogue = self.settings.catalogue(&[])?;
+        let settings = self.settings.settings()?;
         let reading = reading::read(&self.paths)?;
+        let catalogues = settings.catalogues(&[], &reading.told)?;
         let mut progress = Progress::of("judging", reading.told.len());
         let files: Vec<File> = reading
             .told
@@ -56,31 +57,11 @@ impl Measures {
             .filter_map(|told| {
                 progress.step();
                 told.asked(self.at, self.known_at)
-                    .map(|asked| File::read(&told.file, &told.story, asked, &catalogue))
+                    .map(|asked| File::read(&told.file, &told.story, asked, catalogues.of(told)))
             })
             .collect();
         drop(progress);
-        if let Some(sample) = &self.sample
-            && !files.iter().any(|file| file.is_of(sample))
-        {
-            bail!("no file there was drawn for the sample `{sample}`");
-        }
-        let wanted = |measure: &&Measure| {
-            self.only
-                .as_deref()
-                .is_none_or(|only| measure.id.starts_with(only))
-        };
-        let reports: Vec<(&Measure, Report)> = measures()
-            .filter(wanted)
-            .flat_map(|measure| {
-                let reports = reports(measure, &files, self.sample.as_deref());
-                reports.into_iter().map(move |report| (measure, report))
-            })
-            .collect();
-        if let (true, Some(only)) = (reports.is_empty(), &self.only) {
-            let near = did_you_mean(only, measures().map(|measure| measure.id));
-            bail!("no measure's name begins with `{only}`{near}");
-        }
+        let reports = self.reports(&files)?;
         if self.json {
             let rows: Vec<Json> = reports
                 .iter()
@@ -101,6 +82,32 @@ impl Measures {
         Ok(reading.ends(ExitCode::SUCCESS))
     }
 
+    /// What was asked for, measure by measure and sample by sample.
+    fn reports(&self, files: &[File]) -> anyhow::Result<Vec<(&'static Measure, Report)>> {
+        if let Some(sample) = &self.sample
+            && !files.iter().any(|file| file.is_of(sample))
+        {
+            bail!("no file there was drawn for the sample `{sample}`");
+        }
+        let wanted = |measure: &&Measure| {
+            self.only
+                .as_deref()
+                .is_none_or(|only| measure.id.starts_with(only))
+        };
+        let res: Vec<_> = measures()
+            .filter(wanted)
+            .flat_map(|measure| {
+                let reports = reports(measure, files, self.sample.as_deref());
+                reports.into_iter().map(move |report| (measure, report))
+            })
+            .collect();
+        if let (true, Some(only)) = (res.is_empty(), &self.only) {
+            let near = did_you_mean(only, measures().map(|measure| measure.id));
+            bail!("no measure's name begins with `{only}`{near}");
+        }
+        Ok(res)
+    }
+
     fn print(&self, measure: &Measure, report: &Report) {
         let of = if matches!(measure.count, Count::Staff(_)) {
             "whole force on record".to_owned()
@@ -119,56 +126,8 @@ impl Measures {
             styled(ASIDE, &format!("{}  ({of})", measure.id))
         );
         say!("{}", wrapped(measure.title, "    ", "    "));
-        if let Some((low, high)) = report.interval() {
-            let excluded = report.units.len() - report.denominator;
-            let line = format!(
-                "counted: {}; no record: {}; left out: {excluded}; 95% interval {:.0}% to {:.0}%",
-                measure.among,
-                report.no_record,
-                low * 100.0,
-                high * 100.0
-            );
-            say!("{}", styled(ASIDE, &wrapped(&line, "    ", "    ")));
-        }
-        if let Some((middle, ninth, longest)) = report.delays() {
-            let say = |minutes: i64| length(minutes * 60_000_000);
-            say!(
-                "    middle {}, nine in ten within {}, longest {}",
-                say(middle),
-                say(ninth),
-                say(longest)
-            );
-        }
-        if let Some((count, differ)) = &report.beside {
-            let line = format!(
-                "from the case facts alone the engine counts {count}; the two differ in {}",
-                if differ.is_empty() {
-                    "no file".into()
-                } else {
-                    differ.join("; ")
-                }
-            );
-            say!("{}", wrapped(&line, "    ", "    "));
-        }
-        let yes: Vec<String> = report
-            .units
-            .iter()
-            .filter(|unit| unit.counted == Counted::Yes)
-            .map(|unit| unit.who.join(", "))
-            .collect();
-        if !yes.is_empty() {
-            say!(
-                "{}",
-                styled(
-                    ASIDE,
-                    &wrapped(
-                        &format!("behind the figure: {}", yes.join("; ")),
-                        "    ",
-                        "      "
-                    )
-                )
-            );
-        }
+        print_figures(measure, report);
+        print_behind(report);
         if self.children {
             for unit in &report.units {
                 let part = unit.part.as_deref().map(|part| format!("; {part}"));
@@ -183,6 +142,64 @@ impl Measures {
             }
         }
         say!();
+    }
+}
+
+/// How sure the share is, how long things took, and what the engine counts beside a reviewer.
+fn print_figures(measure: &Measure, report: &Report) {
+    if let Some((low, high)) = report.interval() {
+        let excluded = report.units.len() - report.denominator;
+        let line = format!(
+            "counted: {}; no record: {}; left out: {excluded}; 95% interval {:.0}% to {:.0}%",
+            measure.among,
+            report.no_record,
+            low * 100.0,
+            high * 100.0
+        );
+        say!("{}", styled(ASIDE, &wrapped(&line, "    ", "    ")));
+    }
+    if let Some((middle, ninth, longest)) = report.delays() {
+        let say = |minutes: i64| length(minutes * 60_000_000);
+        say!(
+            "    middle {}, nine in ten within {}, longest {}",
+            say(middle),
+            say(ninth),
+            say(longest)
+        );
+    }
+    if let Some((count, differ)) = &report.beside {
+        let line = format!(
+            "from the case facts alone the engine counts {count}; the two differ in {}",
+            if differ.is_empty() {
+                "no file".into()
+            } else {
+                differ.join("; ")
+            }
+        );
+        say!("{}", wrapped(&line, "    ", "    "));
+    }
+}
+
+/// The children in the numerator.
+fn print_behind(report: &Report) {
+    let yes: Vec<String> = report
+        .units
+        .iter()
+        .filter(|unit| unit.counted == Counted::Yes)
+        .map(|unit| unit.who.join(", "))
+        .collect();
+    if !yes.is_empty() {
+        say!(
+            "{}",
+            styled(
+                ASIDE,
+                &wrapped(
+                    &format!("behind the figure: {}", yes.join("; ")),
+                    "    ",
+                    "      "
+                )
+            )
+        );
     }
 }
 

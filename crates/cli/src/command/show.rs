@@ -24,8 +24,9 @@ pub struct Show {
 impl Show {
     /// Prints it.
     pub fn run(&self) -> anyhow::Result<ExitCode> {
-        let catalogue = self.settings.catalogue(&[])?;
+        let settings = self.settings.settings()?;
         let reading = reading::read(std::slice::from_ref(&self.file))?;
+        let catalogues = settings.catalogues(&[], &reading.told)?;
         for told in &reading.told {
             say!("{}", styled(HEADING, &wrapped(told.story.name(), "", "")));
             for line in told.story.title.iter().skip(1) {
@@ -53,7 +54,7 @@ impl Show {
                     styled(HEADING, &format!("Owed to {}", child.known_as())),
                     styled(ASIDE, &format!("as at {when}"))
                 );
-                let duties = child.stood(&asked, &catalogue);
+                let duties = child.stood(&asked, catalogues.of(told));
                 print_duties(
                     &duties,
                     child.name,

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::{Area, Basis, Layer, LayerKind, Rule, Term};
+use crate::fault;
 use crate::limit::{Before, Limit};
 use crate::occasion::{ElementId, OccasionId};
 
@@ -23,13 +24,18 @@ pub(super) fn read<'a>(
         reader.layer(layer);
     }
     reader.number_versions();
+    let missing = reader
+        .tour
+        .is_none()
+        .then(|| "no layer says how long `end-of-tour` is".to_owned());
+    reader.faults.extend(missing);
     match reader.tour {
         Some(tour) if reader.faults.is_empty() => Ok((reader.rules, tour)),
-        Some(_) => Err(reader.faults),
-        None => {
-            let missing = "no layer says how long `end-of-tour` is".to_owned();
-            Err(reader.faults.into_iter().chain([missing]).collect())
-        }
+        _ => Err(reader
+            .faults
+            .iter()
+            .map(|say| fault::shortened(say))
+            .collect()),
     }
 }
 
@@ -120,8 +126,8 @@ impl Reader {
         let file: File = match toml::from_str(layer.text) {
             Ok(file) => file,
             Err(wrong) => {
-                self.faults
-                    .push(format!("{}: {}", layer.file, wrong.to_string().trim()));
+                let say = fault::in_toml(layer.text, &wrong);
+                self.faults.push(format!("{}, {say}", layer.file));
                 return;
             }
         };
@@ -334,6 +340,7 @@ fn read_rule(text: RuleText, layer: &Layer) -> Result<Rule, Vec<String>> {
             to,
             in_force: in_force(from, to),
             nation,
+            holidays_known: When::EVER,
             version: 0,
             layer: layer.name.to_owned(),
         }),

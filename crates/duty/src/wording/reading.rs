@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::notation::{self, Purpose};
 use super::{Class, Entry};
+use crate::fault;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -36,7 +37,8 @@ const KEYS: [&str; 7] = [
 ///
 /// Every fault at once, each a sentence that names the entry and the word.
 pub(super) fn entries(text: &str) -> Result<Vec<Entry>, Vec<String>> {
-    let file: toml::Table = toml::from_str(text).map_err(|fault| vec![not_read(text, &fault)])?;
+    let file: toml::Table = toml::from_str(text)
+        .map_err(|wrong| vec![format!("the guide, {}", fault::in_toml(text, &wrong))])?;
     let mut faults = Vec::new();
     for key in file.keys().filter(|key| *key != "entry") {
         faults.push(format!(
@@ -66,15 +68,6 @@ pub(super) fn entries(text: &str) -> Result<Vec<Entry>, Vec<String>> {
     } else {
         Err(faults)
     }
-}
-
-fn not_read(text: &str, fault: &toml::de::Error) -> String {
-    let at = fault.span().map_or(0, |span| span.start);
-    let line = text.get(..at).unwrap_or_default().matches('\n').count() + 1;
-    format!(
-        "line {line} of the guide does not read: {}",
-        fault.message()
-    )
 }
 
 fn read_entry(number: usize, row: &toml::Value, faults: &mut Vec<String>) -> Option<Entry> {

@@ -87,7 +87,7 @@ impl<'s> Threads<'s> {
 /// How many facts a life is to have: most few, some very many.
 fn length(chance: &mut Chance) -> u64 {
     let mut res = FEWEST;
-    while res < MOST && chance.percent(if res < 40 { 86 } else { 97 }) {
+    while res < MOST && chance.percent(if res < 40 { 89 } else { 97 }) {
         res += 1;
     }
     res

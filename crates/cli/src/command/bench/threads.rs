@@ -77,7 +77,64 @@ mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;
 
-    use super::STORIES;
+    use heard_duty::catalogue::{Nation, built_in};
+    use heard_duty::duties;
+    use heard_record::fact::kinds;
+    use heard_record::invent::lives::Threads;
+    use heard_record::{Timeline, when};
+
+    use super::{STORIES, stories};
+
+    #[test]
+    fn lives_have_twenty_facts_on_average_and_a_few_very_many() {
+        let stories = stories();
+        let threads = Threads::of(&stories);
+        let lengths: Vec<usize> = (0..20_000)
+            .map(|seed| threads.life(seed).facts.len())
+            .collect();
+        let mean = lengths.iter().sum::<usize>() as f64 / lengths.len() as f64;
+        assert!((19.5..=20.5).contains(&mean), "{mean}");
+        assert!(lengths.iter().all(|length| (10..=200).contains(length)));
+        let longer_than = |facts| lengths.iter().filter(|length| **length > facts).count();
+        assert!(
+            longer_than(17) > lengths.len() * 2 / 5,
+            "{}",
+            longer_than(17)
+        );
+        assert!(
+            longer_than(100) > lengths.len() / 1_000,
+            "{}",
+            longer_than(100)
+        );
+        assert!(longer_than(150) > 0);
+    }
+
+    #[test]
+    fn every_kind_of_fact_occurs_in_lives_and_every_rule_is_raised() {
+        let stories = stories();
+        let threads = Threads::of(&stories);
+        let catalogues =
+            [Nation::England, Nation::Wales].map(|nation| built_in::read(nation, &[]).unwrap());
+        let mut unheard: BTreeSet<&str> = kinds().map(|kind| kind.words).collect();
+        let rules = catalogues.iter().flat_map(|catalogue| catalogue.rules());
+        let mut unraised: BTreeSet<&str> = rules.map(|rule| rule.id.as_str()).collect();
+        for seed in 0..20_000 {
+            let life = threads.life(seed);
+            for fact in &life.facts {
+                unheard.remove(fact.kind().words);
+            }
+            let timeline = Timeline::as_known_at(life.child, when::moment(i64::MAX), &life.facts);
+            for catalogue in &catalogues {
+                for duty in duties(&timeline, catalogue) {
+                    unraised.remove(duty.rule.id.as_str());
+                }
+            }
+            if unheard.is_empty() && unraised.is_empty() {
+                return;
+            }
+        }
+        panic!("never: {unheard:?}, {unraised:?}");
+    }
 
     fn files(folder: &Path) -> Vec<std::path::PathBuf> {
         let entries = std::fs::read_dir(folder).unwrap();

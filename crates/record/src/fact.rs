@@ -163,6 +163,8 @@ impl Fact {
         let mut res = Vec::new();
         self.what
             .threads(&mut |thread, name| res.push((thread, name)));
+        let harm = strategy::harm_in(&self.what).into_iter();
+        res.extend(harm.map(|harm| (Thread::Harm, harm.map(|harm| Name::Words(harm.word())))));
         res
     }
 }

@@ -1,6 +1,9 @@
 //! Strategy discussions, section 47 enquiries and child protection conferences.
 
-use crate::answer::{ActionRef, ConferenceRef, CrimeRef, DiscussionRef, codes};
+use crate::Stated;
+use crate::answer::{ActionRef, ConferenceRef, CrimeRef, DiscussionRef, IncidentRef, NoticeRef, codes};
+use crate::fact::investigation::{self, CrimeKind};
+use crate::fact::{What, custody, exploitation, missing, protection};
 use crate::when::When;
 
 codes! {
@@ -71,6 +74,9 @@ crate::kind::family! {
         immediate: bool, "immediate", "Is the harm happening or about to?";
         crime_suspected: bool, "crime suspected", "Is an offence alleged or suspected?";
         inside_forensic_window: bool, "inside forensic window", "Could a medical examination still find evidence?";
+        crime: CrimeRef, "crime", "Which crime?";
+        notice: NoticeRef, "notice", "Which notice?";
+        incident: IncidentRef, "incident", "Which log?";
     }
 
     /// Police asked for a strategy discussion, or called one.
@@ -90,6 +96,10 @@ crate::kind::family! {
     /// A detective inspector decided that the threshold for a strategy discussion is not met, with the reason.
     ThresholdNotMet = "strategy threshold not met", 1 {
         because: String, "because", "Why?", lead, must;
+        harm: Vec<HarmTrigger>, "of", "Of which harm?";
+        crime: CrimeRef, "crime", "Of which crime?";
+        notice: NoticeRef, "notice", "Of which notice?";
+        incident: IncidentRef, "incident", "Of which log?";
     }
 
     /// Police, children's social care and others discussed the child and decided what to do.
@@ -275,4 +285,49 @@ crate::kind::family! {
         dissent: String, "dissent", "Which disagreement was recorded?";
         conference: ConferenceRef, "conference", "Which?";
     }
+}
+
+/// The kinds of harm a fact calls for a discussion of, or decides that none is needed of; `None` where that cannot be read.
+pub(super) fn harm_in(what: &What) -> Vec<Option<HarmTrigger>> {
+    fn each<T>(stated: &Stated<T>, of: impl Fn(&T) -> Vec<HarmTrigger>) -> Vec<Option<HarmTrigger>> {
+        match stated {
+            Stated::Clear(said) => of(said).into_iter().map(|harm| Some(harm.of_one_kind())).collect(),
+            Stated::Unclear(_) => vec![None],
+            _ => Vec::new(),
+        }
+    }
+    let one = |harm: HarmTrigger| vec![Some(harm)];
+    match what {
+        What::Strategy(Fact::HarmSuspected(harm)) => each(&harm.because, |because| vec![*because]),
+        What::Strategy(Fact::ThresholdNotMet(said)) => each(&said.harm, Vec::clone),
+        What::Investigation(investigation::Fact::Opened(opened)) => each(&opened.kind, |kind| harm_of_crime(*kind)),
+        What::Exploitation(exploitation::Fact::TraffickingSuspected(_) | exploitation::Fact::Assessed(_))
+        | What::Custody(custody::Fact::Arrested(_) | custody::Fact::ExploitationScreened(_)) => one(HarmTrigger::Exploitation),
+        What::Missing(missing::Fact::Found(_)) => one(HarmTrigger::MissingWithHarm),
+        What::Protection(protection::Fact::Taken(_)) => one(HarmTrigger::PoliceProtection),
+        _ => Vec::new(),
+    }
+}
+
+impl HarmTrigger {
+    /// An arrest that shows exploitation is exploitation.
+    fn of_one_kind(self) -> HarmTrigger {
+        match self {
+            HarmTrigger::Arrest => HarmTrigger::Exploitation,
+            other => other,
+        }
+    }
+}
+
+fn harm_of_crime(kind: CrimeKind) -> Vec<HarmTrigger> {
+    let harm = match kind {
+        CrimeKind::SexualExploitation | CrimeKind::CriminalExploitation => HarmTrigger::Exploitation,
+        CrimeKind::OnlineAbuse | CrimeKind::SeriousSexual | CrimeKind::SexualOffence => HarmTrigger::SexualOffence,
+        CrimeKind::Sextortion => HarmTrigger::OnlineCoercion,
+        CrimeKind::SeriousPhysical | CrimeKind::Cruelty => HarmTrigger::PhysicalHarm,
+        CrimeKind::Neglect => HarmTrigger::Neglect,
+        CrimeKind::DomesticAbuse => HarmTrigger::DomesticAbuse,
+        CrimeKind::ChildDeath | CrimeKind::Other => return Vec::new(),
+    };
+    vec![harm]
 }

@@ -53,6 +53,8 @@ pub struct Sight {
     pub when: Option<When>,
     /// The time it sets for what is owed: a booked slot, a promised date.
     pub set: Option<When>,
+    /// When the person was harmed, where having been a child then is what counts.
+    pub harmed: Option<When>,
 }
 
 impl Sight {
@@ -61,6 +63,7 @@ impl Sight {
         shown: Shown::No,
         when: None,
         set: None,
+        harmed: None,
     };
 
     /// It happened at another time than the fact did.
@@ -87,15 +90,19 @@ impl Sight {
     pub fn setting(self, set: Option<When>) -> Sight {
         Sight { set, ..self }
     }
+
+    /// It is owed to whoever was a child when harmed, whatever their age by now.
+    pub fn harmed(self, when: When) -> Sight {
+        Sight {
+            harmed: Some(when),
+            ..self
+        }
+    }
 }
 
 impl From<Shown> for Sight {
     fn from(shown: Shown) -> Sight {
-        Sight {
-            shown,
-            when: None,
-            set: None,
-        }
+        Sight { shown, ..Sight::NO }
     }
 }
 

@@ -5,7 +5,8 @@ use heard_record::fact::investigation::{
     self, CrimeKind, DeviceDone, InterviewedAfter, KeyDecision, Pip, PlanPart,
 };
 use heard_record::fact::workforce::{self, Course};
-use heard_record::fact::contact;
+use heard_record::fact::{contact, online, strategy};
+use heard_record::kind::{Kind, OneKind};
 use heard_record::{Fact, PersonId, Role, Shown, Stated, Timeline, When, when};
 
 use super::Scope::InItsCase;
@@ -13,6 +14,14 @@ use super::{Element, Occasion, Sight};
 
 /// The courses that accredit somebody at PIP 2 or above.
 const AT_PIP_2: [Course; 3] = [Course::Pip2, Course::Pip3, Course::Pip4];
+
+/// What may be the first word of a crime against a child, beside its investigation.
+const FIRST_WORDS: [&Kind; 4] = [
+    contact::CrimeReported::KIND,
+    contact::CrimeRecorded::KIND,
+    strategy::HarmSuspected::KIND,
+    online::Reported::KIND,
+];
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
@@ -269,14 +278,19 @@ pub const OCCASIONS: &[Occasion] = &[
     Occasion {
         name: "key decision for the victim made",
         counts_when: "a suspect is arrested, interviewed under caution, released without charge or has bail or conditions changed, \
-                      or it is decided not to investigate; a charge is told under another right",
+                      or it is decided not to investigate, of a crime against somebody who was a child then; a charge is told under another right",
         scope: InItsCase,
         find: &[
-            on!(investigation::KeyDecisionMade, |made| made
-                .decision
-                .shown(|decision| *decision != KeyDecision::Charged)),
-            on!(investigation::SuspectArrested, |_| true),
-            on!(investigation::SuspectInterviewed, |_| true),
+            on!(investigation::KeyDecisionMade, |made, fact, timeline| {
+                let told_here = made.decision.shown(|decision| *decision != KeyDecision::Charged);
+                owed_to_the_victim(timeline, fact, told_here)
+            }),
+            on!(investigation::SuspectArrested, |_, fact, timeline| {
+                owed_to_the_victim(timeline, fact, Shown::Yes)
+            }),
+            on!(investigation::SuspectInterviewed, |_, fact, timeline| {
+                owed_to_the_victim(timeline, fact, Shown::Yes)
+            }),
         ],
     },
     Occasion {
@@ -295,9 +309,11 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "child is a victim of crime",
-        counts_when: "it is recorded that the child is the victim of a reported crime",
+        counts_when: "it is recorded that the child is the victim of a reported crime, or that somebody was when a child",
         scope: InItsCase,
-        find: &[on!(investigation::ChildIsVictim, |_| true)],
+        find: &[on!(investigation::ChildIsVictim, |_, fact, timeline| {
+            owed_to_the_victim(timeline, fact, Shown::Yes)
+        })],
     },
     Occasion {
         name: "needs as a victim assessed",
@@ -598,6 +614,27 @@ pub(super) fn same_crime(one: &Fact, other: &Fact) -> Shown {
         _ => Shown::No,
     };
     Shown::from(Timeline::share_case(one, other)).and(!at_odds)
+}
+
+/// What is owed to whoever was a child when the crime was committed, which was no later than the first word of it on record.
+pub(super) fn owed_to_the_victim(timeline: &Timeline, fact: &Fact, shown: Shown) -> Sight {
+    let own = fact.happened;
+    if timeline.is_a_child(own.latest_micros()).is_yes() {
+        return shown.into();
+    }
+    let kinds: Vec<&Kind> = FIRST_WORDS.iter().chain(investigation::Fact::KINDS).copied().collect();
+    let first = timeline
+        .of_kinds(&kinds)
+        .map(|other| (other.happened, same_crime(other, fact)))
+        .filter(|(_, same)| !same.is_no())
+        .fold(own, |first, (when, same)| {
+            let latest = if same.is_yes() { when.latest_micros() } else { i64::MAX };
+            When::between_micros(
+                first.earliest_micros().min(when.earliest_micros()),
+                first.latest_micros().min(latest),
+            )
+        });
+    Sight::from(shown).harmed(first)
 }
 
 /// Is anything said of the opening of this crime's investigation so?

@@ -1,6 +1,6 @@
 //! Investigations of crimes against children, and what a child is owed as a victim.
 
-use heard_record::answer::{Name, Thread};
+use heard_record::answer::{CrimeRef, Name, Thread};
 use heard_record::fact::investigation::{
     self, CrimeKind, DeviceDone, InterviewedAfter, KeyDecision, Pip, PlanPart,
 };
@@ -28,12 +28,12 @@ pub const OCCASIONS: &[Occasion] = &[
     Occasion {
         name: "crime against the child to allocate",
         counts_when: "a crime against the child is recorded, or its investigation opened, other than a serious sexual offence; \
-                      the opening of a crime already recorded does not count again",
+                      a crime already recorded, or under investigation, does not count again",
         scope: InItsCase,
         find: &[
-            on!(contact::CrimeRecorded, |_, fact, timeline| !serious_sexual(
-                timeline, fact
-            )),
+            on!(contact::CrimeRecorded, |_, fact, timeline| {
+                first_word_of(timeline, fact).and(!serious_sexual(timeline, fact))
+            }),
             on!(investigation::Opened, |_, fact, timeline| {
                 first_word_of(timeline, fact).and(!serious_sexual(timeline, fact))
             }),
@@ -41,13 +41,13 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "serious sexual crime to allocate",
-        counts_when: "a serious sexual offence against the child is recorded, or its investigation opened; \
+        counts_when: "a serious sexual offence against the child is recorded, or its investigation opened, whichever comes first; \
                       another sexual offence does not count",
         scope: InItsCase,
         find: &[
-            on!(contact::CrimeRecorded, |_, fact, timeline| serious_sexual(
-                timeline, fact
-            )),
+            on!(contact::CrimeRecorded, |_, fact, timeline| {
+                first_word_of(timeline, fact).and(serious_sexual(timeline, fact))
+            }),
             on!(investigation::Opened, |_, fact, timeline| {
                 first_word_of(timeline, fact).and(serious_sexual(timeline, fact))
             }),
@@ -657,20 +657,53 @@ pub(super) fn opened_as(
 }
 
 fn serious_sexual(timeline: &Timeline, fact: &Fact) -> Shown {
-    opened_as(timeline, fact, |opened| {
+    let recorded = timeline
+        .of::<contact::CrimeRecorded>()
+        .map(|(recorded, said)| {
+            let serious = said.kind.on_record(|kind| *kind == CrimeKind::SeriousSexual);
+            serious.and(same_crime(recorded, fact))
+        });
+    let opened = opened_as(timeline, fact, |opened| {
         opened.kind.is(CrimeKind::SeriousSexual)
-    })
+    });
+    opened.or(Shown::any(recorded))
 }
 
-/// Was this crime not already on record as a crime when its investigation opened?
+/// Was this crime neither recorded nor investigated before? Recorded and opened at one time, it is its recording that counts.
 fn first_word_of(timeline: &Timeline, fact: &Fact) -> Shown {
-    !Shown::any(
-        timeline
-            .of::<contact::CrimeRecorded>()
-            .map(|(recorded, _)| {
-                same_crime(recorded, fact).and(recorded.happened.is_by(fact.happened))
-            }),
-    )
+    let is_opening = investigation::Opened::of(&fact.what).is_some();
+    let recorded = timeline
+        .of::<contact::CrimeRecorded>()
+        .filter(|(recorded, _)| recorded.id != fact.id)
+        .map(|(recorded, said)| {
+            let one = same_crime(recorded, fact);
+            if is_opening {
+                one.and(recorded.happened.is_by(fact.happened))
+            } else {
+                let numbered = said.crime.clear().is_some() && said.crime.clear() == crime_number(fact);
+                one.and(numbered.into()).and(came_first(recorded, fact))
+            }
+        });
+    let opened = timeline
+        .of::<investigation::Opened>()
+        .filter(|_| !is_opening)
+        .map(|(opening, _)| {
+            same_crime(opening, fact).and(opening.happened.is_before(fact.happened))
+        });
+    !Shown::any(recorded.chain(opened))
+}
+
+fn crime_number(fact: &Fact) -> Option<&CrimeRef> {
+    contact::CrimeRecorded::of(&fact.what)?.crime.clear()
+}
+
+/// Did one of two facts come before the other? Of two at one moment the one with the lesser id did.
+pub(super) fn came_first(one: &Fact, other: &Fact) -> Shown {
+    if one.happened.is_exact() && one.happened == other.happened {
+        Shown::from(one.id < other.id)
+    } else {
+        one.happened.is_before(other.happened)
+    }
 }
 
 pub(super) fn is_exploitation(kind: CrimeKind) -> bool {

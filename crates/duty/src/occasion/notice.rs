@@ -3,12 +3,19 @@
 use heard_record::answer::{IncidentRef, NoticeRef};
 use heard_record::fact::investigation::{self, CrimeKind};
 use heard_record::fact::notice::{self, Partner, VoicePart};
-use heard_record::fact::{custody, domestic_abuse, exploitation, missing, online};
+use heard_record::fact::{contact, custody, domestic_abuse, exploitation, missing, online, strategy};
 use heard_record::{Fact, Shown, Stated, Timeline};
 
 use super::Scope::InItsCase;
-use super::strategy::investigation_first_opened;
+use super::strategy::{CRIMES, crime_first_on_record};
 use super::{Element, Occasion, same, shown_in_case_by};
+
+/// What calls for a notice of a child, or is one.
+const NOTICE_CALLED_FOR: &[&str] = &[
+    "concern calls for a notice",
+    "harm that calls for a notice suspected",
+    "notice submitted",
+];
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
@@ -36,16 +43,31 @@ pub const OCCASIONS: &[Occasion] = &[
         ],
     },
     Occasion {
-        name: "investigation that calls for a notice opened",
-        counts_when: "an investigation opens of a sexual offence, exploitation, online abuse, physical abuse, neglect or domestic abuse, \
-                      unless something in its case called for a notice or a notice was submitted by then; \
-                      a second investigation in one case does not count",
+        name: "harm that calls for a notice suspected",
+        counts_when: "significant harm is suspected, unless something in its case and of its kind called for a notice \
+                      or a notice was submitted by then",
         scope: InItsCase,
-        find: &[on!(investigation::Opened, |opened, fact, timeline| {
-            let wanted = |kind| !matches!(kind, CrimeKind::ChildDeath | CrimeKind::Other);
-            investigation_first_opened(timeline, fact, opened, wanted)
-                .and(!shown_in_case_by(timeline, fact, OCCASIONS, &["concern calls for a notice", "notice submitted"]))
+        find: &[on!(strategy::HarmSuspected, |_, fact, timeline| {
+            !shown_in_case_by(timeline, fact, OCCASIONS, &["concern calls for a notice", "notice submitted"])
         })],
+    },
+    Occasion {
+        name: "crime that calls for a notice on record",
+        counts_when: "a sexual offence, exploitation, online abuse, physical abuse, neglect or domestic abuse is reported or recorded as \
+                      such a crime, or its investigation opens, unless something in its case and of its kind called for a notice or a \
+                      notice was submitted by then; a second such crime in one case does not count",
+        scope: InItsCase,
+        find: &[
+            on!(investigation::Opened, |_, fact, timeline| {
+                crime_calls_for_notice(timeline, fact)
+            }),
+            on!(contact::CrimeReported, |_, fact, timeline| {
+                crime_calls_for_notice(timeline, fact)
+            }),
+            on!(contact::CrimeRecorded, |_, fact, timeline| {
+                crime_calls_for_notice(timeline, fact)
+            }),
+        ],
     },
     Occasion {
         name: "immediate concern calls for a notice",
@@ -340,6 +362,12 @@ pub const ELEMENTS: &[Element] = &[
             .on_record(|added| *added))],
     },
 ];
+
+fn crime_calls_for_notice(timeline: &Timeline, fact: &Fact) -> Shown {
+    let wanted = |kind| !matches!(kind, CrimeKind::ChildDeath | CrimeKind::Other);
+    crime_first_on_record(timeline, fact, &CRIMES, wanted)
+        .and(!shown_in_case_by(timeline, fact, OCCASIONS, NOTICE_CALLED_FOR))
+}
 
 /// Whether a notice names the same incident and was submitted before; an incident without a number is not the same as any.
 fn already_noticed(timeline: &Timeline, fact: &Fact, incident: &Stated<IncidentRef>) -> Shown {

@@ -1,9 +1,9 @@
 //! Strategy discussions, section 47 enquiries and child protection conferences.
 
-use crate::Stated;
 use crate::answer::{ActionRef, ConferenceRef, CrimeRef, DiscussionRef, IncidentRef, NoticeRef, codes};
 use crate::fact::investigation::{self, CrimeKind};
-use crate::fact::{What, custody, exploitation, missing, protection};
+use crate::fact::notice::About;
+use crate::fact::{What, contact, custody, exploitation, missing, protection, tell_each};
 use crate::when::When;
 
 codes! {
@@ -287,47 +287,47 @@ crate::kind::family! {
     }
 }
 
-/// The kinds of harm a fact calls for a discussion of, or decides that none is needed of; `None` where that cannot be read.
-pub(super) fn harm_in(what: &What) -> Vec<Option<HarmTrigger>> {
-    fn each<T>(stated: &Stated<T>, of: impl Fn(&T) -> Vec<HarmTrigger>) -> Vec<Option<HarmTrigger>> {
-        match stated {
-            Stated::Clear(said) => of(said).into_iter().map(|harm| Some(harm.of_one_kind())).collect(),
-            Stated::Unclear(_) => vec![None],
-            _ => Vec::new(),
-        }
-    }
-    let one = |harm: HarmTrigger| vec![Some(harm)];
+/// Tells each kind of harm a fact calls for a discussion of, or decides that none is needed of; `None` where that cannot be read.
+pub(super) fn harm_in(what: &What, tell: &mut dyn FnMut(Option<HarmTrigger>)) {
+    let of_crime = |kind: &CrimeKind| kind.harm().into_iter().collect();
     match what {
-        What::Strategy(Fact::HarmSuspected(harm)) => each(&harm.because, |because| vec![*because]),
-        What::Strategy(Fact::ThresholdNotMet(said)) => each(&said.harm, Vec::clone),
-        What::Investigation(investigation::Fact::Opened(opened)) => each(&opened.kind, |kind| harm_of_crime(*kind)),
+        What::Strategy(Fact::HarmSuspected(harm)) => tell_each(harm.because.map(|because| vec![because.of_one_kind()]), tell),
+        What::Strategy(Fact::ThresholdNotMet(said)) => {
+            tell_each(said.harm.map(|all| all.iter().map(HarmTrigger::of_one_kind).collect()), tell);
+        }
+        What::Investigation(investigation::Fact::Opened(opened)) => tell_each(opened.kind.map(of_crime), tell),
+        What::Contact(contact::Fact::CrimeReported(reported)) => tell_each(reported.kind.map(of_crime), tell),
         What::Exploitation(exploitation::Fact::TraffickingSuspected(_) | exploitation::Fact::Assessed(_))
-        | What::Custody(custody::Fact::Arrested(_) | custody::Fact::ExploitationScreened(_)) => one(HarmTrigger::Exploitation),
-        What::Missing(missing::Fact::Found(_)) => one(HarmTrigger::MissingWithHarm),
-        What::Protection(protection::Fact::Taken(_)) => one(HarmTrigger::PoliceProtection),
-        _ => Vec::new(),
+        | What::Custody(custody::Fact::Arrested(_) | custody::Fact::ExploitationScreened(_)) => tell(Some(HarmTrigger::Exploitation)),
+        What::Missing(missing::Fact::Found(_)) => tell(Some(HarmTrigger::MissingWithHarm)),
+        What::Protection(protection::Fact::Taken(_)) => tell(Some(HarmTrigger::PoliceProtection)),
+        _ => {}
     }
 }
 
 impl HarmTrigger {
     /// An arrest that shows exploitation is exploitation.
-    fn of_one_kind(self) -> HarmTrigger {
+    fn of_one_kind(&self) -> HarmTrigger {
         match self {
             HarmTrigger::Arrest => HarmTrigger::Exploitation,
-            other => other,
+            other => *other,
         }
     }
-}
 
-fn harm_of_crime(kind: CrimeKind) -> Vec<HarmTrigger> {
-    let harm = match kind {
-        CrimeKind::SexualExploitation | CrimeKind::CriminalExploitation => HarmTrigger::Exploitation,
-        CrimeKind::OnlineAbuse | CrimeKind::SeriousSexual | CrimeKind::SexualOffence => HarmTrigger::SexualOffence,
-        CrimeKind::Sextortion => HarmTrigger::OnlineCoercion,
-        CrimeKind::SeriousPhysical | CrimeKind::Cruelty => HarmTrigger::PhysicalHarm,
-        CrimeKind::Neglect => HarmTrigger::Neglect,
-        CrimeKind::DomesticAbuse => HarmTrigger::DomesticAbuse,
-        CrimeKind::ChildDeath | CrimeKind::Other => return Vec::new(),
-    };
-    vec![harm]
+    /// What a notice of it is about, where it is one kind of concern.
+    pub(super) fn about(self) -> Option<About> {
+        match self {
+            HarmTrigger::SexualOffence => Some(About::SexualAbuse),
+            HarmTrigger::PhysicalHarm => Some(About::PhysicalAbuse),
+            HarmTrigger::Neglect => Some(About::Neglect),
+            HarmTrigger::OnlineCoercion => Some(About::OnlineAbuse),
+            HarmTrigger::DomesticAbuse => Some(About::DomesticAbuse),
+            HarmTrigger::PoliceProtection
+            | HarmTrigger::Exploitation
+            | HarmTrigger::MissingWithHarm
+            | HarmTrigger::Arrest
+            | HarmTrigger::DeathWithSiblings
+            | HarmTrigger::NewConcern => None,
+        }
+    }
 }

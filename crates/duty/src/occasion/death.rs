@@ -67,7 +67,7 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "child death notified",
-        counts_when: "the child death overview panel is notified, by whichever agency",
+        counts_when: "the child death overview panel, or whoever reviews the deaths of children in Wales, is notified, by whichever agency",
         scope: InItsCase,
         find: &[on!(death::PanelNotified, |_| true)],
     },

@@ -402,8 +402,21 @@ pub const ELEMENTS: &[Element] = &[
 /// Whether it was recorded of an incident that the child may be a victim, or before that the child is of the household.
 fn said_of_incident(timeline: &Timeline, fact: &Fact, incident: &Stated<IncidentRef>) -> Shown {
     let of_this = |other: &Fact, of: &Stated<IncidentRef>| {
-        let one_time = incident.clear().is_some() || other.happened == fact.happened;
-        Shown::from(Timeline::share_case(other, fact) && incident.clear() == of.clear() && one_time)
+        let one_time = || {
+            let when = other.happened;
+            when.is_by(fact.happened).and(when.is_from(fact.happened))
+        };
+        let one = match (incident, of) {
+            (Stated::Clear(one), Stated::Clear(other)) => Shown::from(one == other),
+            (Stated::Clear(_) | Stated::Unclear(_), Stated::Clear(_) | Stated::Unclear(_)) => {
+                Shown::CannotTell
+            }
+            (Stated::Clear(_) | Stated::Unclear(_), _) | (_, Stated::Clear(_) | Stated::Unclear(_)) => {
+                Shown::No
+            }
+            _ => one_time(),
+        };
+        one.and(Timeline::share_case(other, fact).into())
     };
     let believed = timeline
         .of::<domestic_abuse::ChildMayBeVictim>()

@@ -116,8 +116,7 @@ pub const OCCASIONS: &[Occasion] = &[
         counts_when: "the review is postponed as not practicable, with the reason; the next is owed nine hours after it was due",
         scope: InItsCase,
         find: &[on!(custody::ReviewPostponed, |postponed, fact, timeline| {
-            let due = review_due(timeline, fact, &postponed.detention);
-            let next = due.map(|due| due.plus_micros(NEXT_REVIEW_HOURS * HOUR));
+            let next = review_after_postponed(timeline, fact, &postponed.detention);
             Sight::from(postponed.because.answered()).setting(next)
         })],
     },
@@ -226,7 +225,8 @@ fn is_reviewed(timeline: &Timeline, fact: &Fact, reviewed: &custody::DetentionRe
     let said_after_charge = reviewed.after_charge.on_record(|after| *after);
     let after_charge = match reviewed.after_charge {
         Stated::Clear(after) => Shown::from(after),
-        _ => said_after_charge.or(charged_by(timeline, fact, &reviewed.detention)),
+        Stated::Unclear(_) => Shown::CannotTell,
+        _ => charged_by(timeline, fact, &reviewed.detention),
     };
     after_charge
         .and(officer.into())
@@ -277,31 +277,49 @@ fn reviewed_since_postponed(
     }))
 }
 
-/// When the review that a fact postpones was due: so long after the last review, or after detention was authorised.
+/// When the review after the one that a fact postpones is due: nine hours after that one was, which was so long after the
+/// last review, or after detention was authorised.
 ///
-/// Where the record cannot say which review was last, it may have been due at any time among theirs.
-fn review_due(timeline: &Timeline, fact: &Fact, detention: &Stated<DetentionRef>) -> Option<When> {
+/// Where the record cannot say which of some was last, it is due at any time among theirs; where it cannot say that there
+/// was one, at any time at all.
+fn review_after_postponed(
+    timeline: &Timeline,
+    fact: &Fact,
+    detention: &Stated<DetentionRef>,
+) -> Option<When> {
     let begun = timeline
         .of::<custody::Detained>()
         .filter(|(begun, _)| Timeline::share_case(begun, fact))
         .map(|(begun, detained)| {
             let authorised = !detained.volunteer.on_record(|volunteer| *volunteer);
             let of_this = authorised.and(same(&detained.detention, detention));
-            (begun, of_this.and(begun.happened.is_by(fact.happened)), FIRST_REVIEW_HOURS)
+            (
+                begun,
+                of_this.and(begun.happened.is_by(fact.happened)),
+                FIRST_REVIEW_HOURS,
+            )
         });
     let anchors: Vec<(&Fact, Shown, i64)> = reviews_by(timeline, fact, detention)
         .map(|(review, counts)| (review, counts, NEXT_REVIEW_HOURS))
         .chain(begun)
         .filter(|(_, counts, _)| !counts.is_no())
         .collect();
+    if !anchors.is_empty() && !anchors.iter().any(|(_, counts, _)| counts.is_yes()) {
+        return Some(When::EVER);
+    }
     let overtaken = |anchor: &Fact| {
-        Shown::any(anchors.iter().map(|(other, counts, _)| {
-            counts.and(other.happened.is_after(anchor.happened))
-        }))
+        Shown::any(
+            anchors
+                .iter()
+                .map(|(other, counts, _)| counts.and(other.happened.is_after(anchor.happened))),
+        )
     };
     anchors
         .iter()
         .filter(|(anchor, ..)| !overtaken(anchor).is_yes())
-        .map(|(anchor, _, hours)| anchor.happened.plus_micros(hours * HOUR))
+        .map(|(anchor, _, hours)| {
+            let hours = hours + NEXT_REVIEW_HOURS;
+            anchor.happened.plus_micros(hours * HOUR)
+        })
         .reduce(When::spanning)
 }

@@ -1,5 +1,6 @@
 //! Public protection notices, and sharing what is known with partners.
 
+use crate::Stated;
 use crate::answer::{IncidentRef, NoticeRef, codes};
 use crate::fact::exploitation::{self, Kind};
 use crate::fact::investigation::{self, CrimeKind};
@@ -259,7 +260,12 @@ pub(super) fn concerns_in(what: &What, tell: &mut dyn FnMut(Option<About>)) {
     match what {
         What::Notice(Fact::ConcernNoted(noted)) => tell_each(noted.about.map(|about| about.named()), tell),
         What::Notice(Fact::Submitted(notice)) if notice.known_concerns_stated.clear() == Some(&true) => {}
-        What::Notice(Fact::Submitted(notice)) => tell_each(notice.about.map(|about| about.covered()), tell),
+        What::Notice(Fact::Submitted(notice)) => {
+            tell_each(notice.about.map(|about| about.covered()), tell);
+            if matches!(notice.known_concerns_stated, Stated::Unclear(_)) {
+                tell(None);
+            }
+        }
         What::DomesticAbuse(domestic_abuse::Fact::ChildIdentified(_)) => tell(Some(About::DomesticAbuse)),
         What::Online(online::Fact::Reported(_)) => tell(Some(About::OnlineAbuse)),
         What::Exploitation(exploitation::Fact::Assessed(assessed)) => tell_each(assessed.kind.map(|kind| vec![kind.about()]), tell),

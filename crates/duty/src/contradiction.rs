@@ -13,6 +13,8 @@ use heard_record::{Fact, FactId, PersonId, Shown, Stated, Timeline, When, when};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::occasion::missing::begins_episode;
+
 /// One known factor that speaks against a grading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Against {
@@ -347,7 +349,11 @@ impl<'f> Then<'_, 'f> {
         let reports: Vec<Shown> = self
             .timeline
             .of::<missing::Reported>()
-            .map(|(fact, _)| self.known(fact).and(fact.happened.is_from(since)))
+            .map(|(fact, _)| {
+                self.known(fact)
+                    .and(fact.happened.is_from(since))
+                    .and(begins_episode(self.timeline, fact))
+            })
             .collect();
         let at_least = |shown: Shown| {
             let these = reports.iter().filter(|report| **report >= shown);

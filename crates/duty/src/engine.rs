@@ -193,14 +193,15 @@ impl<'t, 'f> Judge<'t, 'f> {
             .collect()
     }
 
-    /// Whether a row raises this version of the rule: if it was in force then, and the child a child.
+    /// Whether a row raises this version of the rule: if it was in force then, and the child a child, then or when harmed.
     fn raises(&self, rule: &Rule, row: &Seen) -> Option<(When, bool)> {
         let when = row.when.within(rule.in_force)?;
-        let a_child = self.timeline.is_a_child(when.earliest_micros());
+        let aged = row.harmed.unwrap_or(when);
+        let a_child = self.timeline.is_a_child(aged.earliest_micros());
         if a_child.is_no() {
             return None;
         }
-        let throughout = a_child.and(self.timeline.is_a_child(when.latest_micros()));
+        let throughout = a_child.and(self.timeline.is_a_child(aged.latest_micros()));
         let sure = row.sure && when == row.when && throughout.is_yes();
         Some((when, sure))
     }

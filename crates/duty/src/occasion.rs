@@ -7,7 +7,12 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use heard_record::answer::{Name, Thread};
+use heard_record::fact::notice::About;
+use heard_record::fact::strategy::HarmTrigger;
 use heard_record::{Fact, Shown, Stated, Timeline, When};
+
+use crate::engine::at_odds;
 
 #[macro_use]
 mod declare;
@@ -53,6 +58,8 @@ pub struct Sight {
     pub when: Option<When>,
     /// The time it sets for what is owed: a booked slot, a promised date.
     pub set: Option<When>,
+    /// When the person was harmed, where having been a child then is what counts.
+    pub harmed: Option<When>,
 }
 
 impl Sight {
@@ -61,6 +68,7 @@ impl Sight {
         shown: Shown::No,
         when: None,
         set: None,
+        harmed: None,
     };
 
     /// It happened at another time than the fact did.
@@ -87,15 +95,19 @@ impl Sight {
     pub fn setting(self, set: Option<When>) -> Sight {
         Sight { set, ..self }
     }
+
+    /// It is owed to whoever was a child when harmed, whatever their age by now.
+    pub fn harmed(self, when: When) -> Sight {
+        Sight {
+            harmed: Some(when),
+            ..self
+        }
+    }
 }
 
 impl From<Shown> for Sight {
     fn from(shown: Shown) -> Sight {
-        Sight {
-            shown,
-            when: None,
-            set: None,
-        }
+        Sight { shown, ..Sight::NO }
     }
 }
 
@@ -116,7 +128,7 @@ fn same<T: PartialEq>(one: &Stated<T>, other: &Stated<T>) -> Shown {
     }
 }
 
-/// Whether another fact in the case of one shows any of these occasions, and came by its time.
+/// Whether another fact in the case of one, of the same matter, shows any of these occasions, and came by its time.
 fn shown_in_case_by(
     timeline: &Timeline,
     fact: &Fact,
@@ -139,10 +151,53 @@ fn shown_in_case_by(
                     .zip(&looks)
                     .filter(|(of, _)| **of == other.kind().index)
                     .map(|(_, look)| look(other, timeline).shown);
-                Shown::any(shown).and(other.happened.is_by(fact.happened))
+                Shown::any(shown)
+                    .and(other.happened.is_by(fact.happened))
+                    .and(of_one_matter(other, fact))
             }),
     )
 }
+
+/// May two facts be of one matter: do they name no crime, log, concern or harm in which they differ?
+///
+/// Police protection, and harm while missing, may be of any kind of harm; what is sexual, online or exploitation is called by
+/// each of these names.
+fn of_one_matter(one: &Fact, other: &Fact) -> Shown {
+    fn named(fact: &Fact) -> Vec<Named<'_>> {
+        let mut res = fact.threads();
+        res.retain(
+            |(_, name)| !matches!(name, Some(Name::Words(words)) if OF_ANY_HARM.contains(words)),
+        );
+        for (thread, name) in &mut res {
+            let is_kind = matches!(thread, Thread::Harm | Thread::Concern);
+            if let Some(Name::Words(words)) = name
+                && is_kind
+                && SEXUAL_OR_EXPLOITATION.contains(words)
+            {
+                *words = SEXUAL_OR_EXPLOITATION[0];
+            }
+        }
+        res
+    }
+    !at_odds(&named(one), &named(other))
+}
+
+/// What calls for a discussion whatever the kind of harm.
+const OF_ANY_HARM: [&str; 2] = [
+    HarmTrigger::PoliceProtection.word(),
+    HarmTrigger::MissingWithHarm.word(),
+];
+
+/// The names by which one matter may be called, when it is suspected and when it is investigated.
+const SEXUAL_OR_EXPLOITATION: [&str; 7] = [
+    HarmTrigger::SexualOffence.word(),
+    HarmTrigger::Exploitation.word(),
+    HarmTrigger::OnlineCoercion.word(),
+    About::SexualExploitation.word(),
+    About::SexualAbuse.word(),
+    About::OnlineAbuse.word(),
+    About::CriminalExploitation.word(),
+];
 
 /// How one fact is looked at for an occasion.
 pub type Look = fn(&Fact, &Timeline) -> Sight;

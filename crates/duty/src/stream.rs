@@ -19,7 +19,7 @@ pub(crate) struct Row {
     pub(crate) sure: bool,
     /// The time it sets for what is owed.
     pub(crate) set: Option<When>,
-    /// Was the person a child throughout?
+    /// Was the person a child throughout, or when harmed?
     pub(crate) a_child: Shown,
     /// When the person came of age, if that may lie between the first moment it can have been and the last.
     pub(crate) came_of_age: Option<When>,
@@ -116,16 +116,23 @@ fn rows_now(known: &Known, numbers: &BTreeMap<FactId, usize>) -> Vec<Row> {
     let row = |seen: &Seen| {
         let fact = timeline.at(seen.place)?;
         let when = seen.when;
-        let first = timeline.is_a_child(when.earliest_micros());
-        let last = timeline.is_a_child(when.latest_micros());
+        let aged = seen.harmed.unwrap_or(when);
+        let first = timeline.is_a_child(aged.earliest_micros());
+        let last = timeline.is_a_child(aged.latest_micros());
+        let turned = first != last;
         Some(Row {
             occasion: seen.occasion,
             when,
             fact: *numbers.get(&fact.id)?,
             sure: seen.sure,
             set: seen.set,
-            a_child: last,
-            came_of_age: timeline.comes_of_age().filter(|_| first != last),
+            a_child: match seen.harmed {
+                Some(_) if turned => Shown::CannotTell,
+                _ => last,
+            },
+            came_of_age: timeline
+                .comes_of_age()
+                .filter(|_| turned && seen.harmed.is_none()),
         })
     };
     let mut res: Vec<Row> = known.rows.all().iter().filter_map(row).collect();

@@ -11,7 +11,7 @@ use heard_duty::catalogue::{Layer, LayerKind, Nation, built_in};
 use heard_duty::duties;
 use heard_duty::occasion::{OccasionId, Scope, Seen, seen_in};
 use heard_record::fact::person::AttendsSchool;
-use heard_record::{FactId, Shown, Stated, Timeline, fact, invent};
+use heard_record::{FactId, Shown, Stated, Timeline, When, fact, invent};
 use toml::Value;
 
 use crate::laws::seeds;
@@ -405,6 +405,7 @@ struct Row {
     sure: bool,
     at: Span,
     set: Option<Span>,
+    harmed: Option<Span>,
     fact: FactId,
     place: usize,
     cases: Vec<String>,
@@ -412,16 +413,16 @@ struct Row {
 }
 
 fn rows(timeline: &Timeline) -> Vec<Row> {
+    let span = |when: When| (when.earliest_micros(), when.latest_micros());
     let row = |seen: &Seen| {
         let fact = timeline.facts()[seen.place];
         Row {
             name: seen.occasion.name(),
             whole_child: seen.occasion.scope() == Scope::ForTheChild,
             sure: seen.sure,
-            at: (seen.when.earliest_micros(), seen.when.latest_micros()),
-            set: seen
-                .set
-                .map(|set| (set.earliest_micros(), set.latest_micros())),
+            at: span(seen.when),
+            set: seen.set.map(span),
+            harmed: seen.harmed.map(span),
             fact: fact.id,
             place: seen.place,
             cases: fact.cases.iter().map(ToString::to_string).collect(),
@@ -478,7 +479,8 @@ fn judge(plain: &Plain, timeline: &Timeline, now: i64) -> BTreeMap<Key, &'static
             let first = on_the_clock(rule.from, 0);
             let last = rule.to.map_or(i64::MAX, |to| on_the_clock(to, 0) - 1);
             let arose = (raised.at.0.max(first), raised.at.1.min(last));
-            let child = [timeline.is_a_child(arose.0), timeline.is_a_child(arose.1)];
+            let aged = raised.harmed.unwrap_or(arose);
+            let child = [timeline.is_a_child(aged.0), timeline.is_a_child(aged.1)];
             if arose.0 > arose.1 || child[0] == Shown::No || by(arose, (now, now)) == Some(false) {
                 continue;
             }

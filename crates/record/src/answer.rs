@@ -110,6 +110,10 @@ pub enum Thread {
     Notice,
     /// A crime.
     Crime,
+    /// A kind of concern that a notice tells of.
+    Concern,
+    /// A kind of harm that calls for a strategy discussion.
+    Harm,
     /// A strategy discussion or meeting.
     Discussion,
     /// A child protection conference.
@@ -151,6 +155,8 @@ impl Thread {
             Thread::Incident => "incident",
             Thread::Notice => "notice",
             Thread::Crime => "crime",
+            Thread::Concern => "kind of concern",
+            Thread::Harm => "kind of harm",
             Thread::Discussion => "discussion",
             Thread::Conference => "conference",
             Thread::Disclosure => "disclosure",

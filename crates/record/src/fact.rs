@@ -163,6 +163,24 @@ impl Fact {
         let mut res = Vec::new();
         self.what
             .threads(&mut |thread, name| res.push((thread, name)));
+        strategy::harm_in(&self.what, &mut |harm| {
+            res.push((Thread::Harm, harm.map(|harm| Name::Words(harm.word()))))
+        });
+        notice::concerns_in(&self.what, &mut |about| {
+            res.push((
+                Thread::Concern,
+                about.map(|about| Name::Words(about.word())),
+            ))
+        });
         res
+    }
+}
+
+/// Tells each thing an answer names; `None` where it cannot be read.
+fn tell_each<T>(stated: Stated<Vec<T>>, tell: &mut dyn FnMut(Option<T>)) {
+    match stated {
+        Stated::Clear(all) => all.into_iter().for_each(|one| tell(Some(one))),
+        Stated::Unclear(_) => tell(None),
+        _ => {}
     }
 }

@@ -19,18 +19,18 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "immediate incident opened",
-        counts_when: "a log about the child is opened that is graded immediate before any officer is sent",
+        counts_when: "a log about the child is opened that is graded immediate before any officer arrives, sent already or not",
         scope: InItsCase,
         find: &[on!(contact::IncidentOpened, |_, fact, timeline| {
-            graded_immediate_before_dispatch(timeline, fact)
+            graded_immediate_before_arrival(timeline, fact)
         })],
     },
     Occasion {
         name: "incident opened that is not immediate",
-        counts_when: "a log about the child is opened, and is not graded immediate before an officer is sent",
+        counts_when: "a log about the child is opened, and is not graded immediate before an officer arrives",
         scope: InItsCase,
         find: &[on!(contact::IncidentOpened, |_, fact, timeline| {
-            !graded_immediate_before_dispatch(timeline, fact)
+            !graded_immediate_before_arrival(timeline, fact)
         })],
     },
     Occasion {
@@ -788,6 +788,13 @@ const OFFICER_SENT: &[&Kind] = &[
     domestic_abuse::IncidentAttended::KIND,
 ];
 
+/// The kinds of fact that show one there.
+const OFFICER_THERE: &[&Kind] = &[
+    contact::OfficerArrived::KIND,
+    missing::Attended::KIND,
+    domestic_abuse::IncidentAttended::KIND,
+];
+
 /// The kinds of fact that may end the wait for one.
 const MAY_END_THE_WAIT: &[&Kind] = &[
     contact::OfficerSent::KIND,
@@ -823,19 +830,19 @@ fn waits(timeline: &Timeline, fact: &Fact) -> Shown {
     !needs_nobody.or(ended)
 }
 
-fn graded_immediate_before_dispatch(timeline: &Timeline, opened: &Fact) -> Shown {
-    let resourced = |graded: &Fact| {
+fn graded_immediate_before_arrival(timeline: &Timeline, opened: &Fact) -> Shown {
+    let attended = |graded: &Fact| {
         Shown::any(
             timeline
-                .of_kinds(OFFICER_SENT)
-                .map(|sent| same_log(sent, graded).and(sent.happened.is_before(graded.happened))),
+                .of_kinds(OFFICER_THERE)
+                .map(|there| same_log(there, graded).and(there.happened.is_before(graded.happened))),
         )
     };
     Shown::any(timeline.of_kinds(GRADINGS).filter_map(|fact| {
         let immediate = grade_given(fact)?
             .is(IncidentGrade::Immediate)
             .and(same_log(fact, opened));
-        Some(immediate.and(!resourced(fact)))
+        Some(immediate.and(!attended(fact)))
     }))
 }
 

@@ -2,10 +2,17 @@
 
 use heard_record::fact::custody::{self, AdultPresentAt, ArrestedFor};
 use heard_record::fact::notice::{self, About};
-use heard_record::Role;
+use heard_record::answer::DetentionRef;
+use heard_record::{Fact, Role, Shown, Stated, Timeline, When};
 
 use super::Scope::InItsCase;
-use super::{Element, Occasion};
+use super::{Element, Occasion, Sight, same};
+
+/// In how many hours of its being authorised detention is first reviewed.
+const FIRST_REVIEW_HOURS: i64 = 6;
+/// In how many hours of the last review detention is reviewed again.
+const NEXT_REVIEW_HOURS: i64 = 9;
+const HOUR: i64 = 3_600_000_000;
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
@@ -90,23 +97,28 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "detention reviewed",
-        counts_when: "before charge an inspector or above reviews detention, after charge the custody officer",
+        counts_when: "before charge an inspector or above reviews detention, after charge the custody officer; \
+                      it is after charge if the review says so, or the child had been charged by then",
         scope: InItsCase,
-        find: &[on!(custody::DetentionReviewed, |reviewed, fact| {
-            let inspector = matches!(
-                fact.by.role,
-                Role::DutyInspector | Role::DetectiveInspector | Role::Superintendent
-            );
-            let officer = fact.by.role == Role::CustodyOfficer;
-            let after_charge = reviewed.after_charge.on_record(|after| *after);
-            after_charge.and(officer.into()).or((!after_charge).and(inspector.into()))
+        find: &[on!(custody::DetentionReviewed, |reviewed, fact, timeline| is_reviewed(timeline, fact, reviewed))],
+    },
+    Occasion {
+        name: "detention reviewed again after a postponement",
+        counts_when: "detention is reviewed, and was reviewed before since the review was postponed; \
+                      the review that was postponed, held at last, does not count",
+        scope: InItsCase,
+        find: &[on!(custody::DetentionReviewed, |reviewed, fact, timeline| {
+            is_reviewed(timeline, fact, reviewed).and(reviewed_since_postponed(timeline, fact, &reviewed.detention))
         })],
     },
     Occasion {
         name: "detention review postponed",
-        counts_when: "the review is postponed as not practicable, with the reason",
+        counts_when: "the review is postponed as not practicable, with the reason; the next is owed nine hours after it was due",
         scope: InItsCase,
-        find: &[on!(custody::ReviewPostponed, |postponed| postponed.because.answered())],
+        find: &[on!(custody::ReviewPostponed, |postponed, fact, timeline| {
+            let next = review_after_postponed(timeline, fact, &postponed.detention);
+            Sight::from(postponed.because.answered()).setting(next)
+        })],
     },
     Occasion {
         name: "detention ended",
@@ -202,3 +214,112 @@ pub const ELEMENTS: &[Element] = &[
         find: &[on!(custody::Transferred, |moved| moved.place.answered())],
     },
 ];
+
+/// Whether whoever may do so reviewed detention: before charge an inspector, after charge the custody officer.
+fn is_reviewed(timeline: &Timeline, fact: &Fact, reviewed: &custody::DetentionReviewed) -> Shown {
+    let inspector = matches!(
+        fact.by.role,
+        Role::DutyInspector | Role::DetectiveInspector | Role::Superintendent
+    );
+    let officer = fact.by.role == Role::CustodyOfficer;
+    let said_after_charge = reviewed.after_charge.on_record(|after| *after);
+    let after_charge = match reviewed.after_charge {
+        Stated::Clear(after) => Shown::from(after),
+        Stated::Unclear(_) => Shown::CannotTell,
+        _ => charged_by(timeline, fact, &reviewed.detention),
+    };
+    after_charge
+        .and(officer.into())
+        .or((!said_after_charge).and(inspector.into()))
+}
+
+/// Had the child been charged, in the detention of a fact, by then?
+fn charged_by(timeline: &Timeline, fact: &Fact, detention: &Stated<DetentionRef>) -> Shown {
+    Shown::any(
+        timeline
+            .of::<custody::Charged>()
+            .filter(|(charge, _)| Timeline::share_case(charge, fact))
+            .map(|(charge, charged)| {
+                same(&charged.detention, detention).and(charge.happened.is_by(fact.happened))
+            }),
+    )
+}
+
+/// The reviews of a detention, each with whether it is one, of that detention, and came by a fact's time.
+fn reviews_by<'a>(
+    timeline: &'a Timeline,
+    fact: &'a Fact,
+    detention: &'a Stated<DetentionRef>,
+) -> impl Iterator<Item = (&'a Fact, Shown)> {
+    timeline
+        .of::<custody::DetentionReviewed>()
+        .filter(|(review, _)| review.id != fact.id && Timeline::share_case(review, fact))
+        .map(move |(review, reviewed)| {
+            let of_this = same(&reviewed.detention, detention);
+            let counts = is_reviewed(timeline, review, reviewed).and(of_this);
+            (review, counts.and(review.happened.is_by(fact.happened)))
+        })
+}
+
+fn reviewed_since_postponed(
+    timeline: &Timeline,
+    fact: &Fact,
+    detention: &Stated<DetentionRef>,
+) -> Shown {
+    Shown::any(reviews_by(timeline, fact, detention).map(|(review, counts)| {
+        let postponed = timeline
+            .of::<custody::ReviewPostponed>()
+            .filter(|(postponed, _)| Timeline::share_case(postponed, fact))
+            .map(|(postponed, said)| {
+                same(&said.detention, detention).and(postponed.happened.is_by(review.happened))
+            });
+        counts.and(Shown::any(postponed))
+    }))
+}
+
+/// When the review after the one that a fact postpones is due: nine hours after that one was, which was so long after the
+/// last review, or after detention was authorised.
+///
+/// Where the record cannot say which of some was last, it is due at any time among theirs; where it cannot say that there
+/// was one, at any time at all.
+fn review_after_postponed(
+    timeline: &Timeline,
+    fact: &Fact,
+    detention: &Stated<DetentionRef>,
+) -> Option<When> {
+    let begun = timeline
+        .of::<custody::Detained>()
+        .filter(|(begun, _)| Timeline::share_case(begun, fact))
+        .map(|(begun, detained)| {
+            let authorised = !detained.volunteer.on_record(|volunteer| *volunteer);
+            let of_this = authorised.and(same(&detained.detention, detention));
+            (
+                begun,
+                of_this.and(begun.happened.is_by(fact.happened)),
+                FIRST_REVIEW_HOURS,
+            )
+        });
+    let anchors: Vec<(&Fact, Shown, i64)> = reviews_by(timeline, fact, detention)
+        .map(|(review, counts)| (review, counts, NEXT_REVIEW_HOURS))
+        .chain(begun)
+        .filter(|(_, counts, _)| !counts.is_no())
+        .collect();
+    if !anchors.is_empty() && !anchors.iter().any(|(_, counts, _)| counts.is_yes()) {
+        return Some(When::EVER);
+    }
+    let overtaken = |anchor: &Fact| {
+        Shown::any(
+            anchors
+                .iter()
+                .map(|(other, counts, _)| counts.and(other.happened.is_after(anchor.happened))),
+        )
+    };
+    anchors
+        .iter()
+        .filter(|(anchor, ..)| !overtaken(anchor).is_yes())
+        .map(|(anchor, _, hours)| {
+            let hours = hours + NEXT_REVIEW_HOURS;
+            anchor.happened.plus_micros(hours * HOUR)
+        })
+        .reduce(When::spanning)
+}

@@ -1,23 +1,43 @@
 //! The death of a child, and serious incidents.
 
 use heard_record::fact::death;
+use heard_record::fact::missing::{self, FoundHow};
+use heard_record::{Fact, Shown, Timeline, When};
 
-use super::Scope::InItsCase;
+use super::Scope::{ForTheChild, InItsCase};
 use super::{Element, Occasion};
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
     Occasion {
         name: "sudden unexpected death or collapse of a child",
-        counts_when: "a child dies or collapses suddenly; a natural, expected death does not count",
+        counts_when: "a child dies or collapses suddenly, or a missing child is found dead and no death was recorded; \
+                      a natural, expected death does not count",
         scope: InItsCase,
-        find: &[on!(death::Sudden, |sudden| !sudden.expected.on_record(|expected| *expected))],
+        find: &[
+            on!(death::Sudden, |sudden| !sudden.expected.on_record(|expected| *expected)),
+            on!(missing::Found, |found, fact, timeline| found_dead(timeline, fact, found)),
+        ],
     },
     Occasion {
         name: "death of a child",
-        counts_when: "a child dies or collapses, expected or not",
+        counts_when: "a child dies or collapses, expected or not, or a missing child is found dead and no death was recorded",
         scope: InItsCase,
-        find: &[on!(death::Sudden, |_| true)],
+        find: &[
+            on!(death::Sudden, |_| true),
+            on!(missing::Found, |found, fact, timeline| found_dead(timeline, fact, found)),
+        ],
+    },
+    Occasion {
+        name: "child died",
+        counts_when: "the child is found dead, or a sudden death or serious incident is recorded in which the child died; \
+                      a collapse that the child survives does not count",
+        scope: ForTheChild,
+        find: &[
+            on!(missing::Found, |found| found.how.is(FoundHow::Dead)),
+            on!(death::Sudden, |sudden| sudden.died.shown(|died| *died)),
+            on!(death::SeriousIncident, |incident| incident.died.on_record(|died| *died)),
+        ],
     },
     Occasion {
         name: "death lead attended",
@@ -47,7 +67,7 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "child death notified",
-        counts_when: "the child death overview panel is notified, by whichever agency",
+        counts_when: "the child death overview panel, or whoever reviews the deaths of children in Wales, is notified, by whichever agency",
         scope: InItsCase,
         find: &[on!(death::PanelNotified, |_| true)],
     },
@@ -116,3 +136,30 @@ pub const ELEMENTS: &[Element] = &[
         find: &[on!(death::RapidReviewDone, |review| review.learning.answered())],
     },
 ];
+
+/// Had the child died by a moment, found dead or otherwise?
+pub(super) fn died_by(timeline: &Timeline, at: When) -> Shown {
+    let found = timeline
+        .of::<missing::Found>()
+        .map(|(fact, found)| (fact, found.how.is(FoundHow::Dead)));
+    let sudden = timeline
+        .of::<death::Sudden>()
+        .map(|(fact, sudden)| (fact, sudden.died.shown(|died| *died)));
+    let incidents = timeline
+        .of::<death::SeriousIncident>()
+        .map(|(fact, incident)| (fact, incident.died.on_record(|died| *died)));
+    Shown::any(
+        found
+            .chain(sudden)
+            .chain(incidents)
+            .map(|(fact, died)| died.and(fact.happened.is_by(at))),
+    )
+}
+
+/// Was a missing child found dead, of whom no death is recorded in its own words?
+fn found_dead(timeline: &Timeline, fact: &Fact, found: &missing::Found) -> Shown {
+    let recorded = timeline
+        .of::<death::Sudden>()
+        .any(|(death, _)| Timeline::share_case(death, fact));
+    found.how.is(FoundHow::Dead).and((!recorded).into())
+}

@@ -1,5 +1,6 @@
 //! Domestic abuse where there are children, and its conferences.
 
+use heard_record::answer::IncidentRef;
 use heard_record::fact::domestic_abuse::{
     self, ChildWas, RiskLevel, RiskTool,
 };
@@ -106,15 +107,20 @@ pub const OCCASIONS: &[Occasion] = &[
     Occasion {
         name: "child believed to be a victim of domestic abuse",
         counts_when: "police have reasonable grounds to believe that a child of school age, from reception on, may be a victim of domestic abuse, \
-                      there at the time or not; a child recorded as living outside the force's area does not count",
+                      there at the time or not, or identify such a child of the household at a domestic incident for which nobody \
+                      recorded that; a child not yet born, or recorded as living outside the force's area does not count",
         scope: InItsCase,
-        find: &[on!(
-            domestic_abuse::ChildMayBeVictim,
-            |victim, fact, timeline| {
+        find: &[
+            on!(domestic_abuse::ChildMayBeVictim, |victim, fact, timeline| {
                 let outside = victim.resident.on_record(|resident| !*resident);
                 (!outside).and(of_school_age(timeline, fact.happened))
-            }
-        )],
+            }),
+            on!(domestic_abuse::ChildIdentified, |child, fact, timeline| {
+                let born = child.was.on_record(|was| *was != ChildWas::Unborn);
+                born.and(of_school_age(timeline, fact.happened))
+                    .and(!said_of_incident(timeline, fact, &child.incident))
+            }),
+        ],
     },
     Occasion {
         name: "school told of the domestic abuse",
@@ -392,6 +398,35 @@ pub const ELEMENTS: &[Element] = &[
             .answered())],
     },
 ];
+
+/// Whether it was recorded of an incident that the child may be a victim, or before that the child is of the household.
+fn said_of_incident(timeline: &Timeline, fact: &Fact, incident: &Stated<IncidentRef>) -> Shown {
+    let of_this = |other: &Fact, of: &Stated<IncidentRef>| {
+        let one_time = || {
+            let when = other.happened;
+            when.is_by(fact.happened).and(when.is_from(fact.happened))
+        };
+        let one = match (incident, of) {
+            (Stated::Clear(one), Stated::Clear(other)) => Shown::from(one == other),
+            (Stated::Clear(_) | Stated::Unclear(_), Stated::Clear(_) | Stated::Unclear(_)) => {
+                Shown::CannotTell
+            }
+            (Stated::Clear(_) | Stated::Unclear(_), _) | (_, Stated::Clear(_) | Stated::Unclear(_)) => {
+                Shown::No
+            }
+            _ => one_time(),
+        };
+        one.and(Timeline::share_case(other, fact).into())
+    };
+    let believed = timeline
+        .of::<domestic_abuse::ChildMayBeVictim>()
+        .map(|(other, said)| of_this(other, &said.incident));
+    let identified = timeline
+        .of::<domestic_abuse::ChildIdentified>()
+        .filter(|(other, _)| other.id != fact.id)
+        .map(|(other, said)| of_this(other, &said.incident).and(other.happened.is_before(fact.happened)));
+    Shown::any(believed.chain(identified))
+}
 
 fn is_there(was: &ChildWas) -> bool {
     matches!(

@@ -8,7 +8,9 @@ use heard_record::kind::OneKind;
 use heard_record::{Fact, Shown, Timeline, What};
 
 use super::Scope::InItsCase;
-use super::investigation::{by_detective_inspector, is_exploitation, opened_as, same_crime};
+use super::investigation::{
+    by_detective_inspector, is_exploitation, opened_as, owed_to_the_victim, same_crime,
+};
 use super::person::seen_independently;
 use super::{Element, Occasion};
 
@@ -19,13 +21,16 @@ const NO_SUSPECT: i64 = 18;
 pub const OCCASIONS: &[Occasion] = &[
     Occasion {
         name: "end of the investigation proposed",
-        counts_when: "somebody proposes that the investigation end, or closes it without anybody having proposed it",
+        counts_when: "somebody proposes that the investigation end, or closes it without anybody having proposed it; \
+                      it counts for whoever was a child when harmed, though of age by now",
         scope: InItsCase,
         find: &[
-            on!(investigation::OutcomeProposed, |_| true),
-            on!(investigation::Closed, |_, fact, timeline| !proposed_before(
-                timeline, fact
-            )),
+            on!(investigation::OutcomeProposed, |_, fact, timeline| {
+                owed_to_the_victim(timeline, fact, Shown::Yes)
+            }),
+            on!(investigation::Closed, |_, fact, timeline| {
+                owed_to_the_victim(timeline, fact, !proposed_before(timeline, fact))
+            }),
         ],
     },
     Occasion {
@@ -35,10 +40,11 @@ pub const OCCASIONS: &[Occasion] = &[
         scope: InItsCase,
         find: &[
             on!(investigation::OutcomeProposed, |_, fact, timeline| {
-                is_exploitation_or_sexual(timeline, fact)
+                owed_to_the_victim(timeline, fact, is_exploitation_or_sexual(timeline, fact))
             }),
             on!(investigation::Closed, |_, fact, timeline| {
-                (!proposed_before(timeline, fact)).and(is_exploitation_or_sexual(timeline, fact))
+                let ends = (!proposed_before(timeline, fact)).and(is_exploitation_or_sexual(timeline, fact));
+                owed_to_the_victim(timeline, fact, ends)
             }),
         ],
     },
@@ -51,18 +57,20 @@ pub const OCCASIONS: &[Occasion] = &[
             on!(
                 investigation::OutcomeProposed,
                 |proposed, fact, timeline| {
-                    proposed
+                    let ends = proposed
                         .outcome
                         .is(NO_SUSPECT)
-                        .and(is_online(timeline, fact))
+                        .and(is_online(timeline, fact));
+                    owed_to_the_victim(timeline, fact, ends)
                 }
             ),
             on!(investigation::Closed, |closed, fact, timeline| {
-                closed
+                let ends = closed
                     .outcome
                     .is(NO_SUSPECT)
                     .and(is_online(timeline, fact))
-                    .and(!no_suspect_proposed_before(timeline, fact))
+                    .and(!no_suspect_proposed_before(timeline, fact));
+                owed_to_the_victim(timeline, fact, ends)
             }),
         ],
     },

@@ -1,11 +1,12 @@
 //! Investigations of crimes against children, and what a child is owed as a victim.
 
-use heard_record::answer::{Name, Thread};
+use heard_record::answer::{CrimeRef, Name, Thread};
 use heard_record::fact::investigation::{
     self, CrimeKind, DeviceDone, InterviewedAfter, KeyDecision, Pip, PlanPart,
 };
 use heard_record::fact::workforce::{self, Course};
-use heard_record::fact::contact;
+use heard_record::fact::{contact, online, strategy};
+use heard_record::kind::{Kind, OneKind};
 use heard_record::{Fact, PersonId, Role, Shown, Stated, Timeline, When, when};
 
 use super::Scope::InItsCase;
@@ -14,17 +15,25 @@ use super::{Element, Occasion, Sight};
 /// The courses that accredit somebody at PIP 2 or above.
 const AT_PIP_2: [Course; 3] = [Course::Pip2, Course::Pip3, Course::Pip4];
 
+/// What may be the first word of a crime against a child, beside its investigation.
+const FIRST_WORDS: [&Kind; 4] = [
+    contact::CrimeReported::KIND,
+    contact::CrimeRecorded::KIND,
+    strategy::HarmSuspected::KIND,
+    online::Reported::KIND,
+];
+
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
     Occasion {
         name: "crime against the child to allocate",
         counts_when: "a crime against the child is recorded, or its investigation opened, other than a serious sexual offence; \
-                      the opening of a crime already recorded does not count again",
+                      a crime already recorded, or under investigation, does not count again",
         scope: InItsCase,
         find: &[
-            on!(contact::CrimeRecorded, |_, fact, timeline| !serious_sexual(
-                timeline, fact
-            )),
+            on!(contact::CrimeRecorded, |_, fact, timeline| {
+                first_word_of(timeline, fact).and(!serious_sexual(timeline, fact))
+            }),
             on!(investigation::Opened, |_, fact, timeline| {
                 first_word_of(timeline, fact).and(!serious_sexual(timeline, fact))
             }),
@@ -32,13 +41,13 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "serious sexual crime to allocate",
-        counts_when: "a serious sexual offence against the child is recorded, or its investigation opened; \
+        counts_when: "a serious sexual offence against the child is recorded, or its investigation opened, whichever comes first; \
                       another sexual offence does not count",
         scope: InItsCase,
         find: &[
-            on!(contact::CrimeRecorded, |_, fact, timeline| serious_sexual(
-                timeline, fact
-            )),
+            on!(contact::CrimeRecorded, |_, fact, timeline| {
+                first_word_of(timeline, fact).and(serious_sexual(timeline, fact))
+            }),
             on!(investigation::Opened, |_, fact, timeline| {
                 first_word_of(timeline, fact).and(serious_sexual(timeline, fact))
             }),
@@ -269,14 +278,19 @@ pub const OCCASIONS: &[Occasion] = &[
     Occasion {
         name: "key decision for the victim made",
         counts_when: "a suspect is arrested, interviewed under caution, released without charge or has bail or conditions changed, \
-                      or it is decided not to investigate; a charge is told under another right",
+                      or it is decided not to investigate, of a crime against somebody who was a child then; a charge is told under another right",
         scope: InItsCase,
         find: &[
-            on!(investigation::KeyDecisionMade, |made| made
-                .decision
-                .shown(|decision| *decision != KeyDecision::Charged)),
-            on!(investigation::SuspectArrested, |_| true),
-            on!(investigation::SuspectInterviewed, |_| true),
+            on!(investigation::KeyDecisionMade, |made, fact, timeline| {
+                let told_here = made.decision.shown(|decision| *decision != KeyDecision::Charged);
+                owed_to_the_victim(timeline, fact, told_here)
+            }),
+            on!(investigation::SuspectArrested, |_, fact, timeline| {
+                owed_to_the_victim(timeline, fact, Shown::Yes)
+            }),
+            on!(investigation::SuspectInterviewed, |_, fact, timeline| {
+                owed_to_the_victim(timeline, fact, Shown::Yes)
+            }),
         ],
     },
     Occasion {
@@ -295,9 +309,11 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "child is a victim of crime",
-        counts_when: "it is recorded that the child is the victim of a reported crime",
+        counts_when: "it is recorded that the child is the victim of a reported crime, or that somebody was when a child",
         scope: InItsCase,
-        find: &[on!(investigation::ChildIsVictim, |_| true)],
+        find: &[on!(investigation::ChildIsVictim, |_, fact, timeline| {
+            owed_to_the_victim(timeline, fact, Shown::Yes)
+        })],
     },
     Occasion {
         name: "needs as a victim assessed",
@@ -600,6 +616,27 @@ pub(super) fn same_crime(one: &Fact, other: &Fact) -> Shown {
     Shown::from(Timeline::share_case(one, other)).and(!at_odds)
 }
 
+/// What is owed to whoever was a child when the crime was committed, which was no later than the first word of it on record.
+pub(super) fn owed_to_the_victim(timeline: &Timeline, fact: &Fact, shown: Shown) -> Sight {
+    let own = fact.happened;
+    if timeline.is_a_child(own.latest_micros()).is_yes() {
+        return shown.into();
+    }
+    let kinds: Vec<&Kind> = FIRST_WORDS.iter().chain(investigation::Fact::KINDS).copied().collect();
+    let first = timeline
+        .of_kinds(&kinds)
+        .map(|other| (other.happened, same_crime(other, fact)))
+        .filter(|(_, same)| !same.is_no())
+        .fold(own, |first, (when, same)| {
+            let latest = if same.is_yes() { when.latest_micros() } else { i64::MAX };
+            When::between_micros(
+                first.earliest_micros().min(when.earliest_micros()),
+                first.latest_micros().min(latest),
+            )
+        });
+    Sight::from(shown).harmed(first)
+}
+
 /// Is anything said of the opening of this crime's investigation so?
 pub(super) fn opened_as(
     timeline: &Timeline,
@@ -620,20 +657,53 @@ pub(super) fn opened_as(
 }
 
 fn serious_sexual(timeline: &Timeline, fact: &Fact) -> Shown {
-    opened_as(timeline, fact, |opened| {
+    let recorded = timeline
+        .of::<contact::CrimeRecorded>()
+        .map(|(recorded, said)| {
+            let serious = said.kind.on_record(|kind| *kind == CrimeKind::SeriousSexual);
+            serious.and(same_crime(recorded, fact))
+        });
+    let opened = opened_as(timeline, fact, |opened| {
         opened.kind.is(CrimeKind::SeriousSexual)
-    })
+    });
+    opened.or(Shown::any(recorded))
 }
 
-/// Was this crime not already on record as a crime when its investigation opened?
+/// Was this crime neither recorded nor investigated before? Recorded and opened at one time, it is its recording that counts.
 fn first_word_of(timeline: &Timeline, fact: &Fact) -> Shown {
-    !Shown::any(
-        timeline
-            .of::<contact::CrimeRecorded>()
-            .map(|(recorded, _)| {
-                same_crime(recorded, fact).and(recorded.happened.is_by(fact.happened))
-            }),
-    )
+    let is_opening = investigation::Opened::of(&fact.what).is_some();
+    let recorded = timeline
+        .of::<contact::CrimeRecorded>()
+        .filter(|(recorded, _)| recorded.id != fact.id)
+        .map(|(recorded, said)| {
+            let one = same_crime(recorded, fact);
+            if is_opening {
+                one.and(recorded.happened.is_by(fact.happened))
+            } else {
+                let numbered = said.crime.clear().is_some() && said.crime.clear() == crime_number(fact);
+                one.and(numbered.into()).and(came_first(recorded, fact))
+            }
+        });
+    let opened = timeline
+        .of::<investigation::Opened>()
+        .filter(|_| !is_opening)
+        .map(|(opening, _)| {
+            same_crime(opening, fact).and(opening.happened.is_before(fact.happened))
+        });
+    !Shown::any(recorded.chain(opened))
+}
+
+fn crime_number(fact: &Fact) -> Option<&CrimeRef> {
+    contact::CrimeRecorded::of(&fact.what)?.crime.clear()
+}
+
+/// Did one of two facts come before the other? Of two at one moment the one with the lesser id did.
+pub(super) fn came_first(one: &Fact, other: &Fact) -> Shown {
+    if one.happened.is_exact() && one.happened == other.happened {
+        Shown::from(one.id < other.id)
+    } else {
+        one.happened.is_before(other.happened)
+    }
 }
 
 pub(super) fn is_exploitation(kind: CrimeKind) -> bool {

@@ -9,6 +9,7 @@ use heard_record::kind::OneKind;
 use heard_record::{Fact, Role, Shown, Stated, Timeline, When, when};
 
 use super::Scope::{ForTheChild, InItsCase};
+use super::death::died_by;
 use super::person::seen_independently;
 use super::{Element, Occasion, Sight, same};
 use crate::contradiction;
@@ -330,9 +331,11 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "trigger plan episode ended",
-        counts_when: "a child for whom a trigger plan is live is found or comes back",
+        counts_when: "a child for whom a trigger plan is live is found alive or comes back",
         scope: ForTheChild,
-        find: &[on!(missing::Found, |_, fact, timeline| live_plan(timeline, fact.happened))],
+        find: &[on!(missing::Found, |_, fact, timeline| {
+            live_plan(timeline, fact.happened).and(!died_by(timeline, fact.happened))
+        })],
     },
     Occasion {
         name: "rescue alert criteria met",
@@ -376,17 +379,28 @@ pub const OCCASIONS: &[Occasion] = &[
         scope: InItsCase,
         find: &[
             on!(missing::Found, |_| true),
+            on!(missing::Closed, |closed, fact, timeline| closed_as_back(timeline, fact, closed)),
+        ],
+    },
+    Occasion {
+        name: "child found alive",
+        counts_when: "the missing child is found, comes back or is located, or the report is closed as if so and nobody wrote that down; \
+                      a child found dead does not count",
+        scope: InItsCase,
+        find: &[
+            on!(missing::Found, |_, fact, timeline| !died_by(timeline, fact.happened)),
             on!(missing::Closed, |closed, fact, timeline| {
-                let back = closed.closed_as.shown(|closed| matches!(closed, ClosedAs::Returned | ClosedAs::Located));
-                back.and(!found_since_report(timeline, fact))
+                closed_as_back(timeline, fact, closed).and(!died_by(timeline, fact.happened))
             }),
         ],
     },
     Occasion {
         name: "high-risk child found",
-        counts_when: "a child whose last grade was high is found, comes back or is located",
+        counts_when: "a child whose last grade was high is found alive, comes back or is located",
         scope: InItsCase,
-        find: &[on!(missing::Found, |_, fact, timeline| graded_at(timeline, fact, |grade| *grade == Grade::High))],
+        find: &[on!(missing::Found, |_, fact, timeline| {
+            graded_at(timeline, fact, |grade| *grade == Grade::High).and(!died_by(timeline, fact.happened))
+        })],
     },
     Occasion {
         name: "prevention interview held in person",
@@ -450,7 +464,8 @@ pub const OCCASIONS: &[Occasion] = &[
         find: &[
             on!(missing::Reported, |_, fact, timeline| meeting_called_for(timeline, fact)),
             on!(missing::Found, |found, fact, timeline| {
-                found.harm.tells_of_something().and(!meeting_called_for_before(timeline, fact))
+                let harmed = found.harm.tells_of_something().and(!died_by(timeline, fact.happened));
+                harmed.and(!meeting_called_for_before(timeline, fact))
             }),
         ],
     },
@@ -829,6 +844,12 @@ fn reviewed(timeline: &Timeline, fact: &Fact, grade: Grade, by: impl Fn(Role) ->
     Shown::from(by(fact.by.role)).and(graded_at(timeline, fact, |at| *at == grade))
 }
 
+/// Whether the report was closed as if the child were back, and nobody wrote that down.
+fn closed_as_back(timeline: &Timeline, fact: &Fact, closed: &missing::Closed) -> Shown {
+    let back = closed.closed_as.shown(|closed| matches!(closed, ClosedAs::Returned | ClosedAs::Located));
+    back.and(!found_since_report(timeline, fact))
+}
+
 /// Whether the child was found, by a fact's time, since last reported missing.
 fn found_since_report(timeline: &Timeline, fact: &Fact) -> Shown {
     let reported_between = |found: &Fact| {
@@ -909,7 +930,7 @@ fn first_flagged(timeline: &Timeline, fact: &Fact, flag: &person::FlagRaised) ->
     is_for_exploitation(flag).and(!Shown::any(before))
 }
 
-/// Whether an episode is at least the n-th in so many days.
+/// Whether an episode is at least the n-th in so many days; several calls about one episode are one.
 fn is_nth_in(timeline: &Timeline, fact: &Fact, (times, days): (usize, i64)) -> Shown {
     let since = When::between_micros(
         when::days_before(fact.happened.earliest_micros(), days),
@@ -917,7 +938,8 @@ fn is_nth_in(timeline: &Timeline, fact: &Fact, (times, days): (usize, i64)) -> S
     );
     let (mut surely, mut perhaps) = (1, 1);
     for (other, _) in timeline.of::<missing::Reported>().filter(|(other, _)| other.id != fact.id) {
-        match other.happened.is_from(since).and(other.happened.is_before(fact.happened)) {
+        let earlier = other.happened.is_from(since).and(other.happened.is_before(fact.happened));
+        match earlier.and(begins_episode(timeline, other)) {
             Shown::Yes => (surely, perhaps) = (surely + 1, perhaps + 1),
             Shown::CannotTell => perhaps += 1,
             Shown::No => {}
@@ -944,7 +966,7 @@ fn trigger_plan_called_for(timeline: &Timeline, fact: &Fact) -> Shown {
     let often = Shown::any(TRIGGER_PLAN_AT.iter().map(|often| is_nth_in(timeline, fact, *often)));
     let planned_before = timeline.of::<missing::TriggerPlanMade>().map(|(made, _)| made.happened.is_before(at));
     let again = flagged_for_exploitation(timeline, at).and(Shown::any(planned_before));
-    often.or(again).and(!live_plan(timeline, at))
+    often.or(again).and(!live_plan(timeline, at)).and(begins_episode(timeline, fact))
 }
 
 /// Whether a fact of an episode is the last of its kind by a moment.
@@ -971,7 +993,8 @@ fn back_by(timeline: &Timeline, missing: &Fact, by: When) -> Shown {
     )
 }
 
-fn begins_episode(timeline: &Timeline, report: &Fact) -> Shown {
+/// Whether the child was not missing already, as far as was told, when reported missing.
+pub(crate) fn begins_episode(timeline: &Timeline, report: &Fact) -> Shown {
     let before = reports(timeline, report)
         .filter(|other| other.id != report.id)
         .map(|other| other.happened.is_before(report.happened).and(!back_by(timeline, other, report.happened)));

@@ -3,12 +3,19 @@
 use heard_record::answer::{IncidentRef, NoticeRef};
 use heard_record::fact::investigation::{self, CrimeKind};
 use heard_record::fact::notice::{self, Partner, VoicePart};
-use heard_record::fact::{custody, domestic_abuse, exploitation, missing, online};
+use heard_record::fact::{contact, custody, domestic_abuse, exploitation, missing, online, strategy};
 use heard_record::{Fact, Shown, Stated, Timeline};
 
 use super::Scope::InItsCase;
-use super::strategy::investigation_first_opened;
+use super::strategy::{CRIMES, crime_first_on_record};
 use super::{Element, Occasion, same, shown_in_case_by};
+
+/// What calls for a notice of a child, or is one.
+const NOTICE_CALLED_FOR: &[&str] = &[
+    "concern calls for a notice",
+    "harm that calls for a notice suspected",
+    "notice submitted",
+];
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
@@ -36,16 +43,31 @@ pub const OCCASIONS: &[Occasion] = &[
         ],
     },
     Occasion {
-        name: "investigation that calls for a notice opened",
-        counts_when: "an investigation opens of a sexual offence, exploitation, online abuse, physical abuse, neglect or domestic abuse, \
-                      unless something in its case called for a notice or a notice was submitted by then; \
-                      a second investigation in one case does not count",
+        name: "harm that calls for a notice suspected",
+        counts_when: "significant harm is suspected, unless something in its case and of its kind called for a notice \
+                      or a notice was submitted by then",
         scope: InItsCase,
-        find: &[on!(investigation::Opened, |opened, fact, timeline| {
-            let wanted = |kind| !matches!(kind, CrimeKind::ChildDeath | CrimeKind::Other);
-            investigation_first_opened(timeline, fact, opened, wanted)
-                .and(!shown_in_case_by(timeline, fact, OCCASIONS, &["concern calls for a notice", "notice submitted"]))
+        find: &[on!(strategy::HarmSuspected, |_, fact, timeline| {
+            !shown_in_case_by(timeline, fact, OCCASIONS, &["concern calls for a notice", "notice submitted"])
         })],
+    },
+    Occasion {
+        name: "crime that calls for a notice on record",
+        counts_when: "a sexual offence, exploitation, online abuse, physical abuse, neglect or domestic abuse is reported or recorded as \
+                      such a crime, or its investigation opens, unless something in its case and of its kind called for a notice or a \
+                      notice was submitted by then; a second such crime in one case does not count",
+        scope: InItsCase,
+        find: &[
+            on!(investigation::Opened, |_, fact, timeline| {
+                crime_calls_for_notice(timeline, fact)
+            }),
+            on!(contact::CrimeReported, |_, fact, timeline| {
+                crime_calls_for_notice(timeline, fact)
+            }),
+            on!(contact::CrimeRecorded, |_, fact, timeline| {
+                crime_calls_for_notice(timeline, fact)
+            }),
+        ],
     },
     Occasion {
         name: "immediate concern calls for a notice",
@@ -156,10 +178,7 @@ pub const OCCASIONS: &[Occasion] = &[
         name: "referral sent to the council",
         counts_when: "the notice goes to the council as a referral",
         scope: InItsCase,
-        find: &[on!(notice::Shared, |shared| shared
-            .referral
-            .on_record(|referral| *referral)
-            .and(to_council(shared)))],
+        find: &[on!(notice::Shared, |shared| is_referral(shared))],
     },
     Occasion {
         name: "council replied",
@@ -194,22 +213,27 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "risk reported to the authority",
-        counts_when: "the authority where the child appears to be is told that the child is at risk, by phone or in writing",
+        counts_when: "the authority where the child appears to be is told that the child is at risk, by phone, in writing \
+                      or by a notice shared with it as a referral",
         scope: InItsCase,
         find: &[
             on!(notice::RiskReported, |_| true),
             on!(notice::RiskConfirmed, |_| true),
+            on!(notice::Shared, |shared| is_referral(shared)),
         ],
     },
     Occasion {
         name: "risk first reported to the authority",
-        counts_when: "the authority is told that the child is at risk, by phone or in writing, for the first time; \
-                      confirming in writing what was told by phone does not count",
+        counts_when: "the authority is told that the child is at risk, by phone, in writing or by a notice shared as a referral, \
+                      for the first time; confirming in writing what was told before does not count",
         scope: InItsCase,
         find: &[
             on!(notice::RiskReported, |_| true),
             on!(notice::RiskConfirmed, |confirmed, fact, timeline| {
-                !reported_by_phone_before(timeline, fact, &confirmed.notice)
+                !reported_before(timeline, fact, &confirmed.notice)
+            }),
+            on!(notice::Shared, |shared, fact, timeline| {
+                is_referral(shared).and(!reported_before(timeline, fact, &shared.notice))
             }),
         ],
     },
@@ -221,15 +245,19 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "risk confirmed in writing",
-        counts_when: "the report that the child is at risk is confirmed in writing",
+        counts_when: "the report that the child is at risk is confirmed in writing, or a notice is shared as a referral",
         scope: InItsCase,
-        find: &[on!(notice::RiskConfirmed, |_| true)],
+        find: &[
+            on!(notice::RiskConfirmed, |_| true),
+            on!(notice::Shared, |shared| is_referral(shared)),
+        ],
     },
     Occasion {
         name: "report acknowledged, or authority contacted again",
-        counts_when: "the authority acknowledges the report, or police contact it again because it has not",
+        counts_when: "the authority acknowledges or answers the report, or police contact it again because it has not",
         scope: InItsCase,
         find: &[
+            on!(notice::CouncilReplied, |_| true),
             on!(notice::RiskAcknowledged, |_| true),
             on!(notice::AuthorityChased, |_| true),
         ],
@@ -238,9 +266,10 @@ pub const OCCASIONS: &[Occasion] = &[
         name: "authority decided",
         counts_when: "the authority decides and records what to do about the report",
         scope: InItsCase,
-        find: &[on!(notice::AuthorityDecided, |decided| decided
-            .decision
-            .answered())],
+        find: &[
+            on!(notice::AuthorityDecided, |decided| decided.decision.answered()),
+            on!(notice::CouncilReplied, |replied| replied.decision.answered()),
+        ],
     },
 ];
 
@@ -341,6 +370,12 @@ pub const ELEMENTS: &[Element] = &[
     },
 ];
 
+fn crime_calls_for_notice(timeline: &Timeline, fact: &Fact) -> Shown {
+    let wanted = |kind| !matches!(kind, CrimeKind::ChildDeath | CrimeKind::Other);
+    crime_first_on_record(timeline, fact, &CRIMES, wanted)
+        .and(!shown_in_case_by(timeline, fact, OCCASIONS, NOTICE_CALLED_FOR))
+}
+
 /// Whether a notice names the same incident and was submitted before; an incident without a number is not the same as any.
 fn already_noticed(timeline: &Timeline, fact: &Fact, incident: &Stated<IncidentRef>) -> Shown {
     Shown::any(
@@ -358,20 +393,37 @@ fn already_noticed(timeline: &Timeline, fact: &Fact, incident: &Stated<IncidentR
     )
 }
 
-/// Whether the same report, or one without a number, was made by phone in the case before it was put in writing.
-fn reported_by_phone_before(
-    timeline: &Timeline,
-    fact: &Fact,
-    notice: &Stated<NoticeRef>,
-) -> Shown {
+/// Whether the same report, or one without a number, was made in the case before it was put in writing: by phone,
+/// in writing or as a referral.
+fn reported_before(timeline: &Timeline, fact: &Fact, notice: &Stated<NoticeRef>) -> Shown {
+    let by_phone = timeline
+        .of::<notice::RiskReported>()
+        .map(|(report, said)| (report, Shown::Yes, &said.notice));
+    let in_writing = timeline
+        .of::<notice::RiskConfirmed>()
+        .map(|(report, said)| (report, report.happened.is_before(fact.happened), &said.notice));
+    let referred = timeline.of::<notice::Shared>().map(|(report, said)| {
+        let before = report.happened.is_before(fact.happened);
+        (report, is_referral(said).and(before), &said.notice)
+    });
     Shown::any(
-        timeline
-            .of::<notice::RiskReported>()
-            .filter(|(report, _)| Timeline::share_case(report, fact))
-            .map(|(report, said)| {
-                same(&said.notice, notice).and(report.happened.is_by(fact.happened))
+        by_phone
+            .chain(in_writing)
+            .chain(referred)
+            .filter(|(report, ..)| report.id != fact.id && Timeline::share_case(report, fact))
+            .map(|(report, counts, of)| {
+                counts
+                    .and(same(of, notice))
+                    .and(report.happened.is_by(fact.happened))
             }),
     )
+}
+
+fn is_referral(shared: &notice::Shared) -> Shown {
+    shared
+        .referral
+        .on_record(|referral| *referral)
+        .and(to_council(shared))
 }
 
 fn to_council(shared: &notice::Shared) -> Shown {

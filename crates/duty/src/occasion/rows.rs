@@ -19,6 +19,8 @@ pub struct Seen {
     pub place: usize,
     /// The time it sets for what is owed, where it sets one.
     pub set: Option<When>,
+    /// When the person was harmed, where having been a child then is what counts.
+    pub harmed: Option<When>,
 }
 
 /// Every occasion a timeline shows: by occasion, then in order of happening.
@@ -183,6 +185,7 @@ impl Leaning {
             when: sight.when.unwrap_or(fact.happened),
             place: self.place,
             set: sight.set,
+            harmed: sight.harmed,
         })
     }
 }

@@ -3,10 +3,12 @@
 use heard_record::fact::missing::HeldHow;
 use heard_record::fact::investigation::{self, CrimeKind};
 use heard_record::fact::strategy::{self, Decision, EvidencePart, HarmTrigger, TookPart};
-use heard_record::fact::{custody, death, exploitation, missing, online, protection};
-use heard_record::{Fact, Role, Shown, Stated, Timeline, When};
+use heard_record::fact::{contact, custody, death, exploitation, missing, online, protection};
+use heard_record::kind::{Kind, OneKind};
+use heard_record::{Fact, Role, Shown, Stated, Timeline, What, When};
 
 use super::Scope::ForTheChild;
+use super::investigation::came_first;
 use super::{Element, Occasion, Sight, same, shown_in_case_by};
 
 /// What calls for a discussion of the child, or is one.
@@ -63,17 +65,22 @@ pub const OCCASIONS: &[Occasion] = &[
         ],
     },
     Occasion {
-        name: "investigation of significant harm opened",
-        counts_when: "an investigation opens of a sexual offence, exploitation, online abuse, physical abuse or the death of a child, \
-                      unless something in its case called for a discussion or was one by then; a second investigation in one case, \
-                      or a death that left no brothers or sisters, does not count",
+        name: "crime of significant harm on record",
+        counts_when: "a sexual offence, exploitation, online abuse, physical abuse or the death of a child is reported or recorded as such \
+                      a crime, or its investigation opens, unless something in its case and of its kind called for a discussion or was \
+                      one by then; a second such crime in one case, or a death that left no brothers or sisters, does not count",
         scope: ForTheChild,
-        find: &[on!(investigation::Opened, |opened, fact, timeline| {
-            let died = opened.kind.shown(|kind| *kind == CrimeKind::ChildDeath);
-            investigation_first_opened(timeline, fact, opened, is_significant_harm)
-                .and(!shown_in_case_by(timeline, fact, OCCASIONS, DISCUSSION_CALLED_FOR))
-                .and(!died.and(left_no_siblings(timeline, fact)))
-        })],
+        find: &[
+            on!(investigation::Opened, |_, fact, timeline| {
+                crime_calls_for_discussion(timeline, fact)
+            }),
+            on!(contact::CrimeReported, |_, fact, timeline| {
+                crime_calls_for_discussion(timeline, fact)
+            }),
+            on!(contact::CrimeRecorded, |_, fact, timeline| {
+                crime_calls_for_discussion(timeline, fact)
+            }),
+        ],
     },
     Occasion {
         name: "strategy discussion held",
@@ -192,8 +199,8 @@ pub const OCCASIONS: &[Occasion] = &[
         counts_when: "an investigation opens of a sexual offence against the child or of physical abuse, unless such harm was recorded \
                       as suspected in its case by then; a second investigation in one case does not count",
         scope: ForTheChild,
-        find: &[on!(investigation::Opened, |opened, fact, timeline| {
-            investigation_first_opened(timeline, fact, opened, is_sexual_or_physical)
+        find: &[on!(investigation::Opened, |_, fact, timeline| {
+            crime_first_on_record(timeline, fact, &[investigation::Opened::KIND], is_sexual_or_physical)
                 .and(!shown_in_case_by(timeline, fact, OCCASIONS, &["sexual or physical harm suspected"]))
         })],
     },
@@ -542,28 +549,46 @@ fn is_sexual_or_physical(kind: CrimeKind) -> bool {
     )
 }
 
-/// Whether an investigation is of a kind wanted, and no other such was opened in its case before.
-pub(super) fn investigation_first_opened(
+/// The facts that put a crime against a child on record with its kind.
+pub(super) const CRIMES: [&Kind; 3] = [
+    contact::CrimeReported::KIND,
+    contact::CrimeRecorded::KIND,
+    investigation::Opened::KIND,
+];
+
+/// Whether a crime is of a kind wanted, and no other fact of these kinds put such a crime on record in its case before.
+pub(super) fn crime_first_on_record(
     timeline: &Timeline,
     fact: &Fact,
-    opened: &investigation::Opened,
+    among: &[&'static Kind],
     wanted: impl Fn(CrimeKind) -> bool,
 ) -> Shown {
+    let is_wanted = |fact: &Fact| crime_is(fact, &wanted);
     let before = timeline
-        .of::<investigation::Opened>()
-        .filter(|(other, _)| other.id != fact.id && Timeline::share_case(other, fact))
-        .map(|(other, said)| {
-            let earlier = if other.happened.is_exact() && other.happened == fact.happened {
-                Shown::from(other.id < fact.id)
-            } else {
-                other.happened.is_before(fact.happened)
-            };
-            said.kind.shown(|kind| wanted(*kind)).and(earlier)
+        .of_kinds(among)
+        .filter(|other| other.id != fact.id && Timeline::share_case(other, fact))
+        .map(|other| {
+            is_wanted(other).and(came_first(other, fact))
         });
-    opened
-        .kind
-        .shown(|kind| wanted(*kind))
-        .and(!Shown::any(before))
+    is_wanted(fact).and(!Shown::any(before))
+}
+
+/// Does a fact put a crime of a kind wanted on record? A report need not say of what kind; an investigation must.
+fn crime_is(fact: &Fact, wanted: impl Fn(CrimeKind) -> bool) -> Shown {
+    let wanted = |kind: &CrimeKind| wanted(*kind);
+    match &fact.what {
+        What::Contact(contact::Fact::CrimeReported(reported)) => reported.kind.on_record(wanted),
+        What::Contact(contact::Fact::CrimeRecorded(recorded)) => recorded.kind.on_record(wanted),
+        What::Investigation(investigation::Fact::Opened(opened)) => opened.kind.shown(wanted),
+        _ => Shown::No,
+    }
+}
+
+fn crime_calls_for_discussion(timeline: &Timeline, fact: &Fact) -> Shown {
+    let died = crime_is(fact, |kind| kind == CrimeKind::ChildDeath);
+    crime_first_on_record(timeline, fact, &CRIMES, is_significant_harm)
+        .and(!shown_in_case_by(timeline, fact, OCCASIONS, DISCUSSION_CALLED_FOR))
+        .and(!died.and(left_no_siblings(timeline, fact)))
 }
 
 fn left_no_siblings(timeline: &Timeline, fact: &Fact) -> Shown {

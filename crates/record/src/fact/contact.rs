@@ -1,6 +1,7 @@
 //! Calls, logs, research, grading and attendance.
 
 use crate::answer::{codes, CrimeRef, IncidentRef};
+use crate::fact::investigation::CrimeKind;
 use crate::id::PersonId;
 use crate::when::When;
 
@@ -184,6 +185,7 @@ crate::kind::family! {
         reporter: String, "reporter", "Who reported it?";
         victim: PersonId, "victim", "Who was harmed?";
         crime: CrimeRef, "crime", "Which crime, if it has a number?";
+        kind: CrimeKind, "kind", "What kind of crime?";
     }
 
     /// The crime was put on record as a crime.
@@ -191,6 +193,7 @@ crate::kind::family! {
         offence: String, "offence", "What offence?", lead, must;
         every_child: bool, "every child victim", "Is every child victim recorded?";
         crime: CrimeRef, "crime", "Which crime number?";
+        kind: CrimeKind, "kind", "What kind of crime?";
     }
 
     /// It was decided not to record a crime.

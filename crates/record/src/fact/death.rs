@@ -10,6 +10,7 @@ crate::kind::family! {
         place: String, "where", "Where?", lead;
         expected: bool, "expected", "Was it a natural, expected death?";
         siblings: bool, "siblings", "Are there brothers or sisters?";
+        died: bool, "died", "Did the child die?";
     }
 
     /// The lead investigator attended with the clinician.

@@ -1,6 +1,8 @@
 //! Investigating crimes against children, and what victims are owed.
 
 use crate::answer::{CrimeRef, DeviceRef, Suspect, codes};
+use crate::fact::notice::About;
+use crate::fact::strategy::HarmTrigger;
 use crate::id::PersonId;
 use crate::when::When;
 
@@ -296,5 +298,34 @@ crate::kind::family! {
         evidence_loss_considered: bool, "loss of evidence considered", "Was it considered what evidence could be lost?";
         suspect: Suspect, "suspect", "Who?";
         crime: CrimeRef, "crime", "Which crime?";
+    }
+}
+
+impl CrimeKind {
+    /// The kind of harm it does to a child, where that is one for which agencies hold a strategy discussion.
+    pub(super) fn harm(self) -> Option<HarmTrigger> {
+        match self {
+            CrimeKind::SexualExploitation | CrimeKind::CriminalExploitation => Some(HarmTrigger::Exploitation),
+            CrimeKind::OnlineAbuse | CrimeKind::SeriousSexual | CrimeKind::SexualOffence => Some(HarmTrigger::SexualOffence),
+            CrimeKind::Sextortion => Some(HarmTrigger::OnlineCoercion),
+            CrimeKind::SeriousPhysical | CrimeKind::Cruelty => Some(HarmTrigger::PhysicalHarm),
+            CrimeKind::Neglect => Some(HarmTrigger::Neglect),
+            CrimeKind::DomesticAbuse => Some(HarmTrigger::DomesticAbuse),
+            CrimeKind::ChildDeath | CrimeKind::Other => None,
+        }
+    }
+
+    /// What a notice of it is about.
+    pub(super) fn about(self) -> Option<About> {
+        match self {
+            CrimeKind::SexualExploitation => Some(About::SexualExploitation),
+            CrimeKind::CriminalExploitation => Some(About::CriminalExploitation),
+            CrimeKind::OnlineAbuse | CrimeKind::Sextortion => Some(About::OnlineAbuse),
+            CrimeKind::SeriousSexual | CrimeKind::SexualOffence => Some(About::SexualAbuse),
+            CrimeKind::SeriousPhysical | CrimeKind::Cruelty => Some(About::PhysicalAbuse),
+            CrimeKind::Neglect => Some(About::Neglect),
+            CrimeKind::DomesticAbuse => Some(About::DomesticAbuse),
+            CrimeKind::ChildDeath | CrimeKind::Other => None,
+        }
     }
 }

@@ -131,6 +131,7 @@ codes! {
         ByPublic = "found by somebody else",
         Arrested = "found when arrested",
         ContactOnly = "located by contact only",
+        Dead = "found dead",
     }
 
     /// Whether the child's health was looked to after being missing.

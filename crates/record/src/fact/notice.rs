@@ -1,7 +1,12 @@
 //! Public protection notices, and sharing what is known with partners.
 
+use crate::Stated;
 use crate::answer::{IncidentRef, NoticeRef, codes};
+use crate::fact::exploitation::{self, Kind};
+use crate::fact::investigation::{self, CrimeKind};
 use crate::fact::missing::Grade;
+use crate::fact::strategy::{self, HarmTrigger};
+use crate::fact::{What, contact, domestic_abuse, online, tell_each};
 use crate::when::When;
 
 codes! {
@@ -244,5 +249,63 @@ crate::kind::family! {
         who: String, "who", "Who said it?";
         limit: String, "limit", "With whom did they ask that it not be shared?";
         notice: NoticeRef, "notice", "About which notice?";
+    }
+}
+
+/// Tells each kind of concern that calls for a notice, or that a notice is of; `None` where that cannot be read.
+///
+/// A notice that states every concern known is of them all.
+pub(super) fn concerns_in(what: &What, tell: &mut dyn FnMut(Option<About>)) {
+    let of_crime = |kind: &CrimeKind| kind.about().into_iter().collect();
+    match what {
+        What::Notice(Fact::ConcernNoted(noted)) => tell_each(noted.about.map(|about| about.named()), tell),
+        What::Notice(Fact::Submitted(notice)) if notice.known_concerns_stated.clear() == Some(&true) => {}
+        What::Notice(Fact::Submitted(notice)) => {
+            tell_each(notice.about.map(|about| about.covered()), tell);
+            if matches!(notice.known_concerns_stated, Stated::Unclear(_)) {
+                tell(None);
+            }
+        }
+        What::DomesticAbuse(domestic_abuse::Fact::ChildIdentified(_)) => tell(Some(About::DomesticAbuse)),
+        What::Online(online::Fact::Reported(_)) => tell(Some(About::OnlineAbuse)),
+        What::Exploitation(exploitation::Fact::Assessed(assessed)) => tell_each(assessed.kind.map(|kind| vec![kind.about()]), tell),
+        What::Strategy(strategy::Fact::HarmSuspected(harm)) => {
+            tell_each(harm.because.map(|because: &HarmTrigger| because.about().into_iter().collect()), tell);
+        }
+        What::Investigation(investigation::Fact::Opened(opened)) => tell_each(opened.kind.map(of_crime), tell),
+        What::Contact(contact::Fact::CrimeReported(reported)) => tell_each(reported.kind.map(of_crime), tell),
+        _ => {}
+    }
+}
+
+impl About {
+    /// A concern by its kind; any other has none.
+    fn named(self) -> Vec<About> {
+        match self {
+            About::OtherConcern => Vec::new(),
+            kind => vec![kind],
+        }
+    }
+
+    /// The kinds of concern that a notice about one is of: those that are told apart by no more than a word.
+    fn covered(self) -> Vec<About> {
+        match self {
+            About::SexualExploitation | About::SexualAbuse | About::OnlineAbuse => {
+                vec![About::SexualExploitation, About::SexualAbuse, About::OnlineAbuse]
+            }
+            About::CriminalExploitation | About::DrugsWeapons => vec![About::CriminalExploitation, About::DrugsWeapons],
+            other => other.named(),
+        }
+    }
+}
+
+impl Kind {
+    /// What a notice of it is about.
+    fn about(self) -> About {
+        match self {
+            Kind::Sexual => About::SexualExploitation,
+            Kind::Online => About::OnlineAbuse,
+            _ => About::CriminalExploitation,
+        }
     }
 }

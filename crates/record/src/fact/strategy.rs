@@ -1,6 +1,9 @@
 //! Strategy discussions, section 47 enquiries and child protection conferences.
 
-use crate::answer::{ActionRef, ConferenceRef, CrimeRef, DiscussionRef, codes};
+use crate::answer::{ActionRef, ConferenceRef, CrimeRef, DiscussionRef, IncidentRef, NoticeRef, codes};
+use crate::fact::investigation::{self, CrimeKind};
+use crate::fact::notice::About;
+use crate::fact::{What, contact, custody, exploitation, missing, protection, tell_each};
 use crate::when::When;
 
 codes! {
@@ -71,6 +74,9 @@ crate::kind::family! {
         immediate: bool, "immediate", "Is the harm happening or about to?";
         crime_suspected: bool, "crime suspected", "Is an offence alleged or suspected?";
         inside_forensic_window: bool, "inside forensic window", "Could a medical examination still find evidence?";
+        crime: CrimeRef, "crime", "Which crime?";
+        notice: NoticeRef, "notice", "Which notice?";
+        incident: IncidentRef, "incident", "Which log?";
     }
 
     /// Police asked for a strategy discussion, or called one.
@@ -90,6 +96,10 @@ crate::kind::family! {
     /// A detective inspector decided that the threshold for a strategy discussion is not met, with the reason.
     ThresholdNotMet = "strategy threshold not met", 1 {
         because: String, "because", "Why?", lead, must;
+        harm: Vec<HarmTrigger>, "of", "Of which harm?";
+        crime: CrimeRef, "crime", "Of which crime?";
+        notice: NoticeRef, "notice", "Of which notice?";
+        incident: IncidentRef, "incident", "Of which log?";
     }
 
     /// Police, children's social care and others discussed the child and decided what to do.
@@ -274,5 +284,50 @@ crate::kind::family! {
         category: Vec<PlanCategory>, "category", "If a plan, about which harm?";
         dissent: String, "dissent", "Which disagreement was recorded?";
         conference: ConferenceRef, "conference", "Which?";
+    }
+}
+
+/// Tells each kind of harm a fact calls for a discussion of, or decides that none is needed of; `None` where that cannot be read.
+pub(super) fn harm_in(what: &What, tell: &mut dyn FnMut(Option<HarmTrigger>)) {
+    let of_crime = |kind: &CrimeKind| kind.harm().into_iter().collect();
+    match what {
+        What::Strategy(Fact::HarmSuspected(harm)) => tell_each(harm.because.map(|because| vec![because.of_one_kind()]), tell),
+        What::Strategy(Fact::ThresholdNotMet(said)) => {
+            tell_each(said.harm.map(|all| all.iter().map(HarmTrigger::of_one_kind).collect()), tell);
+        }
+        What::Investigation(investigation::Fact::Opened(opened)) => tell_each(opened.kind.map(of_crime), tell),
+        What::Contact(contact::Fact::CrimeReported(reported)) => tell_each(reported.kind.map(of_crime), tell),
+        What::Exploitation(exploitation::Fact::TraffickingSuspected(_) | exploitation::Fact::Assessed(_))
+        | What::Custody(custody::Fact::Arrested(_) | custody::Fact::ExploitationScreened(_)) => tell(Some(HarmTrigger::Exploitation)),
+        What::Missing(missing::Fact::Found(_)) => tell(Some(HarmTrigger::MissingWithHarm)),
+        What::Protection(protection::Fact::Taken(_)) => tell(Some(HarmTrigger::PoliceProtection)),
+        _ => {}
+    }
+}
+
+impl HarmTrigger {
+    /// An arrest that shows exploitation is exploitation.
+    fn of_one_kind(&self) -> HarmTrigger {
+        match self {
+            HarmTrigger::Arrest => HarmTrigger::Exploitation,
+            other => *other,
+        }
+    }
+
+    /// What a notice of it is about, where it is one kind of concern.
+    pub(super) fn about(self) -> Option<About> {
+        match self {
+            HarmTrigger::SexualOffence => Some(About::SexualAbuse),
+            HarmTrigger::PhysicalHarm => Some(About::PhysicalAbuse),
+            HarmTrigger::Neglect => Some(About::Neglect),
+            HarmTrigger::OnlineCoercion => Some(About::OnlineAbuse),
+            HarmTrigger::DomesticAbuse => Some(About::DomesticAbuse),
+            HarmTrigger::PoliceProtection
+            | HarmTrigger::Exploitation
+            | HarmTrigger::MissingWithHarm
+            | HarmTrigger::Arrest
+            | HarmTrigger::DeathWithSiblings
+            | HarmTrigger::NewConcern => None,
+        }
     }
 }

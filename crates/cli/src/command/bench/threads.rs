@@ -57,8 +57,11 @@ stories! {
     "supervision/reviewing.txt",
     "supervision/who-a-child-is.txt",
     "supervision/wording.txt",
+    "wales/death.txt",
     "wales/domestic-abuse.txt",
+    "wales/missing.txt",
     "wales/notice.txt",
+    "wales/protection.txt",
     "wales/strategy.txt",
 }
 

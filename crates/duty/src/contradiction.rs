@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::occasion::missing::begins_episode;
+use crate::occasion::person::flag_ended;
 
 /// One known factor that speaks against a grading.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -191,14 +192,7 @@ impl<'f> Then<'_, 'f> {
 
     fn flags(&self, kinds: &[FlagKind]) -> Evidence<'f> {
         self.of::<person::FlagRaised>(|fact, flag| {
-            let ended = Shown::any(self.timeline.of::<person::FlagEnded>().map(|(end, ended)| {
-                let same = match (flag.kind.clear(), ended.kind.clear()) {
-                    (Some(one), Some(other)) => Shown::from(one == other),
-                    _ => Shown::CannotTell,
-                };
-                same.and(self.known(end))
-                    .and(end.happened.is_from(fact.happened))
-            }));
+            let ended = flag_ended(self.timeline, fact, flag, |end| self.known(end));
             flag.kind.shown(|kind| kinds.contains(kind)).and(!ended)
         })
     }

@@ -16,15 +16,37 @@ use crate::engine::at_odds;
 
 #[macro_use]
 mod declare;
+pub mod allocation;
+pub mod attendance;
+pub mod conference;
+pub mod contact;
+pub mod crime;
+pub mod custody;
+pub mod death;
+pub mod disclosure;
+pub mod domestic_abuse;
+pub mod ending;
+pub mod evidence;
+pub mod exploitation;
+pub mod investigation;
+pub mod missing;
+pub mod notice;
+pub mod online;
+pub mod pattern;
+pub mod person;
+pub mod protection;
+pub mod returning;
 mod rows;
+pub mod search;
+pub mod strategy;
+pub mod supervision;
+pub mod victim;
 
 pub(crate) use rows::{Changed, Named, Rows};
 pub use rows::{Seen, seen_in};
 
 macro_rules! families {
     ($($module:ident),+ $(,)?) => {
-        $( pub mod $module; )+
-
         /// Every occasion, by family, in order. Its place here is its number.
         static OCCASIONS: LazyLock<Vec<&'static Occasion>> =
             LazyLock::new(|| [$($module::OCCASIONS),+].into_iter().flatten().collect());
@@ -36,8 +58,7 @@ macro_rules! families {
 }
 
 families! {
-    person, contact, missing, domestic_abuse, disclosure, protection, notice, strategy, custody, exploitation, investigation, ending, online, death,
-    supervision,
+    person, contact, attendance, crime, missing, search, pattern, returning, domestic_abuse, disclosure, protection, notice, strategy, evidence, conference, custody, exploitation, allocation, investigation, victim, ending, online, death, supervision,
 }
 
 /// Whether an occasion answers only what happened in its own case, or for the child wherever it is recorded.

@@ -1,8 +1,8 @@
 //! Children in custody.
 
+use heard_record::answer::DetentionRef;
 use heard_record::fact::custody::{self, AdultPresentAt, ArrestedFor};
 use heard_record::fact::notice::{self, About};
-use heard_record::answer::DetentionRef;
 use heard_record::{Fact, Role, Shown, Stated, Timeline, When};
 
 use super::Scope::InItsCase;
@@ -40,7 +40,9 @@ pub const OCCASIONS: &[Occasion] = &[
         name: "responsible person not found",
         counts_when: "nobody responsible could be found, and what was tried is recorded",
         scope: InItsCase,
-        find: &[on!(custody::ResponsibleNotFound, |not| not.attempts.answered())],
+        find: &[on!(custody::ResponsibleNotFound, |not| not
+            .attempts
+            .answered())],
     },
     Occasion {
         name: "appropriate adult called",
@@ -60,22 +62,26 @@ pub const OCCASIONS: &[Occasion] = &[
         name: "urgent interview allowed",
         counts_when: "an urgent interview without an appropriate adult is allowed, with the reason",
         scope: InItsCase,
-        find: &[on!(custody::UrgentInterview, |urgent| urgent.because.answered())],
+        find: &[on!(custody::UrgentInterview, |urgent| urgent
+            .because
+            .answered())],
     },
     Occasion {
         name: "notice submitted from custody",
         counts_when: "a notice about the child as one in custody is submitted; a notice about something else does not count",
         scope: InItsCase,
-        find: &[on!(notice::Submitted, |submitted| submitted.about.is(About::Custody))],
+        find: &[on!(notice::Submitted, |submitted| submitted
+            .about
+            .is(About::Custody))],
     },
     Occasion {
         name: "arrest calls for an exploitation screen",
         counts_when: "a child is arrested for drugs, weapons, theft, violence or immigration, or with older associates",
         scope: InItsCase,
         find: &[on!(custody::Arrested, |arrested| {
-            let kind = arrested.offence.shown(|offence| {
-                !matches!(offence, ArrestedFor::Sexual | ArrestedFor::Other)
-            });
+            let kind = arrested
+                .offence
+                .shown(|offence| !matches!(offence, ArrestedFor::Sexual | ArrestedFor::Other));
             kind.or(arrested.with_older.on_record(|older| *older))
         })],
     },
@@ -85,7 +91,10 @@ pub const OCCASIONS: &[Occasion] = &[
                       a decision that rests on the child's denial does not count",
         scope: InItsCase,
         find: &[on!(custody::ExploitationScreened, |screened| {
-            let decided = screened.refer.on_record(|_| true).and(screened.because.answered());
+            let decided = screened
+                .refer
+                .on_record(|_| true)
+                .and(screened.because.answered());
             decided.and(!screened.rests_on_denial.on_record(|rests| *rests))
         })],
     },
@@ -93,32 +102,48 @@ pub const OCCASIONS: &[Occasion] = &[
         name: "child charged or released",
         counts_when: "the child is charged, or leaves custody without charge",
         scope: InItsCase,
-        find: &[on!(custody::Charged, |_| true), on!(custody::Released, |_| true)],
+        find: &[
+            on!(custody::Charged, |_| true),
+            on!(custody::Released, |_| true),
+        ],
     },
     Occasion {
         name: "detention reviewed",
         counts_when: "before charge an inspector or above reviews detention, after charge the custody officer; \
                       it is after charge if the review says so, or the child had been charged by then",
         scope: InItsCase,
-        find: &[on!(custody::DetentionReviewed, |reviewed, fact, timeline| is_reviewed(timeline, fact, reviewed))],
+        find: &[on!(
+            custody::DetentionReviewed,
+            |reviewed, fact, timeline| is_reviewed(timeline, fact, reviewed)
+        )],
     },
     Occasion {
         name: "detention reviewed again after a postponement",
         counts_when: "detention is reviewed, and was reviewed before since the review was postponed; \
                       the review that was postponed, held at last, does not count",
         scope: InItsCase,
-        find: &[on!(custody::DetentionReviewed, |reviewed, fact, timeline| {
-            is_reviewed(timeline, fact, reviewed).and(reviewed_since_postponed(timeline, fact, &reviewed.detention))
-        })],
+        find: &[on!(
+            custody::DetentionReviewed,
+            |reviewed, fact, timeline| {
+                is_reviewed(timeline, fact, reviewed).and(reviewed_since_postponed(
+                    timeline,
+                    fact,
+                    &reviewed.detention,
+                ))
+            }
+        )],
     },
     Occasion {
         name: "detention review postponed",
         counts_when: "the review is postponed as not practicable, with the reason; the next is owed nine hours after it was due",
         scope: InItsCase,
-        find: &[on!(custody::ReviewPostponed, |postponed, fact, timeline| {
-            let next = review_after_postponed(timeline, fact, &postponed.detention);
-            Sight::from(postponed.because.answered()).setting(next)
-        })],
+        find: &[on!(
+            custody::ReviewPostponed,
+            |postponed, fact, timeline| {
+                let next = review_after_postponed(timeline, fact, &postponed.detention);
+                Sight::from(postponed.because.answered()).setting(next)
+            }
+        )],
     },
     Occasion {
         name: "detention ended",
@@ -154,13 +179,17 @@ pub const OCCASIONS: &[Occasion] = &[
         name: "transfer impracticable",
         counts_when: "the circumstances that make moving the child impracticable are recorded",
         scope: InItsCase,
-        find: &[on!(custody::TransferImpracticable, |said| said.because.answered())],
+        find: &[on!(custody::TransferImpracticable, |said| said
+            .because
+            .answered())],
     },
     Occasion {
         name: "detention certificate made",
         counts_when: "the certificate for the court says why the child was not moved",
         scope: InItsCase,
-        find: &[on!(custody::CertificateMade, |made| made.because.answered())],
+        find: &[on!(custody::CertificateMade, |made| made
+            .because
+            .answered())],
     },
     Occasion {
         name: "child brought to court",
@@ -175,9 +204,11 @@ pub const ELEMENTS: &[Element] = &[
     Element {
         name: "adult present at rights, interview and charge",
         shown_when: "the appropriate adult was there when rights were given, at interview and at charge",
-        find: &[on!(custody::AdultArrived, |arrived| arrived.present_at.on_record(|at| {
-            AdultPresentAt::ALL.iter().all(|one| at.contains(one))
-        }))],
+        find: &[on!(custody::AdultArrived, |arrived| arrived
+            .present_at
+            .on_record(|at| {
+                AdultPresentAt::ALL.iter().all(|one| at.contains(one))
+            }))],
     },
     Element {
         name: "defence of section 45 considered",
@@ -189,7 +220,9 @@ pub const ELEMENTS: &[Element] = &[
     Element {
         name: "child's needs at review",
         shown_when: "what the child needs was considered at the review",
-        find: &[on!(custody::DetentionReviewed, |reviewed| reviewed.childs_needs.answered())],
+        find: &[on!(custody::DetentionReviewed, |reviewed| reviewed
+            .childs_needs
+            .answered())],
     },
     Element {
         name: "known concerns stated from custody",
@@ -201,12 +234,16 @@ pub const ELEMENTS: &[Element] = &[
     Element {
         name: "escalations recorded",
         shown_when: "who was asked for a bed, and when, is recorded",
-        find: &[on!(custody::CertificateMade, |made| made.escalations.answered())],
+        find: &[on!(custody::CertificateMade, |made| made
+            .escalations
+            .answered())],
     },
     Element {
         name: "council's reply on a bed recorded",
         shown_when: "what the council answered when asked for a bed is recorded",
-        find: &[on!(custody::AccommodationAsked, |asked| asked.reply.answered())],
+        find: &[on!(custody::AccommodationAsked, |asked| asked
+            .reply
+            .answered())],
     },
     Element {
         name: "kind of place moved to recorded",
@@ -266,15 +303,17 @@ fn reviewed_since_postponed(
     fact: &Fact,
     detention: &Stated<DetentionRef>,
 ) -> Shown {
-    Shown::any(reviews_by(timeline, fact, detention).map(|(review, counts)| {
-        let postponed = timeline
-            .of::<custody::ReviewPostponed>()
-            .filter(|(postponed, _)| Timeline::share_case(postponed, fact))
-            .map(|(postponed, said)| {
-                same(&said.detention, detention).and(postponed.happened.is_by(review.happened))
-            });
-        counts.and(Shown::any(postponed))
-    }))
+    Shown::any(
+        reviews_by(timeline, fact, detention).map(|(review, counts)| {
+            let postponed = timeline
+                .of::<custody::ReviewPostponed>()
+                .filter(|(postponed, _)| Timeline::share_case(postponed, fact))
+                .map(|(postponed, said)| {
+                    same(&said.detention, detention).and(postponed.happened.is_by(review.happened))
+                });
+            counts.and(Shown::any(postponed))
+        }),
+    )
 }
 
 /// When the review after the one that a fact postpones is due: nine hours after that one was, which was so long after the

@@ -15,8 +15,12 @@ pub const OCCASIONS: &[Occasion] = &[
                       a natural, expected death does not count",
         scope: InItsCase,
         find: &[
-            on!(death::Sudden, |sudden| !sudden.expected.on_record(|expected| *expected)),
-            on!(missing::Found, |found, fact, timeline| found_dead(timeline, fact, found)),
+            on!(death::Sudden, |sudden| !sudden
+                .expected
+                .on_record(|expected| *expected)),
+            on!(missing::Found, |found, fact, timeline| found_dead(
+                timeline, fact, found
+            )),
         ],
     },
     Occasion {
@@ -25,7 +29,9 @@ pub const OCCASIONS: &[Occasion] = &[
         scope: InItsCase,
         find: &[
             on!(death::Sudden, |_| true),
-            on!(missing::Found, |found, fact, timeline| found_dead(timeline, fact, found)),
+            on!(missing::Found, |found, fact, timeline| found_dead(
+                timeline, fact, found
+            )),
         ],
     },
     Occasion {
@@ -36,7 +42,9 @@ pub const OCCASIONS: &[Occasion] = &[
         find: &[
             on!(missing::Found, |found| found.how.is(FoundHow::Dead)),
             on!(death::Sudden, |sudden| sudden.died.shown(|died| *died)),
-            on!(death::SeriousIncident, |incident| incident.died.on_record(|died| *died)),
+            on!(death::SeriousIncident, |incident| incident
+                .died
+                .on_record(|died| *died)),
         ],
     },
     Occasion {
@@ -108,32 +116,44 @@ pub const ELEMENTS: &[Element] = &[
     Element {
         name: "lead trained for a child's death",
         shown_when: "the lead is trained for the sudden death of a child",
-        find: &[on!(death::LeadAttended, |lead| lead.trained.on_record(|trained| *trained))],
+        find: &[on!(death::LeadAttended, |lead| lead
+            .trained
+            .on_record(|trained| *trained))],
     },
     Element {
         name: "history taken jointly",
         shown_when: "the history was taken jointly with the clinician",
-        find: &[on!(death::LeadAttended, |lead| lead.joint_history.on_record(|joint| *joint))],
+        find: &[on!(death::LeadAttended, |lead| lead
+            .joint_history
+            .on_record(|joint| *joint))],
     },
     Element {
         name: "coroner told",
         shown_when: "the coroner was told",
-        find: &[on!(death::LeadAttended, |lead| lead.coroner_told.on_record(|told| *told))],
+        find: &[on!(death::LeadAttended, |lead| lead
+            .coroner_told
+            .on_record(|told| *told))],
     },
     Element {
         name: "brothers and sisters safe",
         shown_when: "whether brothers and sisters are safe is recorded",
-        find: &[on!(death::InitialSharing, |shared| shared.siblings_safe.answered())],
+        find: &[on!(death::InitialSharing, |shared| shared
+            .siblings_safe
+            .answered())],
     },
     Element {
         name: "findings passed to the pathologist",
         shown_when: "the findings of the visit went to the pathologist",
-        find: &[on!(death::JointHomeVisit, |visit| visit.findings_passed.on_record(|passed| *passed))],
+        find: &[on!(death::JointHomeVisit, |visit| visit
+            .findings_passed
+            .on_record(|passed| *passed))],
     },
     Element {
         name: "learning with owners",
         shown_when: "the review's actions, with owners, are recorded",
-        find: &[on!(death::RapidReviewDone, |review| review.learning.answered())],
+        find: &[on!(death::RapidReviewDone, |review| review
+            .learning
+            .answered())],
     },
 ];
 

@@ -1,7 +1,9 @@
 //! The domestic violence disclosure scheme, and the children of those who ask.
 
 use heard_record::answer::DisclosureRef;
-use heard_record::fact::domestic_abuse::{self, DisclosureCheck, DisclosureOutcome, DisclosureRoute};
+use heard_record::fact::domestic_abuse::{
+    self, DisclosureCheck, DisclosureOutcome, DisclosureRoute,
+};
 use heard_record::{Fact, Role, Shown, Stated, Timeline};
 
 use super::Scope::InItsCase;

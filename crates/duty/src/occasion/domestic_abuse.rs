@@ -1,9 +1,7 @@
 //! Domestic abuse where there are children, and its conferences.
 
 use heard_record::answer::IncidentRef;
-use heard_record::fact::domestic_abuse::{
-    self, ChildWas, RiskLevel, RiskTool,
-};
+use heard_record::fact::domestic_abuse::{self, ChildWas, RiskLevel, RiskTool};
 use heard_record::fact::{notice, person};
 use heard_record::{Fact, Role, Shown, Stated, Timeline, When, when};
 use jiff::civil::Date;
@@ -111,10 +109,13 @@ pub const OCCASIONS: &[Occasion] = &[
                       recorded that; a child not yet born, or recorded as living outside the force's area does not count",
         scope: InItsCase,
         find: &[
-            on!(domestic_abuse::ChildMayBeVictim, |victim, fact, timeline| {
-                let outside = victim.resident.on_record(|resident| !*resident);
-                (!outside).and(of_school_age(timeline, fact.happened))
-            }),
+            on!(
+                domestic_abuse::ChildMayBeVictim,
+                |victim, fact, timeline| {
+                    let outside = victim.resident.on_record(|resident| !*resident);
+                    (!outside).and(of_school_age(timeline, fact.happened))
+                }
+            ),
             on!(domestic_abuse::ChildIdentified, |child, fact, timeline| {
                 let born = child.was.on_record(|was| *was != ChildWas::Unborn);
                 born.and(of_school_age(timeline, fact.happened))
@@ -411,9 +412,8 @@ fn said_of_incident(timeline: &Timeline, fact: &Fact, incident: &Stated<Incident
             (Stated::Clear(_) | Stated::Unclear(_), Stated::Clear(_) | Stated::Unclear(_)) => {
                 Shown::CannotTell
             }
-            (Stated::Clear(_) | Stated::Unclear(_), _) | (_, Stated::Clear(_) | Stated::Unclear(_)) => {
-                Shown::No
-            }
+            (Stated::Clear(_) | Stated::Unclear(_), _)
+            | (_, Stated::Clear(_) | Stated::Unclear(_)) => Shown::No,
             _ => one_time(),
         };
         one.and(Timeline::share_case(other, fact).into())
@@ -424,7 +424,9 @@ fn said_of_incident(timeline: &Timeline, fact: &Fact, incident: &Stated<Incident
     let identified = timeline
         .of::<domestic_abuse::ChildIdentified>()
         .filter(|(other, _)| other.id != fact.id)
-        .map(|(other, said)| of_this(other, &said.incident).and(other.happened.is_before(fact.happened)));
+        .map(|(other, said)| {
+            of_this(other, &said.incident).and(other.happened.is_before(fact.happened))
+        });
     Shown::any(believed.chain(identified))
 }
 
@@ -471,10 +473,9 @@ fn seen_by(fact: &Fact, seen: &person::ChildSeen, wanted: fn(Role) -> bool) -> S
     };
     let role = match &seen.by_role {
         Stated::Clear(role) => in_role(*role),
-        Stated::Unclear(_)
-        | Stated::NotKnown
-        | Stated::WouldNotSay
-        | Stated::NotFoundOut(_) => Shown::CannotTell,
+        Stated::Unclear(_) | Stated::NotKnown | Stated::WouldNotSay | Stated::NotFoundOut(_) => {
+            Shown::CannotTell
+        }
         Stated::NotAsked(_) | Stated::LeftOut => in_role(fact.by.role),
     };
     seen.status.shown(|status| status.is_seen()).and(role)

@@ -8,10 +8,10 @@ use heard_record::kind::OneKind;
 use heard_record::{Fact, Shown, Timeline, What};
 
 use super::Scope::InItsCase;
-use super::investigation::{
-    by_detective_inspector, is_exploitation, opened_as, owed_to_the_victim, same_crime,
-};
+use super::allocation::by_detective_inspector;
+use super::investigation::{is_exploitation, opened_as, same_crime};
 use super::person::seen_independently;
+use super::victim::owed_to_the_victim;
 use super::{Element, Occasion};
 
 /// The crime outcome "investigation complete: no suspect identified".
@@ -43,7 +43,8 @@ pub const OCCASIONS: &[Occasion] = &[
                 owed_to_the_victim(timeline, fact, is_exploitation_or_sexual(timeline, fact))
             }),
             on!(investigation::Closed, |_, fact, timeline| {
-                let ends = (!proposed_before(timeline, fact)).and(is_exploitation_or_sexual(timeline, fact));
+                let ends = (!proposed_before(timeline, fact))
+                    .and(is_exploitation_or_sexual(timeline, fact));
                 owed_to_the_victim(timeline, fact, ends)
             }),
         ],
@@ -121,8 +122,12 @@ pub const OCCASIONS: &[Occasion] = &[
         counts_when: "by then the child was seen and spoken to, or gave an account, in the case; a call or a child only seen asleep does not count",
         scope: InItsCase,
         find: &[
-            on!(investigation::OutcomeProposed, |_, fact, timeline| spoken_to_by(timeline, fact)),
-            on!(investigation::Closed, |_, fact, timeline| spoken_to_by(timeline, fact)),
+            on!(investigation::OutcomeProposed, |_, fact, timeline| {
+                spoken_to_by(timeline, fact)
+            }),
+            on!(investigation::Closed, |_, fact, timeline| spoken_to_by(
+                timeline, fact
+            )),
             on!(person::ChildSeen, |_, fact| spoken_to(fact)),
             on!(strategy::AccountTaken, |_, fact| spoken_to(fact)),
         ],
@@ -133,8 +138,13 @@ pub const OCCASIONS: &[Occasion] = &[
                       a notice only submitted does not count",
         scope: InItsCase,
         find: &[
-            on!(investigation::OutcomeProposed, |_, fact, timeline| notice_settled_by(timeline, fact)),
-            on!(investigation::Closed, |_, fact, timeline| notice_settled_by(timeline, fact)),
+            on!(investigation::OutcomeProposed, |_, fact, timeline| {
+                notice_settled_by(timeline, fact)
+            }),
+            on!(
+                investigation::Closed,
+                |_, fact, timeline| notice_settled_by(timeline, fact)
+            ),
             on!(notice::Shared, |_, fact| notice_settled(fact)),
             on!(notice::NotShared, |_, fact| notice_settled(fact)),
         ],

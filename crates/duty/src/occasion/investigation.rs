@@ -1,123 +1,16 @@
 //! Investigations of crimes against children, and what a child is owed as a victim.
 
-use heard_record::answer::{CrimeRef, Name, Thread};
+use heard_record::answer::{Name, Thread};
 use heard_record::fact::investigation::{
-    self, CrimeKind, DeviceDone, InterviewedAfter, KeyDecision, Pip, PlanPart,
+    self, CrimeKind, DeviceDone, InterviewedAfter, KeyDecision, PlanPart,
 };
-use heard_record::fact::workforce::{self, Course};
-use heard_record::fact::{contact, online, strategy};
-use heard_record::kind::{Kind, OneKind};
-use heard_record::{Fact, PersonId, Role, Shown, Stated, Timeline, When, when};
+use heard_record::{Fact, Role, Shown, Timeline};
 
 use super::Scope::InItsCase;
-use super::{Element, Occasion, Sight};
-
-/// The courses that accredit somebody at PIP 2 or above.
-const AT_PIP_2: [Course; 3] = [Course::Pip2, Course::Pip3, Course::Pip4];
-
-/// What may be the first word of a crime against a child, beside its investigation.
-const FIRST_WORDS: [&Kind; 4] = [
-    contact::CrimeReported::KIND,
-    contact::CrimeRecorded::KIND,
-    strategy::HarmSuspected::KIND,
-    online::Reported::KIND,
-];
+use super::{Element, Occasion};
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
-    Occasion {
-        name: "crime against the child to allocate",
-        counts_when: "a crime against the child is recorded, or its investigation opened, other than a serious sexual offence; \
-                      a crime already recorded, or under investigation, does not count again",
-        scope: InItsCase,
-        find: &[
-            on!(contact::CrimeRecorded, |_, fact, timeline| {
-                first_word_of(timeline, fact).and(!serious_sexual(timeline, fact))
-            }),
-            on!(investigation::Opened, |_, fact, timeline| {
-                first_word_of(timeline, fact).and(!serious_sexual(timeline, fact))
-            }),
-        ],
-    },
-    Occasion {
-        name: "serious sexual crime to allocate",
-        counts_when: "a serious sexual offence against the child is recorded, or its investigation opened, whichever comes first; \
-                      another sexual offence does not count",
-        scope: InItsCase,
-        find: &[
-            on!(contact::CrimeRecorded, |_, fact, timeline| {
-                first_word_of(timeline, fact).and(serious_sexual(timeline, fact))
-            }),
-            on!(investigation::Opened, |_, fact, timeline| {
-                first_word_of(timeline, fact).and(serious_sexual(timeline, fact))
-            }),
-        ],
-    },
-    Occasion {
-        name: "investigation allocated with the reason",
-        counts_when: "a team is given the investigation and it is recorded why this team and not another; \
-                      a team without a reason does not count",
-        scope: InItsCase,
-        find: &[on!(investigation::Allocated, |allocated| {
-            allocated.team.answered().and(allocated.because.answered())
-        })],
-    },
-    Occasion {
-        name: "investigation allocated",
-        counts_when: "a team or an officer is given the investigation, with or without a reason",
-        scope: InItsCase,
-        find: &[on!(investigation::Allocated, |_| true)],
-    },
-    Occasion {
-        name: "investigation needing PIP 2 opened",
-        counts_when: "an investigation opens into exploitation in person or online, blackmail with images, \
-                      a serious sexual or physical offence, the death of a child, or any complex crime",
-        scope: InItsCase,
-        find: &[on!(investigation::Opened, |opened| needs_pip_2(opened))],
-    },
-    Occasion {
-        name: "investigator at PIP 2 given the case",
-        counts_when: "the officer given the case is recorded at PIP 2 or above, in the allocation or by an accreditation that holds; \
-                      PIP 1 does not count",
-        scope: InItsCase,
-        find: &[on!(
-            investigation::Allocated,
-            |allocated, fact, timeline| { at_pip_2(timeline, fact, allocated) }
-        )],
-    },
-    Occasion {
-        name: "case held below PIP 2 by exception",
-        counts_when: "a detective inspector gives the case to somebody below PIP 2 with the reason, a supervisor at PIP 2 \
-                      and the time it moves; without one of these it does not count",
-        scope: InItsCase,
-        find: &[on!(
-            investigation::Allocated,
-            |allocated, fact, timeline| {
-                let excepted = by_detective_inspector(fact)
-                    .and(allocated.because.answered())
-                    .and(allocated.supervisor_accredited.on_record(|at_two| *at_two))
-                    .and(allocated.move_by.answered())
-                    .and(!at_pip_2(timeline, fact, allocated));
-                Sight::from(excepted).set_by(&allocated.move_by)
-            }
-        )],
-    },
-    Occasion {
-        name: "serious investigation allocated",
-        counts_when: "an investigation that needs PIP 2 is given to a team or an officer for the first time",
-        scope: InItsCase,
-        find: &[on!(investigation::Allocated, |_, fact, timeline| {
-            first_allocated(timeline, fact).and(is_serious(timeline, fact))
-        })],
-    },
-    Occasion {
-        name: "other investigation allocated",
-        counts_when: "an investigation that does not need PIP 2 is given to a team or an officer for the first time",
-        scope: InItsCase,
-        find: &[on!(investigation::Allocated, |_, fact, timeline| {
-            first_allocated(timeline, fact).and(!is_serious(timeline, fact))
-        })],
-    },
     Occasion {
         name: "investigation plan made",
         counts_when: "an investigation plan is recorded that says what it covers",
@@ -275,110 +168,10 @@ pub const OCCASIONS: &[Occasion] = &[
                 .answered()),
         ],
     },
-    Occasion {
-        name: "key decision for the victim made",
-        counts_when: "a suspect is arrested, interviewed under caution, released without charge or has bail or conditions changed, \
-                      or it is decided not to investigate, of a crime against somebody who was a child then; a charge is told under another right",
-        scope: InItsCase,
-        find: &[
-            on!(investigation::KeyDecisionMade, |made, fact, timeline| {
-                let told_here = made.decision.shown(|decision| *decision != KeyDecision::Charged);
-                owed_to_the_victim(timeline, fact, told_here)
-            }),
-            on!(investigation::SuspectArrested, |_, fact, timeline| {
-                owed_to_the_victim(timeline, fact, Shown::Yes)
-            }),
-            on!(investigation::SuspectInterviewed, |_, fact, timeline| {
-                owed_to_the_victim(timeline, fact, Shown::Yes)
-            }),
-        ],
-    },
-    Occasion {
-        name: "victim told of the decision",
-        counts_when: "the child or a parent is told of the decision with the reason; one telling may answer several decisions",
-        scope: InItsCase,
-        find: &[on!(investigation::VictimTold, |told| told.what.answered())],
-    },
-    Occasion {
-        name: "telling the victim would be unsafe",
-        counts_when: "it is recorded why telling the child or a parent would be unsafe; not reaching them does not count",
-        scope: InItsCase,
-        find: &[on!(investigation::VictimNotTold, |not| not
-            .because
-            .answered())],
-    },
-    Occasion {
-        name: "child is a victim of crime",
-        counts_when: "it is recorded that the child is the victim of a reported crime, or that somebody was when a child",
-        scope: InItsCase,
-        find: &[on!(investigation::ChildIsVictim, |_, fact, timeline| {
-            owed_to_the_victim(timeline, fact, Shown::Yes)
-        })],
-    },
-    Occasion {
-        name: "needs as a victim assessed",
-        counts_when: "what the child needs as a victim is assessed and recorded",
-        scope: InItsCase,
-        find: &[on!(investigation::NeedsAssessed, |_| true)],
-    },
-    Occasion {
-        name: "referred for victim support",
-        counts_when: "the child is referred to a named service for victims; handing over a number does not count",
-        scope: InItsCase,
-        find: &[on!(investigation::SupportReferred, |referred| referred
-            .to
-            .answered())],
-    },
-    Occasion {
-        name: "victim support declined",
-        counts_when: "the child or a parent says that they do not want support",
-        scope: InItsCase,
-        find: &[on!(investigation::SupportDeclined, |_| true)],
-    },
 ];
 
 /// The elements of this family.
 pub const ELEMENTS: &[Element] = &[
-    Element {
-        name: "officer named in the allocation",
-        shown_when: "it is recorded which officer was given the investigation",
-        find: &[on!(investigation::Allocated, |allocated| allocated
-            .officer
-            .answered())],
-    },
-    Element {
-        name: "officer's level recorded",
-        shown_when: "the level at which the officer is accredited is recorded",
-        find: &[on!(investigation::Allocated, |allocated| allocated
-            .pip
-            .answered())],
-    },
-    Element {
-        name: "child abuse training recorded",
-        shown_when: "whether the officer has the specialist child abuse course is recorded",
-        find: &[on!(investigation::Allocated, |allocated| allocated
-            .specialist
-            .answered())],
-    },
-    Element {
-        name: "workload looked at",
-        shown_when: "the officer's workload was looked at before the investigation was given",
-        find: &[on!(investigation::Allocated, |allocated| allocated
-            .workload_seen
-            .on_record(|seen| *seen))],
-    },
-    Element {
-        name: "accreditation number on record",
-        shown_when: "the officer's accreditation at PIP 2 or above is on record with its number",
-        find: &[on!(
-            investigation::Allocated,
-            |allocated, fact, timeline| {
-                accredited(timeline, fact, &allocated.officer, |accredited| {
-                    accredited.reference.answered()
-                })
-            }
-        )],
-    },
     Element {
         name: "plan covers the suspect's identity",
         shown_when: "the plan says how the suspect is identified",
@@ -553,48 +346,6 @@ pub const ELEMENTS: &[Element] = &[
                 .on_record(|considered| *considered)
         })],
     },
-    Element {
-        name: "told the way they asked for",
-        shown_when: "the child or parent was told the way they had asked for",
-        find: &[on!(investigation::VictimTold, |told| told
-            .as_agreed
-            .on_record(|agreed| *agreed))],
-    },
-    Element {
-        name: "told so that a child understands",
-        shown_when: "it was put so that a child can understand it",
-        find: &[on!(investigation::VictimTold, |told| told
-            .suits_child
-            .on_record(|suits| *suits))],
-    },
-    Element {
-        name: "contact with the victim agreed",
-        shown_when: "how often the child or parent wants to hear, how, is recorded",
-        find: &[on!(investigation::NeedsAssessed, |needs| needs
-            .contact_agreed
-            .answered())],
-    },
-    Element {
-        name: "special measures considered",
-        shown_when: "the special measures the child may need are recorded",
-        find: &[on!(investigation::NeedsAssessed, |needs| needs
-            .special_measures
-            .addressed())],
-    },
-    Element {
-        name: "personal statement offered",
-        shown_when: "a victim personal statement was offered to the child",
-        find: &[on!(investigation::NeedsAssessed, |needs| needs
-            .statement_offered
-            .on_record(|offered| *offered))],
-    },
-    Element {
-        name: "report acknowledged in writing",
-        shown_when: "the report was acknowledged to the victim in writing",
-        find: &[on!(investigation::NeedsAssessed, |needs| needs
-            .acknowledged
-            .on_record(|acknowledged| *acknowledged))],
-    },
 ];
 
 fn covers(plan: &investigation::Planned, part: PlanPart) -> Shown {
@@ -616,27 +367,6 @@ pub(super) fn same_crime(one: &Fact, other: &Fact) -> Shown {
     Shown::from(Timeline::share_case(one, other)).and(!at_odds)
 }
 
-/// What is owed to whoever was a child when the crime was committed, which was no later than the first word of it on record.
-pub(super) fn owed_to_the_victim(timeline: &Timeline, fact: &Fact, shown: Shown) -> Sight {
-    let own = fact.happened;
-    if timeline.is_a_child(own.latest_micros()).is_yes() {
-        return shown.into();
-    }
-    let kinds: Vec<&Kind> = FIRST_WORDS.iter().chain(investigation::Fact::KINDS).copied().collect();
-    let first = timeline
-        .of_kinds(&kinds)
-        .map(|other| (other.happened, same_crime(other, fact)))
-        .filter(|(_, same)| !same.is_no())
-        .fold(own, |first, (when, same)| {
-            let latest = if same.is_yes() { when.latest_micros() } else { i64::MAX };
-            When::between_micros(
-                first.earliest_micros().min(when.earliest_micros()),
-                first.latest_micros().min(latest),
-            )
-        });
-    Sight::from(shown).harmed(first)
-}
-
 /// Is anything said of the opening of this crime's investigation so?
 pub(super) fn opened_as(
     timeline: &Timeline,
@@ -656,56 +386,6 @@ pub(super) fn opened_as(
     )
 }
 
-fn serious_sexual(timeline: &Timeline, fact: &Fact) -> Shown {
-    let recorded = timeline
-        .of::<contact::CrimeRecorded>()
-        .map(|(recorded, said)| {
-            let serious = said.kind.on_record(|kind| *kind == CrimeKind::SeriousSexual);
-            serious.and(same_crime(recorded, fact))
-        });
-    let opened = opened_as(timeline, fact, |opened| {
-        opened.kind.is(CrimeKind::SeriousSexual)
-    });
-    opened.or(Shown::any(recorded))
-}
-
-/// Was this crime neither recorded nor investigated before? Recorded and opened at one time, it is its recording that counts.
-fn first_word_of(timeline: &Timeline, fact: &Fact) -> Shown {
-    let is_opening = investigation::Opened::of(&fact.what).is_some();
-    let recorded = timeline
-        .of::<contact::CrimeRecorded>()
-        .filter(|(recorded, _)| recorded.id != fact.id)
-        .map(|(recorded, said)| {
-            let one = same_crime(recorded, fact);
-            if is_opening {
-                one.and(recorded.happened.is_by(fact.happened))
-            } else {
-                let numbered = said.crime.clear().is_some() && said.crime.clear() == crime_number(fact);
-                one.and(numbered.into()).and(came_first(recorded, fact))
-            }
-        });
-    let opened = timeline
-        .of::<investigation::Opened>()
-        .filter(|_| !is_opening)
-        .map(|(opening, _)| {
-            same_crime(opening, fact).and(opening.happened.is_before(fact.happened))
-        });
-    !Shown::any(recorded.chain(opened))
-}
-
-fn crime_number(fact: &Fact) -> Option<&CrimeRef> {
-    contact::CrimeRecorded::of(&fact.what)?.crime.clear()
-}
-
-/// Did one of two facts come before the other? Of two at one moment the one with the lesser id did.
-pub(super) fn came_first(one: &Fact, other: &Fact) -> Shown {
-    if one.happened.is_exact() && one.happened == other.happened {
-        Shown::from(one.id < other.id)
-    } else {
-        one.happened.is_before(other.happened)
-    }
-}
-
 pub(super) fn is_exploitation(kind: CrimeKind) -> bool {
     matches!(
         kind,
@@ -716,7 +396,7 @@ pub(super) fn is_exploitation(kind: CrimeKind) -> bool {
     )
 }
 
-fn needs_pip_2(opened: &investigation::Opened) -> Shown {
+pub(super) fn needs_pip_2(opened: &investigation::Opened) -> Shown {
     let by_kind = opened.kind.shown(|kind| {
         is_exploitation(*kind)
             || matches!(
@@ -727,81 +407,8 @@ fn needs_pip_2(opened: &investigation::Opened) -> Shown {
     by_kind.or(opened.complex.on_record(|complex| *complex))
 }
 
-fn is_serious(timeline: &Timeline, fact: &Fact) -> Shown {
+pub(super) fn is_serious(timeline: &Timeline, fact: &Fact) -> Shown {
     opened_as(timeline, fact, needs_pip_2)
-}
-
-/// Is the officer given the case at PIP 2 or above, as the allocation says or as their accreditations show?
-pub(super) fn at_pip_2(
-    timeline: &Timeline,
-    fact: &Fact,
-    allocated: &investigation::Allocated,
-) -> Shown {
-    allocated
-        .pip
-        .on_record(|pip| *pip >= Pip::Two)
-        .or(accredited(timeline, fact, &allocated.officer, |_| {
-            Shown::Yes
-        }))
-}
-
-/// Is something so of an accreditation at PIP 2 or above that the officer held when the fact happened?
-fn accredited(
-    timeline: &Timeline,
-    fact: &Fact,
-    officer: &Stated<PersonId>,
-    ask: impl Fn(&workforce::Accredited) -> Shown,
-) -> Shown {
-    let officer = match officer {
-        Stated::Clear(officer) => *officer,
-        Stated::Unclear(_) => return Shown::CannotTell,
-        _ => return Shown::No,
-    };
-    Shown::any(
-        timeline
-            .around::<workforce::Accredited>()
-            .filter(|(given, _)| timeline.is_about(given, officer))
-            .map(|(given, accredited)| {
-                accredited
-                    .course
-                    .shown(|course| AT_PIP_2.contains(course))
-                    .and(given.happened.is_by(fact.happened))
-                    .and(holds_at(fact.happened, accredited))
-                    .and(!ended_by(timeline, fact, officer, given, accredited))
-                    .and(ask(accredited))
-            }),
-    )
-}
-
-fn holds_at(moment: When, accredited: &workforce::Accredited) -> Shown {
-    match &accredited.until {
-        Stated::Clear(last) => moment.is_before(When::at_micros(when::start_of_next(*last))),
-        Stated::Unclear(_) => Shown::CannotTell,
-        _ => Shown::Yes,
-    }
-}
-
-/// Was an accreditation lost between being given and the fact?
-fn ended_by(
-    timeline: &Timeline,
-    fact: &Fact,
-    officer: PersonId,
-    given: &Fact,
-    accredited: &workforce::Accredited,
-) -> Shown {
-    Shown::any(
-        timeline
-            .around::<workforce::AccreditationEnded>()
-            .filter(|(end, _)| timeline.is_about(end, officer))
-            .map(|(end, ended)| {
-                let same = match (ended.course.clear(), accredited.course.clear()) {
-                    (Some(one), Some(other)) => Shown::from(one == other),
-                    _ => Shown::CannotTell,
-                };
-                same.and(end.happened.is_from(given.happened))
-                    .and(end.happened.is_by(fact.happened))
-            }),
-    )
 }
 
 fn by_supervisor(fact: &Fact) -> Shown {
@@ -809,20 +416,4 @@ fn by_supervisor(fact: &Fact) -> Shown {
         Role::NotStated => Shown::CannotTell,
         role => role.supervises().into(),
     }
-}
-
-pub(super) fn by_detective_inspector(fact: &Fact) -> Shown {
-    match fact.by.role {
-        Role::NotStated => Shown::CannotTell,
-        role => matches!(role, Role::DetectiveInspector | Role::Superintendent).into(),
-    }
-}
-
-fn first_allocated(timeline: &Timeline, fact: &Fact) -> Shown {
-    !Shown::any(
-        timeline
-            .of::<investigation::Allocated>()
-            .filter(|(other, _)| other.id != fact.id)
-            .map(|(other, _)| same_crime(other, fact).and(other.happened.is_before(fact.happened))),
-    )
 }

@@ -3,7 +3,9 @@
 use heard_record::answer::{IncidentRef, NoticeRef};
 use heard_record::fact::investigation::{self, CrimeKind};
 use heard_record::fact::notice::{self, Partner, VoicePart};
-use heard_record::fact::{contact, custody, domestic_abuse, exploitation, missing, online, strategy};
+use heard_record::fact::{
+    contact, custody, domestic_abuse, exploitation, missing, online, strategy,
+};
 use heard_record::{Fact, Shown, Stated, Timeline};
 
 use super::Scope::InItsCase;
@@ -48,7 +50,12 @@ pub const OCCASIONS: &[Occasion] = &[
                       or a notice was submitted by then",
         scope: InItsCase,
         find: &[on!(strategy::HarmSuspected, |_, fact, timeline| {
-            !shown_in_case_by(timeline, fact, OCCASIONS, &["concern calls for a notice", "notice submitted"])
+            !shown_in_case_by(
+                timeline,
+                fact,
+                OCCASIONS,
+                &["concern calls for a notice", "notice submitted"],
+            )
         })],
     },
     Occasion {
@@ -267,8 +274,12 @@ pub const OCCASIONS: &[Occasion] = &[
         counts_when: "the authority decides and records what to do about the report",
         scope: InItsCase,
         find: &[
-            on!(notice::AuthorityDecided, |decided| decided.decision.answered()),
-            on!(notice::CouncilReplied, |replied| replied.decision.answered()),
+            on!(notice::AuthorityDecided, |decided| decided
+                .decision
+                .answered()),
+            on!(notice::CouncilReplied, |replied| replied
+                .decision
+                .answered()),
         ],
     },
 ];
@@ -372,8 +383,12 @@ pub const ELEMENTS: &[Element] = &[
 
 fn crime_calls_for_notice(timeline: &Timeline, fact: &Fact) -> Shown {
     let wanted = |kind| !matches!(kind, CrimeKind::ChildDeath | CrimeKind::Other);
-    crime_first_on_record(timeline, fact, &CRIMES, wanted)
-        .and(!shown_in_case_by(timeline, fact, OCCASIONS, NOTICE_CALLED_FOR))
+    crime_first_on_record(timeline, fact, &CRIMES, wanted).and(!shown_in_case_by(
+        timeline,
+        fact,
+        OCCASIONS,
+        NOTICE_CALLED_FOR,
+    ))
 }
 
 /// Whether a notice names the same incident and was submitted before; an incident without a number is not the same as any.
@@ -401,7 +416,13 @@ fn reported_before(timeline: &Timeline, fact: &Fact, notice: &Stated<NoticeRef>)
         .map(|(report, said)| (report, Shown::Yes, &said.notice));
     let in_writing = timeline
         .of::<notice::RiskConfirmed>()
-        .map(|(report, said)| (report, report.happened.is_before(fact.happened), &said.notice));
+        .map(|(report, said)| {
+            (
+                report,
+                report.happened.is_before(fact.happened),
+                &said.notice,
+            )
+        });
     let referred = timeline.of::<notice::Shared>().map(|(report, said)| {
         let before = report.happened.is_before(fact.happened);
         (report, is_referral(said).and(before), &said.notice)

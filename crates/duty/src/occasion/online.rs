@@ -7,7 +7,8 @@ use heard_record::fact::{notice, strategy};
 use heard_record::{Fact, Shown, Stated, Timeline};
 
 use super::Scope::{ForTheChild, InItsCase};
-use super::investigation::{at_pip_2, same_crime};
+use super::allocation::at_pip_2;
+use super::investigation::same_crime;
 use super::person::seen_independently;
 use super::{Element, Occasion, Sight};
 

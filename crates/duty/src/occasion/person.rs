@@ -13,7 +13,9 @@ pub const OCCASIONS: &[Occasion] = &[
         counts_when: "an officer, or a professional police agreed it with, physically sees the child; \
                       a phone or video call or the carer's word does not count",
         scope: InItsCase,
-        find: &[on!(person::ChildSeen, |seen, fact| seen_independently(fact, seen))],
+        find: &[on!(person::ChildSeen, |seen, fact| seen_independently(
+            fact, seen
+        ))],
     },
     Occasion {
         name: "child asked for something",
@@ -36,17 +38,24 @@ pub const ELEMENTS: &[Element] = &[
     Element {
         name: "spoken to alone",
         shown_when: "the child was seen and spoken to alone",
-        find: &[on!(person::ChildSeen, |seen| seen.status.is(person::SeenStatus::Alone))],
+        find: &[on!(person::ChildSeen, |seen| seen
+            .status
+            .is(person::SeenStatus::Alone))],
     },
     Element {
         name: "condition and injuries recorded",
         shown_when: "how the child looked, and any injuries, are recorded",
-        find: &[on!(person::ChildSeen, |seen| seen.condition.answered().and(seen.injuries.addressed()))],
+        find: &[on!(person::ChildSeen, |seen| seen
+            .condition
+            .answered()
+            .and(seen.injuries.addressed()))],
     },
     Element {
         name: "crime asked about",
         shown_when: "the child was asked whether anything had been done to them",
-        find: &[on!(person::ChildSeen, |seen| seen.crime_asked.on_record(|asked| *asked))],
+        find: &[on!(person::ChildSeen, |seen| seen
+            .crime_asked
+            .on_record(|asked| *asked))],
     },
 ];
 
@@ -60,25 +69,58 @@ pub(super) fn seen_independently(fact: &Fact, seen: &person::ChildSeen) -> Shown
         _ => fact.by.role,
     };
     let independent = match role {
-        Role::CareHome | Role::FosterCarer | Role::Family | Role::Child | Role::Public | Role::System => Shown::No,
+        Role::CareHome
+        | Role::FosterCarer
+        | Role::Family
+        | Role::Child
+        | Role::Public
+        | Role::System => Shown::No,
         Role::NotStated => Shown::CannotTell,
         _ => Shown::Yes,
     };
-    seen.status.shown(|status| status.is_seen()).and(independent)
+    seen.status
+        .shown(|status| status.is_seen())
+        .and(independent)
 }
 
 /// Whether the child lived in care at the time of a fact.
 pub(crate) fn in_care_at(timeline: &Timeline, fact: &Fact) -> Shown {
     let in_care = |recorded: &person::CareStatusRecorded| {
-        let placed = recorded.placement.on_record(|placement| placement.is_care());
+        let placed = recorded
+            .placement
+            .on_record(|placement| placement.is_care());
         placed.or(recorded.status.shown(|status| status.is_looked_after()))
     };
     let statuses = || timeline.of::<person::CareStatusRecorded>();
     Shown::any(statuses().map(|(status, recorded)| {
-        let ended = Shown::any(statuses().filter(|(other, _)| other.id != status.id).map(|(other, said)| {
-            let between = other.happened.is_after(status.happened).and(other.happened.is_by(fact.happened));
-            between.and(!in_care(said))
-        }));
-        in_care(recorded).and(status.happened.is_by(fact.happened)).and(!ended)
+        let ended = Shown::any(statuses().filter(|(other, _)| other.id != status.id).map(
+            |(other, said)| {
+                let between = other
+                    .happened
+                    .is_after(status.happened)
+                    .and(other.happened.is_by(fact.happened));
+                between.and(!in_care(said))
+            },
+        ));
+        in_care(recorded)
+            .and(status.happened.is_by(fact.happened))
+            .and(!ended)
+    }))
+}
+
+/// Whether a flag was ended, by an end that counts: one for the same thing, no earlier than the flag.
+pub(crate) fn flag_ended(
+    timeline: &Timeline,
+    fact: &Fact,
+    flag: &person::FlagRaised,
+    counts: impl Fn(&Fact) -> Shown,
+) -> Shown {
+    Shown::any(timeline.of::<person::FlagEnded>().map(|(end, ended)| {
+        let same = match (flag.kind.clear(), ended.kind.clear()) {
+            (Some(one), Some(other)) => Shown::from(one == other),
+            _ => Shown::CannotTell,
+        };
+        same.and(end.happened.is_from(fact.happened))
+            .and(counts(end))
     }))
 }

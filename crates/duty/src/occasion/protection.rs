@@ -21,13 +21,17 @@ pub const OCCASIONS: &[Occasion] = &[
         name: "child removed into police protection",
         counts_when: "a constable removes a child; keeping a child where the child is does not count",
         scope: InItsCase,
-        find: &[on!(protection::Taken, |taken| taken.mode.is(protection::Mode::Removed))],
+        find: &[on!(protection::Taken, |taken| taken
+            .mode
+            .is(protection::Mode::Removed))],
     },
     Occasion {
         name: "child from elsewhere taken into police protection",
         counts_when: "a child who ordinarily lives in another council's area is taken into police protection",
         scope: InItsCase,
-        find: &[on!(protection::Taken, |taken| taken.lives_elsewhere.on_record(|elsewhere| *elsewhere))],
+        find: &[on!(protection::Taken, |taken| taken
+            .lives_elsewhere
+            .on_record(|elsewhere| *elsewhere))],
     },
     Occasion {
         name: "grounds for police protection recorded",
@@ -45,28 +49,36 @@ pub const OCCASIONS: &[Occasion] = &[
         name: "home council told of police protection",
         counts_when: "the council where the child ordinarily lives is told where the child is",
         scope: InItsCase,
-        find: &[on!(protection::HomeCouncilTold, |told| told.place.answered())],
+        find: &[on!(protection::HomeCouncilTold, |told| told
+            .place
+            .answered())],
     },
     Occasion {
         name: "child told about police protection, and heard",
         counts_when: "the child is told what is happening and why, and the child's wishes and feelings are recorded",
         scope: InItsCase,
-        find: &[on!(protection::ChildToldAndHeard, |said| said.told.answered().and(said.wishes.answered()))],
+        find: &[on!(protection::ChildToldAndHeard, |said| said
+            .told
+            .answered()
+            .and(said.wishes.answered()))],
     },
     Occasion {
         name: "child not able to understand police protection",
         counts_when: "why the child could not understand is recorded",
         scope: InItsCase,
-        find: &[on!(protection::ChildToldAndHeard, |said| said.too_young_because.answered())],
+        find: &[on!(protection::ChildToldAndHeard, |said| said
+            .too_young_because
+            .answered())],
     },
     Occasion {
         name: "designated officer named",
         counts_when: "an officer other than the one who took the child is designated to inquire into the case; \
                       a name that may be the same one's cannot tell",
         scope: InItsCase,
-        find: &[on!(protection::DesignatedOfficerNamed, |named, fact, timeline| {
-            is_somebody_else(timeline, fact, named)
-        })],
+        find: &[on!(
+            protection::DesignatedOfficerNamed,
+            |named, fact, timeline| { is_somebody_else(timeline, fact, named) }
+        )],
     },
     Occasion {
         name: "child accommodated",
@@ -85,19 +97,25 @@ pub const OCCASIONS: &[Occasion] = &[
         name: "parents could not be told",
         counts_when: "it was not reasonably practicable to tell them; the attempts and the reason are recorded",
         scope: InItsCase,
-        find: &[on!(protection::ParentsNotTold, |said| said.because.answered())],
+        find: &[on!(protection::ParentsNotTold, |said| said
+            .because
+            .answered())],
     },
     Occasion {
         name: "designated officer's inquiry finished",
         counts_when: "the designated officer finishes the inquiry",
         scope: InItsCase,
-        find: &[on!(protection::InquiryMade, |inquiry| inquiry.finished.on_record(|finished| *finished))],
+        find: &[on!(protection::InquiryMade, |inquiry| inquiry
+            .finished
+            .on_record(|finished| *finished))],
     },
     Occasion {
         name: "release decided",
         counts_when: "the designated officer releases the child, or says why significant harm is still likely",
         scope: InItsCase,
-        find: &[on!(protection::ReleaseDecided, |decided| decided.because.answered())],
+        find: &[on!(protection::ReleaseDecided, |decided| decided
+            .because
+            .answered())],
     },
     Occasion {
         name: "police protection ended",
@@ -111,20 +129,25 @@ pub const OCCASIONS: &[Occasion] = &[
         scope: InItsCase,
         find: &[
             on!(protection::Ended, |_| true),
-            on!(protection::Taken, |_, fact| Sight::from(true).at(when_it_expires(fact))),
+            on!(protection::Taken, |_, fact| Sight::from(true)
+                .at(when_it_expires(fact))),
         ],
     },
     Occasion {
         name: "police protection brought to an end",
         counts_when: "somebody ends police protection, and how is recorded; that it expired at 72 hours does not count",
         scope: InItsCase,
-        find: &[on!(protection::Ended, |ended| ended.how.shown(|how| *how != protection::Ending::Expired))],
+        find: &[on!(protection::Ended, |ended| ended
+            .how
+            .shown(|how| *how != protection::Ending::Expired))],
     },
     Occasion {
         name: "emergency protection order considered",
         counts_when: "whether to apply for an emergency protection order is considered, with the reason",
         scope: InItsCase,
-        find: &[on!(protection::OrderConsidered, |considered| considered.because.answered())],
+        find: &[on!(protection::OrderConsidered, |considered| considered
+            .because
+            .answered())],
     },
     Occasion {
         name: "contact decided",
@@ -138,8 +161,12 @@ pub const OCCASIONS: &[Occasion] = &[
                       a relative's home does not count",
         scope: InItsCase,
         find: &[
-            on!(protection::Accommodated, |placed| placed.by_council.on_record(|by_council| *by_council)),
-            on!(protection::ContactDecided, |decided| decided.passed_to_council.on_record(|passed| *passed)),
+            on!(protection::Accommodated, |placed| placed
+                .by_council
+                .on_record(|by_council| *by_council)),
+            on!(protection::ContactDecided, |decided| decided
+                .passed_to_council
+                .on_record(|passed| *passed)),
         ],
     },
     Occasion {
@@ -148,9 +175,20 @@ pub const OCCASIONS: &[Occasion] = &[
                       and a supervisor's entry are all on record",
         scope: InItsCase,
         find: &[
-            on!(protection::Ended, |ended, fact, timeline| complete(timeline, fact, &ended.protection)),
-            on!(protection::Overseen, |overseen, fact, timeline| complete(timeline, fact, &overseen.protection)),
-            on!(protection::DesignatedOfficerNamed, |named, fact, timeline| complete(timeline, fact, &named.protection)),
+            on!(protection::Ended, |ended, fact, timeline| complete(
+                timeline,
+                fact,
+                &ended.protection
+            )),
+            on!(protection::Overseen, |overseen, fact, timeline| complete(
+                timeline,
+                fact,
+                &overseen.protection
+            )),
+            on!(
+                protection::DesignatedOfficerNamed,
+                |named, fact, timeline| complete(timeline, fact, &named.protection)
+            ),
         ],
     },
 ];
@@ -160,7 +198,9 @@ pub const ELEMENTS: &[Element] = &[
     Element {
         name: "alternatives considered",
         shown_when: "what else was considered before the power was used is recorded",
-        find: &[on!(protection::Taken, |taken| taken.alternatives.answered())],
+        find: &[on!(protection::Taken, |taken| taken
+            .alternatives
+            .answered())],
     },
     Element {
         name: "steps and reasons given to the council",
@@ -170,7 +210,9 @@ pub const ELEMENTS: &[Element] = &[
     Element {
         name: "agreed with the council on release",
         shown_when: "the release or its refusal was agreed with the council",
-        find: &[on!(protection::ReleaseDecided, |decided| decided.agreed_with_council.on_record(|agreed| *agreed))],
+        find: &[on!(protection::ReleaseDecided, |decided| decided
+            .agreed_with_council
+            .on_record(|agreed| *agreed))],
     },
     Element {
         name: "where the child goes recorded",
@@ -185,19 +227,28 @@ pub const ELEMENTS: &[Element] = &[
     Element {
         name: "rank of the designated officer recorded",
         shown_when: "which rank the designated officer holds is recorded",
-        find: &[on!(protection::DesignatedOfficerNamed, |named| named.rank.answered())],
+        find: &[on!(protection::DesignatedOfficerNamed, |named| named
+            .rank
+            .answered())],
     },
 ];
 
 /// Whether the officer named is another than the constable who took the child, as far as names can say.
 ///
 /// Where the child was taken more than once, by one and by another, it cannot be told which taking is meant.
-fn is_somebody_else(timeline: &Timeline, fact: &Fact, named: &protection::DesignatedOfficerNamed) -> Shown {
+fn is_somebody_else(
+    timeline: &Timeline,
+    fact: &Fact,
+    named: &protection::DesignatedOfficerNamed,
+) -> Shown {
     let answers: Vec<Shown> = timeline
         .of::<protection::Taken>()
         .filter(|(taken, _)| Timeline::share_case(taken, fact))
         .map(|(taken, who)| {
-            let is_meant = taken.happened.is_by(fact.happened).and(same(&who.protection, &named.protection));
+            let is_meant = taken
+                .happened
+                .is_by(fact.happened)
+                .and(same(&who.protection, &named.protection));
             let somebody_else = match (who.officer.clear(), named.officer.clear()) {
                 (Some(took), Some(named)) => !are_one_officer(took, named),
                 _ => Shown::CannotTell,
@@ -207,8 +258,15 @@ fn is_somebody_else(timeline: &Timeline, fact: &Fact, named: &protection::Design
         .filter(|(is_meant, _)| !is_meant.is_no())
         .map(|(_, answer)| answer)
         .collect();
-    let (all, any) = (Shown::all(answers.iter().copied()), Shown::any(answers.iter().copied()));
-    if all.is_yes() || any.is_no() { all } else { Shown::CannotTell }
+    let (all, any) = (
+        Shown::all(answers.iter().copied()),
+        Shown::any(answers.iter().copied()),
+    );
+    if all.is_yes() || any.is_no() {
+        all
+    } else {
+        Shown::CannotTell
+    }
 }
 
 /// Police protection cannot last longer than 72 hours (Children Act 1989, section 46(6)).
@@ -216,13 +274,18 @@ const LASTS_AT_MOST: i64 = 72 * 3_600_000_000;
 
 fn when_it_expires(taken: &Fact) -> When {
     let later = |micros: i64| micros.saturating_add(LASTS_AT_MOST);
-    When::between_micros(later(taken.happened.earliest_micros()), later(taken.happened.latest_micros()))
+    When::between_micros(
+        later(taken.happened.earliest_micros()),
+        later(taken.happened.latest_micros()),
+    )
 }
 
 /// Is it accommodation by or for the council, or a refuge?
 fn suitable(placed: &protection::Accommodated) -> Shown {
     use protection::Accommodation::{ChildrensHome, Foster, OtherCouncil, PoliceStation, Refuge};
-    let of_its_kind = placed.at.shown(|at| matches!(at, ChildrensHome | Foster | OtherCouncil | Refuge));
+    let of_its_kind = placed
+        .at
+        .shown(|at| matches!(at, ChildrensHome | Foster | OtherCouncil | Refuge));
     let a_station = placed.at.shown(|at| *at == PoliceStation);
     let said = placed.by_council.on_record(|by| *by);
     let denied = placed.by_council.on_record(|by| !*by);
@@ -231,8 +294,31 @@ fn suitable(placed: &protection::Accommodated) -> Shown {
 
 /// Words that say what an officer is and not who.
 const RANKS: [&str; 25] = [
-    "pc", "wpc", "dc", "wdc", "ps", "ds", "sgt", "insp", "di", "dci", "ci", "supt", "dsupt", "cs", "det", "t", "a", "acting",
-    "temporary", "officer", "constable", "sergeant", "inspector", "superintendent", "detective",
+    "pc",
+    "wpc",
+    "dc",
+    "wdc",
+    "ps",
+    "ds",
+    "sgt",
+    "insp",
+    "di",
+    "dci",
+    "ci",
+    "supt",
+    "dsupt",
+    "cs",
+    "det",
+    "t",
+    "a",
+    "acting",
+    "temporary",
+    "officer",
+    "constable",
+    "sergeant",
+    "inspector",
+    "superintendent",
+    "detective",
 ];
 
 /// Are two names of one officer? The same words are; names that share none, or whose numbers differ, are not.
@@ -244,9 +330,15 @@ fn are_one_officer(one: &str, other: &str) -> Shown {
             .map(str::to_owned)
             .collect()
     };
-    let number = |words: &BTreeSet<String>| words.iter().find(|word| word.contains(|c: char| c.is_ascii_digit())).cloned();
+    let number = |words: &BTreeSet<String>| {
+        words
+            .iter()
+            .find(|word| word.contains(|c: char| c.is_ascii_digit()))
+            .cloned()
+    };
     let (one, other) = (words(one), words(other));
-    let numbers_differ = matches!((number(&one), number(&other)), (Some(one), Some(other)) if one != other);
+    let numbers_differ =
+        matches!((number(&one), number(&other)), (Some(one), Some(other)) if one != other);
     if one.is_empty() || other.is_empty() {
         Shown::CannotTell
     } else if one == other {
@@ -261,21 +353,37 @@ fn are_one_officer(one: &str, other: &str) -> Shown {
 /// Whether everything a record of one use of police protection needs is there by the time of a fact of it.
 fn complete(timeline: &Timeline, fact: &Fact, number: &Stated<ProtectionRef>) -> Shown {
     let near = |other: &Fact, its: &Stated<ProtectionRef>| -> Shown {
-        let by = if other.id == fact.id { Shown::Yes } else { other.happened.is_by(fact.happened) };
-        by.and(same(its, number)).and(Timeline::share_case(other, fact).into())
+        let by = if other.id == fact.id {
+            Shown::Yes
+        } else {
+            other.happened.is_by(fact.happened)
+        };
+        by.and(same(its, number))
+            .and(Timeline::share_case(other, fact).into())
     };
     let ended = Shown::any(timeline.of::<protection::Ended>().map(|(other, ended)| {
-        near(other, &ended.protection).and(ended.how.answered()).and(ended.by.answered())
+        near(other, &ended.protection)
+            .and(ended.how.answered())
+            .and(ended.by.answered())
     }));
-    let named = Shown::any(timeline.of::<protection::DesignatedOfficerNamed>().map(|(other, named)| {
-        near(other, &named.protection).and(named.officer.answered())
-    }));
-    let grounds = Shown::any(timeline.of::<protection::Taken>().map(|(other, taken)| {
-        near(other, &taken.protection).and(taken.grounds.answered())
-    }));
-    let overseen = Shown::any(timeline.of::<protection::Overseen>().map(|(other, overseen)| {
-        let supervises = other.by.role.supervises() || other.by.role == Role::DesignatedOfficer;
-        near(other, &overseen.protection).and(supervises.into())
-    }));
+    let named = Shown::any(
+        timeline
+            .of::<protection::DesignatedOfficerNamed>()
+            .map(|(other, named)| near(other, &named.protection).and(named.officer.answered())),
+    );
+    let grounds = Shown::any(
+        timeline
+            .of::<protection::Taken>()
+            .map(|(other, taken)| near(other, &taken.protection).and(taken.grounds.answered())),
+    );
+    let overseen = Shown::any(
+        timeline
+            .of::<protection::Overseen>()
+            .map(|(other, overseen)| {
+                let supervises =
+                    other.by.role.supervises() || other.by.role == Role::DesignatedOfficer;
+                near(other, &overseen.protection).and(supervises.into())
+            }),
+    );
     ended.and(named).and(grounds).and(overseen)
 }

@@ -1,0 +1,252 @@
+//! Looking for a missing child: attending, leading, planning, reviewing, telling.
+
+use heard_record::fact::missing::{self, FirstHour, Grade};
+use heard_record::{Fact, Role, Shown, Timeline};
+
+use super::Scope::InItsCase;
+use super::missing::graded_at;
+use super::{Element, Occasion};
+
+/// The occasions of this family.
+pub const OCCASIONS: &[Occasion] = &[
+    Occasion {
+        name: "officer attended for the missing child",
+        counts_when: "an officer comes to where the child lives or was last seen",
+        scope: InItsCase,
+        find: &[on!(missing::Attended, |_| true)],
+    },
+    Occasion {
+        name: "action delayed for an exceptional reason",
+        counts_when: "a stated, exceptional reason for acting later is recorded, such as an unsafe search at night",
+        scope: InItsCase,
+        find: &[on!(missing::DelayedBecause, |delayed| delayed
+            .because
+            .answered())],
+    },
+    Occasion {
+        name: "search led by an inspector",
+        counts_when: "an inspector or above names who leads the high-risk search",
+        scope: InItsCase,
+        find: &[on!(missing::CommandSet, |_, fact| fact
+            .by
+            .role
+            .is_inspector_or_above())],
+    },
+    Occasion {
+        name: "search staffed by a superintendent",
+        counts_when: "a superintendent makes an entry on the high-risk search and approves the staffing",
+        scope: InItsCase,
+        find: &[on!(missing::CommandSet, |command, fact| {
+            command
+                .staffing_approved
+                .is(true)
+                .and((fact.by.role == Role::Superintendent).into())
+        })],
+    },
+    Occasion {
+        name: "search plan made",
+        counts_when: "a plan to find the child is recorded, with tasks, owners and times",
+        scope: InItsCase,
+        find: &[on!(missing::SearchPlanMade, |plan| plan.tasks.answered())],
+    },
+    Occasion {
+        name: "high-risk search reviewed by a sergeant",
+        counts_when: "a sergeant or a supervisor of the control room reviews the search while the grade is high",
+        scope: InItsCase,
+        find: &[on!(missing::Reviewed, |_, fact, timeline| {
+            reviewed(timeline, fact, Grade::High, |role| {
+                matches!(role, Role::Sergeant | Role::ControlRoomSupervisor)
+            })
+        })],
+    },
+    Occasion {
+        name: "high-risk search reviewed by an inspector",
+        counts_when: "an inspector reviews the search while the grade is high",
+        scope: InItsCase,
+        find: &[on!(missing::Reviewed, |_, fact, timeline| {
+            reviewed(timeline, fact, Grade::High, |role| {
+                matches!(role, Role::DutyInspector | Role::DetectiveInspector)
+            })
+        })],
+    },
+    Occasion {
+        name: "high-risk search reviewed by a superintendent",
+        counts_when: "a superintendent reviews the search while the grade is high",
+        scope: InItsCase,
+        find: &[on!(missing::Reviewed, |_, fact, timeline| {
+            reviewed(timeline, fact, Grade::High, |role| {
+                role == Role::Superintendent
+            })
+        })],
+    },
+    Occasion {
+        name: "medium-risk search reviewed by a sergeant",
+        counts_when: "a sergeant or a supervisor of the control room reviews the search while the grade is medium",
+        scope: InItsCase,
+        find: &[on!(missing::Reviewed, |_, fact, timeline| {
+            reviewed(timeline, fact, Grade::Medium, |role| {
+                matches!(role, Role::Sergeant | Role::ControlRoomSupervisor)
+            })
+        })],
+    },
+    Occasion {
+        name: "medium-risk search reviewed by an inspector",
+        counts_when: "an inspector reviews the search while the grade is medium",
+        scope: InItsCase,
+        find: &[on!(missing::Reviewed, |_, fact, timeline| {
+            reviewed(timeline, fact, Grade::Medium, |role| {
+                matches!(role, Role::DutyInspector | Role::DetectiveInspector)
+            })
+        })],
+    },
+    Occasion {
+        name: "low-risk search reviewed by a sergeant",
+        counts_when: "a sergeant or a supervisor of the control room reviews the search while the grade is low",
+        scope: InItsCase,
+        find: &[on!(missing::Reviewed, |_, fact, timeline| {
+            reviewed(timeline, fact, Grade::Low, |role| {
+                matches!(role, Role::Sergeant | Role::ControlRoomSupervisor)
+            })
+        })],
+    },
+    Occasion {
+        name: "rescue alert criteria met",
+        counts_when: "the child is under 18, imminent danger of serious harm or death is perceived, \
+                      and there is enough information for the public to help",
+        scope: InItsCase,
+        find: &[on!(missing::AlertCriteriaMet, |met| met
+            .criteria
+            .shown(|criteria| criteria.len() == 3))],
+    },
+    Occasion {
+        name: "rescue alert decided",
+        counts_when: "whether to ask for a child rescue alert is decided, with the reason",
+        scope: InItsCase,
+        find: &[on!(missing::AlertDecided, |_| true)],
+    },
+    Occasion {
+        name: "informant contacted about the high-risk search",
+        counts_when: "whoever reported the child missing is told how the search goes while the grade is high",
+        scope: InItsCase,
+        find: &[on!(missing::InformantContacted, |_, fact, timeline| {
+            graded_at(timeline, fact, |grade| *grade == Grade::High)
+        })],
+    },
+    Occasion {
+        name: "informant contacted about the search",
+        counts_when: "whoever reported the child missing is told how the search goes while the grade is below high",
+        scope: InItsCase,
+        find: &[on!(missing::InformantContacted, |_, fact, timeline| {
+            graded_at(timeline, fact, |grade| *grade < Grade::High)
+        })],
+    },
+    Occasion {
+        name: "informant declined contact",
+        counts_when: "whoever reported the child missing does not want to be contacted",
+        scope: InItsCase,
+        find: &[on!(missing::ContactDeclined, |_| true)],
+    },
+];
+
+/// The elements of this family.
+pub const ELEMENTS: &[Element] = &[
+    Element {
+        name: "home searched",
+        shown_when: "the home and the child's room were searched",
+        find: &[on!(missing::Attended, |attended| did(
+            attended,
+            FirstHour::HomeSearched
+        ))],
+    },
+    Element {
+        name: "reporter and carer spoken to",
+        shown_when: "whoever reported it and whoever cares for the child were spoken to",
+        find: &[on!(missing::Attended, |attended| did(
+            attended,
+            FirstHour::ReporterSpokenTo
+        ))],
+    },
+    Element {
+        name: "friends and associates asked",
+        shown_when: "friends and associates were asked, with contact details",
+        find: &[on!(missing::Attended, |attended| did(
+            attended,
+            FirstHour::Friends
+        ))],
+    },
+    Element {
+        name: "phone and accounts enquired into",
+        shown_when: "phone, social media, bank and travel enquiries were started",
+        find: &[on!(missing::Attended, |attended| did(
+            attended,
+            FirstHour::PhoneAndAccounts
+        ))],
+    },
+    Element {
+        name: "focus on this child's risk",
+        shown_when: "the review says what the risk to this child is now, and does not rest on workload",
+        find: &[on!(missing::Reviewed, |reviewed| {
+            reviewed
+                .childs_risk
+                .answered()
+                .and(!reviewed.demand_only.on_record(|only| *only))
+        })],
+    },
+    Element {
+        name: "grade argued afresh",
+        shown_when: "the grade was argued again in the review, not copied",
+        find: &[on!(missing::Reviewed, |reviewed| reviewed
+            .grade_argued
+            .on_record(|argued| *argued))],
+    },
+    Element {
+        name: "overdue tasks chased",
+        shown_when: "tasks past their time were chased",
+        find: &[on!(missing::Reviewed, |reviewed| reviewed
+            .tasks_chased
+            .on_record(|chased| *chased))],
+    },
+    Element {
+        name: "senior investigator considered",
+        shown_when: "whether a senior investigator leads was considered",
+        find: &[on!(missing::CommandSet, |command| command
+            .senior_considered
+            .on_record(|considered| *considered))],
+    },
+    Element {
+        name: "search adviser considered",
+        shown_when: "whether a search adviser is needed was considered",
+        find: &[on!(missing::CommandSet, |command| command
+            .search_adviser
+            .on_record(|considered| *considered))],
+    },
+    Element {
+        name: "media strategy recorded",
+        shown_when: "what is told to the media, or why nothing, is recorded",
+        find: &[on!(missing::CommandSet, |command| command.media.answered())],
+    },
+    Element {
+        name: "family support named",
+        shown_when: "who supports the family is recorded",
+        find: &[on!(missing::CommandSet, |command| command
+            .family_support
+            .answered())],
+    },
+    Element {
+        name: "National Crime Agency consulted",
+        shown_when: "the National Crime Agency was consulted on the alert",
+        find: &[on!(missing::AlertDecided, |decided| decided
+            .agency_consulted
+            .on_record(|consulted| *consulted))],
+    },
+];
+
+fn did(attended: &missing::Attended, action: FirstHour) -> Shown {
+    attended
+        .actions
+        .on_record(|actions| actions.contains(&action))
+}
+
+fn reviewed(timeline: &Timeline, fact: &Fact, grade: Grade, by: impl Fn(Role) -> bool) -> Shown {
+    Shown::from(by(fact.by.role)).and(graded_at(timeline, fact, |at| *at == grade))
+}

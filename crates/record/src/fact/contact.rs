@@ -1,6 +1,6 @@
 //! Calls, logs, research, grading and attendance.
 
-use crate::answer::{codes, CrimeRef, IncidentRef};
+use crate::answer::{CrimeRef, IncidentRef, codes};
 use crate::fact::investigation::CrimeKind;
 use crate::id::PersonId;
 use crate::when::When;

@@ -305,8 +305,12 @@ impl CrimeKind {
     /// The kind of harm it does to a child, where that is one for which agencies hold a strategy discussion.
     pub(super) fn harm(self) -> Option<HarmTrigger> {
         match self {
-            CrimeKind::SexualExploitation | CrimeKind::CriminalExploitation => Some(HarmTrigger::Exploitation),
-            CrimeKind::OnlineAbuse | CrimeKind::SeriousSexual | CrimeKind::SexualOffence => Some(HarmTrigger::SexualOffence),
+            CrimeKind::SexualExploitation | CrimeKind::CriminalExploitation => {
+                Some(HarmTrigger::Exploitation)
+            }
+            CrimeKind::OnlineAbuse | CrimeKind::SeriousSexual | CrimeKind::SexualOffence => {
+                Some(HarmTrigger::SexualOffence)
+            }
             CrimeKind::Sextortion => Some(HarmTrigger::OnlineCoercion),
             CrimeKind::SeriousPhysical | CrimeKind::Cruelty => Some(HarmTrigger::PhysicalHarm),
             CrimeKind::Neglect => Some(HarmTrigger::Neglect),

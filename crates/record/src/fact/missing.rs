@@ -1,6 +1,6 @@
 //! Going missing, being looked for, being found, being listened to afterwards.
 
-use crate::answer::{codes, ActionRef, PlanRef};
+use crate::answer::{ActionRef, PlanRef, codes};
 use crate::fact::person::Factor;
 use crate::when::When;
 

@@ -258,22 +258,37 @@ crate::kind::family! {
 pub(super) fn concerns_in(what: &What, tell: &mut dyn FnMut(Option<About>)) {
     let of_crime = |kind: &CrimeKind| kind.about().into_iter().collect();
     match what {
-        What::Notice(Fact::ConcernNoted(noted)) => tell_each(noted.about.map(|about| about.named()), tell),
-        What::Notice(Fact::Submitted(notice)) if notice.known_concerns_stated.clear() == Some(&true) => {}
+        What::Notice(Fact::ConcernNoted(noted)) => {
+            tell_each(noted.about.map(|about| about.named()), tell)
+        }
+        What::Notice(Fact::Submitted(notice))
+            if notice.known_concerns_stated.clear() == Some(&true) => {}
         What::Notice(Fact::Submitted(notice)) => {
             tell_each(notice.about.map(|about| about.covered()), tell);
             if matches!(notice.known_concerns_stated, Stated::Unclear(_)) {
                 tell(None);
             }
         }
-        What::DomesticAbuse(domestic_abuse::Fact::ChildIdentified(_)) => tell(Some(About::DomesticAbuse)),
-        What::Online(online::Fact::Reported(_)) => tell(Some(About::OnlineAbuse)),
-        What::Exploitation(exploitation::Fact::Assessed(assessed)) => tell_each(assessed.kind.map(|kind| vec![kind.about()]), tell),
-        What::Strategy(strategy::Fact::HarmSuspected(harm)) => {
-            tell_each(harm.because.map(|because: &HarmTrigger| because.about().into_iter().collect()), tell);
+        What::DomesticAbuse(domestic_abuse::Fact::ChildIdentified(_)) => {
+            tell(Some(About::DomesticAbuse))
         }
-        What::Investigation(investigation::Fact::Opened(opened)) => tell_each(opened.kind.map(of_crime), tell),
-        What::Contact(contact::Fact::CrimeReported(reported)) => tell_each(reported.kind.map(of_crime), tell),
+        What::Online(online::Fact::Reported(_)) => tell(Some(About::OnlineAbuse)),
+        What::Exploitation(exploitation::Fact::Assessed(assessed)) => {
+            tell_each(assessed.kind.map(|kind| vec![kind.about()]), tell)
+        }
+        What::Strategy(strategy::Fact::HarmSuspected(harm)) => {
+            tell_each(
+                harm.because
+                    .map(|because: &HarmTrigger| because.about().into_iter().collect()),
+                tell,
+            );
+        }
+        What::Investigation(investigation::Fact::Opened(opened)) => {
+            tell_each(opened.kind.map(of_crime), tell)
+        }
+        What::Contact(contact::Fact::CrimeReported(reported)) => {
+            tell_each(reported.kind.map(of_crime), tell)
+        }
         _ => {}
     }
 }
@@ -291,9 +306,15 @@ impl About {
     fn covered(self) -> Vec<About> {
         match self {
             About::SexualExploitation | About::SexualAbuse | About::OnlineAbuse => {
-                vec![About::SexualExploitation, About::SexualAbuse, About::OnlineAbuse]
+                vec![
+                    About::SexualExploitation,
+                    About::SexualAbuse,
+                    About::OnlineAbuse,
+                ]
             }
-            About::CriminalExploitation | About::DrugsWeapons => vec![About::CriminalExploitation, About::DrugsWeapons],
+            About::CriminalExploitation | About::DrugsWeapons => {
+                vec![About::CriminalExploitation, About::DrugsWeapons]
+            }
             other => other.named(),
         }
     }

@@ -195,14 +195,23 @@ impl CareStatus {
 impl Placement {
     /// Is it a home somebody is paid to run, or a carer's?
     pub fn is_care(self) -> bool {
-        matches!(self, Placement::FosterCare | Placement::ChildrensHome | Placement::Supported | Placement::Secure)
+        matches!(
+            self,
+            Placement::FosterCare
+                | Placement::ChildrensHome
+                | Placement::Supported
+                | Placement::Secure
+        )
     }
 }
 
 impl Relationship {
     /// Is it a brother or sister, whole, half or step?
     pub fn is_sibling(self) -> bool {
-        matches!(self, Relationship::Sibling | Relationship::HalfSibling | Relationship::StepSibling)
+        matches!(
+            self,
+            Relationship::Sibling | Relationship::HalfSibling | Relationship::StepSibling
+        )
     }
 
     /// Is it a brother, sister or friend?

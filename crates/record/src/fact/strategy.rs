@@ -1,6 +1,8 @@
 //! Strategy discussions, section 47 enquiries and child protection conferences.
 
-use crate::answer::{ActionRef, ConferenceRef, CrimeRef, DiscussionRef, IncidentRef, NoticeRef, codes};
+use crate::answer::{
+    ActionRef, ConferenceRef, CrimeRef, DiscussionRef, IncidentRef, NoticeRef, codes,
+};
 use crate::fact::investigation::{self, CrimeKind};
 use crate::fact::notice::About;
 use crate::fact::{What, contact, custody, exploitation, missing, protection, tell_each};
@@ -291,14 +293,29 @@ crate::kind::family! {
 pub(super) fn harm_in(what: &What, tell: &mut dyn FnMut(Option<HarmTrigger>)) {
     let of_crime = |kind: &CrimeKind| kind.harm().into_iter().collect();
     match what {
-        What::Strategy(Fact::HarmSuspected(harm)) => tell_each(harm.because.map(|because| vec![because.of_one_kind()]), tell),
+        What::Strategy(Fact::HarmSuspected(harm)) => tell_each(
+            harm.because.map(|because| vec![because.of_one_kind()]),
+            tell,
+        ),
         What::Strategy(Fact::ThresholdNotMet(said)) => {
-            tell_each(said.harm.map(|all| all.iter().map(HarmTrigger::of_one_kind).collect()), tell);
+            tell_each(
+                said.harm
+                    .map(|all| all.iter().map(HarmTrigger::of_one_kind).collect()),
+                tell,
+            );
         }
-        What::Investigation(investigation::Fact::Opened(opened)) => tell_each(opened.kind.map(of_crime), tell),
-        What::Contact(contact::Fact::CrimeReported(reported)) => tell_each(reported.kind.map(of_crime), tell),
-        What::Exploitation(exploitation::Fact::TraffickingSuspected(_) | exploitation::Fact::Assessed(_))
-        | What::Custody(custody::Fact::Arrested(_) | custody::Fact::ExploitationScreened(_)) => tell(Some(HarmTrigger::Exploitation)),
+        What::Investigation(investigation::Fact::Opened(opened)) => {
+            tell_each(opened.kind.map(of_crime), tell)
+        }
+        What::Contact(contact::Fact::CrimeReported(reported)) => {
+            tell_each(reported.kind.map(of_crime), tell)
+        }
+        What::Exploitation(
+            exploitation::Fact::TraffickingSuspected(_) | exploitation::Fact::Assessed(_),
+        )
+        | What::Custody(custody::Fact::Arrested(_) | custody::Fact::ExploitationScreened(_)) => {
+            tell(Some(HarmTrigger::Exploitation))
+        }
         What::Missing(missing::Fact::Found(_)) => tell(Some(HarmTrigger::MissingWithHarm)),
         What::Protection(protection::Fact::Taken(_)) => tell(Some(HarmTrigger::PoliceProtection)),
         _ => {}

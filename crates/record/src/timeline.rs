@@ -424,40 +424,95 @@ fn still_about<'f>(gone: &'f Gone, fact: &'f Fact) -> impl Iterator<Item = &'f P
         .filter(move |id| gone.is_none_or(|gone| !gone.contains(id)))
 }
 
+/// One fact that takes another back.
+struct Taking {
+    target: FactId,
+    /// What stands in its place, where something does.
+    with: Option<FactId>,
+    /// Of whom.
+    people: BTreeSet<PersonId>,
+}
+
+impl Taking {
+    /// Does it decide whether another takes its own fact back: by taking that one back, or by withdrawing what it
+    /// puts in the place?
+    fn decides(&self, id: FactId, other: &Taking) -> bool {
+        self.target == id || (self.with.is_none() && other.with == Some(self.target))
+    }
+}
+
 /// What was taken back, of whom.
 ///
-/// Taking back what took something back gives it back. Two that take each
-/// other back change nothing.
+/// Taking back what took something back gives it back, and so does
+/// withdrawing what was to stand in its place. Two that take each other back
+/// change nothing.
 fn taken_back(recorded: &[&Fact], corrections: &[Correction]) -> Gone {
     let mut gone = Gone::new();
     if corrections.is_empty() {
         return gone;
     }
     let by_id: BTreeMap<FactId, &Fact> = recorded.iter().map(|fact| (fact.id, *fact)).collect();
-    let takes: BTreeMap<FactId, (FactId, BTreeSet<PersonId>)> = corrections
+    let takes: BTreeMap<FactId, Taking> = corrections
         .iter()
-        .filter_map(|one| Some((one.fact.id, (one.target, one.takes_back(&by_id).ok()?))))
+        .filter_map(|one| {
+            let taking = Taking {
+                target: one.target,
+                with: one.with.and_then(|with| with.clear().copied()),
+                people: one.takes_back(&by_id).ok()?,
+            };
+            Some((one.fact.id, taking))
+        })
         .collect();
-    let mut aimed_at: BTreeMap<FactId, usize> = BTreeMap::new();
-    for (target, _) in takes.values() {
-        *aimed_at.entry(*target).or_default() += 1;
+    // For each, those it decides: both they and what stands in their fact's place are found by what it takes back.
+    let mut waiting_on: BTreeMap<FactId, Vec<FactId>> = BTreeMap::new();
+    for (id, taking) in &takes {
+        for on in [Some(*id), taking.with].into_iter().flatten() {
+            waiting_on.entry(on).or_default().push(*id);
+        }
     }
-    let mut decided: Vec<FactId> = takes
-        .keys()
-        .filter(|id| !aimed_at.contains_key(id))
-        .copied()
+    let decided_by = |one: &Taking| -> Vec<FactId> {
+        let waiting = waiting_on.get(&one.target).into_iter().flatten().copied();
+        let decides = |id: &FactId| takes.get(id).is_some_and(|other| one.decides(*id, other));
+        waiting.filter(decides).collect()
+    };
+    let mut undecided: BTreeMap<FactId, usize> = takes.keys().map(|id| (*id, 0)).collect();
+    for id in takes.values().flat_map(&decided_by) {
+        undecided.entry(id).and_modify(|left| *left += 1);
+    }
+    let mut decided: Vec<FactId> = undecided
+        .iter()
+        .filter(|(_, left)| **left == 0)
+        .map(|(id, _)| *id)
         .collect();
+    let mut withdrawn = Gone::new();
     while let Some(by) = decided.pop() {
-        let Some((target, people)) = takes.get(&by) else {
+        let Some(taking) = takes.get(&by) else {
             continue;
         };
-        let taken_back_itself = gone.get(&by).cloned().unwrap_or_default();
-        let of = people.difference(&taken_back_itself).copied();
-        gone.entry(*target).or_default().extend(of);
-        if let Some(left) = aimed_at.get_mut(target) {
-            *left -= 1;
-            if *left == 0 {
-                decided.push(*target);
+        let is_gone = |gone: &Gone, fact: FactId, id: &PersonId| {
+            gone.get(&fact).is_some_and(|people| people.contains(id))
+        };
+        let of: Vec<PersonId> = taking
+            .people
+            .iter()
+            .filter(|id| !is_gone(&gone, by, id))
+            .filter(|id| {
+                taking
+                    .with
+                    .is_none_or(|with| !is_gone(&withdrawn, with, id))
+            })
+            .copied()
+            .collect();
+        if taking.with.is_none() {
+            withdrawn.entry(taking.target).or_default().extend(&of);
+        }
+        gone.entry(taking.target).or_default().extend(of);
+        for id in decided_by(taking) {
+            if let Some(left) = undecided.get_mut(&id) {
+                *left -= 1;
+                if *left == 0 {
+                    decided.push(id);
+                }
             }
         }
     }

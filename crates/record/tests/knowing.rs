@@ -176,6 +176,36 @@ fn a_fact_is_replaced_only_by_another_that_is_on_record() {
 }
 
 #[test]
+fn what_was_replaced_is_back_when_what_replaced_it_is_withdrawn() {
+    let at = "  2026-06-02 10:00  ";
+    let second = format!(
+        "{at}reported missing; by dad\n{at}replaced: 1; with 2; because \"wrong person\"\n"
+    );
+    let third =
+        format!("{at}reported missing; by nan\n{at}replaced: 2; with 4; because \"wrong again\"\n");
+    let withdrawn = |fact: u8| format!("{at}withdrawn: {fact}; because \"never said\"\n");
+    let by = |corrections: &str| -> Vec<String> {
+        let story = story(&format!(
+            "Who reported him\n  child: Kai\n  2026-06-01 22:10  reported missing; by mum\n{corrections}"
+        ));
+        let kai = story.cast.people[0].id;
+        let timeline = Timeline::as_known_at(kai, crate::knowing::at("2026-07-01"), &story.facts);
+        let said = timeline.of::<missing::Reported>();
+        said.filter_map(|(_, report)| report.by.clear().cloned())
+            .collect()
+    };
+    assert_eq!(by(&second), ["dad"]);
+    assert_eq!(by(&format!("{second}{}", withdrawn(2))), ["mum"]);
+    assert_eq!(by(&format!("{second}{third}")), ["nan"]);
+    assert_eq!(by(&format!("{second}{third}{}", withdrawn(4))), ["dad"]);
+    assert_eq!(
+        by(&format!("{second}{third}{}", withdrawn(2))),
+        ["mum", "nan"],
+        "each was replaced by another: the first by what was never said"
+    );
+}
+
+#[test]
 fn taking_back_what_took_something_back_gives_it_back_even_in_the_same_minute() {
     let back = "withdrawn: 1; because \"wrong child\"";
     let and_back = "withdrawn: 2; because \"it was the right child\"";

@@ -181,9 +181,9 @@ fn first_word_of(timeline: &Timeline, fact: &Fact) -> Shown {
             if is_opening {
                 one.and(recorded.happened.is_by(fact.happened))
             } else {
-                let numbered =
-                    said.crime.clear().is_some() && said.crime.clear() == crime_number(fact);
-                one.and(numbered.into()).and(came_first(recorded, fact))
+                let numbered = contact::CrimeRecorded::of(&fact.what)
+                    .map_or(Shown::No, |this| are_one_number(&said.crime, &this.crime));
+                one.and(numbered).and(came_first(recorded, fact))
             }
         });
     let opened = timeline
@@ -195,8 +195,14 @@ fn first_word_of(timeline: &Timeline, fact: &Fact) -> Shown {
     !Shown::any(recorded.chain(opened))
 }
 
-fn crime_number(fact: &Fact) -> Option<&CrimeRef> {
-    contact::CrimeRecorded::of(&fact.what)?.crime.clear()
+/// Are two numbers written, and the same?
+fn are_one_number(one: &Stated<CrimeRef>, other: &Stated<CrimeRef>) -> Shown {
+    match (one, other) {
+        (Stated::Clear(one), Stated::Clear(other)) => Shown::from(one == other),
+        (Stated::Clear(_) | Stated::Unclear(_), Stated::Unclear(_))
+        | (Stated::Unclear(_), Stated::Clear(_)) => Shown::CannotTell,
+        _ => Shown::No,
+    }
 }
 
 /// Did one of two facts come before the other? Of two at one moment the one with the lesser id did.

@@ -447,7 +447,7 @@ impl Raised<'_> {
     }
 }
 
-/// Do both name a thread, and not the same one?
+/// Do both name a thread, and not the same one? Beside a name that cannot be read no other is surely at odds.
 pub(crate) fn at_odds(one: &[Named], other: &[Named]) -> Shown {
     Shown::any(one.iter().map(|(thread, name)| {
         let named = other.iter().filter(|(of, _)| of == thread);
@@ -459,7 +459,9 @@ pub(crate) fn at_odds(one: &[Named], other: &[Named]) -> Shown {
         for (_, other) in named {
             all = Some(all.unwrap_or(Shown::Yes).and(differs(other)));
         }
-        all.unwrap_or(Shown::No)
+        let may_be_of_all = one.contains(&(*thread, None));
+        let perhaps = Shown::from_sure(!may_be_of_all);
+        all.unwrap_or(Shown::No).and(perhaps)
     }))
 }
 

@@ -455,7 +455,8 @@ fn belong(one: &Row, other: &Row) -> Doubt {
                 (Some(one), Some(other)) => Some(one == other),
                 _ => None,
             }));
-            res = both(res, same);
+            let may_be_of_all = one.threads.contains(&(thread.clone(), None));
+            res = both(res, if may_be_of_all { either(same, None) } else { same });
         }
     }
     res

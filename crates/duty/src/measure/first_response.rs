@@ -265,7 +265,7 @@ pub(super) const MEASURES: &[Measure] = &[
                 .children
                 .iter()
                 .filter_map(|child| {
-                    minutes_between::<contact::IncidentGraded, contact::OfficerArrived>(child)
+                    minutes_between::<contact::IncidentOpened, contact::OfficerArrived>(child)
                 })
                 .min();
             if owed.peek().is_none() {

@@ -22,6 +22,7 @@ mod because;
 pub mod calendar;
 pub mod catalogue;
 pub mod contradiction;
+mod course;
 mod engine;
 pub mod fault;
 mod known;
@@ -38,6 +39,7 @@ pub mod wording;
 
 pub use because::{Reason, spoken};
 pub use catalogue::{Catalogue, Rule};
+pub use course::Stretch;
 pub use engine::{Deadline, Duty, Moment, Turn, duties};
 pub use live::{Change, Live};
 pub use standing::{Outcome, Standing};

@@ -287,3 +287,30 @@ fn what_is_learned_fact_by_fact_is_what_is_read_at_once() {
         }
     }
 }
+
+#[test]
+fn a_course_says_how_a_duty_stands_at_every_moment() {
+    let nations = nations();
+    for seed in seeds().step_by(5) {
+        let history = invent::history(seed, size(seed), 30);
+        let last = end(&history);
+        for duty in duties(&timeline(&history, last), in_one_nation(&nations, seed)) {
+            let course = duty.course();
+            let first = duty.arose.when.earliest_micros();
+            for at in 0..40 {
+                let micros = first - 3_600_000_000 + at * (last.as_microsecond() - first) / 36;
+                let at = Timestamp::from_microsecond(micros).unwrap();
+                let stretch = course.iter().find(|stretch| {
+                    stretch.from <= micros && stretch.until.is_none_or(|until| micros < until)
+                });
+                assert_eq!(
+                    stretch.map(|stretch| stretch.stands),
+                    duty.standing(at).map(Standing::outcome),
+                    "seed {seed}, {at}: {:?}\n{}",
+                    key(&duty),
+                    told(&history)
+                );
+            }
+        }
+    }
+}

@@ -456,7 +456,14 @@ fn belong(one: &Row, other: &Row) -> Doubt {
                 _ => None,
             }));
             let may_be_of_all = one.threads.contains(&(thread.clone(), None));
-            res = both(res, if may_be_of_all { either(same, None) } else { same });
+            res = both(
+                res,
+                if may_be_of_all {
+                    either(same, None)
+                } else {
+                    same
+                },
+            );
         }
     }
     res

@@ -1,0 +1,247 @@
+//! One database or the other. Each statement is written once, in what both understand.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+
+use crate::address::Address;
+use crate::fault::Fault;
+use crate::steps;
+
+/// Does the same with whichever it is.
+macro_rules! with_db {
+    ($db:expr, $conn:ident => $body:expr) => {
+        match $db {
+            $crate::db::Of::Sqlite($conn) => $body,
+            $crate::db::Of::Postgres($conn) => $body,
+        }
+    };
+}
+pub(crate) use with_db;
+
+/// Something of one database or the other.
+#[derive(Debug, Clone)]
+pub(crate) enum Of<S, P> {
+    Sqlite(S),
+    Postgres(P),
+}
+
+/// Connections, as many as may be wanted at once.
+pub(crate) type Pool = Of<SqlitePool, PgPool>;
+
+/// A transaction: what it reads is of one moment, and what it writes is done whole or not at all.
+pub(crate) type Tx = Of<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>;
+
+/// The number by which writers to one PostgreSQL database wait for each other: "heard" in ASCII.
+const WRITERS: i64 = 0x0068_6561_7264;
+
+/// How long a writer waits for another.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How many may read a SQLite file at once.
+const READERS: u32 = 8;
+
+/// The first SQLite without the fault that could lose the end of its log, and the one that was withdrawn.
+const SQLITE_FROM: [u32; 3] = [3, 51, 3];
+const SQLITE_WITHDRAWN: [u32; 3] = [3, 52, 0];
+
+/// The first PostgreSQL that is supported, as it numbers itself.
+const POSTGRES_FROM: i64 = 150_000;
+
+/// A database, opened and found to be one that can be relied on.
+#[derive(Debug, Clone)]
+pub(crate) struct Db {
+    reads: Pool,
+    writes: Pool,
+}
+
+impl Db {
+    /// Opens it, brings it to this program's step, and refuses what would lose what was acknowledged.
+    pub(crate) async fn open(address: &Address) -> Result<Db, Fault> {
+        let db = match address {
+            Address::Sqlite(path) => sqlite(path).await?,
+            Address::Postgres(address) => postgres(address).await?,
+        };
+        steps::take(&db.writes).await?;
+        db.check_is_reliable().await?;
+        Ok(db)
+    }
+
+    /// Begins to read the record as it is at one moment.
+    pub(crate) async fn read(&self) -> Result<Tx, Fault> {
+        Ok(match &self.reads {
+            Of::Sqlite(pool) => Of::Sqlite(pool.begin().await?),
+            Of::Postgres(pool) => Of::Postgres(
+                pool.begin_with("begin isolation level repeatable read, read only")
+                    .await?,
+            ),
+        })
+    }
+
+    /// Begins to write, when nobody else is writing.
+    pub(crate) async fn write(&self) -> Result<Tx, Fault> {
+        Ok(match &self.writes {
+            Of::Sqlite(pool) => Of::Sqlite(pool.begin_with("begin immediate").await?),
+            Of::Postgres(pool) => {
+                let mut writing = pool.begin().await?;
+                sqlx::query("select pg_advisory_xact_lock($1)")
+                    .bind(WRITERS)
+                    .execute(&mut *writing)
+                    .await?;
+                Of::Postgres(writing)
+            }
+        })
+    }
+
+    async fn check_is_reliable(&self) -> Result<(), Fault> {
+        match (&self.reads, &self.writes) {
+            (Of::Sqlite(reads), Of::Sqlite(writes)) => {
+                sqlite_is_reliable(writes).await?;
+                sqlite_is_reliable(reads).await
+            }
+            (Of::Postgres(reads), _) => postgres_is_reliable(reads).await,
+            (Of::Sqlite(_), Of::Postgres(_)) => {
+                Err(Fault::Refused("it is of two databases".into()))
+            }
+        }
+    }
+}
+
+async fn sqlite(path: &Path) -> Result<Db, Fault> {
+    if let Some(kind) = network_disk(path) {
+        return Err(Fault::Refused(format!(
+            "the file is on {kind}, where SQLite cannot keep what it acknowledged; put it on a disk of this machine"
+        )));
+    }
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(PATIENCE);
+    let writes = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(PATIENCE)
+        .connect_with(options.clone())
+        .await?;
+    let reads = SqlitePoolOptions::new()
+        .max_connections(READERS)
+        .acquire_timeout(PATIENCE)
+        .connect_with(options.read_only(true).create_if_missing(false))
+        .await?;
+    Ok(Db {
+        reads: Of::Sqlite(reads),
+        writes: Of::Sqlite(writes),
+    })
+}
+
+async fn postgres(address: &str) -> Result<Db, Fault> {
+    let options: PgConnectOptions = address
+        .parse()
+        .map_err(|_| Fault::Refused("the address of the database cannot be read".into()))?;
+    let options = options
+        .application_name("heard")
+        .options([("lock_timeout", "10s"), ("statement_timeout", "60s")]);
+    let pool = PgPoolOptions::new()
+        .max_connections(16)
+        .acquire_timeout(PATIENCE)
+        .connect_with(options)
+        .await?;
+    Ok(Db {
+        reads: Of::Postgres(pool.clone()),
+        writes: Of::Postgres(pool),
+    })
+}
+
+/// Reads back what was asked for: a database may be older, or quietly keep its own way.
+async fn sqlite_is_reliable(pool: &SqlitePool) -> Result<(), Fault> {
+    let (version,): (String,) = sqlx::query_as("select sqlite_version()")
+        .fetch_one(pool)
+        .await?;
+    let numbers: Vec<u32> = version
+        .split('.')
+        .filter_map(|part| part.parse().ok())
+        .collect();
+    if numbers.as_slice() < &SQLITE_FROM[..] || numbers == SQLITE_WITHDRAWN {
+        return Err(Fault::Refused(format!(
+            "SQLite is {version}; it must be 3.51.3 or newer, and not 3.52.0, because others can lose what was acknowledged"
+        )));
+    }
+    let (journal,): (String,) = sqlx::query_as("pragma journal_mode")
+        .fetch_one(pool)
+        .await?;
+    if journal != "wal" {
+        return Err(Fault::Refused(format!(
+            "SQLite keeps its journal as `{journal}`, not as `wal`"
+        )));
+    }
+    let (level,): (i64,) = sqlx::query_as("pragma synchronous").fetch_one(pool).await?;
+    if level < 2 {
+        return Err(Fault::Refused(
+            "SQLite does not wait until the disk has what it acknowledges (`synchronous` is not FULL)".into(),
+        ));
+    }
+    Ok(())
+}
+
+async fn postgres_is_reliable(pool: &PgPool) -> Result<(), Fault> {
+    let setting = async |name: &'static str| -> Result<String, Fault> {
+        let (value,): (String,) = sqlx::query_as("select current_setting($1)")
+            .bind(name)
+            .fetch_one(pool)
+            .await?;
+        Ok(value)
+    };
+    let version = setting("server_version_num").await?;
+    if version.parse::<i64>().unwrap_or_default() < POSTGRES_FROM {
+        let version = setting("server_version").await?;
+        return Err(Fault::Refused(format!(
+            "PostgreSQL is {version}; it must be 15 or newer"
+        )));
+    }
+    for name in ["fsync", "full_page_writes"] {
+        if setting(name).await? != "on" {
+            return Err(Fault::Refused(format!(
+                "PostgreSQL's `{name}` is off, so that it can lose what it acknowledged"
+            )));
+        }
+    }
+    let waits = setting("synchronous_commit").await?;
+    if waits == "off" {
+        return Err(Fault::Refused(
+            "PostgreSQL's `synchronous_commit` is off, so that it can lose what it acknowledged"
+                .into(),
+        ));
+    }
+    if setting("data_sync_retry").await? != "off" {
+        return Err(Fault::Refused(
+            "PostgreSQL's `data_sync_retry` is on: after a failed write it may believe that it did not fail".into(),
+        ));
+    }
+    Ok(())
+}
+
+/// What kind of network disk a file would lie on, if it would.
+fn network_disk(path: &Path) -> Option<&'static str> {
+    const NETWORK: [(i64, &str); 5] = [
+        (0x6969, "a network disk (NFS)"),
+        (0xff53_4d42, "a network disk (CIFS)"),
+        (0xfe53_4d42, "a network disk (SMB)"),
+        (0x517b, "a network disk (SMB)"),
+        (0x0102_1997, "a shared folder of another machine (9p)"),
+    ];
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let kind = rustix::fs::statfs(folder.unwrap_or(Path::new(".")))
+        .ok()?
+        .f_type;
+    NETWORK
+        .iter()
+        .find(|(number, _)| *number == kind)
+        .map(|(_, name)| *name)
+}

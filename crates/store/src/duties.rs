@@ -1,0 +1,208 @@
+//! How everything owed stands, kept beside the facts and changed with them: never behind, and always able to be
+//! worked out again.
+
+use std::collections::BTreeSet;
+
+use heard_duty::{Catalogue, Outcome, duties};
+use heard_record::{Fact, FactId, PersonId, Timeline};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::around;
+use crate::db::{Db, Tx, with_db};
+use crate::fault::Fault;
+
+/// One duty of one child over one stretch of time.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stands {
+    /// To whom it is owed.
+    pub child: PersonId,
+    /// Under which rule, in which version.
+    pub rule: String,
+    /// The version of the rule.
+    pub version: u16,
+    /// The fact that raised it.
+    pub fact: FactId,
+    /// From which moment, in microseconds since 1970.
+    pub begins: i64,
+    /// Up to which moment: as far as there is time, where nothing known ends it.
+    pub ends: i64,
+    /// How it stands: one of the words of [`heard_duty::Outcome`].
+    pub stands: String,
+}
+
+/// Works out again what is owed to everyone new facts can bear on, and keeps what changed.
+pub(crate) async fn keep_after(
+    tx: &mut Tx,
+    new: &[Fact],
+    catalogue: &Catalogue,
+) -> Result<(), Fault> {
+    for child in around::touched_by(tx, new).await? {
+        keep(tx, child, catalogue).await?;
+    }
+    Ok(())
+}
+
+/// Works out again what is owed to one child, and keeps what changed.
+pub(crate) async fn keep(tx: &mut Tx, child: PersonId, catalogue: &Catalogue) -> Result<(), Fault> {
+    let kept = kept_of(tx, child).await?;
+    let owed = worked_out(tx, child, catalogue).await?;
+    for gone in kept.difference(&owed) {
+        forget(tx, gone).await?;
+    }
+    for new in owed.difference(&kept) {
+        remember(tx, new).await?;
+    }
+    Ok(())
+}
+
+/// How everything owed to a child stands, from the facts.
+pub(crate) async fn worked_out(
+    tx: &mut Tx,
+    child: PersonId,
+    catalogue: &Catalogue,
+) -> Result<BTreeSet<Stands>, Fault> {
+    let facts: Vec<Fact> = around::facts_for(tx, child)
+        .await?
+        .into_iter()
+        .map(|kept| kept.fact)
+        .collect();
+    let timeline = Timeline::as_known_at(child, Timestamp::MAX, &facts);
+    let owed = duties(&timeline, catalogue);
+    let stands = owed.iter().flat_map(|duty| {
+        duty.course().into_iter().map(|stretch| Stands {
+            child,
+            rule: duty.rule.id.clone(),
+            version: duty.rule.version,
+            fact: duty.arose.fact,
+            begins: stretch.from,
+            ends: stretch.until.unwrap_or(i64::MAX),
+            stands: stretch.stands.word().to_owned(),
+        })
+    });
+    Ok(stands.collect())
+}
+
+/// A row: the child, rule, version, fact, from when, until when, how it stands.
+type StandsRow = (Uuid, String, i64, Uuid, i64, i64, String);
+
+fn read((child, rule, version, fact, begins, ends, stands): StandsRow) -> Result<Stands, Fault> {
+    let version = u16::try_from(version)
+        .map_err(|_| Fault::Damaged("what is kept of a duty is of no version of a rule".into()))?;
+    Ok(Stands {
+        child: PersonId::from_uuid(child),
+        rule,
+        version,
+        fact: FactId::from_uuid(fact),
+        begins,
+        ends,
+        stands,
+    })
+}
+
+/// How everything owed to a child stands, as kept.
+pub(crate) async fn kept_of(tx: &mut Tx, child: PersonId) -> Result<BTreeSet<Stands>, Fault> {
+    let rows: Vec<StandsRow> = with_db!(tx, db => {
+        sqlx::query_as(
+            "select child, rule, version, fact, begins, ends, stands from duty_stands where child = $1",
+        )
+        .bind(child.uuid())
+        .fetch_all(&mut **db)
+        .await?
+    });
+    rows.into_iter().map(read).collect()
+}
+
+/// How many people's duties are worked out again in one transaction.
+const REBUILT_TOGETHER: i64 = 500;
+
+/// Works out again what is owed to everyone, some at a time; broken off, it is begun again.
+pub(crate) async fn rebuild(db: &Db, catalogue: &Catalogue) -> Result<(), Fault> {
+    let mut last = PersonId::from_uuid(Uuid::nil());
+    loop {
+        let mut tx = db.write().await?;
+        let people = people_after(&mut tx, last, REBUILT_TOGETHER).await?;
+        let Some(end) = people.last() else {
+            return Ok(());
+        };
+        last = *end;
+        for person in people {
+            keep(&mut tx, person, catalogue).await?;
+        }
+        with_db!(tx, tx => tx.commit().await?);
+    }
+}
+
+async fn forget(tx: &mut Tx, one: &Stands) -> Result<(), Fault> {
+    with_db!(tx, db => {
+        sqlx::query(
+            "delete from duty_stands where child = $1 and rule = $2 and version = $3 and fact = $4 and begins = $5",
+        )
+        .bind(one.child.uuid())
+        .bind(&one.rule)
+        .bind(i64::from(one.version))
+        .bind(one.fact.uuid())
+        .bind(one.begins)
+        .execute(&mut **db)
+        .await?;
+    });
+    Ok(())
+}
+
+async fn remember(tx: &mut Tx, one: &Stands) -> Result<(), Fault> {
+    with_db!(tx, db => {
+        sqlx::query(
+            "insert into duty_stands (child, rule, version, fact, begins, ends, stands) values ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(one.child.uuid())
+        .bind(&one.rule)
+        .bind(i64::from(one.version))
+        .bind(one.fact.uuid())
+        .bind(one.begins)
+        .bind(one.ends)
+        .bind(&one.stands)
+        .execute(&mut **db)
+        .await?;
+    });
+    Ok(())
+}
+
+/// The duties that stand in one way at a moment, in order of when that began: so many at most.
+pub(crate) async fn standing_at(
+    tx: &mut Tx,
+    stands: Outcome,
+    at: i64,
+    most: i64,
+) -> Result<Vec<Stands>, Fault> {
+    let rows: Vec<StandsRow> = with_db!(tx, db => {
+        sqlx::query_as(
+            "select child, rule, version, fact, begins, ends, stands from duty_stands \
+             where stands = $1 and ends > $2 and begins <= $2 order by begins, child, rule, version, fact limit $3",
+        )
+        .bind(stands.word())
+        .bind(at)
+        .bind(most)
+        .fetch_all(&mut **db)
+        .await?
+    });
+    rows.into_iter().map(read).collect()
+}
+
+/// Everyone a fact is about, in order, from one on: so many at most.
+pub(crate) async fn people_after(
+    tx: &mut Tx,
+    last: PersonId,
+    most: i64,
+) -> Result<Vec<PersonId>, Fault> {
+    let rows: Vec<(Uuid,)> = with_db!(tx, db => {
+        sqlx::query_as("select distinct person from fact_names where about = 1 and person > $1 order by person limit $2")
+            .bind(last.uuid())
+            .bind(most)
+            .fetch_all(&mut **db)
+            .await?
+    });
+    Ok(rows
+        .into_iter()
+        .map(|(id,)| PersonId::from_uuid(id))
+        .collect())
+}

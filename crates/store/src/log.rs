@@ -1,0 +1,187 @@
+//! The record itself: facts in the order they were taken in.
+
+use std::collections::BTreeSet;
+
+use heard_record::fact::{correction, person};
+use heard_record::lines;
+use heard_record::{Fact, FactId, PersonId, What};
+use uuid::Uuid;
+
+use crate::chain::{self, Head, Place, Seal};
+use crate::db::{Tx, with_db};
+use crate::fault::Fault;
+
+/// A fact as it was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// Which it is in the record, from 1.
+    pub seq: i64,
+    /// The fact.
+    pub fact: Fact,
+}
+
+/// The text under which a fact is kept: the line a machine would read.
+pub(crate) fn body(fact: &Fact) -> String {
+    lines::write_fact(fact).to_string()
+}
+
+/// Where the record ends.
+pub(crate) async fn head(tx: &mut Tx, store: Uuid) -> Result<Head, Fault> {
+    let last: Option<(i64, Vec<u8>, i64)> = with_db!(tx, db => {
+        sqlx::query_as("select seq, link, entered from fact_log order by seq desc limit 1")
+            .fetch_optional(&mut **db)
+            .await?
+    });
+    Ok(match last {
+        None => Head {
+            seq: 0,
+            link: chain::beginning(store),
+            entered: i64::MIN,
+        },
+        Some((seq, link, entered)) => Head {
+            seq,
+            link: seal(link, seq)?,
+            entered,
+        },
+    })
+}
+
+/// Thirty-two bytes, as they should be.
+pub(crate) fn seal(bytes: Vec<u8>, seq: i64) -> Result<Seal, Fault> {
+    Seal::try_from(bytes).map_err(|_| {
+        Fault::Damaged(format!(
+            "fact {seq} of the record has a seal of the wrong length"
+        ))
+    })
+}
+
+/// Puts a fact at the end, with what it is found by.
+pub(crate) async fn append(
+    tx: &mut Tx,
+    head: &mut Head,
+    fact: &Fact,
+    now: i64,
+) -> Result<Place, Fault> {
+    let body = body(fact);
+    let place = head.follow(fact.id, now, chain::digest(&body));
+    with_db!(tx, db => {
+        sqlx::query(
+            "insert into fact_log (seq, fact, entered, digest, link, body) values ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(place.seq)
+        .bind(place.fact.uuid())
+        .bind(place.entered)
+        .bind(&place.digest[..])
+        .bind(&head.link[..])
+        .bind(&body)
+        .execute(&mut **db)
+        .await?;
+        for (person, about) in people(fact) {
+            sqlx::query("insert into fact_names (person, seq, about) values ($1, $2, $3)")
+                .bind(person.uuid())
+                .bind(place.seq)
+                .bind(i64::from(about))
+                .execute(&mut **db)
+                .await?;
+        }
+        for (one, other) in said_the_same(fact) {
+            sqlx::query(
+                "insert into same_person (one, other) values ($1, $2) on conflict (one, other) do nothing",
+            )
+            .bind(one.uuid())
+            .bind(other.uuid())
+            .execute(&mut **db)
+            .await?;
+        }
+        for (place, person) in lives_at(fact) {
+            sqlx::query(
+                "insert into lives_at (place, person) values ($1, $2) on conflict (place, person) do nothing",
+            )
+            .bind(&place[..])
+            .bind(person.uuid())
+            .execute(&mut **db)
+            .await?;
+        }
+    });
+    Ok(place)
+}
+
+/// Everyone a fact is about, or only names.
+fn people(fact: &Fact) -> Vec<(PersonId, bool)> {
+    let about: BTreeSet<PersonId> = fact.about.iter().copied().collect();
+    let mut named = BTreeSet::new();
+    fact.what.people(&mut |id| {
+        named.insert(id);
+    });
+    let only_named = named.difference(&about).map(|id| (*id, false));
+    about
+        .iter()
+        .map(|id| (*id, true))
+        .chain(only_named)
+        .collect()
+}
+
+/// Records a fact says are of one person, both ways round.
+fn said_the_same(fact: &Fact) -> Vec<(PersonId, PersonId)> {
+    let What::Correction(correction::Fact::SamePerson(same)) = &fact.what else {
+        return Vec::new();
+    };
+    let pair = fact.about.first().zip(same.other.clear());
+    pair.map_or_else(Vec::new, |(one, other)| {
+        vec![(*one, *other), (*other, *one)]
+    })
+}
+
+/// Who a fact says lives at a place.
+fn lives_at(fact: &Fact) -> Vec<(Seal, PersonId)> {
+    let What::Person(person::Fact::LivesAt(lives)) = &fact.what else {
+        return Vec::new();
+    };
+    let Some(place) = lives.place.clear() else {
+        return Vec::new();
+    };
+    let place = chain::digest(place);
+    fact.about.iter().map(|id| (place, *id)).collect()
+}
+
+/// A fact by its id: its digest, if it is on record.
+pub(crate) async fn digest_of(tx: &mut Tx, fact: FactId) -> Result<Option<Vec<u8>>, Fault> {
+    let found: Option<(Vec<u8>,)> = with_db!(tx, db => {
+        sqlx::query_as("select digest from fact_log where fact = $1")
+            .bind(fact.uuid())
+            .fetch_optional(&mut **db)
+            .await?
+    });
+    Ok(found.map(|(digest,)| digest))
+}
+
+/// What the record says from a place on, so many facts at most; those whose bodies were emptied are left out.
+pub(crate) async fn after(tx: &mut Tx, seq: i64, most: i64) -> Result<Vec<Kept>, Fault> {
+    let rows: Vec<(i64, Vec<u8>, String)> = with_db!(tx, db => {
+        sqlx::query_as("select seq, digest, body from fact_log where seq > $1 order by seq limit $2")
+            .bind(seq)
+            .bind(most)
+            .fetch_all(&mut **db)
+            .await?
+    });
+    rows.into_iter()
+        .filter_map(|(seq, digest, body)| read(seq, digest, body).transpose())
+        .collect()
+}
+
+/// Reads a fact back, if it is what was put there; none where its body was emptied.
+pub(crate) fn read(seq: i64, digest: Vec<u8>, body: String) -> Result<Option<Kept>, Fault> {
+    if body.is_empty() {
+        return Ok(None);
+    }
+    if chain::digest(&body)[..] != digest[..] {
+        return Err(Fault::Damaged(format!(
+            "fact {seq} of the record is not what was put there"
+        )));
+    }
+    let json = serde_json::from_str(&body)
+        .map_err(|_| Fault::Damaged(format!("fact {seq} of the record is no JSON")))?;
+    let fact = lines::read_fact(&json)
+        .map_err(|why| Fault::Damaged(format!("fact {seq} of the record cannot be read: {why}")))?;
+    Ok(Some(Kept { seq, fact }))
+}

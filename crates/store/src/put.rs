@@ -1,0 +1,316 @@
+//! Putting facts on record: what is asked, what is answered, and the one writer that does it.
+
+use std::sync::Arc;
+
+use heard_duty::Catalogue;
+use heard_record::draft::Entry;
+use heard_record::{Author, Fact, FactId, PersonId};
+use jiff::Timestamp;
+use serde_json::{Value as Json, json};
+use sha2::{Digest, Sha256};
+use tokio::sync::{mpsc, oneshot};
+use uuid::Uuid;
+
+use crate::around;
+use crate::chain::{Head, Seal};
+use crate::db::{Db, Tx, with_db};
+use crate::duties;
+use crate::fault::Fault;
+use crate::log;
+
+/// How many that wait are written together, at most.
+const TOGETHER: usize = 256;
+
+/// How many may wait for the writer before the next is told that it is busy.
+const WAITING: usize = 4_096;
+
+/// Something to put on record.
+#[derive(Debug, Clone)]
+pub struct Put {
+    /// Made by whoever asks: asked again with the same key, the answer is the same and nothing is recorded twice.
+    pub key: Uuid,
+    /// What is to be put on record.
+    pub what: Entries,
+    /// The record as whoever asks had seen it, where that matters.
+    pub seen: Option<Seen>,
+    /// The moment, by the one clock.
+    pub now: Timestamp,
+}
+
+/// What is to be put on record.
+#[derive(Debug, Clone)]
+pub enum Entries {
+    /// Said now, by somebody at a keyboard: recorded at the moment it is put.
+    New {
+        /// Who says it.
+        by: Author,
+        /// What is said.
+        entries: Vec<Entry>,
+    },
+    /// Recorded elsewhere, at moments that are its own.
+    Brought(Vec<Fact>),
+}
+
+/// How much of a child's record had been seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seen {
+    /// Whose record.
+    pub child: PersonId,
+    /// The last fact of the record by then.
+    pub upto: i64,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// It is on record, and lasting.
+    Kept(Receipt),
+    /// The key was used for something else before. Nothing was recorded.
+    AnotherKeyIsNeeded,
+    /// The child's record has moved on since it was seen: these came since. Nothing was recorded.
+    Stale(Vec<log::Kept>),
+    /// Facts of these ids are on record already, and say something else. Nothing was recorded.
+    SaidOtherwise(Vec<FactId>),
+}
+
+/// Where things put on record are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// Those put on record, each with its place in it.
+    pub facts: Vec<(i64, FactId)>,
+    /// How many were on record already, word for word.
+    pub there_already: usize,
+}
+
+impl Receipt {
+    fn write(&self) -> Json {
+        let facts = self.facts.iter();
+        let facts: Vec<Json> = facts
+            .map(|(seq, id)| json!([seq, id.to_string()]))
+            .collect();
+        json!({ "facts": facts, "there_already": self.there_already })
+    }
+
+    fn read(json: &str) -> Option<Receipt> {
+        let json: Json = serde_json::from_str(json).ok()?;
+        let fact =
+            |fact: &Json| Some((fact.get(0)?.as_i64()?, fact.get(1)?.as_str()?.parse().ok()?));
+        let facts = json.get("facts")?.as_array()?;
+        Some(Receipt {
+            facts: facts.iter().map(fact).collect::<Option<_>>()?,
+            there_already: usize::try_from(json.get("there_already")?.as_u64()?).ok()?,
+        })
+    }
+}
+
+/// The one writer of this program: it takes everyone who waits, and makes what they said lasting together.
+#[derive(Debug, Clone)]
+pub(crate) struct Writer {
+    requests: mpsc::Sender<(Put, oneshot::Sender<Result<Answer, Fault>>)>,
+}
+
+impl Writer {
+    pub(crate) fn start(db: Db, store: Uuid, catalogue: Arc<Catalogue>) -> Writer {
+        let (requests, waiting) = mpsc::channel(WAITING);
+        tokio::spawn(write_what_comes(db, store, catalogue, waiting));
+        Writer { requests }
+    }
+
+    pub(crate) async fn put(&self, put: Put) -> Result<Answer, Fault> {
+        let (answer, answered) = oneshot::channel();
+        self.requests
+            .try_send((put, answer))
+            .map_err(|refused| match refused {
+                mpsc::error::TrySendError::Full(_) => Fault::Busy,
+                mpsc::error::TrySendError::Closed(_) => Fault::ReadOnly,
+            })?;
+        answered.await.map_err(|_| Fault::NotKnown)?
+    }
+}
+
+type Request = (Put, oneshot::Sender<Result<Answer, Fault>>);
+
+/// Writes until nobody is left to ask, or until a fault after which the disk is not to be believed.
+async fn write_what_comes(
+    db: Db,
+    store: Uuid,
+    catalogue: Arc<Catalogue>,
+    mut waiting: mpsc::Receiver<Request>,
+) {
+    let mut together: Vec<Request> = Vec::new();
+    let mut read_only = false;
+    while waiting.recv_many(&mut together, TOGETHER).await > 0 {
+        let (puts, answers): (Vec<Put>, Vec<_>) = together.drain(..).unzip();
+        let result = if read_only {
+            Err(Fault::ReadOnly)
+        } else {
+            write_together(&db, store, &catalogue, &puts).await
+        };
+        match result {
+            Ok(said) => {
+                for (answer, said) in answers.into_iter().zip(said) {
+                    // Whoever asked may be gone; with the same key they can ask again.
+                    drop(answer.send(Ok(said)));
+                }
+            }
+            Err(fault) => {
+                read_only |= fault.ends_writing();
+                for answer in answers {
+                    drop(answer.send(Err(fault.clone())));
+                }
+            }
+        }
+    }
+}
+
+/// Writes what several asked for in one transaction, and answers each.
+async fn write_together(
+    db: &Db,
+    store: Uuid,
+    catalogue: &Catalogue,
+    puts: &[Put],
+) -> Result<Vec<Answer>, Fault> {
+    let mut tx = db.write().await?;
+    let mut head = log::head(&mut tx, store).await?;
+    let mut answers = Vec::with_capacity(puts.len());
+    let mut new = Vec::new();
+    for put in puts {
+        answers.push(write_one(&mut tx, &mut head, put, &mut new).await?);
+    }
+    duties::keep_after(&mut tx, &new, catalogue).await?;
+    let committed = with_db!(tx, tx => tx.commit().await);
+    // Once it was to be made lasting, only the database knows whether it is.
+    committed.map_err(|error| match Fault::from(error) {
+        Fault::Damaged(what) => Fault::Damaged(what),
+        _ => Fault::NotKnown,
+    })?;
+    Ok(answers)
+}
+
+async fn write_one(
+    tx: &mut Tx,
+    head: &mut Head,
+    put: &Put,
+    written: &mut Vec<Fact>,
+) -> Result<Answer, Fault> {
+    let asked = digest(put);
+    if let Some((digest, answer)) = answered(tx, put.key).await? {
+        return Ok(if digest[..] == asked[..] {
+            let receipt = Receipt::read(&answer)
+                .ok_or_else(|| Fault::Damaged("an answer that was kept cannot be read".into()))?;
+            Answer::Kept(receipt)
+        } else {
+            Answer::AnotherKeyIsNeeded
+        });
+    }
+    if let Some(seen) = put.seen {
+        let since = since(tx, seen).await?;
+        if !since.is_empty() {
+            return Ok(Answer::Stale(since));
+        }
+    }
+    let now = put.now.as_microsecond();
+    let facts = facts(put, head.entered.max(now));
+    let mut receipt = Receipt {
+        facts: Vec::new(),
+        there_already: 0,
+    };
+    let mut new = Vec::new();
+    let mut otherwise = Vec::new();
+    for fact in facts {
+        match log::digest_of(tx, fact.id).await? {
+            None => new.push(fact),
+            Some(digest) if digest[..] == crate::chain::digest(&log::body(&fact))[..] => {
+                receipt.there_already += 1;
+            }
+            Some(_) => otherwise.push(fact.id),
+        }
+    }
+    if !otherwise.is_empty() {
+        return Ok(Answer::SaidOtherwise(otherwise));
+    }
+    for fact in &new {
+        let place = log::append(tx, head, fact, now).await?;
+        receipt.facts.push((place.seq, place.fact));
+    }
+    written.append(&mut new);
+    keep_answer(tx, put.key, &asked, now, &receipt).await?;
+    Ok(Answer::Kept(receipt))
+}
+
+/// The facts a request asks to put on record, as they will stand there.
+fn facts(put: &Put, recorded: i64) -> Vec<Fact> {
+    match &put.what {
+        Entries::Brought(facts) => facts.clone(),
+        Entries::New { by, entries } => (0..)
+            .zip(entries)
+            .map(|(number, entry)| {
+                let recorded = heard_record::when::moment(recorded);
+                let id = new_id(recorded, put.key, number);
+                entry.clone().into_fact(id, recorded, by.clone())
+            })
+            .collect(),
+    }
+}
+
+/// A new fact's id: in order of time, and always the same for the same request.
+fn new_id(recorded: Timestamp, key: Uuid, number: u32) -> FactId {
+    let mut hash = Sha256::new();
+    hash.update(key.as_bytes());
+    hash.update(number.to_be_bytes());
+    let mut rest = [0_u8; 10];
+    rest.iter_mut()
+        .zip(hash.finalize())
+        .for_each(|(to, from)| *to = from);
+    let millis = u64::try_from(recorded.as_millisecond()).unwrap_or_default();
+    FactId::from_uuid(uuid::Builder::from_unix_timestamp_millis(millis, &rest).into_uuid())
+}
+
+/// What was asked, so that the same key cannot stand for something else.
+fn digest(put: &Put) -> Seal {
+    let mut hash = Sha256::new();
+    for fact in facts(put, 0) {
+        hash.update(log::body(&fact).as_bytes());
+        hash.update(b"\n");
+    }
+    if let Some(seen) = put.seen {
+        hash.update(seen.child.uuid().as_bytes());
+        hash.update(seen.upto.to_be_bytes());
+    }
+    hash.finalize().into()
+}
+
+async fn answered(tx: &mut Tx, key: Uuid) -> Result<Option<(Vec<u8>, String)>, Fault> {
+    Ok(with_db!(tx, db => {
+        sqlx::query_as("select digest, answer from request where key = $1")
+            .bind(key)
+            .fetch_optional(&mut **db)
+            .await?
+    }))
+}
+
+async fn keep_answer(
+    tx: &mut Tx,
+    key: Uuid,
+    digest: &Seal,
+    now: i64,
+    receipt: &Receipt,
+) -> Result<(), Fault> {
+    with_db!(tx, db => {
+        sqlx::query("insert into request (key, digest, entered, answer) values ($1, $2, $3, $4)")
+            .bind(key)
+            .bind(&digest[..])
+            .bind(now)
+            .bind(receipt.write().to_string())
+            .execute(&mut **db)
+            .await?;
+    });
+    Ok(())
+}
+
+/// What came onto a child's record since it was seen.
+async fn since(tx: &mut Tx, seen: Seen) -> Result<Vec<log::Kept>, Fault> {
+    let mut all = around::facts_for(tx, seen.child).await?;
+    all.retain(|one| one.seq > seen.upto && one.fact.about.contains(&seen.child));
+    Ok(all)
+}

@@ -1,0 +1,60 @@
+//! The shape of the database, step by step. A step taken is never changed: the next one changes what it left.
+
+use sqlx::SqlSafeStr;
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+
+use crate::db::{Of, Pool, with_db};
+use crate::fault::Fault;
+
+/// A step: its name, and its text for each database.
+struct Step {
+    name: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+macro_rules! steps {
+    ($($name:literal),+ $(,)?) => {
+        &[$(Step {
+            name: $name,
+            sqlite: include_str!(concat!("../steps/sqlite/", $name, ".sql")),
+            postgres: include_str!(concat!("../steps/postgres/", $name, ".sql")),
+        }),+]
+    };
+}
+
+const STEPS: &[Step] = steps!["0001-log"];
+
+/// Takes every step not taken yet, each whole or not at all.
+///
+/// A database of a newer program, or one whose steps are not these, is refused.
+pub(crate) async fn take(db: &Pool) -> Result<(), Fault> {
+    let migrator = Migrator::with_migrations(migrations(db));
+    let taken = with_db!(db, pool => migrator.run(pool).await);
+    taken.map_err(|error| match error {
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
+        MigrateError::VersionMissing(_) => Fault::Refused(
+            "it was last opened by a newer version of this program; use that, or one newer still"
+                .into(),
+        ),
+        MigrateError::VersionMismatch(step) => {
+            Fault::Refused(format!("its step {step} is not the one this program knows"))
+        }
+        MigrateError::Dirty(step) => Fault::Refused(format!("its step {step} was broken off")),
+        _ => Fault::Refused("its steps cannot be read".into()),
+    })
+}
+
+fn migrations(db: &Pool) -> Vec<Migration> {
+    let text = |step: &Step| match db {
+        Of::Sqlite(_) => step.sqlite,
+        Of::Postgres(_) => step.postgres,
+    };
+    (1..)
+        .zip(STEPS)
+        .map(|(number, step)| {
+            let text = text(step).into_sql_str();
+            Migration::new(number, step.name.into(), MigrationType::Simple, text, false)
+        })
+        .collect()
+}

@@ -1,0 +1,160 @@
+//! Reading the whole record to see that it is what was put there.
+
+use std::collections::BTreeSet;
+
+use heard_duty::Catalogue;
+use heard_record::fact::correction;
+use heard_record::{FactId, PersonId, What};
+use uuid::Uuid;
+
+use crate::chain::{self, Head, Place};
+use crate::db::{Tx, with_db};
+use crate::duties;
+use crate::fault::Fault;
+use crate::log;
+
+/// How many facts are read at a time.
+const AT_A_TIME: i64 = 2_000;
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    /// Where the record ends.
+    pub head: Head,
+    /// How many bodies were emptied, by authority.
+    pub expunged: usize,
+    /// What is not as it was put there, worst first; nothing, if all is well.
+    pub wrong: Vec<String>,
+}
+
+/// Reads every fact, in order, against its own digest and the chain.
+pub(crate) async fn verify(tx: &mut Tx, store: Uuid) -> Result<Verified, Fault> {
+    let mut head = Head {
+        seq: 0,
+        link: chain::beginning(store),
+        entered: i64::MIN,
+    };
+    let mut wrong = Vec::new();
+    let mut emptied: BTreeSet<FactId> = BTreeSet::new();
+    let mut expunged: BTreeSet<FactId> = BTreeSet::new();
+    loop {
+        let rows: Vec<PlaceRow> = rows(tx, head.seq).await?;
+        let Some(last) = rows.last().map(|row| row.0) else {
+            break;
+        };
+        for row in rows {
+            let seq = row.0;
+            if seq != head.seq + 1 {
+                wrong.push(format!("after fact {} comes fact {seq}", head.seq));
+            }
+            match check(&head, row) {
+                Ok((link, entered, fact, said)) => {
+                    head = Head { seq, link, entered };
+                    match said {
+                        None => {
+                            emptied.insert(fact);
+                        }
+                        Some(what) => {
+                            expunged.extend(taken_out(&what));
+                        }
+                    }
+                }
+                Err(why) => {
+                    wrong.push(format!("fact {seq}: {why}"));
+                    return Ok(Verified {
+                        head,
+                        expunged: emptied.len(),
+                        wrong,
+                    });
+                }
+            }
+        }
+        head.seq = last;
+    }
+    let without = emptied.difference(&expunged).count();
+    if without > 0 {
+        wrong.push(format!(
+            "{without} facts are empty, and no fact says on whose authority"
+        ));
+    }
+    Ok(Verified {
+        head,
+        expunged: emptied.len(),
+        wrong,
+    })
+}
+
+/// Works out again what is owed to everyone, beside what is kept.
+pub(crate) async fn duties_are_kept(
+    tx: &mut Tx,
+    catalogue: &Catalogue,
+) -> Result<Vec<String>, Fault> {
+    let mut wrong = Vec::new();
+    let mut last = PersonId::from_uuid(Uuid::nil());
+    loop {
+        let people = duties::people_after(tx, last, AT_A_TIME).await?;
+        let Some(end) = people.last() else {
+            return Ok(wrong);
+        };
+        last = *end;
+        for person in people {
+            let kept = duties::kept_of(tx, person).await?;
+            if kept != duties::worked_out(tx, person, catalogue).await? {
+                wrong.push(format!(
+                    "what is kept of the duties owed to {} is not what the facts say: rebuild it",
+                    person.shown()
+                ));
+            }
+        }
+    }
+}
+
+/// A row of the record: its place, the fact, when it was taken in, digest, link, body.
+type PlaceRow = (i64, Uuid, i64, Vec<u8>, Vec<u8>, String);
+
+async fn rows(tx: &mut Tx, after: i64) -> Result<Vec<PlaceRow>, Fault> {
+    Ok(with_db!(tx, db => {
+        sqlx::query_as(
+            "select seq, fact, entered, digest, link, body from fact_log where seq > $1 order by seq limit $2",
+        )
+        .bind(after)
+        .bind(AT_A_TIME)
+        .fetch_all(&mut **db)
+        .await?
+    }))
+}
+
+/// One row against the chain: its link, when it was taken in, which fact it is and what it says, if that was not emptied.
+fn check(
+    before: &Head,
+    (seq, fact, entered, digest, link, body): PlaceRow,
+) -> Result<(chain::Seal, i64, FactId, Option<What>), String> {
+    let seal = |bytes| log::seal(bytes, seq).map_err(|fault| fault.to_string());
+    let (digest, link) = (seal(digest)?, seal(link)?);
+    let fact = FactId::from_uuid(fact);
+    let place = Place {
+        seq,
+        fact,
+        entered,
+        digest,
+    };
+    if chain::link(&before.link, &place) != link {
+        return Err("it does not follow from what comes before it".into());
+    }
+    if entered < before.entered {
+        return Err("it was taken in before the one it follows".into());
+    }
+    let said = log::read(seq, digest.to_vec(), body).map_err(|fault| fault.to_string())?;
+    match said {
+        Some(kept) if kept.fact.id != fact => Err("it is another fact than its place says".into()),
+        said => Ok((link, entered, fact, said.map(|kept| kept.fact.what))),
+    }
+}
+
+/// The fact whose content a fact takes out.
+fn taken_out(what: &What) -> Option<FactId> {
+    match what {
+        What::Correction(correction::Fact::Expunged(expunged)) => expunged.fact.clear().copied(),
+        _ => None,
+    }
+}

@@ -1,0 +1,15 @@
+//! What must be true of where the record is kept.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first wrong thing"
+)]
+
+mod guards;
+mod killed;
+mod places;
+mod story;
+mod tampering;
+mod together;

@@ -1,0 +1,90 @@
+//! Somebody takes the guards away and changes the record: it shows.
+
+use crate::places::{Place, Prompt, bring, facts, places};
+
+const FOUR: &str = "  child: Ava
+  2026-05-01 22:10  reported missing; by mum
+  2026-05-01 22:30  graded: medium
+  2026-05-02 06:05  found: came back
+  2026-05-02 07:00  missing report closed
+";
+
+async fn without_guards(place: &Place) -> Prompt {
+    let mut prompt = place.prompt().await;
+    let guards = if place.is_postgres() {
+        &["alter table fact_log disable trigger all"][..]
+    } else {
+        &[
+            "drop trigger fact_log_has_no_gap",
+            "drop trigger fact_log_has_each_once",
+            "drop trigger fact_log_is_not_changed",
+            "drop trigger fact_log_is_not_shortened",
+        ]
+    };
+    for guard in guards {
+        prompt.run(guard).await.unwrap();
+    }
+    prompt
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_is_changed_in_the_record_shows() {
+    let body = "update fact_log set body = replace(body, 'medium', 'high') where seq = 2";
+    let moved = "update fact_log set entered = entered - 1 where seq = 3";
+    let out = "delete from fact_log where seq = 2";
+    let swapped =
+        "update fact_log set body = (select body from fact_log where seq = 1) where seq = 3";
+    let both = "update fact_log set digest = (select digest from fact_log where seq = 1), \
+                body = (select body from fact_log where seq = 1) where seq = 3";
+    let renumbered =
+        "delete from fact_log where seq = 2; update fact_log set seq = 2 where seq = 3";
+    let emptied = "update fact_log set body = '' where seq = 2";
+    let link = "update fact_log set link = digest where seq = 4";
+    for change in [body, moved, out, swapped, both, renumbered, emptied, link] {
+        for place in places().await {
+            let (ava, told) = facts(FOUR);
+            let store = place.open().await;
+            store.put(bring(1, &told)).await.unwrap();
+            assert_eq!(store.verify().await.unwrap().wrong, Vec::<String>::new());
+            let mut prompt = without_guards(&place).await;
+            for part in change.split("; ") {
+                prompt.run(part).await.unwrap();
+            }
+            assert_ne!(
+                store.verify().await.unwrap().wrong,
+                Vec::<String>::new(),
+                "unseen: {change}"
+            );
+            if change == body || change == swapped {
+                assert!(
+                    store.facts_for(ava).await.is_err(),
+                    "served as true: {change}"
+                );
+            }
+        }
+    }
+}
+
+/// The chain alone cannot show that the end was cut off: only a head kept elsewhere does.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_end_cut_off_shows_against_a_head_kept_elsewhere() {
+    for place in places().await {
+        let (_, told) = facts(FOUR);
+        let store = place.open().await;
+        store.put(bring(1, &told)).await.unwrap();
+        let kept_elsewhere = store.head().await.unwrap();
+        let mut prompt = without_guards(&place).await;
+        prompt
+            .run("delete from fact_log where seq = 4")
+            .await
+            .unwrap();
+        prompt
+            .run("delete from fact_names where seq = 4")
+            .await
+            .unwrap();
+        store.rebuild().await.unwrap();
+        let verified = store.verify().await.unwrap();
+        assert_eq!(verified.wrong, Vec::<String>::new());
+        assert_ne!(verified.head, kept_elsewhere);
+    }
+}

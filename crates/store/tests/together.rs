@@ -1,0 +1,158 @@
+//! Many who write at once, and what is owed from what is kept.
+
+use std::collections::BTreeSet;
+
+use heard_duty::catalogue::{Nation, built_in};
+use heard_duty::{Outcome, duties};
+use heard_record::invent;
+use heard_record::{Fact, PersonId, Timeline};
+use heard_store::{Answer, Store};
+use jiff::Timestamp;
+
+use crate::places::{Place, at, bring, facts, places};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_at_once_are_all_recorded_once_and_in_one_order() {
+    const WRITERS: u128 = 40;
+    const EACH: u128 = 10;
+    for place in places().await {
+        let store = place.open().await;
+        let mut tasks = tokio::task::JoinSet::new();
+        for writer in 0..WRITERS {
+            let store = store.clone();
+            tasks.spawn(async move {
+                for number in 0..EACH {
+                    let key = writer * EACH + number;
+                    let history = invent::history(key as u64 + 1, 3, 20);
+                    // Each is asked twice, at once, as by a phone that does not wait for the answer.
+                    let (one, two) = tokio::join!(
+                        store.put(bring(key, &history.facts)),
+                        store.put(bring(key, &history.facts))
+                    );
+                    assert_eq!(one, two);
+                    assert!(matches!(one, Ok(Answer::Kept(_))), "{one:?}");
+                }
+            });
+        }
+        while let Some(done) = tasks.join_next().await {
+            done.unwrap();
+        }
+        let verified = store.verify().await.unwrap();
+        assert_eq!(verified.wrong, Vec::<String>::new());
+        assert_eq!(verified.head.seq, (WRITERS * EACH * 3) as i64);
+        let ids: BTreeSet<_> = all(&store).await.into_iter().map(|fact| fact.id).collect();
+        assert_eq!(ids.len(), (WRITERS * EACH * 3) as usize);
+    }
+}
+
+async fn all(store: &Store) -> Vec<Fact> {
+    let mut res: Vec<Fact> = Vec::new();
+    let mut last = 0;
+    loop {
+        let some = store.after(last, 500).await.unwrap();
+        let Some(end) = some.last() else { break };
+        last = end.seq;
+        res.extend(some.into_iter().map(|kept| kept.fact));
+    }
+    res
+}
+
+/// What a store gives for a child is enough: what is owed is the same as from everything there is.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_found_for_a_child_is_all_that_bears_on_the_child() {
+    let catalogue = built_in::read(Nation::England, &[]).unwrap();
+    let place = Place::sqlite();
+    let store = place.open().await;
+    let mut everything = Vec::new();
+    let mut children = Vec::new();
+    for seed in 1..=60_u64 {
+        let history = invent::history(seed, 40, 20);
+        store.put(bring(seed.into(), &history.facts)).await.unwrap();
+        children.extend(history.facts.iter().flat_map(|fact| fact.about.clone()));
+        everything.extend(history.facts);
+    }
+    children.sort();
+    children.dedup();
+    let mut owed = 0;
+    for child in children {
+        let found: Vec<Fact> = store
+            .facts_for(child)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|kept| kept.fact)
+            .collect();
+        let of = |facts: &[Fact]| {
+            let timeline = Timeline::as_known_at(child, Timestamp::MAX, facts);
+            format!("{:?}", duties(&timeline, &catalogue))
+        };
+        let (from_found, from_all) = (of(&found), of(&everything));
+        assert_eq!(from_found, from_all);
+        owed += usize::from(from_all != "[]");
+    }
+    assert!(owed > 60, "too little was owed to prove anything");
+}
+
+/// What is kept beside the facts was changed with each of them, and is what the facts say: in whatever order they came.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_kept_of_duties_is_what_the_facts_say() {
+    for place in places().await {
+        let store = place.open().await;
+        let mut key = 0;
+        for seed in 1..=12_u64 {
+            // People of one history are tied to those of another: the same person, at the same address.
+            let histories = [
+                invent::history(seed, 30, 20),
+                invent::history(seed + 100, 30, 20),
+            ];
+            let mut facts: Vec<Fact> = histories.iter().flat_map(|one| one.facts.clone()).collect();
+            let others: Vec<PersonId> = facts
+                .iter()
+                .rev()
+                .flat_map(|one| one.about.clone())
+                .collect();
+            for (at, fact) in facts.iter_mut().enumerate().filter(|(at, _)| at % 7 == 0) {
+                fact.about.extend(others.get(at));
+                fact.about.dedup();
+            }
+            facts.sort_by_key(|fact| (fact.happened.latest(), fact.id));
+            for some in facts.chunks(5) {
+                key += 1;
+                let answer = store.put(bring(key, some)).await;
+                assert!(matches!(answer, Ok(Answer::Kept(_))), "{answer:?}");
+            }
+        }
+        let verified = store.verify().await.unwrap();
+        assert_eq!(verified.wrong, Vec::<String>::new());
+
+        let mut prompt = place.prompt().await;
+        let change = "update duty_stands set stands = 'met' where stands = 'overdue'";
+        prompt.run(change).await.unwrap();
+        assert_ne!(store.verify().await.unwrap().wrong, Vec::<String>::new());
+        prompt.run("delete from duty_stands").await.unwrap();
+        assert_ne!(store.verify().await.unwrap().wrong, Vec::<String>::new());
+        store.rebuild().await.unwrap();
+        assert_eq!(store.verify().await.unwrap().wrong, Vec::<String>::new());
+    }
+}
+
+/// Time passes, and nobody writes: what was open is overdue.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_overdue_at_a_moment_is_found_without_working_it_out() {
+    for place in places().await {
+        let (child, told) = facts("  child: Ava\n  2026-05-01 22:10  found: came back\n");
+        let store = place.open().await;
+        store.put(bring(1, &told)).await.unwrap();
+        let interview = async |stands, when| {
+            let found = store.standing_at(stands, at(when), 1_000).await.unwrap();
+            found
+                .iter()
+                .any(|one| one.rule == "missing.return-home-interview" && one.child == child)
+        };
+        assert!(!interview(Outcome::Open, "2026-05-01 22:09").await);
+        assert!(interview(Outcome::Open, "2026-05-04 22:10").await);
+        assert!(!interview(Outcome::Overdue, "2026-05-04 22:10").await);
+        assert!(interview(Outcome::Overdue, "2026-05-04 22:11").await);
+        assert!(!interview(Outcome::Open, "2026-05-04 22:11").await);
+    }
+}

@@ -88,10 +88,10 @@ impl Duty<'_> {
             None => "When it was due the record cannot say".to_owned(),
         };
         let mut say = format!("{due}: {given} ({basis}).");
-        if let Some((due, limit)) = self.due_in_law.zip(self.rule.limit_shortened()) {
+        if let Some((due, term)) = self.due_in_law.zip(self.rule.term_shortened()) {
             let basis = self.rule.basis.shown_as();
             say.push_str(&format!(
-                " By {basis} itself it was due by {}: {limit}.",
+                " By {basis} itself it was due by {}: {term}.",
                 spoken(due)
             ));
         }

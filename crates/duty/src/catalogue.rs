@@ -91,8 +91,8 @@ pub struct Rule {
     pub lapses: Vec<OccasionId>,
     /// How long there is.
     pub term: Term,
-    /// The limit that law or guidance gives, where it gives a number: no force may make it longer.
-    pub limit_of_law: Option<Limit>,
+    /// The time that law or guidance gives, where it gives one: no force may make it longer.
+    pub term_of_law: Option<Term>,
     /// On whose authority the time is: not always that of the duty.
     pub term_basis: Basis,
     /// Where the time comes from, where a layer set it.
@@ -230,9 +230,9 @@ impl Catalogue {
 }
 
 impl Rule {
-    /// The limit of law or guidance that the force asks to be done within sooner.
-    pub fn limit_shortened(&self) -> Option<&Limit> {
-        self.limit_of_law
+    /// The time of law or guidance, where the force asks for it sooner.
+    pub fn term_shortened(&self) -> Option<&Term> {
+        self.term_of_law
             .as_ref()
             .filter(|_| self.term_basis.is_the_forces_own())
     }

@@ -208,8 +208,7 @@ impl<'t, 'f> Judge<'t, 'f> {
 
     fn duty<'c>(&self, rule: &'c Rule, row: &Seen, arose: When, sure: bool) -> Duty<'c> {
         let due_from = |limit: &Limit| self.due(limit, arose, row.set);
-        let deadlines = self.deadlines(rule, row, arose);
-        let due = match &rule.term {
+        let due_by = |term: &Term, deadlines: &[Deadline]| match term {
             Term::Within(limit) => due_from(limit),
             Term::Before { .. } => deadlines
                 .iter()
@@ -217,7 +216,11 @@ impl<'t, 'f> Judge<'t, 'f> {
                 .map(|deadline| deadline.due)
                 .min(),
         };
-        let due_in_law = rule.limit_shortened().and_then(due_from);
+        let deadlines = self.deadlines(&rule.term, row, arose);
+        let due = due_by(&rule.term, &deadlines);
+        let due_in_law = rule
+            .term_shortened()
+            .and_then(|term| due_by(term, &self.deadlines(term, row, arose)));
         let aim = rule.aim.as_ref().and_then(due_from);
         let raised = Raised {
             row,
@@ -278,8 +281,8 @@ impl<'t, 'f> Judge<'t, 'f> {
         dues.reduce(When::spanning)
     }
 
-    fn deadlines(&self, rule: &Rule, row: &Seen, arose: When) -> Vec<Deadline> {
-        let Term::Before { occasion, offset } = &rule.term else {
+    fn deadlines(&self, term: &Term, row: &Seen, arose: When) -> Vec<Deadline> {
+        let Term::Before { occasion, offset } = term else {
             return Vec::new();
         };
         let back = |moment: Timestamp| match offset {

@@ -217,6 +217,17 @@ impl Limit {
         }
     }
 
+    /// Counted back from any moment, is this no later than the other? For lengths of one unit.
+    pub fn reaches_as_far_back_as(&self, other: &Limit) -> bool {
+        use Length::{Days, Stopwatch, WorkingDays};
+        match (self.length(self), other.length(other)) {
+            (Stopwatch(this), Stopwatch(other))
+            | (Days(this), Days(other))
+            | (WorkingDays(this), WorkingDays(other)) => this >= other,
+            _ => false,
+        }
+    }
+
     /// This limit, if it is a number of something.
     fn counted(&self) -> Option<&Limit> {
         (!WITHOUT_NUMBER.contains(self)).then_some(self)
@@ -374,10 +385,26 @@ impl Before {
             {
                 named(occasion, Some(Limit::read(length)?))
             }
-            Some((length, _)) if Limit::read(length).is_ok() => Err(format!(
-                "`{length}` cannot be counted back from an occasion: give a number, such as `2 working days`"
-            )),
+            Some((length, _)) if Limit::read(length).is_ok() => {
+                Before::read_length(length).and(named(text, None))
+            }
             _ => named(text, None),
+        }
+    }
+
+    /// Reads how long before an occasion: `2 working days`.
+    ///
+    /// # Errors
+    ///
+    /// A sentence: it is no limit, or one that cannot be counted back.
+    pub fn read_length(text: &str) -> Result<Limit, String> {
+        let limit = Limit::read(text)?;
+        if limit.counted().is_some() {
+            Ok(limit)
+        } else {
+            Err(format!(
+                "`{text}` cannot be counted back from an occasion: give a number, such as `2 working days`"
+            ))
         }
     }
 }

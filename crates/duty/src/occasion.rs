@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use heard_record::answer::{Name, Thread};
 use heard_record::fact::notice::About;
 use heard_record::fact::strategy::HarmTrigger;
+use heard_record::kind::Kind;
 use heard_record::{Fact, Shown, Stated, Timeline, When};
 
 use crate::engine::at_odds;
@@ -147,6 +148,34 @@ fn same<T: PartialEq>(one: &Stated<T>, other: &Stated<T>) -> Shown {
         }
         _ => Shown::Yes,
     }
+}
+
+/// Did one of two facts come before the other? Of two at one moment the one with the lesser id did.
+fn came_first(one: &Fact, other: &Fact) -> Shown {
+    if one.happened.is_exact() && one.happened == other.happened {
+        Shown::from(one.id < other.id)
+    } else {
+        one.happened.is_before(other.happened)
+    }
+}
+
+/// Whether a fact counts, and no other of these kinds that is of the same thing counted before.
+fn is_first(
+    timeline: &Timeline,
+    fact: &Fact,
+    among: &[&'static Kind],
+    counts: impl Fn(&Fact) -> Shown,
+    is_of_the_same: impl Fn(&Fact) -> Shown,
+) -> Shown {
+    let before = timeline
+        .of_kinds(among)
+        .filter(|other| other.id != fact.id)
+        .map(|other| {
+            counts(other)
+                .and(is_of_the_same(other))
+                .and(came_first(other, fact))
+        });
+    counts(fact).and(!Shown::any(before))
 }
 
 /// Whether another fact in the case of one, of the same matter, shows any of these occasions, and came by its time.

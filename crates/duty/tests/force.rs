@@ -29,6 +29,28 @@ fn stood<'c>(story: &Story, catalogue: &'c Catalogue, rule: &str, when: &str) ->
 }
 
 #[test]
+fn sooner_before_an_occasion_than_law_asks_is_missed_before_law_is() {
+    let layer = Layer {
+        name: "a force",
+        file: "force.toml",
+        text: "[[set]]\nid = \"custody.certificate\"\nbefore = \"2 hours\"\nsays = \"its own policy\"\n",
+        kind: LayerKind::Force,
+    };
+    let sooner = built_in::read(Nation::England, &[layer]).unwrap();
+    let court = "  2026-05-02 22:00  charged: \"assault\"; bail refused yes\n  2026-05-03 10:00  brought to court\n";
+    let missed = |story: &Story, when: &str| {
+        let stood = stood(story, &sooner, "custody.certificate", when);
+        (stood.standing.word(), stood.missed_in_law)
+    };
+    let never = told(court);
+    assert_eq!(missed(&never, "2026-05-03 12:00"), ("overdue", Shown::Yes));
+    let late = told(&format!(
+        "{court}  2026-05-03 09:00  detention certificate made: \"no bed\"\n"
+    ));
+    assert_eq!(missed(&late, "2026-05-03 12:00"), ("met late", Shown::No));
+}
+
+#[test]
 fn past_the_forces_own_time_is_not_yet_past_the_laws_and_both_are_told() {
     let layer = Layer {
         name: "a force",

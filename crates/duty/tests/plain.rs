@@ -270,8 +270,7 @@ impl Plain {
                 Plain::set(
                     &mut rules,
                     &word(set, "id").unwrap(),
-                    word(set, "within"),
-                    word(set, "aim"),
+                    [word(set, "within"), word(set, "before"), word(set, "aim")],
                     word(set, "from").map(|from| day_number(&from)),
                 );
             }
@@ -297,8 +296,7 @@ impl Plain {
     fn set(
         rules: &mut Vec<PlainRule>,
         id: &str,
-        within: Option<String>,
-        aim: Option<String>,
+        [within, before, aim]: [Option<String>; 3],
         from: Option<i64>,
     ) {
         let mut later = Vec::new();
@@ -306,6 +304,15 @@ impl Plain {
             let mut changed = rule.clone();
             if let Some(within) = &within {
                 changed.within = Some(within.clone());
+            }
+            if let Some(length) = &before {
+                let said = changed.before.as_deref().unwrap();
+                let is_length = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+                let occasion = match said.split_once(" before ") {
+                    Some((old, occasion)) if is_length(old) => occasion,
+                    _ => said,
+                };
+                changed.before = Some(format!("{length} before {occasion}"));
             }
             if let Some(aim) = &aim {
                 changed.aim = Some(aim.clone());

@@ -225,6 +225,76 @@ fn a_force_may_shorten_law_and_never_lengthen_it() {
     );
 }
 
+/// The rule of [`LAW`], owed so long before a child is found, on a basis.
+fn owed_before(length: &str, basis: &str) -> String {
+    LAW.replace(
+        "within  = \"72 hours\"",
+        &format!("before = \"{length}child found\""),
+    )
+    .replace("\"statute\"", &format!("\"{basis}\""))
+}
+
+#[test]
+fn a_force_may_ask_for_more_time_before_an_occasion_and_less_only_where_the_time_is_a_forces() {
+    let set = |before: &str| {
+        format!("[[set]]\nid = \"a.rule\"\nbefore = \"{before}\"\nsays = \"policy\"\n")
+    };
+    let layers = |law: &str, force: &str| {
+        read(&[
+            ("law.toml", LayerKind::Law, law),
+            ("force.toml", LayerKind::Force, force),
+        ])
+    };
+    let two_days = owed_before("2 working days before ", "statute");
+    for (law, before, said) in [
+        (LAW, "2 working days", "not before another occasion"),
+        (
+            &two_days,
+            "1 working day",
+            "it is 2 working days before in law or guidance",
+        ),
+        (
+            &two_days,
+            "9 days",
+            "it is 2 working days before in law or guidance",
+        ),
+        (&two_days, "end of tour", "cannot be counted back"),
+        (&two_days, "3", "say its unit"),
+    ] {
+        let told = layers(law, &set(before)).unwrap_err().join("\n");
+        assert!(told.contains(said), "for `{before}`: {told}");
+    }
+    for (law, before, in_law) in [
+        (
+            two_days,
+            "3 working days",
+            Some("2 working days before child found"),
+        ),
+        (
+            owed_before("", "statute"),
+            "1 hour",
+            Some("before child found"),
+        ),
+        (
+            owed_before("2 working days before ", "force default"),
+            "1 working day",
+            None,
+        ),
+    ] {
+        let catalogue = layers(&law, &set(before)).unwrap();
+        let rule = &catalogue.rules()[0];
+        assert_eq!(
+            rule.term.to_string(),
+            format!("{before} before child found")
+        );
+        assert_eq!(rule.term_basis, Basis::ForceDefault);
+        assert_eq!(
+            rule.term_shortened().map(Term::to_string).as_deref(),
+            in_law
+        );
+    }
+}
+
 #[test]
 fn a_force_cannot_set_a_rule_that_is_not_there() {
     assert!(
@@ -233,7 +303,7 @@ fn a_force_cannot_set_a_rule_that_is_not_there() {
     );
     assert!(
         faults_of_force("[[set]]\nid = \"a.rule\"\nsays = \"x\"\n")
-            .contains("gives `within` or `aim`")
+            .contains("gives `within`, `before` or `aim`")
     );
 }
 
@@ -356,7 +426,10 @@ fn a_number_that_is_only_the_forces_stands_in_the_layer_a_force_replaces() {
                             | Limit::Hours(_)
                             | Limit::Days(_)
                             | Limit::WorkingDays(_)
-                    )
+                    ) | Term::Before {
+                        offset: Some(_),
+                        ..
+                    }
                 )
             })
             .map(|rule| rule.id.as_str())

@@ -22,6 +22,7 @@ crate::answer::codes! {
         /// The protecting vulnerable people hub.
         Hub = "hub",
         ExploitationTeam = "exploitation team",
+        NeighbourhoodTeam = "neighbourhood team",
         OnlineInvestigationTeam = "online investigation team",
         CrimeManager = "crime manager",
         CrimeRegistrar = "crime registrar",

@@ -93,6 +93,7 @@ struct RuleText {
 struct SetText {
     id: String,
     within: Option<String>,
+    before: Option<String>,
     aim: Option<String>,
     from: Option<String>,
     says: String,
@@ -193,9 +194,14 @@ impl Reader {
 
     fn set(&mut self, text: &SetText, layer: &Layer) -> Result<(), String> {
         let within = text.within.as_deref().map(Limit::read).transpose()?;
+        let before = text
+            .before
+            .as_deref()
+            .map(Before::read_length)
+            .transpose()?;
         let aim = text.aim.as_deref().map(Limit::read).transpose()?;
-        if within.is_none() && aim.is_none() {
-            return Err("a `set` gives `within` or `aim`".into());
+        if within.is_none() && before.is_none() && aim.is_none() {
+            return Err("a `set` gives `within`, `before` or `aim`".into());
         }
         let from = text.from.as_deref().map(read_date).transpose()?;
         let mut later = Vec::new();
@@ -206,7 +212,20 @@ impl Reader {
                 continue;
             }
             let mut changed = rule.clone();
-            change_term(&mut changed, within.as_ref(), aim.as_ref(), text, layer)?;
+            if let Some(within) = &within {
+                change_limit(&mut changed, within)?;
+            }
+            if let Some(before) = &before {
+                change_time_before(&mut changed, before)?;
+            }
+            if within.is_some() || before.is_some() {
+                changed.term_basis = Basis::ForceDefault;
+            }
+            if let Some(aim) = &aim {
+                changed.aim = Some(aim.clone());
+            }
+            changed.term_says = Some(text.says.clone());
+            layer.name.clone_into(&mut changed.layer);
             match from.filter(|from| rule.from < *from) {
                 None => *rule = changed,
                 Some(from) => {
@@ -237,33 +256,38 @@ impl Reader {
     }
 }
 
-fn change_term(
-    rule: &mut Rule,
-    within: Option<&Limit>,
-    aim: Option<&Limit>,
-    text: &SetText,
-    layer: &Layer,
-) -> Result<(), String> {
-    if let Some(within) = within {
-        if matches!(rule.term, Term::Before { .. }) {
-            return Err("it is owed before another occasion, which a force cannot turn into a limit; set an `aim`".into());
-        }
-        if let Some(law) = &rule.limit_of_law
-            && !within.never_longer_than(law, &LONGEST_TOUR)
-        {
-            return Err(format!(
-                "it is {law} in law or guidance; a force may shorten it, not lengthen it to {within}"
-            ));
-        }
-        rule.term = Term::Within(within.clone());
-        rule.term_basis = Basis::ForceDefault;
-        rule.term_says = Some(text.says.clone());
+fn change_limit(rule: &mut Rule, within: &Limit) -> Result<(), String> {
+    if matches!(rule.term, Term::Before { .. }) {
+        return Err("it is owed before another occasion, which a force cannot turn into a limit; set how long `before`, or an `aim`".into());
     }
-    if let Some(aim) = aim {
-        rule.aim = Some(aim.clone());
-        rule.term_says = Some(text.says.clone());
+    if let Some(Term::Within(law)) = &rule.term_of_law
+        && !within.never_longer_than(law, &LONGEST_TOUR)
+    {
+        return Err(format!(
+            "it is {law} in law or guidance; a force may shorten it, not lengthen it to {within}"
+        ));
     }
-    layer.name.clone_into(&mut rule.layer);
+    rule.term = Term::Within(within.clone());
+    Ok(())
+}
+
+fn change_time_before(rule: &mut Rule, before: &Limit) -> Result<(), String> {
+    let Term::Before { occasion, .. } = rule.term else {
+        return Err("it is owed within a limit, not before another occasion; set `within`".into());
+    };
+    if let Some(Term::Before {
+        offset: Some(law), ..
+    }) = &rule.term_of_law
+        && !before.reaches_as_far_back_as(law)
+    {
+        return Err(format!(
+            "it is {law} before in law or guidance; a force may ask for it earlier, not later: not {before}"
+        ));
+    }
+    rule.term = Term::Before {
+        occasion,
+        offset: Some(before.clone()),
+    };
     Ok(())
 }
 
@@ -328,7 +352,7 @@ fn read_rule(text: RuleText, layer: &Layer) -> Result<Rule, Vec<String>> {
             showing,
             unless,
             lapses,
-            limit_of_law: of_law(&term, basis),
+            term_of_law: of_law(&term, basis),
             term,
             term_basis: basis,
             term_says: None,
@@ -348,10 +372,10 @@ fn read_rule(text: RuleText, layer: &Layer) -> Result<Rule, Vec<String>> {
     }
 }
 
-fn of_law(term: &Term, basis: Basis) -> Option<Limit> {
+fn of_law(term: &Term, basis: Basis) -> Option<Term> {
     match term {
-        Term::Within(Limit::AsSoonAsPracticable) | Term::Before { .. } => None,
-        Term::Within(limit) => (!basis.is_the_forces_own()).then(|| limit.clone()),
+        Term::Within(Limit::AsSoonAsPracticable) => None,
+        _ => (!basis.is_the_forces_own()).then(|| term.clone()),
     }
 }
 

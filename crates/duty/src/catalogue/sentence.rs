@@ -1,5 +1,7 @@
 //! A rule as a sentence.
 
+use std::fmt;
+
 use heard_record::Role;
 
 use super::{Rule, Term};
@@ -17,17 +19,10 @@ impl Rule {
         match &self.term {
             Term::Within(
                 Limit::BeforeNextSchoolDay | Limit::AsSoonAsPracticable | Limit::ByTheTimeSet,
-            ) => term_alone(&self.term),
+            )
+            | Term::Before { .. } => self.term.to_string(),
             Term::Within(Limit::EndOfTour) => "by the end of tour".into(),
             Term::Within(limit) => format!("within {limit}"),
-            Term::Before {
-                occasion,
-                offset: None,
-            } => format!("before {}", occasion.name()),
-            Term::Before {
-                occasion,
-                offset: Some(offset),
-            } => format!("{offset} before {}", occasion.name()),
         }
     }
 
@@ -42,9 +37,9 @@ impl Rule {
             self.term_in_words(),
             self.term_basis.shown_as()
         );
-        if let Some(limit) = self.limit_shortened() {
+        if let Some(term) = self.term_shortened() {
             let basis = self.basis.shown_as();
-            res.push_str(&format!("; {basis} itself gives {limit}"));
+            res.push_str(&format!("; {basis} itself gives {term}"));
         }
         if let Some(aim) = &self.aim {
             res.push_str(&format!("; the force aims at {aim}"));
@@ -78,10 +73,19 @@ impl Rule {
     }
 }
 
-fn term_alone(term: &Term) -> String {
-    match term {
-        Term::Within(limit) => limit.to_string(),
-        Term::Before { occasion, .. } => occasion.name().to_owned(),
+impl fmt::Display for Term {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Term::Within(limit) => write!(f, "{limit}"),
+            Term::Before {
+                occasion,
+                offset: None,
+            } => write!(f, "before {}", occasion.name()),
+            Term::Before {
+                occasion,
+                offset: Some(offset),
+            } => write!(f, "{offset} before {}", occasion.name()),
+        }
     }
 }
 

@@ -1,6 +1,5 @@
 //! Giving a crime against a child to somebody able to investigate it.
 
-use heard_record::answer::CrimeRef;
 use heard_record::fact::contact;
 use heard_record::fact::investigation::{self, CrimeKind, Pip};
 use heard_record::fact::workforce::{self, Course};
@@ -8,8 +7,8 @@ use heard_record::kind::OneKind;
 use heard_record::{Fact, PersonId, Role, Shown, Stated, Timeline, When, when};
 
 use super::Scope::InItsCase;
-use super::investigation::{is_serious, needs_pip_2, opened_as, same_crime};
-use super::{Element, Occasion, Sight};
+use super::investigation::{is_serious, needs_pip_2, opened_as, same_crime, same_number};
+use super::{Element, Occasion, Sight, came_first};
 
 /// The courses that accredit somebody at PIP 2 or above.
 const AT_PIP_2: [Course; 3] = [Course::Pip2, Course::Pip3, Course::Pip4];
@@ -176,14 +175,13 @@ fn first_word_of(timeline: &Timeline, fact: &Fact) -> Shown {
     let recorded = timeline
         .of::<contact::CrimeRecorded>()
         .filter(|(recorded, _)| recorded.id != fact.id)
-        .map(|(recorded, said)| {
+        .map(|(recorded, _)| {
             let one = same_crime(recorded, fact);
             if is_opening {
                 one.and(recorded.happened.is_by(fact.happened))
             } else {
-                let numbered = contact::CrimeRecorded::of(&fact.what)
-                    .map_or(Shown::No, |this| are_one_number(&said.crime, &this.crime));
-                one.and(numbered).and(came_first(recorded, fact))
+                one.and(same_number(recorded, fact))
+                    .and(came_first(recorded, fact))
             }
         });
     let opened = timeline
@@ -193,25 +191,6 @@ fn first_word_of(timeline: &Timeline, fact: &Fact) -> Shown {
             same_crime(opening, fact).and(opening.happened.is_before(fact.happened))
         });
     !Shown::any(recorded.chain(opened))
-}
-
-/// Are two numbers written, and the same?
-fn are_one_number(one: &Stated<CrimeRef>, other: &Stated<CrimeRef>) -> Shown {
-    match (one, other) {
-        (Stated::Clear(one), Stated::Clear(other)) => Shown::from(one == other),
-        (Stated::Clear(_) | Stated::Unclear(_), Stated::Unclear(_))
-        | (Stated::Unclear(_), Stated::Clear(_)) => Shown::CannotTell,
-        _ => Shown::No,
-    }
-}
-
-/// Did one of two facts come before the other? Of two at one moment the one with the lesser id did.
-pub(super) fn came_first(one: &Fact, other: &Fact) -> Shown {
-    if one.happened.is_exact() && one.happened == other.happened {
-        Shown::from(one.id < other.id)
-    } else {
-        one.happened.is_before(other.happened)
-    }
 }
 
 /// Is the officer given the case at PIP 2 or above, as the allocation says or as their accreditations show?

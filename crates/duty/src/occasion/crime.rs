@@ -65,7 +65,7 @@ pub const ELEMENTS: &[Element] = &[
     },
 ];
 
-fn is_victim(timeline: &Timeline, reported: &contact::CrimeReported) -> Shown {
+pub(super) fn is_victim(timeline: &Timeline, reported: &contact::CrimeReported) -> Shown {
     match &reported.victim {
         Stated::Clear(victim) => Shown::from(timeline.person(*victim) == timeline.child()),
         Stated::LeftOut => Shown::Yes,

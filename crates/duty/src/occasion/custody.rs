@@ -3,7 +3,8 @@
 use heard_record::answer::DetentionRef;
 use heard_record::fact::custody::{self, AdultPresentAt, ArrestedFor};
 use heard_record::fact::notice::{self, About};
-use heard_record::{Fact, Role, Shown, Stated, Timeline, When};
+use heard_record::{Fact, Role, Shown, Stated, Timeline, When, when};
+use jiff::civil::Date;
 
 use super::Scope::InItsCase;
 use super::{Element, Occasion, Sight, same};
@@ -109,7 +110,7 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "detention reviewed",
-        counts_when: "before charge an inspector or above reviews detention, after charge the custody officer; \
+        counts_when: "before charge an inspector or above who is not said to be directly involved reviews detention, after charge the custody officer; \
                       it is after charge if the review says so, or the child had been charged by then",
         scope: InItsCase,
         find: &[on!(
@@ -157,11 +158,12 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "child charged with bail refused",
-        counts_when: "a child is charged and bail is refused",
+        counts_when: "a child is charged and bail is refused; before 26 October 2015 a child of 17 did not count",
         scope: InItsCase,
-        find: &[on!(custody::Charged, |charged| charged
+        find: &[on!(custody::Charged, |charged, fact, timeline| charged
             .bail_refused
-            .on_record(|refused| *refused))],
+            .on_record(|refused| *refused)
+            .and(is_reached_by_transfer(timeline, fact)))],
     },
     Occasion {
         name: "council asked for accommodation",
@@ -252,6 +254,20 @@ pub const ELEMENTS: &[Element] = &[
     },
 ];
 
+/// The day from which children of 17 are moved to council accommodation too (Criminal Justice and Courts Act 2015, section 42).
+const SEVENTEEN_REACHED_FROM: Date = jiff::civil::date(2015, 10, 26);
+
+/// Was the child, when a fact happened, of an age to be moved to council accommodation?
+fn is_reached_by_transfer(timeline: &Timeline, fact: &Fact) -> Shown {
+    let from = When::at_micros(when::start_of(SEVENTEEN_REACHED_FROM));
+    let under_seventeen = timeline.born().map_or(Shown::CannotTell, |born| {
+        let born = when::date_of(born.earliest_micros());
+        let seventeen = When::at_micros(when::birthday(born, 17));
+        fact.happened.is_before(seventeen)
+    });
+    fact.happened.is_from(from).or(under_seventeen)
+}
+
 /// Whether whoever may do so reviewed detention: before charge an inspector, after charge the custody officer.
 fn is_reviewed(timeline: &Timeline, fact: &Fact, reviewed: &custody::DetentionReviewed) -> Shown {
     let inspector = matches!(
@@ -267,7 +283,11 @@ fn is_reviewed(timeline: &Timeline, fact: &Fact, reviewed: &custody::DetentionRe
     };
     after_charge
         .and(officer.into())
-        .or((!said_after_charge).and(inspector.into()))
+        .or((!said_after_charge).and(inspector.into()).and(
+            !reviewed
+                .not_involved
+                .on_record(|not_involved| !*not_involved),
+        ))
 }
 
 /// Had the child been charged, in the detention of a fact, by then?

@@ -1,13 +1,16 @@
 //! Investigations of crimes against children, and what a child is owed as a victim.
 
 use heard_record::answer::{Name, Thread};
+use heard_record::fact::exploitation;
 use heard_record::fact::investigation::{
     self, CrimeKind, DeviceDone, InterviewedAfter, KeyDecision, PlanPart,
 };
+use heard_record::kind::{Kind, OneKind};
 use heard_record::{Fact, Role, Shown, Timeline};
 
 use super::Scope::InItsCase;
-use super::{Element, Occasion};
+use super::exploitation::is_identified;
+use super::{Element, Occasion, is_first};
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
@@ -112,9 +115,20 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "suspect of the crime identified",
-        counts_when: "it becomes known who is suspected of the crime against the child",
+        counts_when: "it becomes known who is suspected of the crime against the child: a suspect is identified, named or arrested; \
+                      the same suspect of the same crime does not count again, nor does one named who is not identified",
         scope: InItsCase,
-        find: &[on!(investigation::SuspectIdentified, |_| true)],
+        find: &[
+            on!(investigation::SuspectIdentified, |_, fact, timeline| {
+                suspect_first_known(timeline, fact)
+            }),
+            on!(investigation::SuspectArrested, |_, fact, timeline| {
+                suspect_first_known(timeline, fact)
+            }),
+            on!(exploitation::SuspectNamed, |_, fact, timeline| {
+                suspect_first_known(timeline, fact)
+            }),
+        ],
     },
     Occasion {
         name: "suspect interviewed about the crime",
@@ -352,19 +366,45 @@ fn covers(plan: &investigation::Planned, part: PlanPart) -> Shown {
     plan.parts.on_record(|parts| parts.contains(&part))
 }
 
-/// Are two facts of one case, and not of crimes with different numbers?
-pub(super) fn same_crime(one: &Fact, other: &Fact) -> Shown {
-    fn crime(fact: &Fact) -> Option<(Thread, Option<Name<'_>>)> {
-        fact.threads()
-            .into_iter()
-            .find(|(thread, _)| *thread == Thread::Crime)
-    }
-    let at_odds = match (crime(one), crime(other)) {
-        (Some((_, Some(one))), Some((_, Some(other)))) => Shown::from(one != other),
+/// What a fact names of one thread, where it speaks of it at all.
+fn named_in(fact: &Fact, thread: Thread) -> Option<Option<Name<'_>>> {
+    let mut threads = fact.threads().into_iter();
+    threads.find(|(of, _)| *of == thread).map(|(_, name)| name)
+}
+
+/// Do two facts both name something of one thread, and not the same?
+fn name_different(one: &Fact, other: &Fact, thread: Thread) -> Shown {
+    match (named_in(one, thread), named_in(other, thread)) {
+        (Some(Some(one)), Some(Some(other))) => Shown::from(one != other),
         (Some(_), Some(_)) => Shown::CannotTell,
         _ => Shown::No,
-    };
-    Shown::from(Timeline::share_case(one, other)).and(!at_odds)
+    }
+}
+
+/// Are two facts of one case, and not of crimes with different numbers?
+pub(super) fn same_crime(one: &Fact, other: &Fact) -> Shown {
+    Shown::from(Timeline::share_case(one, other)).and(!name_different(one, other, Thread::Crime))
+}
+
+/// Do two facts give the number of a crime, and the same?
+pub(super) fn same_number(one: &Fact, other: &Fact) -> Shown {
+    let both = [one, other].map(|fact| named_in(fact, Thread::Crime).is_some());
+    Shown::from(both == [true; 2]).and(!name_different(one, other, Thread::Crime))
+}
+
+/// What says who is suspected of a crime.
+const SUSPECT_KNOWN: [&Kind; 3] = [
+    investigation::SuspectIdentified::KIND,
+    investigation::SuspectArrested::KIND,
+    exploitation::SuspectNamed::KIND,
+];
+
+fn suspect_first_known(timeline: &Timeline, fact: &Fact) -> Shown {
+    let is_known =
+        |fact: &Fact| exploitation::SuspectNamed::of(&fact.what).map_or(Shown::Yes, is_identified);
+    let is_the_same =
+        |other: &Fact| same_crime(other, fact).and(!name_different(other, fact, Thread::Suspect));
+    is_first(timeline, fact, &SUSPECT_KNOWN, is_known, is_the_same)
 }
 
 /// Is anything said of the opening of this crime's investigation so?
@@ -411,7 +451,7 @@ pub(super) fn is_serious(timeline: &Timeline, fact: &Fact) -> Shown {
     opened_as(timeline, fact, needs_pip_2)
 }
 
-fn by_supervisor(fact: &Fact) -> Shown {
+pub(super) fn by_supervisor(fact: &Fact) -> Shown {
     match fact.by.role {
         Role::NotStated => Shown::CannotTell,
         role => role.supervises().into(),

@@ -419,7 +419,7 @@ pub(super) fn graded_at(
 }
 
 /// Whether at a fact's time the child was missing, and had been given a grade.
-fn graded_and_missing(timeline: &Timeline, fact: &Fact) -> Shown {
+pub(super) fn graded_and_missing(timeline: &Timeline, fact: &Fact) -> Shown {
     Shown::any(gradings(timeline, fact).map(|(graded, _)| {
         graded
             .happened

@@ -88,6 +88,15 @@ pub const OCCASIONS: &[Occasion] = &[
         find: &[on!(protection::Accommodated, |placed| suitable(placed))],
     },
     Occasion {
+        name: "child removed straight to suitable accommodation",
+        counts_when: "a child is removed to accommodation that the council, or somebody for it, already provides, or to a refuge; \
+                      removed to anywhere else does not count",
+        scope: InItsCase,
+        find: &[on!(protection::Taken, |taken| taken
+            .to_council
+            .on_record(|to_council| *to_council))],
+    },
+    Occasion {
         name: "parents told of police protection",
         counts_when: "the parents, others with parental responsibility, or whoever the child lived with, are told",
         scope: InItsCase,
@@ -196,6 +205,24 @@ pub const OCCASIONS: &[Occasion] = &[
 /// The elements of this family.
 pub const ELEMENTS: &[Element] = &[
     Element {
+        name: "reason for any police station",
+        shown_when: "the child was at no police station before, or the exceptional circumstances are recorded",
+        find: &[on!(protection::Accommodated, |placed, fact, timeline| {
+            each_station(timeline, fact, placed, |station| {
+                station.station_because.answered()
+            })
+        })],
+    },
+    Element {
+        name: "inspector allowed any police station",
+        shown_when: "the child was at no police station before, or which inspector allowed it is recorded",
+        find: &[on!(protection::Accommodated, |placed, fact, timeline| {
+            each_station(timeline, fact, placed, |station| {
+                station.authorised_by.answered()
+            })
+        })],
+    },
+    Element {
         name: "alternatives considered",
         shown_when: "what else was considered before the power was used is recorded",
         find: &[on!(protection::Taken, |taken| taken
@@ -278,6 +305,27 @@ fn when_it_expires(taken: &Fact) -> When {
         later(taken.happened.earliest_micros()),
         later(taken.happened.latest_micros()),
     )
+}
+
+/// Was each police station to which the child was taken before, in the police protection of a fact, used with something recorded?
+fn each_station(
+    timeline: &Timeline,
+    fact: &Fact,
+    placed: &protection::Accommodated,
+    recorded: impl Fn(&protection::Accommodated) -> Shown,
+) -> Shown {
+    let stations = timeline
+        .of::<protection::Accommodated>()
+        .filter(|(other, _)| Timeline::share_case(other, fact))
+        .map(|(other, station)| {
+            station
+                .at
+                .on_record(|at| *at == protection::Accommodation::PoliceStation)
+                .and(same(&station.protection, &placed.protection))
+                .and(other.happened.is_by(fact.happened))
+                .and(!recorded(station))
+        });
+    !Shown::any(stations)
 }
 
 /// Is it accommodation by or for the council, or a refuge?

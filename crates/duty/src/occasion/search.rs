@@ -1,11 +1,13 @@
 //! Looking for a missing child: attending, leading, planning, reviewing, telling.
 
 use heard_record::fact::missing::{self, FirstHour, Grade};
+use heard_record::fact::supervision;
 use heard_record::{Fact, Role, Shown, Timeline};
 
 use super::Scope::InItsCase;
-use super::missing::graded_at;
-use super::{Element, Occasion};
+use super::investigation::by_supervisor;
+use super::missing::{graded_and_missing, graded_at};
+use super::{Element, Occasion, Sight};
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
@@ -141,6 +143,37 @@ pub const OCCASIONS: &[Occasion] = &[
         })],
     },
     Occasion {
+        name: "next contact with the informant agreed",
+        counts_when: "when whoever reported the child missing hears next is agreed; contact with no time agreed does not count",
+        scope: InItsCase,
+        find: &[on!(missing::InformantContacted, |contacted| {
+            Sight::from(contacted.next.answered()).set_by(&contacted.next)
+        })],
+    },
+    Occasion {
+        name: "informant contacted with no next contact agreed",
+        counts_when: "whoever reported the child missing is told how the search goes, and no time is agreed for the next contact",
+        scope: InItsCase,
+        find: &[on!(missing::InformantContacted, |contacted| !contacted
+            .next
+            .answered())],
+    },
+    Occasion {
+        name: "search handed over",
+        counts_when: "something owed to the child passes to somebody else while the child is missing; \
+                      what is handed over once the child is back does not count",
+        scope: InItsCase,
+        find: &[on!(supervision::DutyHandedOver, |_, fact, timeline| {
+            graded_and_missing(timeline, fact)
+        })],
+    },
+    Occasion {
+        name: "search reviewed by a supervisor",
+        counts_when: "a supervisor reviews the search, whatever the grade; a review by somebody else does not count",
+        scope: InItsCase,
+        find: &[on!(missing::Reviewed, |_, fact| by_supervisor(fact))],
+    },
+    Occasion {
         name: "informant declined contact",
         counts_when: "whoever reported the child missing does not want to be contacted",
         scope: InItsCase,
@@ -205,6 +238,27 @@ pub const ELEMENTS: &[Element] = &[
         find: &[on!(missing::Reviewed, |reviewed| reviewed
             .tasks_chased
             .on_record(|chased| *chased))],
+    },
+    Element {
+        name: "informant told how the search goes",
+        shown_when: "what whoever reported the child missing was told is recorded",
+        find: &[on!(missing::InformantContacted, |contacted| contacted
+            .told
+            .answered())],
+    },
+    Element {
+        name: "informant's news recorded",
+        shown_when: "what whoever reported the child missing said is recorded",
+        find: &[on!(missing::InformantContacted, |contacted| contacted
+            .learned
+            .answered())],
+    },
+    Element {
+        name: "frequency of contact agreed",
+        shown_when: "how often whoever reported the child missing wants to hear is recorded",
+        find: &[on!(missing::InformantContacted, |contacted| contacted
+            .frequency
+            .answered())],
     },
     Element {
         name: "senior investigator considered",

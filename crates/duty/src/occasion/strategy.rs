@@ -4,11 +4,10 @@ use heard_record::fact::investigation::{self, CrimeKind};
 use heard_record::fact::strategy::{self, Decision, TookPart};
 use heard_record::fact::{contact, custody, death, exploitation, missing, online, protection};
 use heard_record::kind::{Kind, OneKind};
-use heard_record::{Fact, Role, Shown, Timeline, What};
+use heard_record::{Fact, Role, Shown, Stated, Timeline, What, When};
 
 use super::Scope::ForTheChild;
-use super::allocation::came_first;
-use super::{Element, Occasion, same, shown_in_case_by};
+use super::{Element, Occasion, Sight, is_first, same, shown_in_case_by};
 
 /// What calls for a discussion of the child, or is one.
 const DISCUSSION_CALLED_FOR: &[&str] = &[
@@ -110,6 +109,25 @@ pub const OCCASIONS: &[Occasion] = &[
         })],
     },
     Occasion {
+        name: "strategy discussion planned",
+        counts_when: "whoever asks for a strategy discussion has a time set for it; asking alone does not count",
+        scope: ForTheChild,
+        find: &[on!(strategy::Requested, |asked| Sight::from(
+            asked.planned_for.answered()
+        )
+        .set_by(&asked.planned_for))],
+    },
+    Occasion {
+        name: "time of the planned strategy discussion",
+        counts_when: "the time comes that was set for a strategy discussion; asking for one with no time set does not count",
+        scope: ForTheChild,
+        find: &[on!(strategy::Requested, |asked| match &asked.planned_for {
+            Stated::Clear(when) => Sight::from(true).at(*when),
+            Stated::Unclear(_) => Sight::from(Shown::CannotTell).at(When::EVER),
+            _ => Sight::NO,
+        })],
+    },
+    Occasion {
         name: "strategy discussion recorded",
         counts_when: "police put their own record of the discussion on file",
         scope: ForTheChild,
@@ -168,9 +186,15 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "material change after a discussion",
-        counts_when: "a new fact, a changed plan or actions past their time alter what a strategy discussion decided",
+        counts_when: "a new fact, a changed plan or actions past their time alter what a strategy discussion decided; \
+                      or the time of an action that a discussion set passes and it is not done",
         scope: ForTheChild,
-        find: &[on!(strategy::NewMaterial, |_| true)],
+        find: &[
+            on!(strategy::NewMaterial, |_| true),
+            on!(strategy::ActionSet, |set, fact, timeline| {
+                past_its_time(timeline, fact, set)
+            }),
+        ],
     },
 ];
 
@@ -307,11 +331,8 @@ pub(super) fn crime_first_on_record(
     wanted: impl Fn(CrimeKind) -> bool,
 ) -> Shown {
     let is_wanted = |fact: &Fact| crime_is(fact, &wanted);
-    let before = timeline
-        .of_kinds(among)
-        .filter(|other| other.id != fact.id && Timeline::share_case(other, fact))
-        .map(|other| is_wanted(other).and(came_first(other, fact)));
-    is_wanted(fact).and(!Shown::any(before))
+    let shares_case = |other: &Fact| Shown::from(Timeline::share_case(other, fact));
+    is_first(timeline, fact, among, is_wanted, shares_case)
 }
 
 /// Does a fact put a crime of a kind wanted on record? A report need not say of what kind; an investigation must.
@@ -344,6 +365,34 @@ fn left_no_siblings(timeline: &Timeline, fact: &Fact) -> Shown {
             .filter(|(death, _)| Timeline::share_case(death, fact))
             .map(|(_, death)| death.siblings.on_record(|siblings| !*siblings)),
     )
+}
+
+/// However far off a time may be that cannot be read.
+const A_CENTURY: i64 = 100 * 366 * 24 * 3_600_000_000;
+
+/// An action of a discussion whose time passes undone: seen when it passes.
+fn past_its_time(timeline: &Timeline, fact: &Fact, set: &strategy::ActionSet) -> Sight {
+    let due = match &set.due {
+        Stated::Clear(due) => When::at_micros(due.latest_micros()),
+        Stated::Unclear(_) => {
+            let any_time = fact
+                .happened
+                .plus_micros(-A_CENTURY)
+                .spanning(fact.happened.plus_micros(A_CENTURY));
+            return Sight::from(Shown::CannotTell).at(any_time);
+        }
+        _ => return Sight::NO,
+    };
+    let done = timeline
+        .of::<strategy::ActionDone>()
+        .filter(|(done, _)| Timeline::share_case(done, fact))
+        .map(|(done, said)| {
+            same(&set.action, &said.action)
+                .and(!said.done.on_record(|done| !*done))
+                .and(done.happened.is_from(fact.happened))
+                .and(done.happened.is_by(due))
+        });
+    Sight::from(!Shown::any(done)).at(due)
 }
 
 /// The requests, each with whether it was for a discussion and came by it.

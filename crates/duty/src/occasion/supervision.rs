@@ -2,14 +2,31 @@
 
 use heard_record::fact::person::{self, Ethnicity, ToldBy};
 use heard_record::fact::supervision::{self, EntryKind};
-use heard_record::fact::{contact, investigation, missing};
-use heard_record::kind::OneKind;
-use heard_record::{Fact, Role, Shown, Stated, Timeline};
+use heard_record::fact::{contact, custody, investigation, missing};
+use heard_record::kind::{Kind, OneKind};
+use heard_record::{Fact, Role, Shown, Stated, Timeline, What, When};
 
 use super::Scope::{ForTheChild, InItsCase};
+use super::crime::is_victim;
+use super::investigation::by_supervisor;
 use super::{Element, Occasion, Sight};
 use crate::catalogue::built_in;
 use crate::wording::{Class, HitStanding};
+
+/// A look at each kind of fact that says who the child is.
+macro_rules! in_each_detail {
+    (|$fact:ident, $timeline:ident| $body:expr) => {
+        &[
+            on!(person::Described, |_, $fact, $timeline| $body),
+            on!(person::EthnicityRecorded, |_, $fact, $timeline| $body),
+            on!(person::NeedsRecorded, |_, $fact, $timeline| $body),
+            on!(person::CareStatusRecorded, |_, $fact, $timeline| $body),
+            on!(supervision::DemographicsRecorded, |_, $fact, $timeline| {
+                $body
+            }),
+        ]
+    };
+}
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
@@ -91,20 +108,40 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "child's record used with details incomplete",
-        counts_when: "a record of the child, as victim or as suspect, is made or used while the child's details are incomplete",
+        counts_when: "a record of the child, as victim or as suspect, is made or used while the child's details are incomplete: \
+                      the child is described in a case, is a victim of crime, is arrested, detained or reported missing, or the use \
+                      itself is recorded; once in a case",
         scope: InItsCase,
-        find: &[on!(supervision::NominalUsed, |_, fact, timeline| {
-            !completed_before(timeline, fact)
-        })],
+        find: &[
+            on!(supervision::NominalUsed, |_, fact, timeline| {
+                first_use_incomplete(timeline, fact)
+            }),
+            on!(person::Described, |_, fact, timeline| {
+                first_use_incomplete(timeline, fact)
+            }),
+            on!(investigation::ChildIsVictim, |_, fact, timeline| {
+                first_use_incomplete(timeline, fact)
+            }),
+            on!(contact::CrimeReported, |_, fact, timeline| {
+                first_use_incomplete(timeline, fact)
+            }),
+            on!(custody::Arrested, |_, fact, timeline| {
+                first_use_incomplete(timeline, fact)
+            }),
+            on!(custody::Detained, |_, fact, timeline| {
+                first_use_incomplete(timeline, fact)
+            }),
+            on!(missing::Reported, |_, fact, timeline| {
+                first_use_incomplete(timeline, fact)
+            }),
+        ],
     },
     Occasion {
         name: "child's details completed",
-        counts_when: "ethnicity, age, disability, language, religion, care status, nationality are all answered, \
-                      if only as not known with a reason; some of them do not count",
+        counts_when: "name, date of birth, ethnicity, needs and care status are all on record, or why they are not; \
+                      ethnicity not stated needs its reason; some of them do not count, nor does saying that they are complete",
         scope: ForTheChild,
-        find: &[on!(supervision::DemographicsRecorded, |recorded| recorded
-            .complete
-            .is(true))],
+        find: in_each_detail!(|fact, timeline| Sight::from(complete_by(timeline, fact.happened))),
     },
     Occasion {
         name: "child's record reviewed",
@@ -244,97 +281,83 @@ pub const ELEMENTS: &[Element] = &[
     Element {
         name: "ethnicity self-defined",
         shown_when: "the ethnicity is the child's own answer",
-        find: &[on!(
-            supervision::DemographicsRecorded,
-            |recorded, _fact, timeline| recorded.self_defined.on_record(|own| *own).or(any_of(
+        find: in_each_detail!(|fact, timeline| {
+            let own = by_then(timeline, fact, |said: &person::EthnicityRecorded| {
+                said.told_by.on_record(|by| *by == ToldBy::Themselves)
+            });
+            let said_own = by_then(
                 timeline,
-                |said: &person::EthnicityRecorded| said
-                    .told_by
-                    .on_record(|by| *by == ToldBy::Themselves)
-            ))
-        )],
+                fact,
+                |said: &supervision::DemographicsRecorded| said.self_defined.on_record(|own| *own),
+            );
+            own.or(said_own)
+        }),
     },
     Element {
         name: "source of ethnicity recorded",
         shown_when: "who said what the child's ethnicity is is recorded",
-        find: &[on!(
-            supervision::DemographicsRecorded,
-            |_, _fact, timeline| any_of(timeline, |said: &person::EthnicityRecorded| said
-                .told_by
-                .answered())
-        )],
+        find: in_each_detail!(|fact, timeline| by_then(
+            timeline,
+            fact,
+            |said: &person::EthnicityRecorded| said.told_by.answered()
+        )),
     },
     Element {
         name: "time set to ask again",
-        shown_when: "no ethnicity was left unstated, or when it is asked again is recorded",
-        find: &[on!(
-            supervision::DemographicsRecorded,
-            |_, _fact, timeline| !any_of(timeline, |said: &person::EthnicityRecorded| said
-                .ethnicity
-                .on_record(|code| *code == Ethnicity::NS)
-                .and(!said.ask_again.answered()))
-        )],
+        shown_when: "an ethnicity is stated, or when it is asked again is recorded; with no ethnicity recorded it is not shown",
+        find: in_each_detail!(|fact, timeline| by_then(
+            timeline,
+            fact,
+            |said: &person::EthnicityRecorded| is_stated(said).or(said.ask_again.answered())
+        )),
     },
     Element {
         name: "sex recorded",
         shown_when: "the child's sex is recorded, or why it is not",
-        find: &[on!(
-            supervision::DemographicsRecorded,
-            |_, _fact, timeline| any_of(timeline, |said: &person::Described| said.sex.addressed())
-        )],
-    },
-    Element {
-        name: "date of birth recorded",
-        shown_when: "the child's date of birth is recorded, or why it is not",
-        find: &[on!(
-            supervision::DemographicsRecorded,
-            |_, _fact, timeline| any_of(timeline, |said: &person::Described| said.born.addressed())
-        )],
+        find: in_each_detail!(|fact, timeline| by_then(
+            timeline,
+            fact,
+            |said: &person::Described| said.sex.addressed()
+        )),
     },
     Element {
         name: "disability asked about",
         shown_when: "disability and neurodivergence are recorded, or why they are not",
-        find: &[on!(
-            supervision::DemographicsRecorded,
-            |_, _fact, timeline| needs(timeline, |said| said
+        find: in_each_detail!(|fact, timeline| by_then(
+            timeline,
+            fact,
+            |said: &person::NeedsRecorded| said
                 .disability
                 .addressed()
-                .and(said.neurodivergent.addressed()))
-        )],
+                .and(said.neurodivergent.addressed())
+        )),
     },
     Element {
         name: "language recorded",
         shown_when: "the child's language is recorded, or why it is not",
-        find: &[on!(
-            supervision::DemographicsRecorded,
-            |_, _fact, timeline| needs(timeline, |said| said.language.addressed())
-        )],
+        find: in_each_detail!(|fact, timeline| by_then(
+            timeline,
+            fact,
+            |said: &person::NeedsRecorded| said.language.addressed()
+        )),
     },
     Element {
         name: "religion asked about",
         shown_when: "the child's religion is recorded, or why it is not",
-        find: &[on!(
-            supervision::DemographicsRecorded,
-            |_, _fact, timeline| needs(timeline, |said| said.religion.addressed())
-        )],
+        find: in_each_detail!(|fact, timeline| by_then(
+            timeline,
+            fact,
+            |said: &person::NeedsRecorded| said.religion.addressed()
+        )),
     },
     Element {
         name: "nationality recorded",
         shown_when: "the child's nationality is recorded, or why it is not",
-        find: &[on!(
-            supervision::DemographicsRecorded,
-            |_, _fact, timeline| needs(timeline, |said| said.nationality.addressed())
-        )],
-    },
-    Element {
-        name: "care status recorded",
-        shown_when: "whether the child is looked after is recorded, or why it is not",
-        find: &[on!(
-            supervision::DemographicsRecorded,
-            |_, _fact, timeline| any_of(timeline, |said: &person::CareStatusRecorded| said
-                .status
-                .addressed())
-        )],
+        find: in_each_detail!(|fact, timeline| by_then(
+            timeline,
+            fact,
+            |said: &person::NeedsRecorded| said.nationality.addressed()
+        )),
     },
 ];
 
@@ -405,13 +428,6 @@ fn weighs_more(saved: &supervision::TextSaved, fact: &Fact) -> Shown {
     entry.or(by_supervisor(fact))
 }
 
-fn by_supervisor(fact: &Fact) -> Shown {
-    match fact.by.role {
-        Role::NotStated => Shown::CannotTell,
-        role => role.supervises().into(),
-    }
-}
-
 /// Did whoever challenges a text write it?
 fn written_by_same(
     timeline: &Timeline,
@@ -434,16 +450,64 @@ fn says_no(stated: &Stated<bool>) -> Shown {
     stated.on_record(|is| !*is)
 }
 
-fn completed_before(timeline: &Timeline, fact: &Fact) -> Shown {
-    Shown::any(
-        timeline
-            .of::<supervision::DemographicsRecorded>()
-            .map(|(recorded, said)| {
-                said.complete
-                    .is(true)
-                    .and(recorded.happened.is_before(fact.happened))
-            }),
-    )
+/// What makes or uses a record of the child.
+const USES: [&Kind; 7] = [
+    supervision::NominalUsed::KIND,
+    person::Described::KIND,
+    investigation::ChildIsVictim::KIND,
+    contact::CrimeReported::KIND,
+    custody::Arrested::KIND,
+    custody::Detained::KIND,
+    missing::Reported::KIND,
+];
+
+/// Whether a fact is the first in its case to make or use a record of the child, with the child's details incomplete by then.
+fn first_use_incomplete(timeline: &Timeline, fact: &Fact) -> Sight {
+    let is_use = |fact: &Fact| match &fact.what {
+        What::Person(_) => Shown::from(!fact.cases.is_empty()),
+        What::Contact(contact::Fact::CrimeReported(reported)) => is_victim(timeline, reported),
+        _ => Shown::Yes,
+    };
+    let when = used_at(fact);
+    let before = timeline
+        .of_kinds(&USES)
+        .filter(|other| other.id != fact.id && Timeline::share_case(other, fact))
+        .map(|other| {
+            let at_once = when.is_exact() && used_at(other) == when && other.id < fact.id;
+            is_use(other).and(used_at(other).is_before(when).or(at_once.into()))
+        });
+    let first = is_use(fact).and(!Shown::any(before));
+    Sight::from(first.and(!complete_by(timeline, when))).at(when)
+}
+
+/// When a fact makes or uses a record: a description does when it is put on record, whatever day it is true from.
+fn used_at(fact: &Fact) -> When {
+    match &fact.what {
+        What::Person(_) => When::at(fact.recorded),
+        _ => fact.happened,
+    }
+}
+
+/// Were the child's details all on record at a moment, or why they were not?
+fn complete_by(timeline: &Timeline, at: When) -> Shown {
+    let named = known_by(timeline, at, |said: &person::Described| {
+        said.name.answered()
+    });
+    let born = known_by(timeline, at, |said: &person::Described| {
+        said.born.addressed()
+    });
+    let ethnicity = known_by(timeline, at, |said: &person::EthnicityRecorded| {
+        is_stated(said).or(said.not_stated_because.answered())
+    });
+    let needs = known_by(timeline, at, |_: &person::NeedsRecorded| Shown::Yes);
+    let care = known_by(timeline, at, |said: &person::CareStatusRecorded| {
+        said.status.addressed()
+    });
+    Shown::all([named, born, ethnicity, needs, care])
+}
+
+fn is_stated(said: &person::EthnicityRecorded) -> Shown {
+    said.ethnicity.on_record(|code| *code != Ethnicity::NS)
 }
 
 /// Was it decided by a named person, with reasons?
@@ -456,10 +520,16 @@ fn decided(fact: &Fact, because: &Stated<String>) -> Shown {
     by_a_person.and(because.answered())
 }
 
-fn any_of<K: OneKind>(timeline: &Timeline, shows: impl Fn(&K) -> Shown) -> Shown {
-    Shown::any(timeline.of::<K>().map(|(_, said)| shows(said)))
+/// Is anything said of one kind by a moment so?
+fn known_by<K: OneKind>(timeline: &Timeline, at: When, shows: impl Fn(&K) -> Shown) -> Shown {
+    Shown::any(
+        timeline
+            .of::<K>()
+            .map(|(fact, said)| fact.happened.is_by(at).and(shows(said))),
+    )
 }
 
-fn needs(timeline: &Timeline, shows: impl Fn(&person::NeedsRecorded) -> Shown) -> Shown {
-    any_of(timeline, shows)
+/// Is anything said of one kind by a fact's time so?
+fn by_then<K: OneKind>(timeline: &Timeline, fact: &Fact, shows: impl Fn(&K) -> Shown) -> Shown {
+    known_by(timeline, fact.happened, shows)
 }

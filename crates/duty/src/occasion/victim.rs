@@ -6,8 +6,9 @@ use heard_record::kind::{Kind, OneKind};
 use heard_record::{Fact, Shown, Timeline, When};
 
 use super::Scope::InItsCase;
-use super::investigation::same_crime;
-use super::{Element, Occasion, Sight};
+use super::crime::is_victim;
+use super::investigation::{same_crime, same_number};
+use super::{Element, Occasion, Sight, is_first};
 
 /// What may be the first word of a crime against a child, beside its investigation.
 const FIRST_WORDS: [&Kind; 4] = [
@@ -55,11 +56,27 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "child is a victim of crime",
-        counts_when: "it is recorded that the child is the victim of a reported crime, or that somebody was when a child",
+        counts_when: "a crime against the child, or against somebody who was a child then, is reported, recorded or investigated, \
+                      online harm is reported, or it is recorded that the child is a victim; \
+                      further word of the same crime does not count again, nor does a crime against somebody else",
         scope: InItsCase,
-        find: &[on!(investigation::ChildIsVictim, |_, fact, timeline| {
-            owed_to_the_victim(timeline, fact, Shown::Yes)
-        })],
+        find: &[
+            on!(investigation::ChildIsVictim, |_, fact, timeline| {
+                first_word_of_victim(timeline, fact)
+            }),
+            on!(contact::CrimeReported, |_, fact, timeline| {
+                first_word_of_victim(timeline, fact)
+            }),
+            on!(contact::CrimeRecorded, |_, fact, timeline| {
+                first_word_of_victim(timeline, fact)
+            }),
+            on!(investigation::Opened, |_, fact, timeline| {
+                first_word_of_victim(timeline, fact)
+            }),
+            on!(online::Reported, |_, fact, timeline| {
+                first_word_of_victim(timeline, fact)
+            }),
+        ],
     },
     Occasion {
         name: "needs as a victim assessed",
@@ -128,6 +145,31 @@ pub const ELEMENTS: &[Element] = &[
             .on_record(|acknowledged| *acknowledged))],
     },
 ];
+
+/// What makes the child a victim of a crime.
+const VICTIM_BY: [&Kind; 5] = [
+    investigation::ChildIsVictim::KIND,
+    contact::CrimeReported::KIND,
+    contact::CrimeRecorded::KIND,
+    investigation::Opened::KIND,
+    online::Reported::KIND,
+];
+
+/// Whether a fact is the first on record of a crime with the child as its victim.
+///
+/// Two of one kind are of two crimes, unless they give one number.
+fn first_word_of_victim(timeline: &Timeline, fact: &Fact) -> Sight {
+    let is_victim = |fact: &Fact| {
+        contact::CrimeReported::of(&fact.what)
+            .map_or(Shown::Yes, |reported| is_victim(timeline, reported))
+    };
+    let is_the_same = |other: &Fact| {
+        let is_further_word = Shown::from(other.kind().index != fact.kind().index);
+        same_crime(other, fact).and(is_further_word.or(same_number(other, fact)))
+    };
+    let first = is_first(timeline, fact, &VICTIM_BY, is_victim, is_the_same);
+    owed_to_the_victim(timeline, fact, first)
+}
 
 /// What is owed to whoever was a child when the crime was committed, which was no later than the first word of it on record.
 pub(super) fn owed_to_the_victim(timeline: &Timeline, fact: &Fact, shown: Shown) -> Sight {

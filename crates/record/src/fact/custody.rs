@@ -98,6 +98,7 @@ crate::kind::family! {
         necessity: String, "necessary because", "Why is detention still necessary?";
         after_charge: bool, "after charge", "Is it after charge?";
         detention: DetentionRef, "detention", "Which custody number?";
+        not_involved: bool, "not directly involved", "Before charge: is the inspector not directly involved in the investigation?";
     }
 
     /// A review of detention was postponed as not practicable, with the reason.

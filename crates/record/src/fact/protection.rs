@@ -43,6 +43,7 @@ crate::kind::family! {
         officer: String, "officer", "Which constable?", must;
         lives_elsewhere: bool, "ordinarily lives elsewhere", "Does the child ordinarily live in another council's area?";
         protection: ProtectionRef, "protection", "Which number?";
+        to_council: bool, "removed to council accommodation", "Was the child removed straight to accommodation by or for the council, or to a refuge?";
     }
 
     /// The local authority where the child was found was told: steps taken, steps proposed, reasons.

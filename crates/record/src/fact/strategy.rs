@@ -86,6 +86,7 @@ crate::kind::family! {
         by: String, "by", "Who asked?", lead;
         council_answer: String, "council answered", "What did the council decide?";
         discussion: DiscussionRef, "discussion", "A short name for it";
+        planned_for: When, "planned for", "If a time is set for it, when?";
     }
 
     /// The council declined to convene a strategy discussion.
@@ -170,7 +171,7 @@ crate::kind::family! {
         owner: String, "owner", "By whom?";
         due: When, "due", "By when?";
         action: ActionRef, "action", "A short name for it";
-        discussion: DiscussionRef, "discussion", "Which?";
+        discussion: String, "discussion", "Of which discussion? The next one has a name of its own";
     }
 
     /// An action of the discussion was done, or not, with its result.

@@ -363,19 +363,11 @@ fn every_rule_is_a_sentence() {
 }
 
 /// Rules of guidance for which no address has been found that could be checked.
-const NO_ADDRESS_FOUND: [&str; 17] = [
+const NO_ADDRESS_FOUND: [&str; 8] = [
     // College of Policing, APP domestic abuse.
     "da.risk-assess",
     "da.risk-assess.notice",
     "da.risk-assess.validated",
-    // College of Policing, APP missing persons: what each grade asks for.
-    "missing.attend-golden-hour.high",
-    "missing.attend-golden-hour.medium",
-    "missing.high-command.inspector",
-    "missing.high-command.superintendent",
-    "missing.medium-low-plan.low",
-    "missing.medium-low-plan.medium",
-    "missing.medium-low-plan.very-low",
     // DfE, Children who run away or go missing from home or care, 2014.
     "missing.childrens-services-notify",
     "missing.childrens-services-notify.back",
@@ -383,9 +375,6 @@ const NO_ADDRESS_FOUND: [&str; 17] = [
     // Code of practice: collection of missing persons data, 2009.
     "missing.ukmpu-notify",
     "missing.ukmpu-notify.high",
-    // Working Together to Safeguard Children: referral.
-    "ppn.share",
-    "ppn.share.high",
 ];
 
 #[test]

@@ -63,9 +63,12 @@ async fn all(store: &Store) -> Vec<Fact> {
 fn cases() -> Vec<Vec<Fact>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cases/inspection/studies");
     let files = std::fs::read_dir(folder).unwrap();
-    let texts = files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
-    texts
-        .map(|text| text::read("a case", &text).0.facts)
+    let paths = files.map(|file| file.unwrap().path());
+    paths
+        .map(|path| {
+            let told = std::fs::read_to_string(&path).unwrap();
+            text::read(&path.to_string_lossy(), &told).0.facts
+        })
         .collect()
 }
 

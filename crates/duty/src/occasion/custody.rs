@@ -1,12 +1,15 @@
 //! Children in custody.
 
 use heard_record::answer::DetentionRef;
+use heard_record::fact::contact::{self, Searched};
 use heard_record::fact::custody::{self, AdultPresentAt, ArrestedFor};
 use heard_record::fact::notice::{self, About};
+use heard_record::fact::{exploitation, person};
 use heard_record::{Fact, Role, Shown, Stated, Timeline, When, when};
 use jiff::civil::Date;
 
 use super::Scope::InItsCase;
+use super::exploitation::in_case_by;
 use super::{Element, Occasion, Sight, same};
 
 /// In how many hours of its being authorised detention is first reviewed.
@@ -252,6 +255,105 @@ pub const ELEMENTS: &[Element] = &[
         shown_when: "what kind of place the child was moved to is recorded",
         find: &[on!(custody::Transferred, |moved| moved.place.answered())],
     },
+    Element {
+        name: "appropriate adult named",
+        shown_when: "who the appropriate adult was is recorded",
+        find: &[on!(custody::AdultArrived, |arrived| arrived.who.answered())],
+    },
+    Element {
+        name: "indicators recorded at the screen",
+        shown_when: "which indicators of exploitation were seen is recorded",
+        find: &[on!(custody::ExploitationScreened, |screened| screened
+            .indicators
+            .answered())],
+    },
+    Element {
+        name: "necessity argued afresh",
+        shown_when: "why detention is still necessary is recorded",
+        find: &[on!(custody::DetentionReviewed, |reviewed| reviewed
+            .necessity
+            .answered())],
+    },
+    Element {
+        name: "shortest time considered",
+        shown_when: "how detention is kept as short as can be is recorded",
+        find: &[on!(custody::DetentionReviewed, |reviewed| reviewed
+            .shortest_time
+            .answered())],
+    },
+    Element {
+        name: "certificate produced to the court",
+        shown_when: "the certificate was produced to the court",
+        find: &[on!(custody::CertificateMade, |made| made
+            .produced
+            .on_record(|produced| *produced))],
+    },
+    Element {
+        name: "why the child is in custody",
+        shown_when: "why the child is in custody is in the notice",
+        find: &[on!(notice::Submitted, |submitted| submitted
+            .concerns
+            .answered())],
+    },
+    Element {
+        name: "exploitation screened before the notice",
+        shown_when: "the child had been screened or assessed for exploitation when the notice was submitted",
+        find: &[on!(notice::Submitted, |_, fact, timeline| {
+            let screened = timeline
+                .of::<custody::ExploitationScreened>()
+                .map(|(screen, _)| (screen, Shown::Yes));
+            let assessed = timeline
+                .of::<exploitation::Assessed>()
+                .map(|(assessment, _)| (assessment, Shown::Yes));
+            in_case_by(screened.chain(assessed), fact)
+        })],
+    },
+    Element {
+        name: "care and protection plan looked up",
+        shown_when: "whether the child has a protection plan or is in care was on record when the notice was submitted",
+        find: &[on!(notice::Submitted, |_, fact, timeline| {
+            care_status_known(timeline, fact)
+        })],
+    },
+    Element {
+        name: "who was with the child at arrest",
+        shown_when: "who was with the child at arrest was on record when the notice was submitted",
+        find: &[on!(notice::Submitted, |_, fact, timeline| {
+            let arrests = timeline
+                .of::<custody::Arrested>()
+                .map(|(arrest, arrested)| {
+                    (
+                        arrest,
+                        arrested.with.answered().or(arrested.with_older.answered()),
+                    )
+                });
+            in_case_by(arrests, fact)
+        })],
+    },
+    Element {
+        name: "injuries recorded in custody",
+        shown_when: "the child's injuries, or that there are none, were on record when the notice was submitted",
+        find: &[on!(notice::Submitted, |_, fact, timeline| {
+            let detentions = timeline
+                .of::<custody::Detained>()
+                .map(|(detention, detained)| (detention, detained.injuries.addressed()));
+            in_case_by(detentions, fact)
+        })],
+    },
+    Element {
+        name: "child's voice in the notice from custody",
+        shown_when: "the child's words, or what was observed, are in the notice",
+        find: &[on!(notice::Submitted, |submitted, fact, timeline| {
+            let voices = timeline
+                .of::<notice::VoiceRecorded>()
+                .filter(|(voice, _)| Timeline::share_case(voice, fact))
+                .map(|(_, voice)| {
+                    same(&voice.notice, &submitted.notice)
+                        .and(voice.words.answered().or(voice.observed.answered()))
+                });
+            Shown::any(voices)
+        })],
+    },
 ];
 
 /// The day from which children of 17 are moved to council accommodation too (Criminal Justice and Courts Act 2015, section 42).
@@ -266,6 +368,26 @@ fn is_reached_by_transfer(timeline: &Timeline, fact: &Fact) -> Shown {
         fact.happened.is_before(seventeen)
     });
     fact.happened.is_from(from).or(under_seventeen)
+}
+
+/// Was it on record at a notice whether the child has a protection plan or is in care: recorded, or looked up?
+fn care_status_known(timeline: &Timeline, fact: &Fact) -> Shown {
+    let recorded = timeline
+        .of::<person::CareStatusRecorded>()
+        .map(|(status, said)| {
+            said.status
+                .answered()
+                .and(status.happened.is_by(fact.happened))
+        });
+    let searched = timeline
+        .of::<contact::ResearchDone>()
+        .map(|(search, done)| {
+            (
+                search,
+                done.searched.on_record(|on| on.contains(&Searched::Plans)),
+            )
+        });
+    Shown::any(recorded).or(in_case_by(searched, fact))
 }
 
 /// Whether whoever may do so reviewed detention: before charge an inspector, after charge the custody officer.

@@ -155,6 +155,34 @@ pub const ELEMENTS: &[Element] = &[
             .learning
             .answered())],
     },
+    Element {
+        name: "scene looked to",
+        shown_when: "the scene was looked to",
+        find: &[on!(death::LeadAttended, |lead| lead
+            .scene
+            .on_record(|scene| *scene))],
+    },
+    Element {
+        name: "family liaison named",
+        shown_when: "who supports the family is recorded",
+        find: &[on!(death::LeadAttended, |lead| lead
+            .family_liaison
+            .answered())],
+    },
+    Element {
+        name: "discussion considered after the death",
+        shown_when: "whether to hold a strategy discussion was considered",
+        find: &[on!(death::InitialSharing, |shared| shared
+            .strategy_considered
+            .on_record(|considered| *considered))],
+    },
+    Element {
+        name: "immediate safety told to the review",
+        shown_when: "what keeps children safe now is told to the review",
+        find: &[on!(death::PoliceInformationGiven, |given| given
+            .safety
+            .answered())],
+    },
 ];
 
 /// Had the child died by a moment, found dead or otherwise?

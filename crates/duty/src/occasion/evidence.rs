@@ -197,6 +197,20 @@ pub const ELEMENTS: &[Element] = &[
             .needs_met
             .answered())],
     },
+    Element {
+        name: "consent in the evidence plan",
+        shown_when: "who consents to what is recorded",
+        find: &[on!(strategy::EvidencePlanned, |plan| plan
+            .consent
+            .answered())],
+    },
+    Element {
+        name: "medical advice in the evidence plan",
+        shown_when: "what the sexual assault referral centre or the paediatrician advised is recorded",
+        find: &[on!(strategy::EvidencePlanned, |plan| plan
+            .advice
+            .answered())],
+    },
 ];
 
 fn sexual_or_physical(harm: &strategy::HarmSuspected) -> Shown {

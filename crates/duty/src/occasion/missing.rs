@@ -3,7 +3,7 @@
 use heard_record::fact::missing::{self, Grade, HarmKind, InfoItem};
 use heard_record::fact::person::{self};
 use heard_record::kind::OneKind;
-use heard_record::{Fact, Shown, Timeline, When};
+use heard_record::{Fact, Role, Shown, Timeline, When};
 
 use super::Scope::InItsCase;
 use super::{Element, Occasion};
@@ -369,7 +369,143 @@ pub const ELEMENTS: &[Element] = &[
             .used
             .on_record(|used| *used))],
     },
+    Element {
+        name: "reporter and relationship recorded",
+        shown_when: "who reported the child missing, and how they know the child, is recorded",
+        find: &[on!(missing::InformationGathered, |info| has_item(
+            info,
+            InfoItem::Reporter
+        ))],
+    },
+    Element {
+        name: "name, date of birth and address recorded",
+        shown_when: "the child's name, date of birth and address are recorded",
+        find: &[on!(missing::InformationGathered, |info| has_item(
+            info,
+            InfoItem::Identity
+        ))],
+    },
+    Element {
+        name: "description and clothing recorded",
+        shown_when: "what the child looks like and was wearing is recorded",
+        find: &[on!(missing::InformationGathered, |info| has_item(
+            info,
+            InfoItem::Description
+        ))],
+    },
+    Element {
+        name: "phone, accounts, money and transport recorded",
+        shown_when: "which phone, accounts, money and means of travel the child has is recorded",
+        find: &[on!(missing::InformationGathered, |info| has_item(
+            info,
+            InfoItem::Reach
+        ))],
+    },
+    Element {
+        name: "reason for worry recorded",
+        shown_when: "why whoever reported it is worried is recorded",
+        find: &[on!(missing::InformationGathered, |info| has_item(
+            info,
+            InfoItem::WhyWorried
+        ))],
+    },
+    Element {
+        name: "what was done already recorded",
+        shown_when: "what had been done to find the child before police were told is recorded",
+        find: &[on!(missing::InformationGathered, |info| has_item(
+            info,
+            InfoItem::DoneSoFar
+        ))],
+    },
+    Element {
+        name: "in or out of character recorded",
+        shown_when: "whether going missing is in or out of character is recorded",
+        find: &[on!(missing::InformationGathered, |info| has_item(
+            info,
+            InfoItem::Character
+        ))],
+    },
+    Element {
+        name: "people for the search set",
+        shown_when: "how many people search, and for how long, is set",
+        find: &[on!(missing::Ratified, |ratified| ratified
+            .resources
+            .answered())],
+    },
+    Element {
+        name: "need of other agencies weighed",
+        shown_when: "which other agencies are needed is recorded",
+        find: &[on!(missing::Ratified, |ratified| ratified
+            .other_agencies
+            .answered())],
+    },
+    Element {
+        name: "rescue alert considered with the grade",
+        shown_when: "whether to ask for a child rescue alert was considered when the grade was checked",
+        find: &[on!(missing::Ratified, |ratified| ratified
+            .alert_considered
+            .on_record(|considered| *considered))],
+    },
+    Element {
+        name: "which authority was told recorded",
+        shown_when: "which was told is recorded: home authority, host authority or emergency duty team",
+        find: &[on!(missing::ServicesTold, |told| told.told.answered())],
+    },
+    Element {
+        name: "reference of the missing persons unit recorded",
+        shown_when: "which reference the UK Missing Persons Unit gave is recorded",
+        find: &[on!(missing::UnitTold, |told| told.reference.answered())],
+    },
+    Element {
+        name: "what is new answered",
+        shown_when: "what was new is named where the grade is kept, and the reason given where the child is graded again",
+        find: &[
+            on!(missing::Graded, |graded| graded.because.answered()),
+            on!(missing::GradeKept, |kept| kept.fact.answered()),
+        ],
+    },
+    Element {
+        name: "source of what is new recorded",
+        shown_when: "from whom or where the new information came is recorded",
+        find: &[
+            on!(missing::Graded, |_, fact, timeline| source_of_news(
+                timeline, fact
+            )),
+            on!(missing::GradeKept, |_, fact, timeline| source_of_news(
+                timeline, fact
+            )),
+        ],
+    },
+    Element {
+        name: "whoever answered what is new recorded",
+        shown_when: "the role of whoever decided what the new information changes is recorded",
+        find: &[
+            on!(missing::Graded, |_, fact| fact.by.role != Role::NotStated),
+            on!(missing::GradeKept, |_, fact| fact.by.role
+                != Role::NotStated),
+        ],
+    },
 ];
+
+/// Whether the source of anything learned about risk in the episode, by a fact's time, is recorded.
+fn source_of_news(timeline: &Timeline, fact: &Fact) -> Shown {
+    let learned = timeline
+        .of::<missing::RiskLearned>()
+        .filter(|(news, _)| Timeline::share_case(news, fact))
+        .map(|(news, learned)| (news, learned.source.answered()));
+    let factors = timeline
+        .of::<person::FactorRecorded>()
+        .map(|(news, factor)| (news, factor.source.answered()));
+    let flags = timeline
+        .of::<person::FlagRaised>()
+        .map(|(news, flag)| (news, flag.origin.answered()));
+    Shown::any(
+        learned
+            .chain(factors)
+            .chain(flags)
+            .map(|(news, named)| named.and(news.happened.is_by(fact.happened))),
+    )
+}
 
 fn has_item(info: &missing::InformationGathered, item: InfoItem) -> Shown {
     info.items.on_record(|items| items.contains(&item))

@@ -2,7 +2,7 @@
 
 use heard_record::answer::{IncidentRef, NoticeRef};
 use heard_record::fact::investigation::{self, CrimeKind};
-use heard_record::fact::notice::{self, Partner, VoicePart};
+use heard_record::fact::notice::{self, Checked, Partner, VoicePart};
 use heard_record::fact::{
     contact, custody, domestic_abuse, exploitation, missing, online, strategy,
 };
@@ -379,7 +379,115 @@ pub const ELEMENTS: &[Element] = &[
             .history_added
             .on_record(|added| *added))],
     },
+    Element {
+        name: "child's appearance in the notice",
+        shown_when: "how the child looked is described",
+        find: &[on!(notice::VoiceRecorded, |voice| voice
+            .parts
+            .on_record(|parts| parts.contains(&VoicePart::Appearance)))],
+    },
+    Element {
+        name: "child's behaviour in the notice",
+        shown_when: "what the child did, and how, is described",
+        find: &[on!(notice::VoiceRecorded, |voice| voice
+            .parts
+            .on_record(|parts| parts.contains(&VoicePart::Activity)))],
+    },
+    Element {
+        name: "observed where the child does not speak",
+        shown_when: "what was observed of a child who does not speak, or not yet, is described, or the child spoke",
+        find: &[on!(notice::VoiceRecorded, |voice| voice
+            .observed
+            .answered()
+            .or(voice.words.answered()))],
+    },
+    Element {
+        name: "accepted, or returned with what to correct",
+        shown_when: "the notice was accepted, or returned with what the officer is to correct",
+        find: &[on!(notice::QualityChecked, |checked| {
+            let returned = checked
+                .outcome
+                .on_record(|outcome| *outcome == Checked::Returned);
+            let accepted = checked
+                .outcome
+                .on_record(|outcome| *outcome == Checked::Accepted);
+            accepted.or(returned.and(checked.feedback.answered()))
+        })],
+    },
+    Element {
+        name: "shared with health",
+        shown_when: "the notice went to health too",
+        find: &[on!(notice::Shared, |shared| shared
+            .with
+            .on_record(|with| with.contains(&Partner::Health)))],
+    },
+    Element {
+        name: "shared with school",
+        shown_when: "the notice went to the child's school too",
+        find: &[on!(notice::Shared, |shared| shared
+            .with
+            .on_record(|with| with.contains(&Partner::School)))],
+    },
+    Element {
+        name: "council's reasons recorded",
+        shown_when: "what the council said with its decision is recorded",
+        find: &[on!(notice::CouncilReplied, |replied| replied
+            .feedback
+            .answered())],
+    },
+    Element {
+        name: "agreed with, or challenged",
+        shown_when: "police agree with the council, or challenged its decision",
+        find: &[on!(notice::CouncilReplied, |replied, fact, timeline| {
+            agreed_or_challenged(timeline, fact, replied)
+        })],
+    },
+    Element {
+        name: "next level named",
+        shown_when: "to whom the matter was taken is recorded",
+        find: &[on!(notice::Escalated, |escalated| escalated
+            .level
+            .answered())],
+    },
+    Element {
+        name: "reason for taking it further",
+        shown_when: "why the matter was taken further is recorded",
+        find: &[on!(notice::Escalated, |escalated| escalated
+            .because
+            .answered())],
+    },
+    Element {
+        name: "outcome of taking it further",
+        shown_when: "what came of taking the matter further is recorded",
+        find: &[on!(notice::Escalated, |escalated| escalated
+            .outcome
+            .answered())],
+    },
 ];
+
+/// Whether police agree with what the council decided, or said in the case that they do not.
+fn agreed_or_challenged(
+    timeline: &Timeline,
+    fact: &Fact,
+    replied: &notice::CouncilReplied,
+) -> Shown {
+    let disagreed = timeline
+        .of::<notice::Disagreed>()
+        .map(|(challenge, said)| (challenge, &said.notice));
+    let escalated = timeline
+        .of::<notice::Escalated>()
+        .map(|(challenge, said)| (challenge, &said.notice));
+    let challenged = disagreed
+        .chain(escalated)
+        .filter(|(challenge, _)| Timeline::share_case(challenge, fact))
+        .map(|(challenge, of)| {
+            same(of, &replied.notice).and(challenge.happened.is_from(fact.happened))
+        });
+    replied
+        .agreed
+        .on_record(|agreed| *agreed)
+        .or(Shown::any(challenged))
+}
 
 fn crime_calls_for_notice(timeline: &Timeline, fact: &Fact) -> Shown {
     let wanted = |kind| !matches!(kind, CrimeKind::ChildDeath | CrimeKind::Other);

@@ -135,7 +135,8 @@ pub const ELEMENTS: &[Element] = &[
         find: &[on!(missing::TriggerPlanMade, |plan| has_part(
             plan,
             TriggerPart::ChildsView
-        ))],
+        )
+        .or(plan.childs_view.answered()))],
     },
     Element {
         name: "first actions in order",
@@ -143,7 +144,8 @@ pub const ELEMENTS: &[Element] = &[
         find: &[on!(missing::TriggerPlanMade, |plan| has_part(
             plan,
             TriggerPart::FirstActions
-        ))],
+        )
+        .or(plan.first_actions.answered()))],
     },
     Element {
         name: "agreed with the council",
@@ -151,7 +153,8 @@ pub const ELEMENTS: &[Element] = &[
         find: &[on!(missing::TriggerPlanMade, |plan| has_part(
             plan,
             TriggerPart::AgreedWithAuthority
-        ))],
+        )
+        .or(plan.agreed_with.answered()))],
     },
     Element {
         name: "trigger plan updated at the meeting",
@@ -176,6 +179,65 @@ pub const ELEMENTS: &[Element] = &[
         name: "use of the trigger plan judged",
         shown_when: "whether the plan helped is recorded",
         find: &[on!(missing::TriggerPlanRun, |run| run.feedback.answered())],
+    },
+    Element {
+        name: "why the child goes in the plan",
+        shown_when: "the plan says why the child goes",
+        find: &[on!(missing::TriggerPlanMade, |plan| has_part(
+            plan,
+            TriggerPart::WhyGoes
+        )
+        .or(plan.why_goes.answered()))],
+    },
+    Element {
+        name: "people and places in the plan",
+        shown_when: "the plan names the people and places that push and pull",
+        find: &[on!(missing::TriggerPlanMade, |plan| has_part(
+            plan,
+            TriggerPart::PeoplePlaces
+        )
+        .or(plan.people.answered().and(plan.places.answered())))],
+    },
+    Element {
+        name: "whom to call in the plan",
+        shown_when: "the plan says whom to call at which agencies",
+        find: &[on!(missing::TriggerPlanMade, |plan| has_part(
+            plan,
+            TriggerPart::WhoToCall
+        )
+        .or(plan.ring_first.answered()))],
+    },
+    Element {
+        name: "phones and accounts in the plan",
+        shown_when: "the plan names the child's phones and accounts",
+        find: &[on!(missing::TriggerPlanMade, |plan| has_part(
+            plan,
+            TriggerPart::Phones
+        )
+        .or(plan.phones.answered().and(plan.online.answered())))],
+    },
+    Element {
+        name: "what carers do in the plan",
+        shown_when: "the plan says what carers do",
+        find: &[on!(missing::TriggerPlanMade, |plan| has_part(
+            plan,
+            TriggerPart::CarerActions
+        )
+        .or(plan.carers.answered()))],
+    },
+    Element {
+        name: "what worked last time in the plan",
+        shown_when: "the plan says what worked last time",
+        find: &[on!(missing::TriggerPlanMade, |plan| has_part(
+            plan,
+            TriggerPart::WhatWorked
+        )
+        .or(plan.worked.answered()))],
+    },
+    Element {
+        name: "owner of the plan named",
+        shown_when: "whose plan it is is recorded",
+        find: &[on!(missing::TriggerPlanMade, |plan| plan.owner.answered())],
     },
 ];
 

@@ -57,6 +57,24 @@ pub const ELEMENTS: &[Element] = &[
             .crime_asked
             .on_record(|asked| *asked))],
     },
+    Element {
+        name: "who saw the child, and where",
+        shown_when: "who saw the child, and where, is recorded",
+        find: &[on!(person::ChildSeen, |seen| seen
+            .by
+            .answered()
+            .and(seen.place.answered()))],
+    },
+    Element {
+        name: "clothing and things recorded",
+        shown_when: "what the child was wearing, and had that they did not have before, is recorded",
+        find: &[on!(person::ChildSeen, |seen| seen.belongings.answered())],
+    },
+    Element {
+        name: "child's mood recorded on return",
+        shown_when: "how the child seemed is recorded",
+        find: &[on!(person::ChildSeen, |seen| seen.mood.answered())],
+    },
 ];
 
 /// Whether somebody independent physically saw the child: an officer, a social worker or a health professional.

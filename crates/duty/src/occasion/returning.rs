@@ -246,6 +246,53 @@ pub const ELEMENTS: &[Element] = &[
             .plan_updated
             .on_record(|updated| *updated))],
     },
+    Element {
+        name: "how the child travelled",
+        shown_when: "how the child got there and back is recorded",
+        find: &[on!(missing::InterviewHeld, |interview| interview
+            .travelled
+            .answered())],
+    },
+    Element {
+        name: "where the child slept and ate",
+        shown_when: "where the child slept and ate is recorded",
+        find: &[on!(missing::InterviewHeld, |interview| interview
+            .slept
+            .answered())],
+    },
+    Element {
+        name: "phones, money and gifts asked about",
+        shown_when: "any new phone, money or gift, or that there was none, is recorded",
+        find: &[on!(missing::InterviewHeld, |interview| interview
+            .gifts
+            .answered())],
+    },
+    Element {
+        name: "signs of exploitation recorded",
+        shown_when: "what points to exploitation, or that nothing does, is recorded",
+        find: &[on!(missing::InterviewHeld, |interview| interview
+            .exploitation
+            .answered())],
+    },
+    Element {
+        name: "why the child left",
+        shown_when: "why the child went is recorded",
+        find: &[on!(missing::InterviewHeld, |interview| interview
+            .why_left
+            .answered())],
+    },
+    Element {
+        name: "interview passed on",
+        shown_when: "intelligence and a notice were sent in after the interview",
+        find: &[on!(missing::InterviewHeld, |interview| interview
+            .passed_on
+            .on_record(|passed| *passed))],
+    },
+    Element {
+        name: "return interviewer named",
+        shown_when: "who held the return home interview is recorded",
+        find: &[on!(missing::ReturnInterviewHeld, |held| held.by.answered())],
+    },
 ];
 
 /// Whether the report was closed as if the child were back, and nobody wrote that down.

@@ -2,12 +2,12 @@
 
 use heard_record::fact::missing::{self, FirstHour, Grade};
 use heard_record::fact::supervision;
-use heard_record::{Fact, Role, Shown, Timeline};
+use heard_record::{Fact, Role, Shown, Stated, Timeline};
 
 use super::Scope::InItsCase;
 use super::investigation::by_supervisor;
 use super::missing::{graded_and_missing, graded_at};
-use super::{Element, Occasion, Sight};
+use super::{Element, Occasion, Sight, same};
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
@@ -293,7 +293,100 @@ pub const ELEMENTS: &[Element] = &[
             .agency_consulted
             .on_record(|consulted| *consulted))],
     },
+    Element {
+        name: "place last seen searched",
+        shown_when: "the place where the child was last seen was searched",
+        find: &[on!(missing::Attended, |attended| did(
+            attended,
+            FirstHour::LastPlaceSearched
+        ))],
+    },
+    Element {
+        name: "extent of the search recorded",
+        shown_when: "how far each place was searched is recorded",
+        find: &[on!(missing::Attended, |attended| attended
+            .extent
+            .answered())],
+    },
+    Element {
+        name: "cameras looked at",
+        shown_when: "recordings of cameras were looked at or asked for",
+        find: &[on!(missing::Attended, |attended| did(
+            attended,
+            FirstHour::Cctv
+        ))],
+    },
+    Element {
+        name: "hospitals and custody checked",
+        shown_when: "hospitals and custody were asked whether the child is there",
+        find: &[on!(missing::Attended, |attended| did(
+            attended,
+            FirstHour::HospitalsCustody
+        ))],
+    },
+    Element {
+        name: "photograph of the child got",
+        shown_when: "a photograph of the child was got",
+        find: &[on!(missing::Attended, |attended| did(
+            attended,
+            FirstHour::Photo
+        ))],
+    },
+    Element {
+        name: "circulated",
+        shown_when: "the child was circulated on PNC and to crews",
+        find: &[on!(missing::Attended, |attended| did(
+            attended,
+            FirstHour::Circulated
+        ))],
+    },
+    Element {
+        name: "items taken looked into",
+        shown_when: "what the child took along was looked into",
+        find: &[on!(missing::Attended, |attended| did(
+            attended,
+            FirstHour::ItemsTaken
+        ))],
+    },
+    Element {
+        name: "hypotheses kept apart from risk",
+        shown_when: "what may have happened is written down, apart from the risk",
+        find: &[on!(missing::SearchPlanMade, |plan| plan
+            .hypotheses
+            .answered())],
+    },
+    Element {
+        name: "outcome of each task recorded",
+        shown_when: "what came of each task of the search is recorded",
+        find: &[on!(missing::SearchPlanMade, |_, fact, timeline| {
+            each_task_answered(timeline, fact)
+        })],
+    },
 ];
+
+/// Whether each task given in the episode has its result, and there is any result at all.
+fn each_task_answered(timeline: &Timeline, fact: &Fact) -> Shown {
+    let done = || {
+        timeline
+            .of::<missing::TaskDone>()
+            .filter(|(done, _)| Timeline::share_case(done, fact))
+            .map(|(_, done)| done)
+    };
+    let set = timeline
+        .of::<missing::TaskSet>()
+        .filter(|(set, _)| Timeline::share_case(set, fact));
+    let answered = set.map(|(_, set)| {
+        Shown::any(done().map(|done| is_of_task(done, set).and(done.result.answered())))
+    });
+    Shown::all(answered).and(Shown::any(done().map(|done| done.result.answered())))
+}
+
+fn is_of_task(done: &missing::TaskDone, set: &missing::TaskSet) -> Shown {
+    match (&done.action, &set.action) {
+        (Stated::Clear(one), Stated::Clear(other)) => Shown::from(one == other),
+        _ => same(&done.task, &set.task),
+    }
+}
 
 fn did(attended: &missing::Attended, action: FirstHour) -> Shown {
     attended

@@ -1,5 +1,6 @@
 //! Supervision, wording and what is known about who somebody is.
 
+use heard_record::fact::exploitation::{self, FirstResponder};
 use heard_record::fact::person::{self, Ethnicity, ToldBy};
 use heard_record::fact::supervision::{self, EntryKind};
 use heard_record::fact::{contact, custody, investigation, missing};
@@ -226,6 +227,42 @@ pub const OCCASIONS: &[Occasion] = &[
             fact,
             &closed.because
         ))],
+    },
+    Occasion {
+        name: "investigation closure decided by a named person with reasons",
+        counts_when: "a named person closes the investigation and gives reasons; one closed by a system does not count",
+        scope: InItsCase,
+        find: &[on!(investigation::Closed, |closed, fact| decided(
+            fact,
+            &closed.because
+        ))],
+    },
+    Occasion {
+        name: "NRM referral decided",
+        counts_when: "police refer the child to the national referral mechanism, or decide not to, by whoever or whatever decided it",
+        scope: ForTheChild,
+        find: &[
+            on!(exploitation::NrmReferred, |referred| referred
+                .by
+                .is(FirstResponder::Police)),
+            on!(exploitation::NrmNotReferred, |_| true),
+        ],
+    },
+    Occasion {
+        name: "NRM referral decided by a named person with reasons",
+        counts_when: "a named person of police refers the child with the indicators, or decides not to and gives reasons; \
+                      what a system decided does not count",
+        scope: ForTheChild,
+        find: &[
+            on!(exploitation::NrmReferred, |referred, fact| referred
+                .by
+                .is(FirstResponder::Police)
+                .and(decided(fact, &referred.indicators))),
+            on!(exploitation::NrmNotReferred, |declined, fact| decided(
+                fact,
+                &declined.because
+            )),
+        ],
     },
 ];
 

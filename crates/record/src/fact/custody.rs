@@ -99,6 +99,7 @@ crate::kind::family! {
         after_charge: bool, "after charge", "Is it after charge?";
         detention: DetentionRef, "detention", "Which custody number?";
         not_involved: bool, "not directly involved", "Before charge: is the inspector not directly involved in the investigation?";
+        shortest_time: String, "shortest time", "How is detention kept as short as can be?";
     }
 
     /// A review of detention was postponed as not practicable, with the reason.
@@ -139,6 +140,7 @@ crate::kind::family! {
         because: String, "because", "Why was the child not moved?", lead, must;
         escalations: String, "escalations", "Who was asked, and when?";
         detention: DetentionRef, "detention", "Which custody number?";
+        produced: bool, "produced to court", "Was it produced to the court?";
     }
 
     /// The child came before the court.

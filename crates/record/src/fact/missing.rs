@@ -221,6 +221,7 @@ crate::kind::family! {
         place: String, "where", "Where?", lead;
         actions: Vec<FirstHour>, "actions", "What was done?";
         delay_reason: String, "delay because", "If later than meant, why?";
+        extent: String, "extent searched", "How far was each place searched?";
     }
 
     /// A stated, exceptional reason for acting later: an unsafe search at night, for example.

@@ -110,6 +110,7 @@ crate::kind::family! {
         needs: String, "needs", "Which needs bear on how the child can be heard?";
         wants: String, "wants", "What does the child want to happen?";
         notice: NoticeRef, "notice", "Which number?";
+        observed: String, "observed", "If the child does not speak, or not yet, what was observed?";
     }
 
     /// The child was not seen for the notice: why, and when the child will be.

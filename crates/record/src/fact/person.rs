@@ -369,6 +369,7 @@ crate::kind::family! {
         next: When, "next", "If not seen, when will the child be?";
         crime_asked: bool, "asked about crime", "Was the child asked whether anything had been done to them?";
         next_by: String, "next by", "If not seen, who will see the child?";
+        belongings: String, "clothing and things", "What was the child wearing, and what did they have that they did not have before?";
     }
 
     /// The child's own words, as nearly as they were said. Never edited, only added to.

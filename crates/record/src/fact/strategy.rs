@@ -228,6 +228,8 @@ crate::kind::family! {
         inside_forensic_window: bool, "inside forensic window", "Is it inside the forensic window?";
         needs: String, "needs", "Which needs of the child bear on it?";
         crime: CrimeRef, "crime", "Which crime?";
+        consent: String, "consent", "Who consents to what?";
+        advice: String, "medical advice", "What did the sexual assault referral centre or the paediatrician advise?";
     }
 
     /// The child, or a parent, did not want a medical examination or interview.

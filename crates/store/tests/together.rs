@@ -158,6 +158,32 @@ async fn what_is_kept_of_duties_is_what_the_facts_say() {
     }
 }
 
+/// What is brought in about a brother, known before her grade was given, speaks against it: what is owed to her changes.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_in_about_a_brother_changes_what_is_owed_to_his_sister() {
+    const HERS: usize = 3;
+    for place in places().await {
+        let (ava, told) = facts(
+            "  children: Ava; Kai
+  2026-05-01 09:00  linked to: Kai; as sibling | about Ava
+  2026-05-02 22:10  reported missing; by mum | about Ava
+  2026-05-02 22:30  graded: medium; because \"first time\" | about Ava
+  2026-05-01 12:00  crime reported: \"kidnap and assault\" | about Kai
+",
+        );
+        let store = place.open().await;
+        store.put(bring(1, &told[..HERS])).await.unwrap();
+        let owed = async || {
+            let owed = store.owed_to(ava).await.unwrap();
+            owed.iter().any(|one| one.rule == "missing.flag-vs-grade")
+        };
+        assert!(!owed().await);
+        store.put(bring(2, &told[HERS..])).await.unwrap();
+        assert!(owed().await);
+        assert_eq!(store.verify().await.unwrap().wrong, Vec::<String>::new());
+    }
+}
+
 /// Time passes, and nobody writes: what was open is overdue.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_overdue_at_a_moment_is_found_without_working_it_out() {

@@ -53,28 +53,29 @@ const POSTGRES_FROM: i64 = 150_000;
 
 /// A database, opened and found to be one that can be relied on.
 #[derive(Debug, Clone)]
-pub(crate) struct Db {
-    reads: Pool,
-    writes: Pool,
+pub(crate) enum Db {
+    /// One connection writes; others read, and cannot.
+    Sqlite {
+        reads: SqlitePool,
+        writes: SqlitePool,
+    },
+    Postgres(PgPool),
 }
 
 impl Db {
     /// Opens it, brings it to this program's step, and refuses what would lose what was acknowledged.
     pub(crate) async fn open(address: &Address) -> Result<Db, Fault> {
-        let db = match address {
-            Address::Sqlite(path) => sqlite(path).await?,
-            Address::Postgres(address) => postgres(address).await?,
-        };
-        steps::take(&db.writes).await?;
-        db.check_is_reliable().await?;
-        Ok(db)
+        match address {
+            Address::Sqlite(path) => sqlite(path).await,
+            Address::Postgres(address) => postgres(address).await,
+        }
     }
 
     /// Begins to read the record as it is at one moment.
     pub(crate) async fn read(&self) -> Result<Tx, Fault> {
-        Ok(match &self.reads {
-            Of::Sqlite(pool) => Of::Sqlite(pool.begin().await?),
-            Of::Postgres(pool) => Of::Postgres(
+        Ok(match self {
+            Db::Sqlite { reads, .. } => Of::Sqlite(reads.begin().await?),
+            Db::Postgres(pool) => Of::Postgres(
                 pool.begin_with("begin isolation level repeatable read, read only")
                     .await?,
             ),
@@ -83,9 +84,9 @@ impl Db {
 
     /// Begins to write, when nobody else is writing.
     pub(crate) async fn write(&self) -> Result<Tx, Fault> {
-        Ok(match &self.writes {
-            Of::Sqlite(pool) => Of::Sqlite(pool.begin_with("begin immediate").await?),
-            Of::Postgres(pool) => {
+        Ok(match self {
+            Db::Sqlite { writes, .. } => Of::Sqlite(writes.begin_with("begin immediate").await?),
+            Db::Postgres(pool) => {
                 let mut writing = pool.begin().await?;
                 sqlx::query("select pg_advisory_xact_lock($1)")
                     .bind(WRITERS)
@@ -94,19 +95,6 @@ impl Db {
                 Of::Postgres(writing)
             }
         })
-    }
-
-    async fn check_is_reliable(&self) -> Result<(), Fault> {
-        match (&self.reads, &self.writes) {
-            (Of::Sqlite(reads), Of::Sqlite(writes)) => {
-                sqlite_is_reliable(writes).await?;
-                sqlite_is_reliable(reads).await
-            }
-            (Of::Postgres(reads), _) => postgres_is_reliable(reads).await,
-            (Of::Sqlite(_), Of::Postgres(_)) => {
-                Err(Fault::Refused("it is of two databases".into()))
-            }
-        }
     }
 }
 
@@ -128,15 +116,14 @@ async fn sqlite(path: &Path) -> Result<Db, Fault> {
         .acquire_timeout(PATIENCE)
         .connect_with(options.clone())
         .await?;
+    sqlite_is_reliable(&writes).await?;
+    steps::take(&Of::Sqlite(writes.clone())).await?;
     let reads = SqlitePoolOptions::new()
         .max_connections(READERS)
         .acquire_timeout(PATIENCE)
         .connect_with(options.read_only(true).create_if_missing(false))
         .await?;
-    Ok(Db {
-        reads: Of::Sqlite(reads),
-        writes: Of::Sqlite(writes),
-    })
+    Ok(Db::Sqlite { reads, writes })
 }
 
 async fn postgres(address: &str) -> Result<Db, Fault> {
@@ -151,10 +138,9 @@ async fn postgres(address: &str) -> Result<Db, Fault> {
         .acquire_timeout(PATIENCE)
         .connect_with(options)
         .await?;
-    Ok(Db {
-        reads: Of::Postgres(pool.clone()),
-        writes: Of::Postgres(pool),
-    })
+    postgres_is_reliable(&pool).await?;
+    steps::take(&Of::Postgres(pool.clone())).await?;
+    Ok(Db::Postgres(pool))
 }
 
 /// Reads back what was asked for: a database may be older, or quietly keep its own way.

@@ -45,9 +45,9 @@ impl fmt::Display for Fault {
 impl std::error::Error for Fault {}
 
 impl Fault {
-    /// Must nothing more be taken in after it?
-    pub(crate) fn ends_writing(&self) -> bool {
-        matches!(self, Fault::ReadOnly | Fault::Damaged(_) | Fault::NotKnown)
+    /// Did the disk or the database's own file fail, so that nothing more is to be believed of it?
+    pub(crate) fn is_of_the_disk(&self) -> bool {
+        matches!(self, Fault::ReadOnly | Fault::Damaged(_))
     }
 }
 
@@ -67,6 +67,10 @@ impl From<sqlx::Error> for Fault {
     }
 }
 
+/// What a guard or a constraint of the database means, when it refuses what only this program writes.
+const REFUSED: &str =
+    "the database refused to take in what should have followed from what is there";
+
 /// What the database's own code means: numbers are SQLite's, five characters PostgreSQL's.
 fn of_code(code: &str) -> Fault {
     const IO_ERROR: i64 = 10;
@@ -79,6 +83,7 @@ fn of_code(code: &str) -> Fault {
             13 => Fault::Full,
             IO_ERROR | 8 => Fault::ReadOnly,
             11 | 26 => Fault::Damaged("the database file is malformed".into()),
+            19 => Fault::Damaged(REFUSED.into()),
             _ => Fault::Down,
         };
     }
@@ -86,6 +91,8 @@ fn of_code(code: &str) -> Fault {
         "53100" => Fault::Full,
         "40001" | "40P01" | "55P03" | "57014" | "53300" => Fault::Busy,
         "58030" | "25006" => Fault::ReadOnly,
+        "P0001" => Fault::Damaged(REFUSED.into()),
+        _ if code.starts_with("23") => Fault::Damaged(REFUSED.into()),
         "XX001" | "XX002" => Fault::Damaged("PostgreSQL says that its data are corrupted".into()),
         _ => Fault::Down,
     }

@@ -130,61 +130,83 @@ impl Writer {
 
 type Request = (Put, oneshot::Sender<Result<Answer, Fault>>);
 
-/// Writes until nobody is left to ask, or until a fault after which the disk is not to be believed.
+/// Writes until nobody is left to ask.
 async fn write_what_comes(
     db: Db,
     store: Uuid,
     catalogue: Arc<Catalogue>,
     mut waiting: mpsc::Receiver<Request>,
 ) {
-    let mut together: Vec<Request> = Vec::new();
-    let mut read_only = false;
-    while waiting.recv_many(&mut together, TOGETHER).await > 0 {
-        let (puts, answers): (Vec<Put>, Vec<_>) = together.drain(..).unzip();
-        let result = if read_only {
-            Err(Fault::ReadOnly)
-        } else {
-            write_together(&db, store, &catalogue, &puts).await
-        };
-        match result {
-            Ok(said) => {
-                for (answer, said) in answers.into_iter().zip(said) {
-                    // Whoever asked may be gone; with the same key they can ask again.
-                    drop(answer.send(Ok(said)));
-                }
-            }
-            Err(fault) => {
-                read_only |= fault.ends_writing();
-                for answer in answers {
-                    drop(answer.send(Err(fault.clone())));
-                }
-            }
+    let mut writing = Writing {
+        db,
+        store,
+        catalogue,
+        read_only: false,
+    };
+    let mut requests: Vec<Request> = Vec::new();
+    while waiting.recv_many(&mut requests, TOGETHER).await > 0 {
+        let (puts, answers): (Vec<Put>, Vec<_>) = requests.drain(..).unzip();
+        let said = writing.answer(&puts).await;
+        for (answer, said) in answers.into_iter().zip(said) {
+            // Whoever asked may be gone; with the same key they can ask again.
+            drop(answer.send(said));
         }
     }
 }
 
-/// Writes what several asked for in one transaction, and answers each.
-async fn write_together(
-    db: &Db,
+/// The one who writes.
+struct Writing {
+    db: Db,
     store: Uuid,
-    catalogue: &Catalogue,
-    puts: &[Put],
-) -> Result<Vec<Answer>, Fault> {
-    let mut tx = db.write().await?;
-    let mut head = log::head(&mut tx, store).await?;
-    let mut answers = Vec::with_capacity(puts.len());
-    let mut new = Vec::new();
-    for put in puts {
-        answers.push(write_one(&mut tx, &mut head, put, &mut new).await?);
+    catalogue: Arc<Catalogue>,
+    /// Did the disk fail, so that nothing more is taken in?
+    read_only: bool,
+}
+
+impl Writing {
+    /// Answers several at once; where one touches something damaged, each alone, so that nobody else is held up by it.
+    async fn answer(&mut self, puts: &[Put]) -> Vec<Result<Answer, Fault>> {
+        let together = self.write(puts).await;
+        if let (Err(Fault::Damaged(_)), [_, _, ..]) = (&together, puts) {
+            let mut alone = Vec::with_capacity(puts.len());
+            for put in puts {
+                let said = self.write(std::slice::from_ref(put)).await;
+                alone.extend(each(said, 1));
+            }
+            return alone;
+        }
+        each(together, puts.len())
     }
-    duties::keep_after(&mut tx, &new, catalogue).await?;
-    let committed = with_db!(tx, tx => tx.commit().await);
-    // Once it was to be made lasting, only the database knows whether it is.
-    committed.map_err(|error| match Fault::from(error) {
-        Fault::Damaged(what) => Fault::Damaged(what),
-        _ => Fault::NotKnown,
-    })?;
-    Ok(answers)
+
+    /// Writes what several asked for in one transaction.
+    async fn write(&mut self, puts: &[Put]) -> Result<Vec<Answer>, Fault> {
+        if self.read_only {
+            return Err(Fault::ReadOnly);
+        }
+        let mut tx = self.db.write().await?;
+        let mut head = log::head(&mut tx, self.store).await?;
+        let mut answers = Vec::with_capacity(puts.len());
+        let mut new = Vec::new();
+        for put in puts {
+            answers.push(write_one(&mut tx, &mut head, put, &mut new).await?);
+        }
+        duties::keep_after(&mut tx, &new, &self.catalogue).await?;
+        with_db!(tx, tx => tx.commit().await).map_err(|error| {
+            // A disk that failed to flush may say next time that it did.
+            self.read_only = Fault::from(error).is_of_the_disk();
+            // Once it was to be made lasting, only the database knows whether it is.
+            Fault::NotKnown
+        })?;
+        Ok(answers)
+    }
+}
+
+/// One result for each who asked.
+fn each(result: Result<Vec<Answer>, Fault>, count: usize) -> Vec<Result<Answer, Fault>> {
+    match result {
+        Ok(answers) => answers.into_iter().map(Ok).collect(),
+        Err(fault) => vec![Err(fault); count],
+    }
 }
 
 async fn write_one(

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
-use std::time::Duration;
 
 use heard_record::invent;
 use heard_store::Answer;
@@ -53,17 +52,15 @@ async fn what_was_acknowledged_before_the_program_was_killed_is_there() {
         let mut acknowledged = BTreeSet::new();
         for kill in 0..kills() {
             let from = kill * 1_000_000;
-            let after = Duration::from_millis(60 + (kill * 37) % 140);
-            acknowledged.extend(killed_after(&place, from, after));
+            let after = 1 + (kill * 7 % 13) as usize;
+            let keys = killed_after(&place, from, after);
+            assert!(keys.len() >= after, "it stopped by itself: {keys:?}");
+            acknowledged.extend(keys);
         }
         let store = place.open().await;
         let verified = store.verify().await.unwrap();
         assert_eq!(verified.wrong, Vec::<String>::new());
         let before = store.head().await.unwrap();
-        assert!(
-            acknowledged.len() as u64 > kills(),
-            "too little was written"
-        );
         for key in &acknowledged {
             let answer = store.put(put(*key)).await;
             assert!(matches!(answer, Ok(Answer::Kept(_))), "{key}: {answer:?}");
@@ -76,8 +73,8 @@ async fn what_was_acknowledged_before_the_program_was_killed_is_there() {
     }
 }
 
-/// Starts the program, kills it after a while, and says what it acknowledged.
-fn killed_after(place: &Place, from: u64, after: Duration) -> Vec<u64> {
+/// Starts the program, kills it once it has acknowledged so much, and says all it acknowledged.
+fn killed_after(place: &Place, from: u64, acknowledged: usize) -> Vec<u64> {
     let mut program = Command::new(std::env::current_exe().unwrap())
         .args([
             "killed::the_program_that_is_killed",
@@ -92,17 +89,14 @@ fn killed_after(place: &Place, from: u64, after: Duration) -> Vec<u64> {
         .spawn()
         .unwrap();
     let said = BufReader::new(program.stdout.take().unwrap());
-    let killer = std::thread::spawn(move || {
-        std::thread::sleep(after);
-        program.kill().unwrap();
-        program.wait().unwrap();
-    });
-    let keys = said.lines().map_while(Result::ok).filter_map(|line| {
+    let mut keys = said.lines().map_while(Result::ok).filter_map(|line| {
         // A line may be broken off in the middle: then it does not end.
         let key = line.strip_prefix("acknowledged ")?.strip_suffix('.')?;
         key.parse().ok()
     });
-    let res = keys.collect();
-    killer.join().unwrap();
+    let mut res: Vec<u64> = keys.by_ref().take(acknowledged).collect();
+    program.kill().unwrap();
+    program.wait().unwrap();
+    res.extend(keys);
     res
 }

@@ -1,5 +1,8 @@
 //! Somebody takes the guards away and changes the record: it shows.
 
+use heard_record::{Fact, FactId};
+use heard_store::{Answer, Fault};
+
 use crate::places::{Place, Prompt, bring, facts, places};
 
 const FOUR: &str = "  child: Ava
@@ -86,5 +89,46 @@ async fn an_end_cut_off_shows_against_a_head_kept_elsewhere() {
         let verified = store.verify().await.unwrap();
         assert_eq!(verified.wrong, Vec::<String>::new());
         assert_ne!(verified.head, kept_elsewhere);
+    }
+}
+
+/// One child's damaged fact is refused whoever asks; it holds up nobody else who writes at the same time.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_damaged_stops_one_child_and_not_the_service() {
+    let more = "  children: Ava; Kai
+  2026-05-03 09:00  described: \"A\" | about Ava
+  2026-05-03 09:00  described: \"K\" | about Kai
+";
+    for place in places().await {
+        let (ava, told) = facts(FOUR);
+        let (_, new) = facts(more);
+        // As from another file, and hers of the same girl.
+        let new: Vec<Fact> = (1..)
+            .zip(new)
+            .map(|(number, fact)| Fact {
+                id: FactId::of_number(&["another file"], number),
+                about: if number == 1 { vec![ava] } else { fact.about },
+                ..fact
+            })
+            .collect();
+        let store = place.open().await;
+        store.put(bring(1, &told)).await.unwrap();
+        let mut prompt = without_guards(&place).await;
+        let change = "update fact_log set body = replace(body, 'medium', 'high') where seq = 2";
+        prompt.run(change).await.unwrap();
+        for round in 0..5 {
+            let (hers, his) = (10 + round, 100 + round);
+            let (refused, kept) = tokio::join!(
+                store.put(bring(hers, &new[..1])),
+                store.put(bring(his, &new[1..]))
+            );
+            assert!(matches!(refused, Err(Fault::Damaged(_))), "{refused:?}");
+            assert!(matches!(kept, Ok(Answer::Kept(_))), "{kept:?}");
+        }
+        assert_eq!(
+            store.head().await.unwrap().seq,
+            5,
+            "his fact once, hers never"
+        );
     }
 }

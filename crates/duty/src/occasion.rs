@@ -25,6 +25,7 @@ pub mod crime;
 pub mod custody;
 pub mod death;
 pub mod disclosure;
+pub mod disruption;
 pub mod domestic_abuse;
 pub mod ending;
 pub mod evidence;
@@ -41,6 +42,7 @@ mod rows;
 pub mod search;
 pub mod strategy;
 pub mod supervision;
+pub mod trafficking;
 pub mod victim;
 
 pub(crate) use rows::{Changed, Named, Rows};
@@ -59,7 +61,9 @@ macro_rules! families {
 }
 
 families! {
-    person, contact, attendance, crime, missing, search, pattern, returning, domestic_abuse, disclosure, protection, notice, strategy, evidence, conference, custody, exploitation, allocation, investigation, victim, ending, online, death, supervision,
+    person, contact, attendance, crime, missing, search, pattern, returning, domestic_abuse, disclosure, protection, notice,
+    strategy, evidence, conference, custody, exploitation, disruption, trafficking, allocation, investigation, victim, ending,
+    online, death, supervision,
 }
 
 /// Whether an occasion answers only what happened in its own case, or for the child wherever it is recorded.

@@ -9,7 +9,7 @@ use heard_record::kind::{Kind, OneKind};
 use heard_record::{Fact, Role, Shown, Timeline};
 
 use super::Scope::InItsCase;
-use super::exploitation::is_identified;
+use super::disruption::is_identified;
 use super::{Element, Occasion, is_first};
 
 /// The occasions of this family.

@@ -1,5 +1,6 @@
 //! Putting facts on record: what is asked, what is answered, and the one writer that does it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use heard_duty::Catalogue;
@@ -237,14 +238,21 @@ async fn write_one(
         facts: Vec::new(),
         there_already: 0,
     };
-    let mut new = Vec::new();
+    let mut new: Vec<Fact> = Vec::new();
+    let mut digests: BTreeMap<FactId, Vec<u8>> = BTreeMap::new();
     let mut otherwise = Vec::new();
     for fact in facts {
-        match log::digest_of(tx, fact.id).await? {
-            None => new.push(fact),
-            Some(digest) if digest[..] == crate::chain::digest(&log::body(&fact))[..] => {
-                receipt.there_already += 1;
+        let digest = crate::chain::digest(&log::body(&fact));
+        let before = match digests.get(&fact.id) {
+            Some(digest) => Some(digest.clone()),
+            None => log::digest_of(tx, fact.id).await?,
+        };
+        match before {
+            None => {
+                digests.insert(fact.id, digest.to_vec());
+                new.push(fact);
             }
+            Some(before) if before[..] == digest[..] => receipt.there_already += 1,
             Some(_) => otherwise.push(fact.id),
         }
     }

@@ -1,7 +1,7 @@
 //! One story, in every database there is.
 
 use heard_record::draft::{self, Draft};
-use heard_record::{Author, Role};
+use heard_record::{Author, FactId, Role};
 use heard_store::{Answer, Entries, Fault, Put, Receipt, Seen, Store};
 use uuid::Uuid;
 
@@ -66,6 +66,24 @@ async fn what_was_acknowledged_stays(place: &Place) {
     // The same file is brought again by somebody else.
     let again = kept(store.put(bring(2, &told)).await);
     assert_eq!((again.facts.len(), again.there_already), (0, 4));
+
+    // A file that has a fact twice has it once; one that has it twice and otherwise is told.
+    let (_, mut twice) = facts(
+        "  child: Kai
+  2026-05-04 09:00  reported missing; by dad
+  2026-05-04 09:00  reported missing; by nan
+",
+    );
+    for fact in &mut twice {
+        fact.id = FactId::of_words(&["one id"]);
+    }
+    assert_eq!(
+        store.put(bring(4, &twice)).await,
+        Ok(Answer::SaidOtherwise(vec![twice[1].id]))
+    );
+    let the_same = [told[0].clone(), told[0].clone()];
+    let again = kept(store.put(bring(5, &the_same)).await);
+    assert_eq!((again.facts.len(), again.there_already), (0, 2));
 
     // Another file has a fact of the same id that says something else.
     let mut other = told.clone();

@@ -25,10 +25,13 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "death of a child",
-        counts_when: "a child dies or collapses, expected or not, or a missing child is found dead and no death was recorded",
+        counts_when: "a child dies or collapses, expected or not, or a missing child is found dead and no death was recorded; \
+                      a collapse that the child survives does not count",
         scope: InItsCase,
         find: &[
-            on!(death::Sudden, |_| true),
+            on!(death::Sudden, |sudden| !sudden
+                .died
+                .on_record(|died| !*died)),
             on!(missing::Found, |found, fact, timeline| found_dead(
                 timeline, fact, found
             )),

@@ -150,11 +150,15 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "council reported with a social worker engaged",
-        counts_when: "the council itself reports the child missing and a named social worker is already engaged",
+        counts_when: "the council itself reports the child missing and a named social worker is already engaged; \
+                      it counts again when the child is graded after such a report",
         scope: InItsCase,
-        find: &[on!(missing::Reported, |reported| reported
-            .worker_engaged
-            .on_record(|engaged| *engaged))],
+        find: &[
+            on!(missing::Reported, |reported| by_council_engaged(reported)),
+            on!(missing::Graded, |_, fact, timeline| {
+                last_reported_by_council_engaged(timeline, fact)
+            }),
+        ],
     },
     Occasion {
         name: "missing persons unit told",
@@ -624,6 +628,23 @@ pub(super) fn reports<'a>(
         .of::<missing::Reported>()
         .map(|(report, _)| report)
         .filter(move |report| Timeline::share_case(report, fact))
+}
+
+fn by_council_engaged(reported: &missing::Reported) -> Shown {
+    reported.worker_engaged.on_record(|engaged| *engaged)
+}
+
+/// Whether the last report of an episode by a fact's time came from the council with its worker engaged.
+fn last_reported_by_council_engaged(timeline: &Timeline, fact: &Fact) -> Shown {
+    Shown::any(
+        timeline
+            .of::<missing::Reported>()
+            .filter(|(report, _)| Timeline::share_case(report, fact))
+            .map(|(report, reported)| {
+                let is_last = is_last_by(report, reports(timeline, fact), fact.happened);
+                by_council_engaged(reported).and(is_last)
+            }),
+    )
 }
 
 /// Whether a child who was missing at a fact was found, located or the report closed, from then on and by a moment.

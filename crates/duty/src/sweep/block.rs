@@ -312,7 +312,7 @@ fn pack(known: &KnownRow, stream: &Stream, all_apart: &mut Vec<Apart>) -> Option
         Shown::CannotTell => MAYBE_A_CHILD,
         Shown::Yes => MAYBE_A_CHILD | A_CHILD,
     };
-    // What may have been at any time at all is never sure: only then may it begin before every moment.
+    // What may have been at any time at all is never sure: only then may it have no beginning or end.
     let tell = if row.sure { exactly } else { or_ever };
     let class = *stream.class_of.get(row.fact)?;
     let fact = u16::try_from(row.fact).ok()?;

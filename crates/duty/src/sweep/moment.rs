@@ -48,12 +48,12 @@ pub(crate) fn or_beyond(micros: i64) -> Option<Moment> {
     }
 }
 
-/// The same, but that what is without a beginning is before every moment.
+/// The same, but that what is without a beginning is before every moment, and what is without an end after it.
 pub(crate) fn or_ever(micros: i64) -> Option<Moment> {
-    if micros == i64::MIN {
-        Some(EVER)
-    } else {
-        exactly(micros)
+    match micros {
+        i64::MIN => Some(EVER),
+        i64::MAX => Some(NEVER),
+        _ => exactly(micros),
     }
 }
 

@@ -190,7 +190,7 @@ fn verdicts_kept_say_how_everything_stands_later_on_and_of_whom() {
 /// What is measured must be the whole of the work: every kind of fact, every rule.
 #[test]
 fn in_lives_every_kind_of_fact_occurs_and_every_rule_is_raised() {
-    let histories = lives(1..=4_000);
+    let histories = lives(1..=6_000);
     let kinds: BTreeSet<&str> = histories
         .iter()
         .flat_map(|history| history.facts.iter().map(|fact| fact.kind().words))

@@ -88,6 +88,8 @@ families! {
     Workforce = workforce;
     /// Reviews of files.
     Review = review;
+    /// Accounts, who holds whom, restrictions and what else leave rests on.
+    Access = access;
 }
 
 /// Every kind of fact there is.

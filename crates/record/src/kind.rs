@@ -69,7 +69,7 @@ pub struct Kind {
 }
 
 /// How many families a set of kinds can hold; each has up to 64 kinds.
-pub(crate) const FAMILIES: usize = 18;
+pub(crate) const FAMILIES: usize = 19;
 
 /// A set of kinds of fact, by their numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

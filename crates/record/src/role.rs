@@ -13,6 +13,7 @@ crate::answer::codes! {
         DutyInspector = "duty inspector",
         DetectiveInspector = "detective inspector",
         Superintendent = "superintendent",
+        DistrictCommander = "district commander",
         /// The officer in the case.
         Investigator = "investigator",
         CustodyOfficer = "custody officer",
@@ -21,6 +22,7 @@ crate::answer::codes! {
         MissingPersonCoordinator = "missing-person coordinator",
         /// The protecting vulnerable people hub.
         Hub = "hub",
+        ChildAbuseTeam = "child abuse team",
         ExploitationTeam = "exploitation team",
         NeighbourhoodTeam = "neighbourhood team",
         OnlineInvestigationTeam = "online investigation team",
@@ -31,9 +33,14 @@ crate::answer::codes! {
         LearningAndDevelopment = "learning and development",
         RecordsManager = "records manager",
         DataProtectionOfficer = "data protection officer",
+        ProfessionalStandards = "professional standards",
         Auditor = "auditor",
         Analyst = "analyst",
         Administrator = "administrator",
+        /// Whoever looks after the rules of the catalogue.
+        CatalogueOwner = "catalogue owner",
+        /// Whoever brings old files in.
+        Importer = "importer",
         /// Local authority children's social care.
         LocalAuthority = "local authority",
         /// Children's social care out of hours.
@@ -44,6 +51,8 @@ crate::answer::codes! {
         FosterCarer = "foster carer",
         /// A worker of another agency.
         Professional = "professional",
+        /// Who answers for an agency's people here.
+        PartnerLead = "partner lead",
         OtherForce = "other force",
         Family = "family",
         Child = "child",
@@ -73,6 +82,7 @@ impl Role {
                 | Role::DutyInspector
                 | Role::DetectiveInspector
                 | Role::Superintendent
+                | Role::DistrictCommander
                 | Role::CrimeManager
                 | Role::ChiefOfficerLead
                 | Role::SafeguardingLead
@@ -86,6 +96,7 @@ impl Role {
             Role::DutyInspector
                 | Role::DetectiveInspector
                 | Role::Superintendent
+                | Role::DistrictCommander
                 | Role::ChiefOfficerLead
                 | Role::SafeguardingLead
         )

@@ -168,7 +168,7 @@ impl<'a> Timeline<'a> {
     /// Adds the people a fact of the child's names to those around the child, unless facts elsewhere may be about them.
     fn brings_nobody_from_elsewhere(&mut self, fact: &Fact) -> bool {
         let mut named: Vec<PersonId> = fact.about.clone();
-        fact.what.people(&mut |id| named.push(id));
+        named_around(&fact.what, &mut |id| named.push(id));
         let new = |id: &PersonId| *id != self.child && !self.around.contains(id);
         let new: Vec<PersonId> = named
             .into_iter()
@@ -583,6 +583,13 @@ fn leader(same: &BTreeMap<PersonId, PersonId>, id: PersonId) -> PersonId {
     same.get(&id).copied().unwrap_or(id)
 }
 
+/// Tells everyone a fact about the child names as somebody around the child: who may see a record is not that.
+fn named_around(what: &What, tell: &mut dyn FnMut(PersonId)) {
+    if !matches!(what, What::Access(_)) {
+        what.people(tell);
+    }
+}
+
 /// Everyone linked to the child, either way round, and everyone on record at an address of the child's.
 fn people_around(
     child: PersonId,
@@ -596,7 +603,7 @@ fn people_around(
         let about_child = still_about(gone, fact).any(|id| leader(same, *id) == child);
         if about_child {
             res.extend(still_about(gone, fact).map(|id| leader(same, *id)));
-            fact.what.people(&mut |id| {
+            named_around(&fact.what, &mut |id| {
                 res.insert(leader(same, id));
             });
             if let What::Person(person::Fact::LivesAt(lives)) = &fact.what {

@@ -1,0 +1,165 @@
+//! What people do with a record, and what for.
+
+use heard_record::What;
+use heard_record::fact::{access, correction, place};
+
+heard_record::words! {
+    /// What somebody wants to do.
+    Act {
+        ReadSummary = "read summary",
+        Read = "read",
+        ReadPacket = "read packet",
+        Write = "write",
+        Reply = "reply",
+        Endorse = "endorse",
+        /// Gives a child or case to somebody, or to a team.
+        Allocate = "allocate",
+        Share = "share",
+        Export = "export",
+        /// Keeps a record more closely.
+        Restrict = "restrict",
+        /// Keeps it less closely, lets somebody in or clears a conflict.
+        LetIn = "let in",
+        OpenEmergency = "open emergency",
+        ReviewEmergency = "review emergency",
+        RevealPlace = "reveal place",
+        ReadLooks = "read looks",
+        ReviewRetention = "review retention",
+        DeclareConflict = "declare conflict",
+        Search = "search",
+        Count = "count",
+        ListAgency = "list agency",
+        Import = "import",
+        AdoptCatalogue = "adopt catalogue",
+        ManageAccounts = "manage accounts",
+        /// Plans an inspection, approves a question, authorises an enquiry.
+        Authorise = "authorise",
+        RunSystem = "run system",
+    }
+
+    /// What somebody does it for.
+    Purpose {
+        LiveIncident = "live incident",
+        Investigation = "investigation",
+        Supervision = "supervision",
+        Oversight = "safeguarding oversight",
+        Notices = "notices and sharing",
+        Safeguarding = "safeguarding enquiry",
+        Meeting = "that meeting",
+        AsShared = "as in the share",
+        AgencyOversight = "agency oversight",
+        ProblemProfile = "problem profile",
+        Inspection = "inspection",
+        Lawfulness = "lawfulness of processing",
+        SelfMonitoring = "self-monitoring and conduct",
+        Integrity = "integrity and security",
+        CriminalProceedings = "criminal proceedings",
+        RightsRequest = "rights request",
+        Retention = "review and disposal",
+        Importing = "import",
+        Rules = "rules",
+        Running = "running the system",
+        Keeping = "keeping the record",
+        ProtectNow = "protect a child now",
+    }
+}
+
+impl Act {
+    /// Does it put anything on record?
+    pub fn writes(self) -> bool {
+        !matches!(
+            self,
+            Act::ReadSummary
+                | Act::Read
+                | Act::ReadPacket
+                | Act::Export
+                | Act::RevealPlace
+                | Act::ReadLooks
+                | Act::Search
+                | Act::Count
+                | Act::ListAgency
+        )
+    }
+
+    /// Must whoever does it have proved just now who they are?
+    pub fn wants_fresh(self) -> bool {
+        matches!(
+            self,
+            Act::Export
+                | Act::Restrict
+                | Act::LetIn
+                | Act::OpenEmergency
+                | Act::RevealPlace
+                | Act::AdoptCatalogue
+                | Act::ManageAccounts
+                | Act::Authorise
+        )
+    }
+
+    /// Does it change what somebody may do? Nobody does that for themselves.
+    pub fn changes_leave(self) -> bool {
+        matches!(
+            self,
+            Act::Allocate
+                | Act::Share
+                | Act::LetIn
+                | Act::ManageAccounts
+                | Act::Authorise
+                | Act::ReviewEmergency
+        )
+    }
+
+    /// Does it take two people?
+    pub fn takes_two(self) -> bool {
+        matches!(self, Act::AdoptCatalogue | Act::ReviewRetention)
+    }
+}
+
+/// What somebody must have leave for to put a fact on record, or to take back one that was.
+///
+/// A fact that takes another back is asked about by the fact it takes back.
+pub fn act_to_record(what: &What, takes_back: Option<&What>) -> Act {
+    use access::Fact as Access;
+    match (what, takes_back) {
+        (What::Correction(_), Some(other)) => match act_to_record(other, None) {
+            // To take a restriction or a bar back is to open what it closed.
+            Act::Restrict | Act::DeclareConflict => Act::LetIn,
+            act => act,
+        },
+        (
+            What::Correction(correction::Fact::SamePerson(_) | correction::Fact::NotSamePerson(_)),
+            None,
+        ) => Act::Endorse,
+        (What::Place(place::Fact::Protected(_)), None) => Act::Restrict,
+        (What::Access(fact), None) => match fact {
+            Access::AccountGiven(_) | Access::AccountEnded(_) => Act::ManageAccounts,
+            Access::Held(_)
+            | Access::GivenUp(_)
+            | Access::GivenToTeam(_)
+            | Access::TakenFromTeam(_) => Act::Allocate,
+            Access::Restricted(_) => Act::Restrict,
+            Access::RestrictionLifted(_)
+            | Access::LetIn(_)
+            | Access::LetOut(_)
+            | Access::ConflictCleared(_)
+            | Access::MayBeTold(_)
+            | Access::RevealAgreed(_) => Act::LetIn,
+            Access::ConflictDeclared(_) => Act::DeclareConflict,
+            Access::EmergencyOpened(_) => Act::OpenEmergency,
+            Access::EmergencyReviewed(_) => Act::ReviewEmergency,
+            Access::InspectionPlanned(_)
+            | Access::QuestionApproved(_)
+            | Access::EnquiryAuthorised(_)
+            | Access::RightsRequested(_)
+            | Access::RightsAnswered(_)
+            | Access::RetentionDue(_) => Act::Authorise,
+            Access::PacketShared(_)
+            | Access::PutInPacket(_)
+            | Access::PacketTakenBack(_)
+            | Access::Invited(_) => Act::Share,
+            Access::DoNotTell(_) => Act::Write,
+            Access::RetentionReviewed(_) => Act::ReviewRetention,
+        },
+        _ => Act::Write,
+    }
+}

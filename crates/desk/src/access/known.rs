@@ -1,0 +1,540 @@
+//! What the record says about who asks and what they ask about, as known at a moment.
+//!
+//! What gives leave counts from when it had surely begun until it may have
+//! ended; what stands in the way, from when it may have begun until it has
+//! surely ended. An answer nobody can read gives nothing.
+
+mod child;
+mod conflict;
+mod given;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::{SignedDuration, Timestamp};
+
+use heard_record::fact::access::{self, HeldAs, Restriction, Told};
+use heard_record::fact::{investigation, place, review};
+use heard_record::kind::OneKind;
+use heard_record::{CaseId, Fact, PersonId, Role, Stated, Timeline, What, When};
+
+use self::child::Child;
+use self::given::{
+    Gives, cases_of, end_of, giving, has_begun, is_one, may_end, may_mean, same_words,
+};
+use super::limits::{Recipients, is_same_name, kept_back};
+use super::tie::{Account, Cover, Seal, Situation, Tie, Ties, earlier};
+use super::{Act, Answer, Asked, EMERGENCY_LASTS, Of, SignIn, decide, ends};
+
+/// What is given without saying until when.
+const WITHOUT_END: &Stated<When> = &Stated::LeftOut;
+
+/// An invitation's leave begins so long before the meeting, and ends so long after it.
+const BEFORE_MEETING: SignedDuration = SignedDuration::from_hours(7 * 24);
+const AFTER_MEETING: SignedDuration = SignedDuration::from_hours(14 * 24);
+
+impl Situation {
+    /// What facts say, as known at a moment, about somebody in a role and what they ask about.
+    pub fn as_known_at(
+        who: PersonId,
+        role: Role,
+        of: &Of,
+        at: Timestamp,
+        facts: &[Fact],
+    ) -> Situation {
+        let staff = Timeline::as_known_at(who, at, facts);
+        let looking = Looking {
+            staff: &staff,
+            who,
+            at,
+            facts,
+        };
+        let account = looking.account(role);
+        let mut res = Situation {
+            account: account.clone(),
+            exists: true,
+            conflict: false,
+            seal: Seal::OPEN,
+            cases: Vec::new(),
+            place_protected: false,
+            ties: Ties::default(),
+            kept: super::Kept::default(),
+        };
+        let account = account.unwrap_or_default();
+        match of {
+            Of::Child(child) | Of::Case(child, _) => {
+                let timeline = Timeline::as_known_at(*child, at, facts);
+                looking.of_child(role, &account, *child, &timeline, &mut res);
+            }
+            Of::Staff(other) => {
+                if reviewer_is_apart(who, *other, at, facts) {
+                    res.ties.add(Tie::OutsideTheirLine, Cover::default());
+                }
+                looking.of_force(&mut res.ties);
+            }
+            Of::Agency(agency) => {
+                if account.agencies.iter().any(|one| is_same_name(one, agency)) {
+                    res.ties.add(Tie::OwnAgency, Cover::default());
+                }
+            }
+            Of::Force => looking.of_force(&mut res.ties),
+        }
+        res
+    }
+}
+
+/// One member of staff, looked at as known at a moment.
+struct Looking<'a> {
+    staff: &'a Timeline<'a>,
+    who: PersonId,
+    at: Timestamp,
+    facts: &'a [Fact],
+}
+
+impl<'a> Looking<'a> {
+    /// What gives this very account leave: nothing is gained by being said to be the same person as somebody else.
+    fn given<K: OneKind>(
+        &self,
+        until: impl Fn(&K) -> &Stated<When>,
+        ended: impl Fn(&Fact, &K) -> bool,
+    ) -> Vec<Gives<'a, K>> {
+        let mut res = giving(self.staff, self.at, until, ended);
+        res.retain(|given| given.fact.about == [self.who]);
+        res
+    }
+
+    fn account(&self, role: Role) -> Option<Account> {
+        let ended = |given: &Fact, _: &access::AccountGiven| {
+            self.staff.of::<access::AccountEnded>().any(|(end, says)| {
+                says.role.clear().is_none_or(|ended| *ended == role) && may_end(end, given, self.at)
+            })
+        };
+        let given = self
+            .given(|account: &access::AccountGiven| &account.until, ended)
+            .into_iter()
+            .filter(|given| given.says.role.clear() == Some(&role));
+        let mut res: Option<Account> = None;
+        for given in given {
+            let account = res.get_or_insert_default();
+            account.teams.extend(given.says.team.clear().cloned());
+            account
+                .districts
+                .extend(given.says.district.clear().cloned());
+            account.agencies.extend(given.says.agency.clear().cloned());
+            let themes = given.says.themes.clear().cloned();
+            account.themes.extend(themes.unwrap_or_default());
+            account.until = earlier(account.until, given.until);
+        }
+        res
+    }
+
+    fn of_force(&self, ties: &mut Ties) {
+        for plan in self.plans() {
+            ties.add(Tie::Planned, Cover::ending(plan.until));
+        }
+        let questions = self
+            .given(|it: &access::QuestionApproved| &it.until, |_, _| false)
+            .into_iter()
+            .filter(|question| question.until.is_some())
+            .filter(|question| question.says.by.clear().is_some_and(|by| *by != self.who));
+        for question in questions {
+            ties.add(Tie::Question, Cover::ending(question.until));
+        }
+        for enquiry in self.enquiries() {
+            ties.add(Tie::Enquiry, Cover::ending(enquiry.until));
+        }
+    }
+
+    fn plans(&self) -> Vec<Gives<'a, access::InspectionPlanned>> {
+        self.given(|it: &access::InspectionPlanned| &it.until, |_, _| false)
+            .into_iter()
+            .filter(|plan| plan.until.is_some())
+            .filter(|plan| {
+                let from = plan.says.from.clear();
+                from.is_some_and(|from| from.latest() <= self.at)
+            })
+            .collect()
+    }
+
+    fn enquiries(&self) -> Vec<Gives<'a, access::EnquiryAuthorised>> {
+        self.given(|it: &access::EnquiryAuthorised| &it.until, |_, _| false)
+            .into_iter()
+            .filter(|enquiry| enquiry.until.is_some() && enquiry.says.authority.answered().is_yes())
+            .collect()
+    }
+
+    fn of_child(
+        &self,
+        role: Role,
+        account: &Account,
+        child: PersonId,
+        timeline: &Timeline<'a>,
+        res: &mut Situation,
+    ) {
+        let own = Child {
+            id: child,
+            timeline,
+        };
+        res.exists = timeline
+            .facts()
+            .iter()
+            .any(|fact| fact.about.contains(&child));
+        res.conflict = self.has_conflict(&own);
+        res.place_protected = timeline.of::<place::Protected>().next().is_some();
+        res.kept = kept_back(
+            timeline,
+            &Recipients {
+                people: vec![self.who],
+                agencies: account.agencies.clone(),
+                outside: !role.is_police(),
+            },
+        );
+        self.ties_by_staff(&own, &mut res.ties);
+        self.ties_by_child(account, &own, &mut res.ties);
+        (res.seal, res.cases) = self.seals(&own, &res.ties);
+        self.packets(account, &own, &mut res.ties);
+    }
+
+    /// What the facts about the member of staff tie them by.
+    fn ties_by_staff(&self, child: &Child, ties: &mut Ties) {
+        let is_child = |stated: &Stated<PersonId>| stated.clear() == Some(&child.id);
+        let given_up = |given: &Fact, held: &access::Held| {
+            self.staff.of::<access::GivenUp>().any(|(end, says)| {
+                is_child(&says.child)
+                    && may_mean(&says.held_as, &held.held_as)
+                    && may_end(end, given, self.at)
+            })
+        };
+        for held in self.given(|it: &access::Held| &it.until, given_up) {
+            let tie = match held.says.held_as.clear() {
+                Some(HeldAs::Keeper) => Tie::Keeps,
+                Some(HeldAs::PlaceKeeper) | None => continue,
+                Some(_) => Tie::Holds,
+            };
+            if is_child(&held.says.child) {
+                let cover = Cover::of(held.fact, held.until);
+                ties.add(tie, cover);
+            }
+        }
+        for named in self.let_in(child) {
+            let cover = Cover::of(named.fact, named.until);
+            ties.add(Tie::Named, cover);
+        }
+        for opened in self.emergencies(child) {
+            ties.add(Tie::Emergency, Cover::ending(opened.until));
+        }
+        for plan in self.plans() {
+            let drawn = child.own::<review::Drawn>().any(|(fact, drawn)| {
+                has_begun(fact, self.at)
+                    && drawn.sample.clear().is_some()
+                    && drawn.sample.clear() == plan.says.sample.clear()
+            });
+            if drawn {
+                ties.add(Tie::InSample, Cover::ending(plan.until));
+            }
+        }
+        for enquiry in self.enquiries() {
+            let cover = || Cover::ending(enquiry.until);
+            ties.add(Tie::Enquiry, cover());
+            let by_another = enquiry
+                .says
+                .approved_by
+                .clear()
+                .is_some_and(|by| *by != self.who);
+            if is_child(&enquiry.says.child) && by_another {
+                ties.add(Tie::EnquiryOfContent, cover());
+            }
+        }
+        let agreed = self
+            .given(|it: &access::RevealAgreed| &it.until, |_, _| false)
+            .into_iter()
+            .filter(|it| it.until.is_some() && is_child(&it.says.child))
+            .filter(|it| {
+                let pair = it.says.keeper.clear().zip(it.says.agreed_by.clear());
+                pair.is_some_and(|(keeper, other)| {
+                    keeper != other && *other != self.who && self.keeps_place(*keeper, child.id)
+                })
+            });
+        for agreed in agreed {
+            ties.add(Tie::RevealAgreed, Cover::ending(agreed.until));
+        }
+    }
+
+    fn keeps_place(&self, keeper: PersonId, child: PersonId) -> bool {
+        let keeper = Timeline::as_known_at(keeper, self.at, self.facts);
+        let given_up = |given: &Fact, held: &access::Held| {
+            keeper.of::<access::GivenUp>().any(|(end, says)| {
+                may_mean(&says.child, &held.child)
+                    && may_mean(&says.held_as, &held.held_as)
+                    && may_end(end, given, self.at)
+            })
+        };
+        giving(&keeper, self.at, |it: &access::Held| &it.until, given_up)
+            .into_iter()
+            .any(|held| {
+                held.says.child.clear() == Some(&child)
+                    && held.says.held_as.clear() == Some(&HeldAs::PlaceKeeper)
+            })
+    }
+
+    fn let_in(&self, child: &Child) -> Vec<Gives<'a, access::LetIn>> {
+        let is_child = |stated: &Stated<PersonId>| stated.clear() == Some(&child.id);
+        let out = |given: &Fact, _: &access::LetIn| {
+            self.staff
+                .of::<access::LetOut>()
+                .any(|(end, says)| is_child(&says.child) && may_end(end, given, self.at))
+        };
+        self.given(|it: &access::LetIn| &it.until, out)
+            .into_iter()
+            .filter(|it| is_child(&it.says.child))
+            .filter(|it| it.says.by.clear().is_some_and(|by| *by != self.who))
+            .collect()
+    }
+
+    fn emergencies(&self, child: &Child) -> Vec<Gives<'a, access::EmergencyOpened>> {
+        let undone = |opened: &Fact, _: &access::EmergencyOpened| {
+            self.staff
+                .of::<access::EmergencyReviewed>()
+                .any(|(end, says)| {
+                    says.opened.clear() == Some(&opened.id)
+                        && says.justified.clear() != Some(&true)
+                        && end.happened.earliest() <= self.at
+                })
+        };
+        self.given(|it: &access::EmergencyOpened| &it.until, undone)
+            .into_iter()
+            .filter(|it| it.says.child.clear() == Some(&child.id))
+            .filter(|it| it.says.because.answered().is_yes())
+            .filter(|it| {
+                let told = it.says.told.clear().cloned().unwrap_or_default();
+                Told::ALL.iter().all(|one| told.contains(one))
+            })
+            .filter_map(|it| {
+                let longest = ends(it.fact.happened.earliest(), EMERGENCY_LASTS);
+                let until = it.until?.min(longest);
+                (self.at < until).then_some(Gives {
+                    until: Some(until),
+                    ..it
+                })
+            })
+            .collect()
+    }
+
+    /// What the facts about the child tie them by.
+    fn ties_by_child(&self, account: &Account, child: &Child, ties: &mut Ties) {
+        for (fact, says) in child.own::<investigation::Allocated>() {
+            let ended = child.investigation_ended(fact, says, self.at);
+            if says.officer.clear() == Some(&self.who) && has_begun(fact, self.at) && !ended {
+                ties.add(Tie::Holds, Cover::of(fact, None));
+            }
+        }
+        for (fact, given) in child.own::<access::GivenToTeam>() {
+            let taken = child.own::<access::TakenFromTeam>().any(|(end, says)| {
+                may_mean(&says.team, &given.team) && may_end(end, fact, self.at)
+            });
+            if !has_begun(fact, self.at) || taken {
+                continue;
+            }
+            let cover = || Cover::of(fact, None);
+            if is_one(&account.teams, &given.team) {
+                ties.add(Tie::TheirTeams, cover());
+            }
+            if is_one(&account.districts, &given.district) {
+                ties.add(Tie::District, cover());
+            }
+        }
+        for until in child.incidents(self.at) {
+            ties.add(Tie::Incident, Cover::ending(until));
+        }
+        if !account.themes.is_disjoint(&child.themes(self.at)) {
+            ties.add(Tie::Theme, Cover::default());
+        }
+        if child
+            .is_open::<access::RightsRequested, access::RightsAnswered>(self.at, |one, other| {
+                may_mean(&other.request, &one.request)
+            })
+        {
+            ties.add(Tie::Request, Cover::default());
+        }
+        if child.is_open::<access::RetentionDue, access::RetentionReviewed>(self.at, |_, _| true) {
+            ties.add(Tie::RetentionDue, Cover::default());
+        }
+    }
+
+    /// The packets shared with them, as their agency or for a meeting they are invited to.
+    fn packets(&self, account: &Account, child: &Child, ties: &mut Ties) {
+        for (fact, packet) in child.own::<access::PacketShared>() {
+            let taken = child.own::<access::PacketTakenBack>().any(|(end, says)| {
+                may_mean(&says.packet, &packet.packet) && may_end(end, fact, self.at)
+            });
+            let Some(until) = end_of(&packet.until) else {
+                continue;
+            };
+            let live = has_begun(fact, self.at) && until.is_none_or(|until| self.at < until);
+            if !live || taken {
+                continue;
+            }
+            let facts = child.put_in(&packet.packet, self.at);
+            if facts.is_empty() {
+                continue;
+            }
+            let to_them = packet.to.clear().is_some_and(|to| to.contains(&self.who))
+                || is_one(&account.teams, &packet.team);
+            if is_one(&account.agencies, &packet.agency) && to_them {
+                ties.add(
+                    Tie::Packet,
+                    Cover {
+                        facts: facts.clone(),
+                        until,
+                        ..Cover::default()
+                    },
+                );
+            }
+            for Gives { says, .. } in self.given(|_: &access::Invited| WITHOUT_END, |_, _| false) {
+                let to_it = says.child.clear() == Some(&child.id)
+                    && says.meeting.clear().is_some()
+                    && says.meeting.clear() == packet.meeting.clear();
+                let Some(on) = says.on.clear().filter(|_| to_it) else {
+                    continue;
+                };
+                let opens = ends(on.latest(), -BEFORE_MEETING);
+                let closes = ends(on.earliest(), AFTER_MEETING);
+                if opens <= self.at && self.at < closes {
+                    let until = earlier(until, Some(closes));
+                    ties.add(
+                        Tie::Invited,
+                        Cover {
+                            facts: facts.clone(),
+                            until,
+                            ..Cover::default()
+                        },
+                    );
+                }
+            }
+        }
+    }
+
+    /// How closely the record is kept from them, and each case of it that is kept more closely.
+    fn seals(&self, child: &Child, ties: &Ties) -> (Seal, Vec<(CaseId, Seal)>) {
+        let named: Vec<Gives<access::LetIn>> = self.let_in(child);
+        let by_two = |it: &Gives<access::LetIn>| {
+            it.says.agreed_by.clear().is_some_and(|other| {
+                *other != self.who && it.says.by.clear().is_some_and(|by| by != other)
+            })
+        };
+        let seal = |level: Restriction, case: Option<CaseId>| {
+            let reaches = |cases: Option<&[CaseId]>| match (cases, case) {
+                (None, _) => true,
+                (Some(cases), Some(case)) => cases.contains(&case),
+                (Some(_), None) => false,
+            };
+            let keeps = ties
+                .of(Tie::Keeps)
+                .is_some_and(|cover| reaches(cover.cases.as_deref()));
+            let let_in = |it: &&Gives<access::LetIn>| reaches(cases_of(it.fact).as_deref());
+            Seal {
+                level,
+                named: keeps || named.iter().any(|it| let_in(&it)),
+                by_two: keeps || named.iter().filter(let_in).any(by_two),
+            }
+        };
+        let mut levels: BTreeMap<Option<CaseId>, Restriction> = BTreeMap::new();
+        for (fact, says) in child.restrictions(self.at) {
+            let level = says.level.clear().copied().unwrap_or(Restriction::Sealed);
+            let cases: Vec<Option<CaseId>> = match &fact.cases[..] {
+                [] => vec![None],
+                cases => cases.iter().copied().map(Some).collect(),
+            };
+            for case in cases {
+                let kept = levels.entry(case).or_insert(level);
+                *kept = level.max(*kept);
+            }
+        }
+        let whole = levels.remove(&None).unwrap_or(Restriction::Ordinary);
+        let cases = levels
+            .into_iter()
+            .filter_map(|(case, level)| Some((case?, seal(level.max(whole), case))));
+        (seal(whole, None), cases.collect())
+    }
+}
+
+/// May one member of staff review what another did: are they neither the same, nor in one line, nor of one team?
+pub fn reviewer_is_apart(
+    reviewer: PersonId,
+    actor: PersonId,
+    at: Timestamp,
+    facts: &[Fact],
+) -> bool {
+    let accounts = |who: PersonId| -> Vec<access::AccountGiven> {
+        let timeline = Timeline::as_known_at(who, at, facts);
+        let given = timeline.of::<access::AccountGiven>();
+        given.map(|(_, account)| account.clone()).collect()
+    };
+    let above = |who: PersonId| {
+        let mut reached = BTreeSet::new();
+        let mut waiting = vec![who];
+        while let Some(one) = waiting.pop() {
+            for account in accounts(one) {
+                waiting.extend(account.supervisor.clear().filter(|id| reached.insert(**id)));
+            }
+        }
+        reached
+    };
+    let of_one_team = accounts(reviewer).iter().any(|one| {
+        accounts(actor)
+            .iter()
+            .any(|other| same_words(&one.team, &other.team))
+    });
+    reviewer != actor
+        && !above(actor).contains(&reviewer)
+        && !above(reviewer).contains(&actor)
+        && !of_one_team
+}
+
+/// Everyone who could have read a child's record, or its summary, at a moment, in which role and by which rule.
+///
+/// They are those who needed only to sign in; whoever would have been asked what for is not among them.
+pub fn readers(
+    child: PersonId,
+    at: Timestamp,
+    facts: &[Fact],
+) -> Vec<(PersonId, Role, &'static str)> {
+    let mut roles: BTreeSet<(PersonId, Role)> = BTreeSet::new();
+    for fact in facts {
+        if let What::Access(access::Fact::AccountGiven(account)) = &fact.what {
+            let people = fact.about.iter().copied();
+            roles.extend(people.zip(account.role.clear().copied().into_iter().cycle()));
+        }
+    }
+    let sign_in = SignIn {
+        at,
+        proved: at,
+        strong: true,
+    };
+    let reads = |who: PersonId, role: Role| {
+        let of = Of::Child(child);
+        let situation = Situation::as_known_at(who, role, &of, at, facts);
+        [Act::Read, Act::ReadPacket, Act::ReadSummary]
+            .into_iter()
+            .find_map(|act| {
+                let asked = Asked {
+                    who,
+                    role,
+                    act,
+                    of: of.clone(),
+                    stated: None,
+                    for_whom: None,
+                    with: None,
+                    sign_in,
+                    at,
+                };
+                match decide(&asked, &situation) {
+                    Answer::Read(leave) => Some(leave.look().rule),
+                    _ => None,
+                }
+            })
+    };
+    roles
+        .into_iter()
+        .filter_map(|(who, role)| Some((who, role, reads(who, role)?)))
+        .collect()
+}

@@ -1,0 +1,499 @@
+//! Leave: a value that only this folder can make.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use heard_record::fact::access::Restriction;
+use heard_record::fact::{access, contact, missing, notice, person, place};
+use heard_record::{CaseId, Fact, FactId, PersonId, What};
+
+use super::act::{Act, Purpose, act_to_record};
+use super::limits::Kept;
+use super::policy::{POLICY, Row};
+use super::tie::{Cover, Seal, Situation, Tie, earlier};
+use super::{Answer, Asked, Of, SIGNED_IN_FOR, ends};
+
+heard_record::words! {
+    /// How much a row of the policy shows at most.
+    Breadth {
+        Whole = "everything",
+        Summary = "summary",
+        Packet = "the packet",
+        ReviewFields = "what a review of retention needs",
+        Place = "the place",
+        Looks = "who looked",
+        Counts = "counts alone",
+        Nothing = "nothing",
+    }
+}
+
+/// How much a leave shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shows {
+    /// Everything of the child's.
+    Whole,
+    /// What belongs to these cases, and to no case.
+    Cases(Vec<CaseId>),
+    /// Who the child is, risks and warnings, and how what is going on stands.
+    Summary,
+    /// These facts.
+    Packet(Vec<FactId>),
+    /// How long the record has been kept and why.
+    ReviewFields,
+    /// The protected place.
+    Place,
+    /// Who looked.
+    Looks,
+    /// Counts, no cell of them small.
+    Counts,
+    /// Nothing of the record.
+    Nothing,
+}
+
+/// Who looks, as a look keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Looker {
+    /// Who.
+    pub who: PersonId,
+    /// In what role.
+    pub role: heard_record::Role,
+    /// Doing what.
+    pub act: Act,
+    /// With whose record.
+    pub of: Of,
+    /// For what.
+    pub purpose: Purpose,
+    /// By which row of the policy.
+    pub rule: &'static str,
+    /// When.
+    pub at: Timestamp,
+    /// From when on leave is to be asked for anew.
+    pub until: Timestamp,
+    /// Is the look kept from whoever keeps the record?
+    pub quiet: bool,
+}
+
+/// Leave to read something of the record. Nobody else can make one.
+///
+/// ```compile_fail
+/// let leave = heard_desk::access::MayRead { look: todo!(), shows: todo!() };
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MayRead {
+    look: Looker,
+    shows: Shows,
+    hides: BTreeSet<CaseId>,
+    place_hidden: bool,
+    kept: Kept,
+}
+
+/// Leave to do something with the record. Nobody else can make one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MayWrite {
+    look: Looker,
+    for_whom: Option<PersonId>,
+    cases: Option<Vec<CaseId>>,
+}
+
+impl MayRead {
+    /// Who looks, at what, for what and by which rule.
+    pub fn look(&self) -> &Looker {
+        &self.look
+    }
+
+    /// How much it shows.
+    pub fn shows(&self) -> &Shows {
+        &self.shows
+    }
+
+    /// May they be told of a duty, or anything else worked out from these facts?
+    pub fn covers_what_rests_on(&self, facts: &[&Fact]) -> bool {
+        facts.iter().all(|fact| self.covers(fact))
+    }
+
+    /// May they read this fact?
+    pub fn covers(&self, fact: &Fact) -> bool {
+        let (Of::Child(child) | Of::Case(child, _)) = &self.look.of else {
+            return false;
+        };
+        let is_hidden = fact.cases.iter().any(|case| self.hides.contains(case));
+        let reaches = match &self.shows {
+            Shows::Whole => !is_hidden,
+            Shows::Cases(cases) => {
+                !is_hidden
+                    && (fact.cases.is_empty() || fact.cases.iter().any(|case| cases.contains(case)))
+            }
+            Shows::Summary => !is_hidden && is_summary(&fact.what),
+            Shows::Packet(facts) => facts.contains(&fact.id),
+            Shows::ReviewFields => !is_hidden && is_of_retention(&fact.what),
+            Shows::Place => is_place_bearing(&fact.what),
+            Shows::Looks | Shows::Counts | Shows::Nothing => false,
+        };
+        let is_place_kept = self.place_hidden && is_place_bearing(&fact.what);
+        fact.about.contains(child) && reaches && !is_place_kept && !self.kept.holds(fact.id)
+    }
+}
+
+impl MayWrite {
+    /// Who does it, with what, for what and by which rule.
+    pub fn look(&self) -> &Looker {
+        &self.look
+    }
+
+    /// Is this what they have leave to put on record: this, about these people, in these cases?
+    pub fn lets_record(
+        &self,
+        what: &What,
+        about: &[PersonId],
+        cases: &[CaseId],
+        takes_back: Option<&What>,
+    ) -> bool {
+        let stays_within = self
+            .cases
+            .as_ref()
+            .is_none_or(|own| !cases.is_empty() && cases.iter().all(|case| own.contains(case)));
+        stays_within && self.is_theirs(what, about, takes_back)
+    }
+
+    fn is_theirs(&self, what: &What, about: &[PersonId], takes_back: Option<&What>) -> bool {
+        let who = self.look.who;
+        let child = match self.look.of {
+            Of::Child(child) | Of::Case(child, _) => Some(child),
+            _ => None,
+        };
+        let keeps_it_now = self.look.act == Act::Restrict && is_keeper_named(what);
+        if act_to_record(what, takes_back) != self.look.act && !keeps_it_now {
+            return false;
+        }
+        let judged = takes_back.unwrap_or(what);
+        if !matches!(judged, What::Access(_)) || is_about_child(judged) {
+            return child.is_none_or(|child| about == [child]);
+        }
+        let mut named_child = None;
+        named_in(judged, &mut named_child);
+        let is_this_child = child.is_none() || named_child.is_none() || named_child == child;
+        let whom = match self.look.act {
+            Act::OpenEmergency | Act::Restrict => Some(who),
+            Act::DeclareConflict => self.for_whom.or(Some(who)),
+            _ => self.for_whom,
+        };
+        is_this_child && whom.is_some_and(|whom| about == [whom])
+    }
+}
+
+/// The answer with leave, if there is any.
+pub(super) fn of(asked: &Asked, situation: &Situation) -> Option<Answer> {
+    if is_barred(asked, situation) {
+        return None;
+    }
+    let mut widest: Option<Answer> = None;
+    let each_tie = POLICY
+        .iter()
+        .flat_map(|row| row.ties.iter().map(move |tie| (row, *tie)));
+    for answer in each_tie.filter_map(|(row, tie)| by_row(row, tie, asked, situation)) {
+        if widest
+            .as_ref()
+            .is_none_or(|before| shows_more(&answer, before))
+        {
+            widest = Some(answer);
+        }
+    }
+    widest
+}
+
+/// Does one leave show more than another?
+fn shows_more(one: &Answer, other: &Answer) -> bool {
+    let breadth = |answer: &Answer| match answer {
+        Answer::Read(leave) => {
+            let open = usize::MAX - leave.hides.len();
+            match &leave.shows {
+                Shows::Whole => (3, 0, open),
+                Shows::Cases(cases) => (2, cases.len(), open),
+                Shows::Summary => (1, 0, open),
+                Shows::Packet(facts) => (0, facts.len(), open),
+                _ => (0, 0, open),
+            }
+        }
+        Answer::Write(leave) => (0, leave.cases.as_ref().map_or(usize::MAX, Vec::len), 0),
+        _ => (0, 0, 0),
+    };
+    breadth(one) > breadth(other)
+}
+
+/// Does anything stand in the way, whatever else would let them?
+pub(super) fn is_barred(asked: &Asked, situation: &Situation) -> bool {
+    let alone = asked.with.is_none_or(|with| with == asked.who);
+    situation.account.is_none()
+        || situation.conflict
+        || situation.kept.everything
+        || (asked.act.changes_leave() && asked.for_whom == Some(asked.who))
+        || (asked.act.takes_two() && alone)
+}
+
+fn by_row(row: &Row, tie: Tie, asked: &Asked, situation: &Situation) -> Option<Answer> {
+    let lets = row.roles.contains(&asked.role) && row.acts.contains(&asked.act);
+    let purpose = purpose_by(row, asked)?;
+    let seal = match asked.of {
+        Of::Case(_, case) => seal_of(situation, case),
+        _ => situation.seal,
+    };
+    if !lets || !seal.lets_by(row.unnamed, row.named) {
+        return None;
+    }
+    let cover = reach(tie, asked, situation)?;
+    let account_ends = situation.account.as_ref().and_then(|account| account.until);
+    let signed_in_ends = Some(ends(asked.sign_in.at, SIGNED_IN_FOR));
+    let look = Looker {
+        who: asked.who,
+        role: asked.role,
+        act: asked.act,
+        of: asked.of.clone(),
+        purpose,
+        rule: row.name,
+        at: asked.at,
+        until: earlier(earlier(cover.until, account_ends), signed_in_ends).unwrap_or(asked.at),
+        quiet: row.quiet,
+    };
+    Some(if asked.act.writes() {
+        Answer::Write(MayWrite {
+            look,
+            for_whom: asked.for_whom,
+            cases: match &asked.of {
+                Of::Case(_, case) => Some(vec![*case]),
+                _ => cover.cases,
+            },
+        })
+    } else {
+        let closed = situation
+            .cases
+            .iter()
+            .filter(|(_, seal)| !seal.lets_by(row.unnamed, row.named));
+        Answer::Read(MayRead {
+            look,
+            shows: shown(row.shows, asked, cover),
+            hides: closed.map(|(case, _)| *case).collect(),
+            place_hidden: situation.place_protected && row.shows != Breadth::Place,
+            kept: situation.kept.clone(),
+        })
+    })
+}
+
+/// The purpose by which a row lets them: what they said, where it is one of the row's; else the row's own, where it has one.
+fn purpose_by(row: &Row, asked: &Asked) -> Option<Purpose> {
+    match (asked.stated, row.purposes) {
+        (Some(stated), purposes) => purposes.contains(&stated.purpose).then_some(stated.purpose),
+        (None, [only]) => Some(*only),
+        (None, _) => None,
+    }
+}
+
+/// A case is kept at least as closely as the record it belongs to.
+fn seal_of(situation: &Situation, case: CaseId) -> Seal {
+    let own = situation.cases.iter().find(|(one, _)| *one == case);
+    own.map_or(situation.seal, |(_, seal)| *seal)
+}
+
+/// How far a tie reaches of what is asked, where there is one.
+fn reach(tie: Tie, asked: &Asked, situation: &Situation) -> Option<Cover> {
+    let is_of_child = matches!(asked.of, Of::Child(_) | Of::Case(..));
+    if is_of_child && !situation.exists {
+        return None;
+    }
+    let whole = |lets: bool| lets.then(Cover::default);
+    match tie {
+        Tie::AnyChild => whole(is_of_child),
+        Tie::Nothing => whole(!is_of_child),
+        Tie::Themselves => whole(asked.of == Of::Staff(asked.who)),
+        Tie::PurposeStated => whole(
+            is_of_child
+                && asked.stated.is_some_and(|stated| {
+                    stated.with_reference || situation.seal.level < Restriction::Sensitive
+                }),
+        ),
+        _ => situation
+            .ties
+            .of(tie)
+            .filter(|cover| match (&asked.of, &cover.cases) {
+                (Of::Case(_, case), Some(cases)) => cases.contains(case),
+                _ => true,
+            })
+            .cloned(),
+    }
+}
+
+fn shown(breadth: Breadth, asked: &Asked, cover: Cover) -> Shows {
+    match breadth {
+        // A summary is a summary to whoever asks for one.
+        Breadth::Whole | Breadth::Summary if asked.act == Act::ReadLooks => Shows::Looks,
+        Breadth::Whole if asked.act == Act::ReadSummary => Shows::Summary,
+        Breadth::Whole => match (&asked.of, cover.cases) {
+            (Of::Case(_, case), _) => Shows::Cases(vec![*case]),
+            (_, Some(cases)) => Shows::Cases(cases),
+            (_, None) => Shows::Whole,
+        },
+        Breadth::Summary => Shows::Summary,
+        Breadth::Packet => Shows::Packet(cover.facts),
+        Breadth::ReviewFields => Shows::ReviewFields,
+        Breadth::Place => Shows::Place,
+        Breadth::Looks => Shows::Looks,
+        Breadth::Counts => Shows::Counts,
+        Breadth::Nothing => Shows::Nothing,
+    }
+}
+
+/// What may go to somebody in a packet: what both the sender and the recipient may read.
+pub fn packet<'a>(
+    sender: &MayRead,
+    recipient: &MayRead,
+    facts: impl IntoIterator<Item = &'a Fact>,
+) -> Vec<&'a Fact> {
+    facts
+        .into_iter()
+        .filter(|fact| sender.covers(fact) && recipient.covers(fact))
+        .collect()
+}
+
+/// Which of the conditions of leave hold: for whoever checks looks, never for whoever was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explained {
+    /// Have they an account in the role?
+    pub account: bool,
+    /// Is there nothing that bars them, such as a conflict of interest?
+    pub unbarred: bool,
+    /// Which rows would let them.
+    pub rows: Vec<&'static str>,
+}
+
+impl Explained {
+    /// Why somebody was let or refused, told to whoever has leave to read who looked. Nobody is told about themselves.
+    pub fn of(leave: &MayRead, asked: &Asked, situation: &Situation) -> Option<Explained> {
+        let allowed = leave.look.act == Act::ReadLooks && leave.look.who != asked.who;
+        allowed.then(|| Explained {
+            account: situation.account.is_some(),
+            unbarred: !is_barred(asked, situation),
+            rows: POLICY
+                .iter()
+                .filter(|row| {
+                    let mut ties = row.ties.iter();
+                    ties.any(|tie| by_row(row, *tie, asked, situation).is_some())
+                })
+                .map(|row| row.name)
+                .collect(),
+        })
+    }
+}
+
+/// Is it part of what whoever is sent to a child must know?
+fn is_summary(what: &What) -> bool {
+    use contact::Fact as Contact;
+    use missing::Fact as Missing;
+    use person::Fact as Person;
+    match what {
+        What::Contact(fact) => !matches!(fact, Contact::CrimeReported(_)),
+        What::Missing(fact) => matches!(
+            fact,
+            Missing::Reported(_)
+                | Missing::Graded(_)
+                | Missing::TriggerPlanMade(_)
+                | Missing::Sighted(_)
+                | Missing::Found(_)
+                | Missing::Closed(_)
+        ),
+        What::Person(fact) => matches!(
+            fact,
+            Person::Described(_)
+                | Person::KnownAs(_)
+                | Person::NeedsRecorded(_)
+                | Person::CareStatusRecorded(_)
+                | Person::LivesAt(_)
+                | Person::Linked(_)
+                | Person::FlagRaised(_)
+                | Person::FlagReviewed(_)
+                | Person::FlagEnded(_)
+                | Person::FactorRecorded(_)
+                | Person::OfConcern(_)
+                | Person::Protective(_)
+        ),
+        _ => false,
+    }
+}
+
+fn is_of_retention(what: &What) -> bool {
+    matches!(
+        what,
+        What::Access(access::Fact::RetentionDue(_) | access::Fact::RetentionReviewed(_))
+            | What::Person(person::Fact::Described(_))
+    )
+}
+
+/// Does it give away where somebody is?
+fn is_place_bearing(what: &What) -> bool {
+    use person::Fact as Person;
+    matches!(
+        what,
+        What::Place(
+            place::Fact::Protected(_)
+                | place::Fact::PlaceOfConcern(_)
+                | place::Fact::SeenAtPlace(_)
+                | place::Fact::ReachedBy(_)
+        ) | What::Person(
+            Person::LivesAt(_)
+                | Person::AttendsSchool(_)
+                | Person::CareStatusRecorded(_)
+                | Person::ChildSeen(_)
+                | Person::TalkPlanned(_)
+        ) | What::Contact(contact::Fact::IncidentOpened(_) | contact::Fact::OfficerArrived(_))
+            | What::Missing(
+                missing::Fact::Reported(_) | missing::Fact::Sighted(_) | missing::Fact::Found(_)
+            )
+            | What::Notice(notice::Fact::InformationShared(_))
+    )
+}
+
+fn is_keeper_named(what: &What) -> bool {
+    matches!(what, What::Access(access::Fact::Held(held)) if held.held_as.clear() == Some(&access::HeldAs::Keeper))
+}
+
+/// Is a fact of leave about the child itself, and not about a member of staff?
+fn is_about_child(what: &What) -> bool {
+    use access::Fact as Access;
+    matches!(
+        what,
+        What::Access(
+            Access::GivenToTeam(_)
+                | Access::TakenFromTeam(_)
+                | Access::Restricted(_)
+                | Access::RestrictionLifted(_)
+                | Access::PacketShared(_)
+                | Access::PutInPacket(_)
+                | Access::PacketTakenBack(_)
+                | Access::DoNotTell(_)
+                | Access::MayBeTold(_)
+                | Access::RightsRequested(_)
+                | Access::RightsAnswered(_)
+                | Access::RetentionDue(_)
+                | Access::RetentionReviewed(_)
+        )
+    )
+}
+
+/// The child a fact of leave about a member of staff names.
+fn named_in(what: &What, child: &mut Option<PersonId>) {
+    use access::Fact as Access;
+    let What::Access(fact) = what else { return };
+    let stated = match fact {
+        Access::Held(it) => &it.child,
+        Access::GivenUp(it) => &it.child,
+        Access::LetIn(it) => &it.child,
+        Access::LetOut(it) => &it.child,
+        Access::ConflictDeclared(it) => &it.child,
+        Access::ConflictCleared(it) => &it.child,
+        Access::EmergencyOpened(it) => &it.child,
+        Access::EnquiryAuthorised(it) => &it.child,
+        Access::Invited(it) => &it.child,
+        Access::RevealAgreed(it) => &it.child,
+        _ => return,
+    };
+    *child = stated.clear().copied();
+}

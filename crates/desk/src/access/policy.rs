@@ -1,0 +1,650 @@
+//! The whole policy: one table, which `tests/doors.txt` shows as text.
+
+use heard_record::Role;
+use heard_record::fact::access::Restriction::{
+    self, Ordinary as R0, Restricted as R2, Sealed as R3, Sensitive as R1,
+};
+
+use super::act::{Act, Purpose};
+use super::leave::Breadth;
+use super::tie::Tie;
+
+/// Who may do what, for what, tied to it how, and how much it shows.
+///
+/// It lets somebody who has one of the roles, and one of the ties, do each of the acts, for the purpose. A row of one
+/// purpose explains itself; where there are several, which it is must be said.
+#[derive(Debug)]
+pub struct Row {
+    /// What it is called, in looks and to auditors.
+    pub name: &'static str,
+    /// In which roles.
+    pub roles: &'static [Role],
+    /// For what.
+    pub purposes: &'static [Purpose],
+    /// Tied how: any of these.
+    pub ties: &'static [Tie],
+    /// What they may do.
+    pub acts: &'static [Act],
+    /// How closely a record may be kept that it opens to somebody not let in by name.
+    pub unnamed: Restriction,
+    /// The same, to somebody let in by name.
+    pub named: Restriction,
+    /// How much it shows at most.
+    pub shows: Breadth,
+    /// Is the look kept from whoever keeps the record?
+    pub quiet: bool,
+}
+
+/// Those who may have to act for a child they have had nothing to do with before.
+pub const OPERATIONAL: &[Role] = &[
+    Role::CallHandler,
+    Role::ControlRoomSupervisor,
+    Role::RespondingOfficer,
+    Role::NeighbourhoodTeam,
+    Role::CustodyOfficer,
+    Role::DesignatedOfficer,
+    Role::Sergeant,
+    Role::DutyInspector,
+    Role::Superintendent,
+    Role::Investigator,
+    Role::ChildAbuseTeam,
+    Role::ExploitationTeam,
+    Role::OnlineInvestigationTeam,
+    Role::DetectiveInspector,
+    Role::MissingPersonCoordinator,
+    Role::Hub,
+];
+
+const FRONT_LINE: &[Role] = &[
+    Role::CallHandler,
+    Role::ControlRoomSupervisor,
+    Role::RespondingOfficer,
+    Role::NeighbourhoodTeam,
+    Role::CustodyOfficer,
+    Role::DesignatedOfficer,
+    Role::Sergeant,
+    Role::DutyInspector,
+    Role::Superintendent,
+];
+
+const COMMAND: &[Role] = &[
+    Role::ControlRoomSupervisor,
+    Role::Sergeant,
+    Role::DutyInspector,
+    Role::Superintendent,
+];
+
+const CASE_WORKERS: &[Role] = &[
+    Role::RespondingOfficer,
+    Role::NeighbourhoodTeam,
+    Role::Sergeant,
+    Role::Investigator,
+    Role::ChildAbuseTeam,
+    Role::ExploitationTeam,
+    Role::OnlineInvestigationTeam,
+    Role::DetectiveInspector,
+    Role::MissingPersonCoordinator,
+    Role::Hub,
+];
+
+const SUPERVISORS: &[Role] = &[
+    Role::ControlRoomSupervisor,
+    Role::Sergeant,
+    Role::DutyInspector,
+    Role::DetectiveInspector,
+    Role::Superintendent,
+];
+
+const KEEPERS: &[Role] = &[
+    Role::DetectiveInspector,
+    Role::MissingPersonCoordinator,
+    Role::Superintendent,
+    Role::SafeguardingLead,
+    Role::Hub,
+];
+
+const LEADS: &[Role] = &[
+    Role::SafeguardingLead,
+    Role::DistrictCommander,
+    Role::ChiefOfficerLead,
+];
+
+const PARTNERS: &[Role] = &[
+    Role::LocalAuthority,
+    Role::EmergencyDutyTeam,
+    Role::Health,
+    Role::School,
+    Role::CareHome,
+    Role::Professional,
+];
+
+const LOG_PURPOSES: &[Purpose] = &[
+    Purpose::Lawfulness,
+    Purpose::SelfMonitoring,
+    Purpose::Integrity,
+    Purpose::CriminalProceedings,
+];
+
+const LOOK: &[Act] = &[Act::ReadSummary, Act::Read];
+
+/// The policy. Where several rows let somebody do what they ask, the one that shows most is the rule by which they may.
+pub const POLICY: &[Row] = &[
+    Row {
+        name: "own case",
+        roles: CASE_WORKERS,
+        purposes: &[Purpose::Investigation],
+        ties: &[Tie::Holds],
+        acts: &[
+            Act::ReadSummary,
+            Act::Read,
+            Act::Write,
+            Act::Share,
+            Act::Export,
+        ],
+        unnamed: R1,
+        named: R3,
+        shows: Breadth::Whole,
+        quiet: false,
+    },
+    Row {
+        name: "team's case",
+        roles: SUPERVISORS,
+        purposes: &[Purpose::Supervision],
+        ties: &[Tie::TheirTeams],
+        acts: &[
+            Act::ReadSummary,
+            Act::Read,
+            Act::Write,
+            Act::Endorse,
+            Act::Allocate,
+            Act::Share,
+            Act::DeclareConflict,
+        ],
+        unnamed: R1,
+        named: R3,
+        shows: Breadth::Whole,
+        quiet: false,
+    },
+    Row {
+        name: "hub",
+        roles: &[Role::Hub],
+        purposes: &[Purpose::Notices],
+        ties: &[Tie::TheirTeams, Tie::Theme],
+        acts: &[Act::ReadSummary, Act::Read, Act::Write, Act::Share],
+        unnamed: R1,
+        named: R3,
+        shows: Breadth::Whole,
+        quiet: false,
+    },
+    Row {
+        name: "theme",
+        roles: &[Role::SafeguardingLead, Role::MissingPersonCoordinator],
+        purposes: &[Purpose::Oversight],
+        ties: &[Tie::Theme],
+        acts: LOOK,
+        unnamed: R1,
+        named: R3,
+        shows: Breadth::Whole,
+        quiet: false,
+    },
+    Row {
+        name: "missing children",
+        roles: &[Role::MissingPersonCoordinator],
+        purposes: &[Purpose::Oversight],
+        ties: &[Tie::Theme],
+        acts: &[Act::Write],
+        unnamed: R1,
+        named: R3,
+        shows: Breadth::Nothing,
+        quiet: false,
+    },
+    Row {
+        name: "keeper",
+        roles: KEEPERS,
+        purposes: &[Purpose::Keeping],
+        ties: &[Tie::Keeps],
+        acts: &[
+            Act::ReadSummary,
+            Act::Read,
+            Act::Restrict,
+            Act::LetIn,
+            Act::Endorse,
+            Act::Allocate,
+            Act::Share,
+            Act::DeclareConflict,
+            Act::ReadLooks,
+        ],
+        unnamed: R1,
+        named: R3,
+        shows: Breadth::Whole,
+        quiet: false,
+    },
+    Row {
+        name: "first restricting",
+        roles: KEEPERS,
+        purposes: &[Purpose::Keeping],
+        ties: &[Tie::Holds, Tie::TheirTeams, Tie::Theme],
+        acts: &[Act::Restrict],
+        unnamed: R1,
+        named: R3,
+        shows: Breadth::Nothing,
+        quiet: false,
+    },
+    Row {
+        name: "named",
+        roles: OPERATIONAL,
+        purposes: &[Purpose::Investigation],
+        ties: &[Tie::Named],
+        acts: &[Act::ReadSummary, Act::Read, Act::Write],
+        unnamed: R1,
+        named: R3,
+        shows: Breadth::Whole,
+        quiet: false,
+    },
+    Row {
+        name: "named lead",
+        roles: LEADS,
+        purposes: &[Purpose::Oversight],
+        ties: &[Tie::Named],
+        acts: LOOK,
+        unnamed: R1,
+        named: R3,
+        shows: Breadth::Whole,
+        quiet: false,
+    },
+    Row {
+        name: "inspection",
+        roles: &[Role::Auditor],
+        purposes: &[Purpose::Inspection],
+        ties: &[Tie::InSample],
+        acts: &[Act::ReadSummary, Act::Read, Act::ReadLooks],
+        unnamed: R1,
+        named: R3,
+        shows: Breadth::Whole,
+        quiet: false,
+    },
+    Row {
+        name: "enquiry of content",
+        roles: &[Role::ProfessionalStandards],
+        purposes: LOG_PURPOSES,
+        ties: &[Tie::EnquiryOfContent],
+        acts: LOOK,
+        unnamed: R1,
+        named: R3,
+        shows: Breadth::Whole,
+        quiet: true,
+    },
+    Row {
+        name: "rights request",
+        roles: &[Role::DataProtectionOfficer],
+        purposes: &[Purpose::RightsRequest],
+        ties: &[Tie::Request],
+        acts: &[Act::ReadSummary, Act::Read, Act::Share, Act::Export],
+        unnamed: R1,
+        named: R3,
+        shows: Breadth::Whole,
+        quiet: false,
+    },
+    Row {
+        name: "emergency",
+        roles: OPERATIONAL,
+        purposes: &[Purpose::ProtectNow],
+        ties: &[Tie::Emergency],
+        acts: LOOK,
+        unnamed: R2,
+        named: R2,
+        shows: Breadth::Whole,
+        quiet: false,
+    },
+    Row {
+        name: "live incident",
+        roles: FRONT_LINE,
+        purposes: &[Purpose::LiveIncident],
+        ties: &[Tie::Incident],
+        acts: &[Act::ReadSummary, Act::Write],
+        unnamed: R1,
+        named: R1,
+        shows: Breadth::Summary,
+        quiet: false,
+    },
+    Row {
+        name: "command of an incident",
+        roles: COMMAND,
+        purposes: &[Purpose::LiveIncident],
+        ties: &[Tie::Incident],
+        acts: &[Act::Endorse],
+        unnamed: R1,
+        named: R1,
+        shows: Breadth::Nothing,
+        quiet: false,
+    },
+    Row {
+        name: "district",
+        roles: &[Role::DistrictCommander],
+        purposes: &[Purpose::Oversight],
+        ties: &[Tie::District],
+        acts: &[Act::ReadSummary, Act::Write],
+        unnamed: R1,
+        named: R1,
+        shows: Breadth::Summary,
+        quiet: false,
+    },
+    Row {
+        name: "force",
+        roles: &[Role::ChiefOfficerLead],
+        purposes: &[Purpose::Oversight],
+        ties: &[Tie::AnyChild],
+        acts: &[Act::ReadSummary],
+        unnamed: R1,
+        named: R1,
+        shows: Breadth::Summary,
+        quiet: false,
+    },
+    Row {
+        name: "purpose stated",
+        roles: OPERATIONAL,
+        purposes: &[
+            Purpose::LiveIncident,
+            Purpose::Investigation,
+            Purpose::Safeguarding,
+        ],
+        ties: &[Tie::PurposeStated],
+        acts: &[Act::ReadSummary],
+        unnamed: R1,
+        named: R1,
+        shows: Breadth::Summary,
+        quiet: false,
+    },
+    Row {
+        name: "meeting",
+        roles: &[
+            Role::Investigator,
+            Role::ChildAbuseTeam,
+            Role::ExploitationTeam,
+            Role::OnlineInvestigationTeam,
+            Role::DetectiveInspector,
+            Role::MissingPersonCoordinator,
+            Role::Hub,
+            Role::LocalAuthority,
+            Role::EmergencyDutyTeam,
+            Role::Health,
+            Role::School,
+            Role::CareHome,
+            Role::Professional,
+        ],
+        purposes: &[Purpose::Meeting],
+        ties: &[Tie::Invited],
+        acts: &[Act::ReadPacket, Act::Reply],
+        unnamed: R3,
+        named: R3,
+        shows: Breadth::Packet,
+        quiet: false,
+    },
+    Row {
+        name: "partner",
+        roles: PARTNERS,
+        purposes: &[Purpose::AsShared],
+        ties: &[Tie::Packet],
+        acts: &[Act::ReadPacket, Act::Reply],
+        unnamed: R3,
+        named: R3,
+        shows: Breadth::Packet,
+        quiet: false,
+    },
+    Row {
+        name: "retention",
+        roles: &[Role::RecordsManager],
+        purposes: &[Purpose::Retention],
+        ties: &[Tie::RetentionDue],
+        acts: &[Act::ReadSummary, Act::ReviewRetention],
+        unnamed: R2,
+        named: R2,
+        shows: Breadth::ReviewFields,
+        quiet: false,
+    },
+    Row {
+        name: "open emergency",
+        roles: OPERATIONAL,
+        purposes: &[Purpose::ProtectNow],
+        ties: &[Tie::AnyChild],
+        acts: &[Act::OpenEmergency],
+        unnamed: R2,
+        named: R2,
+        shows: Breadth::Nothing,
+        quiet: false,
+    },
+    Row {
+        name: "review of emergency",
+        roles: &[
+            Role::DutyInspector,
+            Role::DetectiveInspector,
+            Role::Superintendent,
+            Role::DistrictCommander,
+            Role::ProfessionalStandards,
+            Role::DataProtectionOfficer,
+        ],
+        purposes: &[Purpose::Lawfulness],
+        ties: &[Tie::OutsideTheirLine],
+        acts: &[Act::ReviewEmergency],
+        unnamed: R0,
+        named: R0,
+        shows: Breadth::Nothing,
+        quiet: false,
+    },
+    Row {
+        name: "protected place",
+        roles: OPERATIONAL,
+        purposes: &[Purpose::Keeping],
+        ties: &[Tie::RevealAgreed],
+        acts: &[Act::RevealPlace],
+        unnamed: R1,
+        named: R3,
+        shows: Breadth::Place,
+        quiet: false,
+    },
+    Row {
+        name: "looks at anybody",
+        roles: &[Role::DataProtectionOfficer],
+        purposes: LOG_PURPOSES,
+        ties: &[Tie::AnyChild, Tie::Nothing],
+        acts: &[Act::ReadLooks],
+        unnamed: R3,
+        named: R3,
+        shows: Breadth::Looks,
+        quiet: false,
+    },
+    Row {
+        name: "looks of an enquiry",
+        roles: &[Role::ProfessionalStandards],
+        purposes: LOG_PURPOSES,
+        ties: &[Tie::Enquiry],
+        acts: &[Act::ReadLooks],
+        unnamed: R3,
+        named: R3,
+        shows: Breadth::Looks,
+        quiet: true,
+    },
+    Row {
+        name: "own looks",
+        roles: Role::ALL,
+        purposes: &[Purpose::SelfMonitoring],
+        ties: &[Tie::Themselves],
+        acts: &[Act::ReadLooks],
+        unnamed: R0,
+        named: R0,
+        shows: Breadth::Looks,
+        quiet: false,
+    },
+    Row {
+        name: "own conflict",
+        roles: Role::ALL,
+        purposes: &[Purpose::Integrity],
+        ties: &[Tie::Themselves],
+        acts: &[Act::DeclareConflict],
+        unnamed: R0,
+        named: R0,
+        shows: Breadth::Nothing,
+        quiet: false,
+    },
+    Row {
+        name: "search",
+        roles: OPERATIONAL,
+        purposes: &[Purpose::Safeguarding],
+        ties: &[Tie::Nothing],
+        acts: &[Act::Search],
+        unnamed: R0,
+        named: R0,
+        shows: Breadth::Nothing,
+        quiet: false,
+    },
+    Row {
+        name: "problem profile",
+        roles: &[Role::Analyst],
+        purposes: &[Purpose::ProblemProfile],
+        ties: &[Tie::Question],
+        acts: &[Act::Count],
+        unnamed: R0,
+        named: R0,
+        shows: Breadth::Counts,
+        quiet: false,
+    },
+    Row {
+        name: "inspection's measures",
+        roles: &[Role::Auditor],
+        purposes: &[Purpose::Inspection],
+        ties: &[Tie::Planned],
+        acts: &[Act::Count],
+        unnamed: R0,
+        named: R0,
+        shows: Breadth::Counts,
+        quiet: false,
+    },
+    Row {
+        name: "measures",
+        roles: &[
+            Role::DetectiveInspector,
+            Role::Superintendent,
+            Role::DistrictCommander,
+            Role::SafeguardingLead,
+            Role::ChiefOfficerLead,
+        ],
+        purposes: &[Purpose::Oversight],
+        ties: &[Tie::Nothing],
+        acts: &[Act::Count],
+        unnamed: R0,
+        named: R0,
+        shows: Breadth::Counts,
+        quiet: false,
+    },
+    Row {
+        name: "own agency",
+        roles: &[Role::PartnerLead],
+        purposes: &[Purpose::AgencyOversight],
+        ties: &[Tie::OwnAgency],
+        acts: &[Act::ListAgency],
+        unnamed: R0,
+        named: R0,
+        shows: Breadth::Nothing,
+        quiet: false,
+    },
+    Row {
+        name: "import",
+        roles: &[Role::Importer],
+        purposes: &[Purpose::Importing],
+        ties: &[Tie::Nothing],
+        acts: &[Act::Import],
+        unnamed: R0,
+        named: R0,
+        shows: Breadth::Nothing,
+        quiet: false,
+    },
+    Row {
+        name: "rules",
+        roles: &[Role::CatalogueOwner, Role::SafeguardingLead],
+        purposes: &[Purpose::Rules],
+        ties: &[Tie::Nothing],
+        acts: &[Act::AdoptCatalogue],
+        unnamed: R0,
+        named: R0,
+        shows: Breadth::Nothing,
+        quiet: false,
+    },
+    Row {
+        name: "authority",
+        roles: &[Role::ChiefOfficerLead, Role::DataProtectionOfficer],
+        purposes: &[Purpose::Lawfulness],
+        ties: &[Tie::Nothing],
+        acts: &[Act::Authorise],
+        unnamed: R0,
+        named: R0,
+        shows: Breadth::Nothing,
+        quiet: false,
+    },
+    Row {
+        name: "accounts",
+        roles: &[Role::Administrator],
+        purposes: &[Purpose::Running],
+        ties: &[Tie::Nothing],
+        acts: &[Act::ManageAccounts, Act::RunSystem],
+        unnamed: R0,
+        named: R0,
+        shows: Breadth::Nothing,
+        quiet: false,
+    },
+];
+
+/// The policy as people read it, one row a paragraph.
+pub fn print() -> String {
+    let words = |all: &mut dyn Iterator<Item = &'static str>| all.collect::<Vec<_>>().join(", ");
+    let mut res = String::new();
+    for row in POLICY {
+        let roles = if row.roles.len() == Role::ALL.len() {
+            "everyone".to_owned()
+        } else {
+            words(&mut row.roles.iter().map(|role| role.word()))
+        };
+        res += &format!("{}\n", row.name);
+        res += &format!("  who      {roles}\n");
+        res += &format!(
+            "  for      {}\n",
+            words(&mut row.purposes.iter().map(|one| one.word()))
+        );
+        res += &format!(
+            "  tied by  {}\n",
+            words(&mut row.ties.iter().map(|one| one.word()))
+        );
+        res += &format!(
+            "  may      {}\n",
+            words(&mut row.acts.iter().map(|one| one.word()))
+        );
+        res += &format!("  shows    {}\n", row.shows.word());
+        res += &format!("  opens    {} records", row.unnamed.word());
+        if row.named > row.unnamed {
+            res += &format!(", and {} by name", row.named.word());
+        }
+        res += if row.quiet {
+            "\n  quiet    the keeper is not shown who looked\n\n"
+        } else {
+            "\n\n"
+        };
+    }
+    let all = |which: &dyn Fn(&Act) -> bool| {
+        words(
+            &mut Act::ALL
+                .iter()
+                .filter(|act| which(act))
+                .map(|act| act.word()),
+        )
+    };
+    res += &format!(
+        "wants proof just now of who they are: {}\n",
+        all(&|act| act.wants_fresh())
+    );
+    res += &format!("never for oneself: {}\n", all(&|act| act.changes_leave()));
+    res += &format!("takes two: {}\n", all(&|act| act.takes_two()));
+    res += &format!(
+        "may know that an ordinary or sensitive record is there, and is asked what for: {}\n",
+        words(&mut OPERATIONAL.iter().map(|role| role.word()))
+    );
+    res
+}

@@ -1,0 +1,13 @@
+//! What must be true of leave.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first wrong thing"
+)]
+
+mod doors;
+mod evening;
+mod reference;
+mod worlds;

@@ -1,13 +1,21 @@
 //! One verb, one file.
 
+pub mod account;
+pub mod backup;
 pub mod bench;
+pub mod bring;
 pub mod cases;
 pub mod catalogue;
 pub mod check;
 pub mod completions;
 pub mod duties;
+pub mod head;
+pub mod held;
 pub mod measures;
 pub mod occasions;
+pub mod rebuild;
+pub mod serve;
 pub mod show;
+pub mod verify;
 pub mod wording;
 pub mod words;

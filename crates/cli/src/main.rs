@@ -3,7 +3,8 @@
 //! One program that starts the rest. It reads stories and JSON Lines, asks the
 //! engine what is owed, and prints it for people or, with `--json`, for
 //! machines. It works nothing out itself. It reads no clock: the moment asked
-//! about is given, or stands in the file.
+//! about is given, or stands in the file. What keeps or reads the record goes
+//! by the desk and the store, and the clock is the desk's.
 //!
 //! It ends with 0 when it did what was asked, 2 when it could not, or not of
 //! everything it read; `duties` and `check` alone end with 1 when something is
@@ -20,6 +21,7 @@ mod flat;
 mod progress;
 mod reading;
 mod settings;
+mod store;
 
 /// A child-safeguarding record that says what is owed to each child, by whom, by when, on whose authority, and why.
 ///
@@ -59,6 +61,24 @@ enum Command {
     Wording(command::wording::Wording),
     /// The catalogue and settings in force, and where each came from; or whether stories come out as they expect.
     Check(command::check::Check),
+    /// Starts the service, on a store that is made where there is none.
+    Serve(command::serve::Serve),
+    /// Who may sign in.
+    Account(command::account::Account),
+    /// Brings files into the record. Ends with 2 if a line is held.
+    Bring(command::bring::Bring),
+    /// The lines of files that could not be put on record, each with the reason.
+    Held(command::held::Held),
+    /// Whether the record and what is kept beside it are what was put there. Ends with 1 if not.
+    Verify(command::verify::Verify),
+    /// Works out again, from the facts alone, what is kept beside them.
+    Rebuild(command::rebuild::Rebuild),
+    /// Copies the store to a file, and brings that back elsewhere to see that it is good.
+    Backup(command::backup::Backup),
+    /// Brings a copy back into an empty store, and verifies it.
+    Restore(command::backup::Restore),
+    /// Where the record ends, signed, for somebody else to keep.
+    Head(command::head::Head),
     /// How long the engine takes, on invented lives.
     Bench(command::bench::Bench),
     /// Shell completions, printed.
@@ -82,6 +102,15 @@ fn main() -> ExitCode {
         Command::Words(words) => words.run(),
         Command::Wording(wording) => wording.run(),
         Command::Check(check) => check.run(),
+        Command::Serve(serve) => serve.run(),
+        Command::Account(account) => account.run(),
+        Command::Bring(bring) => bring.run(),
+        Command::Held(held) => held.run(),
+        Command::Verify(verify) => verify.run(),
+        Command::Rebuild(rebuild) => rebuild.run(),
+        Command::Backup(backup) => backup.run(),
+        Command::Restore(restore) => restore.run(),
+        Command::Head(head) => head.run(),
         Command::Bench(bench) => bench.run(),
         Command::Completions(completions) => completions.run::<Arguments>(),
     };

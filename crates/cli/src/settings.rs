@@ -52,6 +52,8 @@ struct File {
     force: Option<PathBuf>,
     name: Option<String>,
     schools: Option<PathBuf>,
+    store: Option<String>,
+    looks: Option<PathBuf>,
 }
 
 /// The settings in force, each with where it came from.
@@ -62,6 +64,10 @@ pub struct Settings {
     pub force: Option<(String, PathBuf, String)>,
     /// The file of school terms, if the force has its own.
     pub schools: Option<(PathBuf, String)>,
+    /// Where the record is, if the settings file says; it may hold a password, and is never shown.
+    pub store: Option<String>,
+    /// The file in which looks are kept, if the settings file says.
+    pub looks: Option<PathBuf>,
 }
 
 const USUAL_FILE: &str = "heard.toml";
@@ -131,6 +137,8 @@ impl Given {
             nation,
             force,
             schools,
+            store: file.store,
+            looks: file.looks,
         })
     }
 

@@ -6,7 +6,22 @@
 //!
 //! # What it will never do
 //!
-//! It never says why leave was refused to whoever was refused. It has no
-//! clock: moments are handed in.
+//! It never says why leave was refused to whoever was refused. It shows
+//! nothing before it is kept that somebody looked, and puts nothing on record
+//! in another's name. It is the one room that reads the clock, and reads it in
+//! one place.
 
 pub mod access;
+pub mod bring;
+pub mod clock;
+mod desk;
+mod owed;
+mod put;
+pub mod sign_in;
+
+pub use desk::{Desk, LookPage, No, Question, Reading, Signed};
+pub use heard_duty::Rule;
+pub use heard_store::{Fault, Sinks};
+pub use owed::Owed;
+pub use put::{Recorded, Request, Said};
+pub use sign_in::NotIn;

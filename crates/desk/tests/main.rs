@@ -9,5 +9,8 @@
 
 mod doors;
 mod evening;
+mod force;
 mod reference;
+mod sign_in;
+mod walk;
 mod worlds;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use heard_record::fact::person;
-use heard_record::{Fact, PersonId, What};
+use heard_record::{PersonId, What};
 use uuid::Uuid;
 
 use crate::chain;
@@ -46,7 +46,10 @@ fn take(kept: &mut BTreeMap<i64, Kept>, more: Vec<Kept>) {
 }
 
 /// The records, and all that were ever said to be of the same people.
-async fn same_as(tx: &mut Tx, people: BTreeSet<PersonId>) -> Result<BTreeSet<PersonId>, Fault> {
+pub(crate) async fn same_as(
+    tx: &mut Tx,
+    people: BTreeSet<PersonId>,
+) -> Result<BTreeSet<PersonId>, Fault> {
     let mut reached: Vec<PersonId> = people.iter().copied().collect();
     let mut res = people;
     while let Some(one) = reached.pop() {
@@ -105,9 +108,10 @@ async fn that_hold(tx: &mut Tx, person: PersonId, how: Holds) -> Result<Vec<Kept
 }
 
 /// Everyone whose timeline new facts can bear on: whoever [`facts_for`] would give one of them for, and perhaps more.
-pub(crate) async fn touched_by(tx: &mut Tx, new: &[Fact]) -> Result<BTreeSet<PersonId>, Fault> {
+pub(crate) async fn touched_by(tx: &mut Tx, new: &[Kept]) -> Result<BTreeSet<PersonId>, Fault> {
     let mut named = BTreeSet::new();
-    for fact in new {
+    let of_leave = |fact: &heard_record::Fact| matches!(fact.what, What::Access(_));
+    for Kept { fact, .. } in new.iter().filter(|kept| !of_leave(&kept.fact)) {
         named.extend(fact.about.iter().copied());
         fact.what.people(&mut |id| {
             named.insert(id);

@@ -72,3 +72,28 @@ impl Head {
         place
     }
 }
+
+/// A seal as it is written for people and machines: sixty-four characters.
+pub fn hex(seal: &Seal) -> String {
+    use std::fmt::Write;
+    seal.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// Reads a seal back.
+pub fn of_hex(text: &str) -> Option<Seal> {
+    let digits: Vec<u32> = text
+        .chars()
+        .map(|digit| digit.to_digit(16))
+        .collect::<Option<_>>()?;
+    let bytes: Vec<u8> = digits
+        .chunks_exact(2)
+        .map(|pair| pair.iter().fold(0_u32, |byte, digit| byte << 4 | digit))
+        .map(u8::try_from)
+        .collect::<Result<_, _>>()
+        .ok()?;
+    (digits.len() == 64).then(|| Seal::try_from(bytes).ok())?
+}

@@ -1,7 +1,7 @@
 //! How everything owed stands, kept beside the facts and changed with them: never behind, and always able to be
 //! worked out again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heard_duty::{Catalogue, Outcome, duties};
 use heard_record::{Fact, FactId, PersonId, Timeline};
@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::around;
 use crate::db::{Db, Tx, with_db};
 use crate::fault::Fault;
+use crate::log::Kept;
 
 /// One duty of one child over one stretch of time.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,29 +32,36 @@ pub struct Stands {
     pub stands: String,
 }
 
-/// Works out again what is owed to everyone new facts can bear on, and keeps what changed.
+/// Which duties of a child stand otherwise than they did: each by its rule, and the fact that raised it.
+pub(crate) type Changed = BTreeSet<(String, FactId)>;
+
+/// Works out again what is owed to everyone new facts can bear on, keeps what changed, and tells it by child.
 pub(crate) async fn keep_after(
     tx: &mut Tx,
-    new: &[Fact],
+    new: &[Kept],
     catalogue: &Catalogue,
-) -> Result<(), Fault> {
+) -> Result<BTreeMap<PersonId, Changed>, Fault> {
+    let mut res = BTreeMap::new();
     for child in around::touched_by(tx, new).await? {
-        keep(tx, child, catalogue).await?;
+        res.insert(child, keep(tx, child, catalogue).await?);
     }
-    Ok(())
+    Ok(res)
 }
 
 /// Works out again what is owed to one child, and keeps what changed.
-pub(crate) async fn keep(tx: &mut Tx, child: PersonId, catalogue: &Catalogue) -> Result<(), Fault> {
+async fn keep(tx: &mut Tx, child: PersonId, catalogue: &Catalogue) -> Result<Changed, Fault> {
     let kept = kept_of(tx, child).await?;
     let owed = worked_out(tx, child, catalogue).await?;
+    let mut changed = Changed::new();
     for gone in kept.difference(&owed) {
         forget(tx, gone).await?;
+        changed.insert((gone.rule.clone(), gone.fact));
     }
     for new in owed.difference(&kept) {
         remember(tx, new).await?;
+        changed.insert((new.rule.clone(), new.fact));
     }
-    Ok(())
+    Ok(changed)
 }
 
 /// How everything owed to a child stands, from the facts.

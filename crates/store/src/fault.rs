@@ -19,6 +19,8 @@ pub enum Fault {
     /// The disk or the database failed, so nothing more is taken in until the program was
     /// started again and the record verified.
     ReadOnly,
+    /// Neither place that keeps who looked can be written, so nothing may be shown.
+    NotLooked,
     /// What is kept is not what was put there.
     Damaged(String),
 }
@@ -36,6 +38,9 @@ impl fmt::Display for Fault {
             Fault::ReadOnly => f.write_str(
                 "nothing was recorded: after a fault of the disk or database the store only answers questions until it is \
                  started again and verified",
+            ),
+            Fault::NotLooked => f.write_str(
+                "nothing can be shown: that you looked could not be recorded; ask the duty inspector by phone",
             ),
             Fault::Damaged(what) => write!(f, "the record is damaged: {what}"),
         }

@@ -22,31 +22,46 @@
 //! know. After a fault of the disk it believes nothing: it takes nothing more
 //! in until it was started again. It reads no clock.
 
+mod accounts;
 mod address;
 mod around;
+mod backup;
 mod chain;
 mod db;
 mod duties;
 mod fault;
+mod held;
 mod log;
+mod looks;
+mod outbox;
 mod put;
 mod steps;
 mod verify;
+mod witness;
 
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use heard_duty::{Catalogue, Outcome};
 use heard_record::PersonId;
 use jiff::Timestamp;
+use tokio::sync::watch;
 use uuid::Uuid;
 
+pub use accounts::{Account, Session, Tries};
 pub use address::Address;
-pub use chain::{Head, Seal};
+pub use backup::{Copied, NoCopy};
+pub use chain::{Head, Seal, hex};
 pub use duties::Stands;
 pub use fault::Fault;
+pub use held::Held;
 pub use log::Kept;
+pub use looks::{Look, Looks, Sinks};
+pub use outbox::Change;
 pub use put::{Answer, Entries, Put, Receipt, Seen};
 pub use verify::Verified;
+pub use witness::{Heads, Signer, read_heads};
 
 use db::{Db, Tx, with_db};
 use put::Writer;
@@ -58,6 +73,7 @@ pub struct Store {
     id: Uuid,
     catalogue: Arc<Catalogue>,
     writer: Writer,
+    changes: watch::Receiver<i64>,
 }
 
 impl Store {
@@ -74,12 +90,16 @@ impl Store {
         let db = Db::open(address).await?;
         let mut tx = db.write().await?;
         let id = this_store(&mut tx, id).await?;
+        let (told, changes) = watch::channel(outbox::last(&mut tx).await?);
         with_db!(tx, tx => tx.commit().await?);
+        let told = Arc::new(told);
+        outbox::listen(&db, Arc::clone(&told));
         Ok(Store {
-            writer: Writer::start(db.clone(), id, Arc::clone(&catalogue)),
+            writer: Writer::start(db.clone(), id, Arc::clone(&catalogue), told),
             db,
             id,
             catalogue,
+            changes,
         })
     }
 
@@ -92,6 +112,16 @@ impl Store {
         self.writer.put(put).await
     }
 
+    /// What was answered to the same request before, if anything was; and if its key was used for something else, that.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`], if the database does not answer.
+    pub async fn answered(&self, put: &Put) -> Result<Option<Answer>, Fault> {
+        let mut tx = self.db.read().await?;
+        put::answered_before(&mut tx, put).await
+    }
+
     /// Every fact that can bear on what is owed to a child, in the order of the record.
     ///
     /// # Errors
@@ -100,6 +130,20 @@ impl Store {
     pub async fn facts_for(&self, child: PersonId) -> Result<Vec<Kept>, Fault> {
         let mut tx = self.db.read().await?;
         around::facts_for(&mut tx, child).await
+    }
+
+    /// Every fact of leave that is about somebody or names them, by any record said to be theirs: who may see what.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::facts_for`].
+    pub async fn leave_of(&self, person: PersonId) -> Result<Vec<Kept>, Fault> {
+        let mut tx = self.db.read().await?;
+        let mut res = Vec::new();
+        for one in around::same_as(&mut tx, BTreeSet::from([person])).await? {
+            res.extend(log::of_leave(&mut tx, one).await?);
+        }
+        Ok(res)
     }
 
     /// What the record says after a place, so many facts at most.
@@ -120,6 +164,50 @@ impl Store {
     pub async fn head(&self) -> Result<Head, Fault> {
         let mut tx = self.db.read().await?;
         log::head(&mut tx, self.id).await
+    }
+
+    /// Where the record and the looks end, for somebody else to keep.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`], if the database does not answer.
+    pub async fn heads(&self, at: Timestamp) -> Result<Heads, Fault> {
+        let mut tx = self.db.read().await?;
+        let record = log::head(&mut tx, self.id).await?;
+        Ok(Heads {
+            store: self.id,
+            record: (record.seq, record.link),
+            looks: looks::end(&mut tx, self.id).await?,
+            at,
+        })
+    }
+
+    /// What is not so any more that a head says was so: nothing, if this store's record and looks go on from it.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`], if the database does not answer.
+    pub async fn goes_on_from(&self, heads: &Heads) -> Result<Vec<String>, Fault> {
+        if heads.store != self.id {
+            return Ok(vec!["the head is of another store".into()]);
+        }
+        let mut tx = self.db.read().await?;
+        let mut wrong = Vec::new();
+        let (seq, link) = heads.record;
+        if log::link_at(&mut tx, self.id, seq).await? != Some(link) {
+            wrong.push(format!(
+                "the record does not go on from fact {seq} as it was at {}",
+                heads.at
+            ));
+        }
+        let (seq, link) = heads.looks;
+        if looks::link_at(&mut tx, self.id, seq).await? != Some(link) {
+            wrong.push(format!(
+                "the looks do not go on from look {seq} as they were at {}",
+                heads.at
+            ));
+        }
+        Ok(wrong)
     }
 
     /// How everything owed to a child stands, as kept.
@@ -147,6 +235,79 @@ impl Store {
         duties::standing_at(&mut tx, stands, at.as_microsecond(), most).await
     }
 
+    /// The number of the last change, which wakes whoever waits for the next. It may skip some: what changed is
+    /// asked of [`Store::changed_after`].
+    pub fn changes(&self) -> watch::Receiver<i64> {
+        self.changes.clone()
+    }
+
+    /// What changed after a place in the changes, in order, so many at most.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`], if the database does not answer.
+    pub async fn changed_after(&self, seq: i64, most: i64) -> Result<Vec<Change>, Fault> {
+        let mut tx = self.db.read().await?;
+        outbox::after(&mut tx, seq, most).await
+    }
+
+    /// The place in the changes before everything that changed at a moment or later.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`], if the database does not answer.
+    pub async fn changes_before(&self, at: Timestamp) -> Result<i64, Fault> {
+        let mut tx = self.db.read().await?;
+        outbox::before(&mut tx, at.as_microsecond()).await
+    }
+
+    /// Begins to keep looks: in this store, and in a file on a path of its own.
+    pub fn keep_looks(&self, file: PathBuf) -> Looks {
+        Looks::start(self.db.clone(), self.id, file)
+    }
+
+    /// Who looked at a person's record, the latest first: so many at most, before one of them (from the end, if none
+    /// is given).
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`], if the database does not answer.
+    pub async fn looks_about(
+        &self,
+        person: PersonId,
+        before: Option<Uuid>,
+        most: i64,
+    ) -> Result<Vec<Look>, Fault> {
+        let mut tx = self.db.read().await?;
+        looks::about(&mut tx, person, before, most).await
+    }
+
+    /// What a person looked at, as [`Store::looks_about`].
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`], if the database does not answer.
+    pub async fn looks_by(
+        &self,
+        who: PersonId,
+        before: Option<Uuid>,
+        most: i64,
+    ) -> Result<Vec<Look>, Fault> {
+        let mut tx = self.db.read().await?;
+        looks::by(&mut tx, who, before, most).await
+    }
+
+    /// Reads every look, in the store and in a file, to see that each is what was put there and in both: how many
+    /// there are, and what is wrong.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`], if the database does not answer.
+    pub async fn verify_looks(&self, file: Option<PathBuf>) -> Result<(i64, Vec<String>), Fault> {
+        let mut tx = self.db.read().await?;
+        looks::verify(&mut tx, self.id, file).await
+    }
+
     /// Reads the whole record, to see that it is what was put there, and that what is kept beside it follows from it.
     ///
     /// # Errors
@@ -159,6 +320,33 @@ impl Store {
             verified.wrong = verify::duties_are_kept(&mut tx, &self.catalogue).await?;
         }
         Ok(verified)
+    }
+
+    /// Copies everything that cannot be worked out again to a file; answers with where the record ended then.
+    ///
+    /// # Errors
+    ///
+    /// A [`NoCopy`], if the file cannot be written or the database does not answer.
+    pub async fn copy_to(&self, file: &Path) -> Result<Head, NoCopy> {
+        backup::copy(&self.db, self.id, file).await
+    }
+
+    /// Brings a copy back into an empty store and works out what follows from it; answers with the store and what
+    /// the copy says it came from. Whether it is whole, [`Store::verify`] says.
+    ///
+    /// # Errors
+    ///
+    /// A [`NoCopy`]: then nothing was brought back.
+    pub async fn bring_back(
+        address: &Address,
+        file: &Path,
+        catalogue: Arc<Catalogue>,
+    ) -> Result<(Store, Copied), NoCopy> {
+        let db = Db::open(address).await?;
+        let copied = backup::bring_back(&db, file).await?;
+        duties::rebuild(&db, &catalogue).await?;
+        let store = Store::open(address, copied.store, catalogue).await?;
+        Ok((store, copied))
     }
 
     /// Works out again, from the facts alone, what is kept beside them.

@@ -46,6 +46,20 @@ pub(crate) async fn head(tx: &mut Tx, store: Uuid) -> Result<Head, Fault> {
     })
 }
 
+/// The link of a place, if there is one; before the first is the beginning.
+pub(crate) async fn link_at(tx: &mut Tx, store: Uuid, seq: i64) -> Result<Option<Seal>, Fault> {
+    if seq == 0 {
+        return Ok(Some(chain::beginning(store)));
+    }
+    let found: Option<(Vec<u8>,)> = with_db!(tx, db => {
+        sqlx::query_as("select link from fact_log where seq = $1")
+            .bind(seq)
+            .fetch_optional(&mut **db)
+            .await?
+    });
+    found.map(|(link,)| seal(link, seq)).transpose()
+}
+
 /// Thirty-two bytes, as they should be.
 pub(crate) fn seal(bytes: Vec<u8>, seq: i64) -> Result<Seal, Fault> {
     Seal::try_from(bytes).map_err(|_| {
@@ -64,6 +78,18 @@ pub(crate) async fn append(
 ) -> Result<Place, Fault> {
     let body = body(fact);
     let place = head.follow(fact.id, now, chain::digest(&body));
+    put_there(tx, &place, &head.link, &body).await?;
+    find_by(tx, place.seq, fact).await?;
+    Ok(place)
+}
+
+/// Puts a body in its place.
+pub(crate) async fn put_there(
+    tx: &mut Tx,
+    place: &Place,
+    link: &Seal,
+    body: &str,
+) -> Result<(), Fault> {
     with_db!(tx, db => {
         sqlx::query(
             "insert into fact_log (seq, fact, entered, digest, link, body) values ($1, $2, $3, $4, $5, $6)",
@@ -72,14 +98,24 @@ pub(crate) async fn append(
         .bind(place.fact.uuid())
         .bind(place.entered)
         .bind(&place.digest[..])
-        .bind(&head.link[..])
-        .bind(&body)
+        .bind(&link[..])
+        .bind(body)
         .execute(&mut **db)
         .await?;
+    });
+    Ok(())
+}
+
+/// Keeps what a fact is found by: whom it names, whom it says are one person, and who lives where.
+pub(crate) async fn find_by(tx: &mut Tx, seq: i64, fact: &Fact) -> Result<(), Fault> {
+    if let What::Access(_) = fact.what {
+        return find_leave_by(tx, seq, fact).await;
+    }
+    with_db!(tx, db => {
         for (person, about) in people(fact) {
             sqlx::query("insert into fact_names (person, seq, about) values ($1, $2, $3)")
                 .bind(person.uuid())
-                .bind(place.seq)
+                .bind(seq)
                 .bind(i64::from(about))
                 .execute(&mut **db)
                 .await?;
@@ -103,7 +139,37 @@ pub(crate) async fn append(
             .await?;
         }
     });
-    Ok(place)
+    Ok(())
+}
+
+/// Keeps whom a fact of leave is about or names.
+async fn find_leave_by(tx: &mut Tx, seq: i64, fact: &Fact) -> Result<(), Fault> {
+    with_db!(tx, db => {
+        for (person, _) in people(fact) {
+            sqlx::query("insert into leave_names (person, seq) values ($1, $2)")
+                .bind(person.uuid())
+                .bind(seq)
+                .execute(&mut **db)
+                .await?;
+        }
+    });
+    Ok(())
+}
+
+/// Every fact of leave that is about somebody, or names them, in the order of the record.
+pub(crate) async fn of_leave(tx: &mut Tx, person: PersonId) -> Result<Vec<Kept>, Fault> {
+    let rows: Vec<(i64, Vec<u8>, String)> = with_db!(tx, db => {
+        sqlx::query_as(
+            "select fact_log.seq, digest, body from leave_names join fact_log on fact_log.seq = leave_names.seq \
+             where person = $1 order by fact_log.seq",
+        )
+        .bind(person.uuid())
+        .fetch_all(&mut **db)
+        .await?
+    });
+    rows.into_iter()
+        .filter_map(|(seq, digest, body)| read(seq, digest, body).transpose())
+        .collect()
 }
 
 /// Everyone a fact is about, or only names.

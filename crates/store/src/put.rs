@@ -9,7 +9,7 @@ use heard_record::{Author, Fact, FactId, PersonId};
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use uuid::Uuid;
 
 use crate::around;
@@ -17,7 +17,8 @@ use crate::chain::{Head, Seal};
 use crate::db::{Db, Tx, with_db};
 use crate::duties;
 use crate::fault::Fault;
-use crate::log;
+use crate::log::{self, Kept};
+use crate::outbox;
 
 /// How many that wait are written together, at most.
 const TOGETHER: usize = 256;
@@ -69,7 +70,7 @@ pub enum Answer {
     /// The key was used for something else before. Nothing was recorded.
     AnotherKeyIsNeeded,
     /// The child's record has moved on since it was seen: these came since. Nothing was recorded.
-    Stale(Vec<log::Kept>),
+    Stale(Vec<Kept>),
     /// Facts of these ids are on record already, and say something else. Nothing was recorded.
     SaidOtherwise(Vec<FactId>),
 }
@@ -111,9 +112,21 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub(crate) fn start(db: Db, store: Uuid, catalogue: Arc<Catalogue>) -> Writer {
+    pub(crate) fn start(
+        db: Db,
+        store: Uuid,
+        catalogue: Arc<Catalogue>,
+        changes: Arc<watch::Sender<i64>>,
+    ) -> Writer {
         let (requests, waiting) = mpsc::channel(WAITING);
-        tokio::spawn(write_what_comes(db, store, catalogue, waiting));
+        let writing = Writing {
+            db,
+            store,
+            catalogue,
+            changes,
+            read_only: false,
+        };
+        tokio::spawn(writing.write_what_comes(waiting));
         Writer { requests }
     }
 
@@ -131,40 +144,31 @@ impl Writer {
 
 type Request = (Put, oneshot::Sender<Result<Answer, Fault>>);
 
-/// Writes until nobody is left to ask.
-async fn write_what_comes(
-    db: Db,
-    store: Uuid,
-    catalogue: Arc<Catalogue>,
-    mut waiting: mpsc::Receiver<Request>,
-) {
-    let mut writing = Writing {
-        db,
-        store,
-        catalogue,
-        read_only: false,
-    };
-    let mut requests: Vec<Request> = Vec::new();
-    while waiting.recv_many(&mut requests, TOGETHER).await > 0 {
-        let (puts, answers): (Vec<Put>, Vec<_>) = requests.drain(..).unzip();
-        let said = writing.answer(&puts).await;
-        for (answer, said) in answers.into_iter().zip(said) {
-            // Whoever asked may be gone; with the same key they can ask again.
-            drop(answer.send(said));
-        }
-    }
-}
-
 /// The one who writes.
 struct Writing {
     db: Db,
     store: Uuid,
     catalogue: Arc<Catalogue>,
+    /// The last change told of, for whoever waits for the next.
+    changes: Arc<watch::Sender<i64>>,
     /// Did the disk fail, so that nothing more is taken in?
     read_only: bool,
 }
 
 impl Writing {
+    /// Writes until nobody is left to ask.
+    async fn write_what_comes(mut self, mut waiting: mpsc::Receiver<Request>) {
+        let mut requests: Vec<Request> = Vec::new();
+        while waiting.recv_many(&mut requests, TOGETHER).await > 0 {
+            let (puts, answers): (Vec<Put>, Vec<_>) = requests.drain(..).unzip();
+            let said = self.answer(&puts).await;
+            for (answer, said) in answers.into_iter().zip(said) {
+                // Whoever asked may be gone; with the same key they can ask again.
+                drop(answer.send(said));
+            }
+        }
+    }
+
     /// Answers several at once; where one touches something damaged, each alone, so that nobody else is held up by it.
     async fn answer(&mut self, puts: &[Put]) -> Vec<Result<Answer, Fault>> {
         let together = self.write(puts).await;
@@ -191,13 +195,17 @@ impl Writing {
         for put in puts {
             answers.push(write_one(&mut tx, &mut head, put, &mut new).await?);
         }
-        duties::keep_after(&mut tx, &new, &self.catalogue).await?;
+        let changed = duties::keep_after(&mut tx, &new, &self.catalogue).await?;
+        let told = outbox::tell(&mut tx, head.entered, &new, &changed).await?;
         with_db!(tx, tx => tx.commit().await).map_err(|error| {
             // A disk that failed to flush may say next time that it did.
             self.read_only = Fault::from(error).is_of_the_disk();
             // Once it was to be made lasting, only the database knows whether it is.
             Fault::NotKnown
         })?;
+        if let Some(told) = told {
+            self.changes.send_replace(told);
+        }
         Ok(answers)
     }
 }
@@ -214,17 +222,10 @@ async fn write_one(
     tx: &mut Tx,
     head: &mut Head,
     put: &Put,
-    written: &mut Vec<Fact>,
+    written: &mut Vec<Kept>,
 ) -> Result<Answer, Fault> {
-    let asked = digest(put);
-    if let Some((digest, answer)) = answered(tx, put.key).await? {
-        return Ok(if digest[..] == asked[..] {
-            let receipt = Receipt::read(&answer)
-                .ok_or_else(|| Fault::Damaged("an answer that was kept cannot be read".into()))?;
-            Answer::Kept(receipt)
-        } else {
-            Answer::AnotherKeyIsNeeded
-        });
+    if let Some(answer) = answered_before(tx, put).await? {
+        return Ok(answer);
     }
     if let Some(seen) = put.seen {
         let since = since(tx, seen).await?;
@@ -259,12 +260,15 @@ async fn write_one(
     if !otherwise.is_empty() {
         return Ok(Answer::SaidOtherwise(otherwise));
     }
-    for fact in &new {
-        let place = log::append(tx, head, fact, now).await?;
+    for fact in new {
+        let place = log::append(tx, head, &fact, now).await?;
         receipt.facts.push((place.seq, place.fact));
+        written.push(Kept {
+            seq: place.seq,
+            fact,
+        });
     }
-    written.append(&mut new);
-    keep_answer(tx, put.key, &asked, now, &receipt).await?;
+    keep_answer(tx, put.key, &digest(put), now, &receipt).await?;
     Ok(Answer::Kept(receipt))
 }
 
@@ -296,18 +300,28 @@ fn new_id(recorded: Timestamp, key: Uuid, number: u32) -> FactId {
     FactId::from_uuid(uuid::Builder::from_unix_timestamp_millis(millis, &rest).into_uuid())
 }
 
-/// What was asked, so that the same key cannot stand for something else.
+/// What is to be put on record, so that the same key cannot stand for something else. How much whoever asks had seen
+/// is not in it: that is another thing when they ask again.
 fn digest(put: &Put) -> Seal {
     let mut hash = Sha256::new();
     for fact in facts(put, 0) {
         hash.update(log::body(&fact).as_bytes());
         hash.update(b"\n");
     }
-    if let Some(seen) = put.seen {
-        hash.update(seen.child.uuid().as_bytes());
-        hash.update(seen.upto.to_be_bytes());
-    }
     hash.finalize().into()
+}
+
+/// The answer to a request whose key was used before.
+pub(crate) async fn answered_before(tx: &mut Tx, put: &Put) -> Result<Option<Answer>, Fault> {
+    let Some((before, answer)) = answered(tx, put.key).await? else {
+        return Ok(None);
+    };
+    if before[..] != digest(put)[..] {
+        return Ok(Some(Answer::AnotherKeyIsNeeded));
+    }
+    let receipt = Receipt::read(&answer)
+        .ok_or_else(|| Fault::Damaged("an answer that was kept cannot be read".into()))?;
+    Ok(Some(Answer::Kept(receipt)))
 }
 
 async fn answered(tx: &mut Tx, key: Uuid) -> Result<Option<(Vec<u8>, String)>, Fault> {
@@ -339,7 +353,7 @@ async fn keep_answer(
 }
 
 /// What came onto a child's record since it was seen.
-async fn since(tx: &mut Tx, seen: Seen) -> Result<Vec<log::Kept>, Fault> {
+async fn since(tx: &mut Tx, seen: Seen) -> Result<Vec<Kept>, Fault> {
     let mut all = around::facts_for(tx, seen.child).await?;
     all.retain(|one| one.seq > seen.upto && one.fact.about.contains(&seen.child));
     Ok(all)

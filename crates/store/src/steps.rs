@@ -23,7 +23,14 @@ macro_rules! steps {
     };
 }
 
-const STEPS: &[Step] = steps!["0001-log"];
+const STEPS: &[Step] = steps![
+    "0001-log",
+    "0002-looks",
+    "0003-accounts",
+    "0004-outbox",
+    "0005-leave",
+    "0006-held"
+];
 
 /// Takes every step not taken yet, each whole or not at all.
 ///

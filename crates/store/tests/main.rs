@@ -7,8 +7,12 @@
     reason = "a test may stop at the first wrong thing"
 )]
 
+mod accounts;
+mod changes;
+mod copies;
 mod guards;
 mod killed;
+mod looks;
 mod places;
 mod story;
 mod tampering;

@@ -1,0 +1,101 @@
+//! `heard backup` and `heard restore`.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use clap::Args;
+use heard_duty::Catalogue;
+use heard_store::{Address, Store};
+
+use crate::page::counted;
+use crate::store;
+
+/// Copies the store to a file, and brings that back elsewhere to see that it is good.
+#[derive(Args)]
+pub struct Backup {
+    /// The file; it must not be there yet.
+    file: PathBuf,
+    #[command(flatten)]
+    store: store::StoreGiven,
+}
+
+impl Backup {
+    /// Ends with 0 when there is a copy that was brought back and verified.
+    pub fn run(&self) -> anyhow::Result<ExitCode> {
+        if self.file.exists() {
+            bail!(
+                "{} is there already; a copy does not replace another",
+                self.file.display()
+            );
+        }
+        let part = self.file.with_extension("part");
+        let facts = store::run(self.copy(&part));
+        if facts.is_err() {
+            // What was begun is no copy. That it may not be there to take away is no matter.
+            drop(std::fs::remove_file(&part));
+        }
+        let facts = facts?;
+        std::fs::rename(&part, &self.file).context("the copy could not be given its name")?;
+        say!(
+            "{} copied to {}, brought back elsewhere and verified.",
+            counted(facts, "fact", "facts"),
+            self.file.display()
+        );
+        Ok(ExitCode::SUCCESS)
+    }
+
+    async fn copy(&self, part: &Path) -> anyhow::Result<usize> {
+        let opened = self.store.open().await?;
+        let head = opened.store.copy_to(part).await?;
+        let folder = part
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        let folder = tempfile::tempdir_in(folder.unwrap_or(Path::new(".")))?;
+        let elsewhere = Address::Sqlite(folder.path().join("elsewhere.db"));
+        let facts = restored(&elsewhere, part, opened.catalogue).await?;
+        if facts != head.seq {
+            bail!(
+                "the copy was brought back with {facts} facts and should have {}",
+                head.seq
+            );
+        }
+        Ok(usize::try_from(facts).unwrap_or_default())
+    }
+}
+
+/// Brings a copy back into an empty store, and verifies it.
+#[derive(Args)]
+pub struct Restore {
+    /// The copy.
+    file: PathBuf,
+    #[command(flatten)]
+    store: store::StoreGiven,
+}
+
+impl Restore {
+    /// Ends with 0 when it is all there.
+    pub fn run(&self) -> anyhow::Result<ExitCode> {
+        let catalogue = self.store.catalogue()?;
+        let facts = store::run(restored(&self.store.address()?, &self.file, catalogue))?;
+        let facts = counted(usize::try_from(facts).unwrap_or_default(), "fact", "facts");
+        say!("{facts} brought back and verified. Whoever was signed in signs in again.");
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// How many facts there are, after a copy was brought back and verified.
+async fn restored(to: &Address, from: &Path, catalogue: Arc<Catalogue>) -> anyhow::Result<i64> {
+    let (store, copied) = Store::bring_back(to, from, catalogue).await?;
+    let verified = store.verify().await?;
+    let mut wrong = verified.wrong;
+    wrong.extend(store.verify_looks(None).await?.1);
+    if (verified.head.seq, verified.head.link) != (copied.facts, copied.link) {
+        wrong.push("it does not end where the store ended that it is a copy of".into());
+    }
+    if !wrong.is_empty() {
+        bail!("the copy is not good: {}", wrong.join("; "));
+    }
+    Ok(verified.head.seq)
+}

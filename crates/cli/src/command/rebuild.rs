@@ -1,0 +1,26 @@
+//! `heard rebuild`.
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use crate::store;
+
+/// Works out again, from the facts alone, what is kept beside them.
+#[derive(Args)]
+pub struct Rebuild {
+    #[command(flatten)]
+    store: store::StoreGiven,
+}
+
+impl Rebuild {
+    /// Ends with 0 when it is done.
+    pub fn run(&self) -> anyhow::Result<ExitCode> {
+        store::run(async {
+            let opened = self.store.open().await?;
+            Ok(opened.store.rebuild().await?)
+        })?;
+        say!("What is owed to everybody was worked out again from the facts.");
+        Ok(ExitCode::SUCCESS)
+    }
+}

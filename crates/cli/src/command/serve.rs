@@ -1,0 +1,97 @@
+//! `heard serve`.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use clap::Args;
+use heard_desk::Desk;
+use heard_desk::sign_in::SignIn;
+use heard_record::{PersonId, Role};
+use tokio::net::TcpListener;
+
+use super::account::{give, given, say_link};
+use crate::store::{self, Opened, new_id};
+
+/// Starts the service.
+#[derive(Args)]
+pub struct Serve {
+    /// Where it listens.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8083")]
+    listen: SocketAddr,
+    /// A proxy in front of it answers to the network and speaks TLS: only then may it listen beyond this machine.
+    #[arg(long)]
+    behind_proxy: bool,
+    #[command(flatten)]
+    store: store::StoreGiven,
+}
+
+impl Serve {
+    /// Serves until it is told to stop; what is begun is ended first.
+    pub fn run(&self) -> anyhow::Result<ExitCode> {
+        if !self.listen.ip().is_loopback() && !self.behind_proxy {
+            bail!(
+                "without TLS it listens on this machine alone; let a proxy speak TLS in front of it and say --behind-proxy"
+            );
+        }
+        store::run(self.serve())
+    }
+
+    async fn serve(&self) -> anyhow::Result<ExitCode> {
+        let opened = self.store.open_or_make().await?;
+        first_account(&opened).await?;
+        let looks = self.store.looks()?;
+        let Opened {
+            store,
+            catalogue,
+            clock,
+        } = opened;
+        let desk = Arc::new(Desk::open(store, catalogue, looks, clock)?);
+        serve(desk, self.listen).await
+    }
+}
+
+/// Answers until the program is told to stop.
+async fn serve(desk: Arc<Desk>, listen: SocketAddr) -> anyhow::Result<ExitCode> {
+    let listener = TcpListener::bind(listen).await;
+    let listener = listener.with_context(|| format!("it cannot listen at {listen}"))?;
+    say!("Heard answers at http://{}", listener.local_addr()?);
+    let service = heard_web::service(desk).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service)
+        .with_graceful_shutdown(told_to_stop())
+        .await?;
+    say!("Stopped.");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Waits until the program is told to stop, by the terminal or by whoever runs it.
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut ended) = signal(SignalKind::terminate()) else {
+        return drop(tokio::signal::ctrl_c().await);
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = ended.recv() => {}
+    }
+}
+
+/// The first account there is: an administrator's, by a link that is printed once.
+async fn first_account(opened: &Opened) -> anyhow::Result<()> {
+    if !opened.store.accounts().await?.is_empty() {
+        return Ok(());
+    }
+    let door = SignIn::new(opened.store.clone(), opened.clock.clone())?;
+    let person = PersonId::from_uuid(new_id()?);
+    let answers = [
+        ("role", Some(Role::Administrator.word())),
+        ("name", Some("Administrator")),
+    ];
+    let given = given(opened, person, &answers)?;
+    let link = door.invite("administrator", person).await?;
+    give(opened, given).await?;
+    say!("This store is new. Its first account is `administrator`.");
+    say_link(&link);
+    Ok(())
+}

@@ -1,0 +1,74 @@
+//! `heard verify`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::anyhow;
+use clap::Args;
+use heard_store::{hex, read_heads};
+
+use crate::page::{WARNING, counted, styled, wrapped};
+use crate::reading::read_whole;
+use crate::store;
+
+/// Whether the record, the looks and what is kept beside them are what was put there.
+#[derive(Args)]
+pub struct Verify {
+    /// Signed heads that somebody else kept: the record must go on from each.
+    #[arg(long, value_name = "FILE", requires = "signer")]
+    head: Option<PathBuf>,
+    /// Who signed them, as `heard head` prints it.
+    #[arg(long, value_name = "KEY")]
+    signer: Option<String>,
+    #[command(flatten)]
+    store: store::StoreGiven,
+}
+
+impl Verify {
+    /// Ends with 1 if anything is not as it was put there.
+    pub fn run(&self) -> anyhow::Result<ExitCode> {
+        let (facts, looks, wrong) = store::run(self.read())?;
+        say!("{facts}");
+        say!("{looks}");
+        if wrong.is_empty() {
+            say!("All of it is what was put there.");
+            return Ok(ExitCode::SUCCESS);
+        }
+        for why in wrong {
+            say!("{}", styled(WARNING, &wrapped(&why, "- ", "  ")));
+        }
+        Ok(ExitCode::from(1))
+    }
+
+    async fn read(&self) -> anyhow::Result<(String, String, Vec<String>)> {
+        let opened = self.store.open().await?;
+        let verified = opened.store.verify().await?;
+        let mut wrong = verified.wrong;
+        let file = Some(self.store.looks()?).filter(|file| file.exists());
+        let beside = if file.is_some() {
+            "and in the file beside it"
+        } else {
+            "there is no file of looks beside it"
+        };
+        let (looks, more) = opened.store.verify_looks(file).await?;
+        wrong.extend(more);
+        if let (Some(file), Some(signer)) = (&self.head, &self.signer) {
+            let heads = read_heads(&read_whole(file)?, signer);
+            for head in heads.map_err(|why| anyhow!("{}: {why}", file.display()))? {
+                wrong.extend(opened.store.goes_on_from(&head).await?);
+            }
+        }
+        let expunged = match verified.expunged {
+            0 => String::new(),
+            some => format!(", {some} of them emptied by authority"),
+        };
+        let (seq, link) = (verified.head.seq, hex(&verified.head.link));
+        let facts = counted(usize::try_from(seq).unwrap_or_default(), "fact", "facts");
+        let looks = counted(usize::try_from(looks).unwrap_or_default(), "look", "looks");
+        Ok((
+            format!("{facts}{expunged}, ending in {link}"),
+            format!("{looks} in the store; {beside}"),
+            wrong,
+        ))
+    }
+}

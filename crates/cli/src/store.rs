@@ -1,0 +1,133 @@
+//! Which store a command keeps or reads the record in.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context, anyhow};
+use clap::Args;
+use heard_desk::clock::Clock;
+use heard_duty::Catalogue;
+use heard_store::{Address, Store};
+use tokio::runtime::Runtime;
+use uuid::Uuid;
+
+use crate::settings;
+
+/// The store, as it was given on the command line.
+#[derive(Args, Clone)]
+#[command(next_help_heading = "Where the record is")]
+pub struct StoreGiven {
+    /// The store: `sqlite:PATH`, or `postgres://USER@HOST/DATABASE`; else what the settings file says, else `sqlite:heard.db`.
+    #[arg(
+        long,
+        env = "HEARD_STORE",
+        hide_env_values = true,
+        value_name = "STORE"
+    )]
+    store: Option<String>,
+    #[command(flatten)]
+    settings: settings::Given,
+}
+
+/// A store opened for one command, with what the command needs beside it.
+pub struct Opened {
+    /// The store.
+    pub store: Store,
+    /// The rules in force.
+    pub catalogue: Arc<Catalogue>,
+    /// The one clock.
+    pub clock: Clock,
+}
+
+/// Where a store is when nobody says.
+const USUAL: &str = "sqlite:heard.db";
+
+impl StoreGiven {
+    /// The store's address.
+    ///
+    /// # Errors
+    ///
+    /// What is no address, without what was written: it may hold a password.
+    pub fn address(&self) -> anyhow::Result<Address> {
+        let settings = self.settings.settings()?;
+        let text = self
+            .store
+            .clone()
+            .or(settings.store)
+            .unwrap_or_else(|| USUAL.into());
+        text.parse::<Address>()
+            .map_err(|why| anyhow!("--store: {why}"))
+    }
+
+    /// The rules in force.
+    ///
+    /// # Errors
+    ///
+    /// A catalogue that cannot be read.
+    pub fn catalogue(&self) -> anyhow::Result<Arc<Catalogue>> {
+        Ok(Arc::new(self.settings.catalogue()?))
+    }
+
+    /// Opens the store that is there.
+    ///
+    /// # Errors
+    ///
+    /// A store that is not there, or cannot be relied on.
+    pub async fn open(&self) -> anyhow::Result<Opened> {
+        if let Address::Sqlite(path) = self.address()?
+            && !path.exists()
+        {
+            return Err(anyhow!(
+                "there is no store at {}; `heard bring` and `heard serve` make one",
+                path.display()
+            ));
+        }
+        self.open_or_make().await
+    }
+
+    /// Opens the store, making it where there is none.
+    ///
+    /// # Errors
+    ///
+    /// A store that cannot be relied on.
+    pub async fn open_or_make(&self) -> anyhow::Result<Opened> {
+        let catalogue = self.catalogue()?;
+        let clock = Clock::of_the_machine();
+        let store = Store::open(&self.address()?, new_id()?, Arc::clone(&catalogue)).await?;
+        Ok(Opened {
+            store,
+            catalogue,
+            clock,
+        })
+    }
+
+    /// The file in which looks are kept beside the store: on a path of its own, so that one disk is not both.
+    ///
+    /// # Errors
+    ///
+    /// As [`StoreGiven::address`].
+    pub fn looks(&self) -> anyhow::Result<PathBuf> {
+        Ok(match (self.settings.settings()?.looks, self.address()?) {
+            (Some(looks), _) => looks,
+            (None, Address::Sqlite(path)) => path.with_extension("looks.jsonl"),
+            (None, Address::Postgres(_)) => "heard.looks.jsonl".into(),
+        })
+    }
+}
+
+/// What a new store is told apart by.
+pub fn new_id() -> anyhow::Result<Uuid> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|_| anyhow!("the machine gives no randomness"))?;
+    Ok(uuid::Builder::from_random_bytes(bytes).into_uuid())
+}
+
+/// Runs what waits for a database or the network.
+///
+/// # Errors
+///
+/// Whatever it ends with; or no threads to run it on.
+pub fn run<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    let runtime = Runtime::new().context("no threads could be started")?;
+    runtime.block_on(work)
+}

@@ -1,0 +1,139 @@
+//! A store from the command line: brought to, verified, copied, brought back, and opened to people.
+
+use std::path::Path;
+use std::process::Command;
+
+const STUDIES: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../../cases/inspection/studies"
+);
+
+fn heard(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_heard"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("HEARD_STORE")
+        .output()
+        .unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (
+        output.status.code().unwrap(),
+        text(&output.stdout),
+        text(&output.stderr),
+    )
+}
+
+fn done(folder: &Path, arguments: &[&str]) -> String {
+    let (code, out, err) = heard(folder, arguments);
+    assert_eq!(code, 0, "{arguments:?}: {out}{err}");
+    out
+}
+
+#[test]
+fn a_store_is_brought_to_verified_copied_and_brought_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let study = format!("{STUDIES}/03-the-same-boy-missing-again.txt");
+    let (code, _, err) = heard(folder, &["verify"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("there is no store at heard.db"), "{err}");
+
+    assert!(done(folder, &["bring", &study]).contains("15 facts put on record"));
+    assert!(done(folder, &["bring", &study]).contains("0 facts put on record, 15 there already"));
+    let verified = done(folder, &["verify"]);
+    assert!(
+        verified.contains("15 facts") && verified.contains("All of it is what was put there."),
+        "{verified}"
+    );
+
+    done(folder, &["head", "--to", "heads.txt"]);
+    done(folder, &["backup", "one.copy"]);
+    let (code, _, err) = heard(folder, &["backup", "one.copy"]);
+    assert_eq!(code, 2, "a copy does not replace another: {err}");
+    done(folder, &["restore", "one.copy", "--store", "sqlite:two.db"]);
+    let (code, _, err) = heard(folder, &["restore", "one.copy"]);
+    assert_eq!(code, 2, "{err}");
+    assert!(
+        err.contains("there is something in that store already"),
+        "{err}"
+    );
+
+    // The copy goes on from the head; a store that has less does not.
+    let (_, _, signed) = heard(folder, &["head"]);
+    let signer = signed.trim().rsplit("signed by ").next().unwrap();
+    let head = ["--head", "heads.txt", "--signer", signer];
+    done(
+        folder,
+        &[&["verify", "--store", "sqlite:two.db"][..], &head].concat(),
+    );
+    done(
+        folder,
+        &[
+            "bring",
+            &format!("{STUDIES}/07-a-sleepover.txt"),
+            "--store",
+            "sqlite:three.db",
+        ],
+    );
+    let (code, out, _) = heard(
+        folder,
+        &[&["verify", "--store", "sqlite:three.db"][..], &head].concat(),
+    );
+    assert_eq!(code, 1);
+    assert!(out.contains("the head is of another store"), "{out}");
+}
+
+#[test]
+fn what_cannot_be_put_on_record_is_held_with_the_reason_and_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let lines = "{\"person\":\"0197a2c4-6f1e-7c3a-9b52-6a1d0f3e8b77\",\"name\":\"Kai\",\"child\":true}\nno line at all\n{\"fact\":1}\n";
+    std::fs::write(folder.join("bad.jsonl"), lines).unwrap();
+    for _ in 0..2 {
+        let (code, out, _) = heard(folder, &["bring", "bad.jsonl"]);
+        assert_eq!(code, 2);
+        assert!(
+            out.contains("bad.jsonl: 0 facts put on record, 2 lines held"),
+            "{out}"
+        );
+    }
+    let held = done(folder, &["held"]);
+    assert!(
+        held.contains("bad.jsonl:2: it is no JSON") && held.contains("no line at all"),
+        "{held}"
+    );
+    assert_eq!(held.matches("bad.jsonl:").count(), 2, "{held}");
+    std::fs::write(folder.join("what.bin"), "x").unwrap();
+    assert_eq!(heard(folder, &["bring", "what.bin"]).0, 2);
+}
+
+#[test]
+fn an_account_is_made_listed_and_closed() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let add = [
+        "account",
+        "add",
+        "wrenfield",
+        "--role",
+        "responding officer",
+        "--called",
+        "PC Wrenfield",
+    ];
+    let link = done(folder, &add);
+    assert!(link.contains("/api/set-up/"), "{link}");
+    let (code, _, err) = heard(folder, &add);
+    assert_eq!(code, 2);
+    assert!(err.contains("an account of that name already"), "{err}");
+    assert!(done(folder, &["account", "list"]).contains("not taken up"));
+    assert_ne!(done(folder, &["account", "link", "wrenfield"]), link);
+    done(folder, &["account", "close", "wrenfield"]);
+    assert!(done(folder, &["account", "list"]).contains("closed"));
+    assert_eq!(heard(folder, &["account", "link", "wrenfield"]).0, 2);
+    let (code, _, err) = heard(folder, &["serve", "--listen", "0.0.0.0:0"]);
+    assert_eq!(code, 2);
+    assert!(
+        err.contains("without TLS it listens on this machine alone"),
+        "{err}"
+    );
+}

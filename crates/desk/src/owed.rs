@@ -1,0 +1,154 @@
+//! What is owed to a child, told to whoever has leave to be told.
+
+use heard_duty::catalogue::Basis;
+use heard_duty::{Catalogue, Duty, Outcome, duties};
+use heard_record::answer::{ById, Names};
+use heard_record::fact::person;
+use heard_record::{CaseId, Fact, FactId, PersonId, Timeline, What, When};
+use jiff::Timestamp;
+
+use crate::desk::Reading;
+
+/// One duty, as it is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owed {
+    /// The rule, and its version.
+    pub rule: String,
+    /// The version of the rule.
+    pub version: u16,
+    /// What is to be done, as a sentence.
+    pub title: String,
+    /// Who owes it.
+    pub owed_by: Vec<&'static str>,
+    /// By law, guidance or the force's own choice.
+    pub basis: Basis,
+    /// The authority, as it is cited.
+    pub says: String,
+    /// When it arose.
+    pub arose: When,
+    /// The fact that raised it.
+    pub arose_on: FactId,
+    /// When it is due, where there is a time.
+    pub due: Option<When>,
+    /// The force's own number, where there is one: to miss it is no breach.
+    pub aim: Option<When>,
+    /// How it stands at the moment asked about.
+    pub stands: Outcome,
+    /// How it stands, as a sentence says it.
+    pub said: String,
+    /// What the work that met it shows, element by element.
+    pub shows: Vec<(&'static str, &'static str)>,
+    /// Why, sentence by sentence, each with the facts it rests on.
+    pub because: Vec<(String, Vec<FactId>)>,
+}
+
+impl Reading {
+    /// What is owed to the child at a moment, from what was known at another, as far as the leave covers what it rests on.
+    pub fn owed(&self, catalogue: &Catalogue, known: Timestamp, at: Timestamp) -> Vec<Owed> {
+        self.with_timeline(known, |timeline| {
+            let names = NamesOnRecord::of(timeline);
+            let name = names.name_of_person(self.child());
+            let owed = duties(timeline, catalogue);
+            let told = owed.iter().filter(|duty| self.may_be_told(timeline, duty));
+            told.filter_map(|duty| tell(duty, timeline, &names, &name, at))
+                .collect()
+        })
+    }
+
+    /// Does it rest on nothing that the leave does not cover?
+    fn may_be_told(&self, timeline: &Timeline, duty: &Duty) -> bool {
+        let met = duty.met.iter().map(|turn| turn.moment.fact);
+        let lifted = duty.lifted.iter().map(|turn| turn.moment.fact);
+        let lapsed = duty.lapsed.iter().map(|turn| turn.moment.fact);
+        let mut rests_on = std::iter::once(duty.arose.fact)
+            .chain(met)
+            .chain(lifted)
+            .chain(lapsed);
+        rests_on.all(|id| {
+            timeline
+                .fact(id)
+                .is_none_or(|fact| self.leave().covers_what_rests_on(&[fact]))
+        })
+    }
+}
+
+fn tell(
+    duty: &Duty,
+    timeline: &Timeline,
+    names: &dyn Names,
+    name: &str,
+    at: Timestamp,
+) -> Option<Owed> {
+    let standing = duty.standing(at)?;
+    let because = duty.because(timeline, names);
+    Some(Owed {
+        rule: duty.rule.id.clone(),
+        version: duty.rule.version,
+        title: duty.rule.title_for(name),
+        owed_by: duty.rule.owed_by.iter().map(|role| role.word()).collect(),
+        basis: duty.rule.basis,
+        says: duty.rule.says.clone(),
+        arose: duty.arose.when,
+        arose_on: duty.arose.fact,
+        due: duty.due,
+        aim: duty.aim,
+        stands: standing.outcome(),
+        said: standing.to_string(),
+        shows: duty
+            .shown
+            .iter()
+            .map(|(element, shown)| (element.name(), shown.word()))
+            .collect(),
+        because: because
+            .into_iter()
+            .map(|reason| (reason.say, reason.facts))
+            .collect(),
+    })
+}
+
+/// What people are called on a child's record; by their id, where that is not on it.
+struct NamesOnRecord(std::collections::BTreeMap<PersonId, String>);
+
+impl NamesOnRecord {
+    fn of(timeline: &Timeline) -> NamesOnRecord {
+        let mut names = std::collections::BTreeMap::new();
+        let described = timeline.facts().iter().copied();
+        let around = timeline.around::<person::Described>().map(|(fact, _)| fact);
+        for fact in described.chain(around) {
+            if let Some(name) = name_in(fact) {
+                for id in &fact.about {
+                    names.insert(*id, name.clone());
+                }
+            }
+        }
+        NamesOnRecord(names)
+    }
+}
+
+fn name_in(fact: &Fact) -> Option<String> {
+    match &fact.what {
+        What::Person(person::Fact::Described(described)) => described.name.clear().cloned(),
+        _ => None,
+    }
+}
+
+impl Names for NamesOnRecord {
+    fn person(&self, name: &str) -> Option<PersonId> {
+        ById.person(name)
+    }
+    fn case(&self, name: &str) -> Option<CaseId> {
+        ById.case(name)
+    }
+    fn fact(&self, name: &str) -> Option<FactId> {
+        ById.fact(name)
+    }
+    fn name_of_person(&self, id: PersonId) -> String {
+        self.0.get(&id).cloned().unwrap_or_else(|| id.shown())
+    }
+    fn name_of_case(&self, id: CaseId) -> String {
+        id.shown()
+    }
+    fn name_of_fact(&self, id: FactId) -> String {
+        id.shown()
+    }
+}

@@ -1,0 +1,596 @@
+//! How somebody shows who they are: a password and a second factor, and what is kept of having done so.
+//!
+//! Whether an account exists cannot be told from what is answered, nor from how long that takes. Trying many
+//! passwords makes whoever tries wait. It does not keep out the person the account belongs to: who signed in before
+//! from a browser is known by it.
+
+mod factors;
+
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use heard_record::PersonId;
+use heard_store::{Account, Fault, Seal, Session, Store};
+use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
+use uuid::Uuid;
+
+use crate::clock::Clock;
+pub use factors::{Weak, code_for, otpauth};
+
+/// How long a session lasts without being used.
+pub const IDLE: SignedDuration = SignedDuration::from_mins(10);
+
+/// How long a session lasts at most.
+pub const AT_MOST: SignedDuration = SignedDuration::from_hours(12);
+
+/// How long a set-up link is good for.
+const LINK_LASTS: SignedDuration = SignedDuration::from_hours(24);
+
+/// How long a browser is known again.
+const BROWSER_KNOWN: SignedDuration = SignedDuration::from_hours(24 * 90);
+
+/// After how long without a failure counting begins again.
+const FORGOTTEN: SignedDuration = SignedDuration::from_mins(15);
+
+/// How often one may fail for one account before waiting, from browsers not known; and from one known.
+const FAILURES_STRANGER: i64 = 10;
+const FAILURES_KNOWN: i64 = 10;
+
+/// How often one may fail from one place, whatever the account.
+const FAILURES_FROM: i64 = 50;
+
+/// How many passwords are worked out at a time: each takes much memory.
+const AT_A_TIME: usize = 4;
+
+/// The scope that says a token only makes a browser known again.
+const BROWSER: &str = "browser";
+
+/// What opens something: shown once, kept by nobody but whoever holds it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token([u8; 32]);
+
+impl Token {
+    fn new() -> Result<Token, NotIn> {
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes).map_err(|_| NotIn::Fault(Fault::Down))?;
+        Ok(Token(bytes))
+    }
+
+    /// Reads a token back from what a browser or program shows.
+    pub fn read(text: &str) -> Option<Token> {
+        let bytes = BASE64.decode(text).ok()?;
+        bytes.try_into().ok().map(Token)
+    }
+
+    /// As it is shown to whoever is to hold it.
+    pub fn shown(&self) -> String {
+        BASE64.encode(self.0)
+    }
+
+    /// What is kept of it.
+    fn digest(&self) -> Seal {
+        Sha256::digest(self.0).into()
+    }
+}
+
+impl std::fmt::Debug for Token {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Token(…)")
+    }
+}
+
+/// What is typed to sign in, and where.
+#[derive(Clone)]
+pub struct Try {
+    /// The account's name.
+    pub name: String,
+    /// The password.
+    pub password: String,
+    /// The six digits of the second factor.
+    pub code: String,
+    /// Where from: an address of the network.
+    pub from: String,
+    /// What made the browser known before, if it has that.
+    pub browser: Option<Token>,
+    /// What the browser calls itself, for the person's own list of sessions.
+    pub label: String,
+}
+
+/// Somebody is signed in.
+#[derive(Debug)]
+pub struct In {
+    /// What the browser shows from now on.
+    pub token: Token,
+    /// What makes the browser known again later.
+    pub browser: Token,
+    /// The session.
+    pub session: Session,
+    /// Who it is.
+    pub person: PersonId,
+}
+
+/// Why nobody is signed in.
+#[derive(Debug, PartialEq, Eq)]
+pub enum NotIn {
+    /// The name, the password or the code is not right; which of them is not said.
+    NotRight,
+    /// It was tried too often; whoever tries may again after so long.
+    Wait(Duration),
+    /// A link that is used, over, or never was.
+    NoLink,
+    /// The password is one that others guess.
+    Weak(Weak),
+    /// A name that cannot be an account's, or is one's already.
+    Name(&'static str),
+    /// The session is over, or never was.
+    Over,
+    /// Something is wrong that nobody who asks can put right.
+    Fault(Fault),
+}
+
+impl std::fmt::Display for NotIn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            NotIn::NotRight => f.write_str("the name, the password or the code is not right"),
+            NotIn::Wait(long) => {
+                let minutes = long.as_secs().div_ceil(60).max(1);
+                write!(f, "that was tried too often; try again in {minutes} min")
+            }
+            NotIn::NoLink => {
+                f.write_str("this link was used, is over, or never was; ask for another")
+            }
+            NotIn::Weak(weak) => weak.fmt(f),
+            NotIn::Name(why) => f.write_str(why),
+            NotIn::Over => f.write_str("you are not signed in"),
+            NotIn::Fault(fault) => fault.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for NotIn {}
+
+impl From<Fault> for NotIn {
+    fn from(fault: Fault) -> NotIn {
+        NotIn::Fault(fault)
+    }
+}
+
+/// Signs people in and out.
+#[derive(Debug)]
+pub struct SignIn {
+    store: Store,
+    clock: Clock,
+    working: Semaphore,
+    /// The hash of no password, so that an account that is not there takes as long.
+    nobody: String,
+}
+
+impl SignIn {
+    /// Of a store, by a clock.
+    ///
+    /// # Errors
+    ///
+    /// If the machine gives no randomness.
+    pub fn new(store: Store, clock: Clock) -> Result<SignIn, NotIn> {
+        let nobody = factors::hash(&Token::new()?.shown()).ok_or(NotIn::Fault(Fault::Down))?;
+        Ok(SignIn {
+            store,
+            clock,
+            working: Semaphore::new(AT_A_TIME),
+            nobody,
+        })
+    }
+
+    /// Makes an account for a person and a link by which they take it up.
+    ///
+    /// # Errors
+    ///
+    /// A name that cannot be an account's or is taken, or a fault of the store.
+    pub async fn invite(&self, name: &str, person: PersonId) -> Result<Token, NotIn> {
+        let name = account_name(name).ok_or(NotIn::Name(
+            "the name of an account is 2 to 40 letters, digits, dots and hyphens, and begins with a letter",
+        ))?;
+        let (link, now) = (Token::new()?, self.clock.now());
+        let account = Account {
+            id: Uuid::from_bytes(half(&Token::new()?)),
+            name,
+            person,
+            password: String::new(),
+            secret: Vec::new(),
+            made: now,
+            closed: None,
+        };
+        let ends = later(now, LINK_LASTS);
+        let made = self
+            .store
+            .make_account(&account, &link.digest(), ends)
+            .await?;
+        if !made {
+            return Err(NotIn::Name("there is an account of that name already"));
+        }
+        Ok(link)
+    }
+
+    /// A new link for an account whose password or second factor is lost; the old ones go on until it is taken up.
+    ///
+    /// # Errors
+    ///
+    /// No account of that name, or a fault of the store.
+    pub async fn invite_again(&self, name: &str) -> Result<Token, NotIn> {
+        let account = self.open_account(name).await?;
+        let account = account.ok_or(NotIn::Name("there is no open account of that name"))?;
+        let link = Token::new()?;
+        let ends = later(self.clock.now(), LINK_LASTS);
+        self.store
+            .link_account(account.id, &link.digest(), ends)
+            .await?;
+        Ok(link)
+    }
+
+    /// Whose account a link takes up, and what the person's own device is to be told for the second factor.
+    ///
+    /// # Errors
+    ///
+    /// A link that is used, over or never was, or a fault of the store.
+    pub async fn look_at_link(&self, link: &Token) -> Result<(String, String), NotIn> {
+        let account = self.store.linked(&link.digest(), self.clock.now()).await?;
+        let account = account.ok_or(NotIn::NoLink)?;
+        let url = otpauth(&account.name, &factors::secret_of(&link.0));
+        Ok((account.name, url))
+    }
+
+    /// Takes an account up by its link, with a password and a code of the second factor.
+    ///
+    /// # Errors
+    ///
+    /// A link that is no good, a weak password, a wrong code, or a fault of the store. The link stays good for
+    /// another try.
+    pub async fn take_up(&self, link: &Token, password: &str, code: &str) -> Result<(), NotIn> {
+        let now = self.clock.now();
+        let account = self.store.linked(&link.digest(), now).await?;
+        let account = account.ok_or(NotIn::NoLink)?;
+        factors::strong_enough(password, &account.name).map_err(NotIn::Weak)?;
+        let secret = factors::secret_of(&link.0);
+        let step = factors::step_of(&secret, code, now).ok_or(NotIn::NotRight)?;
+        let hash = self.hashed(password).await?;
+        let taken = self
+            .store
+            .take_up(&link.digest(), &hash, &secret, step, now)
+            .await?;
+        taken.then_some(()).ok_or(NotIn::NoLink)
+    }
+
+    /// Signs somebody in.
+    ///
+    /// # Errors
+    ///
+    /// What was typed is not right, it was tried too often, or a fault of the store.
+    pub async fn sign_in(&self, typed: &Try) -> Result<In, NotIn> {
+        let now = self.clock.now();
+        let name = typed.name.trim().to_lowercase();
+        let account = self.open_account(&name).await?;
+        let counted = self.counted(typed, &name, account.as_ref()).await?;
+        for (what, most) in &counted {
+            self.not_too_often(what, *most, now).await?;
+        }
+        let right = self
+            .is_right(account.as_ref(), &typed.password, &typed.code, now)
+            .await;
+        let Some(account) = account.filter(|_| right) else {
+            for (what, _) in &counted {
+                self.store
+                    .failed_try(what, now, earlier(now, FORGOTTEN))
+                    .await?;
+            }
+            return Err(NotIn::NotRight);
+        };
+        // Not what was counted for the place: one who knows one password may be trying others'.
+        if let Some((of_account, _)) = counted.first() {
+            self.store.forget_tries(of_account).await?;
+        }
+        let (token, session) = self.begin(&account, &typed.label, now).await?;
+        let browser = match &typed.browser {
+            Some(known) if self.is_known(known, &account).await? => known.clone(),
+            _ => self.make_known(&account, now).await?,
+        };
+        Ok(In {
+            token,
+            browser,
+            session,
+            person: account.person,
+        })
+    }
+
+    /// Whose session a token is, while it lasts.
+    ///
+    /// # Errors
+    ///
+    /// [`NotIn::Over`], or a fault of the store.
+    pub async fn signed_in(&self, token: &Token) -> Result<(Session, Account), NotIn> {
+        let found = self.store.session_of(&token.digest()).await?;
+        let (session, account) = found.ok_or(NotIn::Over)?;
+        let now = self.clock.now();
+        let is_over = session.ended.is_some()
+            || account.closed.is_some()
+            || session.scope == BROWSER
+            || now >= session.ends
+            || (session.scope.is_empty() && now > later(session.seen, IDLE));
+        if is_over {
+            return Err(NotIn::Over);
+        }
+        // To the minute is enough, and writes once a minute.
+        if now > later(session.seen, SignedDuration::from_mins(1)) {
+            self.store.session_seen(&token.digest(), now).await?;
+        }
+        Ok((session, account))
+    }
+
+    /// Somebody signed in shows again who they are, as what matters most asks; the session goes on by another token.
+    ///
+    /// # Errors
+    ///
+    /// As signing in.
+    pub async fn show_again(
+        &self,
+        token: &Token,
+        password: &str,
+        code: &str,
+    ) -> Result<Token, NotIn> {
+        let (_, account) = self.signed_in(token).await?;
+        let now = self.clock.now();
+        let what = digest_of("account", &account.name, "again");
+        self.not_too_often(&what, FAILURES_KNOWN, now).await?;
+        if !self.is_right(Some(&account), password, code, now).await {
+            self.store
+                .failed_try(&what, now, earlier(now, FORGOTTEN))
+                .await?;
+            return Err(NotIn::NotRight);
+        }
+        let new = Token::new()?;
+        self.store
+            .strengthen(&token.digest(), &new.digest(), now)
+            .await?;
+        Ok(new)
+    }
+
+    /// Signs out.
+    ///
+    /// # Errors
+    ///
+    /// A fault of the store; to be signed out already is none.
+    pub async fn sign_out(&self, token: &Token) -> Result<(), NotIn> {
+        if let Some((session, account)) = self.store.session_of(&token.digest()).await? {
+            self.store
+                .end_session(account.id, session.id, self.clock.now())
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Somebody's own open sessions, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// A fault of the store.
+    pub async fn sessions(&self, account: &Account) -> Result<Vec<Session>, NotIn> {
+        let now = self.clock.now();
+        let mut sessions = self.store.sessions(account.id).await?;
+        sessions.retain(|session| {
+            let idle = session.scope.is_empty() && now > later(session.seen, IDLE);
+            session.scope != BROWSER && session.ended.is_none() && now < session.ends && !idle
+        });
+        Ok(sessions)
+    }
+
+    /// Ends one of somebody's own sessions; false, if they have none of that id open.
+    ///
+    /// # Errors
+    ///
+    /// A fault of the store.
+    pub async fn end_session(&self, account: &Account, id: Uuid) -> Result<bool, NotIn> {
+        Ok(self
+            .store
+            .end_session(account.id, id, self.clock.now())
+            .await?)
+    }
+
+    /// A token for a program that acts for the owner of an account, within a scope.
+    ///
+    /// # Errors
+    ///
+    /// A fault of the store.
+    pub async fn token_for(
+        &self,
+        account: &Account,
+        scope: &str,
+        label: &str,
+        lasts: SignedDuration,
+    ) -> Result<(Token, Session), NotIn> {
+        let now = self.clock.now();
+        self.keep_session(account, scope, label, now, lasts).await
+    }
+
+    async fn open_account(&self, name: &str) -> Result<Option<Account>, NotIn> {
+        let account = self
+            .store
+            .account_called(&name.trim().to_lowercase())
+            .await?;
+        Ok(account.filter(|account| account.closed.is_none()))
+    }
+
+    /// What is counted of a try, and how often each may fail: for the account, then for where from.
+    async fn counted(
+        &self,
+        typed: &Try,
+        name: &str,
+        account: Option<&Account>,
+    ) -> Result<[(Seal, i64); 2], NotIn> {
+        let known = match (&typed.browser, account) {
+            (Some(browser), Some(account)) => self.is_known(browser, account).await?,
+            _ => false,
+        };
+        // A stranger who tries too often makes strangers wait, and not whoever has been here before.
+        let of_account = match (&typed.browser, known) {
+            (Some(browser), true) => (digest_of("account", name, &browser.shown()), FAILURES_KNOWN),
+            _ => (digest_of("account", name, "a stranger"), FAILURES_STRANGER),
+        };
+        Ok([
+            of_account,
+            (digest_of("from", &typed.from, ""), FAILURES_FROM),
+        ])
+    }
+
+    /// Each failure after the most doubles the wait, to fifteen minutes.
+    async fn not_too_often(&self, what: &Seal, most: i64, now: Timestamp) -> Result<(), NotIn> {
+        let Some(tries) = self.store.tries(what).await? else {
+            return Ok(());
+        };
+        let over = tries.failed - most;
+        if over < 0 {
+            return Ok(());
+        }
+        let doubled = 30_i64.saturating_mul(1 << over.min(5));
+        let until = later(
+            tries.last,
+            SignedDuration::from_secs(doubled).min(FORGOTTEN),
+        );
+        let left = until.duration_since(now);
+        match Duration::try_from(left) {
+            Ok(left) if !left.is_zero() => Err(NotIn::Wait(left)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Is the password right, and the code, which is used up with it? The same work is done in every case.
+    async fn is_right(
+        &self,
+        account: Option<&Account>,
+        password: &str,
+        code: &str,
+        now: Timestamp,
+    ) -> bool {
+        let hash = account
+            .map(|account| account.password.clone())
+            .filter(|hash| !hash.is_empty());
+        let is_there = hash.is_some();
+        let hash = hash.unwrap_or_else(|| self.nobody.clone());
+        let password = zeroize::Zeroizing::new(password.to_owned());
+        let Ok(_turn) = self.working.acquire().await else {
+            return false;
+        };
+        let matches = tokio::task::spawn_blocking(move || factors::matches(&hash, &password)).await;
+        let secret = account
+            .map(|account| account.secret.clone())
+            .unwrap_or_default();
+        let step = factors::step_of(&secret, code, now);
+        let matches = matches.unwrap_or(false) && is_there;
+        match (matches, account, step) {
+            (true, Some(account), Some(step)) => {
+                self.store.use_step(account.id, step).await.unwrap_or(false)
+            }
+            _ => false,
+        }
+    }
+
+    async fn hashed(&self, password: &str) -> Result<String, NotIn> {
+        let password = zeroize::Zeroizing::new(password.to_owned());
+        let down = |_| NotIn::Fault(Fault::Down);
+        let _turn = self
+            .working
+            .acquire()
+            .await
+            .map_err(|_| NotIn::Fault(Fault::Down))?;
+        let hash = tokio::task::spawn_blocking(move || factors::hash(&password)).await;
+        hash.map_err(down)?.ok_or(NotIn::Fault(Fault::Down))
+    }
+
+    async fn begin(
+        &self,
+        account: &Account,
+        label: &str,
+        now: Timestamp,
+    ) -> Result<(Token, Session), NotIn> {
+        self.keep_session(account, "", label, now, AT_MOST).await
+    }
+
+    async fn is_known(&self, browser: &Token, account: &Account) -> Result<bool, NotIn> {
+        let found = self.store.session_of(&browser.digest()).await?;
+        Ok(found.is_some_and(|(session, of)| {
+            session.scope == BROWSER
+                && of.id == account.id
+                && session.ended.is_none()
+                && session.ends > self.clock.now()
+        }))
+    }
+
+    async fn make_known(&self, account: &Account, now: Timestamp) -> Result<Token, NotIn> {
+        let (token, _) = self
+            .keep_session(account, BROWSER, "", now, BROWSER_KNOWN)
+            .await?;
+        Ok(token)
+    }
+
+    async fn keep_session(
+        &self,
+        account: &Account,
+        scope: &str,
+        label: &str,
+        now: Timestamp,
+        lasts: SignedDuration,
+    ) -> Result<(Token, Session), NotIn> {
+        let token = Token::new()?;
+        let session = Session {
+            id: Uuid::from_bytes(half(&Token::new()?)),
+            account: account.id,
+            scope: scope.to_owned(),
+            label: label
+                .chars()
+                .filter(|letter| !letter.is_control())
+                .take(80)
+                .collect(),
+            began: now,
+            seen: now,
+            strong: now,
+            ends: later(now, lasts),
+            ended: None,
+        };
+        self.store.begin_session(&token.digest(), &session).await?;
+        Ok((token, session))
+    }
+}
+
+/// An account's name as it is kept, if it can be one.
+fn account_name(name: &str) -> Option<String> {
+    let name = name.trim().to_lowercase();
+    let fits = (2..=40).contains(&name.len())
+        && name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.chars().all(|letter| {
+            letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '.' || letter == '-'
+        });
+    fits.then_some(name)
+}
+
+fn digest_of(what: &str, one: &str, other: &str) -> Seal {
+    let mut hash = Sha256::new();
+    for part in [what, one, other] {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    hash.finalize().into()
+}
+
+fn half(token: &Token) -> [u8; 16] {
+    let (half, _) = token.0.split_at(16);
+    half.try_into().unwrap_or_default()
+}
+
+fn later(moment: Timestamp, by: SignedDuration) -> Timestamp {
+    moment.saturating_add(by).unwrap_or(Timestamp::MAX)
+}
+
+fn earlier(moment: Timestamp, by: SignedDuration) -> Timestamp {
+    moment.saturating_sub(by).unwrap_or(Timestamp::MIN)
+}

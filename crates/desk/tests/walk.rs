@@ -1,0 +1,215 @@
+//! An evening at the desk: who asks, what they are told, and that it is kept that they asked.
+
+use heard_desk::access::{Act, Purpose, Stated};
+use heard_desk::{No, Question, Recorded, Request, Said};
+use heard_duty::Outcome;
+use heard_record::{PersonId, What, lines};
+use serde_json::{Value as Json, json};
+use sqlx::Connection;
+use uuid::Uuid;
+
+use crate::force::{Force, at};
+
+fn graded_high() -> What {
+    let told = json!({ "kind": "graded", "shape": 1, "body": { "grade": "high", "because": "seen getting into a car" } });
+    lines::read_what(&told).unwrap()
+}
+
+fn request(child: PersonId, key: u128) -> Request {
+    Request {
+        key: Uuid::from_u128(key),
+        child,
+        said: vec![Said {
+            what: graded_high(),
+            happened: "2026-06-10 20:30".into(),
+            cases: vec![],
+        }],
+        seen: None,
+        stated: None,
+    }
+}
+
+async fn looks(force: &Force, child: PersonId) -> Vec<Json> {
+    let looks = force
+        .desk
+        .store()
+        .looks_about(child, None, 99)
+        .await
+        .unwrap();
+    looks
+        .iter()
+        .map(|look| serde_json::from_str(&look.body).unwrap())
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_holds_a_child_is_told_what_is_owed_now_and_as_it_was_known() {
+    let force = Force::new().await;
+    let rookwood = force.signed("Rookwood").await;
+    let ava = force.who("Ava");
+    let reading = force.desk.read_most(&rookwood, ava, None).await.unwrap();
+    let now = force.desk.now();
+    let owed = reading.owed(force.desk.catalogue(), now, now);
+    let overdue = owed
+        .iter()
+        .filter(|duty| duty.stands == Outcome::Overdue)
+        .count();
+    assert!(overdue > 0, "nobody has looked for her for a day");
+    assert!(owed.iter().all(|duty| !duty.because.is_empty()));
+    assert!(
+        owed.iter()
+            .any(|duty| duty.title.contains("Ava Quillmarsh"))
+    );
+    let then = at("2026-06-09 22:15");
+    let before = reading.owed(force.desk.catalogue(), then, then);
+    assert!(before.len() < owed.len(), "she was not graded yet");
+    assert_eq!(looks(&force, ava).await[0]["answer"], "given");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_has_no_leave_is_answered_as_if_there_were_no_such_child_and_it_is_kept() {
+    let force = Force::new().await;
+    let oake = force.signed("Oake").await;
+    let ava = force.who("Ava");
+    let never = PersonId::of_words(&["never issued"]);
+    for child in [ava, never] {
+        let answer = force.desk.read_most(&oake, child, None).await;
+        assert_eq!(answer.err(), Some(No::NothingThere));
+        let put = force.desk.put(&oake, request(child, 1)).await;
+        assert_eq!(put.err(), Some(No::NothingThere));
+        let kept = looks(&force, child).await;
+        assert_eq!(kept.len(), 2);
+        assert!(
+            kept.iter()
+                .all(|look| look["answer"] == "refused" && look["role"] == "analyst")
+        );
+    }
+    assert_eq!(
+        force.desk.store().head().await.unwrap().seq,
+        12,
+        "nothing was recorded"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_officer_without_a_tie_is_asked_what_for() {
+    let force = Force::new().await;
+    let wrenfield = force.signed("Wrenfield").await;
+    let kai = force.who("Kai");
+    let answer = force.desk.read_most(&wrenfield, kai, None).await;
+    assert_eq!(answer.err(), Some(No::SayWhatFor));
+    let stated = Some(Stated {
+        purpose: Purpose::LiveIncident,
+        with_reference: true,
+    });
+    let reading = force.desk.read_most(&wrenfield, kai, stated).await.unwrap();
+    assert!(
+        reading
+            .facts(force.desk.now())
+            .iter()
+            .any(|fact| fact.kind().words == "described")
+    );
+    let kept = looks(&force, kai).await;
+    assert_eq!(kept[0]["purpose"], "live incident");
+    assert_eq!(kept[1]["answer"], "asked what for");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_put_on_record_is_there_once_and_changes_what_is_owed() {
+    let force = Force::new().await;
+    let rookwood = force.signed("Rookwood").await;
+    let ava = force.who("Ava");
+    let reading = force.desk.read_most(&rookwood, ava, None).await.unwrap();
+    let now = force.desk.now();
+    let before = reading.owed(force.desk.catalogue(), now, now);
+    let Recorded::Kept(receipt) = force.desk.put(&rookwood, request(ava, 1)).await.unwrap() else {
+        panic!("not kept");
+    };
+    let Recorded::Kept(again) = force.desk.put(&rookwood, request(ava, 1)).await.unwrap() else {
+        panic!("not kept");
+    };
+    assert_eq!(receipt, again);
+    let after = force.desk.read_most(&rookwood, ava, None).await.unwrap();
+    let now = force.desk.now();
+    assert_ne!(after.owed(force.desk.catalogue(), now, now), before);
+    let fact = after.facts(now).into_iter().next_back().unwrap();
+    assert_eq!(
+        (fact.id, fact.by.name.as_str()),
+        (receipt.facts[0].1, "DC Rookwood")
+    );
+
+    // What came since somebody looked is shown to them, and nothing is overwritten.
+    let stale = Request {
+        seen: reading.seen(),
+        ..request(ava, 2)
+    };
+    let Recorded::Stale(since) = force.desk.put(&rookwood, stale).await.unwrap() else {
+        panic!("not stale");
+    };
+    assert_eq!(
+        since.iter().map(|fact| fact.id).collect::<Vec<_>>(),
+        [receipt.facts[0].1]
+    );
+    let fresh = Request {
+        seen: after.seen(),
+        ..request(ava, 3)
+    };
+    assert!(matches!(
+        force.desk.put(&rookwood, fresh).await,
+        Ok(Recorded::Kept(_))
+    ));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_on_record_is_told_and_nothing_of_it_is() {
+    let force = Force::new().await;
+    let rookwood = force.signed("Rookwood").await;
+    let ava = force.who("Ava");
+    let mut wrong = request(ava, 1);
+    wrong.said.push(Said {
+        happened: "the other day".into(),
+        ..wrong.said[0].clone()
+    });
+    let Recorded::Problems(problems) = force.desk.put(&rookwood, wrong).await.unwrap() else {
+        panic!("no problems");
+    };
+    assert_eq!(
+        problems
+            .iter()
+            .map(|(number, problem)| (*number, problem.field))
+            .collect::<Vec<_>>(),
+        [(1, "happened")]
+    );
+    assert_eq!(force.desk.store().head().await.unwrap().seq, 12);
+}
+
+/// Nothing is shown, and nothing is put on record, that cannot be kept to have been asked for.
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_place_for_looks_nothing_is_shown() {
+    let force = Force::new().await;
+    let rookwood = force.signed("Rookwood").await;
+    let file = force.folder.path().join("looks.jsonl");
+    std::fs::create_dir(&file).unwrap();
+    let held = held(&force).await;
+    let question = Question {
+        act: Act::Read,
+        child: force.who("Ava"),
+        stated: None,
+    };
+    let answer = force.desk.read(&rookwood, question).await;
+    assert_eq!(answer.err(), Some(No::Fault(heard_desk::Fault::NotLooked)));
+    drop(held);
+}
+
+/// Another program that does not let go of the database.
+async fn held(force: &Force) -> sqlx::SqliteConnection {
+    let file = force.folder.path().join("heard.db");
+    let mut other = sqlx::SqliteConnection::connect(&format!("sqlite://{}", file.display()))
+        .await
+        .unwrap();
+    sqlx::query("begin immediate")
+        .execute(&mut other)
+        .await
+        .unwrap();
+    other
+}

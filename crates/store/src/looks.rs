@@ -1,0 +1,374 @@
+//! Who looked at whose record, by what leave; and who was refused. Kept before any answer leaves.
+//!
+//! A look is kept twice: in the database, and in a file on a path of its own that is only added to. An answer may
+//! leave when one of the two has it for good. When neither has, nothing is shown to anybody.
+
+mod file;
+
+use std::collections::{BTreeSet, VecDeque};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use heard_record::PersonId;
+use heard_record::when::moment;
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+use tokio::sync::{mpsc, oneshot};
+use uuid::Uuid;
+
+use crate::chain::{self, Seal};
+use crate::db::{Db, Tx, with_db};
+use crate::fault::Fault;
+use crate::log;
+use file::Beside;
+
+/// How long either place may take before the other has to do.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How many looks are made lasting together, at most.
+const TOGETHER: usize = 512;
+
+/// How many may wait before the next is told that it is busy.
+const WAITING: usize = 8_192;
+
+/// How many looks that the database missed are held for it, at most. The file has them all.
+const HELD: usize = 100_000;
+
+/// One look, or one refusal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Look {
+    /// Its own id.
+    pub id: Uuid,
+    /// When, by the one clock.
+    pub at: Timestamp,
+    /// Who looked: a person with an account.
+    pub who: PersonId,
+    /// At whose record, where it was one person's.
+    pub about: Option<PersonId>,
+    /// What was done, by what leave or why not: JSON of ids and names of rules. Beside a reason that somebody
+    /// gave, word for word, it holds nothing anybody wrote.
+    pub body: String,
+}
+
+/// Which of the two places has a look for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sinks {
+    /// The database and the file.
+    Both,
+    /// The database alone: the file cannot be written.
+    DatabaseAlone,
+    /// The file alone: the database cannot be written.
+    FileAlone,
+}
+
+/// Where looks are kept.
+#[derive(Debug, Clone)]
+pub struct Looks {
+    requests: mpsc::Sender<Request>,
+}
+
+type Request = (Look, oneshot::Sender<Result<Sinks, Fault>>);
+
+impl Looks {
+    /// Begins to keep looks in a store's database, and in a file beside it.
+    pub(crate) fn start(db: Db, store: Uuid, file: PathBuf) -> Looks {
+        let (requests, waiting) = mpsc::channel(WAITING);
+        let keeping = Keeping {
+            db,
+            store,
+            file: Beside::new(file, store),
+            missed: VecDeque::new(),
+        };
+        tokio::spawn(keeping.keep_what_comes(waiting));
+        Looks { requests }
+    }
+
+    /// Keeps a look. Once this answers, it is on a disk.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::NotLooked`], if neither place has it for good: then nothing may be shown.
+    pub async fn keep(&self, look: Look) -> Result<Sinks, Fault> {
+        let (answer, answered) = oneshot::channel();
+        let sent = self.requests.try_send((look, answer));
+        sent.map_err(|_| Fault::NotLooked)?;
+        answered.await.map_err(|_| Fault::NotLooked)?
+    }
+}
+
+struct Keeping {
+    db: Db,
+    store: Uuid,
+    file: Beside,
+    /// What the database has not taken in, oldest first.
+    missed: VecDeque<Look>,
+}
+
+impl Keeping {
+    async fn keep_what_comes(mut self, mut waiting: mpsc::Receiver<Request>) {
+        let mut requests: Vec<Request> = Vec::new();
+        while waiting.recv_many(&mut requests, TOGETHER).await > 0 {
+            let (looks, answers): (Vec<Look>, Vec<_>) = requests.drain(..).unzip();
+            let kept = self.keep(looks).await;
+            for answer in answers {
+                // Whoever asked may be gone; the look stays.
+                drop(answer.send(kept.clone()));
+            }
+        }
+    }
+
+    async fn keep(&mut self, looks: Vec<Look>) -> Result<Sinks, Fault> {
+        let (in_file, in_database) = tokio::join!(
+            self.file.keep(looks.clone(), PATIENCE),
+            tokio::time::timeout(
+                PATIENCE,
+                take_in(&self.db, self.store, &self.missed, &looks)
+            ),
+        );
+        let in_database = matches!(in_database, Ok(Ok(())));
+        if in_database {
+            self.missed.clear();
+        } else if in_file && self.missed.len() < HELD {
+            self.missed.extend(looks);
+        }
+        match (in_database, in_file) {
+            (true, true) => Ok(Sinks::Both),
+            (true, false) => Ok(Sinks::DatabaseAlone),
+            (false, true) => Ok(Sinks::FileAlone),
+            (false, false) => Err(Fault::NotLooked),
+        }
+    }
+}
+
+/// What a look's link seals: the look, and every one before it.
+fn link(before: &Seal, look: &Look) -> Seal {
+    let mut hash = Sha256::new();
+    hash.update(before);
+    hash.update(look.id.as_bytes());
+    hash.update(look.at.as_microsecond().to_be_bytes());
+    hash.update(look.who.uuid().as_bytes());
+    hash.update(
+        look.about
+            .map(|id| *id.uuid().as_bytes())
+            .unwrap_or_default(),
+    );
+    hash.update(look.body.as_bytes());
+    hash.finalize().into()
+}
+
+/// Puts looks at the end: those missed before that are not there after all, and the new ones.
+async fn take_in(
+    db: &Db,
+    store: Uuid,
+    missed: &VecDeque<Look>,
+    looks: &[Look],
+) -> Result<(), Fault> {
+    let mut tx = db.write().await?;
+    let (mut seq, mut before) = end(&mut tx, store).await?;
+    for look in missed {
+        if !is_there(&mut tx, look.id).await? {
+            (seq, before) = append(&mut tx, seq, &before, look).await?;
+        }
+    }
+    for look in looks {
+        (seq, before) = append(&mut tx, seq, &before, look).await?;
+    }
+    with_db!(tx, tx => tx.commit().await?);
+    Ok(())
+}
+
+/// Where the looks end.
+pub(crate) async fn end(tx: &mut Tx, store: Uuid) -> Result<(i64, Seal), Fault> {
+    let last: Option<(i64, Vec<u8>)> = with_db!(tx, db => {
+        sqlx::query_as("select seq, link from look order by seq desc limit 1")
+            .fetch_optional(&mut **db)
+            .await?
+    });
+    match last {
+        None => Ok((0, chain::beginning(store))),
+        Some((seq, link)) => Ok((seq, log::seal(link, seq)?)),
+    }
+}
+
+/// The link of a place in the looks, if there is one; before the first is the beginning.
+pub(crate) async fn link_at(tx: &mut Tx, store: Uuid, seq: i64) -> Result<Option<Seal>, Fault> {
+    if seq == 0 {
+        return Ok(Some(chain::beginning(store)));
+    }
+    let found: Option<(Vec<u8>,)> = with_db!(tx, db => {
+        sqlx::query_as("select link from look where seq = $1")
+            .bind(seq)
+            .fetch_optional(&mut **db)
+            .await?
+    });
+    found.map(|(link,)| log::seal(link, seq)).transpose()
+}
+
+async fn is_there(tx: &mut Tx, id: Uuid) -> Result<bool, Fault> {
+    let found: Option<(i64,)> = with_db!(tx, db => {
+        sqlx::query_as("select seq from look where id = $1")
+            .bind(id)
+            .fetch_optional(&mut **db)
+            .await?
+    });
+    Ok(found.is_some())
+}
+
+async fn append(tx: &mut Tx, seq: i64, before: &Seal, look: &Look) -> Result<(i64, Seal), Fault> {
+    let (seq, link) = (seq + 1, link(before, look));
+    with_db!(tx, db => {
+        sqlx::query(
+            "insert into look (seq, id, at, who, about, link, body) values ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(seq)
+        .bind(look.id)
+        .bind(look.at.as_microsecond())
+        .bind(look.who.uuid())
+        .bind(look.about.map(PersonId::uuid))
+        .bind(&link[..])
+        .bind(&look.body)
+        .execute(&mut **db)
+        .await?;
+    });
+    Ok((seq, link))
+}
+
+/// A row: its place, id, moment, who, about whom, link, body.
+type LookRow = (i64, Uuid, i64, Uuid, Option<Uuid>, Vec<u8>, String);
+
+fn read((seq, id, at, who, about, link, body): LookRow) -> Result<(i64, Look, Seal), Fault> {
+    let look = Look {
+        id,
+        at: moment(at),
+        who: PersonId::from_uuid(who),
+        about: about.map(PersonId::from_uuid),
+        body,
+    };
+    Ok((seq, look, log::seal(link, seq)?))
+}
+
+/// Who looked at one person's record, the latest first: so many at most, before one of
+/// them (from the end, if none).
+pub(crate) async fn about(
+    tx: &mut Tx,
+    person: PersonId,
+    before: Option<Uuid>,
+    most: i64,
+) -> Result<Vec<Look>, Fault> {
+    let rows: Vec<LookRow> = with_db!(tx, db => {
+        sqlx::query_as(
+            "select seq, id, at, who, about, link, body from look where about = $1 \
+             and ($2 is null or seq < (select seq from look where id = $2)) order by seq desc limit $3",
+        )
+        .bind(person.uuid())
+        .bind(before)
+        .bind(most)
+        .fetch_all(&mut **db)
+        .await?
+    });
+    rows.into_iter().map(without_link).collect()
+}
+
+/// What one person looked at, the latest first: as [`about`].
+pub(crate) async fn by(
+    tx: &mut Tx,
+    who: PersonId,
+    before: Option<Uuid>,
+    most: i64,
+) -> Result<Vec<Look>, Fault> {
+    let rows: Vec<LookRow> = with_db!(tx, db => {
+        sqlx::query_as(
+            "select seq, id, at, who, about, link, body from look where who = $1 \
+             and ($2 is null or seq < (select seq from look where id = $2)) order by seq desc limit $3",
+        )
+        .bind(who.uuid())
+        .bind(before)
+        .bind(most)
+        .fetch_all(&mut **db)
+        .await?
+    });
+    rows.into_iter().map(without_link).collect()
+}
+
+fn without_link(row: LookRow) -> Result<Look, Fault> {
+    read(row).map(|(_, look, _)| look)
+}
+
+/// How many looks are read at a time.
+const AT_A_TIME: i64 = 5_000;
+
+/// Reads every look in the database and the file, and says what is not as it was put there.
+pub(crate) async fn verify(
+    tx: &mut Tx,
+    store: Uuid,
+    file: Option<PathBuf>,
+) -> Result<(i64, Vec<String>), Fault> {
+    let mut wrong = Vec::new();
+    let mut in_file = match file {
+        None => None,
+        Some(path) => {
+            let read = tokio::task::spawn_blocking(move || file::read(&path, store)).await;
+            let (ids, why) = read.unwrap_or_else(|_| {
+                (
+                    BTreeSet::new(),
+                    vec!["the file of looks could not be read".into()],
+                )
+            });
+            wrong.extend(why);
+            Some(ids)
+        }
+    };
+    let mut missing_from_file = 0_usize;
+    let mut reached_file = false;
+    let (mut last, mut before) = (0, chain::beginning(store));
+    loop {
+        let rows = rows(tx, last).await?;
+        if rows.is_empty() {
+            break;
+        }
+        for row in rows {
+            let (seq, look, kept) = read(row)?;
+            if seq != last + 1 {
+                wrong.push(format!("after look {last} comes look {seq}"));
+            }
+            let should = link(&before, &look);
+            if should != kept {
+                wrong.push(format!(
+                    "look {seq} does not follow from what comes before it"
+                ));
+                return Ok((seq, wrong));
+            }
+            if let Some(ids) = &mut in_file {
+                let there = ids.remove(&look.id);
+                reached_file |= there;
+                // A file may have been begun later than the store.
+                missing_from_file += usize::from(reached_file && !there);
+            }
+            (last, before) = (seq, should);
+        }
+    }
+    if missing_from_file > 0 {
+        wrong.push(format!(
+            "{missing_from_file} looks are in the database and not in the file"
+        ));
+    }
+    let only_in_file = in_file.map_or(0, |ids| ids.len());
+    if only_in_file > 0 {
+        wrong.push(format!(
+            "{only_in_file} looks are in the file and not in the database"
+        ));
+    }
+    Ok((last, wrong))
+}
+
+async fn rows(tx: &mut Tx, after: i64) -> Result<Vec<LookRow>, Fault> {
+    Ok(with_db!(tx, db => {
+        sqlx::query_as(
+            "select seq, id, at, who, about, link, body from look where seq > $1 order by seq limit $2",
+        )
+        .bind(after)
+        .bind(AT_A_TIME)
+        .fetch_all(&mut **db)
+        .await?
+    }))
+}

@@ -1,0 +1,180 @@
+//! What changed, kept with the change itself, for whoever is to be told.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use heard_record::PersonId;
+use heard_record::when::moment;
+use jiff::Timestamp;
+use serde_json::{Value as Json, json};
+use sqlx::postgres::PgListener;
+use tokio::sync::watch;
+use uuid::Uuid;
+
+use crate::db::{Db, Of, Tx, with_db};
+use crate::duties::Changed;
+use crate::fault::Fault;
+use crate::log::Kept;
+
+/// The name under which PostgreSQL wakes the other programs that wait.
+const CHANNEL: &str = "heard";
+
+/// How long to wait to be woken before looking anyway: being woken is only a hint.
+const LOOK_ANYWAY: Duration = Duration::from_secs(5);
+
+/// Something that changed about one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Which change it is, from 1, without gaps.
+    pub seq: i64,
+    /// When it was put on record.
+    pub at: Timestamp,
+    /// Whom it is about.
+    pub about: PersonId,
+    /// The facts that came, by place, id and kind; and the duties that stand otherwise, by rule and the fact that
+    /// raised each.
+    pub body: Json,
+}
+
+/// Keeps what changed for each person; answers with the last change, if there was any.
+pub(crate) async fn tell(
+    tx: &mut Tx,
+    now: i64,
+    new: &[Kept],
+    changed: &BTreeMap<PersonId, Changed>,
+) -> Result<Option<i64>, Fault> {
+    let mut facts: BTreeMap<PersonId, Vec<Json>> = BTreeMap::new();
+    for Kept { seq, fact } in new {
+        for id in &fact.about {
+            let told =
+                json!({ "place": seq, "id": fact.id.to_string(), "kind": fact.kind().words });
+            facts.entry(*id).or_default().push(told);
+        }
+    }
+    let with_duties = changed.iter().filter(|(_, duties)| !duties.is_empty());
+    let people: BTreeSet<PersonId> = facts
+        .keys()
+        .chain(with_duties.map(|(id, _)| id))
+        .copied()
+        .collect();
+    if people.is_empty() {
+        return Ok(None);
+    }
+    let mut seq = last(tx).await?;
+    for about in people {
+        seq += 1;
+        let duties = changed.get(&about).into_iter().flatten();
+        let duties: Vec<Json> = duties
+            .map(|(rule, fact)| json!({ "rule": rule, "fact": fact.to_string() }))
+            .collect();
+        let facts = facts.remove(&about).unwrap_or_default();
+        let body = json!({ "facts": facts, "duties": duties }).to_string();
+        with_db!(tx, db => {
+            sqlx::query("insert into outbox (seq, at, about, body) values ($1, $2, $3, $4)")
+                .bind(seq)
+                .bind(now)
+                .bind(about.uuid())
+                .bind(&body)
+                .execute(&mut **db)
+                .await?;
+        });
+    }
+    if let Of::Postgres(tx) = tx {
+        sqlx::query("select pg_notify($1, $2)")
+            .bind(CHANNEL)
+            .bind(seq.to_string())
+            .execute(&mut **tx)
+            .await?;
+    }
+    Ok(Some(seq))
+}
+
+/// The last change there is.
+pub(crate) async fn last(tx: &mut Tx) -> Result<i64, Fault> {
+    let (seq,): (i64,) = with_db!(tx, db => {
+        sqlx::query_as("select coalesce(max(seq), 0) from outbox")
+            .fetch_one(&mut **db)
+            .await?
+    });
+    Ok(seq)
+}
+
+/// The place before everything that changed at a moment or later.
+pub(crate) async fn before(tx: &mut Tx, at: i64) -> Result<i64, Fault> {
+    let found: Option<(i64,)> = with_db!(tx, db => {
+        sqlx::query_as("select seq from outbox where at < $1 order by at desc, seq desc limit 1")
+            .bind(at)
+            .fetch_optional(&mut **db)
+            .await?
+    });
+    Ok(found.map_or(0, |(seq,)| seq))
+}
+
+/// A row: its place, when, about whom, what changed.
+type ChangeRow = (i64, i64, Uuid, String);
+
+/// What changed after a place, in order, so many at most.
+pub(crate) async fn after(tx: &mut Tx, seq: i64, most: i64) -> Result<Vec<Change>, Fault> {
+    let rows: Vec<ChangeRow> = with_db!(tx, db => {
+        sqlx::query_as("select seq, at, about, body from outbox where seq > $1 order by seq limit $2")
+            .bind(seq)
+            .bind(most)
+            .fetch_all(&mut **db)
+            .await?
+    });
+    rows.into_iter()
+        .map(|(seq, at, about, body)| {
+            let body = serde_json::from_str(&body)
+                .map_err(|_| Fault::Damaged(format!("change {seq} cannot be read")))?;
+            Ok(Change {
+                seq,
+                at: moment(at),
+                about: PersonId::from_uuid(about),
+                body,
+            })
+        })
+        .collect()
+}
+
+/// Wakes those who wait in this program when another one has written, while anybody may wait.
+pub(crate) fn listen(db: &Db, changes: Arc<watch::Sender<i64>>) {
+    let Db::Postgres(pool) = db else {
+        // Nobody else writes to the file of a program that serves.
+        return;
+    };
+    let (db, pool) = (db.clone(), pool.clone());
+    tokio::spawn(async move {
+        let mut ears = None;
+        while !changes.is_closed() {
+            if ears.is_none() {
+                ears = hear(&pool).await.ok();
+            }
+            let Some(heard) = ears.as_mut() else {
+                tokio::time::sleep(LOOK_ANYWAY).await;
+                continue;
+            };
+            if let Ok(Err(_)) = tokio::time::timeout(LOOK_ANYWAY, heard.recv()).await {
+                // The connection is gone; a new one is asked for.
+                ears = None;
+            }
+            if let Ok(seq) = last_of(&db).await {
+                changes.send_if_modified(|known| {
+                    let new = seq > *known;
+                    *known = seq.max(*known);
+                    new
+                });
+            }
+        }
+    });
+}
+
+async fn hear(pool: &sqlx::PgPool) -> Result<PgListener, sqlx::Error> {
+    let mut ears = PgListener::connect_with(pool).await?;
+    ears.listen(CHANNEL).await?;
+    Ok(ears)
+}
+
+async fn last_of(db: &Db) -> Result<i64, Fault> {
+    last(&mut db.read().await?).await
+}

@@ -1,0 +1,55 @@
+//! What changed is told once, in order, to whoever waits, in this program or in another.
+
+use std::time::Duration;
+
+use crate::places::{bring, facts, places};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_changed_is_kept_with_the_change() {
+    for place in places().await {
+        let store = place.open().await;
+        let (kai, told) = facts(
+            "  child: Kai
+  2026-05-03 09:00  reported missing; by dad
+  2026-05-03 09:20  graded: medium
+",
+        );
+        store.put(bring(1, &told)).await.unwrap();
+        store.put(bring(1, &told)).await.unwrap();
+        let changes = store.changed_after(0, 9).await.unwrap();
+        assert_eq!(changes.len(), 1, "asked twice, changed once");
+        assert_eq!((changes[0].seq, changes[0].about), (1, kai));
+        let facts = changes[0].body["facts"].as_array().unwrap();
+        assert_eq!(facts[0]["kind"], "reported missing");
+        let duties = changes[0].body["duties"].as_array().unwrap();
+        assert!(
+            duties
+                .iter()
+                .any(|duty| duty["rule"] == "missing.childrens-services-notify"),
+            "{duties:?}"
+        );
+        assert_eq!(store.changed_after(1, 9).await, Ok(vec![]));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_waits_is_woken_in_this_program_and_in_another() {
+    for place in places().await {
+        let one = place.open().await;
+        let (_, told) = facts("  child: Kai\n  2026-05-03 09:00  reported missing; by dad\n");
+        let mut waiting = vec![one.changes()];
+        // Only a server has more programs than one.
+        let other = if place.is_postgres() {
+            Some(place.open().await)
+        } else {
+            None
+        };
+        waiting.extend(other.iter().map(heard_store::Store::changes));
+        one.put(bring(1, &told)).await.unwrap();
+        for mut waits in waiting {
+            let woken = waits.wait_for(|seq| *seq == 1);
+            let woken = tokio::time::timeout(Duration::from_secs(20), woken).await;
+            assert!(woken.is_ok_and(|woken| woken.is_ok()));
+        }
+    }
+}

@@ -1,0 +1,443 @@
+//! One child: what is owed, what is on record, what is put there, and who looked.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use heard_desk::access::Act;
+use heard_desk::{Desk, Owed, Question, Reading, Recorded, Request, Said};
+use heard_record::{CaseId, PersonId, lines};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json_, json};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::{Asking, Between};
+use crate::fault::{Problem, Wrong};
+use crate::session::By;
+
+fn child(id: &str) -> Result<PersonId, Problem> {
+    id.parse().map_err(|_| Problem::nothing_there())
+}
+
+/// One duty.
+#[derive(Serialize, ToSchema)]
+pub struct Duty {
+    /// The rule, as the catalogue calls it.
+    rule: String,
+    /// Its version.
+    version: u16,
+    /// What is to be done.
+    title: String,
+    /// The roles that owe it.
+    owed_by: Vec<&'static str>,
+    /// `statute`, `statutory guidance`, `guidance` or `force default`.
+    basis: &'static str,
+    /// The authority, as it is cited.
+    says: String,
+    /// When it arose.
+    arose: Between,
+    /// The fact that raised it.
+    arose_on: String,
+    /// When it is due, where there is a time.
+    due: Option<Between>,
+    /// The force's own number, where there is one: to miss it is no breach.
+    aim: Option<Between>,
+    /// How it stands at the moment asked about.
+    stands: &'static str,
+    /// The same in words.
+    said: String,
+    /// What the work that met it shows: `yes`, `no` or `cannot tell` for each element.
+    shows: Vec<Shows>,
+    /// Why, sentence by sentence.
+    because: Vec<Because>,
+}
+
+/// Whether one element was shown.
+#[derive(Serialize, ToSchema)]
+pub struct Shows {
+    /// The element.
+    element: &'static str,
+    /// `yes`, `no` or `cannot tell`.
+    shown: &'static str,
+}
+
+/// A reason.
+#[derive(Serialize, ToSchema)]
+pub struct Because {
+    /// The sentence.
+    say: String,
+    /// The facts it rests on.
+    facts: Vec<String>,
+}
+
+/// What is owed to a child.
+#[derive(Serialize, ToSchema)]
+pub struct Duties {
+    /// The moment asked about.
+    at: String,
+    /// As known at this moment.
+    known_at: String,
+    /// The last fact that was read: an edit says that it had seen so much.
+    seen: Option<String>,
+    /// The duties, in the order of the catalogue.
+    duties: Vec<Duty>,
+}
+
+fn told(owed: Owed) -> Duty {
+    Duty {
+        rule: owed.rule,
+        version: owed.version,
+        title: owed.title,
+        owed_by: owed.owed_by,
+        basis: owed.basis.word(),
+        says: owed.says,
+        arose: Between::of(owed.arose),
+        arose_on: owed.arose_on.to_string(),
+        due: owed.due.map(Between::of),
+        aim: owed.aim.map(Between::of),
+        stands: owed.stands.word(),
+        said: owed.said,
+        shows: owed
+            .shows
+            .into_iter()
+            .map(|(element, shown)| Shows { element, shown })
+            .collect(),
+        because: owed
+            .because
+            .into_iter()
+            .map(|(say, facts)| Because {
+                say,
+                facts: facts.iter().map(ToString::to_string).collect(),
+            })
+            .collect(),
+    }
+}
+
+/// What is owed to a child, by whom, by when, on whose authority, and why.
+///
+/// Now, or at any moment, from what is known now or was known then. Only what rests on nothing you may not read.
+#[utoipa::path(
+    get, path = "/api/children/{id}/duties", security(("token" = [])),
+    params(("id" = String, Path, description = "The child's id"), Asking),
+    responses(
+        (status = 200, description = "What is owed.", body = Duties),
+        (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Say what for, or show again who you are.", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "There is nothing there.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn duties(
+    State(desk): State<Arc<Desk>>,
+    By(signed): By,
+    Path(id): Path<String>,
+    super::Ask(asking): super::Ask<Asking>,
+) -> Result<Json<Duties>, Problem> {
+    let (known, at) = asking.moments(desk.now())?;
+    let reading = read(&desk, &signed, &id, &asking).await?;
+    let owed = reading.owed(desk.catalogue(), known, at);
+    Ok(Json(Duties {
+        at: at.to_string(),
+        known_at: known.to_string(),
+        seen: reading.seen().map(|id| id.to_string()),
+        duties: owed.into_iter().map(told).collect(),
+    }))
+}
+
+/// All of it, where there is leave for that; else what there is leave for.
+async fn read(
+    desk: &Desk,
+    signed: &heard_desk::Signed,
+    id: &str,
+    asking: &Asking,
+) -> Result<Reading, Problem> {
+    let child = child(id)?;
+    let stated = asking.stated()?;
+    Ok(desk.read_most(signed, child, stated).await?)
+}
+
+/// What is on record about a child.
+#[derive(Serialize, ToSchema)]
+pub struct Timeline {
+    /// As known at this moment.
+    known_at: String,
+    /// The last fact that was read: an edit says that it had seen so much.
+    seen: Option<String>,
+    /// Each fact in the form of JSON Lines, in the order in which it came.
+    facts: Vec<Json_>,
+}
+
+/// What is on record about a child, as known now or at a moment.
+#[utoipa::path(
+    get, path = "/api/children/{id}/timeline", security(("token" = [])),
+    params(("id" = String, Path, description = "The child's id"), Asking),
+    responses(
+        (status = 200, description = "What is on record.", body = Timeline),
+        (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Say what for, or show again who you are.", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "There is nothing there.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn timeline(
+    State(desk): State<Arc<Desk>>,
+    By(signed): By,
+    Path(id): Path<String>,
+    super::Ask(asking): super::Ask<Asking>,
+) -> Result<Json<Timeline>, Problem> {
+    let (known, _) = asking.moments(desk.now())?;
+    let reading = read(&desk, &signed, &id, &asking).await?;
+    Ok(Json(Timeline {
+        known_at: known.to_string(),
+        seen: reading.seen().map(|id| id.to_string()),
+        facts: reading
+            .facts(known)
+            .into_iter()
+            .map(lines::write_fact)
+            .collect(),
+    }))
+}
+
+/// Facts to put on record about a child.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Facts {
+    /// The facts.
+    facts: Vec<Told>,
+    /// The last fact you had seen of the child's record, where it matters that nothing came since.
+    seen: Option<String>,
+    /// What for.
+    purpose: Option<String>,
+    /// An incident, operation or meeting that it is for.
+    reference: Option<String>,
+}
+
+/// One fact to put on record.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Told {
+    /// Its kind, as `heard words` calls it.
+    kind: String,
+    /// When it happened.
+    happened: String,
+    /// What is said, by the key of each answer, as in JSON Lines.
+    #[serde(default)]
+    body: serde_json::Map<String, Json_>,
+    /// The ids of the cases it belongs to.
+    #[serde(default)]
+    cases: Vec<String>,
+}
+
+/// Where it is on record.
+#[derive(Serialize, ToSchema)]
+pub struct Receipt {
+    /// The id of each fact, in the order in which they were sent.
+    facts: Vec<String>,
+}
+
+/// Puts facts on record about a child: all of them or none.
+///
+/// The header `idempotency-key` is a UUID you make. Sent again with the same key, nothing is recorded twice and the
+/// answer is the same; with the same key and something else, it is refused.
+#[utoipa::path(
+    post, path = "/api/children/{id}/facts", security(("token" = [])),
+    params(("id" = String, Path, description = "The child's id"), ("idempotency-key" = String, Header, description = "A UUID, made for this request")),
+    responses(
+        (status = 201, description = "It is on record, for good.", body = Receipt),
+        (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Say what for, or show again who you are.", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "There is nothing there.", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The record has moved on since it was seen: what came is in the answer.", body = Since),
+        (status = 422, description = "It cannot be on record as it stands, or the key was used for something else.", body = Problem, content_type = "application/problem+json"),
+        (status = 503, description = "Not now; or it is not known whether it was recorded: ask again with the same key.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn put(
+    State(desk): State<Arc<Desk>>,
+    By(signed): By,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    super::Read(facts): super::Read<Facts>,
+) -> Result<axum::response::Response, Problem> {
+    use axum::response::IntoResponse;
+    let key = headers
+        .get("idempotency-key")
+        .and_then(|key| key.to_str().ok());
+    let key = key
+        .and_then(|key| key.parse::<Uuid>().ok())
+        .ok_or_else(|| {
+            Problem::unreadable(
+                "The header idempotency-key must be a UUID that you make for this request.",
+            )
+        })?;
+    let request = Request {
+        key,
+        child: child(&id)?,
+        said: said(facts.facts)?,
+        seen: facts
+            .seen
+            .map(|id| id.parse())
+            .transpose()
+            .map_err(Problem::unreadable)?,
+        stated: super::stated(facts.purpose.as_deref(), facts.reference.as_deref())?,
+    };
+    Ok(match desk.put(&signed, request).await? {
+        Recorded::Kept(receipt) => {
+            let facts = receipt.facts.into_iter();
+            let facts = facts.map(|(_, id)| id.to_string()).collect();
+            (StatusCode::CREATED, Json(Receipt { facts })).into_response()
+        }
+        Recorded::Problems(problems) => Problem {
+            problems: problems
+                .into_iter()
+                .map(|(fact, problem)| Wrong {
+                    fact,
+                    field: problem.field.to_owned(),
+                    say: problem.say,
+                })
+                .collect(),
+            ..Problem::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "not-as-it-stands",
+                "It cannot be put on record as it stands. Nothing was recorded.",
+            )
+        }
+        .into_response(),
+        Recorded::Stale(since) => {
+            let since = since.iter().map(lines::write_fact).collect();
+            (StatusCode::CONFLICT, Json(Since { since })).into_response()
+        }
+        Recorded::AnotherKeyIsNeeded => Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "another-key",
+            "That key was used for something else. Nothing was recorded.",
+        )
+        .into_response(),
+    })
+}
+
+/// What came since a record was seen.
+#[derive(Serialize, ToSchema)]
+pub struct Since {
+    /// The facts, of those you may read.
+    since: Vec<Json_>,
+}
+
+/// Reads what is to be said; every mistake at once.
+fn said(facts: Vec<Told>) -> Result<Vec<Said>, Problem> {
+    let mut res = Vec::new();
+    let mut problems = Vec::new();
+    for (number, told) in (0..).zip(facts) {
+        let shape = heard_record::fact::kind_called(&told.kind).map_or(1, |kind| kind.shape);
+        let what =
+            lines::read_what(&json!({ "kind": told.kind, "shape": shape, "body": told.body }));
+        let cases = told
+            .cases
+            .iter()
+            .map(|id| id.parse::<CaseId>())
+            .collect::<Result<Vec<_>, _>>();
+        match (what, cases) {
+            (Ok(what), Ok(cases)) => res.push(Said {
+                what,
+                happened: told.happened,
+                cases,
+            }),
+            (what, cases) => problems.extend([what.err(), cases.err()].into_iter().flatten().map(
+                |say| Wrong {
+                    fact: number,
+                    field: String::new(),
+                    say,
+                },
+            )),
+        }
+    }
+    if problems.is_empty() && !res.is_empty() {
+        return Ok(res);
+    }
+    Err(Problem {
+        problems,
+        ..Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "not-as-it-stands",
+            "It cannot be read. Nothing was recorded.",
+        )
+    })
+}
+
+/// Which looks.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct Paging {
+    /// Those before this one, as `next` of the page before says; the latest, if it is left out.
+    before: Option<String>,
+    /// What for.
+    purpose: Option<String>,
+}
+
+/// One look.
+#[derive(Serialize, ToSchema)]
+pub struct LookTold {
+    /// When.
+    at: String,
+    /// Who, by their id on record.
+    who: String,
+    /// What was done, in what role, by what leave, or that it was refused.
+    look: Json_,
+}
+
+/// Who looked at a child's record.
+#[derive(Serialize, ToSchema)]
+pub struct LooksTold {
+    /// The looks, the latest first.
+    looks: Vec<LookTold>,
+    /// What to ask for next, if there are more.
+    next: Option<String>,
+}
+
+/// Who looked at a child's record, and who was refused, the latest first.
+#[utoipa::path(
+    get, path = "/api/children/{id}/looks", security(("token" = [])),
+    params(("id" = String, Path, description = "The child's id"), Paging),
+    responses(
+        (status = 200, description = "Who looked.", body = LooksTold),
+        (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Say what for, or show again who you are.", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "There is nothing there.", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub async fn looks(
+    State(desk): State<Arc<Desk>>,
+    By(signed): By,
+    Path(id): Path<String>,
+    super::Ask(paging): super::Ask<Paging>,
+) -> Result<Json<LooksTold>, Problem> {
+    let stated = super::stated(paging.purpose.as_deref(), None)?;
+    let question = Question {
+        act: Act::ReadLooks,
+        child: child(&id)?,
+        stated,
+    };
+    let reading = desk.read(&signed, question).await?;
+    let before = paging.before.map(|id| id.parse::<Uuid>()).transpose();
+    let before = before.map_err(|_| {
+        Problem::unreadable("before: what `next` of the page before said was expected.")
+    })?;
+    let page = desk.looks(&reading, before).await?;
+    Ok(Json(LooksTold {
+        next: page.next.map(|id| id.to_string()),
+        looks: page
+            .looks
+            .into_iter()
+            .map(|look| LookTold {
+                at: look.at.to_string(),
+                who: look.who.to_string(),
+                look: serde_json::from_str(&look.body).unwrap_or_default(),
+            })
+            .collect(),
+    }))
+}

@@ -1,0 +1,60 @@
+//! # What programs are shown
+//!
+//! JSON for programs; pages for people come beside it. Every answer is one the
+//! desk gave, put into words of the wire.
+//!
+//! # What it will never do
+//!
+//! It works nothing out, and gives nothing the desk did not give. No answer
+//! without leave differs from that for nothing there. No address it answers at,
+//! no header and no line of a log holds a name, a date of birth or anything
+//! anybody wrote.
+
+mod api;
+mod fault;
+mod session;
+mod shield;
+
+use std::sync::Arc;
+
+use axum::Router;
+use heard_desk::Desk;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// What a service of the desk answers to: every address there is.
+pub fn service(desk: Arc<Desk>) -> Router {
+    let (routes, description) = addresses().split_for_parts();
+    shield::around(
+        routes
+            .merge(api::described(description))
+            .fallback(fault::nothing_there)
+            .with_state(desk),
+    )
+}
+
+/// The description of every address, as OpenAPI 3.1.
+pub fn described() -> utoipa::openapi::OpenApi {
+    addresses().split_for_parts().1
+}
+
+/// Every address, each with what it answers to: the table of contents.
+fn addresses() -> OpenApiRouter<Arc<Desk>> {
+    OpenApiRouter::with_openapi(api::About::openapi())
+        .routes(routes!(api::sign_in::sign_in))
+        .routes(routes!(api::sign_in::sign_out))
+        .routes(routes!(api::sign_in::show_again))
+        .routes(routes!(api::sign_in::sessions))
+        .routes(routes!(api::sign_in::end_session))
+        .routes(routes!(api::set_up::look, api::set_up::take_up))
+        .routes(routes!(api::child::duties))
+        .routes(routes!(api::child::timeline))
+        .routes(routes!(api::child::put))
+        .routes(routes!(api::child::looks))
+        .routes(routes!(api::catalogue::rules))
+        .routes(routes!(api::catalogue::rule))
+        .routes(routes!(api::changes::changes))
+        .routes(routes!(api::running::health))
+        .routes(routes!(api::running::ready))
+}

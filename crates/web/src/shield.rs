@@ -1,0 +1,69 @@
+//! What stands around every answer: limits, and the headers by which a browser keeps nothing and runs nothing.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+
+use crate::fault::Problem;
+
+/// The most bytes that are taken in with one request.
+const MOST_BYTES: usize = 1 << 20;
+
+/// How long one answer may take; a stream of changes is begun within it.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What every answer says to a browser.
+const HEADERS: [(&str, &str); 7] = [
+    ("cache-control", "no-store"),
+    (
+        "content-security-policy",
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("referrer-policy", "no-referrer"),
+    (
+        "strict-transport-security",
+        "max-age=63072000; includeSubDomains",
+    ),
+    ("x-content-type-options", "nosniff"),
+];
+
+/// Puts them around a service.
+pub fn around(service: Router) -> Router {
+    service
+        .layer(RequestBodyLimitLayer::new(MOST_BYTES))
+        .layer(middleware::from_fn(in_time))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
+            let said = "Something went wrong that nobody foresaw. Nothing you sent is known to be lost; ask again with the same key.";
+            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "unforeseen", said).into_response()
+        }))
+        .layer(middleware::from_fn(with_headers))
+}
+
+async fn with_headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    for (name, value) in HEADERS {
+        response.headers_mut().insert(
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        );
+    }
+    response
+}
+
+async fn in_time(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(PATIENCE, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => {
+            let said = "That took too long. Whether anything was recorded is not known; ask again with the same key.";
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too-long", said).into_response()
+        }
+    }
+}

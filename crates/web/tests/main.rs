@@ -1,0 +1,11 @@
+//! What must be true of every answer of the service.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first wrong thing"
+)]
+
+mod api;
+mod service;

@@ -1,0 +1,141 @@
+//! A service with a small force behind it, asked in this program.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode};
+use heard_desk::Desk;
+use heard_desk::bring::Bringing;
+use heard_desk::clock::Clock;
+use heard_desk::sign_in::code_for;
+use heard_duty::catalogue::{Nation, built_in};
+use heard_record::{PersonId, When, text};
+use heard_store::Store;
+use jiff::SignedDuration;
+use serde_json::{Value as Json, json};
+use tower::ServiceExt;
+use uuid::Uuid;
+
+const PASSWORD: &str = "teal otter ladder forty";
+
+const STAFF: &str = "Who may see Kai and Ava
+  children: Kai, Ava
+  people: Wrenfield, Rookwood, Oake, Holloway
+  2026-01-01 09:00  account given: responding officer; name \"PC Wrenfield\"; team \"Saltby response\" | about Wrenfield; no case
+  2026-01-01 09:00  account given: exploitation team; name \"DC Rookwood\"; team \"complex exploitation\" | about Rookwood; no case
+  2026-01-01 09:00  account given: detective inspector; name \"DI Holloway\"; team \"complex exploitation\" | about Holloway; no case
+  2026-01-01 09:00  account given: analyst; name \"Oake\" | about Oake; no case
+  2026-03-01 09:00  described; name \"Kai Brambleby\" | about Kai; no case
+  2026-03-01 09:00  described; name \"Ava Quillmarsh\" | about Ava; no case
+  2026-03-03 09:00  child held: Ava; as officer in the case | about Rookwood; no case
+  2026-03-03 09:00  child held: Ava; as keeper | about Holloway; no case
+  2026-06-09 22:11  reported missing; by care home | about Ava
+";
+
+pub struct Service {
+    pub router: Router,
+    pub clock: Clock,
+    pub desk: Arc<Desk>,
+    _folder: tempfile::TempDir,
+}
+
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    pub fn json(&self) -> Json {
+        serde_json::from_slice(&self.bytes).unwrap()
+    }
+}
+
+impl Service {
+    pub async fn new() -> Service {
+        let folder = tempfile::tempdir().unwrap();
+        let address = format!("sqlite:{}", folder.path().join("heard.db").display());
+        let address = address.parse().unwrap();
+        let catalogue = Arc::new(built_in::read(Nation::England, &[]).unwrap());
+        let store = Store::open(&address, Uuid::from_u128(7), Arc::clone(&catalogue))
+            .await
+            .unwrap();
+        let clock = Clock::set_to(When::read("2026-06-10 20:31").unwrap().latest());
+        let brought = Bringing::of(&store, &clock, "evening.txt")
+            .story(STAFF.as_bytes())
+            .await
+            .unwrap();
+        assert_eq!(brought.held, 0, "{:?}", store.held().await);
+        let looks = folder.path().join("looks.jsonl");
+        let desk = Arc::new(Desk::open(store, catalogue, looks, clock.clone()).unwrap());
+        Service {
+            router: heard_web::service(Arc::clone(&desk)),
+            clock,
+            desk,
+            _folder: folder,
+        }
+    }
+
+    pub fn who(&self, name: &str) -> PersonId {
+        let (story, _) = text::read("evening.txt", STAFF);
+        story
+            .cast
+            .people
+            .iter()
+            .find(|one| one.name == name)
+            .unwrap()
+            .id
+    }
+
+    pub async fn ask(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            bytes: to_bytes(body, 1 << 24).await.unwrap().to_vec(),
+        }
+    }
+
+    pub async fn get(&self, token: &str, path: &str) -> Answer {
+        let request = Request::get(path).header("authorization", format!("Bearer {token}"));
+        self.ask(request.body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn post(&self, token: Option<&str>, path: &str, key: u128, body: &Json) -> Answer {
+        let mut request = Request::post(path)
+            .header("content-type", "application/json")
+            .header("idempotency-key", Uuid::from_u128(key).to_string());
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        self.ask(request.body(Body::from(body.to_string())).unwrap())
+            .await
+    }
+
+    /// Takes up an account and signs in, by the service alone.
+    pub async fn signed_in(&self, name: &str) -> String {
+        let link = self
+            .desk
+            .sign_in()
+            .invite(name, self.who(name))
+            .await
+            .unwrap();
+        let path = format!("/api/set-up/{}", link.shown());
+        let told = self.get("", &path).await.json();
+        let url = told["otpauth"].as_str().unwrap();
+        let code = |clock: &Clock| code_for(url, clock.now()).unwrap();
+        let taken = json!({ "password": PASSWORD, "code": code(&self.clock) });
+        assert_eq!(
+            self.post(None, &path, 0, &taken).await.status,
+            StatusCode::NO_CONTENT
+        );
+        self.clock
+            .set(self.clock.now() + SignedDuration::from_secs(60));
+        let typed = json!({ "name": name, "password": PASSWORD, "code": code(&self.clock) });
+        let signed = self.post(None, "/api/sign-in", 0, &typed).await;
+        assert_eq!(signed.status, StatusCode::OK);
+        signed.json()["token"].as_str().unwrap().to_owned()
+    }
+}

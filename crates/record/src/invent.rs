@@ -12,6 +12,7 @@ use crate::text::{Cast, Person, Story};
 use crate::when::{self, When};
 
 pub mod lives;
+pub mod people;
 
 /// A stream of chances that is the same for the same seed.
 #[derive(Debug, Clone)]

@@ -26,6 +26,7 @@ pub mod answer;
 pub mod draft;
 pub mod fact;
 pub mod id;
+pub mod identity;
 pub mod invent;
 pub mod kind;
 pub mod lines;

@@ -7,8 +7,10 @@
     reason = "a test may stop at the first wrong thing"
 )]
 
+mod finding;
 mod kept;
 mod kinds;
 mod knowing;
+mod likeness;
 mod reading;
 mod screens;

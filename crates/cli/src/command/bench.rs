@@ -21,6 +21,8 @@ use crate::page::{ASIDE, HEADING, counted, grouped, styled, width, wrapped};
 use crate::progress::Progress;
 use crate::settings::Given;
 
+mod linkage;
+mod people;
 mod threads;
 
 /// How long the engine takes, on invented lives.
@@ -36,6 +38,10 @@ enum What {
     Sweep(SweepBench),
     /// The same children as files, for outside programs to count.
     Lives(Lives),
+    /// Finding somebody among many people by what is typed of them, misspelt.
+    People(people::PeopleBench),
+    /// Finding the records of one person among many, beside the truth.
+    Linkage(linkage::LinkageBench),
 }
 
 /// Writes invented lives, each as JSON Lines.
@@ -97,6 +103,8 @@ impl Bench {
         match &self.what {
             What::Sweep(sweep) => sweep.run(&sweep.only(sweep.settings.catalogue()?)?),
             What::Lives(lives) => lives.run(),
+            What::People(people) => people.run(),
+            What::Linkage(linkage) => linkage.run(),
         }
     }
 }

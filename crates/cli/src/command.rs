@@ -6,6 +6,7 @@ pub mod catalogue;
 pub mod check;
 pub mod completions;
 pub mod duties;
+pub mod force;
 pub mod measures;
 pub mod occasions;
 pub mod show;

@@ -59,6 +59,8 @@ enum Command {
     Wording(command::wording::Wording),
     /// The catalogue and settings in force, and where each came from; or whether stories come out as they expect.
     Check(command::check::Check),
+    /// An invented force: everything it put on record in a year, or less, as one file.
+    Force(command::force::Force),
     /// How long the engine takes, on invented lives.
     Bench(command::bench::Bench),
     /// Shell completions, printed.
@@ -82,6 +84,7 @@ fn main() -> ExitCode {
         Command::Words(words) => words.run(),
         Command::Wording(wording) => wording.run(),
         Command::Check(check) => check.run(),
+        Command::Force(force) => force.run(),
         Command::Bench(bench) => bench.run(),
         Command::Completions(completions) => completions.run::<Arguments>(),
     };

@@ -34,6 +34,7 @@ fn printed(arguments: &[&str]) -> String {
 
 mod cases;
 mod figures;
+mod force;
 mod reading;
 mod shapes;
 mod tidy;

@@ -21,7 +21,7 @@ use crate::page::{ASIDE, HEADING, counted, grouped, styled, width, wrapped};
 use crate::progress::Progress;
 use crate::settings::Given;
 
-mod threads;
+pub(super) mod threads;
 
 /// How long the engine takes, on invented lives.
 #[derive(Args)]

@@ -9,6 +9,7 @@ pub mod catalogue;
 pub mod check;
 pub mod completions;
 pub mod duties;
+pub mod force;
 pub mod head;
 pub mod held;
 pub mod measures;

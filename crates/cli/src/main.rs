@@ -79,6 +79,8 @@ enum Command {
     Restore(command::backup::Restore),
     /// Where the record ends, signed, for somebody else to keep.
     Head(command::head::Head),
+    /// An invented force: everything it put on record in a year, or less, as one file.
+    Force(command::force::Force),
     /// How long the engine takes, on invented lives.
     Bench(command::bench::Bench),
     /// Shell completions, printed.
@@ -111,6 +113,7 @@ fn main() -> ExitCode {
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
         Command::Head(head) => head.run(),
+        Command::Force(force) => force.run(),
         Command::Bench(bench) => bench.run(),
         Command::Completions(completions) => completions.run::<Arguments>(),
     };

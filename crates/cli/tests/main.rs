@@ -34,6 +34,7 @@ fn printed(arguments: &[&str]) -> String {
 
 mod cases;
 mod figures;
+mod force;
 mod keeping;
 mod reading;
 mod shapes;

@@ -11,6 +11,7 @@ use crate::role::Role;
 use crate::text::{Cast, Person, Story};
 use crate::when::{self, When};
 
+pub mod force;
 pub mod lives;
 pub mod people;
 
@@ -22,6 +23,15 @@ impl Chance {
     /// From a seed.
     pub fn from(seed: u64) -> Chance {
         Chance(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x2545_f491_4f6c_dd1d)
+    }
+
+    /// A stream of its own for something numbered, whatever else is drawn.
+    pub fn of(seed: u64, numbers: &[u64]) -> Chance {
+        let mut res = Chance::from(seed);
+        for number in numbers {
+            res = Chance(res.bits() ^ number.wrapping_mul(0xd6e8_feb8_6659_fd93));
+        }
+        res
     }
 
     /// The next 64 bits (splitmix64).
@@ -324,6 +334,17 @@ pub fn made_clearer(history: &History, seed: u64) -> History {
         }
     }
     res
+}
+
+/// Puts others in the place of the answers that are clear; what `change` gives nothing for stays.
+fn change_clear(what: &mut What, mut change: impl FnMut(Value) -> Option<Value>) {
+    for (at, stated) in what.answers().into_iter().enumerate() {
+        if let Stated::Clear(value) = stated
+            && let Some(other) = change(value)
+        {
+            what.set(at, Stated::Clear(other));
+        }
+    }
 }
 
 fn narrowed(when: When, chance: &mut Chance) -> When {

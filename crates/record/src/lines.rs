@@ -25,20 +25,28 @@ mod once;
 
 /// Writes a record as JSON Lines; [`read`] reads it back the same.
 pub fn write(story: &Story) -> String {
-    let people = story.cast.people.iter().map(|person| {
-        json!({ "person": person.id.to_string(), "name": person.name, "child": person.is_child })
-    });
+    let people = story.cast.people.iter().map(write_person);
     let cases = story
         .cast
         .cases
         .iter()
-        .map(|(id, name)| json!({ "case": id.to_string(), "name": name }));
+        .map(|(id, name)| write_case(*id, name));
     let facts = story.facts.iter().map(write_fact);
     people
         .chain(cases)
         .chain(facts)
         .map(|line| format!("{line}\n"))
         .collect()
+}
+
+/// Somebody as JSON.
+pub fn write_person(person: &Person) -> Json {
+    json!({ "person": person.id.to_string(), "name": person.name, "child": person.is_child })
+}
+
+/// A case and its name as JSON.
+pub fn write_case(id: CaseId, name: &str) -> Json {
+    json!({ "case": id.to_string(), "name": name })
 }
 
 /// One fact as JSON.

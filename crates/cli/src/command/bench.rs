@@ -23,7 +23,7 @@ use crate::settings::Given;
 
 mod linkage;
 mod people;
-mod threads;
+pub(super) mod threads;
 
 /// How long the engine takes, on invented lives.
 #[derive(Args)]

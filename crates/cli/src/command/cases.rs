@@ -53,6 +53,23 @@ studies! {
     "11-cancelled-without-being-seen.txt",
 }
 
+/// The eleven cases as stories.
+pub(super) fn stories() -> anyhow::Result<Vec<Story>> {
+    STUDIES
+        .iter()
+        .map(|(file, text)| story(file, text))
+        .collect()
+}
+
+/// A story that came with the program.
+pub(super) fn story(file: &str, text: &str) -> anyhow::Result<Story> {
+    let (story, wrongs) = text::read(file, text);
+    if let Some(wrong) = wrongs.first() {
+        bail!("{file}:{}: {}", wrong.line, wrong.say);
+    }
+    Ok(story)
+}
+
 /// How far in the duties of a case stand.
 const INDENT: &str = "    ";
 
@@ -93,11 +110,7 @@ impl Cases {
             if self.number.is_some_and(|wanted| wanted != number) {
                 continue;
             }
-            let (story, wrongs) = text::read(file, text);
-            if let Some(wrong) = wrongs.first() {
-                bail!("{file}:{}: {}", wrong.line, wrong.say);
-            }
-            self.print(number, &story, &catalogue);
+            self.print(number, &story(file, text)?, &catalogue);
         }
         let more = "A case whole, with the others: heard cases NUMBER. All of them whole: heard cases --whole. \
              Your own files: heard duties PATH.";

@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Around, Chance, DAY, History, MINUTE, what};
+use super::{Around, Chance, DAY, History, MINUTE, change_clear, what};
 use crate::Stated;
 use crate::answer::Value;
 use crate::fact::{Fact, What, correction, kinds, person};
@@ -230,11 +230,8 @@ impl Renamed {
     }
 
     fn answers(&self, what: &mut What) {
-        for (at, stated) in what.answers().into_iter().enumerate() {
-            let Stated::Clear(value) = stated else {
-                continue;
-            };
-            let other = match value {
+        change_clear(what, |value| {
+            Some(match value {
                 Value::Person(id) => Value::Person(self.person(id)),
                 Value::People(ids) => {
                     Value::People(ids.into_iter().map(|id| self.person(id)).collect())
@@ -242,9 +239,8 @@ impl Renamed {
                 Value::Case(id) => Value::Case(CaseId::of_words(&[&self.space, &id.to_string()])),
                 Value::Fact(id) => Value::Fact(self.facts.get(&id).copied().unwrap_or(id)),
                 Value::Reference(name) => Value::Reference(format!("{name}/{}", self.space)),
-                _ => continue,
-            };
-            what.set(at, Stated::Clear(other));
-        }
+                _ => return None,
+            })
+        });
     }
 }

@@ -8,11 +8,13 @@
 //! It is about names, dates of birth, places lived at, telephone numbers and
 //! references: never about what happened to a child or what anybody did.
 
+mod comparing;
 pub mod described;
 pub mod index;
 mod lexicon;
 pub mod likeness;
 pub mod linking;
+mod looking;
 pub mod names;
 pub mod query;
 mod scoring;

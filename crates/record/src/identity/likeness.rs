@@ -14,8 +14,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::comparing::{Interned, Record};
 use super::described::Described;
-use super::linking::{Interned, Record};
 
 /// What is compared.
 pub const FIELDS: [&str; 8] = [

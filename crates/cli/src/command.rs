@@ -8,6 +8,7 @@ pub mod cases;
 pub mod catalogue;
 pub mod check;
 pub mod completions;
+mod demo;
 pub mod duties;
 pub mod force;
 pub mod head;

@@ -53,6 +53,14 @@ impl Clock {
         }
     }
 
+    /// The time by which phones make codes: the machine's own, whatever moment a demonstration shows.
+    pub fn of_phones(&self) -> Timestamp {
+        match &self.time {
+            Time::Machine(_) => machine(),
+            Time::Set(set) => moment(set.load(Ordering::SeqCst)),
+        }
+    }
+
     /// The time, in microseconds. It never goes back, whatever the machine does.
     pub fn now(&self) -> Timestamp {
         let now = match &self.time {

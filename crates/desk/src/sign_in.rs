@@ -254,7 +254,8 @@ impl SignIn {
         let account = account.ok_or(NotIn::NoLink)?;
         factors::strong_enough(password, &account.name).map_err(NotIn::Weak)?;
         let secret = factors::secret_of(&link.0);
-        let step = factors::step_of(&secret, code, now).ok_or(NotIn::NotRight)?;
+        let step = factors::step_of(&secret, code, self.clock.of_phones());
+        let step = step.ok_or(NotIn::NotRight)?;
         let hash = self.hashed(password).await?;
         let taken = self
             .store
@@ -277,7 +278,7 @@ impl SignIn {
             self.not_too_often(what, *most, now).await?;
         }
         let right = self
-            .is_right(account.as_ref(), &typed.password, &typed.code, now)
+            .is_right(account.as_ref(), &typed.password, &typed.code)
             .await;
         let Some(account) = account.filter(|_| right) else {
             for (what, _) in &counted {
@@ -343,7 +344,7 @@ impl SignIn {
         let now = self.clock.now();
         let what = digest_of("account", &account.name, "again");
         self.not_too_often(&what, FAILURES_KNOWN, now).await?;
-        if !self.is_right(Some(&account), password, code, now).await {
+        if !self.is_right(Some(&account), password, code).await {
             self.store
                 .failed_try(&what, now, earlier(now, FORGOTTEN))
                 .await?;
@@ -465,13 +466,7 @@ impl SignIn {
     }
 
     /// Is the password right, and the code, which is used up with it? The same work is done in every case.
-    async fn is_right(
-        &self,
-        account: Option<&Account>,
-        password: &str,
-        code: &str,
-        now: Timestamp,
-    ) -> bool {
+    async fn is_right(&self, account: Option<&Account>, password: &str, code: &str) -> bool {
         let hash = account
             .map(|account| account.password.clone())
             .filter(|hash| !hash.is_empty());
@@ -485,7 +480,7 @@ impl SignIn {
         let secret = account
             .map(|account| account.secret.clone())
             .unwrap_or_default();
-        let step = factors::step_of(&secret, code, now);
+        let step = factors::step_of(&secret, code, self.clock.of_phones());
         let matches = matches.unwrap_or(false) && is_there;
         match (matches, account, step) {
             (true, Some(account), Some(step)) => {

@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use anyhow::{anyhow, bail};
 use clap::{Args, Subcommand};
-use heard_desk::sign_in::{SignIn, Token};
+use heard_desk::clock::Clock;
+use heard_desk::sign_in::{SignIn, Token, code_for};
 use heard_record::answer::ById;
 use heard_record::draft::{self, Draft, Entry};
 use heard_record::{Author, Fact, FactId, PersonId, Role, Source, When, lines};
@@ -30,6 +31,8 @@ enum What {
     Close(Named),
     /// Lists the accounts.
     List(List),
+    /// Prints a code of the second factor, for a demonstration that has no phone.
+    Code(Code),
 }
 
 #[derive(Args)]
@@ -64,6 +67,12 @@ struct Named {
 }
 
 #[derive(Args)]
+struct Code {
+    /// What the phone would be told: `otpauth://…`.
+    otpauth: String,
+}
+
+#[derive(Args)]
 struct List {
     #[command(flatten)]
     store: store::StoreGiven,
@@ -78,6 +87,7 @@ impl Account {
                 What::Link(named) => named.link().await,
                 What::Close(named) => named.close().await,
                 What::List(list) => list.run().await,
+                What::Code(code) => code.run(),
             }
         })
     }
@@ -189,6 +199,17 @@ impl Named {
             .close_account(account.id, opened.clock.now())
             .await?;
         say!("It is closed, and so is everything that was open with it.");
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Code {
+    fn run(&self) -> anyhow::Result<ExitCode> {
+        let code = code_for(&self.otpauth, Clock::of_the_machine().now());
+        say!(
+            "{}",
+            code.ok_or_else(|| anyhow!("that is nothing a phone is told"))?
+        );
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -9,7 +9,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 use heard_record::invent::force::{self, Force as Invented, Line, Told, Wished, courses, crowd};
 use heard_record::text::Story;
-use heard_record::{Nation, lines, when};
+use heard_record::{Nation, PersonId, lines, when};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
@@ -85,7 +85,42 @@ struct Written {
     facts: usize,
 }
 
+/// Who somebody of the cast is, by name.
+pub fn of_cast(name: &str) -> anyhow::Result<PersonId> {
+    for (file, text) in CAST {
+        let story = cases::story(file, text)?;
+        if let Some(person) = story.cast.people.iter().find(|one| one.name == name) {
+            return Ok(person.id);
+        }
+    }
+    bail!("somebody who is asked for is not of the cast")
+}
+
 impl Force {
+    /// The last so many days up to the evening of the cast.
+    pub fn last_days(days: u32) -> Force {
+        Force {
+            year: false,
+            days: Some(days),
+            from: None,
+            until: None,
+            incidents: None,
+            people: None,
+            seed: 1,
+            out: None,
+            rates: false,
+        }
+    }
+
+    /// Writes it to a file.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be told or written.
+    pub fn write_to(&self, path: &Path) -> anyhow::Result<()> {
+        self.write_force(path).map(drop)
+    }
+
     /// Writes it, or prints the table of rates.
     pub fn run(&self) -> anyhow::Result<ExitCode> {
         if self.rates {

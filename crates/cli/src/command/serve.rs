@@ -7,11 +7,15 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use clap::Args;
 use heard_desk::Desk;
+use heard_desk::clock::Clock;
 use heard_desk::sign_in::SignIn;
+use heard_record::invent::force::NOW;
 use heard_record::{PersonId, Role};
+use heard_store::{Address, Store};
 use tokio::net::TcpListener;
 
 use super::account::{give, given, say_link};
+use super::demo;
 use crate::store::{self, Opened, new_id};
 
 /// Starts the service.
@@ -23,6 +27,10 @@ pub struct Serve {
     /// A proxy in front of it answers to the network and speaks TLS: only then may it listen beyond this machine.
     #[arg(long)]
     behind_proxy: bool,
+    /// A demonstration: a new store that is gone afterwards, with the last 14 days of an invented force, at 20:31 on
+    /// 10 June 2026. Prints who may sign in.
+    #[arg(long, conflicts_with = "store")]
+    demo: bool,
     #[command(flatten)]
     store: store::StoreGiven,
 }
@@ -35,7 +43,33 @@ impl Serve {
                 "without TLS it listens on this machine alone; let a proxy speak TLS in front of it and say --behind-proxy"
             );
         }
-        store::run(self.serve())
+        store::run(async {
+            if self.demo {
+                self.demonstrate().await
+            } else {
+                self.serve().await
+            }
+        })
+    }
+
+    async fn demonstrate(&self) -> anyhow::Result<ExitCode> {
+        let folder =
+            tempfile::tempdir().context("no folder could be made for the demonstration")?;
+        let address = Address::Sqlite(folder.path().join("heard.db"));
+        let catalogue = self.store.catalogue()?;
+        let store = Store::open(&address, new_id()?, Arc::clone(&catalogue)).await?;
+        let clock = Clock::beginning_at(NOW.parse().context("the evening of the cast")?);
+        let (signs, password) = demo::fill(&store, &clock, folder.path()).await?;
+        say!(
+            "Everybody signs in with the password {password} and a code of their own second factor:"
+        );
+        for sign in signs {
+            say!("  {:<10} {:<24} {}", sign.name, sign.role, sign.otpauth);
+        }
+        say!("`heard account code 'otpauth://…'` prints the code that a phone would show.");
+        let looks = folder.path().join("looks.jsonl");
+        let desk = Arc::new(Desk::open(store, catalogue, looks, clock)?);
+        serve(desk, self.listen).await
     }
 
     async fn serve(&self) -> anyhow::Result<ExitCode> {

@@ -1,0 +1,250 @@
+//! The demonstration: the last days of an invented force, its cast, and an account for each role.
+
+use std::path::Path;
+
+use anyhow::{Context, anyhow};
+use heard_desk::bring::Bringing;
+use heard_desk::clock::Clock;
+use heard_desk::sign_in::{SignIn, code_for};
+use heard_record::{Author, Source, When, lines};
+use heard_record::{Fact, FactId, PersonId, Role};
+use heard_store::{Answer, Entries, Put, Store};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value as Json, json};
+use uuid::Uuid;
+
+use super::force::Force;
+
+/// Somebody of the cast who signs in: account, role, what they are called, and the rest of their account.
+struct Post {
+    account: &'static str,
+    role: Role,
+    called: &'static str,
+    team: Option<&'static str>,
+    district: Option<&'static str>,
+    agency: Option<&'static str>,
+    leads_on: &'static [&'static str],
+}
+
+const fn post(account: &'static str, role: Role, called: &'static str) -> Post {
+    Post {
+        account,
+        role,
+        called,
+        team: None,
+        district: None,
+        agency: None,
+        leads_on: &[],
+    }
+}
+
+const RESPONSE: Option<&str> = Some("Saltby response");
+const EXPLOITATION: Option<&str> = Some("complex exploitation");
+const SALTBY: Option<&str> = Some("Saltby");
+
+const POSTS: &[Post] = &[
+    Post {
+        team: Some("control room"),
+        ..post("finch", Role::CallHandler, "Op. Teal Finch")
+    },
+    Post {
+        team: Some("control room"),
+        ..post(
+            "ashgrove",
+            Role::ControlRoomSupervisor,
+            "Insp Holm Ashgrove",
+        )
+    },
+    Post {
+        team: RESPONSE,
+        district: SALTBY,
+        ..post("wrenfield", Role::RespondingOfficer, "PC Wrenfield")
+    },
+    Post {
+        team: RESPONSE,
+        district: SALTBY,
+        ..post("teasel", Role::DutyInspector, "Insp Teasel")
+    },
+    Post {
+        team: EXPLOITATION,
+        district: SALTBY,
+        ..post("rookwood", Role::ExploitationTeam, "DC Sable Rookwood")
+    },
+    Post {
+        team: EXPLOITATION,
+        district: SALTBY,
+        ..post("pike", Role::Sergeant, "DS Marlow Pike")
+    },
+    Post {
+        team: EXPLOITATION,
+        district: SALTBY,
+        ..post("holloway", Role::DetectiveInspector, "DI Holloway")
+    },
+    Post {
+        leads_on: &["missing children"],
+        ..post("coldwater", Role::MissingPersonCoordinator, "Fen Coldwater")
+    },
+    Post {
+        team: Some("hub"),
+        leads_on: &["child protection", "domestic abuse"],
+        ..post("slate", Role::Hub, "Bryony Slate")
+    },
+    Post {
+        district: SALTBY,
+        ..post("alder", Role::DistrictCommander, "Supt Alder")
+    },
+    post("farrow", Role::ChiefOfficerLead, "ACC Linden Farrow"),
+    post("hazeldene", Role::Auditor, "Wyn Hazeldene"),
+    post("oake", Role::Analyst, "Perrin Oake"),
+    post("quay", Role::Administrator, "Sorrel Quay"),
+    post("flint", Role::DataProtectionOfficer, "Hester Flint"),
+    Post {
+        agency: Some("Saltby Council"),
+        team: Some("front door"),
+        ..post("harrowby", Role::LocalAuthority, "Imo Harrowby")
+    },
+];
+
+/// Which child of the cast who holds, and as what.
+const HOLDS: &[(&str, &str, &str)] = &[
+    ("rookwood", "Ava Quillmarsh", "officer in the case"),
+    ("holloway", "Ava Quillmarsh", "keeper"),
+    ("coldwater", "Kai Brambleby", "coordinator"),
+    ("holloway", "Kai Brambleby", "keeper"),
+];
+
+/// What is printed for each who may sign in.
+pub struct Signs {
+    /// The account's name.
+    pub name: &'static str,
+    /// The role.
+    pub role: &'static str,
+    /// What to tell a phone.
+    pub otpauth: String,
+}
+
+/// Since when they have had their accounts.
+const ACCOUNTS_FOR: SignedDuration = SignedDuration::from_hours(24 * 100);
+
+/// How many days of the force there are in it.
+const DAYS: u32 = 14;
+
+/// Fills a new store; the clock shows the evening of the cast. Answers with who may sign in, and with what password.
+///
+/// # Errors
+///
+/// If the force cannot be told or brought.
+pub async fn fill(
+    store: &Store,
+    clock: &Clock,
+    folder: &Path,
+) -> anyhow::Result<(Vec<Signs>, String)> {
+    let file = folder.join("force.jsonl");
+    Force::last_days(DAYS).write_to(&file)?;
+    let from = std::io::BufReader::new(std::fs::File::open(&file)?);
+    let brought = Bringing::of(store, clock, "force.jsonl")
+        .json_lines(from, |_| {})
+        .await?;
+    if brought.held > 0 {
+        return Err(anyhow!(
+            "{} lines of the invented force cannot be put on record",
+            brought.held
+        ));
+    }
+    let now = clock.now();
+    let before = now.checked_sub(ACCOUNTS_FOR)?;
+    let people: Vec<PersonId> = POSTS
+        .iter()
+        .map(|post| PersonId::of_words(&["demonstration", post.account]))
+        .collect();
+    let mut facts = Vec::new();
+    for (post, person) in POSTS.iter().zip(&people) {
+        let mut body = json!({ "role": post.role.word(), "name": post.called });
+        let said = [
+            ("team", post.team),
+            ("district", post.district),
+            ("agency", post.agency),
+        ];
+        for (key, said) in said
+            .into_iter()
+            .filter_map(|(key, said)| Some((key, said?)))
+        {
+            if let Json::Object(body) = &mut body {
+                body.insert(key.into(), json!(said));
+            }
+        }
+        if let (Json::Object(body), false) = (&mut body, post.leads_on.is_empty()) {
+            body.insert("themes".into(), json!(post.leads_on));
+        }
+        facts.push(fact("account given", &body, *person, before, facts.len())?);
+    }
+    for (holder, child, held_as) in HOLDS {
+        let holder = POSTS
+            .iter()
+            .zip(&people)
+            .find(|(post, _)| post.account == *holder);
+        let (_, holder) = holder.context("somebody who holds a child has no account")?;
+        let child = super::force::of_cast(child)?;
+        let body = json!({ "child": child.to_string(), "held_as": held_as });
+        facts.push(fact("child held", &body, *holder, before, facts.len())?);
+    }
+    let put = Put {
+        key: Uuid::from_u128(1),
+        what: Entries::Brought(facts),
+        seen: None,
+        now,
+    };
+    let Answer::Kept(_) = store.put(put).await? else {
+        return Err(anyhow!(
+            "the accounts of the demonstration could not be put on record"
+        ));
+    };
+    sign_ups(store, clock, &people).await
+}
+
+/// Takes every account up with one password that is made now.
+async fn sign_ups(
+    store: &Store,
+    clock: &Clock,
+    people: &[PersonId],
+) -> anyhow::Result<(Vec<Signs>, String)> {
+    let password = crate::store::new_id()?.simple().to_string();
+    let door = SignIn::new(store.clone(), clock.clone())?;
+    let mut signs = Vec::new();
+    for (post, person) in POSTS.iter().zip(people) {
+        let link = door.invite(post.account, *person).await?;
+        let (_, otpauth) = door.look_at_link(&link).await?;
+        let code = code_for(&otpauth, clock.of_phones()).context("no code could be made")?;
+        door.take_up(&link, &password, &code).await?;
+        signs.push(Signs {
+            name: post.account,
+            role: post.role.word(),
+            otpauth,
+        });
+    }
+    Ok((signs, password))
+}
+
+fn fact(
+    kind: &str,
+    body: &Json,
+    about: PersonId,
+    at: Timestamp,
+    number: usize,
+) -> anyhow::Result<Fact> {
+    let what = lines::read_what(&json!({ "kind": kind, "shape": 1, "body": body }))
+        .map_err(|why| anyhow!(why))?;
+    Ok(Fact {
+        id: FactId::of_number(&["demonstration"], number as u64),
+        what,
+        happened: When::at(at),
+        recorded: at,
+        by: Author {
+            name: "Sorrel Quay".into(),
+            role: Role::Administrator,
+        },
+        about: vec![about],
+        cases: Vec::new(),
+        source: Source::Keyboard,
+    })
+}

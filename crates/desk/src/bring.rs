@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::clock::Clock;
 
 /// How many facts are put on record together: all of them or, broken off, none.
-const TOGETHER: usize = 20_000;
+const TOGETHER: usize = 100_000;
 
 /// The longest line that is read, in bytes.
 const LONGEST: u64 = 8 << 20;

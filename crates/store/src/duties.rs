@@ -2,6 +2,7 @@
 //! worked out again.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use heard_duty::{Catalogue, Outcome, duties};
 use heard_record::{Fact, FactId, PersonId, Timeline};
@@ -57,10 +58,9 @@ async fn keep(tx: &mut Tx, child: PersonId, catalogue: &Catalogue) -> Result<Cha
         forget(tx, gone).await?;
         changed.insert((gone.rule.clone(), gone.fact));
     }
-    for new in owed.difference(&kept) {
-        remember(tx, new).await?;
-        changed.insert((new.rule.clone(), new.fact));
-    }
+    let new: Vec<&Stands> = owed.difference(&kept).collect();
+    remember(tx, &new).await?;
+    changed.extend(new.into_iter().map(|new| (new.rule.clone(), new.fact)));
     Ok(changed)
 }
 
@@ -157,20 +157,52 @@ async fn forget(tx: &mut Tx, one: &Stands) -> Result<(), Fault> {
     Ok(())
 }
 
-async fn remember(tx: &mut Tx, one: &Stands) -> Result<(), Fault> {
+/// How many rows are put in with one statement.
+const ROWS: usize = 50;
+
+/// One statement that puts in that many rows: seven values each.
+static REMEMBER_ROWS: LazyLock<String> = LazyLock::new(|| {
+    let row = |number: usize| {
+        let values: Vec<String> = (1..=7)
+            .map(|value| format!("${}", number * 7 + value))
+            .collect();
+        format!("({})", values.join(", "))
+    };
+    let rows: Vec<String> = (0..ROWS).map(row).collect();
+    format!("{REMEMBER} {}", rows.join(", "))
+});
+
+const REMEMBER: &str =
+    "insert into duty_stands (child, rule, version, fact, begins, ends, stands) values";
+
+const REMEMBER_ONE: &str = "insert into duty_stands (child, rule, version, fact, begins, ends, stands) values ($1, $2, $3, $4, $5, $6, $7)";
+
+/// Keeps rows, many with one statement where there are many.
+async fn remember(tx: &mut Tx, rows: &[&Stands]) -> Result<(), Fault> {
+    let mut together = rows.chunks_exact(ROWS);
+    for rows in together.by_ref() {
+        put_in(tx, &REMEMBER_ROWS, rows).await?;
+    }
+    for row in together.remainder() {
+        put_in(tx, REMEMBER_ONE, std::slice::from_ref(row)).await?;
+    }
+    Ok(())
+}
+
+async fn put_in(tx: &mut Tx, sql: &'static str, rows: &[&Stands]) -> Result<(), Fault> {
     with_db!(tx, db => {
-        sqlx::query(
-            "insert into duty_stands (child, rule, version, fact, begins, ends, stands) values ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(one.child.uuid())
-        .bind(&one.rule)
-        .bind(i64::from(one.version))
-        .bind(one.fact.uuid())
-        .bind(one.begins)
-        .bind(one.ends)
-        .bind(&one.stands)
-        .execute(&mut **db)
-        .await?;
+        let mut statement = sqlx::query(sql);
+        for one in rows {
+            statement = statement
+                .bind(one.child.uuid())
+                .bind(&one.rule)
+                .bind(i64::from(one.version))
+                .bind(one.fact.uuid())
+                .bind(one.begins)
+                .bind(one.ends)
+                .bind(&one.stands);
+        }
+        statement.execute(&mut **db).await?;
     });
     Ok(())
 }

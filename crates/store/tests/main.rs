@@ -17,3 +17,4 @@ mod places;
 mod story;
 mod tampering;
 mod together;
+mod whole;

@@ -229,3 +229,59 @@ async fn what_cannot_be_read_is_answered_with_a_sentence_and_never_with_what_was
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path}");
     }
 }
+
+/// Whoever may read a child is told what changes; whoever may not is told nothing; and a stream ends with its session.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_tells_what_changes_to_those_who_may_know_and_ends_with_the_session() {
+    use std::time::Duration;
+    use tokio_stream::StreamExt;
+
+    let service = Service::new().await;
+    let rookwood = service.signed_in("Rookwood").await;
+    let oake = service.signed_in("Oake").await;
+    let stream = async |token: &str| {
+        let request =
+            Request::get("/api/changes").header("authorization", format!("Bearer {token}"));
+        let request = request.body(Body::empty()).unwrap();
+        let response = tower::ServiceExt::oneshot(service.router.clone(), request)
+            .await
+            .unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        response.into_body().into_data_stream()
+    };
+    let mut told = stream(&rookwood).await;
+    let mut untold = stream(&oake).await;
+    let ava = service.who("Ava");
+    let graded = json!({ "facts": [{ "kind": "graded", "happened": "2026-06-10 20:30", "body": { "grade": "high", "because": "seen getting into a car" } }] });
+    let kept = service
+        .post(
+            Some(&rookwood),
+            &format!("/api/children/{ava}/facts"),
+            1,
+            &graded,
+        )
+        .await;
+    assert_eq!(kept.status, StatusCode::CREATED);
+    let first = tokio::time::timeout(Duration::from_secs(10), told.next())
+        .await
+        .unwrap();
+    let first = String::from_utf8(first.unwrap().unwrap().to_vec()).unwrap();
+    assert!(
+        first.contains(&ava.to_string()) && first.contains("missing.risk-grade"),
+        "{first}"
+    );
+    let nothing = tokio::time::timeout(Duration::from_secs(2), untold.next()).await;
+    assert!(nothing.is_err(), "{nothing:?}");
+
+    let out = service
+        .post(Some(&rookwood), "/api/sign-out", 0, &json!({}))
+        .await;
+    assert_eq!(out.status, StatusCode::NO_CONTENT);
+    let ended = async { while told.next().await.is_some() {} };
+    assert!(
+        tokio::time::timeout(Duration::from_secs(7), ended)
+            .await
+            .is_ok(),
+        "it goes on"
+    );
+}

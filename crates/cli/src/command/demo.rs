@@ -113,6 +113,20 @@ const HOLDS: &[(&str, &str, &str)] = &[
     ("holloway", "Kai Brambleby", "keeper"),
 ];
 
+/// The children of the cast somebody of it holds, each by name with the id it is asked for by.
+///
+/// # Errors
+///
+/// If the cast cannot be read.
+pub fn children() -> anyhow::Result<Vec<(&'static str, PersonId)>> {
+    let mut names: Vec<&str> = HOLDS.iter().map(|(_, child, _)| *child).collect();
+    names.sort_unstable();
+    names.dedup();
+    let each = names.into_iter();
+    each.map(|name| Ok((name, super::force::of_cast(name)?)))
+        .collect()
+}
+
 /// What is printed for each who may sign in.
 pub struct Signs {
     /// The account's name.

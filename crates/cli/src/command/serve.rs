@@ -67,6 +67,9 @@ impl Serve {
             say!("  {:<10} {:<24} {}", sign.name, sign.role, sign.otpauth);
         }
         say!("`heard account code 'otpauth://…'` prints the code that a phone would show.");
+        for (name, id) in demo::children()? {
+            say!("{name} is at /api/children/{id}/duties");
+        }
         let looks = folder.path().join("looks.jsonl");
         let desk = Arc::new(Desk::open(store, catalogue, looks, clock)?);
         serve(desk, self.listen).await

@@ -121,6 +121,8 @@ impl Act {
 pub fn act_to_record(what: &What, takes_back: Option<&What>) -> Act {
     use access::Fact as Access;
     match (what, takes_back) {
+        // To empty a body is to dispose of it.
+        (What::Correction(correction::Fact::Expunged(_)), _) => Act::ReviewRetention,
         (What::Correction(_), Some(other)) => match act_to_record(other, None) {
             // To take a restriction or a bar back is to open what it closed.
             Act::Restrict | Act::DeclareConflict => Act::LetIn,

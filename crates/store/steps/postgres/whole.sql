@@ -1,0 +1,199 @@
+-- The whole shape, as the numbered steps leave it: to be read. A test holds the two to each other.
+
+-- The record: one row for each fact, in the order it was taken in, never changed and never taken out.
+create table fact_log (
+  seq     bigint primary key check (seq > 0),
+  fact    uuid   not null unique,
+  entered bigint not null,
+  digest  bytea  not null check (length(digest) = 32),
+  link    bytea  not null check (length(link) = 32),
+  body    text   not null,
+  -- For those who ask by hand. What was hashed is the text.
+  answers jsonb  generated always as (
+    -- Its jsonb cannot hold the character zero.
+    case when body = '' or position('\u0000' in body) > 0 then null else body::jsonb end
+  ) stored
+);
+
+create function fact_log_is_kept() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'INSERT' then
+    if new.seq <> (select coalesce(max(seq), 0) + 1 from fact_log) then
+      raise exception 'the record has no gap: each fact follows the one before';
+    end if;
+    return new;
+  end if;
+  if tg_op = 'UPDATE' and old.body <> '' and new.body = ''
+     and (new.seq, new.fact, new.entered, new.digest, new.link)
+       = (old.seq, old.fact, old.entered, old.digest, old.link) then
+    return new;
+  end if;
+  if tg_op = 'UPDATE' then
+    raise exception 'the record is not changed: only a body may be emptied';
+  end if;
+  raise exception 'nothing is taken out of the record';
+end $$;
+
+create trigger fact_log_is_kept before insert or update or delete on fact_log
+  for each row execute function fact_log_is_kept();
+create trigger fact_log_is_not_emptied before truncate on fact_log
+  for each statement execute function fact_log_is_kept();
+
+-- Whom each fact is about or names. Worked out from the facts.
+create table fact_names (
+  person  uuid    not null,
+  seq     bigint  not null,
+  about   bigint  not null check (about in (0, 1)),
+  primary key (person, seq)
+);
+
+-- Who is on record at a place, the place by its digest. Worked out from the facts.
+create table lives_at (
+  place   bytea   not null,
+  person  uuid    not null,
+  primary key (place, person)
+);
+
+-- Records said to be of one person, or not. Worked out from the facts.
+create table same_person (
+  one     uuid    not null,
+  other   uuid    not null,
+  primary key (one, other)
+);
+
+-- What was asked with a key, and the answer: asked again, it is answered again.
+create table request (
+  key     uuid    primary key,
+  digest  bytea   not null check (length(digest) = 32),
+  entered bigint  not null,
+  answer  text    not null
+);
+
+-- Which store this is.
+create table this_store (
+  only_one bigint primary key check (only_one = 1),
+  id       uuid   not null
+);
+
+-- How each duty stands, from when until when, as far as is known. Worked out from the facts.
+create table duty_stands (
+  child   uuid    not null,
+  rule    text    not null,
+  version bigint  not null,
+  fact    uuid    not null,
+  begins  bigint  not null,
+  ends    bigint  not null,
+  stands  text    not null,
+  primary key (child, rule, version, fact, begins)
+);
+
+create index duty_stands_by_outcome on duty_stands (stands, ends, begins);
+
+-- Who looked, at whom, by what leave, and who was refused: in order, never changed and never taken out.
+create table look (
+  seq     bigint primary key check (seq > 0),
+  id      uuid   not null unique,
+  at      bigint not null,
+  who     uuid   not null,
+  about   uuid,
+  link    bytea  not null check (length(link) = 32),
+  body    text   not null
+);
+
+create index look_by_about on look (about, seq);
+create index look_by_who on look (who, seq);
+
+create function look_is_kept() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'INSERT' then
+    if new.seq <> (select coalesce(max(seq), 0) + 1 from look) then
+      raise exception 'looks have no gap: each follows the one before';
+    end if;
+    return new;
+  end if;
+  raise exception 'a look is neither changed nor taken out';
+end $$;
+
+create trigger look_is_kept before insert or update or delete on look
+  for each row execute function look_is_kept();
+create trigger look_is_not_emptied before truncate on look
+  for each statement execute function look_is_kept();
+
+-- Those who may sign in. What they may do stands on the record; here is only how they show who they are.
+create table account (
+  id        uuid    primary key,
+  name      text    not null unique,
+  person    uuid    not null,
+  -- Both empty until the account was taken up with its set-up link.
+  password  text    not null,
+  secret    bytea   not null,
+  -- The last thirty-second step whose code was used.
+  step      bigint  not null,
+  made      bigint  not null,
+  -- When it was closed; nothing while it is open.
+  closed    bigint
+);
+
+-- A link with which an account is taken up, once. The link itself is not kept, only its digest.
+create table setup_link (
+  token     bytea   primary key check (length(token) = 32),
+  account   uuid    not null,
+  ends      bigint  not null,
+  used      bigint
+);
+
+-- Sessions in browsers and tokens of programs, by the digest of what is shown.
+create table session (
+  token     bytea   primary key check (length(token) = 32),
+  id        uuid    not null unique,
+  account   uuid    not null,
+  -- What a program may do with it; empty for a person's session.
+  scope     text    not null,
+  label     text    not null,
+  began     bigint  not null,
+  seen      bigint  not null,
+  -- When the person last showed who they are, with both factors.
+  strong    bigint  not null,
+  ends      bigint  not null,
+  ended     bigint
+);
+
+create index session_by_account on session (account, began);
+
+-- How often somebody tried to sign in, by the digest of the account's name or of where from.
+create table sign_in_try (
+  what      bytea   primary key check (length(what) = 32),
+  failed    bigint  not null,
+  since     bigint  not null,
+  last      bigint  not null
+);
+
+-- What changed, to be told to whoever may know: in the order in which it was put on record.
+create table outbox (
+  seq     bigint primary key check (seq > 0),
+  at      bigint not null,
+  about   uuid   not null,
+  body    text   not null
+);
+
+create index outbox_by_at on outbox (at, seq);
+
+-- Whom each fact of leave is about or names: what it says of staff bears on no duty. Worked out from the facts.
+create table leave_names (
+  person  uuid    not null,
+  seq     bigint  not null,
+  primary key (person, seq)
+);
+
+-- Lines of files that could not be put on record, word for word, each with the reason: nothing brought is lost.
+create table held (
+  id      uuid   primary key,
+  file    text   not null,
+  line    bigint not null,
+  why     text   not null,
+  text    text   not null,
+  at      bigint not null
+);
+
+-- Where somebody lives is asked by the person too.
+create index lives_at_by_person on lives_at (person, place);

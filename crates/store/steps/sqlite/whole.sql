@@ -1,0 +1,180 @@
+-- The whole shape, as the numbered steps leave it: to be read. A test holds the two to each other.
+
+-- The record: one row for each fact, in the order it was taken in, never changed and never taken out.
+create table fact_log (
+  seq     integer primary key check (seq > 0),
+  fact    blob    not null unique check (length(fact) = 16),
+  entered integer not null,
+  digest  blob    not null check (length(digest) = 32),
+  link    blob    not null check (length(link) = 32),
+  body    text    not null
+) strict;
+
+create trigger fact_log_has_no_gap before insert on fact_log
+when new.seq <> (select coalesce(max(seq), 0) + 1 from fact_log)
+begin select raise(abort, 'the record has no gap: each fact follows the one before'); end;
+
+create trigger fact_log_has_each_once before insert on fact_log
+when exists (select 1 from fact_log where fact = new.fact)
+begin select raise(abort, 'the record has each fact once'); end;
+
+create trigger fact_log_is_not_changed before update on fact_log
+when not (old.body <> '' and new.body = '' and new.seq = old.seq and new.fact = old.fact
+          and new.entered = old.entered and new.digest = old.digest and new.link = old.link)
+begin select raise(abort, 'the record is not changed: only a body may be emptied'); end;
+
+create trigger fact_log_is_not_shortened before delete on fact_log
+begin select raise(abort, 'nothing is taken out of the record'); end;
+
+-- Whom each fact is about or names. Worked out from the facts.
+create table fact_names (
+  person  blob    not null,
+  seq     integer not null,
+  about   integer not null check (about in (0, 1)),
+  primary key (person, seq)
+) strict, without rowid;
+
+-- Who is on record at a place, the place by its digest. Worked out from the facts.
+create table lives_at (
+  place   blob    not null,
+  person  blob    not null,
+  primary key (place, person)
+) strict, without rowid;
+
+-- Records said to be of one person, or not. Worked out from the facts.
+create table same_person (
+  one     blob    not null,
+  other   blob    not null,
+  primary key (one, other)
+) strict, without rowid;
+
+-- What was asked with a key, and the answer: asked again, it is answered again.
+create table request (
+  key     blob    primary key check (length(key) = 16),
+  digest  blob    not null check (length(digest) = 32),
+  entered integer not null,
+  answer  text    not null
+) strict, without rowid;
+
+-- Which store this is.
+create table this_store (
+  only_one integer primary key check (only_one = 1),
+  id       blob    not null check (length(id) = 16)
+) strict;
+
+-- How each duty stands, from when until when, as far as is known. Worked out from the facts.
+create table duty_stands (
+  child   blob    not null,
+  rule    text    not null,
+  version integer not null,
+  fact    blob    not null,
+  begins  integer not null,
+  ends    integer not null,
+  stands  text    not null,
+  primary key (child, rule, version, fact, begins)
+) strict, without rowid;
+
+create index duty_stands_by_outcome on duty_stands (stands, ends, begins);
+
+-- Who looked, at whom, by what leave, and who was refused: in order, never changed and never taken out.
+create table look (
+  seq     integer primary key check (seq > 0),
+  id      blob    not null unique check (length(id) = 16),
+  at      integer not null,
+  who     blob    not null,
+  about   blob,
+  link    blob    not null check (length(link) = 32),
+  body    text    not null
+) strict;
+
+create index look_by_about on look (about, seq);
+create index look_by_who on look (who, seq);
+
+create trigger look_has_no_gap before insert on look
+when new.seq <> (select coalesce(max(seq), 0) + 1 from look)
+begin select raise(abort, 'looks have no gap: each follows the one before'); end;
+
+create trigger look_is_not_changed before update on look
+begin select raise(abort, 'a look is not changed'); end;
+
+create trigger look_is_not_taken_out before delete on look
+begin select raise(abort, 'no look is taken out'); end;
+
+-- Those who may sign in. What they may do stands on the record; here is only how they show who they are.
+create table account (
+  id        blob    primary key check (length(id) = 16),
+  name      text    not null unique,
+  person    blob    not null check (length(person) = 16),
+  -- Both empty until the account was taken up with its set-up link.
+  password  text    not null,
+  secret    blob    not null,
+  -- The last thirty-second step whose code was used.
+  step      integer not null,
+  made      integer not null,
+  -- When it was closed; nothing while it is open.
+  closed    integer
+) strict, without rowid;
+
+-- A link with which an account is taken up, once. The link itself is not kept, only its digest.
+create table setup_link (
+  token     blob    primary key check (length(token) = 32),
+  account   blob    not null,
+  ends      integer not null,
+  used      integer
+) strict, without rowid;
+
+-- Sessions in browsers and tokens of programs, by the digest of what is shown.
+create table session (
+  token     blob    primary key check (length(token) = 32),
+  id        blob    not null unique check (length(id) = 16),
+  account   blob    not null,
+  -- What a program may do with it; empty for a person's session.
+  scope     text    not null,
+  label     text    not null,
+  began     integer not null,
+  seen      integer not null,
+  -- When the person last showed who they are, with both factors.
+  strong    integer not null,
+  ends      integer not null,
+  ended     integer
+) strict, without rowid;
+
+create index session_by_account on session (account, began);
+
+-- How often somebody tried to sign in, by the digest of the account's name or of where from.
+create table sign_in_try (
+  what      blob    primary key check (length(what) = 32),
+  failed    integer not null,
+  since     integer not null,
+  last      integer not null
+) strict, without rowid;
+
+-- What changed, to be told to whoever may know: in the order in which it was put on record.
+create table outbox (
+  seq     integer primary key check (seq > 0),
+  at      integer not null,
+  about   blob    not null,
+  body    text    not null
+) strict;
+
+create index outbox_by_at on outbox (at, seq);
+
+-- Whom each fact of leave is about or names: what it says of staff bears on no duty. Worked out from the facts.
+create table leave_names (
+  person  blob    not null,
+  seq     integer not null,
+  primary key (person, seq)
+) strict, without rowid;
+
+-- Lines of files that could not be put on record, word for word, each with the reason: nothing brought is lost.
+create table held (
+  id      blob    primary key check (length(id) = 16),
+  file    text    not null,
+  line    integer not null,
+  why     text    not null,
+  text    text    not null,
+  at      integer not null
+) strict, without rowid;
+
+-- Where somebody lives is asked by the person too.
+create index lives_at_by_person on lives_at (person, place);

@@ -29,7 +29,8 @@ const STEPS: &[Step] = steps![
     "0003-accounts",
     "0004-outbox",
     "0005-leave",
-    "0006-held"
+    "0006-held",
+    "0007-ways-to-find"
 ];
 
 /// Takes every step not taken yet, each whole or not at all.

@@ -4,11 +4,11 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use serde_json::json;
 
-use crate::service::Service;
+use crate::running::Running;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_newcomer_asks_puts_and_finds_it_in_the_looks() {
-    let service = Service::new().await;
+    let service = Running::new().await;
     let ava = service.who("Ava");
     let duties = format!("/api/children/{ava}/duties");
     let rookwood = service.signed_in("Rookwood").await;
@@ -82,7 +82,7 @@ async fn a_newcomer_asks_puts_and_finds_it_in_the_looks() {
 /// A record one may not see, and one there never was, are answered in the same bytes.
 #[tokio::test(flavor = "multi_thread")]
 async fn without_leave_every_answer_is_that_for_nothing_there() {
-    let service = Service::new().await;
+    let service = Running::new().await;
     let oake = service.signed_in("Oake").await;
     let (ava, never) = (
         service.who("Ava").to_string(),
@@ -133,7 +133,7 @@ async fn without_leave_every_answer_is_that_for_nothing_there() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_but_the_way_in_is_answered_without_signing_in() {
-    let service = Service::new().await;
+    let service = Running::new().await;
     let description = heard_web::described();
     let description = serde_json::to_value(description).unwrap();
     let open = ["/api/sign-in", "/api/set-up/{link}", "/health", "/ready"];
@@ -163,7 +163,7 @@ async fn nothing_but_the_way_in_is_answered_without_signing_in() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_answer_tells_a_browser_to_keep_and_run_nothing() {
-    let service = Service::new().await;
+    let service = Running::new().await;
     for path in [
         "/health",
         "/nowhere",
@@ -187,7 +187,7 @@ async fn every_answer_tells_a_browser_to_keep_and_run_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_read_is_answered_with_a_sentence_and_never_with_what_was_sent() {
-    let service = Service::new().await;
+    let service = Running::new().await;
     let rookwood = service.signed_in("Rookwood").await;
     let ava = service.who("Ava");
     let facts = format!("/api/children/{ava}/facts");
@@ -236,7 +236,7 @@ async fn a_stream_tells_what_changes_to_those_who_may_know_and_ends_with_the_ses
     use std::time::Duration;
     use tokio_stream::StreamExt;
 
-    let service = Service::new().await;
+    let service = Running::new().await;
     let rookwood = service.signed_in("Rookwood").await;
     let oake = service.signed_in("Oake").await;
     let stream = async |token: &str| {

@@ -8,4 +8,4 @@
 )]
 
 mod api;
-mod service;
+mod running;

@@ -33,7 +33,7 @@ const STAFF: &str = "Who may see Kai and Ava
   2026-06-09 22:11  reported missing; by care home | about Ava
 ";
 
-pub struct Service {
+pub struct Running {
     pub router: Router,
     pub clock: Clock,
     pub desk: Arc<Desk>,
@@ -52,8 +52,8 @@ impl Answer {
     }
 }
 
-impl Service {
-    pub async fn new() -> Service {
+impl Running {
+    pub async fn new() -> Running {
         let folder = tempfile::tempdir().unwrap();
         let address = format!("sqlite:{}", folder.path().join("heard.db").display());
         let address = address.parse().unwrap();
@@ -69,7 +69,7 @@ impl Service {
         assert_eq!(brought.held, 0, "{:?}", store.held().await);
         let looks = folder.path().join("looks.jsonl");
         let desk = Arc::new(Desk::open(store, catalogue, looks, clock.clone()).unwrap());
-        Service {
+        Running {
             router: heard_web::service(Arc::clone(&desk)),
             clock,
             desk,

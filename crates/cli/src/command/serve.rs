@@ -59,6 +59,7 @@ impl Serve {
         let catalogue = self.store.catalogue()?;
         let store = Store::open(&address, new_id()?, Arc::clone(&catalogue)).await?;
         let clock = Clock::beginning_at(NOW.parse().context("the evening of the cast")?);
+        tell!("An invented force is put on record: that takes the better part of a minute.");
         let (signs, password) = demo::fill(&store, &clock, folder.path()).await?;
         say!(
             "Everybody signs in with the password {password} and a code of their own second factor:"

@@ -20,6 +20,7 @@ use heard_record::{PersonId, Role};
 
 pub use act::{Act, Purpose, act_to_record};
 pub use known::{readers, reviewer_is_apart};
+pub(crate) use leave::is_place_bearing;
 pub use leave::{Breadth, Explained, Looker, MayRead, MayWrite, Shows, packet};
 pub use limits::{Kept, Recipients, kept_back};
 pub use tie::{Account, Cover, Seal, Situation, Tie, Ties};

@@ -179,7 +179,9 @@ impl<'a> Bringing<'a> {
         match serde_json::from_str::<serde_json::Value>(&line.text) {
             Err(_) => self.hold(line, "it is no JSON".into()),
             // Who is called what: that is on record by the facts that describe them.
-            Ok(json) if json.get("person").is_some() || json.get("case").is_some() => {}
+            Ok(json)
+                if json.get("kind").is_none()
+                    && (json.get("person").is_some() || json.get("case").is_some()) => {}
             Ok(json) => match lines::read_fact(&json) {
                 Ok(fact) => self.take(line, fact),
                 Err(why) => self.hold(line, why),

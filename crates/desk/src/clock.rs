@@ -61,6 +61,12 @@ impl Clock {
         }
     }
 
+    /// The time is no earlier than this: something was put on record then.
+    pub fn at_least(&self, moment: Timestamp) {
+        self.told
+            .fetch_max(moment.as_microsecond(), Ordering::SeqCst);
+    }
+
     /// The time, in microseconds. It never goes back, whatever the machine does.
     pub fn now(&self) -> Timestamp {
         let now = match &self.time {

@@ -6,18 +6,17 @@ use std::sync::Arc;
 
 use heard_duty::Catalogue;
 use heard_record::fact::access;
-use heard_record::{Author, Fact, FactId, PersonId, Role, Timeline, What};
-use heard_store::{Account, Change, Fault, Kept, Look, Looks, Session, Sinks, Store};
+use heard_record::when::moment;
+use heard_record::{Author, Fact, FactId, PersonId, Role, What};
+use heard_store::{Account, Change, Fault, Look, Looks, Session, Sinks, Store};
 use jiff::Timestamp;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, json};
 use tokio::sync::watch;
 use uuid::Uuid;
 
-use crate::access::{
-    Act, Answer, Asked, Looker, MayRead, Of, Shows, SignIn as HowSignedIn, Situation, Stated,
-    decide,
-};
+use crate::access::{Act, Answer, Asked, Looker, Of, Shows, Situation, Stated, policy};
 use crate::clock::Clock;
+use crate::reading::{Around, Reading};
 use crate::sign_in::{NotIn, SignIn, Token};
 
 /// The one door to a force's record.
@@ -87,6 +86,15 @@ pub struct Question {
     pub stated: Option<Stated>,
 }
 
+/// What of a change somebody is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The facts that came, each with its kind.
+    pub facts: Vec<(FactId, &'static str)>,
+    /// The duties that stand otherwise, each by its rule and the fact that raised it.
+    pub duties: Vec<(String, FactId)>,
+}
+
 /// How many looks are told at a time.
 const LOOKS_A_PAGE: i64 = 50;
 
@@ -99,32 +107,20 @@ pub struct LookPage {
     pub next: Option<Uuid>,
 }
 
-/// Is a look kept from whoever keeps the record?
-fn is_quiet(look: &Look) -> bool {
-    let body: Json = serde_json::from_str(&look.body).unwrap_or_default();
-    body.get("quiet").and_then(Json::as_bool).unwrap_or(false)
-}
-
-/// A child's record with leave to read of it what the leave covers.
-#[derive(Debug)]
-pub struct Reading {
-    pub(crate) leave: MayRead,
-    pub(crate) child: PersonId,
-    pub(crate) facts: Vec<Kept>,
-}
-
 impl Desk {
     /// Opens the desk on a store, with the file in which looks are kept beside it.
     ///
     /// # Errors
     ///
-    /// If the machine gives no randomness.
-    pub fn open(
+    /// If the machine gives no randomness, or the database does not answer.
+    pub async fn open(
         store: Store,
         catalogue: Arc<Catalogue>,
         looks: PathBuf,
         clock: Clock,
     ) -> Result<Desk, NotIn> {
+        // The machine's clock may have been set back since the last fact was put on record.
+        clock.at_least(moment(store.head().await?.entered));
         Ok(Desk {
             sign_in: SignIn::new(store.clone(), clock.clone())?,
             looks: store.keep_looks(looks),
@@ -160,21 +156,41 @@ impl Desk {
         *self.sinks.borrow()
     }
 
-    /// Who a token stands for, in the role they ask to act in, or their only one.
+    /// Who a token stands for, in the role they ask to act in, or their only one. To ask is to use the session.
     ///
     /// # Errors
     ///
-    /// [`NotIn::Over`] if nobody is signed in by it, or they have no account in that role on record.
+    /// [`NotIn::Over`] if nobody is signed in by it, or they have no account in that role on record;
+    /// [`NotIn::SayWhichRole`] if they have several and none is named.
     pub async fn signed(&self, token: &Token, role: Option<Role>) -> Result<Signed, NotIn> {
         let (session, account) = self.sign_in.signed_in(token).await?;
+        self.in_role(session, account, role).await
+    }
+
+    /// The same, without using the session: what is only left open does not last longer.
+    ///
+    /// # Errors
+    ///
+    /// As [`Desk::signed`].
+    pub async fn still_signed(&self, token: &Token, role: Option<Role>) -> Result<Signed, NotIn> {
+        let (session, account) = self.sign_in.still_in(token).await?;
+        self.in_role(session, account, role).await
+    }
+
+    async fn in_role(
+        &self,
+        session: Session,
+        account: Account,
+        role: Option<Role>,
+    ) -> Result<Signed, NotIn> {
         let facts = self.leave_of(account.person).await?;
         let roles = roles_of(account.person, self.now(), &facts);
-        let has = match role {
-            Some(role) => roles.get(&role).map(|name| (role, name)),
-            None => roles.iter().next().map(|(role, name)| (*role, name)),
+        let mut has = roles.into_iter();
+        let (role, name) = match (role, has.len()) {
+            (Some(role), _) => has.find(|(one, _)| *one == role).ok_or(NotIn::Over)?,
+            (None, 0 | 1) => has.next().ok_or(NotIn::Over)?,
+            (None, _) => return Err(NotIn::SayWhichRole),
         };
-        let (role, name) = has.ok_or(NotIn::Over)?;
-        let name = name.clone();
         Ok(Signed {
             account,
             session,
@@ -204,21 +220,8 @@ impl Desk {
     ///
     /// A [`No`].
     pub async fn read(&self, signed: &Signed, question: Question) -> Result<Reading, No> {
-        let of = Of::Child(question.child);
-        let asked = self.asked(signed, question.act, of, question.stated);
-        let (answer, facts) = self.decide(&asked, Some(question.child)).await?;
-        self.keep_look(&asked, Some(question.child), &answer)
-            .await?;
-        match answer {
-            Answer::Read(leave) => Ok(Reading {
-                leave,
-                child: question.child,
-                facts,
-            }),
-            Answer::Write(_) | Answer::NothingThere => Err(No::NothingThere),
-            Answer::ProveAgain => Err(No::ProveAgain),
-            Answer::SayWhatFor => Err(No::SayWhatFor),
-        }
+        self.read_by(signed, &[question.act], question.child, question.stated)
+            .await
     }
 
     /// Asks for leave to read as much as there is leave for: all of it, else a packet, else a summary. One look is
@@ -233,25 +236,35 @@ impl Desk {
         child: PersonId,
         stated: Option<Stated>,
     ) -> Result<Reading, No> {
-        for act in [Act::Read, Act::ReadPacket] {
-            let asked = self.asked(signed, act, Of::Child(child), stated);
-            let (answer, facts) = self.decide(&asked, Some(child)).await?;
-            if let Answer::Read(leave) = answer {
-                self.keep_look(&asked, Some(child), &Answer::Read(leave.clone()))
-                    .await?;
-                return Ok(Reading {
-                    leave,
-                    child,
-                    facts,
-                });
+        let acts = [Act::Read, Act::ReadPacket, Act::ReadSummary];
+        self.read_by(signed, &acts, child, stated).await
+    }
+
+    /// Reads by the first of some acts for which there is leave.
+    async fn read_by(
+        &self,
+        signed: &Signed,
+        acts: &[Act],
+        child: PersonId,
+        stated: Option<Stated>,
+    ) -> Result<Reading, No> {
+        let around = self.around(signed, child).await?;
+        let mut refused = No::NothingThere;
+        for (at, act) in acts.iter().enumerate() {
+            let asked = around.asked(signed, *act, stated);
+            let answer = around.decide(&asked);
+            if !matches!(answer, Answer::Read(_)) && at + 1 < acts.len() {
+                continue;
+            }
+            self.keep_look(&asked, Some(child), &answer).await?;
+            match answer {
+                Answer::Read(leave) => return Ok(Reading::of(leave, around, &asked)),
+                Answer::ProveAgain => refused = No::ProveAgain,
+                Answer::SayWhatFor => refused = No::SayWhatFor,
+                Answer::Write(_) | Answer::NothingThere => {}
             }
         }
-        let question = Question {
-            act: Act::ReadSummary,
-            child,
-            stated,
-        };
-        self.read(signed, question).await
+        Err(refused)
     }
 
     /// Who looked at a child's record, to whoever has leave to be told.
@@ -260,102 +273,59 @@ impl Desk {
     ///
     /// A [`No`].
     pub async fn looks(&self, reading: &Reading, before: Option<Uuid>) -> Result<LookPage, No> {
-        if *reading.leave.shows() != Shows::Looks {
+        if *reading.leave().shows() != Shows::Looks {
             return Err(No::NothingThere);
         }
         let mut looks = self
             .store
-            .looks_about(reading.child, before, LOOKS_A_PAGE + 1)
+            .looks_about(reading.child(), before, LOOKS_A_PAGE + 1)
             .await?;
         let more = looks.len() > LOOKS_A_PAGE as usize;
         looks.truncate(LOOKS_A_PAGE as usize);
         let next = looks.last().filter(|_| more).map(|look| look.id);
-        looks.retain(|look| !is_quiet(look));
         Ok(LookPage { looks, next })
     }
 
-    /// What somebody may be told of a change: nothing, without leave to read what changed. Each thing told is a look.
+    /// What somebody may be told of a change: the facts they may read, and the duties told with them. Of a change that
+    /// brought nothing they may read they are told nothing. Each thing told is a look.
     ///
     /// # Errors
     ///
     /// A [`No`].
-    pub async fn may_be_told(&self, signed: &Signed, change: &Change) -> Result<Option<Json>, No> {
-        let asked = self.asked(signed, Act::Read, Of::Child(change.about), None);
-        let (answer, facts) = self.decide(&asked, Some(change.about)).await?;
-        let Answer::Read(leave) = &answer else {
+    pub async fn may_be_told(&self, signed: &Signed, change: &Change) -> Result<Option<Told>, No> {
+        let around = self.around(signed, change.about).await?;
+        let asked = around.asked(signed, Act::Read, None);
+        let answer = around.decide(&asked);
+        let Answer::Read(leave) = answer.clone() else {
             return Ok(None);
         };
-        let may_read = |id: &Json| {
-            let id = id.as_str().and_then(|id| id.parse().ok());
-            id.and_then(|id| by_id(&facts, id))
-                .is_some_and(|fact| leave.covers(fact))
-        };
-        let told = |name: &str, key: &str, keep: &[&str]| -> Vec<Json> {
-            let all = change
-                .body
-                .get(name)
-                .and_then(Json::as_array)
-                .into_iter()
-                .flatten();
-            let covered = all.filter(|one| one.get(key).is_some_and(may_read));
-            covered
-                .map(|one| {
-                    keep.iter()
-                        .map(|key| {
-                            (
-                                (*key).to_owned(),
-                                one.get(*key).cloned().unwrap_or_default(),
-                            )
-                        })
-                        .collect::<Map<_, _>>()
-                        .into()
-                })
-                .collect()
-        };
-        let facts_told = told("facts", "id", &["id", "kind"]);
-        let duties = told("duties", "fact", &["rule", "fact"]);
-        if facts_told.is_empty() && duties.is_empty() {
+        let reading = Reading::of(leave, around, &asked);
+        let facts = reading.told_of(change);
+        if facts.is_empty() {
             return Ok(None);
         }
         self.keep_look(&asked, Some(change.about), &answer).await?;
-        Ok(Some(json!({ "facts": facts_told, "duties": duties })))
+        let owed = reading.owed(&self.catalogue, asked.at, asked.at);
+        let changed = change.duties();
+        let duties = owed
+            .into_iter()
+            .filter(|owed| changed.contains(&(owed.rule.clone(), owed.arose_on)))
+            .map(|owed| (owed.rule, owed.arose_on))
+            .collect();
+        Ok(Some(Told { facts, duties }))
     }
 
-    pub(crate) fn asked(&self, signed: &Signed, act: Act, of: Of, stated: Option<Stated>) -> Asked {
-        Asked {
-            who: signed.account.person,
-            role: signed.role,
-            act,
-            of,
-            stated,
-            for_whom: None,
-            with: None,
-            sign_in: HowSignedIn {
-                at: signed.session.began,
-                proved: signed.session.strong,
-                strong: true,
-            },
-            at: self.now(),
+    /// Everything there is to see of a child and to decide by, as the record is at one moment.
+    pub(crate) async fn around(&self, signed: &Signed, child: PersonId) -> Result<Around, Fault> {
+        let facts = self
+            .store
+            .facts_with_leave(signed.account.person, child)
+            .await?;
+        // Another program's clock may be ahead: what is on record was recorded by now.
+        if let Some(latest) = facts.iter().map(|kept| kept.fact.recorded).max() {
+            self.clock.at_least(latest);
         }
-    }
-
-    /// What is decided, and every fact it rests on.
-    pub(crate) async fn decide(
-        &self,
-        asked: &Asked,
-        child: Option<PersonId>,
-    ) -> Result<(Answer, Vec<Kept>), Fault> {
-        let mut facts: BTreeMap<i64, Kept> = BTreeMap::new();
-        let mut take = |more: Vec<Kept>| facts.extend(more.into_iter().map(|one| (one.seq, one)));
-        take(self.store.leave_of(asked.who).await?);
-        if let Some(child) = child {
-            take(self.store.facts_for(child).await?);
-            take(self.store.leave_of(child).await?);
-        }
-        let facts: Vec<Kept> = facts.into_values().collect();
-        let plain: Vec<Fact> = facts.iter().map(|kept| kept.fact.clone()).collect();
-        let situation = Situation::as_known_at(asked.who, asked.role, &asked.of, asked.at, &plain);
-        Ok((decide(asked, &situation), facts))
+        Ok(Around::new(child, facts, self.now()))
     }
 
     /// Keeps that something was asked, before it is answered.
@@ -372,6 +342,7 @@ impl Desk {
             Answer::SayWhatFor => ("asked what for", None),
             Answer::NothingThere => ("refused", None),
         };
+        let quiet = leave.map_or_else(|| policy::looks_quietly(asked.role), |leave| leave.quiet);
         let mut body = Map::new();
         body.insert("act".into(), json!(asked.act.word()));
         body.insert("role".into(), json!(asked.role.word()));
@@ -379,74 +350,18 @@ impl Desk {
         if let Some(leave) = leave {
             body.insert("purpose".into(), json!(leave.purpose.word()));
             body.insert("rule".into(), json!(leave.rule));
-            if leave.quiet {
-                body.insert("quiet".into(), json!(true));
-            }
         }
-        self.keep(asked.who, child, asked.at, json!(body).to_string())
-            .await
-    }
-
-    pub(crate) async fn keep(
-        &self,
-        who: PersonId,
-        about: Option<PersonId>,
-        at: Timestamp,
-        body: String,
-    ) -> Result<(), No> {
         let look = Look {
-            id: new_id(at)?,
-            at,
-            who,
-            about,
-            body,
+            id: new_id(asked.at)?,
+            at: asked.at,
+            who: asked.who,
+            about: child,
+            quiet,
+            body: json!(body).to_string(),
         };
         let sinks = self.looks.keep(look).await?;
         self.sinks.send_replace(sinks);
         Ok(())
-    }
-}
-
-impl Reading {
-    /// The leave by which it is read.
-    pub fn leave(&self) -> &MayRead {
-        &self.leave
-    }
-
-    /// The child.
-    pub fn child(&self) -> PersonId {
-        self.child
-    }
-
-    /// The last fact that may be read: what an edit says it had seen.
-    pub fn seen(&self) -> Option<FactId> {
-        self.covered().last().map(|kept| kept.fact.id)
-    }
-
-    /// What may be read of the record, as it was known at a moment, in the order in which it came.
-    pub fn facts(&self, known: Timestamp) -> Vec<&Fact> {
-        let facts = self.covered().map(|kept| &kept.fact);
-        facts.filter(|fact| fact.recorded <= known).collect()
-    }
-
-    /// What may be read that came after a fact; all of it, where that is not there.
-    pub(crate) fn since(&self, seen: FactId) -> Vec<Fact> {
-        let upto = self.covered().find(|kept| kept.fact.id == seen);
-        let upto = upto.map_or(0, |kept| kept.seq);
-        let since = self.covered().filter(|kept| kept.seq > upto);
-        since.map(|kept| kept.fact.clone()).collect()
-    }
-
-    fn covered(&self) -> impl DoubleEndedIterator<Item = &Kept> {
-        self.facts
-            .iter()
-            .filter(|kept| self.leave.covers(&kept.fact))
-    }
-
-    /// Calls something with the child's timeline as known at a moment.
-    pub fn with_timeline<T>(&self, known: Timestamp, then: impl FnOnce(&Timeline) -> T) -> T {
-        let facts: Vec<Fact> = self.facts.iter().map(|kept| kept.fact.clone()).collect();
-        then(&Timeline::as_known_at(self.child, known, &facts))
     }
 }
 
@@ -487,12 +402,4 @@ pub(crate) fn author(signed: &Signed) -> Author {
         name: signed.name.clone(),
         role: signed.role,
     }
-}
-
-/// A fact by its id among those of a reading.
-pub(crate) fn by_id(facts: &[Kept], id: FactId) -> Option<&Fact> {
-    facts
-        .iter()
-        .map(|kept| &kept.fact)
-        .find(|fact| fact.id == id)
 }

@@ -17,11 +17,13 @@ pub mod clock;
 mod desk;
 mod owed;
 mod put;
+mod reading;
 pub mod sign_in;
 
-pub use desk::{Desk, LookPage, No, Question, Reading, Signed};
+pub use desk::{Desk, LookPage, No, Question, Signed, Told};
 pub use heard_duty::Rule;
-pub use heard_store::{Fault, Sinks};
+pub use heard_store::{Change, Fault, Sinks};
 pub use owed::Owed;
 pub use put::{Recorded, Request, Said};
+pub use reading::Reading;
 pub use sign_in::NotIn;

@@ -7,7 +7,7 @@ use heard_record::fact::person;
 use heard_record::{CaseId, Fact, FactId, PersonId, Timeline, What, When};
 use jiff::Timestamp;
 
-use crate::desk::Reading;
+use crate::reading::Reading;
 
 /// One duty, as it is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,25 +50,28 @@ impl Reading {
             let name = names.name_of_person(self.child());
             let owed = duties(timeline, catalogue);
             let told = owed.iter().filter(|duty| self.may_be_told(timeline, duty));
-            told.filter_map(|duty| tell(duty, timeline, &names, &name, at))
-                .collect()
+            told.filter_map(|duty| {
+                let mut owed = tell(duty, timeline, &names, &name, at)?;
+                owed.because
+                    .retain(|(_, facts)| facts.iter().all(|id| self.may_be_quoted(timeline, *id)));
+                Some(owed)
+            })
+            .collect()
         })
     }
 
-    /// Does it rest on nothing that the leave does not cover?
+    /// Are what raised it, and what met, lifted or ended it, shown by the leave?
     fn may_be_told(&self, timeline: &Timeline, duty: &Duty) -> bool {
-        let met = duty.met.iter().map(|turn| turn.moment.fact);
-        let lifted = duty.lifted.iter().map(|turn| turn.moment.fact);
-        let lapsed = duty.lapsed.iter().map(|turn| turn.moment.fact);
-        let mut rests_on = std::iter::once(duty.arose.fact)
-            .chain(met)
-            .chain(lifted)
-            .chain(lapsed);
-        rests_on.all(|id| {
-            timeline
-                .fact(id)
-                .is_none_or(|fact| self.leave().covers_what_rests_on(&[fact]))
-        })
+        let turns = duty.met.iter().chain(&duty.lifted).chain(&duty.lapsed);
+        let mut rests_on = turns.map(|turn| turn.moment.fact).chain([duty.arose.fact]);
+        rests_on.all(|id| self.may_be_quoted(timeline, id))
+    }
+
+    /// Is a fact shown by the leave, or one about somebody else that what is shown rests on?
+    fn may_be_quoted(&self, timeline: &Timeline, id: FactId) -> bool {
+        timeline
+            .fact(id)
+            .is_none_or(|fact| !fact.about.contains(&self.child()) || self.leave().covers(fact))
     }
 }
 

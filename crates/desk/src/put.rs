@@ -6,10 +6,11 @@ use heard_record::fact::correction;
 use heard_record::{CaseId, Fact, FactId, PersonId, Source, What};
 use heard_store::{Answer as StoreAnswer, Entries, Fault, Put, Receipt, Seen};
 use jiff::Timestamp;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::access::{Act, Answer, Of, Stated, act_to_record};
-use crate::desk::{Desk, No, Question, Signed, author, by_id};
+use crate::access::{Act, Answer, Stated, act_to_record};
+use crate::desk::{Desk, No, Signed, author};
 
 /// How often what somebody had seen is looked at again, while others write of the same child.
 const TRIES: usize = 8;
@@ -60,38 +61,39 @@ impl Desk {
     ///
     /// A [`No`]: no leave is as if there were no such child.
     pub async fn put(&self, signed: &Signed, request: Request) -> Result<Recorded, No> {
-        let child = request.child;
+        let now = self.now();
         let mut entries = Vec::new();
         let mut problems = Vec::new();
         for (number, said) in request.said.iter().enumerate() {
-            let now = self.may_record(signed, &request, said).await?;
-            match draft::check(&typed(said, child, now), now, &ById) {
+            match draft::check(&typed(said, request.child, now), now, &ById) {
                 Ok(entry) => entries.push(entry),
                 Err(found) => problems.extend(found.into_iter().map(|problem| (number, problem))),
             }
         }
-        if !problems.is_empty() {
-            return Ok(Recorded::Problems(problems));
-        }
         let mut put = Put {
-            key: request.key,
+            key: own_key(signed, request.key),
             what: Entries::New {
                 by: author(signed),
                 entries,
             },
             seen: None,
-            now: self.now(),
+            now,
         };
-        // Asked again, they had not seen what they put on record the first time.
-        if let Some(answer) = self.store.answered(&put).await?
+        // Asked again it is answered as before: they need not have leave any more, nor have seen what they said.
+        if problems.is_empty()
+            && let Some(answer) = self.store.answered(&put).await?
             && let Some(recorded) = recorded(answer)
         {
             return Ok(recorded);
         }
+        self.may_record(signed, &request).await?;
+        if !problems.is_empty() {
+            return Ok(Recorded::Problems(problems));
+        }
         for _ in 0..TRIES {
             if let Some(seen) = request.seen {
                 match self.has_seen(signed, &request, seen).await? {
-                    Ok(seen) => put.seen = seen,
+                    Ok(seen) => put.seen = Some(seen),
                     Err(since) => return Ok(Recorded::Stale(since)),
                 }
             }
@@ -110,57 +112,74 @@ impl Desk {
         signed: &Signed,
         request: &Request,
         seen: FactId,
-    ) -> Result<Result<Option<Seen>, Vec<Fact>>, No> {
+    ) -> Result<Result<Seen, Vec<Fact>>, No> {
         let child = request.child;
-        let question = Question {
-            act: Act::Read,
-            child,
-            stated: request.stated,
-        };
-        let reading = match self.read(signed, question).await {
-            Ok(reading) => reading,
-            Err(No::Fault(fault)) => return Err(No::Fault(fault)),
-            // They may write and not read: nothing they can have seen is out of date.
-            Err(_) => return Ok(Ok(None)),
-        };
+        let reading = self.read_most(signed, child, request.stated).await?;
         let since = reading.since(seen);
         if !since.is_empty() {
             return Ok(Err(since));
         }
-        let upto = reading.facts.last().map_or(0, |kept| kept.seq);
-        Ok(Ok(Some(Seen { child, upto })))
+        let upto = reading.upto;
+        Ok(Ok(Seen { child, upto }))
     }
 
-    /// May they record this? When it was asked, if so.
-    async fn may_record(
-        &self,
-        signed: &Signed,
-        request: &Request,
-        said: &Said,
-    ) -> Result<Timestamp, No> {
-        let child = request.child;
-        let on_record = self.store.facts_for(child).await?;
-        let takes_back = taken_back(&said.what).and_then(|id| by_id(&on_record, id));
-        let takes_back = takes_back.map(|fact| &fact.what);
-        let act = act_to_record(&said.what, takes_back);
-        let asked = self.asked(signed, act, Of::Child(child), request.stated);
-        let (answer, _) = self.decide(&asked, Some(child)).await?;
-        let answer = match answer {
-            Answer::Write(leave)
-                if !leave.lets_record(&said.what, &[child], &said.cases, takes_back) =>
-            {
-                Answer::NothingThere
+    /// May they record all of this? Each thing asked is a look.
+    async fn may_record(&self, signed: &Signed, request: &Request) -> Result<(), No> {
+        let around = self.around(signed, request.child).await?;
+        for said in &request.said {
+            let asked = around.asked(signed, Act::Read, request.stated);
+            let reads = match around.decide(&asked) {
+                Answer::Read(leave) => Some(leave),
+                _ => None,
+            };
+            // What they may not read, they cannot take back; nor what is not there.
+            let taken_back = taken_back(&said.what);
+            let takes_back = taken_back.and_then(|id| around.fact(id));
+            let takes_back = takes_back.filter(|fact| {
+                let is_of_leave = matches!(fact.what, What::Access(_));
+                is_of_leave || reads.as_ref().is_some_and(|leave| leave.covers(fact))
+            });
+            let may = taken_back.is_none() || takes_back.is_some();
+            let takes_back = takes_back.map(|fact| &fact.what);
+            let asked = around.asked(
+                signed,
+                act_to_record(&said.what, takes_back),
+                request.stated,
+            );
+            let answer = match around.decide(&asked) {
+                Answer::Write(leave)
+                    if !may
+                        || !leave.lets_record(
+                            &said.what,
+                            &[request.child],
+                            &said.cases,
+                            takes_back,
+                        ) =>
+                {
+                    Answer::NothingThere
+                }
+                answer => answer,
+            };
+            self.keep_look(&asked, Some(request.child), &answer).await?;
+            match answer {
+                Answer::Write(_) => {}
+                Answer::ProveAgain => return Err(No::ProveAgain),
+                Answer::SayWhatFor => return Err(No::SayWhatFor),
+                Answer::Read(_) | Answer::NothingThere => return Err(No::NothingThere),
             }
-            answer => answer,
-        };
-        self.keep_look(&asked, Some(child), &answer).await?;
-        match answer {
-            Answer::Write(_) => Ok(asked.at),
-            Answer::ProveAgain => Err(No::ProveAgain),
-            Answer::SayWhatFor => Err(No::SayWhatFor),
-            Answer::Read(_) | Answer::NothingThere => Err(No::NothingThere),
         }
+        Ok(())
     }
+}
+
+/// A key is its maker's own: another's request with the same key is another request.
+fn own_key(signed: &Signed, key: Uuid) -> Uuid {
+    let mut hash = Sha256::new();
+    hash.update(signed.account.person.uuid().as_bytes());
+    hash.update(key.as_bytes());
+    let digest: [u8; 32] = hash.finalize().into();
+    let (half, _) = digest.split_at(16);
+    Uuid::from_bytes(half.try_into().unwrap_or_default())
 }
 
 /// What came of it, but where something came in between.

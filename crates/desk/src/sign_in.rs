@@ -5,20 +5,20 @@
 //! from a browser is known by it.
 
 mod factors;
+mod said;
 
 use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use heard_record::PersonId;
 use heard_store::{Account, Fault, Seal, Session, Store};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use uuid::Uuid;
 
 use crate::clock::Clock;
-pub use factors::{Weak, code_for, otpauth};
+pub use factors::{Weak, code_for};
+pub use said::{In, NotIn, Token, Try};
 
 /// How long a session lasts without being used.
 pub const IDLE: SignedDuration = SignedDuration::from_mins(10);
@@ -35,9 +35,8 @@ const BROWSER_KNOWN: SignedDuration = SignedDuration::from_hours(24 * 90);
 /// After how long without a failure counting begins again.
 const FORGOTTEN: SignedDuration = SignedDuration::from_mins(15);
 
-/// How often one may fail for one account before waiting, from browsers not known; and from one known.
-const FAILURES_STRANGER: i64 = 10;
-const FAILURES_KNOWN: i64 = 10;
+/// How often one may fail for one account before waiting.
+const FAILURES: i64 = 10;
 
 /// How often one may fail from one place, whatever the account.
 const FAILURES_FROM: i64 = 50;
@@ -47,116 +46,6 @@ const AT_A_TIME: usize = 4;
 
 /// The scope that says a token only makes a browser known again.
 const BROWSER: &str = "browser";
-
-/// What opens something: shown once, kept by nobody but whoever holds it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Token([u8; 32]);
-
-impl Token {
-    fn new() -> Result<Token, NotIn> {
-        let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes).map_err(|_| NotIn::Fault(Fault::Down))?;
-        Ok(Token(bytes))
-    }
-
-    /// Reads a token back from what a browser or program shows.
-    pub fn read(text: &str) -> Option<Token> {
-        let bytes = BASE64.decode(text).ok()?;
-        bytes.try_into().ok().map(Token)
-    }
-
-    /// As it is shown to whoever is to hold it.
-    pub fn shown(&self) -> String {
-        BASE64.encode(self.0)
-    }
-
-    /// What is kept of it.
-    fn digest(&self) -> Seal {
-        Sha256::digest(self.0).into()
-    }
-}
-
-impl std::fmt::Debug for Token {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Token(…)")
-    }
-}
-
-/// What is typed to sign in, and where.
-#[derive(Clone)]
-pub struct Try {
-    /// The account's name.
-    pub name: String,
-    /// The password.
-    pub password: String,
-    /// The six digits of the second factor.
-    pub code: String,
-    /// Where from: an address of the network.
-    pub from: String,
-    /// What made the browser known before, if it has that.
-    pub browser: Option<Token>,
-    /// What the browser calls itself, for the person's own list of sessions.
-    pub label: String,
-}
-
-/// Somebody is signed in.
-#[derive(Debug)]
-pub struct In {
-    /// What the browser shows from now on.
-    pub token: Token,
-    /// What makes the browser known again later.
-    pub browser: Token,
-    /// The session.
-    pub session: Session,
-    /// Who it is.
-    pub person: PersonId,
-}
-
-/// Why nobody is signed in.
-#[derive(Debug, PartialEq, Eq)]
-pub enum NotIn {
-    /// The name, the password or the code is not right; which of them is not said.
-    NotRight,
-    /// It was tried too often; whoever tries may again after so long.
-    Wait(Duration),
-    /// A link that is used, over, or never was.
-    NoLink,
-    /// The password is one that others guess.
-    Weak(Weak),
-    /// A name that cannot be an account's, or is one's already.
-    Name(&'static str),
-    /// The session is over, or never was.
-    Over,
-    /// Something is wrong that nobody who asks can put right.
-    Fault(Fault),
-}
-
-impl std::fmt::Display for NotIn {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            NotIn::NotRight => f.write_str("the name, the password or the code is not right"),
-            NotIn::Wait(long) => {
-                let minutes = long.as_secs().div_ceil(60).max(1);
-                write!(f, "that was tried too often; try again in {minutes} min")
-            }
-            NotIn::NoLink => {
-                f.write_str("this link was used, is over, or never was; ask for another")
-            }
-            NotIn::Weak(weak) => weak.fmt(f),
-            NotIn::Name(why) => f.write_str(why),
-            NotIn::Over => f.write_str("you are not signed in"),
-            NotIn::Fault(fault) => fault.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for NotIn {}
-
-impl From<Fault> for NotIn {
-    fn from(fault: Fault) -> NotIn {
-        NotIn::Fault(fault)
-    }
-}
 
 /// Signs people in and out.
 #[derive(Debug)]
@@ -195,7 +84,7 @@ impl SignIn {
         ))?;
         let (link, now) = (Token::new()?, self.clock.now());
         let account = Account {
-            id: Uuid::from_bytes(half(&Token::new()?)),
+            id: Token::new()?.id(),
             name,
             person,
             password: String::new(),
@@ -238,7 +127,7 @@ impl SignIn {
     pub async fn look_at_link(&self, link: &Token) -> Result<(String, String), NotIn> {
         let account = self.store.linked(&link.digest(), self.clock.now()).await?;
         let account = account.ok_or(NotIn::NoLink)?;
-        let url = otpauth(&account.name, &factors::secret_of(&link.0));
+        let url = factors::otpauth(&account.name, &factors::secret_of(&link.0));
         Ok((account.name, url))
     }
 
@@ -273,28 +162,29 @@ impl SignIn {
         let now = self.clock.now();
         let name = typed.name.trim().to_lowercase();
         let account = self.open_account(&name).await?;
-        let counted = self.counted(typed, &name, account.as_ref()).await?;
-        for (what, most) in &counted {
-            self.not_too_often(what, *most, now).await?;
-        }
-        let right = self
-            .is_right(account.as_ref(), &typed.password, &typed.code)
-            .await;
-        let Some(account) = account.filter(|_| right) else {
-            for (what, _) in &counted {
-                self.store
-                    .failed_try(what, now, earlier(now, FORGOTTEN))
-                    .await?;
-            }
-            return Err(NotIn::NotRight);
+        let known = match (&typed.browser, &account) {
+            (Some(browser), Some(account)) => self.is_known(browser, account).await?,
+            _ => false,
         };
-        // Not what was counted for the place: one who knows one password may be trying others'.
-        if let Some((of_account, _)) = counted.first() {
+        let counted = counted(typed, &name, known);
+        self.begin_tries(&counted, now).await?;
+        let right = self.is_right(account.as_ref(), &typed.password, &typed.code);
+        let account = match (right.await, account) {
+            (Ok(true), Some(account)) => account,
+            (Ok(_), _) => return Err(NotIn::NotRight),
+            (Err(fault), _) => {
+                self.take_back(&counted).await?;
+                return Err(fault);
+            }
+        };
+        if let [(of_account, _), from @ ..] = &counted[..] {
             self.store.forget_tries(of_account).await?;
+            // One who knows one password may be trying others': only this try was none.
+            self.take_back(from).await?;
         }
         let (token, session) = self.begin(&account, &typed.label, now).await?;
         let browser = match &typed.browser {
-            Some(known) if self.is_known(known, &account).await? => known.clone(),
+            Some(browser) if known => browser.clone(),
             _ => self.make_known(&account, now).await?,
         };
         Ok(In {
@@ -305,26 +195,32 @@ impl SignIn {
         })
     }
 
-    /// Whose session a token is, while it lasts.
+    /// Whose session a token is, while it lasts; to ask is to use it.
     ///
     /// # Errors
     ///
     /// [`NotIn::Over`], or a fault of the store.
     pub async fn signed_in(&self, token: &Token) -> Result<(Session, Account), NotIn> {
+        let (session, account) = self.still_in(token).await?;
+        let now = self.clock.now();
+        // To the minute is enough, and writes once a minute. Where it cannot be written, the session ends the sooner,
+        // and whoever is signed in is still answered.
+        if now > later(session.seen, SignedDuration::from_mins(1)) {
+            drop(self.store.session_seen(&token.digest(), now).await);
+        }
+        Ok((session, account))
+    }
+
+    /// Whose session a token is, while it lasts. It is not used by asking, so that what is left open does not last longer.
+    ///
+    /// # Errors
+    ///
+    /// [`NotIn::Over`], or a fault of the store.
+    pub async fn still_in(&self, token: &Token) -> Result<(Session, Account), NotIn> {
         let found = self.store.session_of(&token.digest()).await?;
         let (session, account) = found.ok_or(NotIn::Over)?;
-        let now = self.clock.now();
-        let is_over = session.ended.is_some()
-            || account.closed.is_some()
-            || session.scope == BROWSER
-            || now >= session.ends
-            || (session.scope.is_empty() && now > later(session.seen, IDLE));
-        if is_over {
+        if account.closed.is_some() || !is_open(&session, self.clock.now()) {
             return Err(NotIn::Over);
-        }
-        // To the minute is enough, and writes once a minute.
-        if now > later(session.seen, SignedDuration::from_mins(1)) {
-            self.store.session_seen(&token.digest(), now).await?;
         }
         Ok((session, account))
     }
@@ -342,13 +238,15 @@ impl SignIn {
     ) -> Result<Token, NotIn> {
         let (_, account) = self.signed_in(token).await?;
         let now = self.clock.now();
-        let what = digest_of("account", &account.name, "again");
-        self.not_too_often(&what, FAILURES_KNOWN, now).await?;
-        if !self.is_right(Some(&account), password, code).await {
-            self.store
-                .failed_try(&what, now, earlier(now, FORGOTTEN))
-                .await?;
-            return Err(NotIn::NotRight);
+        let counted = [(digest_of("account", &account.name, "again"), FAILURES)];
+        self.begin_tries(&counted, now).await?;
+        match self.is_right(Some(&account), password, code).await {
+            Ok(true) => self.take_back(&counted).await?,
+            Ok(false) => return Err(NotIn::NotRight),
+            Err(fault) => {
+                self.take_back(&counted).await?;
+                return Err(fault);
+            }
         }
         let new = Token::new()?;
         self.store
@@ -379,10 +277,7 @@ impl SignIn {
     pub async fn sessions(&self, account: &Account) -> Result<Vec<Session>, NotIn> {
         let now = self.clock.now();
         let mut sessions = self.store.sessions(account.id).await?;
-        sessions.retain(|session| {
-            let idle = session.scope.is_empty() && now > later(session.seen, IDLE);
-            session.scope != BROWSER && session.ended.is_none() && now < session.ends && !idle
-        });
+        sessions.retain(|session| is_open(session, now));
         Ok(sessions)
     }
 
@@ -398,22 +293,6 @@ impl SignIn {
             .await?)
     }
 
-    /// A token for a program that acts for the owner of an account, within a scope.
-    ///
-    /// # Errors
-    ///
-    /// A fault of the store.
-    pub async fn token_for(
-        &self,
-        account: &Account,
-        scope: &str,
-        label: &str,
-        lasts: SignedDuration,
-    ) -> Result<(Token, Session), NotIn> {
-        let now = self.clock.now();
-        self.keep_session(account, scope, label, now, lasts).await
-    }
-
     async fn open_account(&self, name: &str) -> Result<Option<Account>, NotIn> {
         let account = self
             .store
@@ -422,60 +301,45 @@ impl SignIn {
         Ok(account.filter(|account| account.closed.is_none()))
     }
 
-    /// What is counted of a try, and how often each may fail: for the account, then for where from.
-    async fn counted(
-        &self,
-        typed: &Try,
-        name: &str,
-        account: Option<&Account>,
-    ) -> Result<[(Seal, i64); 2], NotIn> {
-        let known = match (&typed.browser, account) {
-            (Some(browser), Some(account)) => self.is_known(browser, account).await?,
-            _ => false,
-        };
-        // A stranger who tries too often makes strangers wait, and not whoever has been here before.
-        let of_account = match (&typed.browser, known) {
-            (Some(browser), true) => (digest_of("account", name, &browser.shown()), FAILURES_KNOWN),
-            _ => (digest_of("account", name, "a stranger"), FAILURES_STRANGER),
-        };
-        Ok([
-            of_account,
-            (digest_of("from", &typed.from, ""), FAILURES_FROM),
-        ])
+    /// Counts what is to be tried, before it is; if it was tried too often, nothing is counted and whoever tries waits.
+    async fn begin_tries(&self, counted: &[(Seal, i64)], now: Timestamp) -> Result<(), NotIn> {
+        for (at, (what, most)) in counted.iter().enumerate() {
+            let forgotten = earlier(now, FORGOTTEN);
+            let until = self
+                .store
+                .begin_try(what, now, forgotten, *most, waits)
+                .await?;
+            if let Some(until) = until {
+                self.take_back(counted.get(..at).unwrap_or_default())
+                    .await?;
+                let left = Duration::try_from(until.duration_since(now));
+                return Err(NotIn::Wait(left.unwrap_or_default()));
+            }
+        }
+        Ok(())
     }
 
-    /// Each failure after the most doubles the wait, to fifteen minutes.
-    async fn not_too_often(&self, what: &Seal, most: i64, now: Timestamp) -> Result<(), NotIn> {
-        let Some(tries) = self.store.tries(what).await? else {
-            return Ok(());
-        };
-        let over = tries.failed - most;
-        if over < 0 {
-            return Ok(());
+    async fn take_back(&self, counted: &[(Seal, i64)]) -> Result<(), NotIn> {
+        for (what, _) in counted {
+            self.store.take_back_try(what).await?;
         }
-        let doubled = 30_i64.saturating_mul(1 << over.min(5));
-        let until = later(
-            tries.last,
-            SignedDuration::from_secs(doubled).min(FORGOTTEN),
-        );
-        let left = until.duration_since(now);
-        match Duration::try_from(left) {
-            Ok(left) if !left.is_zero() => Err(NotIn::Wait(left)),
-            _ => Ok(()),
-        }
+        Ok(())
     }
 
     /// Is the password right, and the code, which is used up with it? The same work is done in every case.
-    async fn is_right(&self, account: Option<&Account>, password: &str, code: &str) -> bool {
+    async fn is_right(
+        &self,
+        account: Option<&Account>,
+        password: &str,
+        code: &str,
+    ) -> Result<bool, NotIn> {
         let hash = account
             .map(|account| account.password.clone())
             .filter(|hash| !hash.is_empty());
         let is_there = hash.is_some();
         let hash = hash.unwrap_or_else(|| self.nobody.clone());
         let password = zeroize::Zeroizing::new(password.to_owned());
-        let Ok(_turn) = self.working.acquire().await else {
-            return false;
-        };
+        let _turn = self.turn().await?;
         let matches = tokio::task::spawn_blocking(move || factors::matches(&hash, &password)).await;
         let secret = account
             .map(|account| account.secret.clone())
@@ -483,21 +347,21 @@ impl SignIn {
         let step = factors::step_of(&secret, code, self.clock.of_phones());
         let matches = matches.unwrap_or(false) && is_there;
         match (matches, account, step) {
-            (true, Some(account), Some(step)) => {
-                self.store.use_step(account.id, step).await.unwrap_or(false)
-            }
-            _ => false,
+            (true, Some(account), Some(step)) => Ok(self.store.use_step(account.id, step).await?),
+            _ => Ok(false),
         }
+    }
+
+    /// A turn to work a password out.
+    async fn turn(&self) -> Result<SemaphorePermit<'_>, NotIn> {
+        let turn = self.working.acquire().await;
+        turn.map_err(|_| NotIn::Fault(Fault::Down))
     }
 
     async fn hashed(&self, password: &str) -> Result<String, NotIn> {
         let password = zeroize::Zeroizing::new(password.to_owned());
         let down = |_| NotIn::Fault(Fault::Down);
-        let _turn = self
-            .working
-            .acquire()
-            .await
-            .map_err(|_| NotIn::Fault(Fault::Down))?;
+        let _turn = self.turn().await?;
         let hash = tokio::task::spawn_blocking(move || factors::hash(&password)).await;
         hash.map_err(down)?.ok_or(NotIn::Fault(Fault::Down))
     }
@@ -538,7 +402,7 @@ impl SignIn {
     ) -> Result<(Token, Session), NotIn> {
         let token = Token::new()?;
         let session = Session {
-            id: Uuid::from_bytes(half(&Token::new()?)),
+            id: Token::new()?.id(),
             account: account.id,
             scope: scope.to_owned(),
             label: label
@@ -555,6 +419,32 @@ impl SignIn {
         self.store.begin_session(&token.digest(), &session).await?;
         Ok((token, session))
     }
+}
+
+/// What is counted of a try, and how often each may fail: for the account, then for where from.
+///
+/// A stranger who tries too often makes strangers wait, and not whoever has been here before from that browser.
+fn counted(typed: &Try, name: &str, known: bool) -> Vec<(Seal, i64)> {
+    match &typed.browser {
+        Some(browser) if known => vec![(digest_of("account", name, &browser.shown()), FAILURES)],
+        _ => vec![
+            (digest_of("account", name, "a stranger"), FAILURES),
+            (digest_of("from", &typed.from, ""), FAILURES_FROM),
+        ],
+    }
+}
+
+/// Each failure after the most doubles the wait, to fifteen minutes.
+fn waits(over: i64) -> SignedDuration {
+    SignedDuration::from_secs(30 << over.clamp(0, 5)).min(FORGOTTEN)
+}
+
+/// Can a session be used?
+fn is_open(session: &Session, now: Timestamp) -> bool {
+    session.scope != BROWSER
+        && session.ended.is_none()
+        && now < session.ends
+        && now <= later(session.seen, IDLE)
 }
 
 /// An account's name as it is kept, if it can be one.
@@ -575,11 +465,6 @@ fn digest_of(what: &str, one: &str, other: &str) -> Seal {
         hash.update(part);
     }
     hash.finalize().into()
-}
-
-fn half(token: &Token) -> [u8; 16] {
-    let (half, _) = token.0.split_at(16);
-    half.try_into().unwrap_or_default()
 }
 
 fn later(moment: Timestamp, by: SignedDuration) -> Timestamp {

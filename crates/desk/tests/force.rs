@@ -63,7 +63,9 @@ impl Force {
             .unwrap();
         assert_eq!(brought.held, 0, "{:?}", store.held().await);
         let looks = folder.path().join("looks.jsonl");
-        let desk = Desk::open(store, catalogue, looks, clock.clone()).unwrap();
+        let desk = Desk::open(store, catalogue, looks, clock.clone())
+            .await
+            .unwrap();
         Force {
             desk,
             clock,

@@ -80,7 +80,9 @@ async fn a_session_ends_when_it_is_not_used_after_a_tour_and_when_it_is_ended() 
     let door = force.desk.sign_in();
     force.later(600);
     assert!(door.signed_in(&signed.token).await.is_ok());
-    force.later(601);
+    force.later(400);
+    assert!(door.still_in(&signed.token).await.is_ok());
+    force.later(201);
     assert_eq!(
         door.signed_in(&signed.token).await.unwrap_err(),
         NotIn::Over
@@ -224,6 +226,40 @@ async fn a_stranger_who_tries_makes_strangers_wait_and_locks_nobody_out() {
         force.sign_in(&force.typed("Wrenfield", &url)).await.is_ok(),
         "waiting is over"
     );
+}
+
+/// A thousand tries at once are as many as a thousand one after the other.
+#[tokio::test(flavor = "multi_thread")]
+async fn tries_at_the_same_time_are_all_counted() {
+    let force = Force::new().await;
+    let (all, guesses) = (0..30, guess("somebody", "198.51.100.7"));
+    let mut waits = 0;
+    let tries = all.map(|_| force.sign_in(&guesses));
+    for answer in futures_all(tries).await {
+        waits += usize::from(matches!(answer.unwrap_err(), NotIn::Wait(_)));
+    }
+    assert_eq!(waits, 20, "ten are made, the others wait");
+}
+
+async fn futures_all<F: Future>(all: impl Iterator<Item = F>) -> Vec<F::Output> {
+    let mut all: Vec<_> = all.map(Box::pin).collect();
+    let mut res = Vec::new();
+    std::future::poll_fn(|task| {
+        all.retain_mut(|one| match one.as_mut().poll(task) {
+            std::task::Poll::Ready(answer) => {
+                res.push(answer);
+                false
+            }
+            std::task::Poll::Pending => true,
+        });
+        if all.is_empty() {
+            std::task::Poll::Ready(())
+        } else {
+            std::task::Poll::Pending
+        }
+    })
+    .await;
+    res
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -213,3 +213,97 @@ async fn held(force: &Force) -> sqlx::SqliteConnection {
         .unwrap();
     other
 }
+
+const RESTRICTED: &str = "  2026-06-09 22:20  record restricted: sensitive; because \"exploitation\" | about Ava; no case
+";
+
+/// To take back what closed a record is to open it: who may only write may not.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restriction_is_not_taken_back_by_whoever_may_write() {
+    let force = Force::with(RESTRICTED).await;
+    let rookwood = force.signed("Rookwood").await;
+    let ava = force.who("Ava");
+    let leave = force.desk.store().leave_of(ava).await.unwrap();
+    let restricted = leave
+        .iter()
+        .find(|kept| kept.fact.kind().words == "record restricted");
+    let restricted = restricted.unwrap().fact.id.to_string();
+    let never = heard_record::FactId::of_words(&["never"]).to_string();
+    for fact in [restricted, never] {
+        let told = json!({ "kind": "withdrawn", "shape": 1, "body": { "fact": fact, "because": "an error" } });
+        let withdrawn = Request {
+            said: vec![Said {
+                what: lines::read_what(&told).unwrap(),
+                happened: "2026-06-10 20:30".into(),
+                cases: vec![],
+            }],
+            ..request(ava, 1)
+        };
+        let answer = force.desk.put(&rookwood, withdrawn).await;
+        assert_eq!(answer.err(), Some(No::NothingThere), "{fact}");
+    }
+    // Their own word they may take back.
+    let Recorded::Kept(said) = force.desk.put(&rookwood, request(ava, 2)).await.unwrap() else {
+        panic!("not kept");
+    };
+    let told = json!({ "kind": "withdrawn", "shape": 1, "body": { "fact": said.facts[0].1.to_string(), "because": "an error" } });
+    let withdrawn = Request {
+        said: vec![Said {
+            what: lines::read_what(&told).unwrap(),
+            happened: "2026-06-10 20:31".into(),
+            cases: vec![],
+        }],
+        ..request(ava, 3)
+    };
+    assert!(matches!(
+        force.desk.put(&rookwood, withdrawn).await,
+        Ok(Recorded::Kept(_))
+    ));
+}
+
+const COVERT: &str = "  2026-06-09 22:30  record restricted: restricted; because \"an informant\" | about Ava; case \"covert\"
+  2026-06-09 22:40  described; name \"Somebody Else\" | about Ava; case \"covert\"
+  2026-06-09 22:45  graded: high; because \"an informant\" | about Ava; case \"covert\"
+  2026-06-09 22:50  found: came back | about Ava; case \"covert\"
+";
+
+/// Two worlds that differ only in what somebody has no leave for are one world to them.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_closed_to_somebody_changes_nothing_in_what_they_are_told() {
+    let mut told = Vec::new();
+    for more in ["", COVERT] {
+        let force = Force::with(more).await;
+        let rookwood = force.signed("Rookwood").await;
+        let reading = force
+            .desk
+            .read_most(&rookwood, force.who("Ava"), None)
+            .await
+            .unwrap();
+        let now = force.desk.now();
+        let facts: Vec<_> = reading.facts(now).into_iter().map(|fact| fact.id).collect();
+        told.push((
+            facts,
+            reading.owed(force.desk.catalogue(), now, now),
+            reading.seen(),
+        ));
+        if !more.is_empty() {
+            let changes = force.desk.store().changed_after(0, 999).await.unwrap();
+            let ava = force.who("Ava");
+            let covert = force.desk.store().after(12, 9).await.unwrap();
+            assert_eq!(covert.len(), 4);
+            for change in changes.iter().filter(|change| change.about == ava) {
+                let told = force.desk.may_be_told(&rookwood, change).await.unwrap();
+                let ids = told
+                    .into_iter()
+                    .flat_map(|told| told.facts)
+                    .map(|(id, _)| id);
+                assert!(
+                    ids.into_iter()
+                        .all(|id| covert.iter().all(|kept| kept.fact.id != id))
+                );
+            }
+        }
+    }
+    assert!(!told[0].1.is_empty());
+    assert_eq!(told[0], told[1]);
+}

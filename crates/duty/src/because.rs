@@ -342,9 +342,13 @@ impl Teller<'_, '_> {
             against.factor.in_words(),
             tell_all(&against.facts)
         );
+        let answers = against
+            .answered_by
+            .into_iter()
+            .chain(against.not_answered_by);
         Reason {
             say,
-            facts: against.facts,
+            facts: against.facts.into_iter().chain(answers).collect(),
         }
     }
 

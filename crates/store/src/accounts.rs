@@ -5,12 +5,12 @@
 
 use heard_record::PersonId;
 use heard_record::when::moment;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use crate::Store;
 use crate::chain::Seal;
-use crate::db::{Tx, with_db};
+use crate::db::{Tx, all, one, run};
 use crate::fault::Fault;
 
 /// Somebody who may sign in.
@@ -62,15 +62,6 @@ pub struct Session {
     pub ended: Option<Timestamp>,
 }
 
-/// How often somebody failed to sign in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Tries {
-    /// How often in a row.
-    pub failed: i64,
-    /// When the last was.
-    pub last: Timestamp,
-}
-
 /// A row: id, name, person, password, secret, made, closed.
 type AccountRow = (Uuid, String, Uuid, String, Vec<u8>, i64, Option<i64>);
 
@@ -116,25 +107,21 @@ impl Store {
         link_ends: Timestamp,
     ) -> Result<bool, Fault> {
         let mut tx = self.db.write().await?;
-        let made = with_db!(&mut tx, db => {
-            sqlx::query(
-                "insert into account (id, name, person, password, secret, step, made) \
+        let made = run!(
+            &mut tx,
+            "insert into account (id, name, person, password, secret, step, made) \
                  values ($1, $2, $3, '', $4, 0, $5) on conflict (name) do nothing",
-            )
-            .bind(account.id)
-            .bind(&account.name)
-            .bind(account.person.uuid())
-            .bind(&[0_u8; 0][..])
-            .bind(account.made.as_microsecond())
-            .execute(&mut **db)
-            .await?
-            .rows_affected()
-        });
+            account.id,
+            &account.name,
+            account.person.uuid(),
+            &[0_u8; 0][..],
+            account.made.as_microsecond()
+        );
         if made == 0 {
             return Ok(false);
         }
         link_to(&mut tx, account.id, link, link_ends).await?;
-        with_db!(tx, tx => tx.commit().await?);
+        tx.commit().await?;
         Ok(true)
     }
 
@@ -146,7 +133,7 @@ impl Store {
     pub async fn link_account(&self, id: Uuid, link: &Seal, ends: Timestamp) -> Result<(), Fault> {
         let mut tx = self.db.write().await?;
         link_to(&mut tx, id, link, ends).await?;
-        with_db!(tx, tx => tx.commit().await?);
+        tx.commit().await?;
         Ok(())
     }
 
@@ -157,16 +144,13 @@ impl Store {
     /// A [`Fault`].
     pub async fn linked(&self, link: &Seal, now: Timestamp) -> Result<Option<Account>, Fault> {
         let mut tx = self.db.read().await?;
-        let row: Option<AccountRow> = with_db!(&mut tx, db => {
-            sqlx::query_as(
-                "select id, name, person, password, secret, made, closed from account \
+        let row: Option<AccountRow> = one!(
+            &mut tx,
+            "select id, name, person, password, secret, made, closed from account \
                  where closed is null and id = (select account from setup_link where token = $1 and used is null and ends > $2)",
-            )
-            .bind(&link[..])
-            .bind(now.as_microsecond())
-            .fetch_optional(&mut **db)
-            .await?
-        });
+            &link[..],
+            now.as_microsecond()
+        );
         Ok(row.map(account))
     }
 
@@ -185,30 +169,25 @@ impl Store {
     ) -> Result<bool, Fault> {
         let now = now.as_microsecond();
         let mut tx = self.db.write().await?;
-        let of: Option<(Uuid,)> = with_db!(&mut tx, db => {
-            sqlx::query_as(
-                "update setup_link set used = $1 where token = $2 and used is null and ends > $1 returning account",
-            )
-            .bind(now)
-            .bind(&link[..])
-            .fetch_optional(&mut **db)
-            .await?
-        });
+        let of: Option<(Uuid,)> = one!(
+            &mut tx,
+            "update setup_link set used = $1 where token = $2 and used is null and ends > $1 returning account",
+            now,
+            &link[..]
+        );
         let Some((of,)) = of else {
             return Ok(false);
         };
-        let taken = with_db!(&mut tx, db => {
-            sqlx::query("update account set password = $1, secret = $2, step = $3 where id = $4 and closed is null")
-                .bind(password)
-                .bind(secret)
-                .bind(step)
-                .bind(of)
-                .execute(&mut **db)
-                .await?
-                .rows_affected()
-        });
+        let taken = run!(
+            &mut tx,
+            "update account set password = $1, secret = $2, step = $3 where id = $4 and closed is null",
+            password,
+            secret,
+            step,
+            of
+        );
         end_all(&mut tx, of, now).await?;
-        with_db!(tx, tx => tx.commit().await?);
+        tx.commit().await?;
         Ok(taken == 1)
     }
 
@@ -220,15 +199,14 @@ impl Store {
     pub async fn close_account(&self, id: Uuid, now: Timestamp) -> Result<(), Fault> {
         let now = now.as_microsecond();
         let mut tx = self.db.write().await?;
-        with_db!(&mut tx, db => {
-            sqlx::query("update account set closed = $1 where id = $2 and closed is null")
-                .bind(now)
-                .bind(id)
-                .execute(&mut **db)
-                .await?;
-        });
+        run!(
+            &mut tx,
+            "update account set closed = $1 where id = $2 and closed is null",
+            now,
+            id
+        );
         end_all(&mut tx, id, now).await?;
-        with_db!(tx, tx => tx.commit().await?);
+        tx.commit().await?;
         Ok(())
     }
 
@@ -239,12 +217,11 @@ impl Store {
     /// A [`Fault`].
     pub async fn account_called(&self, name: &str) -> Result<Option<Account>, Fault> {
         let mut tx = self.db.read().await?;
-        let row: Option<AccountRow> = with_db!(&mut tx, db => {
-            sqlx::query_as("select id, name, person, password, secret, made, closed from account where name = $1")
-                .bind(name)
-                .fetch_optional(&mut **db)
-                .await?
-        });
+        let row: Option<AccountRow> = one!(
+            &mut tx,
+            "select id, name, person, password, secret, made, closed from account where name = $1",
+            name
+        );
         Ok(row.map(account))
     }
 
@@ -255,11 +232,10 @@ impl Store {
     /// A [`Fault`].
     pub async fn accounts(&self) -> Result<Vec<Account>, Fault> {
         let mut tx = self.db.read().await?;
-        let rows: Vec<AccountRow> = with_db!(&mut tx, db => {
-            sqlx::query_as("select id, name, person, password, secret, made, closed from account order by name")
-                .fetch_all(&mut **db)
-                .await?
-        });
+        let rows: Vec<AccountRow> = all!(
+            &mut tx,
+            "select id, name, person, password, secret, made, closed from account order by name"
+        );
         Ok(rows.into_iter().map(account).collect())
     }
 
@@ -270,15 +246,13 @@ impl Store {
     /// A [`Fault`].
     pub async fn use_step(&self, id: Uuid, step: i64) -> Result<bool, Fault> {
         let mut tx = self.db.write().await?;
-        let used = with_db!(&mut tx, db => {
-            sqlx::query("update account set step = $1 where id = $2 and step < $1")
-                .bind(step)
-                .bind(id)
-                .execute(&mut **db)
-                .await?
-                .rows_affected()
-        });
-        with_db!(tx, tx => tx.commit().await?);
+        let used = run!(
+            &mut tx,
+            "update account set step = $1 where id = $2 and step < $1",
+            step,
+            id
+        );
+        tx.commit().await?;
         Ok(used == 1)
     }
 
@@ -289,24 +263,21 @@ impl Store {
     /// A [`Fault`].
     pub async fn begin_session(&self, token: &Seal, session: &Session) -> Result<(), Fault> {
         let mut tx = self.db.write().await?;
-        with_db!(&mut tx, db => {
-            sqlx::query(
-                "insert into session (token, id, account, scope, label, began, seen, strong, ends) \
+        run!(
+            &mut tx,
+            "insert into session (token, id, account, scope, label, began, seen, strong, ends) \
                  values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            )
-            .bind(&token[..])
-            .bind(session.id)
-            .bind(session.account)
-            .bind(&session.scope)
-            .bind(&session.label)
-            .bind(session.began.as_microsecond())
-            .bind(session.seen.as_microsecond())
-            .bind(session.strong.as_microsecond())
-            .bind(session.ends.as_microsecond())
-            .execute(&mut **db)
-            .await?;
-        });
-        with_db!(tx, tx => tx.commit().await?);
+            &token[..],
+            session.id,
+            session.account,
+            &session.scope,
+            &session.label,
+            session.began.as_microsecond(),
+            session.seen.as_microsecond(),
+            session.strong.as_microsecond(),
+            session.ends.as_microsecond()
+        );
+        tx.commit().await?;
         Ok(())
     }
 
@@ -317,23 +288,19 @@ impl Store {
     /// A [`Fault`].
     pub async fn session_of(&self, token: &Seal) -> Result<Option<(Session, Account)>, Fault> {
         let mut tx = self.db.read().await?;
-        let found: Option<SessionRow> = with_db!(&mut tx, db => {
-            sqlx::query_as(
-                "select id, account, scope, label, began, seen, strong, ends, ended from session where token = $1",
-            )
-            .bind(&token[..])
-            .fetch_optional(&mut **db)
-            .await?
-        });
+        let found: Option<SessionRow> = one!(
+            &mut tx,
+            "select id, account, scope, label, began, seen, strong, ends, ended from session where token = $1",
+            &token[..]
+        );
         let Some(found) = found.map(session) else {
             return Ok(None);
         };
-        let of: Option<AccountRow> = with_db!(&mut tx, db => {
-            sqlx::query_as("select id, name, person, password, secret, made, closed from account where id = $1")
-                .bind(found.account)
-                .fetch_optional(&mut **db)
-                .await?
-        });
+        let of: Option<AccountRow> = one!(
+            &mut tx,
+            "select id, name, person, password, secret, made, closed from account where id = $1",
+            found.account
+        );
         Ok(of.map(|of| (found, account(of))))
     }
 
@@ -344,14 +311,13 @@ impl Store {
     /// A [`Fault`].
     pub async fn session_seen(&self, token: &Seal, now: Timestamp) -> Result<(), Fault> {
         let mut tx = self.db.write().await?;
-        with_db!(&mut tx, db => {
-            sqlx::query("update session set seen = $1 where token = $2 and seen < $1")
-                .bind(now.as_microsecond())
-                .bind(&token[..])
-                .execute(&mut **db)
-                .await?;
-        });
-        with_db!(tx, tx => tx.commit().await?);
+        run!(
+            &mut tx,
+            "update session set seen = $1 where token = $2 and seen < $1",
+            now.as_microsecond(),
+            &token[..]
+        );
+        tx.commit().await?;
         Ok(())
     }
 
@@ -362,15 +328,14 @@ impl Store {
     /// A [`Fault`].
     pub async fn strengthen(&self, old: &Seal, new: &Seal, now: Timestamp) -> Result<(), Fault> {
         let mut tx = self.db.write().await?;
-        with_db!(&mut tx, db => {
-            sqlx::query("update session set token = $1, strong = $2, seen = $2 where token = $3 and ended is null")
-                .bind(&new[..])
-                .bind(now.as_microsecond())
-                .bind(&old[..])
-                .execute(&mut **db)
-                .await?;
-        });
-        with_db!(tx, tx => tx.commit().await?);
+        run!(
+            &mut tx,
+            "update session set token = $1, strong = $2, seen = $2 where token = $3 and ended is null",
+            &new[..],
+            now.as_microsecond(),
+            &old[..]
+        );
+        tx.commit().await?;
         Ok(())
     }
 
@@ -381,16 +346,14 @@ impl Store {
     /// A [`Fault`].
     pub async fn end_session(&self, of: Uuid, id: Uuid, now: Timestamp) -> Result<bool, Fault> {
         let mut tx = self.db.write().await?;
-        let ended = with_db!(&mut tx, db => {
-            sqlx::query("update session set ended = $1 where account = $2 and id = $3 and ended is null")
-                .bind(now.as_microsecond())
-                .bind(of)
-                .bind(id)
-                .execute(&mut **db)
-                .await?
-                .rows_affected()
-        });
-        with_db!(tx, tx => tx.commit().await?);
+        let ended = run!(
+            &mut tx,
+            "update session set ended = $1 where account = $2 and id = $3 and ended is null",
+            now.as_microsecond(),
+            of,
+            id
+        );
+        tx.commit().await?;
         Ok(ended == 1)
     }
 
@@ -401,63 +364,72 @@ impl Store {
     /// A [`Fault`].
     pub async fn sessions(&self, of: Uuid) -> Result<Vec<Session>, Fault> {
         let mut tx = self.db.read().await?;
-        let rows: Vec<SessionRow> = with_db!(&mut tx, db => {
-            sqlx::query_as(
-                "select id, account, scope, label, began, seen, strong, ends, ended from session \
+        let rows: Vec<SessionRow> = all!(
+            &mut tx,
+            "select id, account, scope, label, began, seen, strong, ends, ended from session \
                  where account = $1 order by began desc",
-            )
-            .bind(of)
-            .fetch_all(&mut **db)
-            .await?
-        });
+            of
+        );
         Ok(rows.into_iter().map(session).collect())
     }
 
-    /// How often signing in failed for an account's name or from a place, each by its digest.
+    /// Counts a try to sign in before it is made; or says until when whoever tries must wait, and counts nothing.
+    ///
+    /// After a time without a try counting begins again. `waits` says how long after the last try so many more than
+    /// the most must wait.
     ///
     /// # Errors
     ///
     /// A [`Fault`].
-    pub async fn tries(&self, what: &Seal) -> Result<Option<Tries>, Fault> {
-        let mut tx = self.db.read().await?;
-        let row: Option<(i64, i64)> = with_db!(&mut tx, db => {
-            sqlx::query_as("select failed, last from sign_in_try where what = $1")
-                .bind(&what[..])
-                .fetch_optional(&mut **db)
-                .await?
-        });
-        Ok(row.map(|(failed, last)| Tries {
-            failed,
-            last: moment(last),
-        }))
-    }
-
-    /// Notes that signing in failed; after a time without any, counting begins again.
-    ///
-    /// # Errors
-    ///
-    /// A [`Fault`].
-    pub async fn failed_try(
+    pub async fn begin_try(
         &self,
         what: &Seal,
         now: Timestamp,
         forgotten_before: Timestamp,
-    ) -> Result<(), Fault> {
+        most: i64,
+        waits: fn(i64) -> SignedDuration,
+    ) -> Result<Option<Timestamp>, Fault> {
         let mut tx = self.db.write().await?;
-        with_db!(&mut tx, db => {
-            sqlx::query(
-                "insert into sign_in_try (what, failed, since, last) values ($1, 1, $2, $2) \
-                 on conflict (what) do update set \
-                 failed = case when sign_in_try.last < $3 then 1 else sign_in_try.failed + 1 end, \
-                 since = case when sign_in_try.last < $3 then $2 else sign_in_try.since end, last = $2",
-            )
-            .bind(&what[..])
-            .bind(now.as_microsecond())
-            .bind(forgotten_before.as_microsecond())
-            .execute(&mut **db)
-            .await?;
-        });
-        with_db!(tx, tx => tx.commit().await?);
+        let row: Option<(i64, i64)> = one!(
+            &mut tx,
+            "select failed, last from sign_in_try where what = $1",
+            &what[..]
+        );
+        let before = row.filter(|(_, last)| *last >= forgotten_before.as_microsecond());
+        if let Some((failed, last)) = before
+            && failed >= most
+        {
+            let until = moment(last).saturating_add(waits(failed - most));
+            let until = until.unwrap_or(Timestamp::MAX);
+            if now < until {
+                return Ok(Some(until));
+            }
+        }
+        run!(
+            &mut tx,
+            "insert into sign_in_try (what, failed, last) values ($1, $2, $3) \
+             on conflict (what) do update set failed = $2, last = $3",
+            &what[..],
+            before.map_or(0, |(failed, _)| failed) + 1,
+            now.as_microsecond()
+        );
+        tx.commit().await?;
+        Ok(None)
+    }
+
+    /// Takes back that a try was counted: it was none.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`].
+    pub async fn take_back_try(&self, what: &Seal) -> Result<(), Fault> {
+        let mut tx = self.db.write().await?;
+        run!(
+            &mut tx,
+            "update sign_in_try set failed = failed - 1 where what = $1 and failed > 0",
+            &what[..]
+        );
+        tx.commit().await?;
         Ok(())
     }
 
@@ -468,37 +440,34 @@ impl Store {
     /// A [`Fault`].
     pub async fn forget_tries(&self, what: &Seal) -> Result<(), Fault> {
         let mut tx = self.db.write().await?;
-        with_db!(&mut tx, db => {
-            sqlx::query("delete from sign_in_try where what = $1")
-                .bind(&what[..])
-                .execute(&mut **db)
-                .await?;
-        });
-        with_db!(tx, tx => tx.commit().await?);
+        run!(
+            &mut tx,
+            "delete from sign_in_try where what = $1",
+            &what[..]
+        );
+        tx.commit().await?;
         Ok(())
     }
 }
 
 async fn link_to(tx: &mut Tx, id: Uuid, link: &Seal, ends: Timestamp) -> Result<(), Fault> {
-    with_db!(tx, db => {
-        sqlx::query("insert into setup_link (token, account, ends) values ($1, $2, $3)")
-            .bind(&link[..])
-            .bind(id)
-            .bind(ends.as_microsecond())
-            .execute(&mut **db)
-            .await?;
-    });
+    run!(
+        tx,
+        "insert into setup_link (token, account, ends) values ($1, $2, $3)",
+        &link[..],
+        id,
+        ends.as_microsecond()
+    );
     Ok(())
 }
 
 /// Ends every session of an account.
 async fn end_all(tx: &mut Tx, of: Uuid, now: i64) -> Result<(), Fault> {
-    with_db!(tx, db => {
-        sqlx::query("update session set ended = $1 where account = $2 and ended is null")
-            .bind(now)
-            .bind(of)
-            .execute(&mut **db)
-            .await?;
-    });
+    run!(
+        tx,
+        "update session set ended = $1 where account = $2 and ended is null",
+        now,
+        of
+    );
     Ok(())
 }

@@ -7,9 +7,9 @@ use heard_record::{PersonId, What};
 use uuid::Uuid;
 
 use crate::chain;
-use crate::db::{Tx, with_db};
+use crate::db::{Tx, all};
 use crate::fault::Fault;
-use crate::log::{Kept, read};
+use crate::log::{self, Kept, read};
 
 /// Every fact that can bear on what is owed to a child, in the order of the record.
 ///
@@ -41,6 +41,25 @@ pub(crate) async fn facts_for(tx: &mut Tx, child: PersonId) -> Result<Vec<Kept>,
     Ok(kept.into_values().collect())
 }
 
+/// Everything by which it is decided what somebody may see of a child, and everything there is to see: what can bear
+/// on what is owed to the child, and every fact of leave about whoever asks, the child and the people around.
+pub(crate) async fn with_leave(
+    tx: &mut Tx,
+    who: PersonId,
+    child: PersonId,
+) -> Result<Vec<Kept>, Fault> {
+    let mut kept = BTreeMap::new();
+    take(&mut kept, facts_for(tx, child).await?);
+    let about = kept
+        .values()
+        .flat_map(|kept| kept.fact.about.iter().copied());
+    let people: BTreeSet<PersonId> = about.chain([who, child]).collect();
+    for one in same_as(tx, people).await? {
+        take(&mut kept, log::of_leave(tx, one).await?);
+    }
+    Ok(kept.into_values().collect())
+}
+
 fn take(kept: &mut BTreeMap<i64, Kept>, more: Vec<Kept>) {
     kept.extend(more.into_iter().map(|one| (one.seq, one)));
 }
@@ -53,12 +72,11 @@ pub(crate) async fn same_as(
     let mut reached: Vec<PersonId> = people.iter().copied().collect();
     let mut res = people;
     while let Some(one) = reached.pop() {
-        let others: Vec<(Uuid,)> = with_db!(tx, db => {
-            sqlx::query_as("select other from same_person where one = $1")
-                .bind(one.uuid())
-                .fetch_all(&mut **db)
-                .await?
-        });
+        let others: Vec<(Uuid,)> = all!(
+            tx,
+            "select other from same_person where one = $1",
+            one.uuid()
+        );
         for (other,) in others {
             let other = PersonId::from_uuid(other);
             if res.insert(other) {
@@ -70,12 +88,11 @@ pub(crate) async fn same_as(
 }
 
 async fn living_at(tx: &mut Tx, place: &str) -> Result<Vec<PersonId>, Fault> {
-    let people: Vec<(Uuid,)> = with_db!(tx, db => {
-        sqlx::query_as("select person from lives_at where place = $1")
-            .bind(&chain::digest(place)[..])
-            .fetch_all(&mut **db)
-            .await?
-    });
+    let people: Vec<(Uuid,)> = all!(
+        tx,
+        "select person from lives_at where place = $1",
+        &chain::digest(place)[..]
+    );
     Ok(people
         .into_iter()
         .map(|(id,)| PersonId::from_uuid(id))
@@ -92,16 +109,13 @@ enum Holds {
 }
 
 async fn that_hold(tx: &mut Tx, person: PersonId, how: Holds) -> Result<Vec<Kept>, Fault> {
-    let rows: Vec<(i64, Vec<u8>, String)> = with_db!(tx, db => {
-        sqlx::query_as(
-            "select fact_log.seq, digest, body from fact_names join fact_log on fact_log.seq = fact_names.seq \
+    let rows: Vec<(i64, Vec<u8>, String)> = all!(
+        tx,
+        "select fact_log.seq, digest, body from fact_names join fact_log on fact_log.seq = fact_names.seq \
              where person = $1 and about >= $2 order by fact_log.seq",
-        )
-        .bind(person.uuid())
-        .bind(how as i64)
-        .fetch_all(&mut **db)
-        .await?
-    });
+        person.uuid(),
+        how as i64
+    );
     rows.into_iter()
         .filter_map(|(seq, digest, body)| read(seq, digest, body).transpose())
         .collect()
@@ -119,15 +133,12 @@ pub(crate) async fn touched_by(tx: &mut Tx, new: &[Kept]) -> Result<BTreeSet<Per
     }
     let mut res = same_as(tx, named).await?;
     for person in res.clone() {
-        let beside: Vec<(Uuid,)> = with_db!(tx, db => {
-            sqlx::query_as(
-                "select other.person from fact_names one join fact_names other on other.seq = one.seq where one.person = $1 \
+        let beside: Vec<(Uuid,)> = all!(
+            tx,
+            "select other.person from fact_names one join fact_names other on other.seq = one.seq where one.person = $1 \
                  union select other.person from lives_at one join lives_at other on other.place = one.place where one.person = $1",
-            )
-            .bind(person.uuid())
-            .fetch_all(&mut **db)
-            .await?
-        });
+            person.uuid()
+        );
         res.extend(beside.into_iter().map(|(id,)| PersonId::from_uuid(id)));
     }
     same_as(tx, res).await

@@ -22,6 +22,46 @@ macro_rules! with_db {
 }
 pub(crate) use with_db;
 
+/// Runs a statement in a transaction: how many rows it touched.
+macro_rules! run {
+    ($tx:expr, $sql:expr $(, $value:expr)* $(,)?) => {
+        $crate::db::with_db!($tx, db => {
+            sqlx::query($sql)$(.bind($value))*.execute(&mut **db).await?.rows_affected()
+        })
+    };
+}
+pub(crate) use run;
+
+/// Every row a statement gives.
+macro_rules! all {
+    ($tx:expr, $sql:expr $(, $value:expr)* $(,)?) => {
+        $crate::db::with_db!($tx, db => {
+            sqlx::query_as($sql)$(.bind($value))*.fetch_all(&mut **db).await?
+        })
+    };
+}
+pub(crate) use all;
+
+/// The row a statement gives, if it gives one.
+macro_rules! one {
+    ($tx:expr, $sql:expr $(, $value:expr)* $(,)?) => {
+        $crate::db::with_db!($tx, db => {
+            sqlx::query_as($sql)$(.bind($value))*.fetch_optional(&mut **db).await?
+        })
+    };
+}
+pub(crate) use one;
+
+/// The row that a statement always gives.
+macro_rules! the_one {
+    ($tx:expr, $sql:expr $(, $value:expr)* $(,)?) => {
+        $crate::db::with_db!($tx, db => {
+            sqlx::query_as($sql)$(.bind($value))*.fetch_one(&mut **db).await?
+        })
+    };
+}
+pub(crate) use the_one;
+
 /// Something of one database or the other.
 #[derive(Debug, Clone)]
 pub(crate) enum Of<S, P> {
@@ -34,6 +74,13 @@ pub(crate) type Pool = Of<SqlitePool, PgPool>;
 
 /// A transaction: what it reads is of one moment, and what it writes is done whole or not at all.
 pub(crate) type Tx = Of<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>;
+
+impl Tx {
+    /// Makes what was written lasting.
+    pub(crate) async fn commit(self) -> Result<(), sqlx::Error> {
+        with_db!(self, tx => tx.commit().await)
+    }
+}
 
 /// The number by which writers to one PostgreSQL database wait for each other: "heard" in ASCII.
 const WRITERS: i64 = 0x0068_6561_7264;

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::around;
-use crate::db::{Db, Tx, with_db};
+use crate::db::{Db, Tx, all, run, with_db};
 use crate::fault::Fault;
 use crate::log::Kept;
 
@@ -110,14 +110,11 @@ fn read((child, rule, version, fact, begins, ends, stands): StandsRow) -> Result
 
 /// How everything owed to a child stands, as kept.
 pub(crate) async fn kept_of(tx: &mut Tx, child: PersonId) -> Result<BTreeSet<Stands>, Fault> {
-    let rows: Vec<StandsRow> = with_db!(tx, db => {
-        sqlx::query_as(
-            "select child, rule, version, fact, begins, ends, stands from duty_stands where child = $1",
-        )
-        .bind(child.uuid())
-        .fetch_all(&mut **db)
-        .await?
-    });
+    let rows: Vec<StandsRow> = all!(
+        tx,
+        "select child, rule, version, fact, begins, ends, stands from duty_stands where child = $1",
+        child.uuid()
+    );
     rows.into_iter().map(read).collect()
 }
 
@@ -137,23 +134,20 @@ pub(crate) async fn rebuild(db: &Db, catalogue: &Catalogue) -> Result<(), Fault>
         for person in people {
             keep(&mut tx, person, catalogue).await?;
         }
-        with_db!(tx, tx => tx.commit().await?);
+        tx.commit().await?;
     }
 }
 
 async fn forget(tx: &mut Tx, one: &Stands) -> Result<(), Fault> {
-    with_db!(tx, db => {
-        sqlx::query(
-            "delete from duty_stands where child = $1 and rule = $2 and version = $3 and fact = $4 and begins = $5",
-        )
-        .bind(one.child.uuid())
-        .bind(&one.rule)
-        .bind(i64::from(one.version))
-        .bind(one.fact.uuid())
-        .bind(one.begins)
-        .execute(&mut **db)
-        .await?;
-    });
+    run!(
+        tx,
+        "delete from duty_stands where child = $1 and rule = $2 and version = $3 and fact = $4 and begins = $5",
+        one.child.uuid(),
+        &one.rule,
+        i64::from(one.version),
+        one.fact.uuid(),
+        one.begins
+    );
     Ok(())
 }
 
@@ -214,17 +208,14 @@ pub(crate) async fn standing_at(
     at: i64,
     most: i64,
 ) -> Result<Vec<Stands>, Fault> {
-    let rows: Vec<StandsRow> = with_db!(tx, db => {
-        sqlx::query_as(
-            "select child, rule, version, fact, begins, ends, stands from duty_stands \
+    let rows: Vec<StandsRow> = all!(
+        tx,
+        "select child, rule, version, fact, begins, ends, stands from duty_stands \
              where stands = $1 and ends > $2 and begins <= $2 order by begins, child, rule, version, fact limit $3",
-        )
-        .bind(stands.word())
-        .bind(at)
-        .bind(most)
-        .fetch_all(&mut **db)
-        .await?
-    });
+        stands.word(),
+        at,
+        most
+    );
     rows.into_iter().map(read).collect()
 }
 
@@ -234,13 +225,12 @@ pub(crate) async fn people_after(
     last: PersonId,
     most: i64,
 ) -> Result<Vec<PersonId>, Fault> {
-    let rows: Vec<(Uuid,)> = with_db!(tx, db => {
-        sqlx::query_as("select distinct person from fact_names where about = 1 and person > $1 order by person limit $2")
-            .bind(last.uuid())
-            .bind(most)
-            .fetch_all(&mut **db)
-            .await?
-    });
+    let rows: Vec<(Uuid,)> = all!(
+        tx,
+        "select distinct person from fact_names where about = 1 and person > $1 order by person limit $2",
+        last.uuid(),
+        most
+    );
     Ok(rows
         .into_iter()
         .map(|(id,)| PersonId::from_uuid(id))

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::Store;
-use crate::db::with_db;
+use crate::db::{all, run};
 use crate::fault::Fault;
 
 /// A line of a file that could not be put on record.
@@ -47,22 +47,19 @@ impl Store {
     pub async fn hold(&self, lines: &[Held]) -> Result<(), Fault> {
         let mut tx = self.db.write().await?;
         for held in lines {
-            with_db!(&mut tx, db => {
-                sqlx::query(
-                    "insert into held (id, file, line, why, text, at) values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing",
-                )
-                .bind(held.id())
-                .bind(&held.file)
-                .bind(held.line)
-                .bind(&held.why)
+            run!(
+                &mut tx,
+                "insert into held (id, file, line, why, text, at) values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing",
+                held.id(),
+                &held.file,
+                held.line,
+                &held.why,
                 // Its text cannot hold the character zero.
-                .bind(held.text.replace('\0', "\u{2400}"))
-                .bind(held.at.as_microsecond())
-                .execute(&mut **db)
-                .await?;
-            });
+                held.text.replace('\0', "\u{2400}"),
+                held.at.as_microsecond()
+            );
         }
-        with_db!(tx, tx => tx.commit().await?);
+        tx.commit().await?;
         Ok(())
     }
 
@@ -73,11 +70,10 @@ impl Store {
     /// A [`Fault`].
     pub async fn held(&self) -> Result<Vec<Held>, Fault> {
         let mut tx = self.db.read().await?;
-        let rows: Vec<(String, i64, String, String, i64)> = with_db!(&mut tx, db => {
-            sqlx::query_as("select file, line, why, text, at from held order by file, line")
-                .fetch_all(&mut **db)
-                .await?
-        });
+        let rows: Vec<(String, i64, String, String, i64)> = all!(
+            &mut tx,
+            "select file, line, why, text, at from held order by file, line"
+        );
         let read = rows.into_iter().map(|(file, line, why, text, at)| Held {
             file,
             line,

@@ -49,7 +49,7 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 use uuid::Uuid;
 
-pub use accounts::{Account, Session, Tries};
+pub use accounts::{Account, Session};
 pub use address::Address;
 pub use backup::{Copied, NoCopy};
 pub use chain::{Head, Seal, hex};
@@ -63,7 +63,7 @@ pub use put::{Answer, Entries, Put, Receipt, Seen};
 pub use verify::Verified;
 pub use witness::{Heads, Signer, read_heads};
 
-use db::{Db, Tx, with_db};
+use db::{Db, Tx, run, the_one};
 use put::Writer;
 
 /// A force's record.
@@ -91,7 +91,7 @@ impl Store {
         let mut tx = db.write().await?;
         let id = this_store(&mut tx, id).await?;
         let (told, changes) = watch::channel(outbox::last(&mut tx).await?);
-        with_db!(tx, tx => tx.commit().await?);
+        tx.commit().await?;
         let told = Arc::new(told);
         outbox::listen(&db, Arc::clone(&told));
         Ok(Store {
@@ -144,6 +144,21 @@ impl Store {
             res.extend(log::of_leave(&mut tx, one).await?);
         }
         Ok(res)
+    }
+
+    /// Everything there is to see of a child, with everything by which it is decided what somebody may see of it, as
+    /// the record is at one moment and in its order.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::facts_for`].
+    pub async fn facts_with_leave(
+        &self,
+        who: PersonId,
+        child: PersonId,
+    ) -> Result<Vec<Kept>, Fault> {
+        let mut tx = self.db.read().await?;
+        around::with_leave(&mut tx, who, child).await
     }
 
     /// What the record says after a place, so many facts at most.
@@ -266,8 +281,8 @@ impl Store {
         Looks::start(self.db.clone(), self.id, file)
     }
 
-    /// Who looked at a person's record, the latest first: so many at most, before one of them (from the end, if none
-    /// is given).
+    /// Who looked at a person's record, as far as its keeper is told, the latest first: so many at most, before one of
+    /// them (from the end, if none is given).
     ///
     /// # Errors
     ///
@@ -280,21 +295,6 @@ impl Store {
     ) -> Result<Vec<Look>, Fault> {
         let mut tx = self.db.read().await?;
         looks::about(&mut tx, person, before, most).await
-    }
-
-    /// What a person looked at, as [`Store::looks_about`].
-    ///
-    /// # Errors
-    ///
-    /// A [`Fault`], if the database does not answer.
-    pub async fn looks_by(
-        &self,
-        who: PersonId,
-        before: Option<Uuid>,
-        most: i64,
-    ) -> Result<Vec<Look>, Fault> {
-        let mut tx = self.db.read().await?;
-        looks::by(&mut tx, who, before, most).await
     }
 
     /// Reads every look, in the store and in a file, to see that each is what was put there and in both: how many
@@ -336,7 +336,8 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// A [`NoCopy`]: then nothing was brought back.
+    /// A [`NoCopy`]: then nothing was brought back, but where the store failed while it worked out what follows from
+    /// the facts; [`Store::rebuild`] does that again.
     pub async fn bring_back(
         address: &Address,
         file: &Path,
@@ -361,16 +362,11 @@ impl Store {
 
 /// Which store it is; a new one becomes the one that is given.
 async fn this_store(tx: &mut Tx, new: Uuid) -> Result<Uuid, Fault> {
-    Ok(with_db!(tx, db => {
-        sqlx::query(
-            "insert into this_store (only_one, id) values (1, $1) on conflict (only_one) do nothing",
-        )
-        .bind(new)
-        .execute(&mut **db)
-        .await?;
-        let (id,): (Uuid,) = sqlx::query_as("select id from this_store")
-            .fetch_one(&mut **db)
-            .await?;
-        id
-    }))
+    run!(
+        tx,
+        "insert into this_store (only_one, id) values (1, $1) on conflict (only_one) do nothing",
+        new
+    );
+    let (id,): (Uuid,) = the_one!(tx, "select id from this_store");
+    Ok(id)
 }

@@ -8,7 +8,7 @@ use heard_record::{Fact, FactId, PersonId, What};
 use uuid::Uuid;
 
 use crate::chain::{self, Head, Place, Seal};
-use crate::db::{Tx, with_db};
+use crate::db::{Tx, all, one, run};
 use crate::fault::Fault;
 
 /// A fact as it was kept.
@@ -27,11 +27,10 @@ pub(crate) fn body(fact: &Fact) -> String {
 
 /// Where the record ends.
 pub(crate) async fn head(tx: &mut Tx, store: Uuid) -> Result<Head, Fault> {
-    let last: Option<(i64, Vec<u8>, i64)> = with_db!(tx, db => {
-        sqlx::query_as("select seq, link, entered from fact_log order by seq desc limit 1")
-            .fetch_optional(&mut **db)
-            .await?
-    });
+    let last: Option<(i64, Vec<u8>, i64)> = one!(
+        tx,
+        "select seq, link, entered from fact_log order by seq desc limit 1"
+    );
     Ok(match last {
         None => Head {
             seq: 0,
@@ -51,12 +50,7 @@ pub(crate) async fn link_at(tx: &mut Tx, store: Uuid, seq: i64) -> Result<Option
     if seq == 0 {
         return Ok(Some(chain::beginning(store)));
     }
-    let found: Option<(Vec<u8>,)> = with_db!(tx, db => {
-        sqlx::query_as("select link from fact_log where seq = $1")
-            .bind(seq)
-            .fetch_optional(&mut **db)
-            .await?
-    });
+    let found: Option<(Vec<u8>,)> = one!(tx, "select link from fact_log where seq = $1", seq);
     found.map(|(link,)| seal(link, seq)).transpose()
 }
 
@@ -90,83 +84,76 @@ pub(crate) async fn put_there(
     link: &Seal,
     body: &str,
 ) -> Result<(), Fault> {
-    with_db!(tx, db => {
-        sqlx::query(
-            "insert into fact_log (seq, fact, entered, digest, link, body) values ($1, $2, $3, $4, $5, $6)",
-        )
-        .bind(place.seq)
-        .bind(place.fact.uuid())
-        .bind(place.entered)
-        .bind(&place.digest[..])
-        .bind(&link[..])
-        .bind(body)
-        .execute(&mut **db)
-        .await?;
-    });
+    run!(
+        tx,
+        "insert into fact_log (seq, fact, entered, digest, link, body) values ($1, $2, $3, $4, $5, $6)",
+        place.seq,
+        place.fact.uuid(),
+        place.entered,
+        &place.digest[..],
+        &link[..],
+        body
+    );
     Ok(())
 }
 
 /// Keeps what a fact is found by: whom it names, whom it says are one person, and who lives where.
 pub(crate) async fn find_by(tx: &mut Tx, seq: i64, fact: &Fact) -> Result<(), Fault> {
-    if let What::Access(_) = fact.what {
-        return find_leave_by(tx, seq, fact).await;
+    if let What::Access(_) | What::Correction(_) = fact.what {
+        find_leave_by(tx, seq, fact).await?;
     }
-    with_db!(tx, db => {
-        for (person, about) in people(fact) {
-            sqlx::query("insert into fact_names (person, seq, about) values ($1, $2, $3)")
-                .bind(person.uuid())
-                .bind(seq)
-                .bind(i64::from(about))
-                .execute(&mut **db)
-                .await?;
-        }
-        for (one, other) in said_the_same(fact) {
-            sqlx::query(
-                "insert into same_person (one, other) values ($1, $2) on conflict (one, other) do nothing",
-            )
-            .bind(one.uuid())
-            .bind(other.uuid())
-            .execute(&mut **db)
-            .await?;
-        }
-        for (place, person) in lives_at(fact) {
-            sqlx::query(
-                "insert into lives_at (place, person) values ($1, $2) on conflict (place, person) do nothing",
-            )
-            .bind(&place[..])
-            .bind(person.uuid())
-            .execute(&mut **db)
-            .await?;
-        }
-    });
+    if let What::Access(_) = fact.what {
+        return Ok(());
+    }
+    for (person, about) in people(fact) {
+        run!(
+            tx,
+            "insert into fact_names (person, seq, about) values ($1, $2, $3)",
+            person.uuid(),
+            seq,
+            i64::from(about)
+        );
+    }
+    for (one, other) in said_the_same(fact) {
+        run!(
+            tx,
+            "insert into same_person (one, other) values ($1, $2) on conflict (one, other) do nothing",
+            one.uuid(),
+            other.uuid()
+        );
+    }
+    for (place, person) in lives_at(fact) {
+        run!(
+            tx,
+            "insert into lives_at (place, person) values ($1, $2) on conflict (place, person) do nothing",
+            &place[..],
+            person.uuid()
+        );
+    }
     Ok(())
 }
 
-/// Keeps whom a fact of leave is about or names.
+/// Keeps whom a fact of leave, or one that may take such a fact back, is about or names.
 async fn find_leave_by(tx: &mut Tx, seq: i64, fact: &Fact) -> Result<(), Fault> {
-    with_db!(tx, db => {
-        for (person, _) in people(fact) {
-            sqlx::query("insert into leave_names (person, seq) values ($1, $2)")
-                .bind(person.uuid())
-                .bind(seq)
-                .execute(&mut **db)
-                .await?;
-        }
-    });
+    for (person, _) in people(fact) {
+        run!(
+            tx,
+            "insert into leave_names (person, seq) values ($1, $2)",
+            person.uuid(),
+            seq
+        );
+    }
     Ok(())
 }
 
 /// Every fact of leave that is about somebody, or names them, in the order of the record.
 pub(crate) async fn of_leave(tx: &mut Tx, person: PersonId) -> Result<Vec<Kept>, Fault> {
-    let rows: Vec<(i64, Vec<u8>, String)> = with_db!(tx, db => {
-        sqlx::query_as(
-            "select fact_log.seq, digest, body from leave_names join fact_log on fact_log.seq = leave_names.seq \
+    let rows: Vec<(i64, Vec<u8>, String)> = all!(
+        tx,
+        "select fact_log.seq, digest, body from leave_names join fact_log on fact_log.seq = leave_names.seq \
              where person = $1 order by fact_log.seq",
-        )
-        .bind(person.uuid())
-        .fetch_all(&mut **db)
-        .await?
-    });
+        person.uuid()
+    );
     rows.into_iter()
         .filter_map(|(seq, digest, body)| read(seq, digest, body).transpose())
         .collect()
@@ -212,24 +199,22 @@ fn lives_at(fact: &Fact) -> Vec<(Seal, PersonId)> {
 
 /// A fact by its id: its digest, if it is on record.
 pub(crate) async fn digest_of(tx: &mut Tx, fact: FactId) -> Result<Option<Vec<u8>>, Fault> {
-    let found: Option<(Vec<u8>,)> = with_db!(tx, db => {
-        sqlx::query_as("select digest from fact_log where fact = $1")
-            .bind(fact.uuid())
-            .fetch_optional(&mut **db)
-            .await?
-    });
+    let found: Option<(Vec<u8>,)> = one!(
+        tx,
+        "select digest from fact_log where fact = $1",
+        fact.uuid()
+    );
     Ok(found.map(|(digest,)| digest))
 }
 
 /// What the record says from a place on, so many facts at most; those whose bodies were emptied are left out.
 pub(crate) async fn after(tx: &mut Tx, seq: i64, most: i64) -> Result<Vec<Kept>, Fault> {
-    let rows: Vec<(i64, Vec<u8>, String)> = with_db!(tx, db => {
-        sqlx::query_as("select seq, digest, body from fact_log where seq > $1 order by seq limit $2")
-            .bind(seq)
-            .bind(most)
-            .fetch_all(&mut **db)
-            .await?
-    });
+    let rows: Vec<(i64, Vec<u8>, String)> = all!(
+        tx,
+        "select seq, digest, body from fact_log where seq > $1 order by seq limit $2",
+        seq,
+        most
+    );
     rows.into_iter()
         .filter_map(|(seq, digest, body)| read(seq, digest, body).transpose())
         .collect()

@@ -17,7 +17,7 @@ use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
 use crate::chain::{self, Seal};
-use crate::db::{Db, Tx, with_db};
+use crate::db::{Db, Tx, all, one, run};
 use crate::fault::Fault;
 use crate::log;
 use file::Beside;
@@ -34,6 +34,12 @@ const WAITING: usize = 8_192;
 /// How many looks that the database missed are held for it, at most. The file has them all.
 const HELD: usize = 100_000;
 
+/// How many of the file's last looks the database is asked about when the program starts.
+const LOOKED_BACK: usize = 10_000;
+
+/// How many of them it is given beside each new lot, so that it can take them in in time.
+const CAUGHT_UP: usize = 200;
+
 /// One look, or one refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Look {
@@ -45,6 +51,8 @@ pub struct Look {
     pub who: PersonId,
     /// At whose record, where it was one person's.
     pub about: Option<PersonId>,
+    /// Is it kept from whoever keeps the record, as an enquiry into who looks may be?
+    pub quiet: bool,
     /// What was done, by what leave or why not: JSON of ids and names of rules. Beside a reason that somebody
     /// gave, word for word, it holds nothing anybody wrote.
     pub body: String,
@@ -106,6 +114,8 @@ struct Keeping {
 
 impl Keeping {
     async fn keep_what_comes(mut self, mut waiting: mpsc::Receiver<Request>) {
+        // What the database missed before the program was started again may be in the file alone.
+        self.missed = self.file.last(LOOKED_BACK).await.into();
         let mut requests: Vec<Request> = Vec::new();
         while waiting.recv_many(&mut requests, TOGETHER).await > 0 {
             let (looks, answers): (Vec<Look>, Vec<_>) = requests.drain(..).unzip();
@@ -118,16 +128,14 @@ impl Keeping {
     }
 
     async fn keep(&mut self, looks: Vec<Look>) -> Result<Sinks, Fault> {
+        let missed: Vec<Look> = self.missed.iter().take(CAUGHT_UP).cloned().collect();
         let (in_file, in_database) = tokio::join!(
             self.file.keep(looks.clone(), PATIENCE),
-            tokio::time::timeout(
-                PATIENCE,
-                take_in(&self.db, self.store, &self.missed, &looks)
-            ),
+            tokio::time::timeout(PATIENCE, take_in(&self.db, self.store, &missed, &looks)),
         );
         let in_database = matches!(in_database, Ok(Ok(())));
         if in_database {
-            self.missed.clear();
+            self.missed.drain(..missed.len());
         } else if in_file && self.missed.len() < HELD {
             self.missed.extend(looks);
         }
@@ -152,38 +160,31 @@ fn link(before: &Seal, look: &Look) -> Seal {
             .map(|id| *id.uuid().as_bytes())
             .unwrap_or_default(),
     );
+    hash.update([u8::from(look.quiet)]);
     hash.update(look.body.as_bytes());
     hash.finalize().into()
 }
 
-/// Puts looks at the end: those missed before that are not there after all, and the new ones.
-async fn take_in(
-    db: &Db,
-    store: Uuid,
-    missed: &VecDeque<Look>,
-    looks: &[Look],
-) -> Result<(), Fault> {
+/// Puts looks at the end: the new ones, and those missed before that are not there after all.
+async fn take_in(db: &Db, store: Uuid, missed: &[Look], looks: &[Look]) -> Result<(), Fault> {
     let mut tx = db.write().await?;
     let (mut seq, mut before) = end(&mut tx, store).await?;
+    for look in looks {
+        (seq, before) = append(&mut tx, seq, &before, look).await?;
+    }
     for look in missed {
         if !is_there(&mut tx, look.id).await? {
             (seq, before) = append(&mut tx, seq, &before, look).await?;
         }
     }
-    for look in looks {
-        (seq, before) = append(&mut tx, seq, &before, look).await?;
-    }
-    with_db!(tx, tx => tx.commit().await?);
+    tx.commit().await?;
     Ok(())
 }
 
 /// Where the looks end.
 pub(crate) async fn end(tx: &mut Tx, store: Uuid) -> Result<(i64, Seal), Fault> {
-    let last: Option<(i64, Vec<u8>)> = with_db!(tx, db => {
-        sqlx::query_as("select seq, link from look order by seq desc limit 1")
-            .fetch_optional(&mut **db)
-            .await?
-    });
+    let last: Option<(i64, Vec<u8>)> =
+        one!(tx, "select seq, link from look order by seq desc limit 1");
     match last {
         None => Ok((0, chain::beginning(store))),
         Some((seq, link)) => Ok((seq, log::seal(link, seq)?)),
@@ -195,59 +196,48 @@ pub(crate) async fn link_at(tx: &mut Tx, store: Uuid, seq: i64) -> Result<Option
     if seq == 0 {
         return Ok(Some(chain::beginning(store)));
     }
-    let found: Option<(Vec<u8>,)> = with_db!(tx, db => {
-        sqlx::query_as("select link from look where seq = $1")
-            .bind(seq)
-            .fetch_optional(&mut **db)
-            .await?
-    });
+    let found: Option<(Vec<u8>,)> = one!(tx, "select link from look where seq = $1", seq);
     found.map(|(link,)| log::seal(link, seq)).transpose()
 }
 
 async fn is_there(tx: &mut Tx, id: Uuid) -> Result<bool, Fault> {
-    let found: Option<(i64,)> = with_db!(tx, db => {
-        sqlx::query_as("select seq from look where id = $1")
-            .bind(id)
-            .fetch_optional(&mut **db)
-            .await?
-    });
+    let found: Option<(i64,)> = one!(tx, "select seq from look where id = $1", id);
     Ok(found.is_some())
 }
 
 async fn append(tx: &mut Tx, seq: i64, before: &Seal, look: &Look) -> Result<(i64, Seal), Fault> {
     let (seq, link) = (seq + 1, link(before, look));
-    with_db!(tx, db => {
-        sqlx::query(
-            "insert into look (seq, id, at, who, about, link, body) values ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(seq)
-        .bind(look.id)
-        .bind(look.at.as_microsecond())
-        .bind(look.who.uuid())
-        .bind(look.about.map(PersonId::uuid))
-        .bind(&link[..])
-        .bind(&look.body)
-        .execute(&mut **db)
-        .await?;
-    });
+    run!(
+        tx,
+        "insert into look (seq, id, at, who, about, quiet, link, body) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        seq,
+        look.id,
+        look.at.as_microsecond(),
+        look.who.uuid(),
+        look.about.map(PersonId::uuid),
+        i64::from(look.quiet),
+        &link[..],
+        &look.body
+    );
     Ok((seq, link))
 }
 
-/// A row: its place, id, moment, who, about whom, link, body.
-type LookRow = (i64, Uuid, i64, Uuid, Option<Uuid>, Vec<u8>, String);
+/// A row: its place, id, moment, who, about whom, whether it is quiet, link, body.
+type LookRow = (i64, Uuid, i64, Uuid, Option<Uuid>, i64, Vec<u8>, String);
 
-fn read((seq, id, at, who, about, link, body): LookRow) -> Result<(i64, Look, Seal), Fault> {
+fn read((seq, id, at, who, about, quiet, link, body): LookRow) -> Result<(i64, Look, Seal), Fault> {
     let look = Look {
         id,
         at: moment(at),
         who: PersonId::from_uuid(who),
         about: about.map(PersonId::from_uuid),
+        quiet: quiet != 0,
         body,
     };
     Ok((seq, look, log::seal(link, seq)?))
 }
 
-/// Who looked at one person's record, the latest first: so many at most, before one of
+/// Who looked at one person's record, as its keeper is told, the latest first: so many at most, before one of
 /// them (from the end, if none).
 pub(crate) async fn about(
     tx: &mut Tx,
@@ -255,38 +245,14 @@ pub(crate) async fn about(
     before: Option<Uuid>,
     most: i64,
 ) -> Result<Vec<Look>, Fault> {
-    let rows: Vec<LookRow> = with_db!(tx, db => {
-        sqlx::query_as(
-            "select seq, id, at, who, about, link, body from look where about = $1 \
+    let rows: Vec<LookRow> = all!(
+        tx,
+        "select seq, id, at, who, about, quiet, link, body from look where about = $1 and quiet = 0 \
              and ($2 is null or seq < (select seq from look where id = $2)) order by seq desc limit $3",
-        )
-        .bind(person.uuid())
-        .bind(before)
-        .bind(most)
-        .fetch_all(&mut **db)
-        .await?
-    });
-    rows.into_iter().map(without_link).collect()
-}
-
-/// What one person looked at, the latest first: as [`about`].
-pub(crate) async fn by(
-    tx: &mut Tx,
-    who: PersonId,
-    before: Option<Uuid>,
-    most: i64,
-) -> Result<Vec<Look>, Fault> {
-    let rows: Vec<LookRow> = with_db!(tx, db => {
-        sqlx::query_as(
-            "select seq, id, at, who, about, link, body from look where who = $1 \
-             and ($2 is null or seq < (select seq from look where id = $2)) order by seq desc limit $3",
-        )
-        .bind(who.uuid())
-        .bind(before)
-        .bind(most)
-        .fetch_all(&mut **db)
-        .await?
-    });
+        person.uuid(),
+        before,
+        most
+    );
     rows.into_iter().map(without_link).collect()
 }
 
@@ -362,13 +328,10 @@ pub(crate) async fn verify(
 }
 
 async fn rows(tx: &mut Tx, after: i64) -> Result<Vec<LookRow>, Fault> {
-    Ok(with_db!(tx, db => {
-        sqlx::query_as(
-            "select seq, id, at, who, about, link, body from look where seq > $1 order by seq limit $2",
-        )
-        .bind(after)
-        .bind(AT_A_TIME)
-        .fetch_all(&mut **db)
-        .await?
-    }))
+    Ok(all!(
+        tx,
+        "select seq, id, at, who, about, quiet, link, body from look where seq > $1 order by seq limit $2",
+        after,
+        AT_A_TIME
+    ))
 }

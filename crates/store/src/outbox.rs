@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use heard_record::PersonId;
 use heard_record::when::moment;
+use heard_record::{FactId, PersonId};
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 use sqlx::postgres::PgListener;
 use tokio::sync::watch;
 use uuid::Uuid;
 
-use crate::db::{Db, Of, Tx, with_db};
+use crate::db::{Db, Of, Tx, all, one, run, the_one};
 use crate::duties::Changed;
 use crate::fault::Fault;
 use crate::log::Kept;
@@ -32,9 +32,35 @@ pub struct Change {
     pub at: Timestamp,
     /// Whom it is about.
     pub about: PersonId,
-    /// The facts that came, by place, id and kind; and the duties that stand otherwise, by rule and the fact that
-    /// raised each.
-    pub body: Json,
+    /// The facts that came, and the duties that stand otherwise.
+    body: Json,
+}
+
+impl Change {
+    /// The facts that came.
+    pub fn facts(&self) -> BTreeSet<FactId> {
+        let ids = self.each("facts").filter_map(|fact| id_in(fact, "id"));
+        ids.collect()
+    }
+
+    /// The duties that stand otherwise, each by its rule and the fact that raised it.
+    pub fn duties(&self) -> BTreeSet<(String, FactId)> {
+        let duty =
+            |duty: &Json| Some((duty.get("rule")?.as_str()?.to_owned(), id_in(duty, "fact")?));
+        self.each("duties").filter_map(duty).collect()
+    }
+
+    fn each(&self, name: &str) -> impl Iterator<Item = &Json> {
+        self.body
+            .get(name)
+            .and_then(Json::as_array)
+            .into_iter()
+            .flatten()
+    }
+}
+
+fn id_in(json: &Json, key: &str) -> Option<FactId> {
+    json.get(key)?.as_str()?.parse().ok()
 }
 
 /// Keeps what changed for each person; answers with the last change, if there was any.
@@ -45,10 +71,9 @@ pub(crate) async fn tell(
     changed: &BTreeMap<PersonId, Changed>,
 ) -> Result<Option<i64>, Fault> {
     let mut facts: BTreeMap<PersonId, Vec<Json>> = BTreeMap::new();
-    for Kept { seq, fact } in new {
+    for Kept { fact, .. } in new {
         for id in &fact.about {
-            let told =
-                json!({ "place": seq, "id": fact.id.to_string(), "kind": fact.kind().words });
+            let told = json!({ "id": fact.id.to_string() });
             facts.entry(*id).or_default().push(told);
         }
     }
@@ -70,15 +95,14 @@ pub(crate) async fn tell(
             .collect();
         let facts = facts.remove(&about).unwrap_or_default();
         let body = json!({ "facts": facts, "duties": duties }).to_string();
-        with_db!(tx, db => {
-            sqlx::query("insert into outbox (seq, at, about, body) values ($1, $2, $3, $4)")
-                .bind(seq)
-                .bind(now)
-                .bind(about.uuid())
-                .bind(&body)
-                .execute(&mut **db)
-                .await?;
-        });
+        run!(
+            tx,
+            "insert into outbox (seq, at, about, body) values ($1, $2, $3, $4)",
+            seq,
+            now,
+            about.uuid(),
+            &body
+        );
     }
     if let Of::Postgres(tx) = tx {
         sqlx::query("select pg_notify($1, $2)")
@@ -92,22 +116,17 @@ pub(crate) async fn tell(
 
 /// The last change there is.
 pub(crate) async fn last(tx: &mut Tx) -> Result<i64, Fault> {
-    let (seq,): (i64,) = with_db!(tx, db => {
-        sqlx::query_as("select coalesce(max(seq), 0) from outbox")
-            .fetch_one(&mut **db)
-            .await?
-    });
+    let (seq,): (i64,) = the_one!(tx, "select coalesce(max(seq), 0) from outbox");
     Ok(seq)
 }
 
 /// The place before everything that changed at a moment or later.
 pub(crate) async fn before(tx: &mut Tx, at: i64) -> Result<i64, Fault> {
-    let found: Option<(i64,)> = with_db!(tx, db => {
-        sqlx::query_as("select seq from outbox where at < $1 order by at desc, seq desc limit 1")
-            .bind(at)
-            .fetch_optional(&mut **db)
-            .await?
-    });
+    let found: Option<(i64,)> = one!(
+        tx,
+        "select seq from outbox where at < $1 order by at desc, seq desc limit 1",
+        at
+    );
     Ok(found.map_or(0, |(seq,)| seq))
 }
 
@@ -116,13 +135,12 @@ type ChangeRow = (i64, i64, Uuid, String);
 
 /// What changed after a place, in order, so many at most.
 pub(crate) async fn after(tx: &mut Tx, seq: i64, most: i64) -> Result<Vec<Change>, Fault> {
-    let rows: Vec<ChangeRow> = with_db!(tx, db => {
-        sqlx::query_as("select seq, at, about, body from outbox where seq > $1 order by seq limit $2")
-            .bind(seq)
-            .bind(most)
-            .fetch_all(&mut **db)
-            .await?
-    });
+    let rows: Vec<ChangeRow> = all!(
+        tx,
+        "select seq, at, about, body from outbox where seq > $1 order by seq limit $2",
+        seq,
+        most
+    );
     rows.into_iter()
         .map(|(seq, at, about, body)| {
             let body = serde_json::from_str(&body)

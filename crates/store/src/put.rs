@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::around;
 use crate::chain::{Head, Seal};
-use crate::db::{Db, Tx, with_db};
+use crate::db::{Db, Tx, one, run};
 use crate::duties;
 use crate::fault::Fault;
 use crate::log::{self, Kept};
@@ -183,11 +183,17 @@ impl Writing {
         each(together, puts.len())
     }
 
-    /// Writes what several asked for in one transaction.
+    /// Writes what several asked for in one transaction; after a fault of the disk, nothing more.
     async fn write(&mut self, puts: &[Put]) -> Result<Vec<Answer>, Fault> {
         if self.read_only {
             return Err(Fault::ReadOnly);
         }
+        let written = self.write_together(puts).await;
+        self.read_only |= matches!(written, Err(Fault::ReadOnly));
+        written
+    }
+
+    async fn write_together(&mut self, puts: &[Put]) -> Result<Vec<Answer>, Fault> {
         let mut tx = self.db.write().await?;
         let mut head = log::head(&mut tx, self.store).await?;
         let mut answers = Vec::with_capacity(puts.len());
@@ -197,7 +203,7 @@ impl Writing {
         }
         let changed = duties::keep_after(&mut tx, &new, &self.catalogue).await?;
         let told = outbox::tell(&mut tx, head.entered, &new, &changed).await?;
-        with_db!(tx, tx => tx.commit().await).map_err(|error| {
+        tx.commit().await.map_err(|error| {
             // A disk that failed to flush may say next time that it did.
             self.read_only = Fault::from(error).is_of_the_disk();
             // Once it was to be made lasting, only the database knows whether it is.
@@ -325,12 +331,11 @@ pub(crate) async fn answered_before(tx: &mut Tx, put: &Put) -> Result<Option<Ans
 }
 
 async fn answered(tx: &mut Tx, key: Uuid) -> Result<Option<(Vec<u8>, String)>, Fault> {
-    Ok(with_db!(tx, db => {
-        sqlx::query_as("select digest, answer from request where key = $1")
-            .bind(key)
-            .fetch_optional(&mut **db)
-            .await?
-    }))
+    Ok(one!(
+        tx,
+        "select digest, answer from request where key = $1",
+        key
+    ))
 }
 
 async fn keep_answer(
@@ -340,15 +345,14 @@ async fn keep_answer(
     now: i64,
     receipt: &Receipt,
 ) -> Result<(), Fault> {
-    with_db!(tx, db => {
-        sqlx::query("insert into request (key, digest, entered, answer) values ($1, $2, $3, $4)")
-            .bind(key)
-            .bind(&digest[..])
-            .bind(now)
-            .bind(receipt.write().to_string())
-            .execute(&mut **db)
-            .await?;
-    });
+    run!(
+        tx,
+        "insert into request (key, digest, entered, answer) values ($1, $2, $3, $4)",
+        key,
+        &digest[..],
+        now,
+        receipt.write().to_string()
+    );
     Ok(())
 }
 

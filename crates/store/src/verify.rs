@@ -8,7 +8,7 @@ use heard_record::{FactId, PersonId, What};
 use uuid::Uuid;
 
 use crate::chain::{self, Head, Place};
-use crate::db::{Tx, with_db};
+use crate::db::{Tx, all};
 use crate::duties;
 use crate::fault::Fault;
 use crate::log;
@@ -113,15 +113,12 @@ pub(crate) async fn duties_are_kept(
 type PlaceRow = (i64, Uuid, i64, Vec<u8>, Vec<u8>, String);
 
 async fn rows(tx: &mut Tx, after: i64) -> Result<Vec<PlaceRow>, Fault> {
-    Ok(with_db!(tx, db => {
-        sqlx::query_as(
-            "select seq, fact, entered, digest, link, body from fact_log where seq > $1 order by seq limit $2",
-        )
-        .bind(after)
-        .bind(AT_A_TIME)
-        .fetch_all(&mut **db)
-        .await?
-    }))
+    Ok(all!(
+        tx,
+        "select seq, fact, entered, digest, link, body from fact_log where seq > $1 order by seq limit $2",
+        after,
+        AT_A_TIME
+    ))
 }
 
 /// One row against the chain: its link, when it was taken in, which fact it is and what it says, if that was not emptied.

@@ -1,7 +1,8 @@
 //! What is kept of those who sign in, and what it can and cannot be used for.
 
 use heard_record::PersonId;
-use heard_store::{Account, Session, Store, Tries};
+use heard_store::{Account, Session, Store};
+use jiff::SignedDuration;
 use uuid::Uuid;
 
 use crate::places::{at, places};
@@ -186,32 +187,52 @@ async fn sessions_end_with_what_they_rested_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn failures_to_sign_in_are_counted_and_forgotten() {
+async fn tries_to_sign_in_are_counted_before_they_are_made_and_forgotten() {
     for place in places().await {
         let store = place.open().await;
         let what = [3; 32];
+        let minute = |_: i64| SignedDuration::from_mins(1);
         let long_ago = at("2026-06-01 09:00");
-        assert_eq!(store.tries(&what).await, Ok(None));
-        for minute in ["12:00", "12:01", "12:02"] {
-            let now = at(&format!("2026-06-01 {minute}"));
-            store.failed_try(&what, now, long_ago).await.unwrap();
-        }
-        let last = at("2026-06-01 12:02");
-        assert_eq!(
-            store.tries(&what).await,
-            Ok(Some(Tries { failed: 3, last }))
+        let begin =
+            async |time: &str, since| store.begin_try(&what, at(time), since, 3, minute).await;
+        // Many at once are counted one after the other.
+        let noon = "2026-06-01 12:00";
+        let all = tokio::join!(
+            begin(noon, long_ago),
+            begin(noon, long_ago),
+            begin(noon, long_ago),
+            begin(noon, long_ago)
         );
-        let now = at("2026-06-01 14:00");
-        store
-            .failed_try(&what, now, at("2026-06-01 13:00"))
-            .await
-            .unwrap();
+        let waits = [all.0, all.1, all.2, all.3]
+            .into_iter()
+            .filter(|one| *one != Ok(None))
+            .count();
+        assert_eq!(waits, 1, "three may be made, the fourth waits");
         assert_eq!(
-            store.tries(&what).await.unwrap().unwrap().failed,
-            1,
+            begin(noon, long_ago).await,
+            Ok(Some(at("2026-06-01 12:01")))
+        );
+        assert_eq!(
+            begin("2026-06-01 12:01", long_ago).await,
+            Ok(None),
+            "waiting is over"
+        );
+        store.take_back_try(&what).await.unwrap();
+        assert_eq!(
+            begin("2026-06-01 12:01", long_ago).await,
+            Ok(Some(at("2026-06-01 12:02")))
+        );
+        assert_eq!(
+            begin("2026-06-01 14:00", at("2026-06-01 13:00")).await,
+            Ok(None),
             "the old ones are forgotten"
         );
         store.forget_tries(&what).await.unwrap();
-        assert_eq!(store.tries(&what).await, Ok(None));
+        for _ in 0..3 {
+            assert_eq!(
+                begin("2026-06-01 14:00", at("2026-06-01 13:00")).await,
+                Ok(None)
+            );
+        }
     }
 }

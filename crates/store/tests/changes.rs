@@ -19,15 +19,11 @@ async fn what_changed_is_kept_with_the_change() {
         let changes = store.changed_after(0, 9).await.unwrap();
         assert_eq!(changes.len(), 1, "asked twice, changed once");
         assert_eq!((changes[0].seq, changes[0].about), (1, kai));
-        let facts = changes[0].body["facts"].as_array().unwrap();
-        assert_eq!(facts[0]["kind"], "reported missing");
-        let duties = changes[0].body["duties"].as_array().unwrap();
-        assert!(
-            duties
-                .iter()
-                .any(|duty| duty["rule"] == "missing.childrens-services-notify"),
-            "{duties:?}"
-        );
+        let ids = told.iter().map(|fact| fact.id).collect();
+        assert_eq!(changes[0].facts(), ids);
+        let notice = "missing.childrens-services-notify".to_owned();
+        let duties = changes[0].duties();
+        assert!(duties.contains(&(notice, told[0].id)), "{duties:?}");
         assert_eq!(store.changed_after(1, 9).await, Ok(vec![]));
     }
 }

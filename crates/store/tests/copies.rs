@@ -26,6 +26,7 @@ async fn filled(place: &Place) -> Store {
         at: at("2026-06-01 12:00"),
         who: told[0].about[0],
         about: None,
+        quiet: true,
         body: "{}".into(),
     };
     looks.keep(look).await.unwrap();

@@ -12,6 +12,7 @@ fn look(number: u128) -> Look {
         at: at("2026-06-10 20:31"),
         who: PersonId::of_words(&["PC Wrenfield"]),
         about: Some(PersonId::of_words(&["Kai"])),
+        quiet: false,
         body: format!(r#"{{"act":"read","rule":"incident","number":{number}}}"#),
     }
 }
@@ -58,14 +59,14 @@ async fn a_look_is_in_both_places_before_it_is_answered() {
         assert_eq!(rest, [look(3), look(2), look(1)]);
         let nobody = PersonId::of_words(&["nobody"]);
         assert_eq!(kept.store.looks_about(nobody, None, 9).await, Ok(vec![]));
-        assert_eq!(
-            kept.store
-                .looks_by(look(1).who, None, 9)
-                .await
-                .unwrap()
-                .len(),
-            5
-        );
+        let quiet = Look {
+            quiet: true,
+            ..look(6)
+        };
+        kept.looks.keep(quiet).await.unwrap();
+        let told = kept.store.looks_about(kai, None, 5).await.unwrap();
+        assert_eq!(told.len(), 5, "a quiet look leaves no gap");
+        assert_eq!(told[0], look(5));
     }
 }
 
@@ -132,10 +133,15 @@ async fn while_the_database_takes_nothing_in_the_file_has_it_and_the_database_ca
         std::fs::remove_dir(&kept.file).unwrap();
         std::fs::rename(&aside, &kept.file).unwrap();
 
+        // A program started again finds in the file what the database missed.
+        let again = kept.store.keep_looks(kept.file.clone());
         prompt.run("rollback").await.unwrap();
-        assert_eq!(kept.looks.keep(look(4)).await, Ok(Sinks::Both));
+        assert_eq!(again.keep(look(4)).await, Ok(Sinks::Both));
         let verified = kept.store.verify_looks(Some(kept.file.clone())).await;
         assert_eq!(verified, Ok((3, vec![])), "the one it missed is there too");
+        assert_eq!(again.keep(look(5)).await, Ok(Sinks::Both));
+        let verified = kept.store.verify_looks(Some(kept.file.clone())).await;
+        assert_eq!(verified, Ok((4, vec![])), "and once");
     }
 }
 
@@ -145,6 +151,7 @@ async fn whatever_is_changed_in_the_looks_shows() {
         "update look set body = '{}' where seq = 2",
         "update look set who = about where seq = 2",
         "update look set about = null where seq = 2",
+        "update look set quiet = 1 where seq = 2",
         "delete from look where seq = 2",
         "delete from look where seq = 3",
     ];

@@ -128,6 +128,7 @@ impl From<NotIn> for Problem {
         match not {
             NotIn::NotRight => Problem::new(StatusCode::UNAUTHORIZED, "not-right", said),
             NotIn::Over => Problem::new(StatusCode::UNAUTHORIZED, "not-signed-in", said),
+            NotIn::SayWhichRole => Problem::new(StatusCode::BAD_REQUEST, "say-which-role", said),
             NotIn::NoLink => Problem::new(StatusCode::NOT_FOUND, "no-link", said),
             NotIn::Weak(_) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "weak-password", said),
             NotIn::Name(_) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "name", said),

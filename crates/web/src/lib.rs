@@ -17,20 +17,25 @@ mod shield;
 
 use std::sync::Arc;
 
-use axum::Router;
+use api::changes::Streams;
+use axum::{Extension, Router};
 use heard_desk::Desk;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub use session::Network;
+
 /// What a service of the desk answers to: every address there is.
-pub fn service(desk: Arc<Desk>) -> Router {
+pub fn service(desk: Arc<Desk>, network: Network) -> Router {
     let (routes, description) = addresses().split_for_parts();
     shield::around(
         routes
             .merge(api::described(description))
             .fallback(fault::nothing_there)
-            .with_state(desk),
+            .with_state(desk)
+            .layer(Extension(Streams::default()))
+            .layer(Extension(network)),
     )
 }
 

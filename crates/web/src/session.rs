@@ -1,10 +1,11 @@
 //! Who is asking.
 
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, OptionalFromRequestParts};
-use axum::http::header;
+use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap, header};
 use heard_desk::sign_in::Token;
 use heard_desk::{Desk, NotIn, Signed};
 use heard_record::Role;
@@ -50,17 +51,34 @@ impl FromRequestParts<Arc<Desk>> for By {
     }
 }
 
-impl OptionalFromRequestParts<Arc<Desk>> for Shown {
-    type Rejection = Problem;
+/// How the service stands in the network.
+#[derive(Debug, Clone, Copy)]
+pub struct Network {
+    /// Does a proxy in front of it alone speak to it, and say in `x-forwarded-for` for whom?
+    pub behind_proxy: bool,
+}
 
-    async fn from_request_parts(
-        parts: &mut Parts,
-        desk: &Arc<Desk>,
-    ) -> Result<Option<Shown>, Problem> {
-        Ok(
-            <Shown as FromRequestParts<_>>::from_request_parts(parts, desk)
-                .await
-                .ok(),
-        )
-    }
+/// Where a request comes from: the address the proxy in front saw, or else the one that speaks to us. What a stranger
+/// writes into the header stands before what the proxy adds, and is not read.
+pub fn comes_from(extensions: &Extensions, headers: &HeaderMap) -> String {
+    let behind_proxy = extensions
+        .get::<Network>()
+        .is_some_and(|network| network.behind_proxy);
+    let forwarded = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .next_back()
+        .filter(|_| behind_proxy)
+        .and_then(|told| {
+            told.to_str()
+                .ok()?
+                .rsplit(',')
+                .next()?
+                .trim()
+                .parse::<IpAddr>()
+                .ok()
+        });
+    let speaks = extensions.get::<ConnectInfo<SocketAddr>>();
+    let from = forwarded.or_else(|| speaks.map(|ConnectInfo(from)| from.ip()));
+    from.map(|from| from.to_string()).unwrap_or_default()
 }

@@ -285,3 +285,34 @@ async fn a_stream_tells_what_changes_to_those_who_may_know_and_ends_with_the_ses
         "it goes on"
     );
 }
+
+/// Behind a proxy the place somebody tries from is what the proxy saw, and not what they write before it.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_place_that_tries_too_often_makes_only_that_place_wait() {
+    let service = Running::new().await;
+    let from = async |number: usize, written: &str, seen: &str| {
+        let typed = json!({ "name": format!("nobody-{number}"), "password": "a guess that is wrong", "code": "123456" });
+        let request = Request::post("/api/sign-in")
+            .header("content-type", "application/json")
+            .header("x-forwarded-for", format!("{written}, {seen}"));
+        service
+            .ask(request.body(Body::from(typed.to_string())).unwrap())
+            .await
+            .status
+    };
+    for number in 0..50 {
+        let written = format!("203.0.113.{number}");
+        assert_eq!(
+            from(number, &written, "198.51.100.7").await,
+            StatusCode::UNAUTHORIZED
+        );
+    }
+    assert_eq!(
+        from(50, "203.0.113.99", "198.51.100.7").await,
+        StatusCode::TOO_MANY_REQUESTS
+    );
+    assert_eq!(
+        from(51, "203.0.113.99", "198.51.100.8").await,
+        StatusCode::UNAUTHORIZED
+    );
+}

@@ -68,9 +68,16 @@ impl Running {
             .unwrap();
         assert_eq!(brought.held, 0, "{:?}", store.held().await);
         let looks = folder.path().join("looks.jsonl");
-        let desk = Arc::new(Desk::open(store, catalogue, looks, clock.clone()).unwrap());
+        let desk = Arc::new(
+            Desk::open(store, catalogue, looks, clock.clone())
+                .await
+                .unwrap(),
+        );
         Running {
-            router: heard_web::service(Arc::clone(&desk)),
+            router: heard_web::service(
+                Arc::clone(&desk),
+                heard_web::Network { behind_proxy: true },
+            ),
             clock,
             desk,
             _folder: folder,

@@ -1,5 +1,6 @@
 //! `heard backup` and `heard restore`.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -30,14 +31,18 @@ impl Backup {
                 self.file.display()
             );
         }
-        let part = self.file.with_extension("part");
-        let facts = store::run(self.copy(&part));
-        if facts.is_err() {
-            // What was begun is no copy. That it may not be there to take away is no matter.
-            drop(std::fs::remove_file(&part));
-        }
-        let facts = facts?;
-        std::fs::rename(&part, &self.file).context("the copy could not be given its name")?;
+        let folder = self
+            .file
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        // What is begun there is gone again if it does not become a copy.
+        let beside = tempfile::tempdir_in(folder).with_context(|| folder.display().to_string())?;
+        let part = beside.path().join("copy");
+        let facts = store::run(self.copy(&part, beside.path()))?;
+        let named =
+            std::fs::rename(&part, &self.file).and_then(|()| File::open(folder)?.sync_all());
+        named.context("the copy could not be given its name")?;
         say!(
             "{} copied to {}, brought back elsewhere and verified.",
             counted(facts, "fact", "facts"),
@@ -46,14 +51,10 @@ impl Backup {
         Ok(ExitCode::SUCCESS)
     }
 
-    async fn copy(&self, part: &Path) -> anyhow::Result<usize> {
+    async fn copy(&self, part: &Path, beside: &Path) -> anyhow::Result<usize> {
         let opened = self.store.open().await?;
         let head = opened.store.copy_to(part).await?;
-        let folder = part
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        let folder = tempfile::tempdir_in(folder.unwrap_or(Path::new(".")))?;
-        let elsewhere = Address::Sqlite(folder.path().join("elsewhere.db"));
+        let elsewhere = Address::Sqlite(beside.join("elsewhere.db"));
         let facts = restored(&elsewhere, part, opened.catalogue).await?;
         if facts != head.seq {
             bail!(

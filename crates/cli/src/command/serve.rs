@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use clap::Args;
@@ -12,7 +13,9 @@ use heard_desk::sign_in::SignIn;
 use heard_record::invent::force::NOW;
 use heard_record::{PersonId, Role};
 use heard_store::{Address, Store};
+use heard_web::Network;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 use super::account::{give, given, say_link};
 use super::demo;
@@ -72,8 +75,8 @@ impl Serve {
             say!("{name} is at /api/children/{id}/duties");
         }
         let looks = folder.path().join("looks.jsonl");
-        let desk = Arc::new(Desk::open(store, catalogue, looks, clock)?);
-        serve(desk, self.listen).await
+        let desk = Arc::new(Desk::open(store, catalogue, looks, clock).await?);
+        self.answer(desk).await
     }
 
     async fn serve(&self) -> anyhow::Result<ExitCode> {
@@ -85,23 +88,46 @@ impl Serve {
             catalogue,
             clock,
         } = opened;
-        let desk = Arc::new(Desk::open(store, catalogue, looks, clock)?);
-        serve(desk, self.listen).await
+        let desk = Arc::new(Desk::open(store, catalogue, looks, clock).await?);
+        self.answer(desk).await
+    }
+
+    /// Answers until the program is told to stop.
+    async fn answer(&self, desk: Arc<Desk>) -> anyhow::Result<ExitCode> {
+        let listener = TcpListener::bind(self.listen).await;
+        let listener = listener.with_context(|| format!("it cannot listen at {}", self.listen))?;
+        say!("Heard answers at http://{}", listener.local_addr()?);
+        let network = Network {
+            behind_proxy: self.behind_proxy,
+        };
+        let service = heard_web::service(desk, network);
+        let service = service.into_make_service_with_connect_info::<SocketAddr>();
+        let (stop, mut stops) = watch::channel(false);
+        tokio::spawn(async move {
+            told_to_stop().await;
+            stop.send_replace(true);
+        });
+        let mut begun = stops.clone();
+        let answers = axum::serve(listener, service).with_graceful_shutdown(async move {
+            // If nobody can tell it to stop any more, it stops.
+            drop(stops.wait_for(|stop| *stop).await);
+        });
+        // A stream of changes has no end of its own.
+        let too_long = async {
+            drop(begun.wait_for(|stop| *stop).await);
+            tokio::time::sleep(PATIENCE).await;
+        };
+        tokio::select! {
+            ended = answers => ended?,
+            () = too_long => {}
+        }
+        say!("Stopped.");
+        Ok(ExitCode::SUCCESS)
     }
 }
 
-/// Answers until the program is told to stop.
-async fn serve(desk: Arc<Desk>, listen: SocketAddr) -> anyhow::Result<ExitCode> {
-    let listener = TcpListener::bind(listen).await;
-    let listener = listener.with_context(|| format!("it cannot listen at {listen}"))?;
-    say!("Heard answers at http://{}", listener.local_addr()?);
-    let service = heard_web::service(desk).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(told_to_stop())
-        .await?;
-    say!("Stopped.");
-    Ok(ExitCode::SUCCESS)
-}
+/// How long what is begun is waited for when the program is told to stop.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Waits until the program is told to stop, by the terminal or by whoever runs it.
 async fn told_to_stop() {

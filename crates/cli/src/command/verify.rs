@@ -50,8 +50,12 @@ impl Verify {
         } else {
             "there is no file of looks beside it"
         };
+        let no_file = file.is_none();
         let (looks, more) = opened.store.verify_looks(file).await?;
         wrong.extend(more);
+        if no_file && looks > 0 {
+            wrong.push("who looked stands in the store alone: its file is gone, or the store was brought back without it".into());
+        }
         if let (Some(file), Some(signer)) = (&self.head, &self.signer) {
             let heads = read_heads(&read_whole(file)?, signer);
             for head in heads.map_err(|why| anyhow!("{}: {why}", file.display()))? {

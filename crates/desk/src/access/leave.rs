@@ -77,7 +77,11 @@ pub struct Looker {
 /// Leave to read something of the record. Nobody else can make one.
 ///
 /// ```compile_fail
-/// let leave = heard_desk::access::MayRead { look: todo!(), shows: todo!() };
+/// use heard_desk::access::MayRead;
+///
+/// fn another(leave: MayRead) -> MayRead {
+///     MayRead { ..leave }
+/// }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MayRead {
@@ -107,31 +111,40 @@ impl MayRead {
         &self.shows
     }
 
-    /// May they be told of a duty, or anything else worked out from these facts?
-    pub fn covers_what_rests_on(&self, facts: &[&Fact]) -> bool {
-        facts.iter().all(|fact| self.covers(fact))
-    }
-
     /// May they read this fact?
     pub fn covers(&self, fact: &Fact) -> bool {
         let (Of::Child(child) | Of::Case(child, _)) = &self.look.of else {
             return false;
         };
-        let is_hidden = fact.cases.iter().any(|case| self.hides.contains(case));
         let reaches = match &self.shows {
-            Shows::Whole => !is_hidden,
+            Shows::Whole => true,
             Shows::Cases(cases) => {
-                !is_hidden
-                    && (fact.cases.is_empty() || fact.cases.iter().any(|case| cases.contains(case)))
+                fact.cases.is_empty() || fact.cases.iter().any(|case| cases.contains(case))
             }
-            Shows::Summary => !is_hidden && is_summary(&fact.what),
+            Shows::Summary => is_summary(&fact.what),
             Shows::Packet(facts) => facts.contains(&fact.id),
-            Shows::ReviewFields => !is_hidden && is_of_retention(&fact.what),
+            Shows::ReviewFields => is_of_retention(&fact.what),
             Shows::Place => is_place_bearing(&fact.what),
             Shows::Looks | Shows::Counts | Shows::Nothing => false,
         };
+        fact.about.contains(child) && reaches && !self.is_closed(fact)
+    }
+
+    /// May what is worked out for them rest on this fact, though it may be more than they are shown? Of what is closed
+    /// to them nothing is worked out; of a packet, nothing but what is in it.
+    pub fn may_rest_on(&self, fact: &Fact) -> bool {
+        match &self.shows {
+            Shows::Whole | Shows::Cases(_) | Shows::Summary => !self.is_closed(fact),
+            _ => self.covers(fact),
+        }
+    }
+
+    /// Is it of a case that is kept from them, does it give away a protected place, or is it not to reach them?
+    fn is_closed(&self, fact: &Fact) -> bool {
+        let is_shared = matches!(self.shows, Shows::Packet(_));
+        let is_hidden = !is_shared && fact.cases.iter().any(|case| self.hides.contains(case));
         let is_place_kept = self.place_hidden && is_place_bearing(&fact.what);
-        fact.about.contains(child) && reaches && !is_place_kept && !self.kept.holds(fact.id)
+        is_hidden || is_place_kept || self.kept.holds(fact.id)
     }
 }
 
@@ -428,7 +441,7 @@ fn is_of_retention(what: &What) -> bool {
 }
 
 /// Does it give away where somebody is?
-fn is_place_bearing(what: &What) -> bool {
+pub(crate) fn is_place_bearing(what: &What) -> bool {
     use person::Fact as Person;
     matches!(
         what,

@@ -35,6 +35,19 @@ pub struct Row {
     pub quiet: bool,
 }
 
+/// What a row is where it does not say otherwise: it opens ordinary records alone, and shows nothing of them.
+const SHOWS_NOTHING: Row = Row {
+    name: "",
+    roles: &[],
+    purposes: &[],
+    ties: &[],
+    acts: &[],
+    unnamed: R0,
+    named: R0,
+    shows: Breadth::Nothing,
+    quiet: false,
+};
+
 /// Those who may have to act for a child they have had nothing to do with before.
 pub const OPERATIONAL: &[Role] = &[
     Role::CallHandler,
@@ -144,7 +157,7 @@ pub const POLICY: &[Row] = &[
         unnamed: R1,
         named: R3,
         shows: Breadth::Whole,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "team's case",
@@ -163,7 +176,7 @@ pub const POLICY: &[Row] = &[
         unnamed: R1,
         named: R3,
         shows: Breadth::Whole,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "hub",
@@ -174,7 +187,7 @@ pub const POLICY: &[Row] = &[
         unnamed: R1,
         named: R3,
         shows: Breadth::Whole,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "theme",
@@ -185,7 +198,7 @@ pub const POLICY: &[Row] = &[
         unnamed: R1,
         named: R3,
         shows: Breadth::Whole,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "missing children",
@@ -195,8 +208,7 @@ pub const POLICY: &[Row] = &[
         acts: &[Act::Write],
         unnamed: R1,
         named: R3,
-        shows: Breadth::Nothing,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "keeper",
@@ -217,7 +229,7 @@ pub const POLICY: &[Row] = &[
         unnamed: R1,
         named: R3,
         shows: Breadth::Whole,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "first restricting",
@@ -227,8 +239,7 @@ pub const POLICY: &[Row] = &[
         acts: &[Act::Restrict],
         unnamed: R1,
         named: R3,
-        shows: Breadth::Nothing,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "named",
@@ -239,7 +250,7 @@ pub const POLICY: &[Row] = &[
         unnamed: R1,
         named: R3,
         shows: Breadth::Whole,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "named lead",
@@ -250,7 +261,7 @@ pub const POLICY: &[Row] = &[
         unnamed: R1,
         named: R3,
         shows: Breadth::Whole,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "inspection",
@@ -261,7 +272,7 @@ pub const POLICY: &[Row] = &[
         unnamed: R1,
         named: R3,
         shows: Breadth::Whole,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "enquiry of content",
@@ -283,7 +294,7 @@ pub const POLICY: &[Row] = &[
         unnamed: R1,
         named: R3,
         shows: Breadth::Whole,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "emergency",
@@ -294,7 +305,7 @@ pub const POLICY: &[Row] = &[
         unnamed: R2,
         named: R2,
         shows: Breadth::Whole,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "live incident",
@@ -305,7 +316,7 @@ pub const POLICY: &[Row] = &[
         unnamed: R1,
         named: R1,
         shows: Breadth::Summary,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "command of an incident",
@@ -315,8 +326,7 @@ pub const POLICY: &[Row] = &[
         acts: &[Act::Endorse],
         unnamed: R1,
         named: R1,
-        shows: Breadth::Nothing,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "district",
@@ -327,7 +337,7 @@ pub const POLICY: &[Row] = &[
         unnamed: R1,
         named: R1,
         shows: Breadth::Summary,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "force",
@@ -338,7 +348,7 @@ pub const POLICY: &[Row] = &[
         unnamed: R1,
         named: R1,
         shows: Breadth::Summary,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "purpose stated",
@@ -353,7 +363,7 @@ pub const POLICY: &[Row] = &[
         unnamed: R1,
         named: R1,
         shows: Breadth::Summary,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "meeting",
@@ -378,7 +388,7 @@ pub const POLICY: &[Row] = &[
         unnamed: R3,
         named: R3,
         shows: Breadth::Packet,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "partner",
@@ -389,7 +399,7 @@ pub const POLICY: &[Row] = &[
         unnamed: R3,
         named: R3,
         shows: Breadth::Packet,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "retention",
@@ -400,7 +410,7 @@ pub const POLICY: &[Row] = &[
         unnamed: R2,
         named: R2,
         shows: Breadth::ReviewFields,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "open emergency",
@@ -410,8 +420,7 @@ pub const POLICY: &[Row] = &[
         acts: &[Act::OpenEmergency],
         unnamed: R2,
         named: R2,
-        shows: Breadth::Nothing,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "review of emergency",
@@ -426,10 +435,7 @@ pub const POLICY: &[Row] = &[
         purposes: &[Purpose::Lawfulness],
         ties: &[Tie::OutsideTheirLine],
         acts: &[Act::ReviewEmergency],
-        unnamed: R0,
-        named: R0,
-        shows: Breadth::Nothing,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "protected place",
@@ -440,7 +446,7 @@ pub const POLICY: &[Row] = &[
         unnamed: R1,
         named: R3,
         shows: Breadth::Place,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "looks at anybody",
@@ -451,7 +457,7 @@ pub const POLICY: &[Row] = &[
         unnamed: R3,
         named: R3,
         shows: Breadth::Looks,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "looks of an enquiry",
@@ -470,10 +476,8 @@ pub const POLICY: &[Row] = &[
         purposes: &[Purpose::SelfMonitoring],
         ties: &[Tie::Themselves],
         acts: &[Act::ReadLooks],
-        unnamed: R0,
-        named: R0,
         shows: Breadth::Looks,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "own conflict",
@@ -481,10 +485,7 @@ pub const POLICY: &[Row] = &[
         purposes: &[Purpose::Integrity],
         ties: &[Tie::Themselves],
         acts: &[Act::DeclareConflict],
-        unnamed: R0,
-        named: R0,
-        shows: Breadth::Nothing,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "search",
@@ -492,10 +493,7 @@ pub const POLICY: &[Row] = &[
         purposes: &[Purpose::Safeguarding],
         ties: &[Tie::Nothing],
         acts: &[Act::Search],
-        unnamed: R0,
-        named: R0,
-        shows: Breadth::Nothing,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "problem profile",
@@ -503,10 +501,8 @@ pub const POLICY: &[Row] = &[
         purposes: &[Purpose::ProblemProfile],
         ties: &[Tie::Question],
         acts: &[Act::Count],
-        unnamed: R0,
-        named: R0,
         shows: Breadth::Counts,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "inspection's measures",
@@ -514,10 +510,8 @@ pub const POLICY: &[Row] = &[
         purposes: &[Purpose::Inspection],
         ties: &[Tie::Planned],
         acts: &[Act::Count],
-        unnamed: R0,
-        named: R0,
         shows: Breadth::Counts,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "measures",
@@ -531,10 +525,8 @@ pub const POLICY: &[Row] = &[
         purposes: &[Purpose::Oversight],
         ties: &[Tie::Nothing],
         acts: &[Act::Count],
-        unnamed: R0,
-        named: R0,
         shows: Breadth::Counts,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "own agency",
@@ -542,10 +534,7 @@ pub const POLICY: &[Row] = &[
         purposes: &[Purpose::AgencyOversight],
         ties: &[Tie::OwnAgency],
         acts: &[Act::ListAgency],
-        unnamed: R0,
-        named: R0,
-        shows: Breadth::Nothing,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "import",
@@ -553,10 +542,7 @@ pub const POLICY: &[Row] = &[
         purposes: &[Purpose::Importing],
         ties: &[Tie::Nothing],
         acts: &[Act::Import],
-        unnamed: R0,
-        named: R0,
-        shows: Breadth::Nothing,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "rules",
@@ -564,10 +550,7 @@ pub const POLICY: &[Row] = &[
         purposes: &[Purpose::Rules],
         ties: &[Tie::Nothing],
         acts: &[Act::AdoptCatalogue],
-        unnamed: R0,
-        named: R0,
-        shows: Breadth::Nothing,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "authority",
@@ -575,10 +558,7 @@ pub const POLICY: &[Row] = &[
         purposes: &[Purpose::Lawfulness],
         ties: &[Tie::Nothing],
         acts: &[Act::Authorise],
-        unnamed: R0,
-        named: R0,
-        shows: Breadth::Nothing,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
     Row {
         name: "accounts",
@@ -586,12 +566,16 @@ pub const POLICY: &[Row] = &[
         purposes: &[Purpose::Running],
         ties: &[Tie::Nothing],
         acts: &[Act::ManageAccounts, Act::RunSystem],
-        unnamed: R0,
-        named: R0,
-        shows: Breadth::Nothing,
-        quiet: false,
+        ..SHOWS_NOTHING
     },
 ];
+
+/// Are looks in a role kept from whoever keeps the record, whether they were given or refused?
+pub fn looks_quietly(role: Role) -> bool {
+    POLICY
+        .iter()
+        .any(|row| row.quiet && row.roles.contains(&role))
+}
 
 /// The policy as people read it, one row a paragraph.
 pub fn print() -> String {

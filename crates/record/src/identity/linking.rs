@@ -28,7 +28,7 @@ const PATTERNS: usize = {
     let mut all = 1;
     let mut field = 0;
     while field < LEVELS.len() {
-        #[allow(
+        #[expect(
             clippy::indexing_slicing,
             reason = "while compiling, and within its length"
         )]

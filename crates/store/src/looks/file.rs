@@ -1,6 +1,6 @@
 //! The file of looks: lines of JSON, only added to, each sealed with every line before it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
@@ -42,6 +42,25 @@ impl Beside {
         }
     }
 
+    /// The last looks in the file, oldest first, so many at most; none, where it cannot be read.
+    pub(super) async fn last(&self, most: usize) -> Vec<Look> {
+        let path = self.path.clone();
+        let read = tokio::task::spawn_blocking(move || {
+            let Ok(file) = File::open(path) else {
+                return VecDeque::new();
+            };
+            let mut res = VecDeque::new();
+            for line in BufReader::new(file).split(b'\n').map_while(Result::ok) {
+                res.extend(read_line(&line).and_then(|(_, json)| look_of(&json)));
+                if res.len() > most {
+                    res.pop_front();
+                }
+            }
+            res
+        });
+        read.await.unwrap_or_default().into()
+    }
+
     /// Adds looks to the end and waits until the disk has them; false if it does not, or not in time.
     pub(super) async fn keep(&self, looks: Vec<Look>, patience: Duration) -> bool {
         use std::sync::atomic::Ordering::SeqCst;
@@ -62,6 +81,19 @@ impl Beside {
         });
         matches!(tokio::time::timeout(patience, writing).await, Ok(Ok(true)))
     }
+}
+
+/// The look of a line, if it is of one.
+fn look_of(json: &Json) -> Option<Look> {
+    let id = |key: &str| json.get(key)?.as_str()?.parse::<Uuid>().ok();
+    Some(Look {
+        id: id("id")?,
+        at: json.get("at")?.as_str()?.parse().ok()?,
+        who: PersonId::from_uuid(id("who")?),
+        about: id("about").map(PersonId::from_uuid),
+        quiet: json.get("quiet")?.as_bool()?,
+        body: json.get("look")?.to_string(),
+    })
 }
 
 fn add(path: &Path, store: Uuid, open: &mut Option<Open>, looks: &[Look]) -> std::io::Result<()> {
@@ -152,6 +184,7 @@ fn line(look: &Look) -> Json {
         "at": look.at.to_string(),
         "who": look.who.uuid(),
         "about": look.about.map(PersonId::uuid),
+        "quiet": look.quiet,
         "look": body,
     })
 }

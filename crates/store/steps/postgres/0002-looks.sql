@@ -5,12 +5,13 @@ create table look (
   at      bigint not null,
   who     uuid   not null,
   about   uuid,
+  -- Is it kept from whoever keeps the record?
+  quiet   bigint not null check (quiet in (0, 1)),
   link    bytea  not null check (length(link) = 32),
   body    text   not null
 );
 
-create index look_by_about on look (about, seq);
-create index look_by_who on look (who, seq);
+create index look_by_about on look (about, quiet, seq);
 
 create function look_is_kept() returns trigger language plpgsql as $$
 begin

@@ -43,6 +43,5 @@ create index session_by_account on session (account, began);
 create table sign_in_try (
   what      bytea   primary key check (length(what) = 32),
   failed    bigint  not null,
-  since     bigint  not null,
   last      bigint  not null
 );

@@ -43,6 +43,5 @@ create index session_by_account on session (account, began);
 create table sign_in_try (
   what      blob    primary key check (length(what) = 32),
   failed    integer not null,
-  since     integer not null,
   last      integer not null
 ) strict, without rowid;

@@ -83,12 +83,13 @@ create table look (
   at      integer not null,
   who     blob    not null,
   about   blob,
+  -- Is it kept from whoever keeps the record?
+  quiet   integer not null check (quiet in (0, 1)),
   link    blob    not null check (length(link) = 32),
   body    text    not null
 ) strict;
 
-create index look_by_about on look (about, seq);
-create index look_by_who on look (who, seq);
+create index look_by_about on look (about, quiet, seq);
 
 create trigger look_has_no_gap before insert on look
 when new.seq <> (select coalesce(max(seq), 0) + 1 from look)
@@ -145,7 +146,6 @@ create index session_by_account on session (account, began);
 create table sign_in_try (
   what      blob    primary key check (length(what) = 32),
   failed    integer not null,
-  since     integer not null,
   last      integer not null
 ) strict, without rowid;
 

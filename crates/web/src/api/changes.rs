@@ -1,18 +1,24 @@
 //! A stream of what changes, for those who may be told of it.
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use axum::Extension;
 use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
-use heard_desk::Desk;
+use heard_desk::sign_in::Token;
+use heard_desk::{Desk, Told};
+use heard_record::Role;
 use heard_record::when::moment;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use tokio::sync::mpsc;
 use tokio_stream::Stream;
 use tokio_stream::wrappers::ReceiverStream;
+use uuid::Uuid;
 
 use crate::fault::Problem;
 use crate::session::{By, ROLE, Shown};
@@ -23,64 +29,156 @@ const LOOK_AGAIN: Duration = Duration::from_secs(5);
 /// How many changes are read at a time.
 const AT_A_TIME: i64 = 200;
 
+/// How many streams one session may have open.
+const AT_ONCE: usize = 4;
+
+/// How far back a stream goes on that was broken off.
+const GOES_BACK: SignedDuration = SignedDuration::from_mins(15);
+
+/// How many streams each session has open.
+#[derive(Debug, Clone, Default)]
+pub struct Streams(Arc<Mutex<BTreeMap<Uuid, usize>>>);
+
+impl Streams {
+    /// One more for a session, until it is dropped; none, if the session has enough.
+    fn one_more(&self, session: Uuid) -> Option<OneOpen> {
+        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_session = open.entry(session).or_default();
+        if *of_session >= AT_ONCE {
+            return None;
+        }
+        *of_session += 1;
+        Some(OneOpen(self.clone(), session))
+    }
+}
+
+/// An open stream.
+struct OneOpen(Streams, Uuid);
+
+impl Drop for OneOpen {
+    fn drop(&mut self) {
+        let mut open = self.0.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(of_session) = open.get_mut(&self.1) {
+            *of_session -= 1;
+            if *of_session == 0 {
+                open.remove(&self.1);
+            }
+        }
+    }
+}
+
 /// What changes from now on about the children whose record one may read, as server-sent events.
 ///
-/// Leave is asked for anew for every change. The stream ends within five seconds of the session. `last-event-id` goes
-/// on with a change that was told: what was told at that moment is told again.
+/// Leave is asked for anew for every change. The stream ends within five seconds of the session, which it does not
+/// prolong. `last-event-id` goes on with a change that was told up to fifteen minutes ago: what was told at that moment
+/// is told again.
 #[utoipa::path(
     get, path = "/api/changes", security(("token" = [])),
-    responses((status = 200, description = "Changes, as they come: each has its moment as id, and names a child and what changed.", content_type = "text/event-stream", body = String), (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"))
+    responses(
+        (status = 200, description = "Changes, as they come: each has its moment as id, and names a child and what changed.", content_type = "text/event-stream", body = String),
+        (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "The session has four streams open.", body = Problem, content_type = "application/problem+json"),
+    )
 )]
 pub async fn changes(
     State(desk): State<Arc<Desk>>,
+    Extension(streams): Extension<Streams>,
     Shown(token): Shown,
     By(signed): By,
     headers: HeaderMap,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
-    let role = headers.contains_key(ROLE).then_some(signed.role);
+    let open = streams.one_more(signed.session.id).ok_or_else(|| {
+        let said = "This session has four streams of changes open already. Close one first.";
+        Problem::new(StatusCode::TOO_MANY_REQUESTS, "streams", said)
+    })?;
     // The moment of a change, and not its number: numbers would tell how much changes that one may not read.
     let after = headers
         .get("last-event-id")
         .and_then(|id| id.to_str().ok()?.parse().ok());
-    let mut woken = desk.store().changes();
-    let mut last = match after {
-        Some(after) => desk.store().changes_before(moment(after)).await?,
-        None => *woken.borrow_and_update(),
+    let last = match after {
+        Some(after) => {
+            let earliest = desk
+                .now()
+                .saturating_sub(GOES_BACK)
+                .unwrap_or(Timestamp::MIN);
+            desk.store()
+                .changes_before(moment(after).max(earliest))
+                .await?
+        }
+        None => *desk.store().changes().borrow(),
     };
     let (tell, told) = mpsc::channel(16);
-    tokio::spawn(async move {
-        loop {
-            let Ok(signed) = desk.signed(&token, role).await else {
+    let telling = Telling {
+        desk,
+        token,
+        role: headers.contains_key(ROLE).then_some(signed.role),
+        tell,
+        _open: open,
+    };
+    tokio::spawn(telling.tell_after(last));
+    Ok(Sse::new(ReceiverStream::new(told)).keep_alive(KeepAlive::default()))
+}
+
+/// Tells one session what changes.
+struct Telling {
+    desk: Arc<Desk>,
+    token: Token,
+    role: Option<Role>,
+    tell: mpsc::Sender<Result<Event, Infallible>>,
+    _open: OneOpen,
+}
+
+impl Telling {
+    /// Until the session is over, nobody listens any more, or the store does not answer: whoever listens asks again.
+    async fn tell_after(self, mut last: i64) {
+        let mut woken = self.desk.store().changes();
+        while !self.tell.is_closed() {
+            let Ok(signed) = self.desk.still_signed(&self.token, self.role).await else {
                 return;
             };
-            let Ok(changes) = desk.store().changed_after(last, AT_A_TIME).await else {
+            let Ok(changes) = self.desk.store().changed_after(last, AT_A_TIME).await else {
                 return;
             };
-            let more = changes.len() == AT_A_TIME as usize;
+            let none = changes.is_empty();
             for change in changes {
                 last = change.seq;
-                let Ok(may) = desk.may_be_told(&signed, &change).await else {
+                let Ok(told) = self.desk.may_be_told(&signed, &change).await else {
                     return;
                 };
-                if let Some(body) = may {
-                    let data = json!({ "child": change.about.to_string(), "at": change.at.to_string(), "changed": body });
-                    let event = Event::default()
-                        .id(change.at.as_microsecond().to_string())
-                        .event("changed")
-                        .data(data.to_string());
-                    if tell.send(Ok(event)).await.is_err() {
-                        return;
-                    }
+                if let Some(told) = told
+                    && self.tell.send(Ok(event(&change, told))).await.is_err()
+                {
+                    return;
                 }
             }
-            if tell.is_closed() {
-                return;
-            }
-            if !more {
+            if none {
                 // A change, or the time to look again whether the session still is one: either goes on.
-                let _ = tokio::time::timeout(LOOK_AGAIN, woken.changed()).await;
+                drop(tokio::time::timeout(LOOK_AGAIN, woken.changed()).await);
             }
         }
+    }
+}
+
+fn event(change: &heard_desk::Change, told: Told) -> Event {
+    let facts: Vec<_> = told
+        .facts
+        .into_iter()
+        .map(|(id, kind)| json!({ "id": id.to_string(), "kind": kind }))
+        .collect();
+    let duties: Vec<_> = told
+        .duties
+        .into_iter()
+        .map(|(rule, fact)| json!({ "rule": rule, "fact": fact.to_string() }))
+        .collect();
+    let data = json!({
+        "child": change.about.to_string(),
+        "at": change.at.to_string(),
+        "facts": facts,
+        "duties": duties,
     });
-    Ok(Sse::new(ReceiverStream::new(told)).keep_alive(KeepAlive::default()))
+    let id = change.at.as_microsecond().to_string();
+    Event::default()
+        .id(id)
+        .event("changed")
+        .data(data.to_string())
 }

@@ -1,10 +1,9 @@
 //! Signing in and out, and one's own sessions.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{ConnectInfo, Path, State};
+use axum::extract::{Path, State};
 use axum::http::{Extensions, HeaderMap, StatusCode, header};
 use heard_desk::Desk;
 use heard_desk::sign_in::{AT_MOST, IDLE, Token, Try};
@@ -13,7 +12,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::fault::Problem;
-use crate::session::{By, Shown};
+use crate::session::{By, Shown, comes_from};
 
 /// What is typed to sign in.
 #[derive(Deserialize, ToSchema)]
@@ -62,7 +61,6 @@ pub async fn sign_in(
     headers: HeaderMap,
     super::Read(typed): super::Read<Typed>,
 ) -> Result<Json<In>, Problem> {
-    let from = extensions.get::<ConnectInfo<SocketAddr>>();
     let label = headers
         .get(header::USER_AGENT)
         .and_then(|agent| agent.to_str().ok());
@@ -70,9 +68,7 @@ pub async fn sign_in(
         name: typed.name,
         password: typed.password,
         code: typed.code,
-        from: from
-            .map(|ConnectInfo(from)| from.ip().to_string())
-            .unwrap_or_default(),
+        from: comes_from(&extensions, &headers),
         browser: typed.browser.as_deref().and_then(Token::read),
         label: label.unwrap_or("a program").to_owned(),
     };

@@ -1,0 +1,183 @@
+//! A child's record as somebody may read it: nothing in it is closed to them, and nothing is worked out of what is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use heard_record::{Fact, FactId, PersonId, Role, Timeline};
+use heard_store::{Change, Kept};
+use jiff::Timestamp;
+
+use crate::access::{
+    Act, Answer, Asked, MayRead, Of, Shows, SignIn as HowSignedIn, Situation, Stated, decide,
+    is_place_bearing,
+};
+use crate::desk::Signed;
+
+/// Everything there is to see of a child, and everything by which it is decided who may see what of it.
+pub(crate) struct Around {
+    pub(crate) child: PersonId,
+    /// In the order of the record.
+    pub(crate) kept: Vec<Kept>,
+    facts: Vec<Fact>,
+    at: Timestamp,
+}
+
+impl Around {
+    pub(crate) fn new(child: PersonId, kept: Vec<Kept>, at: Timestamp) -> Around {
+        Around {
+            child,
+            facts: kept.iter().map(|kept| kept.fact.clone()).collect(),
+            kept,
+            at,
+        }
+    }
+
+    /// What somebody asks to do with the child's record, now.
+    pub(crate) fn asked(&self, signed: &Signed, act: Act, stated: Option<Stated>) -> Asked {
+        Asked {
+            who: signed.account.person,
+            role: signed.role,
+            act,
+            of: Of::Child(self.child),
+            stated,
+            for_whom: None,
+            with: None,
+            sign_in: HowSignedIn {
+                at: signed.session.began,
+                proved: signed.session.strong,
+                strong: true,
+            },
+            at: self.at,
+        }
+    }
+
+    /// What they may do, if anything.
+    pub(crate) fn decide(&self, asked: &Asked) -> Answer {
+        decide(asked, &self.situation(asked.who, asked.role, self.child))
+    }
+
+    fn situation(&self, who: PersonId, role: Role, of: PersonId) -> Situation {
+        Situation::as_known_at(who, role, &Of::Child(of), self.at, &self.facts)
+    }
+
+    /// A fact by its id.
+    pub(crate) fn fact(&self, id: FactId) -> Option<&Fact> {
+        self.facts.iter().find(|fact| fact.id == id)
+    }
+}
+
+/// A child's record with leave to read of it what the leave covers.
+#[derive(Debug)]
+pub struct Reading {
+    leave: MayRead,
+    child: PersonId,
+    /// What may be read, and what it may be worked out from; nothing else.
+    open: Vec<Kept>,
+    /// The place of the last fact that was there, whether it may be read or not.
+    pub(crate) upto: i64,
+}
+
+impl Reading {
+    /// What of everything there is is open by a leave.
+    pub(crate) fn of(leave: MayRead, around: Around, asked: &Asked) -> Reading {
+        let mut beside = BTreeMap::new();
+        let has_background = matches!(
+            leave.shows(),
+            Shows::Whole | Shows::Cases(_) | Shows::Summary
+        );
+        let mut is_open = |fact: &Fact| {
+            if !leave.may_rest_on(fact) {
+                return false;
+            }
+            let mut others = fact.about.iter().filter(|id| **id != around.child);
+            fact.about.contains(&around.child)
+                || (has_background
+                    && others.all(|id| {
+                        let situation = beside
+                            .entry(*id)
+                            .or_insert_with(|| around.situation(asked.who, asked.role, *id));
+                        is_open_beside(situation, fact)
+                    }))
+        };
+        let open = around
+            .kept
+            .iter()
+            .filter(|kept| is_open(&kept.fact))
+            .cloned()
+            .collect();
+        Reading {
+            open,
+            child: around.child,
+            upto: around.kept.last().map_or(0, |kept| kept.seq),
+            leave,
+        }
+    }
+
+    /// The leave by which it is read.
+    pub fn leave(&self) -> &MayRead {
+        &self.leave
+    }
+
+    /// The child.
+    pub fn child(&self) -> PersonId {
+        self.child
+    }
+
+    /// The last fact that may be read: what an edit says it had seen.
+    pub fn seen(&self) -> Option<FactId> {
+        self.covered().last().map(|kept| kept.fact.id)
+    }
+
+    /// What may be read of the record, as it was known at a moment, in the order in which it came.
+    pub fn facts(&self, known: Timestamp) -> Vec<&Fact> {
+        let facts = self.covered().map(|kept| &kept.fact);
+        facts.filter(|fact| fact.recorded <= known).collect()
+    }
+
+    /// What may be read that came after a fact; all of it, where that is not there.
+    pub(crate) fn since(&self, seen: FactId) -> Vec<Fact> {
+        let upto = self.covered().find(|kept| kept.fact.id == seen);
+        let upto = upto.map_or(0, |kept| kept.seq);
+        let since = self.covered().filter(|kept| kept.seq > upto);
+        since.map(|kept| kept.fact.clone()).collect()
+    }
+
+    /// The facts of a change that may be read, each with its kind.
+    pub(crate) fn told_of(&self, change: &Change) -> Vec<(FactId, &'static str)> {
+        let came: BTreeSet<FactId> = change.facts();
+        let told = self.covered().filter(|kept| came.contains(&kept.fact.id));
+        told.map(|kept| (kept.fact.id, kept.fact.kind().words))
+            .collect()
+    }
+
+    fn covered(&self) -> impl DoubleEndedIterator<Item = &Kept> {
+        self.open
+            .iter()
+            .filter(|kept| self.leave.covers(&kept.fact))
+    }
+
+    /// Calls something with the child's timeline as known at a moment, of what is open alone.
+    pub(crate) fn with_timeline<T>(
+        &self,
+        known: Timestamp,
+        then: impl FnOnce(&Timeline) -> T,
+    ) -> T {
+        let facts: Vec<Fact> = self.open.iter().map(|kept| kept.fact.clone()).collect();
+        then(&Timeline::as_known_at(self.child, known, &facts))
+    }
+}
+
+/// May what is worked out for a child rest on a fact about somebody else? Not where that is kept from whoever asks.
+fn is_open_beside(situation: &Situation, fact: &Fact) -> bool {
+    use heard_record::fact::access::Restriction;
+    let is_kept_closely = |level| level > Restriction::Sensitive;
+    let case_is_closed = |case| {
+        let mut cases = situation.cases.iter();
+        cases.any(|(one, seal)| *one == case && is_kept_closely(seal.level))
+    };
+    let is_closed = situation.conflict
+        || is_kept_closely(situation.seal.level)
+        || fact.cases.iter().any(|case| case_is_closed(*case))
+        || (situation.place_protected && is_place_bearing(&fact.what))
+        || situation.kept.holds(fact.id);
+    !is_closed
+}

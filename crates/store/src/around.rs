@@ -1,44 +1,96 @@
 //! Whose facts a child's timeline is read from: the child's, and those of the people around.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use heard_record::fact::person;
-use heard_record::{PersonId, What};
+use heard_record::{Fact, PersonId, What};
 use uuid::Uuid;
 
-use crate::chain;
-use crate::db::{Tx, all};
+use crate::chain::{self, Seal};
+use crate::db::Tx;
 use crate::fault::Fault;
-use crate::log::{self, Kept, read};
+use crate::hand::AtHand;
+use crate::log::{self, Kept};
+use crate::many::{Value, among};
 
 /// Every fact that can bear on what is owed to a child, in the order of the record.
 ///
 /// It may hold more than a timeline needs, never less: whatever names the child or a record said to be of the
 /// same person, and whatever is about anybody so named or on record at an address of the child's.
 pub(crate) async fn facts_for(tx: &mut Tx, child: PersonId) -> Result<Vec<Kept>, Fault> {
-    let child = same_as(tx, BTreeSet::from([child])).await?;
-    let mut kept = BTreeMap::new();
-    for id in &child {
-        take(&mut kept, that_hold(tx, *id, Holds::Names).await?);
+    let mut hand = AtHand::default();
+    let mut each = facts_for_each(tx, &mut hand, &BTreeSet::from([child])).await?;
+    drop(hand);
+    let facts = each.remove(&child).unwrap_or_default();
+    Ok(facts.into_iter().map(Arc::unwrap_or_clone).collect())
+}
+
+/// The same for several children at once: each fact is read once, however many of them it bears on.
+pub(crate) async fn facts_for_each(
+    tx: &mut Tx,
+    hand: &mut AtHand,
+    children: &BTreeSet<PersonId>,
+) -> Result<BTreeMap<PersonId, Vec<Arc<Kept>>>, Fault> {
+    let mut same = SamePeople::default();
+    same.reach(tx, children).await?;
+    let naming = those_that(tx, NAME, &same.of(children)).await?;
+    hand.reach(tx, &naming.all()).await?;
+
+    let mut each = Vec::with_capacity(children.len());
+    let mut places = BTreeSet::new();
+    let mut named = BTreeSet::new();
+    for child in children {
+        let records = same.of(&BTreeSet::from([*child]));
+        let seqs = naming.of(&records);
+        let mut here = Surroundings::default();
+        for kept in seqs.iter().filter_map(|seq| hand.get(*seq)) {
+            here.take_in(&kept.fact, &records);
+        }
+        places.extend(here.places.iter().copied());
+        named.extend(here.people.iter().copied());
+        each.push((*child, records, seqs, here));
     }
-    let mut around = BTreeSet::new();
-    for Kept { fact, .. } in kept.values() {
-        around.extend(fact.about.iter().copied());
+    let living = living_at(tx, &places).await?;
+    named.extend(living.values().flatten().copied());
+    same.reach(tx, &named).await?;
+    let about = those_that(tx, ARE_ABOUT, &same.of(&named)).await?;
+    hand.reach(tx, &about.all()).await?;
+
+    let facts =
+        |(child, records, mut seqs, mut here): (_, BTreeSet<_>, BTreeSet<_>, Surroundings)| {
+            let beside = here.places.iter().filter_map(|place| living.get(place));
+            here.people.extend(beside.flatten().copied());
+            let mut around = same.of(&here.people);
+            around.retain(|person| !records.contains(person));
+            seqs.append(&mut about.of(&around));
+            let kept = seqs.iter().filter_map(|seq| hand.get(*seq));
+            (child, kept.cloned().collect())
+        };
+    Ok(each.into_iter().map(facts).collect())
+}
+
+/// Whom a child's own facts name, and where the child is on record as living.
+#[derive(Default)]
+struct Surroundings {
+    people: BTreeSet<PersonId>,
+    places: BTreeSet<Seal>,
+}
+
+impl Surroundings {
+    fn take_in(&mut self, fact: &Fact, child: &BTreeSet<PersonId>) {
+        self.people.extend(fact.about.iter().copied());
         fact.what.people(&mut |id| {
-            around.insert(id);
+            self.people.insert(id);
         });
         let of_the_child = fact.about.iter().any(|id| child.contains(id));
         if let What::Person(person::Fact::LivesAt(lives)) = &fact.what
             && of_the_child
             && let Some(place) = lives.place.clear()
         {
-            around.extend(living_at(tx, place).await?);
+            self.places.insert(chain::digest(place));
         }
     }
-    for id in same_as(tx, around).await?.difference(&child) {
-        take(&mut kept, that_hold(tx, *id, Holds::IsAbout).await?);
-    }
-    Ok(kept.into_values().collect())
 }
 
 /// Everything by which it is decided what somebody may see of a child, and everything there is to see: what can bear
@@ -48,20 +100,66 @@ pub(crate) async fn with_leave(
     who: PersonId,
     child: PersonId,
 ) -> Result<Vec<Kept>, Fault> {
-    let mut kept = BTreeMap::new();
-    take(&mut kept, facts_for(tx, child).await?);
-    let about = kept
-        .values()
+    let facts = facts_for(tx, child).await?;
+    let about = facts
+        .iter()
         .flat_map(|kept| kept.fact.about.iter().copied());
     let people: BTreeSet<PersonId> = about.chain([who, child]).collect();
-    for one in same_as(tx, people).await? {
-        take(&mut kept, log::of_leave(tx, one).await?);
-    }
+    let mut kept: BTreeMap<i64, Kept> = facts.into_iter().map(|one| (one.seq, one)).collect();
+    let people = same_as(tx, people).await?;
+    let of_leave = log::of_leave(tx, &people).await?;
+    kept.extend(of_leave.into_iter().map(|one| (one.seq, one)));
     Ok(kept.into_values().collect())
 }
 
-fn take(kept: &mut BTreeMap<i64, Kept>, more: Vec<Kept>) {
-    kept.extend(more.into_iter().map(|one| (one.seq, one)));
+/// Records that were ever said to be of one person.
+#[derive(Default)]
+struct SamePeople {
+    others: BTreeMap<PersonId, Vec<PersonId>>,
+}
+
+impl SamePeople {
+    /// Reads what is said of some, and of all who are said to be the same.
+    async fn reach(&mut self, tx: &mut Tx, people: &BTreeSet<PersonId>) -> Result<(), Fault> {
+        let mut next = people.clone();
+        loop {
+            next.retain(|person| !self.others.contains_key(person));
+            if next.is_empty() {
+                return Ok(());
+            }
+            let pairs: Vec<(Uuid, Uuid)> = among(
+                tx,
+                "select one, other from same_person where one in (#)",
+                &ids(&next),
+            )
+            .await?;
+            for person in std::mem::take(&mut next) {
+                self.others.entry(person).or_default();
+            }
+            for (one, other) in pairs {
+                let other = PersonId::from_uuid(other);
+                next.insert(other);
+                self.others
+                    .entry(PersonId::from_uuid(one))
+                    .or_default()
+                    .push(other);
+            }
+        }
+    }
+
+    /// Some that were reached, and all said to be the same.
+    fn of(&self, people: &BTreeSet<PersonId>) -> BTreeSet<PersonId> {
+        let mut left: Vec<PersonId> = people.iter().copied().collect();
+        let mut res = people.clone();
+        while let Some(one) = left.pop() {
+            for other in self.others.get(&one).into_iter().flatten() {
+                if res.insert(*other) {
+                    left.push(*other);
+                }
+            }
+        }
+        res
+    }
 }
 
 /// The records, and all that were ever said to be of the same people.
@@ -69,62 +167,73 @@ pub(crate) async fn same_as(
     tx: &mut Tx,
     people: BTreeSet<PersonId>,
 ) -> Result<BTreeSet<PersonId>, Fault> {
-    let mut reached: Vec<PersonId> = people.iter().copied().collect();
-    let mut res = people;
-    while let Some(one) = reached.pop() {
-        let others: Vec<(Uuid,)> = all!(
-            tx,
-            "select other from same_person where one = $1",
-            one.uuid()
-        );
-        for (other,) in others {
-            let other = PersonId::from_uuid(other);
-            if res.insert(other) {
-                reached.push(other);
-            }
-        }
+    let mut same = SamePeople::default();
+    same.reach(tx, &people).await?;
+    Ok(same.of(&people))
+}
+
+async fn living_at(
+    tx: &mut Tx,
+    places: &BTreeSet<Seal>,
+) -> Result<BTreeMap<Seal, Vec<PersonId>>, Fault> {
+    let places: Vec<Value> = places.iter().map(|place| place[..].into()).collect();
+    let rows: Vec<(Vec<u8>, Uuid)> = among(
+        tx,
+        "select place, person from lives_at where place in (#)",
+        &places,
+    )
+    .await?;
+    let mut res: BTreeMap<Seal, Vec<PersonId>> = BTreeMap::new();
+    for (place, person) in rows {
+        let place = Seal::try_from(place).map_err(|_| {
+            Fault::Damaged("a place is kept by a digest of the wrong length".into())
+        })?;
+        res.entry(place)
+            .or_default()
+            .push(PersonId::from_uuid(person));
     }
     Ok(res)
 }
 
-async fn living_at(tx: &mut Tx, place: &str) -> Result<Vec<PersonId>, Fault> {
-    let people: Vec<(Uuid,)> = all!(
-        tx,
-        "select person from lives_at where place = $1",
-        &chain::digest(place)[..]
-    );
-    Ok(people
-        .into_iter()
-        .map(|(id,)| PersonId::from_uuid(id))
-        .collect())
+/// The facts that are about somebody, or name them.
+const NAME: &str = "select person, seq from fact_names where person in (#)";
+
+/// The facts that are about somebody.
+const ARE_ABOUT: &str = "select person, seq from fact_names where about = 1 and person in (#)";
+
+/// The places of facts, by whom they hold.
+struct ByPerson(BTreeMap<PersonId, Vec<i64>>);
+
+impl ByPerson {
+    fn all(&self) -> BTreeSet<i64> {
+        self.0.values().flatten().copied().collect()
+    }
+
+    fn of(&self, people: &BTreeSet<PersonId>) -> BTreeSet<i64> {
+        let held = people.iter().filter_map(|person| self.0.get(person));
+        held.flatten().copied().collect()
+    }
 }
 
-/// How a fact holds somebody's id, at the least.
-#[derive(Clone, Copy)]
-enum Holds {
-    /// It is about them, or names them.
-    Names = 0,
-    /// It is about them.
-    IsAbout = 1,
-}
-
-async fn that_hold(tx: &mut Tx, person: PersonId, how: Holds) -> Result<Vec<Kept>, Fault> {
-    let rows: Vec<(i64, Vec<u8>, String)> = all!(
-        tx,
-        "select fact_log.seq, digest, body from fact_names join fact_log on fact_log.seq = fact_names.seq \
-             where person = $1 and about >= $2 order by fact_log.seq",
-        person.uuid(),
-        how as i64
-    );
-    rows.into_iter()
-        .filter_map(|(seq, digest, body)| read(seq, digest, body).transpose())
-        .collect()
+async fn those_that(
+    tx: &mut Tx,
+    hold: &str,
+    people: &BTreeSet<PersonId>,
+) -> Result<ByPerson, Fault> {
+    let rows: Vec<(Uuid, i64)> = among(tx, hold, &ids(people)).await?;
+    let mut res: BTreeMap<PersonId, Vec<i64>> = BTreeMap::new();
+    for (person, seq) in rows {
+        res.entry(PersonId::from_uuid(person))
+            .or_default()
+            .push(seq);
+    }
+    Ok(ByPerson(res))
 }
 
 /// Everyone whose timeline new facts can bear on: whoever [`facts_for`] would give one of them for, and perhaps more.
 pub(crate) async fn touched_by(tx: &mut Tx, new: &[Kept]) -> Result<BTreeSet<PersonId>, Fault> {
     let mut named = BTreeSet::new();
-    let of_leave = |fact: &heard_record::Fact| matches!(fact.what, What::Access(_));
+    let of_leave = |fact: &Fact| matches!(fact.what, What::Access(_));
     for Kept { fact, .. } in new.iter().filter(|kept| !of_leave(&kept.fact)) {
         named.extend(fact.about.iter().copied());
         fact.what.people(&mut |id| {
@@ -132,14 +241,19 @@ pub(crate) async fn touched_by(tx: &mut Tx, new: &[Kept]) -> Result<BTreeSet<Per
         });
     }
     let mut res = same_as(tx, named).await?;
-    for person in res.clone() {
-        let beside: Vec<(Uuid,)> = all!(
-            tx,
-            "select other.person from fact_names one join fact_names other on other.seq = one.seq where one.person = $1 \
-                 union select other.person from lives_at one join lives_at other on other.place = one.place where one.person = $1",
-            person.uuid()
-        );
-        res.extend(beside.into_iter().map(|(id,)| PersonId::from_uuid(id)));
-    }
+    let beside: Vec<(Uuid,)> = among(
+        tx,
+        "select other.person from fact_names one join fact_names other on other.seq = one.seq where one.person in (#) \
+         union select other.person from lives_at one join lives_at other on other.place = one.place where one.person in (#)",
+        &ids(&res),
+    )
+    .await?;
+    res.extend(beside.into_iter().map(|(id,)| PersonId::from_uuid(id)));
     same_as(tx, res).await
+}
+
+/// People as values in a statement.
+pub(crate) fn ids<'a>(people: impl IntoIterator<Item = &'a PersonId>) -> Vec<Value> {
+    let people = people.into_iter();
+    people.map(|person| person.uuid().into()).collect()
 }

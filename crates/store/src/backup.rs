@@ -220,6 +220,7 @@ pub(crate) async fn bring_back(db: &Db, from: &Path) -> Result<Copied, NoCopy> {
     }
     run!(&mut tx, "update this_store set id = $1", copied.store);
     let mut count = 0_usize;
+    let mut facts = Vec::new();
     loop {
         let next = line(&mut lines)?;
         if let Some(rows) = next.get("rows").and_then(Json::as_u64) {
@@ -231,10 +232,15 @@ pub(crate) async fn bring_back(db: &Db, from: &Path) -> Result<Copied, NoCopy> {
             break;
         }
         count += 1;
-        put_back(&mut tx, &next)
+        put_back(&mut tx, &mut facts, &next)
             .await?
             .ok_or_else(|| NoCopy::NotWhole(format!("its row {count} cannot be read")))?;
+        if facts.len() as i64 >= AT_A_TIME {
+            log::append(&mut tx, &facts).await?;
+            facts.clear();
+        }
     }
+    log::append(&mut tx, &facts).await?;
     tx.commit().await?;
     Ok(copied)
 }

@@ -91,6 +91,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How many may read a SQLite file at once.
 const READERS: u32 = 8;
 
+/// How much of the file the connection that writes has in memory, in KiB and with a minus: SQLite's way of saying so.
+const WRITERS_CACHE: &str = "-65536";
+
 /// The first SQLite without the fault that could lose the end of its log, and the one that was withdrawn.
 const SQLITE_FROM: [u32; 3] = [3, 51, 3];
 const SQLITE_WITHDRAWN: [u32; 3] = [3, 52, 0];
@@ -161,7 +164,12 @@ async fn sqlite(path: &Path) -> Result<Db, Fault> {
     let writes = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(PATIENCE)
-        .connect_with(options.clone())
+        .connect_with(
+            options
+                .clone()
+                .pragma("cache_size", WRITERS_CACHE)
+                .pragma("temp_store", "memory"),
+        )
         .await?;
     sqlite_is_reliable(&writes).await?;
     steps::take(&Of::Sqlite(writes.clone())).await?;

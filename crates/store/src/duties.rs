@@ -2,7 +2,7 @@
 //! worked out again.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::sync::Arc;
 
 use heard_duty::{Catalogue, Outcome, duties};
 use heard_record::{Fact, FactId, PersonId, Timeline};
@@ -10,9 +10,11 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::around;
-use crate::db::{Db, Tx, all, run, with_db};
+use crate::db::{Db, Tx, all};
 use crate::fault::Fault;
+use crate::hand::AtHand;
 use crate::log::Kept;
+use crate::many::{among, for_rows};
 
 /// One duty of one child over one stretch of time.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,46 +38,71 @@ pub struct Stands {
 /// Which duties of a child stand otherwise than they did: each by its rule, and the fact that raised it.
 pub(crate) type Changed = BTreeSet<(String, FactId)>;
 
+/// How many people's duties are worked out together: what bears on them is in memory at once.
+pub(crate) const TOGETHER: usize = 500;
+
 /// Works out again what is owed to everyone new facts can bear on, keeps what changed, and tells it by child.
 pub(crate) async fn keep_after(
     tx: &mut Tx,
+    hand: &mut AtHand,
     new: &[Kept],
     catalogue: &Catalogue,
 ) -> Result<BTreeMap<PersonId, Changed>, Fault> {
+    let touched = around::touched_by(tx, new).await?;
+    let touched: Vec<PersonId> = touched.into_iter().collect();
     let mut res = BTreeMap::new();
-    for child in around::touched_by(tx, new).await? {
-        res.insert(child, keep(tx, child, catalogue).await?);
+    for children in touched.chunks(TOGETHER) {
+        res.extend(keep(tx, hand, children, catalogue).await?);
     }
     Ok(res)
 }
 
-/// Works out again what is owed to one child, and keeps what changed.
-async fn keep(tx: &mut Tx, child: PersonId, catalogue: &Catalogue) -> Result<Changed, Fault> {
-    let kept = kept_of(tx, child).await?;
-    let owed = worked_out(tx, child, catalogue).await?;
-    let mut changed = Changed::new();
-    for gone in kept.difference(&owed) {
-        forget(tx, gone).await?;
-        changed.insert((gone.rule.clone(), gone.fact));
+/// Works out again what is owed to some, and keeps what changed.
+async fn keep(
+    tx: &mut Tx,
+    hand: &mut AtHand,
+    children: &[PersonId],
+    catalogue: &Catalogue,
+) -> Result<BTreeMap<PersonId, Changed>, Fault> {
+    let mut kept = kept_of_each(tx, children).await?;
+    let mut owed = worked_out(tx, hand, children, catalogue).await?;
+    let mut res = BTreeMap::new();
+    let (mut gone, mut come) = (Vec::new(), Vec::new());
+    for child in children {
+        let kept = kept.remove(child).unwrap_or_default();
+        let owed = owed.remove(child).unwrap_or_default();
+        let mut changed = Changed::new();
+        gone.extend(kept.difference(&owed).cloned());
+        come.extend(owed.difference(&kept).cloned());
+        let otherwise = kept.symmetric_difference(&owed);
+        changed.extend(otherwise.map(|one| (one.rule.clone(), one.fact)));
+        res.insert(*child, changed);
     }
-    let new: Vec<&Stands> = owed.difference(&kept).collect();
-    remember(tx, &new).await?;
-    changed.extend(new.into_iter().map(|new| (new.rule.clone(), new.fact)));
-    Ok(changed)
+    forget(tx, &gone).await?;
+    remember(tx, &come).await?;
+    Ok(res)
 }
 
-/// How everything owed to a child stands, from the facts.
+/// How everything owed to each of some children stands, from the facts.
 pub(crate) async fn worked_out(
     tx: &mut Tx,
-    child: PersonId,
+    hand: &mut AtHand,
+    children: &[PersonId],
     catalogue: &Catalogue,
-) -> Result<BTreeSet<Stands>, Fault> {
-    let facts: Vec<Fact> = around::facts_for(tx, child)
-        .await?
-        .into_iter()
-        .map(|kept| kept.fact)
-        .collect();
-    let timeline = Timeline::as_known_at(child, Timestamp::MAX, &facts);
+) -> Result<BTreeMap<PersonId, BTreeSet<Stands>>, Fault> {
+    hand.tidy();
+    let children = children.iter().copied().collect();
+    let each = around::facts_for_each(tx, hand, &children).await?;
+    let stands = |(child, kept): (PersonId, Vec<Arc<Kept>>)| {
+        let facts: Vec<Fact> = kept.iter().map(|kept| kept.fact.clone()).collect();
+        (child, stands_of(child, &facts, catalogue))
+    };
+    Ok(each.into_iter().map(stands).collect())
+}
+
+/// How everything owed to a child stands, from all facts that bear on it.
+fn stands_of(child: PersonId, facts: &[Fact], catalogue: &Catalogue) -> BTreeSet<Stands> {
+    let timeline = Timeline::as_known_at(child, Timestamp::MAX, facts);
     let owed = duties(&timeline, catalogue);
     let stands = owed.iter().flat_map(|duty| {
         duty.course().into_iter().map(|stretch| Stands {
@@ -88,7 +115,7 @@ pub(crate) async fn worked_out(
             stands: stretch.stands.word().to_owned(),
         })
     });
-    Ok(stands.collect())
+    stands.collect()
 }
 
 /// A row: the child, rule, version, fact, from when, until when, how it stands.
@@ -110,95 +137,81 @@ fn read((child, rule, version, fact, begins, ends, stands): StandsRow) -> Result
 
 /// How everything owed to a child stands, as kept.
 pub(crate) async fn kept_of(tx: &mut Tx, child: PersonId) -> Result<BTreeSet<Stands>, Fault> {
-    let rows: Vec<StandsRow> = all!(
-        tx,
-        "select child, rule, version, fact, begins, ends, stands from duty_stands where child = $1",
-        child.uuid()
-    );
-    rows.into_iter().map(read).collect()
+    let mut each = kept_of_each(tx, &[child]).await?;
+    Ok(each.remove(&child).unwrap_or_default())
 }
 
-/// How many people's duties are worked out again in one transaction.
-const REBUILT_TOGETHER: i64 = 500;
+/// How everything owed to each of some children stands, as kept.
+pub(crate) async fn kept_of_each(
+    tx: &mut Tx,
+    children: &[PersonId],
+) -> Result<BTreeMap<PersonId, BTreeSet<Stands>>, Fault> {
+    let rows: Vec<StandsRow> = among(
+        tx,
+        "select child, rule, version, fact, begins, ends, stands from duty_stands where child in (#)",
+        &around::ids(children),
+    )
+    .await?;
+    let mut res: BTreeMap<PersonId, BTreeSet<Stands>> = BTreeMap::new();
+    for row in rows {
+        let one = read(row)?;
+        res.entry(one.child).or_default().insert(one);
+    }
+    Ok(res)
+}
 
 /// Works out again what is owed to everyone, some at a time; broken off, it is begun again.
 pub(crate) async fn rebuild(db: &Db, catalogue: &Catalogue) -> Result<(), Fault> {
     let mut last = PersonId::from_uuid(Uuid::nil());
+    let mut hand = AtHand::default();
     loop {
         let mut tx = db.write().await?;
-        let people = people_after(&mut tx, last, REBUILT_TOGETHER).await?;
+        let people = people_after(&mut tx, last, TOGETHER).await?;
         let Some(end) = people.last() else {
             return Ok(());
         };
         last = *end;
-        for person in people {
-            keep(&mut tx, person, catalogue).await?;
-        }
+        keep(&mut tx, &mut hand, &people, catalogue).await?;
         tx.commit().await?;
     }
 }
 
-async fn forget(tx: &mut Tx, one: &Stands) -> Result<(), Fault> {
-    run!(
-        tx,
-        "delete from duty_stands where child = $1 and rule = $2 and version = $3 and fact = $4 and begins = $5",
-        one.child.uuid(),
-        &one.rule,
-        i64::from(one.version),
-        one.fact.uuid(),
-        one.begins
-    );
-    Ok(())
-}
-
-/// How many rows are put in with one statement.
-const ROWS: usize = 50;
-
-/// One statement that puts in that many rows: seven values each.
-static REMEMBER_ROWS: LazyLock<String> = LazyLock::new(|| {
-    let row = |number: usize| {
-        let values: Vec<String> = (1..=7)
-            .map(|value| format!("${}", number * 7 + value))
-            .collect();
-        format!("({})", values.join(", "))
+async fn forget(tx: &mut Tx, gone: &[Stands]) -> Result<(), Fault> {
+    let row = |one: &Stands| {
+        [
+            one.child.uuid().into(),
+            one.rule.as_str().into(),
+            i64::from(one.version).into(),
+            one.fact.uuid().into(),
+            one.begins.into(),
+        ]
     };
-    let rows: Vec<String> = (0..ROWS).map(row).collect();
-    format!("{REMEMBER} {}", rows.join(", "))
-});
-
-const REMEMBER: &str =
-    "insert into duty_stands (child, rule, version, fact, begins, ends, stands) values";
-
-const REMEMBER_ONE: &str = "insert into duty_stands (child, rule, version, fact, begins, ends, stands) values ($1, $2, $3, $4, $5, $6, $7)";
-
-/// Keeps rows, many with one statement where there are many.
-async fn remember(tx: &mut Tx, rows: &[&Stands]) -> Result<(), Fault> {
-    let mut together = rows.chunks_exact(ROWS);
-    for rows in together.by_ref() {
-        put_in(tx, &REMEMBER_ROWS, rows).await?;
-    }
-    for row in together.remainder() {
-        put_in(tx, REMEMBER_ONE, std::slice::from_ref(row)).await?;
-    }
-    Ok(())
+    for_rows(
+        tx,
+        "delete from duty_stands where (child, rule, version, fact, begins) in (values #)",
+        gone.iter().map(row),
+    )
+    .await
 }
 
-async fn put_in(tx: &mut Tx, sql: &'static str, rows: &[&Stands]) -> Result<(), Fault> {
-    with_db!(tx, db => {
-        let mut statement = sqlx::query(sql);
-        for one in rows {
-            statement = statement
-                .bind(one.child.uuid())
-                .bind(&one.rule)
-                .bind(i64::from(one.version))
-                .bind(one.fact.uuid())
-                .bind(one.begins)
-                .bind(one.ends)
-                .bind(&one.stands);
-        }
-        statement.execute(&mut **db).await?;
-    });
-    Ok(())
+async fn remember(tx: &mut Tx, come: &[Stands]) -> Result<(), Fault> {
+    let row = |one: &Stands| {
+        [
+            one.child.uuid().into(),
+            one.rule.as_str().into(),
+            i64::from(one.version).into(),
+            one.fact.uuid().into(),
+            one.begins.into(),
+            one.ends.into(),
+            one.stands.as_str().into(),
+        ]
+    };
+    for_rows(
+        tx,
+        "insert into duty_stands (child, rule, version, fact, begins, ends, stands) values #",
+        come.iter().map(row),
+    )
+    .await
 }
 
 /// The duties that stand in one way at a moment, in order of when that began: so many at most.
@@ -223,13 +236,13 @@ pub(crate) async fn standing_at(
 pub(crate) async fn people_after(
     tx: &mut Tx,
     last: PersonId,
-    most: i64,
+    most: usize,
 ) -> Result<Vec<PersonId>, Fault> {
     let rows: Vec<(Uuid,)> = all!(
         tx,
         "select distinct person from fact_names where about = 1 and person > $1 order by person limit $2",
         last.uuid(),
-        most
+        i64::try_from(most).unwrap_or(i64::MAX)
     );
     Ok(rows
         .into_iter()

@@ -30,9 +30,11 @@ mod chain;
 mod db;
 mod duties;
 mod fault;
+mod hand;
 mod held;
 mod log;
 mod looks;
+mod many;
 mod outbox;
 mod put;
 mod steps;
@@ -139,11 +141,8 @@ impl Store {
     /// As [`Store::facts_for`].
     pub async fn leave_of(&self, person: PersonId) -> Result<Vec<Kept>, Fault> {
         let mut tx = self.db.read().await?;
-        let mut res = Vec::new();
-        for one in around::same_as(&mut tx, BTreeSet::from([person])).await? {
-            res.extend(log::of_leave(&mut tx, one).await?);
-        }
-        Ok(res)
+        let records = around::same_as(&mut tx, BTreeSet::from([person])).await?;
+        log::of_leave(&mut tx, &records).await
     }
 
     /// Everything there is to see of a child, with everything by which it is decided what somebody may see of it, as

@@ -1,15 +1,17 @@
 //! The record itself: facts in the order they were taken in.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heard_record::fact::{correction, person};
 use heard_record::lines;
 use heard_record::{Fact, FactId, PersonId, What};
 use uuid::Uuid;
 
+use crate::around::ids;
 use crate::chain::{self, Head, Place, Seal};
-use crate::db::{Tx, all, one, run};
+use crate::db::{Tx, all, one};
 use crate::fault::Fault;
+use crate::many::{Value, among, for_rows};
 
 /// A fact as it was kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,99 +65,102 @@ pub(crate) fn seal(bytes: Vec<u8>, seq: i64) -> Result<Seal, Fault> {
     })
 }
 
-/// Puts a fact at the end, with what it is found by.
-pub(crate) async fn append(
-    tx: &mut Tx,
-    head: &mut Head,
-    fact: &Fact,
-    now: i64,
-) -> Result<Place, Fault> {
-    let body = body(fact);
-    let place = head.follow(fact.id, now, chain::digest(&body));
-    put_there(tx, &place, &head.link, &body).await?;
-    find_by(tx, place.seq, fact).await?;
-    Ok(place)
+/// A fact that is to be put on record, with the text it is kept under.
+pub(crate) struct Entering {
+    pub(crate) place: Place,
+    pub(crate) link: Seal,
+    pub(crate) body: String,
+    /// What it says; nothing, where its body was emptied.
+    pub(crate) fact: Option<Fact>,
 }
 
-/// Puts a body in its place.
-pub(crate) async fn put_there(
-    tx: &mut Tx,
-    place: &Place,
-    link: &Seal,
-    body: &str,
-) -> Result<(), Fault> {
-    run!(
+/// Puts facts in their places, with what they are found by.
+pub(crate) async fn append(tx: &mut Tx, facts: &[Entering]) -> Result<(), Fault> {
+    let row = |one: &Entering| {
+        let place = &one.place;
+        [
+            place.seq.into(),
+            place.fact.uuid().into(),
+            place.entered.into(),
+            place.digest[..].into(),
+            one.link[..].into(),
+            one.body.as_str().into(),
+        ]
+    };
+    for_rows(
         tx,
-        "insert into fact_log (seq, fact, entered, digest, link, body) values ($1, $2, $3, $4, $5, $6)",
-        place.seq,
-        place.fact.uuid(),
-        place.entered,
-        &place.digest[..],
-        &link[..],
-        body
-    );
-    Ok(())
+        "insert into fact_log (seq, fact, entered, digest, link, body) values #",
+        facts.iter().map(row),
+    )
+    .await?;
+    let said = facts
+        .iter()
+        .filter_map(|one| Some((one.place.seq, one.fact.as_ref()?)));
+    find_by(tx, said).await
 }
 
-/// Keeps what a fact is found by: whom it names, whom it says are one person, and who lives where.
-pub(crate) async fn find_by(tx: &mut Tx, seq: i64, fact: &Fact) -> Result<(), Fault> {
-    if let What::Access(_) | What::Correction(_) = fact.what {
-        find_leave_by(tx, seq, fact).await?;
+/// Keeps what facts are found by: whom they name, whom they say are one person, and who lives where.
+async fn find_by(tx: &mut Tx, facts: impl Iterator<Item = (i64, &Fact)>) -> Result<(), Fault> {
+    let mut leave: Vec<[Value; 2]> = Vec::new();
+    let mut names: Vec<[Value; 3]> = Vec::new();
+    let mut same: Vec<[Value; 2]> = Vec::new();
+    let mut lives: Vec<[Value; 2]> = Vec::new();
+    for (seq, fact) in facts {
+        let people = people(fact);
+        let of_leave = matches!(fact.what, What::Access(_));
+        if of_leave || matches!(fact.what, What::Correction(_)) {
+            let found = people.iter();
+            leave.extend(found.map(|(person, _)| [person.uuid().into(), seq.into()]));
+        }
+        if of_leave {
+            continue;
+        }
+        let found = people.into_iter();
+        names
+            .extend(found.map(|(person, about)| {
+                [person.uuid().into(), seq.into(), i64::from(about).into()]
+            }));
+        let said = said_the_same(fact).into_iter();
+        same.extend(said.map(|(one, other)| [one.uuid().into(), other.uuid().into()]));
+        let said = lives_at(fact).into_iter();
+        lives.extend(said.map(|(place, person)| [place[..].into(), person.uuid().into()]));
     }
-    if let What::Access(_) = fact.what {
-        return Ok(());
-    }
-    for (person, about) in people(fact) {
-        run!(
-            tx,
-            "insert into fact_names (person, seq, about) values ($1, $2, $3)",
-            person.uuid(),
-            seq,
-            i64::from(about)
-        );
-    }
-    for (one, other) in said_the_same(fact) {
-        run!(
-            tx,
-            "insert into same_person (one, other) values ($1, $2) on conflict (one, other) do nothing",
-            one.uuid(),
-            other.uuid()
-        );
-    }
-    for (place, person) in lives_at(fact) {
-        run!(
-            tx,
-            "insert into lives_at (place, person) values ($1, $2) on conflict (place, person) do nothing",
-            &place[..],
-            person.uuid()
-        );
-    }
-    Ok(())
-}
-
-/// Keeps whom a fact of leave, or one that may take such a fact back, is about or names.
-async fn find_leave_by(tx: &mut Tx, seq: i64, fact: &Fact) -> Result<(), Fault> {
-    for (person, _) in people(fact) {
-        run!(
-            tx,
-            "insert into leave_names (person, seq) values ($1, $2)",
-            person.uuid(),
-            seq
-        );
-    }
-    Ok(())
-}
-
-/// Every fact of leave that is about somebody, or names them, in the order of the record.
-pub(crate) async fn of_leave(tx: &mut Tx, person: PersonId) -> Result<Vec<Kept>, Fault> {
-    let rows: Vec<(i64, Vec<u8>, String)> = all!(
+    for_rows(tx, "insert into leave_names (person, seq) values #", leave).await?;
+    for_rows(
         tx,
-        "select fact_log.seq, digest, body from leave_names join fact_log on fact_log.seq = leave_names.seq \
-             where person = $1 order by fact_log.seq",
-        person.uuid()
-    );
+        "insert into fact_names (person, seq, about) values #",
+        names,
+    )
+    .await?;
+    for_rows(
+        tx,
+        "insert into same_person (one, other) values # on conflict (one, other) do nothing",
+        same,
+    )
+    .await?;
+    for_rows(
+        tx,
+        "insert into lives_at (place, person) values # on conflict (place, person) do nothing",
+        lives,
+    )
+    .await
+}
+
+/// Every fact of leave that is about any of these or names them, in the order of the record.
+pub(crate) async fn of_leave(tx: &mut Tx, people: &BTreeSet<PersonId>) -> Result<Vec<Kept>, Fault> {
+    let rows: Vec<(i64, Vec<u8>, String)> = among(
+        tx,
+        "select distinct fact_log.seq, digest, body from leave_names join fact_log on fact_log.seq = leave_names.seq \
+         where person in (#)",
+        &ids(people),
+    )
+    .await?;
+    let rows: BTreeMap<i64, _> = rows
+        .into_iter()
+        .map(|(seq, digest, body)| (seq, (digest, body)))
+        .collect();
     rows.into_iter()
-        .filter_map(|(seq, digest, body)| read(seq, digest, body).transpose())
+        .filter_map(|(seq, (digest, body))| read(seq, digest, body).transpose())
         .collect()
 }
 
@@ -197,14 +202,21 @@ fn lives_at(fact: &Fact) -> Vec<(Seal, PersonId)> {
     fact.about.iter().map(|id| (place, *id)).collect()
 }
 
-/// A fact by its id: its digest, if it is on record.
-pub(crate) async fn digest_of(tx: &mut Tx, fact: FactId) -> Result<Option<Vec<u8>>, Fault> {
-    let found: Option<(Vec<u8>,)> = one!(
+/// The digests of those of some facts that are on record.
+pub(crate) async fn digests_of(
+    tx: &mut Tx,
+    facts: impl Iterator<Item = FactId>,
+) -> Result<BTreeMap<FactId, Seal>, Fault> {
+    let facts: Vec<Value> = facts.map(|fact| fact.uuid().into()).collect();
+    let rows: Vec<(Uuid, i64, Vec<u8>)> = among(
         tx,
-        "select digest from fact_log where fact = $1",
-        fact.uuid()
-    );
-    Ok(found.map(|(digest,)| digest))
+        "select fact, seq, digest from fact_log where fact in (#)",
+        &facts,
+    )
+    .await?;
+    rows.into_iter()
+        .map(|(fact, seq, digest)| Ok((FactId::from_uuid(fact), seal(digest, seq)?)))
+        .collect()
 }
 
 /// What the record says from a place on, so many facts at most; those whose bodies were emptied are left out.

@@ -12,10 +12,11 @@ use sqlx::postgres::PgListener;
 use tokio::sync::watch;
 use uuid::Uuid;
 
-use crate::db::{Db, Of, Tx, all, one, run, the_one};
+use crate::db::{Db, Of, Tx, all, one, the_one};
 use crate::duties::Changed;
 use crate::fault::Fault;
 use crate::log::Kept;
+use crate::many::for_rows;
 
 /// The name under which PostgreSQL wakes the other programs that wait.
 const CHANNEL: &str = "heard";
@@ -86,24 +87,23 @@ pub(crate) async fn tell(
     if people.is_empty() {
         return Ok(None);
     }
-    let mut seq = last(tx).await?;
-    for about in people {
-        seq += 1;
+    let before = last(tx).await?;
+    let seq = before + i64::try_from(people.len()).unwrap_or(i64::MAX);
+    let rows = (before + 1..).zip(people).map(|(seq, about)| {
         let duties = changed.get(&about).into_iter().flatten();
         let duties: Vec<Json> = duties
             .map(|(rule, fact)| json!({ "rule": rule, "fact": fact.to_string() }))
             .collect();
         let facts = facts.remove(&about).unwrap_or_default();
         let body = json!({ "facts": facts, "duties": duties }).to_string();
-        run!(
-            tx,
-            "insert into outbox (seq, at, about, body) values ($1, $2, $3, $4)",
-            seq,
-            now,
-            about.uuid(),
-            &body
-        );
-    }
+        [seq.into(), now.into(), about.uuid().into(), body.into()]
+    });
+    for_rows(
+        tx,
+        "insert into outbox (seq, at, about, body) values #",
+        rows,
+    )
+    .await?;
     if let Of::Postgres(tx) = tx {
         sqlx::query("select pg_notify($1, $2)")
             .bind(CHANNEL)

@@ -12,12 +12,13 @@ use sha2::{Digest, Sha256};
 use tokio::sync::{mpsc, oneshot, watch};
 use uuid::Uuid;
 
-use crate::around;
-use crate::chain::{Head, Seal};
-use crate::db::{Db, Tx, one, run};
+use crate::chain::{self, Head, Seal};
+use crate::db::{Db, Tx, all};
 use crate::duties;
 use crate::fault::Fault;
-use crate::log::{self, Kept};
+use crate::hand::AtHand;
+use crate::log::{self, Entering, Kept};
+use crate::many::{Value, among, for_rows};
 use crate::outbox;
 
 /// How many that wait are written together, at most.
@@ -124,6 +125,8 @@ impl Writer {
             store,
             catalogue,
             changes,
+            hand: AtHand::default(),
+            at: None,
             read_only: false,
         };
         tokio::spawn(writing.write_what_comes(waiting));
@@ -151,6 +154,9 @@ struct Writing {
     catalogue: Arc<Catalogue>,
     /// The last change told of, for whoever waits for the next.
     changes: Arc<watch::Sender<i64>>,
+    hand: AtHand,
+    /// The end of the record as this program wrote it last.
+    at: Option<Seal>,
     /// Did the disk fail, so that nothing more is taken in?
     read_only: bool,
 }
@@ -189,19 +195,28 @@ impl Writing {
             return Err(Fault::ReadOnly);
         }
         let written = self.write_together(puts).await;
+        if written.is_err() {
+            // It may hold what was not recorded.
+            self.hand = AtHand::default();
+        }
         self.read_only |= matches!(written, Err(Fault::ReadOnly));
         written
     }
 
     async fn write_together(&mut self, puts: &[Put]) -> Result<Vec<Answer>, Fault> {
         let mut tx = self.db.write().await?;
-        let mut head = log::head(&mut tx, self.store).await?;
-        let mut answers = Vec::with_capacity(puts.len());
-        let mut new = Vec::new();
-        for put in puts {
-            answers.push(write_one(&mut tx, &mut head, put, &mut new).await?);
+        let head = log::head(&mut tx, self.store).await?;
+        if self.at != Some(head.link) {
+            self.hand = AtHand::default();
         }
-        let changed = duties::keep_after(&mut tx, &new, &self.catalogue).await?;
+        let mut pages = Pages::open(&mut tx, head, puts).await?;
+        let mut answers = Vec::with_capacity(puts.len());
+        for put in puts {
+            answers.push(pages.take_in(put).await?);
+        }
+        let (head, new) = pages.close().await?;
+        new.iter().for_each(|kept| self.hand.take(kept));
+        let changed = duties::keep_after(&mut tx, &mut self.hand, &new, &self.catalogue).await?;
         let told = outbox::tell(&mut tx, head.entered, &new, &changed).await?;
         tx.commit().await.map_err(|error| {
             // A disk that failed to flush may say next time that it did.
@@ -209,6 +224,7 @@ impl Writing {
             // Once it was to be made lasting, only the database knows whether it is.
             Fault::NotKnown
         })?;
+        self.at = Some(head.link);
         if let Some(told) = told {
             self.changes.send_replace(told);
         }
@@ -224,70 +240,146 @@ fn each(result: Result<Vec<Answer>, Fault>, count: usize) -> Vec<Result<Answer, 
     }
 }
 
-async fn write_one(
-    tx: &mut Tx,
-    head: &mut Head,
-    put: &Put,
-    written: &mut Vec<Kept>,
-) -> Result<Answer, Fault> {
-    if let Some(answer) = answered_before(tx, put).await? {
-        return Ok(answer);
-    }
-    if let Some(seen) = put.seen {
-        let since = since(tx, seen).await?;
-        if !since.is_empty() {
-            return Ok(Answer::Stale(since));
-        }
-    }
-    let now = put.now.as_microsecond();
-    let facts = facts(put, head.entered.max(now));
-    let mut receipt = Receipt {
-        facts: Vec::new(),
-        there_already: 0,
-    };
-    let mut new: Vec<Fact> = Vec::new();
-    let mut digests: BTreeMap<FactId, Vec<u8>> = BTreeMap::new();
-    let mut otherwise = Vec::new();
-    for fact in facts {
-        let digest = crate::chain::digest(&log::body(&fact));
-        let before = match digests.get(&fact.id) {
-            Some(digest) => Some(digest.clone()),
-            None => log::digest_of(tx, fact.id).await?,
-        };
-        match before {
-            None => {
-                digests.insert(fact.id, digest.to_vec());
-                new.push(fact);
-            }
-            Some(before) if before[..] == digest[..] => receipt.there_already += 1,
-            Some(_) => otherwise.push(fact.id),
-        }
-    }
-    if !otherwise.is_empty() {
-        return Ok(Answer::SaidOtherwise(otherwise));
-    }
-    for fact in new {
-        let place = log::append(tx, head, &fact, now).await?;
-        receipt.facts.push((place.seq, place.fact));
-        written.push(Kept {
-            seq: place.seq,
-            fact,
-        });
-    }
-    keep_answer(tx, put.key, &digest(put), now, &receipt).await?;
-    Ok(Answer::Kept(receipt))
+/// What several ask to put on record, until it is written with as few statements as it can be.
+struct Pages<'t> {
+    tx: &'t mut Tx,
+    head: Head,
+    /// What was answered by key, before and now: the digest of what was asked, and the answer.
+    answers: BTreeMap<Uuid, (Seal, Receipt)>,
+    /// What is on record of the facts that are asked for.
+    digests: BTreeMap<FactId, Seal>,
+    entering: Vec<Entering>,
+    answered: Vec<[Value; 4]>,
+    written: Vec<Kept>,
 }
 
-/// The facts a request asks to put on record, as they will stand there.
-fn facts(put: &Put, recorded: i64) -> Vec<Fact> {
+impl<'t> Pages<'t> {
+    async fn open(tx: &'t mut Tx, head: Head, puts: &[Put]) -> Result<Pages<'t>, Fault> {
+        let brought = puts.iter().flat_map(|put| match &put.what {
+            Entries::Brought(facts) => &facts[..],
+            Entries::New { .. } => &[],
+        });
+        let digests = log::digests_of(tx, brought.map(|fact| fact.id)).await?;
+        Ok(Pages {
+            answers: answers_to(tx, puts).await?,
+            digests,
+            tx,
+            head,
+            entering: Vec::new(),
+            answered: Vec::new(),
+            written: Vec::new(),
+        })
+    }
+
+    async fn take_in(&mut self, put: &Put) -> Result<Answer, Fault> {
+        let asked = said(put, 0);
+        let digest = digest(&asked);
+        if let Some((before, receipt)) = self.answers.get(&put.key) {
+            return Ok(again(*before == digest, receipt.clone()));
+        }
+        if let Some(seen) = put.seen {
+            self.write().await?;
+            let since = since(self.tx, seen).await?;
+            if !since.is_empty() {
+                return Ok(Answer::Stale(since));
+            }
+        }
+        let now = put.now.as_microsecond();
+        let said = match put.what {
+            Entries::Brought(_) => asked,
+            Entries::New { .. } => said(put, self.head.entered.max(now)),
+        };
+        let mut there_already = 0;
+        let mut new: BTreeMap<FactId, Seal> = BTreeMap::new();
+        let mut entering = Vec::with_capacity(said.len());
+        let mut otherwise = Vec::new();
+        for said in said {
+            let id = said.fact.id;
+            match new.get(&id).or_else(|| self.digests.get(&id)) {
+                None => {
+                    new.insert(id, said.seal);
+                    entering.push(said);
+                }
+                Some(before) if *before == said.seal => there_already += 1,
+                Some(_) => otherwise.push(id),
+            }
+        }
+        if !otherwise.is_empty() {
+            return Ok(Answer::SaidOtherwise(otherwise));
+        }
+        let mut facts = Vec::with_capacity(entering.len());
+        for Said { fact, body, seal } in entering {
+            let place = self.head.follow(fact.id, now, seal);
+            facts.push((place.seq, place.fact));
+            self.entering.push(Entering {
+                link: self.head.link,
+                place,
+                body,
+                fact: Some(fact),
+            });
+        }
+        self.digests.append(&mut new);
+        let receipt = Receipt {
+            facts,
+            there_already,
+        };
+        self.answered.push([
+            put.key.into(),
+            digest[..].into(),
+            now.into(),
+            receipt.write().to_string().into(),
+        ]);
+        self.answers.insert(put.key, (digest, receipt.clone()));
+        Ok(Answer::Kept(receipt))
+    }
+
+    /// Writes what was taken in so far.
+    async fn write(&mut self) -> Result<(), Fault> {
+        log::append(self.tx, &self.entering).await?;
+        let kept = self.entering.drain(..).filter_map(|one| {
+            Some(Kept {
+                seq: one.place.seq,
+                fact: one.fact?,
+            })
+        });
+        self.written.extend(kept);
+        for_rows(
+            self.tx,
+            "insert into request (key, digest, entered, answer) values #",
+            self.answered.drain(..),
+        )
+        .await
+    }
+
+    /// Writes the rest; answers with where the record ends and what is new.
+    async fn close(mut self) -> Result<(Head, Vec<Kept>), Fault> {
+        self.write().await?;
+        Ok((self.head, self.written))
+    }
+}
+
+/// A fact that a request asks to put on record, with the text it is kept under and its digest.
+struct Said {
+    fact: Fact,
+    body: String,
+    seal: Seal,
+}
+
+/// What a request asks to put on record, as it will stand there if it is recorded at a moment.
+fn said(put: &Put, recorded: i64) -> Vec<Said> {
+    let said = |fact: Fact| {
+        let body = log::body(&fact);
+        let seal = chain::digest(&body);
+        Said { fact, body, seal }
+    };
     match &put.what {
-        Entries::Brought(facts) => facts.clone(),
+        Entries::Brought(facts) => facts.iter().cloned().map(said).collect(),
         Entries::New { by, entries } => (0..)
             .zip(entries)
             .map(|(number, entry)| {
                 let recorded = heard_record::when::moment(recorded);
                 let id = new_id(recorded, put.key, number);
-                entry.clone().into_fact(id, recorded, by.clone())
+                said(entry.clone().into_fact(id, recorded, by.clone()))
             })
             .collect(),
     }
@@ -307,58 +399,60 @@ fn new_id(recorded: Timestamp, key: Uuid, number: u32) -> FactId {
 }
 
 /// What is to be put on record, so that the same key cannot stand for something else. How much whoever asks had seen
-/// is not in it: that is another thing when they ask again.
-fn digest(put: &Put) -> Seal {
+/// is not in it, nor the moment: those are other things when they ask again.
+fn digest(asked: &[Said]) -> Seal {
     let mut hash = Sha256::new();
-    for fact in facts(put, 0) {
-        hash.update(log::body(&fact).as_bytes());
-        hash.update(b"\n");
+    for said in asked {
+        hash.update(said.seal);
     }
     hash.finalize().into()
 }
 
 /// The answer to a request whose key was used before.
 pub(crate) async fn answered_before(tx: &mut Tx, put: &Put) -> Result<Option<Answer>, Fault> {
-    let Some((before, answer)) = answered(tx, put.key).await? else {
-        return Ok(None);
-    };
-    if before[..] != digest(put)[..] {
-        return Ok(Some(Answer::AnotherKeyIsNeeded));
+    let mut answers = answers_to(tx, std::slice::from_ref(put)).await?;
+    let before = answers.remove(&put.key);
+    Ok(before.map(|(before, receipt)| again(before == digest(&said(put, 0)), receipt)))
+}
+
+/// What is answered to a key that was used before.
+fn again(is_the_same: bool, receipt: Receipt) -> Answer {
+    if is_the_same {
+        Answer::Kept(receipt)
+    } else {
+        Answer::AnotherKeyIsNeeded
     }
-    let receipt = Receipt::read(&answer)
-        .ok_or_else(|| Fault::Damaged("an answer that was kept cannot be read".into()))?;
-    Ok(Some(Answer::Kept(receipt)))
 }
 
-async fn answered(tx: &mut Tx, key: Uuid) -> Result<Option<(Vec<u8>, String)>, Fault> {
-    Ok(one!(
+/// What was answered before to requests with the keys of some: by key, the digest of what was asked and the answer.
+async fn answers_to(tx: &mut Tx, puts: &[Put]) -> Result<BTreeMap<Uuid, (Seal, Receipt)>, Fault> {
+    let keys: Vec<Value> = puts.iter().map(|put| put.key.into()).collect();
+    let rows: Vec<(Uuid, Vec<u8>, String)> = among(
         tx,
-        "select digest, answer from request where key = $1",
-        key
-    ))
-}
-
-async fn keep_answer(
-    tx: &mut Tx,
-    key: Uuid,
-    digest: &Seal,
-    now: i64,
-    receipt: &Receipt,
-) -> Result<(), Fault> {
-    run!(
-        tx,
-        "insert into request (key, digest, entered, answer) values ($1, $2, $3, $4)",
-        key,
-        &digest[..],
-        now,
-        receipt.write().to_string()
-    );
-    Ok(())
+        "select key, digest, answer from request where key in (#)",
+        &keys,
+    )
+    .await?;
+    let damaged = || Fault::Damaged("an answer that was kept cannot be read".into());
+    rows.into_iter()
+        .map(|(key, digest, answer)| {
+            let digest = Seal::try_from(digest).map_err(|_| damaged())?;
+            let receipt = Receipt::read(&answer).ok_or_else(damaged)?;
+            Ok((key, (digest, receipt)))
+        })
+        .collect()
 }
 
 /// What came onto a child's record since it was seen.
 async fn since(tx: &mut Tx, seen: Seen) -> Result<Vec<Kept>, Fault> {
-    let mut all = around::facts_for(tx, seen.child).await?;
-    all.retain(|one| one.seq > seen.upto && one.fact.about.contains(&seen.child));
-    Ok(all)
+    let rows: Vec<(i64, Vec<u8>, String)> = all!(
+        tx,
+        "select fact_log.seq, digest, body from fact_names join fact_log on fact_log.seq = fact_names.seq \
+         where person = $1 and about = 1 and fact_names.seq > $2 order by fact_log.seq",
+        seen.child.uuid(),
+        seen.upto
+    );
+    rows.into_iter()
+        .filter_map(|(seq, digest, body)| log::read(seq, digest, body).transpose())
+        .collect()
 }

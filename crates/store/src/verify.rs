@@ -11,6 +11,7 @@ use crate::chain::{self, Head, Place};
 use crate::db::{Tx, all};
 use crate::duties;
 use crate::fault::Fault;
+use crate::hand::AtHand;
 use crate::log;
 
 /// How many facts are read at a time.
@@ -90,16 +91,18 @@ pub(crate) async fn duties_are_kept(
     catalogue: &Catalogue,
 ) -> Result<Vec<String>, Fault> {
     let mut wrong = Vec::new();
+    let mut hand = AtHand::default();
     let mut last = PersonId::from_uuid(Uuid::nil());
     loop {
-        let people = duties::people_after(tx, last, AT_A_TIME).await?;
+        let people = duties::people_after(tx, last, duties::TOGETHER).await?;
         let Some(end) = people.last() else {
             return Ok(wrong);
         };
         last = *end;
+        let mut kept = duties::kept_of_each(tx, &people).await?;
+        let mut owed = duties::worked_out(tx, &mut hand, &people, catalogue).await?;
         for person in people {
-            let kept = duties::kept_of(tx, person).await?;
-            if kept != duties::worked_out(tx, person, catalogue).await? {
+            if kept.remove(&person) != owed.remove(&person).filter(|owed| !owed.is_empty()) {
                 wrong.push(format!(
                     "what is kept of the duties owed to {} is not what the facts say: rebuild it",
                     person.shown()

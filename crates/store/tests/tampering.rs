@@ -116,6 +116,9 @@ async fn what_is_damaged_stops_one_child_and_not_the_service() {
         let mut prompt = without_guards(&place).await;
         let change = "update fact_log set body = replace(body, 'medium', 'high') where seq = 2";
         prompt.run(change).await.unwrap();
+        drop(store);
+        // Nothing is at hand any more: the facts are read from the disk.
+        let store = place.open().await;
         for round in 0..5 {
             let (hers, his) = (10 + round, 100 + round);
             let (refused, kept) = tokio::join!(

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{AT_A_TIME, FACT, NoCopy};
 use crate::chain::{self, Place, Seal};
 use crate::db::{Tx, all, run};
-use crate::log;
+use crate::log::{self, Entering};
 
 /// What is copied beside the record.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -201,14 +201,22 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Puts one row back; nothing, if it cannot be read.
-pub(super) async fn put_back(tx: &mut Tx, line: &Json) -> Result<Option<()>, NoCopy> {
+/// Puts one row back, or a fact with those to be put back together; nothing, if it cannot be read.
+pub(super) async fn put_back(
+    tx: &mut Tx,
+    facts: &mut Vec<Entering>,
+    line: &Json,
+) -> Result<Option<()>, NoCopy> {
     let (Some(name), Some(row)) = (line.get(0).and_then(Json::as_str), line.get(1)) else {
         return Ok(None);
     };
     let row = Row(row);
     if name == FACT {
-        return put_fact_back(tx, &row).await;
+        let Some(fact) = fact(&row)? else {
+            return Ok(None);
+        };
+        facts.push(fact);
+        return Ok(Some(()));
     }
     match Table::ALL.into_iter().find(|table| table.name() == name) {
         Some(table) => put_row_back(tx, table, &row).await,
@@ -216,7 +224,7 @@ pub(super) async fn put_back(tx: &mut Tx, line: &Json) -> Result<Option<()>, NoC
     }
 }
 
-async fn put_fact_back(tx: &mut Tx, row: &Row<'_>) -> Result<Option<()>, NoCopy> {
+fn fact(row: &Row<'_>) -> Result<Option<Entering>, NoCopy> {
     let (Some(seq), Some(fact), Some(entered), Some(digest), Some(link), Some(body)) = (
         row.number(0),
         row.id(1),
@@ -227,18 +235,19 @@ async fn put_fact_back(tx: &mut Tx, row: &Row<'_>) -> Result<Option<()>, NoCopy>
     ) else {
         return Ok(None);
     };
-    let fact = FactId::from_uuid(fact);
+    let said = log::read(seq, digest.to_vec(), body.to_owned())?;
     let place = Place {
         seq,
-        fact,
+        fact: FactId::from_uuid(fact),
         entered,
         digest,
     };
-    log::put_there(tx, &place, &link, body).await?;
-    if let Some(kept) = log::read(seq, digest.to_vec(), body.to_owned())? {
-        log::find_by(tx, seq, &kept.fact).await?;
-    }
-    Ok(Some(()))
+    Ok(Some(Entering {
+        place,
+        link,
+        body: body.to_owned(),
+        fact: said.map(|kept| kept.fact),
+    }))
 }
 
 async fn put_row_back(tx: &mut Tx, table: Table, row: &Row<'_>) -> Result<Option<()>, NoCopy> {

@@ -23,6 +23,7 @@ use crate::settings::Given;
 
 mod linkage;
 mod people;
+mod store;
 pub(super) mod threads;
 
 /// How long the engine takes, on invented lives.
@@ -42,6 +43,8 @@ enum What {
     People(people::PeopleBench),
     /// Finding the records of one person among many, beside the truth.
     Linkage(linkage::LinkageBench),
+    /// Putting facts on record, beside the least that a database or a disk takes for it.
+    Store(store::StoreBench),
 }
 
 /// Writes invented lives, each as JSON Lines.
@@ -105,6 +108,7 @@ impl Bench {
             What::Lives(lives) => lives.run(),
             What::People(people) => people.run(),
             What::Linkage(linkage) => linkage.run(),
+            What::Store(store) => store.run(),
         }
     }
 }

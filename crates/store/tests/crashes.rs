@@ -1,0 +1,174 @@
+//! PostgreSQL is stopped, killed or taken over from while many write: what was acknowledged is there, once.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use heard_store::{Answer, Store};
+use uuid::Uuid;
+
+use crate::disk::put;
+use crate::places::opened;
+use crate::server::Server;
+
+/// How many times it is stopped in each way: `CRASHES=200` for a long run.
+fn rounds() -> u64 {
+    let asked = std::env::var("CRASHES").ok();
+    asked.and_then(|count| count.parse().ok()).unwrap_or(3)
+}
+
+/// Some who write without end, each asking for the same again until it is answered.
+struct Writers {
+    store: Store,
+    acknowledged: Arc<Mutex<Vec<u64>>>,
+    stop: Arc<AtomicBool>,
+    tasks: tokio::task::JoinSet<()>,
+}
+
+impl Writers {
+    async fn begin(address: &str) -> Writers {
+        let store = opened(&address.parse().unwrap(), Uuid::nil()).await;
+        let mut res = Writers {
+            store,
+            acknowledged: Arc::default(),
+            stop: Arc::default(),
+            tasks: tokio::task::JoinSet::new(),
+        };
+        let keys = Arc::new(AtomicU64::new(0));
+        for _ in 0..4 {
+            let (store, keys) = (res.store.clone(), Arc::clone(&keys));
+            let (acknowledged, stop) = (Arc::clone(&res.acknowledged), Arc::clone(&res.stop));
+            res.tasks.spawn(async move {
+                while !stop.load(Ordering::SeqCst) {
+                    let key = keys.fetch_add(1, Ordering::SeqCst);
+                    while !matches!(store.put(put(key)).await, Ok(Answer::Kept(_))) {
+                        if stop.load(Ordering::SeqCst) {
+                            return;
+                        }
+                        tokio::time::sleep(Duration::from_millis(20)).await;
+                    }
+                    acknowledged.lock().unwrap().push(key);
+                }
+            });
+        }
+        res
+    }
+
+    fn count(&self) -> usize {
+        self.acknowledged.lock().unwrap().len()
+    }
+
+    /// Waits until so many more are acknowledged.
+    async fn write(&self, more: usize) {
+        let (until, began) = (self.count() + more, Instant::now());
+        while self.count() < until {
+            assert!(
+                began.elapsed() < Duration::from_secs(60),
+                "nobody is answered any more"
+            );
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    }
+
+    /// All they were told is recorded.
+    async fn end(mut self) -> Vec<u64> {
+        self.stop.store(true, Ordering::SeqCst);
+        let ended = tokio::time::timeout(Duration::from_secs(30), async {
+            while self.tasks.join_next().await.is_some() {}
+        });
+        ended.await.unwrap();
+        let acknowledged = self.acknowledged.lock().unwrap();
+        acknowledged.clone()
+    }
+}
+
+/// What a store lost of what was acknowledged, has twice, or has otherwise than it was put there.
+async fn wrong(address: &str, acknowledged: &[u64]) -> Vec<String> {
+    let store = opened(&address.parse().unwrap(), Uuid::nil()).await;
+    let mut wrong = store.verify().await.unwrap().wrong;
+    let head = store.head().await.unwrap();
+    for key in acknowledged {
+        if !matches!(store.answered(&put(*key)).await, Ok(Some(Answer::Kept(_)))) {
+            wrong.push(format!("{key} was acknowledged, and is not there"));
+        } else if !matches!(store.put(put(*key)).await, Ok(Answer::Kept(_))) {
+            wrong.push(format!("{key} is not answered as before"));
+        }
+    }
+    if wrong.is_empty() && store.head().await.unwrap() != head {
+        wrong.push("something was recorded again".into());
+    }
+    wrong
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_stops_postgres_loses_nothing_acknowledged_and_the_store_goes_on() {
+    let Some(server) = Server::new() else { return };
+    server.tell(&["create database heard"]).await;
+    let address = server.address("heard");
+    let writers = Writers::begin(&address).await;
+    for round in 0..rounds() {
+        let some = 10 + (round * 7 % 13) as usize;
+        writers.write(some).await;
+        server.stop_at_once();
+        server.start();
+        writers.write(some).await;
+        server.kill();
+        server.start();
+        writers.write(some).await;
+        server.kill_one_who_serves().await;
+    }
+    writers.write(20).await;
+    let acknowledged = writers.end().await;
+    assert_eq!(wrong(&address, &acknowledged).await, Vec::<String>::new());
+
+    // The same, with a server told meanwhile not to wait for its disk, is seen to lose something.
+    let writers = Writers::begin(&address).await;
+    let careless = [
+        "alter system set synchronous_commit = off",
+        "alter system set wal_writer_delay = '10s'",
+        "select pg_reload_conf()",
+    ];
+    server.tell(&careless).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let before = acknowledged.len();
+    writers.write(before + 40).await;
+    server.stop_at_once();
+    let acknowledged = writers.end().await;
+    server.start_careful().await;
+    assert_ne!(
+        wrong(&address, &acknowledged).await,
+        Vec::<String>::new(),
+        "nothing is seen to be lost"
+    );
+}
+
+/// The first server is killed, and the standby takes over: one that was waited for has everything, one that was not has lost some.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_standby_that_was_waited_for_has_all_that_was_acknowledged() {
+    for is_waited_for in [true, false] {
+        let Some(first) = Server::new() else { return };
+        first.tell(&["create database heard"]).await;
+        let standby = first.standby();
+        if is_waited_for {
+            first
+                .tell(&[
+                    "alter system set synchronous_standby_names = 'b'",
+                    "select pg_reload_conf()",
+                ])
+                .await;
+        }
+        let writers = Writers::begin(&first.address("heard")).await;
+        writers.write(40).await;
+        // The network between the two is cut a moment before the first is lost.
+        standby.receiver("STOP");
+        tokio::time::sleep(Duration::from_millis(400)).await;
+        first.kill();
+        let acknowledged = writers.end().await;
+        // What is on its way is lost with the network.
+        standby.receiver("TERM");
+        standby.receiver("CONT");
+        standby.promote();
+        let wrong = wrong(&standby.address("heard"), &acknowledged).await;
+        assert_eq!(wrong.is_empty(), is_waited_for, "{wrong:?}");
+    }
+}

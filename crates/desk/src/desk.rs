@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use crate::access::{Act, Answer, Asked, Looker, Of, Shows, Situation, Stated, policy};
 use crate::clock::Clock;
+use crate::people::Directory;
 use crate::reading::{Around, Reading};
 use crate::sign_in::{NotIn, SignIn, Token};
 
@@ -28,6 +29,7 @@ pub struct Desk {
     looks: Looks,
     sinks: watch::Sender<Sinks>,
     sign_in: SignIn,
+    pub(crate) directory: Directory,
 }
 
 /// Somebody signed in, in one of the roles they have.
@@ -125,6 +127,7 @@ impl Desk {
             sign_in: SignIn::new(store.clone(), clock.clone())?,
             looks: store.keep_looks(looks),
             sinks: watch::channel(Sinks::Both).0,
+            directory: Directory::new()?,
             store,
             catalogue,
             clock,
@@ -209,7 +212,7 @@ impl Desk {
         Ok(roles_of(person, self.now(), &facts).into_keys().collect())
     }
 
-    async fn leave_of(&self, person: PersonId) -> Result<Vec<Fact>, Fault> {
+    pub(crate) async fn leave_of(&self, person: PersonId) -> Result<Vec<Fact>, Fault> {
         let kept = self.store.leave_of(person).await?;
         Ok(kept.into_iter().map(|kept| kept.fact).collect())
     }

@@ -28,6 +28,7 @@ mod around;
 mod backup;
 mod chain;
 mod db;
+mod described;
 mod duties;
 mod fault;
 mod hand;
@@ -41,12 +42,13 @@ mod steps;
 mod verify;
 mod witness;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use heard_duty::{Catalogue, Outcome};
 use heard_record::PersonId;
+use heard_record::identity::Described;
 use jiff::Timestamp;
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -249,6 +251,33 @@ impl Store {
         duties::standing_at(&mut tx, stands, at.as_microsecond(), most).await
     }
 
+    /// By what people can be known again, in the order of their ids, after one of them: so many at most.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::facts_for`].
+    pub async fn described_after(
+        &self,
+        last: PersonId,
+        most: i64,
+    ) -> Result<Vec<(PersonId, Described)>, Fault> {
+        let mut tx = self.db.read().await?;
+        described::after(&mut tx, last, most).await
+    }
+
+    /// By what each of some people can be known again; those of whom nothing is known are left out.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::facts_for`].
+    pub async fn described(
+        &self,
+        people: &[PersonId],
+    ) -> Result<BTreeMap<PersonId, Described>, Fault> {
+        let mut tx = self.db.read().await?;
+        described::of_each(&mut tx, people).await
+    }
+
     /// The number of the last change, which wakes whoever waits for the next. It may skip some: what changed is
     /// asked of [`Store::changed_after`].
     pub fn changes(&self) -> watch::Receiver<i64> {
@@ -316,7 +345,7 @@ impl Store {
         let mut tx = self.db.read().await?;
         let mut verified = verify::verify(&mut tx, self.id).await?;
         if verified.wrong.is_empty() {
-            verified.wrong = verify::duties_are_kept(&mut tx, &self.catalogue).await?;
+            verified.wrong = verify::all_is_kept(&mut tx, &self.catalogue).await?;
         }
         Ok(verified)
     }

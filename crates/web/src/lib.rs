@@ -57,6 +57,8 @@ fn addresses() -> OpenApiRouter<Arc<Desk>> {
         .routes(routes!(api::child::timeline))
         .routes(routes!(api::child::put))
         .routes(routes!(api::child::looks))
+        .routes(routes!(api::people::search))
+        .routes(routes!(api::people::like))
         .routes(routes!(api::catalogue::rules))
         .routes(routes!(api::catalogue::rule))
         .routes(routes!(api::changes::changes))

@@ -8,4 +8,6 @@
 )]
 
 mod api;
+mod doors;
 mod running;
+mod twins;

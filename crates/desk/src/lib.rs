@@ -15,6 +15,11 @@ pub mod access;
 pub mod bring;
 pub mod clock;
 mod desk;
+#[cfg_attr(
+    not(feature = "faults"),
+    expect(dead_code, reason = "leaks are planted by tests alone")
+)]
+mod faults;
 mod owed;
 mod people;
 mod put;
@@ -22,6 +27,8 @@ mod reading;
 pub mod sign_in;
 
 pub use desk::{Desk, LookPage, No, Question, Signed, Told};
+#[cfg(feature = "faults")]
+pub use faults::{Leak, plant};
 pub use heard_duty::Rule;
 pub use heard_store::{Change, Fault, Sinks};
 pub use owed::Owed;

@@ -8,14 +8,15 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::future::try_join_all;
-use heard_record::identity::{self, Band, Described, Hit, Index, Query, Weights};
 use heard_record::PersonId;
+use heard_record::identity::{self, Band, Described, Hit, Index, Query, Weights};
 use heard_store::{Fault, Store};
 use tokio::sync::{RwLock, RwLockReadGuard};
 use uuid::Uuid;
 
 use crate::access::{Act, Answer, Asked, Of, Situation};
 use crate::desk::{Desk, No, Signed};
+use crate::faults::{Leak, is_planted};
 use crate::reading;
 
 /// How many are told of at a time.
@@ -168,7 +169,8 @@ impl Desk {
     /// A [`No`].
     pub async fn search(&self, signed: &Signed, typed: &str) -> Result<People, No> {
         let leave = self.may_search(signed).await?;
-        let Opened { answer, described } = self.open_search(signed, &Query::read(typed), MOST).await?;
+        let Opened { answer, described } =
+            self.open_search(signed, &Query::read(typed), MOST).await?;
         let told: Vec<PersonId> = answer.hits.iter().map(|hit| hit.person).collect();
         self.keep_looks(&leave, &told).await?;
         let found = |hit: Hit| {
@@ -246,12 +248,7 @@ impl Desk {
     }
 
     /// Searches until everybody it found is somebody who may be known of; answers with what may be known of each.
-    async fn open_search(
-        &self,
-        signed: &Signed,
-        query: &Query,
-        most: usize,
-    ) -> Result<Opened, No> {
+    async fn open_search(&self, signed: &Signed, query: &Query, most: usize) -> Result<Opened, No> {
         let mut open: BTreeMap<PersonId, Open> = BTreeMap::new();
         loop {
             let known = self.directory.now(&self.store).await?;
@@ -275,6 +272,9 @@ impl Desk {
     ) -> Result<Open, Fault> {
         let around = self.around(signed, person).await?;
         let asked = around.asked(signed, Act::ReadSummary, None);
+        if is_planted(Leak::Everybody) {
+            return Ok(Open::All(around.described()));
+        }
         Ok(match around.known_to(&asked) {
             None => Open::Nothing,
             Some((described, true)) => Open::All(described),
@@ -322,12 +322,12 @@ fn of_those_open(
 }
 
 /// The answer with those of whom a part is open, as that part alone is found.
-fn opened(
-    mut answer: identity::Answer,
-    open: BTreeMap<PersonId, Open>,
-    most: usize,
-) -> Opened {
+fn opened(mut answer: identity::Answer, open: BTreeMap<PersonId, Open>, most: usize) -> Opened {
     let mut described = BTreeMap::new();
+    let hidden = open
+        .values()
+        .filter(|open| matches!(open, Open::Nothing))
+        .count();
     for (person, open) in open {
         match open {
             Open::All(known) => {
@@ -343,7 +343,7 @@ fn opened(
     answer
         .hits
         .sort_by_key(|hit| (Reverse(hit.score), hit.person));
-    answer.more |= answer.hits.len() > most;
+    answer.more |= answer.hits.len() > most || (is_planted(Leak::More) && hidden > 0);
     answer.hits.truncate(most);
     described.retain(|person, _| answer.hits.iter().any(|hit| hit.person == *person));
     Opened { answer, described }

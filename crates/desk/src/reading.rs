@@ -69,6 +69,11 @@ impl Around {
         Some((Described::from_facts(open, |id| id == self.child), is_all))
     }
 
+    /// By what the person can be known again, whoever asks.
+    pub(crate) fn described(&self) -> Described {
+        Described::of(&Timeline::as_known_at(self.child, self.at, &self.facts))
+    }
+
     /// A fact by its id.
     pub(crate) fn fact(&self, id: FactId) -> Option<&Fact> {
         self.facts.iter().find(|fact| fact.id == id)

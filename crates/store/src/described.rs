@@ -71,7 +71,9 @@ pub(crate) async fn after(
         last.uuid(),
         most
     );
-    rows.into_iter().map(|(id, body)| read(PersonId::from_uuid(id), &body)).collect()
+    rows.into_iter()
+        .map(|(id, body)| read(PersonId::from_uuid(id), &body))
+        .collect()
 }
 
 /// How each of some people is described, of those of whom anything is known.
@@ -80,11 +82,14 @@ pub(crate) async fn of_each(
     people: &[PersonId],
 ) -> Result<BTreeMap<PersonId, Described>, Fault> {
     let kept = kept_of_each(tx, people).await?;
-    kept.into_iter().map(|(person, body)| read(person, &body)).collect()
+    kept.into_iter()
+        .map(|(person, body)| read(person, &body))
+        .collect()
 }
 
 fn read(person: PersonId, body: &str) -> Result<(PersonId, Described), Fault> {
-    let described = Described::read(body)
-        .ok_or_else(|| Fault::Damaged("how a person is described cannot be read: rebuild it".into()))?;
+    let described = Described::read(body).ok_or_else(|| {
+        Fault::Damaged("how a person is described cannot be read: rebuild it".into())
+    })?;
     Ok((person, described))
 }

@@ -87,10 +87,7 @@ pub(crate) async fn verify(tx: &mut Tx, store: Uuid) -> Result<Verified, Fault> 
 }
 
 /// Works out again what follows from the facts for everyone, beside what is kept.
-pub(crate) async fn all_is_kept(
-    tx: &mut Tx,
-    catalogue: &Catalogue,
-) -> Result<Vec<String>, Fault> {
+pub(crate) async fn all_is_kept(tx: &mut Tx, catalogue: &Catalogue) -> Result<Vec<String>, Fault> {
     let mut wrong = Vec::new();
     let mut hand = AtHand::default();
     let mut last = PersonId::from_uuid(Uuid::nil());

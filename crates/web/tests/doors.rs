@@ -35,7 +35,11 @@ fn story() -> String {
 "
     .to_owned();
     for role in Role::ALL {
-        let agency = if role.is_police() { "" } else { "; agency \"Saltby Academy\"" };
+        let agency = if role.is_police() {
+            ""
+        } else {
+            "; agency \"Saltby Academy\""
+        };
         writeln!(told, "  2026-01-01 09:00  account given: {}; name \"Marsh\"; team \"the team\"{agency} | about Marsh; no case", role.word()).unwrap();
     }
     told.push_str(
@@ -99,8 +103,7 @@ async fn each_door_opens_to_those_in_the_table_and_to_nobody_else() {
                 key += 1;
                 let path = path.replace("{id}", child);
                 let body = body(&path);
-                let asked =
-                    service.ask_in_role(&token, role.word(), &method, &path, key, &body);
+                let asked = service.ask_in_role(&token, role.word(), &method, &path, key, &body);
                 answers.push(asked.await);
             }
             closed_are_as_if_not_there(&answers, &path);

@@ -104,7 +104,9 @@ impl NewPerson {
     fn described(self) -> Result<Described, Problem> {
         let born = self.born.as_deref().map(|born| {
             Born::read(born).ok_or_else(|| {
-                Problem::unreadable("born: a day, a month or a year such as 02/09/2011 was expected.")
+                Problem::unreadable(
+                    "born: a day, a month or a year such as 02/09/2011 was expected.",
+                )
             })
         });
         let list = |one: Option<String>| one.into_iter().collect();

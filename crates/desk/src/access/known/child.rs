@@ -12,6 +12,7 @@ use heard_record::{Fact, FactId, PersonId, Stated, Timeline, What};
 
 use super::given::{has_begun, has_lifted, may_end, may_mean, same_words};
 use crate::access::ends;
+use crate::faults::{Leak, is_planted};
 
 /// An incident's leave ends so long after it was closed.
 const AFTER_CLOSING: SignedDuration = SignedDuration::from_hours(24);
@@ -57,14 +58,15 @@ impl<'t, 'a> Child<'t, 'a> {
 
     /// Is it of a case that is kept from whoever is not let in? What is, ties nobody else to the child.
     fn is_kept_closely(&self, fact: &Fact, at: Timestamp) -> bool {
-        self.restrictions(at).any(|(restricted, says)| {
-            let is_close = says
-                .level
-                .clear()
-                .is_none_or(|level| *level > Restriction::Sensitive);
-            let mut cases = fact.cases.iter();
-            is_close && cases.any(|case| restricted.cases.contains(case))
-        })
+        !is_planted(Leak::ClosedIncident)
+            && self.restrictions(at).any(|(restricted, says)| {
+                let is_close = says
+                    .level
+                    .clear()
+                    .is_none_or(|level| *level > Restriction::Sensitive);
+                let mut cases = fact.cases.iter();
+                is_close && cases.any(|case| restricted.cases.contains(case))
+            })
     }
 
     pub(super) fn investigation_ended(

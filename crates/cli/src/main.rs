@@ -22,6 +22,7 @@ mod progress;
 mod reading;
 mod settings;
 mod store;
+mod tls;
 
 /// A child-safeguarding record that says what is owed to each child, by whom, by when, on whose authority, and why.
 ///

@@ -37,6 +37,7 @@ mod figures;
 mod force;
 mod keeping;
 mod reading;
+mod serving;
 mod shapes;
 mod tidy;
 

@@ -84,6 +84,7 @@ impl Running {
             router: heard_web::service(
                 Arc::clone(&desk),
                 heard_web::Network { behind_proxy: true },
+                Arc::default(),
             ),
             clock,
             desk,

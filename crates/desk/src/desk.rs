@@ -362,6 +362,29 @@ impl Desk {
             quiet,
             body: json!(body).to_string(),
         };
+        self.keep(look).await
+    }
+
+    /// Keeps that somebody was told of emergency access to a child's record, as they are to be.
+    pub(crate) async fn keep_told(&self, signed: &Signed, child: PersonId) -> Result<(), No> {
+        let at = self.now();
+        let body = json!({
+            "act": "told of emergency access",
+            "role": signed.role.word(),
+            "answer": "given",
+        });
+        let look = Look {
+            id: new_id(at)?,
+            at,
+            who: signed.account.person,
+            about: Some(child),
+            quiet: policy::looks_quietly(signed.role),
+            body: body.to_string(),
+        };
+        self.keep(look).await
+    }
+
+    async fn keep(&self, look: Look) -> Result<(), No> {
         let sinks = self.looks.keep(look).await?;
         self.sinks.send_replace(sinks);
         Ok(())

@@ -15,6 +15,7 @@ pub mod access;
 pub mod bring;
 pub mod clock;
 mod desk;
+mod emergency;
 #[cfg_attr(
     not(feature = "faults"),
     expect(dead_code, reason = "leaks are planted by tests alone")
@@ -27,6 +28,7 @@ mod reading;
 pub mod sign_in;
 
 pub use desk::{Desk, LookPage, No, Question, Signed, Told};
+pub use emergency::{Emergency, Opening, Review};
 #[cfg(feature = "faults")]
 pub use faults::{Leak, plant};
 pub use heard_duty::Rule;

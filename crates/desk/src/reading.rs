@@ -8,7 +8,7 @@ use heard_store::{Change, Kept};
 use jiff::Timestamp;
 
 use crate::access::{
-    Act, Answer, Asked, MayRead, Of, Shows, SignIn as HowSignedIn, Situation, Stated, decide,
+    Act, Answer, Asked, MayRead, Of, Shows, SignIn as HowSignedIn, Situation, Stated, Ties, decide,
     is_place_bearing,
 };
 use crate::desk::Signed;
@@ -40,6 +40,12 @@ impl Around {
     /// What they may do, if anything.
     pub(crate) fn decide(&self, asked: &Asked) -> Answer {
         decide(asked, &self.situation(asked.who, asked.role, self.child))
+    }
+
+    /// What ties somebody to the record, in the role in which they are signed in.
+    pub(crate) fn ties_to(&self, signed: &Signed) -> Ties {
+        self.situation(signed.account.person, signed.role, self.child)
+            .ties
     }
 
     fn situation(&self, who: PersonId, role: Role, of: PersonId) -> Situation {

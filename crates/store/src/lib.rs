@@ -147,6 +147,16 @@ impl Store {
         log::of_leave(&mut tx, &records).await
     }
 
+    /// The facts that open emergency access, the latest first: so many at most.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::facts_for`].
+    pub async fn emergencies(&self, most: i64) -> Result<Vec<Kept>, Fault> {
+        let mut tx = self.db.read().await?;
+        log::emergencies(&mut tx, most).await
+    }
+
     /// Everything there is to see of a child, with everything by which it is decided what somebody may see of it, as
     /// the record is at one moment and in its order.
     ///

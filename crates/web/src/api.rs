@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod changes;
 pub mod child;
+pub mod emergency;
 pub mod people;
 pub mod running;
 pub mod set_up;

@@ -17,7 +17,7 @@ const WHOSE: [&str; 5] = ["own", "team's", "others'", "closed", "nobody's"];
 
 /// Addresses anybody may ask at without signing in, and those for which it is enough to be signed in.
 const OPEN: [&str; 4] = ["/api/sign-in", "/api/set-up/{link}", "/health", "/ready"];
-const SIGNED_IN: [&str; 7] = [
+const SIGNED_IN: [&str; 9] = [
     "/api/sign-out",
     "/api/show-again",
     "/api/sessions",
@@ -25,6 +25,9 @@ const SIGNED_IN: [&str; 7] = [
     "/api/catalogue",
     "/api/catalogue/{rule}",
     "/api/changes",
+    // Each is told of what they are to be told; a review is asked for of an opening, and not of a child.
+    "/api/emergencies",
+    "/api/emergencies/{id}/review",
 ];
 
 /// Everybody has every role, so that a role alone makes the difference. Each role is in a team, and the team has Kai.
@@ -60,6 +63,9 @@ fn body(path: &str) -> Json {
     match path {
         "/api/people/search" => json!({ "text": "Larkspur" }),
         "/api/people/like" => json!({ "name": "Wren Ashdown" }),
+        path if path.ends_with("/emergency") => {
+            json!({ "happened": "2026-06-10 20:30", "until": "2026-06-11 02:00", "because": "may be in the car that was stopped" })
+        }
         path if path.ends_with("/facts") => {
             json!({ "facts": [{ "kind": "graded", "happened": "2026-06-10 20:30", "body": { "grade": "high", "because": "seen getting into a car" } }] })
         }
@@ -74,7 +80,10 @@ fn methods() -> Vec<(String, String)> {
         let methods = methods.as_object().unwrap().keys();
         methods.map(|method| (path.clone(), method.to_uppercase()))
     });
-    each.collect()
+    let mut all: Vec<(String, String)> = each.collect();
+    // What is opened in an emergency is open afterwards.
+    all.sort_by_key(|(path, _)| path.ends_with("/emergency"));
+    all
 }
 
 #[tokio::test(flavor = "multi_thread")]

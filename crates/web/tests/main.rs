@@ -9,5 +9,6 @@
 
 mod api;
 mod doors;
+mod emergency;
 mod running;
 mod twins;

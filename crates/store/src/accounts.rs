@@ -121,7 +121,7 @@ impl Store {
             return Ok(false);
         }
         link_to(&mut tx, account.id, link, link_ends).await?;
-        tx.commit().await?;
+        self.db.commit(tx).await?;
         Ok(true)
     }
 
@@ -133,7 +133,7 @@ impl Store {
     pub async fn link_account(&self, id: Uuid, link: &Seal, ends: Timestamp) -> Result<(), Fault> {
         let mut tx = self.db.write().await?;
         link_to(&mut tx, id, link, ends).await?;
-        tx.commit().await?;
+        self.db.commit(tx).await?;
         Ok(())
     }
 
@@ -187,7 +187,7 @@ impl Store {
             of
         );
         end_all(&mut tx, of, now).await?;
-        tx.commit().await?;
+        self.db.commit(tx).await?;
         Ok(taken == 1)
     }
 
@@ -206,7 +206,7 @@ impl Store {
             id
         );
         end_all(&mut tx, id, now).await?;
-        tx.commit().await?;
+        self.db.commit(tx).await?;
         Ok(())
     }
 
@@ -252,7 +252,7 @@ impl Store {
             step,
             id
         );
-        tx.commit().await?;
+        self.db.commit(tx).await?;
         Ok(used == 1)
     }
 
@@ -277,7 +277,7 @@ impl Store {
             session.strong.as_microsecond(),
             session.ends.as_microsecond()
         );
-        tx.commit().await?;
+        self.db.commit(tx).await?;
         Ok(())
     }
 
@@ -317,7 +317,7 @@ impl Store {
             now.as_microsecond(),
             &token[..]
         );
-        tx.commit().await?;
+        self.db.commit(tx).await?;
         Ok(())
     }
 
@@ -335,7 +335,7 @@ impl Store {
             now.as_microsecond(),
             &old[..]
         );
-        tx.commit().await?;
+        self.db.commit(tx).await?;
         Ok(())
     }
 
@@ -353,7 +353,7 @@ impl Store {
             of,
             id
         );
-        tx.commit().await?;
+        self.db.commit(tx).await?;
         Ok(ended == 1)
     }
 
@@ -413,7 +413,7 @@ impl Store {
             before.map_or(0, |(failed, _)| failed) + 1,
             now.as_microsecond()
         );
-        tx.commit().await?;
+        self.db.commit(tx).await?;
         Ok(None)
     }
 
@@ -429,7 +429,7 @@ impl Store {
             "update sign_in_try set failed = failed - 1 where what = $1 and failed > 0",
             &what[..]
         );
-        tx.commit().await?;
+        self.db.commit(tx).await?;
         Ok(())
     }
 
@@ -445,7 +445,7 @@ impl Store {
             "delete from sign_in_try where what = $1",
             &what[..]
         );
-        tx.commit().await?;
+        self.db.commit(tx).await?;
         Ok(())
     }
 }

@@ -241,7 +241,7 @@ pub(crate) async fn bring_back(db: &Db, from: &Path) -> Result<Copied, NoCopy> {
         }
     }
     log::append(&mut tx, &facts).await?;
-    tx.commit().await?;
+    db.commit(tx).await?;
     Ok(copied)
 }
 

@@ -1,11 +1,14 @@
 //! One database or the other. Each statement is written once, in what both understand.
 
-use std::path::Path;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{Connection, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use crate::address::Address;
 use crate::fault::Fault;
@@ -75,13 +78,6 @@ pub(crate) type Pool = Of<SqlitePool, PgPool>;
 /// A transaction: what it reads is of one moment, and what it writes is done whole or not at all.
 pub(crate) type Tx = Of<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>;
 
-impl Tx {
-    /// Makes what was written lasting.
-    pub(crate) async fn commit(self) -> Result<(), sqlx::Error> {
-        with_db!(self, tx => tx.commit().await)
-    }
-}
-
 /// The number by which writers to one PostgreSQL database wait for each other: "heard" in ASCII.
 const WRITERS: i64 = 0x0068_6561_7264;
 
@@ -103,40 +99,92 @@ const POSTGRES_FROM: i64 = 150_000;
 
 /// A database, opened and found to be one that can be relied on.
 #[derive(Debug, Clone)]
-pub(crate) enum Db {
+pub(crate) struct Db {
+    pools: Pools,
+    /// Did the disk fail, so that nothing more is written?
+    failed: Arc<AtomicBool>,
+}
+
+#[derive(Debug, Clone)]
+enum Pools {
     /// One connection writes; others read, and cannot.
     Sqlite {
         reads: SqlitePool,
         writes: SqlitePool,
+        file: File,
     },
     Postgres(PgPool),
+}
+
+/// The file that was opened.
+#[derive(Debug, Clone)]
+struct File {
+    path: PathBuf,
+    /// By which it is told from another at its path: its disk and its number there.
+    is: (u64, u64),
+}
+
+impl File {
+    fn at(path: &Path) -> std::io::Result<File> {
+        let found = std::fs::metadata(path)?;
+        Ok(File {
+            path: path.to_owned(),
+            is: (found.dev(), found.ino()),
+        })
+    }
+
+    /// Is it there still? What is written to one that was taken away is gone when the program ends.
+    fn is_there(&self) -> bool {
+        File::at(&self.path).is_ok_and(|found| found.is == self.is)
+    }
 }
 
 impl Db {
     /// Opens it, brings it to this program's step, and refuses what would lose what was acknowledged.
     pub(crate) async fn open(address: &Address) -> Result<Db, Fault> {
-        match address {
+        let pools = match address {
             Address::Sqlite(path) => sqlite(path).await,
             Address::Postgres(address) => postgres(address).await,
+        };
+        Ok(Db {
+            pools: pools?,
+            failed: Arc::default(),
+        })
+    }
+
+    /// The server's connections, where it is PostgreSQL.
+    pub(crate) fn of_server(&self) -> Option<&PgPool> {
+        match &self.pools {
+            Pools::Sqlite { .. } => None,
+            Pools::Postgres(pool) => Some(pool),
         }
     }
 
     /// Begins to read the record as it is at one moment.
     pub(crate) async fn read(&self) -> Result<Tx, Fault> {
-        Ok(match self {
-            Db::Sqlite { reads, .. } => Of::Sqlite(reads.begin().await?),
-            Db::Postgres(pool) => Of::Postgres(
+        Ok(match &self.pools {
+            Pools::Sqlite { reads, .. } => Of::Sqlite(reads.begin().await?),
+            Pools::Postgres(pool) => Of::Postgres(
                 pool.begin_with("begin isolation level repeatable read, read only")
                     .await?,
             ),
         })
     }
 
-    /// Begins to write, when nobody else is writing.
+    /// Begins to write, when nobody else is writing; never after the disk failed, or to a file that was taken away.
     pub(crate) async fn write(&self) -> Result<Tx, Fault> {
-        Ok(match self {
-            Db::Sqlite { writes, .. } => Of::Sqlite(writes.begin_with("begin immediate").await?),
-            Db::Postgres(pool) => {
+        if self.failed.load(Ordering::SeqCst) {
+            return Err(Fault::ReadOnly);
+        }
+        Ok(match &self.pools {
+            Pools::Sqlite { writes, file, .. } => {
+                if !file.is_there() {
+                    self.believe_no_more();
+                    return Err(Fault::ReadOnly);
+                }
+                Of::Sqlite(writes.begin_with("begin immediate").await?)
+            }
+            Pools::Postgres(pool) => {
                 let mut writing = pool.begin().await?;
                 sqlx::query("select pg_advisory_xact_lock($1)")
                     .bind(WRITERS)
@@ -146,9 +194,31 @@ impl Db {
             }
         })
     }
+
+    /// Makes what was written lasting.
+    pub(crate) async fn commit(&self, tx: Tx) -> Result<(), Fault> {
+        #[cfg(all(feature = "faults", debug_assertions))]
+        let Err(tx) = crate::planted::commit_later(tx) else {
+            return Ok(());
+        };
+        let done = with_db!(tx, tx => tx.commit().await).map_err(Fault::from);
+        if done.as_ref().is_err_and(Fault::is_of_the_disk) {
+            self.believe_no_more();
+        }
+        done
+    }
+
+    /// The disk failed: it may say next time that it did not. So nobody writes any more, whatever it is.
+    pub(crate) fn believe_no_more(&self) {
+        #[cfg(all(feature = "faults", debug_assertions))]
+        if crate::planted::goes_on() {
+            return;
+        }
+        self.failed.store(true, Ordering::SeqCst);
+    }
 }
 
-async fn sqlite(path: &Path) -> Result<Db, Fault> {
+async fn sqlite(path: &Path) -> Result<Pools, Fault> {
     if let Some(kind) = network_disk(path) {
         return Err(Fault::Refused(format!(
             "the file is on {kind}, where SQLite cannot keep what it acknowledged; put it on a disk of this machine"
@@ -164,6 +234,8 @@ async fn sqlite(path: &Path) -> Result<Db, Fault> {
     let writes = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(PATIENCE)
+        // One that SQLite rolled back itself, as it does when the disk is full, is thought to be in a transaction ever after.
+        .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
         .connect_with(
             options
                 .clone()
@@ -172,16 +244,23 @@ async fn sqlite(path: &Path) -> Result<Db, Fault> {
         )
         .await?;
     sqlite_is_reliable(&writes).await?;
+    #[cfg(all(feature = "faults", debug_assertions))]
+    crate::planted::wait_less(&writes).await?;
     steps::take(&Of::Sqlite(writes.clone())).await?;
     let reads = SqlitePoolOptions::new()
         .max_connections(READERS)
         .acquire_timeout(PATIENCE)
         .connect_with(options.read_only(true).create_if_missing(false))
         .await?;
-    Ok(Db::Sqlite { reads, writes })
+    let file = File::at(path).map_err(|_| Fault::Down)?;
+    Ok(Pools::Sqlite {
+        reads,
+        writes,
+        file,
+    })
 }
 
-async fn postgres(address: &str) -> Result<Db, Fault> {
+async fn postgres(address: &str) -> Result<Pools, Fault> {
     let options: PgConnectOptions = address
         .parse()
         .map_err(|_| Fault::Refused("the address of the database cannot be read".into()))?;
@@ -195,7 +274,7 @@ async fn postgres(address: &str) -> Result<Db, Fault> {
         .await?;
     postgres_is_reliable(&pool).await?;
     steps::take(&Of::Postgres(pool.clone())).await?;
-    Ok(Db::Postgres(pool))
+    Ok(Pools::Postgres(pool))
 }
 
 /// Reads back what was asked for: a database may be older, or quietly keep its own way.

@@ -201,7 +201,7 @@ pub(crate) async fn rebuild(db: &Db, catalogue: &Catalogue) -> Result<(), Fault>
         };
         last = *end;
         keep(&mut tx, &mut hand, &people, catalogue).await?;
-        tx.commit().await?;
+        db.commit(tx).await?;
     }
 }
 

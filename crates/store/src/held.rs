@@ -59,7 +59,7 @@ impl Store {
                 held.at.as_microsecond()
             );
         }
-        tx.commit().await?;
+        self.db.commit(tx).await?;
         Ok(())
     }
 

@@ -37,6 +37,8 @@ mod log;
 mod looks;
 mod many;
 mod outbox;
+#[cfg(all(feature = "faults", debug_assertions))]
+mod planted;
 mod put;
 mod steps;
 mod verify;
@@ -95,7 +97,7 @@ impl Store {
         let mut tx = db.write().await?;
         let id = this_store(&mut tx, id).await?;
         let (told, changes) = watch::channel(outbox::last(&mut tx).await?);
-        tx.commit().await?;
+        db.commit(tx).await?;
         let told = Arc::new(told);
         outbox::listen(&db, Arc::clone(&told));
         Ok(Store {

@@ -177,7 +177,7 @@ async fn take_in(db: &Db, store: Uuid, missed: &[Look], looks: &[Look]) -> Resul
             (seq, before) = append(&mut tx, seq, &before, look).await?;
         }
     }
-    tx.commit().await?;
+    db.commit(tx).await?;
     Ok(())
 }
 

@@ -159,7 +159,7 @@ pub(crate) async fn after(tx: &mut Tx, seq: i64, most: i64) -> Result<Vec<Change
 
 /// Wakes those who wait in this program when another one has written, while anybody may wait.
 pub(crate) fn listen(db: &Db, changes: Arc<watch::Sender<i64>>) {
-    let Db::Postgres(pool) = db else {
+    let Some(pool) = db.of_server() else {
         // Nobody else writes to the file of a program that serves.
         return;
     };

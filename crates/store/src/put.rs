@@ -127,7 +127,6 @@ impl Writer {
             changes,
             hand: AtHand::default(),
             at: None,
-            read_only: false,
         };
         tokio::spawn(writing.write_what_comes(waiting));
         Writer { requests }
@@ -157,8 +156,6 @@ struct Writing {
     hand: AtHand,
     /// The end of the record as this program wrote it last.
     at: Option<Seal>,
-    /// Did the disk fail, so that nothing more is taken in?
-    read_only: bool,
 }
 
 impl Writing {
@@ -191,15 +188,14 @@ impl Writing {
 
     /// Writes what several asked for in one transaction; after a fault of the disk, nothing more.
     async fn write(&mut self, puts: &[Put]) -> Result<Vec<Answer>, Fault> {
-        if self.read_only {
-            return Err(Fault::ReadOnly);
-        }
         let written = self.write_together(puts).await;
         if written.is_err() {
             // It may hold what was not recorded.
             self.hand = AtHand::default();
         }
-        self.read_only |= matches!(written, Err(Fault::ReadOnly));
+        if matches!(written, Err(Fault::ReadOnly)) {
+            self.db.believe_no_more();
+        }
         written
     }
 
@@ -218,12 +214,9 @@ impl Writing {
         new.iter().for_each(|kept| self.hand.take(kept));
         let changed = duties::keep_after(&mut tx, &mut self.hand, &new, &self.catalogue).await?;
         let told = outbox::tell(&mut tx, head.entered, &new, &changed).await?;
-        tx.commit().await.map_err(|error| {
-            // A disk that failed to flush may say next time that it did.
-            self.read_only = Fault::from(error).is_of_the_disk();
-            // Once it was to be made lasting, only the database knows whether it is.
-            Fault::NotKnown
-        })?;
+        // Once it was to be made lasting, only the database knows whether it is.
+        let lasting = self.db.commit(tx).await;
+        lasting.map_err(|_| Fault::NotKnown)?;
         self.at = Some(head.link);
         if let Some(told) = told {
             self.changes.send_replace(told);

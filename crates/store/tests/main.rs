@@ -8,12 +8,20 @@
 )]
 
 mod accounts;
+mod again;
 mod changes;
 mod copies;
+mod cut;
+mod disk;
+mod failing;
+mod full;
 mod guards;
 mod killed;
 mod looks;
 mod places;
+mod room;
+mod sinks;
+mod steps;
 mod story;
 mod tampering;
 mod together;

@@ -12,6 +12,7 @@ use sqlx::{Connection, Executor, PgConnection, SqliteConnection};
 use uuid::Uuid;
 
 /// A place for a store; gone when it is dropped.
+#[derive(Debug)]
 pub struct Place {
     pub address: Address,
     text: String,
@@ -83,6 +84,14 @@ impl Place {
 }
 
 impl Prompt {
+    /// The one text that a question to SQLite is answered with.
+    pub async fn text(&mut self, sql: &'static str) -> Option<String> {
+        match self {
+            Prompt::Sqlite(prompt) => sqlx::query_scalar(sql).fetch_one(prompt).await.ok(),
+            Prompt::Postgres(prompt) => sqlx::query_scalar(sql).fetch_one(prompt).await.ok(),
+        }
+    }
+
     /// Runs it as it stands.
     pub async fn run(&mut self, sql: &str) -> Result<(), sqlx::Error> {
         let sql = sqlx::AssertSqlSafe(sql.to_owned());
@@ -110,10 +119,18 @@ pub async fn places() -> Vec<Place> {
 }
 
 /// Says what was not tried and why, on a line of its own, past what catches the output of a test that passes.
-fn skipped(why: &str) {
+pub fn skipped(why: &str) {
     use std::io::Write;
     let line = format!("\nSKIPPED on {why}\n");
     std::io::stderr().write_all(line.as_bytes()).unwrap();
+}
+
+/// Can faults be planted in this build? Says so if not.
+pub fn can_be_planted() -> bool {
+    if !cfg!(debug_assertions) {
+        skipped("planted faults: a release build has none");
+    }
+    cfg!(debug_assertions)
 }
 
 /// The facts of a story told in lines.

@@ -22,7 +22,7 @@ fn kept(answer: Result<Answer, Fault>) -> Receipt {
 }
 
 /// Somebody at a keyboard says it now.
-fn said(key: u128, line: &str, now: &str) -> Put {
+pub fn said(key: u128, line: &str, now: &str) -> Put {
     let (_, facts) = facts(&format!("  children: Ava; Kai\n  {line}\n"));
     let names = heard_record::text::Cast::default();
     let entries = facts

@@ -5,7 +5,7 @@ use sqlx::{Connection, PgConnection, Row, SqliteConnection};
 use crate::places::{Place, places};
 
 /// What a shape is, a line for each part of it; and its columns.
-type Shape = (Vec<String>, Vec<String>);
+pub type Shape = (Vec<String>, Vec<String>);
 
 fn plain(sql: &str) -> String {
     let without_remarks = sql
@@ -55,7 +55,7 @@ async fn of_postgres(db: &mut PgConnection) -> Shape {
     (lines, columns.collect())
 }
 
-async fn shape(place: &Place) -> Shape {
+pub async fn shape(place: &Place) -> Shape {
     match place.text().strip_prefix("sqlite:") {
         Some(path) => {
             let mut db = SqliteConnection::connect(&format!("sqlite://{path}?mode=rwc"))

@@ -14,6 +14,16 @@ use uuid::Uuid;
 
 use crate::clock::Clock;
 
+mod clocks;
+mod columns;
+mod csv;
+mod mapping;
+mod rows;
+
+pub use self::csv::CsvRows;
+pub use mapping::Mapping;
+pub use rows::{BroughtRows, Row, Rows};
+
 /// How many facts are put on record together: all of them or, broken off, none.
 const TOGETHER: usize = 100_000;
 
@@ -38,6 +48,10 @@ pub enum NotBrought {
     File(std::io::Error),
     /// It has a line longer than any is read.
     TooLong(u64),
+    /// It and its mapping do not fit.
+    Columns(String),
+    /// Whoever read it for us could not go on.
+    BrokeOff(String),
     /// The store.
     Store(Fault),
 }
@@ -51,6 +65,8 @@ impl std::fmt::Display for NotBrought {
                 "line {line} is longer than {} MiB; nothing from it on was brought in",
                 LONGEST >> 20
             ),
+            NotBrought::Columns(why) => write!(f, "it does not fit its mapping: {why}"),
+            NotBrought::BrokeOff(why) => f.write_str(why),
             NotBrought::Store(fault) => fault.fmt(f),
         }
     }
@@ -74,6 +90,18 @@ impl From<Fault> for NotBrought {
 struct Line {
     number: u64,
     text: String,
+    moves: Moves,
+}
+
+/// What of a line's fact may be otherwise when the line is brought again, in another file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Moves {
+    /// Nothing.
+    Nothing,
+    /// Where it stands.
+    Place,
+    /// Where it stands, and when it was recorded: by the moment the file was made.
+    PlaceAndRecorded,
 }
 
 /// Brings files into one store.
@@ -148,6 +176,7 @@ impl<'a> Bringing<'a> {
             Line {
                 number,
                 text: text.copied().unwrap_or_default().to_owned(),
+                moves: Moves::Nothing,
             }
         };
         for wrong in wrongs {
@@ -165,10 +194,11 @@ impl<'a> Bringing<'a> {
     }
 
     fn line(&mut self, number: u64, bytes: &[u8]) {
-        let text = String::from_utf8_lossy(bytes);
+        let text = csv::escaped(bytes);
         let line = Line {
             number,
             text: text.trim_end_matches(['\n', '\r']).to_owned(),
+            moves: Moves::Nothing,
         };
         if line.text.trim().is_empty() {
             return;
@@ -176,8 +206,8 @@ impl<'a> Bringing<'a> {
         if std::str::from_utf8(bytes).is_err() {
             return self.hold(line, "it is not in UTF-8".into());
         }
-        match serde_json::from_str::<serde_json::Value>(&line.text) {
-            Err(_) => self.hold(line, "it is no JSON".into()),
+        match lines::read_json(&line.text) {
+            Err(why) => self.hold(line, why),
             // Who is called what: that is on record by the facts that describe them.
             Ok(json)
                 if json.get("kind").is_none()
@@ -224,7 +254,10 @@ impl<'a> Bringing<'a> {
                     self.res.there_already += receipt.there_already;
                     break;
                 }
-                Answer::SaidOtherwise(ids) => facts = self.hold_those(facts, &ids),
+                Answer::SaidOtherwise(mut ids) => {
+                    facts = self.leave_out_the_same(facts, &mut ids).await?;
+                    facts = self.hold_those(facts, &ids);
+                }
                 Answer::AnotherKeyIsNeeded | Answer::Stale(_) => return Err(Fault::NotKnown.into()),
             }
         }

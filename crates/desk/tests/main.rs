@@ -7,6 +7,7 @@
     reason = "a test may stop at the first wrong thing"
 )]
 
+mod bringing;
 mod doors;
 mod evening;
 mod force;

@@ -18,6 +18,7 @@ pub mod occasions;
 pub mod rebuild;
 pub mod serve;
 pub mod show;
+pub mod take;
 pub mod verify;
 pub mod wording;
 pub mod words;

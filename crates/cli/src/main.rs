@@ -69,6 +69,8 @@ enum Command {
     Bring(command::bring::Bring),
     /// The lines of files that could not be put on record, each with the reason.
     Held(command::held::Held),
+    /// Takes the record of a child or a case out of the store, to files.
+    Take(command::take::Take),
     /// Whether the record and what is kept beside it are what was put there. Ends with 1 if not.
     Verify(command::verify::Verify),
     /// Works out again, from the facts alone, what is kept beside them.
@@ -108,6 +110,7 @@ fn main() -> ExitCode {
         Command::Account(account) => account.run(),
         Command::Bring(bring) => bring.run(),
         Command::Held(held) => held.run(),
+        Command::Take(take) => take.run(),
         Command::Verify(verify) => verify.run(),
         Command::Rebuild(rebuild) => rebuild.run(),
         Command::Backup(backup) => backup.run(),

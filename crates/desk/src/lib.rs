@@ -19,10 +19,11 @@ mod owed;
 mod put;
 mod reading;
 pub mod sign_in;
+pub mod take;
 
 pub use desk::{Desk, LookPage, No, Question, Signed, Told};
 pub use heard_duty::Rule;
-pub use heard_store::{Change, Fault, Sinks};
+pub use heard_store::{Account, Change, Fault, Sinks};
 pub use owed::Owed;
 pub use put::{Recorded, Request, Said};
 pub use reading::Reading;

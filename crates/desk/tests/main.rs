@@ -13,5 +13,6 @@ mod evening;
 mod force;
 mod reference;
 mod sign_in;
+mod taking;
 mod walk;
 mod worlds;

@@ -15,6 +15,7 @@ pub mod head;
 pub mod held;
 pub mod measures;
 pub mod occasions;
+pub mod read_sheet;
 pub mod rebuild;
 pub mod serve;
 pub mod show;

@@ -38,6 +38,7 @@ mod force;
 mod keeping;
 mod reading;
 mod shapes;
+mod sheets;
 mod taking;
 mod tidy;
 

@@ -13,12 +13,13 @@ use jiff::Timestamp;
 use crate::page::{ASIDE, WARNING, counted, styled, wrapped};
 use crate::progress::Progress;
 use crate::reading;
+use crate::sheet::SheetRows;
 use crate::store::{self, Opened};
 
 /// Brings files into the record. What cannot be put on record is held, with the reason. Bringing twice is bringing once.
 #[derive(Args)]
 pub struct Bring {
-    /// JSON Lines (.jsonl), stories (.txt), or another system's files (.csv) with a mapping.
+    /// JSON Lines (.jsonl), stories (.txt), or another system's files (.csv, .xlsx) with a mapping.
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Which column of another system's files says what: docs/guide/bringing.md tells how it is written.
@@ -129,12 +130,16 @@ async fn bring(
             let step = |letters| step(letters as u64);
             Ok(bringing.rows(mapping, rows, step).await?)
         }
-        (Some("csv"), None) => bail!(
+        (Some("xlsx"), Some(mapping)) => {
+            let rows = SheetRows::of(file, mapping.sheet())?;
+            Ok(bringing.rows(mapping, rows, |_| {}).await?)
+        }
+        (Some("csv" | "xlsx"), None) => bail!(
             "say which of its columns says what: `--mapping FILE.toml`, as docs/guide/bringing.md tells"
         ),
-        (Some("txt" | "jsonl"), Some(_)) => bail!("a mapping is for .csv"),
+        (Some("txt" | "jsonl"), Some(_)) => bail!("a mapping is for .csv and .xlsx"),
         _ => bail!(
-            "JSON Lines end in .jsonl, stories in .txt and other systems' files in .csv; this file does not say which it is"
+            "JSON Lines end in .jsonl, stories in .txt and other systems' files in .csv or .xlsx; this file does not say which it is"
         ),
     }
 }

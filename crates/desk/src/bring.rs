@@ -168,16 +168,12 @@ impl<'a> Bringing<'a> {
         let mut told = String::new();
         from.read_to_string(&mut told)?;
         let (story, wrongs) = text::read(self.file, &told);
-        let lines: Vec<&str> = told.lines().collect();
-        let line = |number: u64| {
-            let text = usize::try_from(number)
-                .ok()
-                .and_then(|number| lines.get(number.checked_sub(1)?));
-            Line {
-                number,
-                text: text.copied().unwrap_or_default().to_owned(),
-                moves: Moves::Nothing,
-            }
+        let plain = text::plain(&told);
+        let lines: Vec<&str> = plain.lines().collect();
+        let line = |number: u64| Line {
+            number,
+            text: told_from(&lines, number),
+            moves: Moves::Nothing,
         };
         for wrong in wrongs {
             self.hold(line(wrong.line as u64), wrong.say);
@@ -291,6 +287,20 @@ impl<'a> Bringing<'a> {
         rest.reverse();
         rest
     }
+}
+
+/// A line of a story, with those after it that carry it on: they stand further in.
+fn told_from(lines: &[&str], number: u64) -> String {
+    let start = usize::try_from(number).unwrap_or(usize::MAX);
+    let mut rest = lines.iter().skip(start.saturating_sub(1));
+    let indent = |line: &str| line.chars().take_while(|c| c.is_whitespace()).count();
+    let Some(first) = rest.next().filter(|_| start > 0) else {
+        return String::new();
+    };
+    let goes_on = |line: &&&str| indent(first) > 0 && indent(line) > indent(first);
+    let more = rest.take_while(goes_on);
+    let all: Vec<&str> = std::iter::once(first).chain(more).copied().collect();
+    all.join("\n")
 }
 
 /// The same for the same facts at the same moment: asked again after a fault, the store says what became of them.

@@ -8,6 +8,7 @@
 )]
 
 mod bringing;
+mod damaged;
 mod doors;
 mod evening;
 mod force;

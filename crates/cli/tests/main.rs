@@ -39,6 +39,8 @@ mod keeping;
 mod reading;
 mod serving;
 mod shapes;
+mod sheets;
+mod taking;
 mod tidy;
 
 #[test]

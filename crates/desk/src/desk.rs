@@ -392,7 +392,7 @@ impl Desk {
 }
 
 /// A new id, in the order of moments.
-fn new_id(at: Timestamp) -> Result<Uuid, Fault> {
+pub(crate) fn new_id(at: Timestamp) -> Result<Uuid, Fault> {
     let mut rest = [0; 10];
     getrandom::fill(&mut rest).map_err(|_| Fault::Down)?;
     let millis = u64::try_from(at.as_millisecond()).unwrap_or_default();

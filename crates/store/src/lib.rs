@@ -49,8 +49,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use heard_duty::{Catalogue, Outcome};
-use heard_record::PersonId;
 use heard_record::identity::Described;
+use heard_record::{FactId, PersonId};
 use jiff::Timestamp;
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -182,6 +182,16 @@ impl Store {
     pub async fn after(&self, seq: i64, most: i64) -> Result<Vec<Kept>, Fault> {
         let mut tx = self.db.read().await?;
         log::after(&mut tx, seq, most).await
+    }
+
+    /// Those of some facts that are on record, in its order; those whose bodies were emptied are left out.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::facts_for`].
+    pub async fn facts(&self, ids: &[FactId]) -> Result<Vec<Kept>, Fault> {
+        let mut tx = self.db.read().await?;
+        log::called(&mut tx, ids).await
     }
 
     /// Where the record ends.

@@ -160,6 +160,22 @@ pub(crate) async fn of_leave(tx: &mut Tx, people: &BTreeSet<PersonId>) -> Result
         &ids(people),
     )
     .await?;
+    in_order(rows)
+}
+
+/// Those of some facts that are on record, in its order.
+pub(crate) async fn called(tx: &mut Tx, facts: &[FactId]) -> Result<Vec<Kept>, Fault> {
+    let facts: Vec<Value> = facts.iter().map(|fact| fact.uuid().into()).collect();
+    let rows = among(
+        tx,
+        "select seq, digest, body from fact_log where fact in (#)",
+        &facts,
+    )
+    .await?;
+    in_order(rows)
+}
+
+fn in_order(rows: Vec<(i64, Vec<u8>, String)>) -> Result<Vec<Kept>, Fault> {
     let rows: BTreeMap<i64, _> = rows
         .into_iter()
         .map(|(seq, digest, body)| (seq, (digest, body)))

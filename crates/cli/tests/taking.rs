@@ -48,8 +48,6 @@ fn another_systems_file_wants_a_mapping_that_fits() {
     let (code, _, err) = heard(folder, &["bring", &csv]);
     assert_eq!(code, 2);
     assert!(err.contains("--mapping FILE.toml"), "{err}");
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path();
     fs::write(folder.join("wrong.toml"), "sistem = \"Larkspur\"").unwrap();
     let (code, _, err) = heard(folder, &["bring", &csv, "--mapping", "wrong.toml"]);
     assert_eq!(code, 2);

@@ -39,11 +39,17 @@ impl Bring {
     /// Ends with 2 if a line is held.
     pub fn run(&self) -> anyhow::Result<ExitCode> {
         let mapping = self.mapping()?;
+        // Before a store is made for them.
+        let mut files = Vec::with_capacity(self.files.len());
+        for path in &self.files {
+            let form = Form::of(path, mapping.as_ref());
+            files.push((path, form.with_context(|| path.display().to_string())?));
+        }
         let all = store::run(async {
             let opened = self.store.open_or_make().await?;
             let mut all = Brought::default();
-            for file in &self.files {
-                let brought = bring(&opened, file, mapping.as_ref()).await;
+            for (file, form) in files {
+                let brought = bring(&opened, file, form).await;
                 let rows = brought.with_context(|| file.display().to_string())?;
                 say!("{}: {}", file.display(), told(rows.brought));
                 say_what_is_not_whole(&rows);
@@ -102,11 +108,34 @@ fn told(brought: Brought) -> String {
     parts.join(", ")
 }
 
-async fn bring(
-    opened: &Opened,
-    path: &Path,
-    mapping: Option<&Mapping>,
-) -> anyhow::Result<BroughtRows> {
+/// How a file is written, with the mapping of one that needs it.
+enum Form<'m> {
+    Story,
+    JsonLines,
+    Rows(&'m Mapping),
+    Sheet(&'m Mapping),
+}
+
+impl<'m> Form<'m> {
+    fn of(path: &Path, mapping: Option<&'m Mapping>) -> anyhow::Result<Form<'m>> {
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        Ok(match (ending, mapping) {
+            (Some("txt"), None) => Form::Story,
+            (Some("jsonl"), None) => Form::JsonLines,
+            (Some("csv"), Some(mapping)) => Form::Rows(mapping),
+            (Some("xlsx"), Some(mapping)) => Form::Sheet(mapping),
+            (Some("csv" | "xlsx"), None) => bail!(
+                "say which of its columns says what: `--mapping FILE.toml`, as docs/guide/bringing.md tells"
+            ),
+            (Some("txt" | "jsonl"), Some(_)) => bail!("a mapping is for .csv and .xlsx"),
+            _ => bail!(
+                "JSON Lines end in .jsonl, stories in .txt and other systems' files in .csv or .xlsx; this file does not say which it is"
+            ),
+        })
+    }
+}
+
+async fn bring(opened: &Opened, path: &Path, form: Form<'_>) -> anyhow::Result<BroughtRows> {
     let name = path
         .file_name()
         .map(|name| name.to_string_lossy().into_owned());
@@ -114,34 +143,23 @@ async fn bring(
     let bringing = Bringing::of(&opened.store, &opened.clock, &name);
     let file = reading::open(path)?;
     let mut step = steps_of(&file)?;
-    let kind = path.extension().and_then(|kind| kind.to_str());
     let lines = |brought| BroughtRows {
         brought,
         ..BroughtRows::default()
     };
-    match (kind, mapping) {
-        (Some("txt"), None) => Ok(lines(bringing.story(file).await?)),
-        (Some("jsonl"), None) => {
-            let from = BufReader::new(file);
-            Ok(lines(bringing.json_lines(from, step).await?))
-        }
-        (Some("csv"), Some(mapping)) => {
+    Ok(match form {
+        Form::Story => lines(bringing.story(file).await?),
+        Form::JsonLines => lines(bringing.json_lines(BufReader::new(file), step).await?),
+        Form::Rows(mapping) => {
             let rows = CsvRows::of(BufReader::new(file), mapping);
             let step = |letters| step(letters as u64);
-            Ok(bringing.rows(mapping, rows, step).await?)
+            bringing.rows(mapping, rows, step).await?
         }
-        (Some("xlsx"), Some(mapping)) => {
+        Form::Sheet(mapping) => {
             let rows = SheetRows::of(file, mapping.sheet())?;
-            Ok(bringing.rows(mapping, rows, |_| {}).await?)
+            bringing.rows(mapping, rows, |_| {}).await?
         }
-        (Some("csv" | "xlsx"), None) => bail!(
-            "say which of its columns says what: `--mapping FILE.toml`, as docs/guide/bringing.md tells"
-        ),
-        (Some("txt" | "jsonl"), Some(_)) => bail!("a mapping is for .csv and .xlsx"),
-        _ => bail!(
-            "JSON Lines end in .jsonl, stories in .txt and other systems' files in .csv or .xlsx; this file does not say which it is"
-        ),
-    }
+    })
 }
 
 /// Shows how much of a file was read, told how many bytes were read as they are.

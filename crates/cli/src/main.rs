@@ -21,7 +21,9 @@ mod flat;
 mod progress;
 mod reading;
 mod settings;
+mod sheet;
 mod store;
+mod tls;
 
 /// A child-safeguarding record that says what is owed to each child, by whom, by when, on whose authority, and why.
 ///
@@ -67,8 +69,13 @@ enum Command {
     Account(command::account::Account),
     /// Brings files into the record. Ends with 2 if a line is held.
     Bring(command::bring::Bring),
+    /// Reads somebody else's workbook for `bring`, in a process of its own.
+    #[command(hide = true)]
+    ReadSheet(command::read_sheet::ReadSheet),
     /// The lines of files that could not be put on record, each with the reason.
     Held(command::held::Held),
+    /// Takes the record of a child or a case out of the store, to files.
+    Take(command::take::Take),
     /// Whether the record and what is kept beside it are what was put there. Ends with 1 if not.
     Verify(command::verify::Verify),
     /// Works out again, from the facts alone, what is kept beside them.
@@ -107,7 +114,9 @@ fn main() -> ExitCode {
         Command::Serve(serve) => serve.run(),
         Command::Account(account) => account.run(),
         Command::Bring(bring) => bring.run(),
+        Command::ReadSheet(sheet) => sheet.run(),
         Command::Held(held) => held.run(),
+        Command::Take(take) => take.run(),
         Command::Verify(verify) => verify.run(),
         Command::Rebuild(rebuild) => rebuild.run(),
         Command::Backup(backup) => backup.run(),

@@ -1,5 +1,6 @@
 //! The few settings there are: which nation's law, which force's own numbers.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use anyhow::{anyhow, bail};
@@ -54,6 +55,25 @@ struct File {
     schools: Option<PathBuf>,
     store: Option<String>,
     looks: Option<PathBuf>,
+    #[serde(default)]
+    serve: Serving,
+}
+
+/// How the service is to be run, as far as the settings file says.
+#[derive(Deserialize, Default, Clone)]
+#[serde(deny_unknown_fields)]
+pub struct Serving {
+    /// Where it listens.
+    pub listen: Option<SocketAddr>,
+    /// Does a proxy in front of it answer to the network?
+    #[serde(default)]
+    pub behind_proxy: bool,
+    /// The certificate, with those that vouch for it, in PEM.
+    pub certificate: Option<PathBuf>,
+    /// Its key, in PEM.
+    pub key: Option<PathBuf>,
+    /// Where the figures are told.
+    pub metrics: Option<SocketAddr>,
 }
 
 /// The settings in force, each with where it came from.
@@ -68,6 +88,8 @@ pub struct Settings {
     pub store: Option<String>,
     /// The file in which looks are kept, if the settings file says.
     pub looks: Option<PathBuf>,
+    /// How the service is to be run.
+    pub serve: Serving,
 }
 
 const USUAL_FILE: &str = "heard.toml";
@@ -139,6 +161,7 @@ impl Given {
             schools,
             store: file.store,
             looks: file.looks,
+            serve: file.serve,
         })
     }
 

@@ -59,6 +59,20 @@ impl StoreGiven {
             .map_err(|why| anyhow!("--store: {why}"))
     }
 
+    /// Was a store named, on the command line or in the environment?
+    pub fn is_named(&self) -> bool {
+        self.store.is_some()
+    }
+
+    /// How the service is to be run, as far as the settings file says.
+    ///
+    /// # Errors
+    ///
+    /// A settings file that cannot be read.
+    pub fn serving(&self) -> anyhow::Result<settings::Serving> {
+        Ok(self.settings.settings()?.serve)
+    }
+
     /// The rules in force.
     ///
     /// # Errors

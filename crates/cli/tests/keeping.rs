@@ -8,7 +8,7 @@ const STUDIES: &str = concat!(
     "/../../cases/inspection/studies"
 );
 
-fn heard(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+pub fn heard(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_heard"))
         .args(arguments)
         .current_dir(folder)
@@ -23,7 +23,7 @@ fn heard(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
     )
 }
 
-fn done(folder: &Path, arguments: &[&str]) -> String {
+pub fn done(folder: &Path, arguments: &[&str]) -> String {
     let (code, out, err) = heard(folder, arguments);
     assert_eq!(code, 0, "{arguments:?}: {out}{err}");
     out
@@ -87,22 +87,24 @@ fn a_store_is_brought_to_verified_copied_and_brought_back() {
 fn what_cannot_be_put_on_record_is_held_with_the_reason_and_once() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    let lines = "{\"person\":\"0197a2c4-6f1e-7c3a-9b52-6a1d0f3e8b77\",\"name\":\"Kai\",\"child\":true}\nno line at all\n{\"fact\":1}\n";
+    let lines = "{\"person\":\"0197a2c4-6f1e-7c3a-9b52-6a1d0f3e8b77\",\"name\":\"Kai\",\"child\":true}\nno line at all\n{\"fact\":1}\n{\"fact\":1,\"fact\":2}\n";
     std::fs::write(folder.join("bad.jsonl"), lines).unwrap();
     for _ in 0..2 {
         let (code, out, _) = heard(folder, &["bring", "bad.jsonl"]);
         assert_eq!(code, 2);
         assert!(
-            out.contains("bad.jsonl: 0 facts put on record, 2 lines held"),
+            out.contains("bad.jsonl: 0 facts put on record, 3 lines held"),
             "{out}"
         );
     }
     let held = done(folder, &["held"]);
     assert!(
-        held.contains("bad.jsonl:2: it is no JSON") && held.contains("no line at all"),
+        held.contains("bad.jsonl:2: this is not JSON, from column 2 on")
+            && held.contains("no line at all"),
         "{held}"
     );
-    assert_eq!(held.matches("bad.jsonl:").count(), 2, "{held}");
+    assert!(held.contains("bad.jsonl:4: a key stands twice"), "{held}");
+    assert_eq!(held.matches("bad.jsonl:").count(), 3, "{held}");
     std::fs::write(folder.join("what.bin"), "x").unwrap();
     assert_eq!(heard(folder, &["bring", "what.bin"]).0, 2);
 }

@@ -37,7 +37,10 @@ mod figures;
 mod force;
 mod keeping;
 mod reading;
+mod serving;
 mod shapes;
+mod sheets;
+mod taking;
 mod tidy;
 
 #[test]

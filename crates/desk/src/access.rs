@@ -18,6 +18,8 @@ use jiff::{SignedDuration, Timestamp};
 use heard_record::fact::access::Restriction;
 use heard_record::{PersonId, Role};
 
+use crate::faults::{Leak, is_planted};
+
 pub use act::{Act, Purpose, act_to_record};
 pub use known::{readers, reviewer_is_apart};
 pub(crate) use leave::is_place_bearing;
@@ -136,7 +138,7 @@ fn may_know_it_exists(asked: &Asked, situation: &Situation) -> bool {
         && !leave::is_barred(asked, situation)
         && matches!(asked.of, Of::Child(_))
         && situation.exists
-        && situation.seal.level <= Restriction::Sensitive
+        && (situation.seal.level <= Restriction::Sensitive || is_planted(Leak::Existence))
 }
 
 fn is_signed_in(asked: &Asked) -> bool {

@@ -14,6 +14,16 @@ use uuid::Uuid;
 
 use crate::clock::Clock;
 
+mod clocks;
+mod columns;
+mod csv;
+mod mapping;
+mod rows;
+
+pub use self::csv::CsvRows;
+pub use mapping::Mapping;
+pub use rows::{BroughtRows, Row, Rows};
+
 /// How many facts are put on record together: all of them or, broken off, none.
 const TOGETHER: usize = 100_000;
 
@@ -38,6 +48,10 @@ pub enum NotBrought {
     File(std::io::Error),
     /// It has a line longer than any is read.
     TooLong(u64),
+    /// It and its mapping do not fit.
+    Columns(String),
+    /// Whoever read it for us could not go on.
+    BrokeOff(String),
     /// The store.
     Store(Fault),
 }
@@ -51,6 +65,8 @@ impl std::fmt::Display for NotBrought {
                 "line {line} is longer than {} MiB; nothing from it on was brought in",
                 LONGEST >> 20
             ),
+            NotBrought::Columns(why) => write!(f, "it does not fit its mapping: {why}"),
+            NotBrought::BrokeOff(why) => f.write_str(why),
             NotBrought::Store(fault) => fault.fmt(f),
         }
     }
@@ -74,6 +90,18 @@ impl From<Fault> for NotBrought {
 struct Line {
     number: u64,
     text: String,
+    moves: Moves,
+}
+
+/// What of a line's fact may be otherwise when the line is brought again, in another file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Moves {
+    /// Nothing.
+    Nothing,
+    /// Where it stands.
+    Place,
+    /// Where it stands, and when it was recorded: by the moment the file was made.
+    PlaceAndRecorded,
 }
 
 /// Brings files into one store.
@@ -140,15 +168,12 @@ impl<'a> Bringing<'a> {
         let mut told = String::new();
         from.read_to_string(&mut told)?;
         let (story, wrongs) = text::read(self.file, &told);
-        let lines: Vec<&str> = told.lines().collect();
-        let line = |number: u64| {
-            let text = usize::try_from(number)
-                .ok()
-                .and_then(|number| lines.get(number.checked_sub(1)?));
-            Line {
-                number,
-                text: text.copied().unwrap_or_default().to_owned(),
-            }
+        let plain = text::plain(&told);
+        let lines: Vec<&str> = plain.lines().collect();
+        let line = |number: u64| Line {
+            number,
+            text: told_from(&lines, number),
+            moves: Moves::Nothing,
         };
         for wrong in wrongs {
             self.hold(line(wrong.line as u64), wrong.say);
@@ -165,10 +190,11 @@ impl<'a> Bringing<'a> {
     }
 
     fn line(&mut self, number: u64, bytes: &[u8]) {
-        let text = String::from_utf8_lossy(bytes);
+        let text = csv::escaped(bytes);
         let line = Line {
             number,
             text: text.trim_end_matches(['\n', '\r']).to_owned(),
+            moves: Moves::Nothing,
         };
         if line.text.trim().is_empty() {
             return;
@@ -176,8 +202,8 @@ impl<'a> Bringing<'a> {
         if std::str::from_utf8(bytes).is_err() {
             return self.hold(line, "it is not in UTF-8".into());
         }
-        match serde_json::from_str::<serde_json::Value>(&line.text) {
-            Err(_) => self.hold(line, "it is no JSON".into()),
+        match lines::read_json(&line.text) {
+            Err(why) => self.hold(line, why),
             // Who is called what: that is on record by the facts that describe them.
             Ok(json)
                 if json.get("kind").is_none()
@@ -224,7 +250,10 @@ impl<'a> Bringing<'a> {
                     self.res.there_already += receipt.there_already;
                     break;
                 }
-                Answer::SaidOtherwise(ids) => facts = self.hold_those(facts, &ids),
+                Answer::SaidOtherwise(mut ids) => {
+                    facts = self.leave_out_the_same(facts, &mut ids).await?;
+                    facts = self.hold_those(facts, &ids);
+                }
                 Answer::AnotherKeyIsNeeded | Answer::Stale(_) => return Err(Fault::NotKnown.into()),
             }
         }
@@ -258,6 +287,20 @@ impl<'a> Bringing<'a> {
         rest.reverse();
         rest
     }
+}
+
+/// A line of a story, with those after it that carry it on: they stand further in.
+fn told_from(lines: &[&str], number: u64) -> String {
+    let start = usize::try_from(number).unwrap_or(usize::MAX);
+    let mut rest = lines.iter().skip(start.saturating_sub(1));
+    let indent = |line: &str| line.chars().take_while(|c| c.is_whitespace()).count();
+    let Some(first) = rest.next().filter(|_| start > 0) else {
+        return String::new();
+    };
+    let goes_on = |line: &&&str| indent(first) > 0 && indent(line) > indent(first);
+    let more = rest.take_while(goes_on);
+    let all: Vec<&str> = std::iter::once(first).chain(more).copied().collect();
+    all.join("\n")
 }
 
 /// The same for the same facts at the same moment: asked again after a fault, the store says what became of them.

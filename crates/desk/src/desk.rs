@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use crate::access::{Act, Answer, Asked, Looker, Of, Shows, Situation, Stated, policy};
 use crate::clock::Clock;
+use crate::people::Directory;
 use crate::reading::{Around, Reading};
 use crate::sign_in::{NotIn, SignIn, Token};
 
@@ -28,6 +29,7 @@ pub struct Desk {
     looks: Looks,
     sinks: watch::Sender<Sinks>,
     sign_in: SignIn,
+    pub(crate) directory: Directory,
 }
 
 /// Somebody signed in, in one of the roles they have.
@@ -125,6 +127,7 @@ impl Desk {
             sign_in: SignIn::new(store.clone(), clock.clone())?,
             looks: store.keep_looks(looks),
             sinks: watch::channel(Sinks::Both).0,
+            directory: Directory::new()?,
             store,
             catalogue,
             clock,
@@ -209,7 +212,7 @@ impl Desk {
         Ok(roles_of(person, self.now(), &facts).into_keys().collect())
     }
 
-    async fn leave_of(&self, person: PersonId) -> Result<Vec<Fact>, Fault> {
+    pub(crate) async fn leave_of(&self, person: PersonId) -> Result<Vec<Fact>, Fault> {
         let kept = self.store.leave_of(person).await?;
         Ok(kept.into_iter().map(|kept| kept.fact).collect())
     }
@@ -359,6 +362,29 @@ impl Desk {
             quiet,
             body: json!(body).to_string(),
         };
+        self.keep(look).await
+    }
+
+    /// Keeps that somebody was told of emergency access to a child's record, as they are to be.
+    pub(crate) async fn keep_told(&self, signed: &Signed, child: PersonId) -> Result<(), No> {
+        let at = self.now();
+        let body = json!({
+            "act": "told of emergency access",
+            "role": signed.role.word(),
+            "answer": "given",
+        });
+        let look = Look {
+            id: new_id(at)?,
+            at,
+            who: signed.account.person,
+            about: Some(child),
+            quiet: policy::looks_quietly(signed.role),
+            body: body.to_string(),
+        };
+        self.keep(look).await
+    }
+
+    async fn keep(&self, look: Look) -> Result<(), No> {
         let sinks = self.looks.keep(look).await?;
         self.sinks.send_replace(sinks);
         Ok(())
@@ -366,7 +392,7 @@ impl Desk {
 }
 
 /// A new id, in the order of moments.
-fn new_id(at: Timestamp) -> Result<Uuid, Fault> {
+pub(crate) fn new_id(at: Timestamp) -> Result<Uuid, Fault> {
     let mut rest = [0; 10];
     getrandom::fill(&mut rest).map_err(|_| Fault::Down)?;
     let millis = u64::try_from(at.as_millisecond()).unwrap_or_default();

@@ -41,6 +41,15 @@ pub struct Request {
     pub stated: Option<Stated>,
 }
 
+/// Something that is done now, and put on record as done.
+pub(crate) struct Now {
+    pub(crate) key: Uuid,
+    /// When, as it was typed.
+    pub(crate) happened: String,
+    pub(crate) about: PersonId,
+    pub(crate) what: What,
+}
+
 /// What came of putting something on record.
 #[derive(Debug)]
 pub enum Recorded {
@@ -70,15 +79,11 @@ impl Desk {
                 Err(found) => problems.extend(found.into_iter().map(|problem| (number, problem))),
             }
         }
-        let mut put = Put {
-            key: own_key(signed, request.key),
-            what: Entries::New {
-                by: author(signed),
-                entries,
-            },
-            seen: None,
-            now,
+        let what = Entries::New {
+            by: author(signed),
+            entries,
         };
+        let mut put = self.put_of(signed, request.key, what);
         // Asked again it is answered as before: they need not have leave any more, nor have seen what they said.
         if problems.is_empty()
             && let Some(answer) = self.store.answered(&put).await?
@@ -104,6 +109,69 @@ impl Desk {
             }
         }
         Err(No::Fault(Fault::Busy))
+    }
+
+    /// What was answered before to something done now, if anything was or it cannot be recorded as it stands; else the
+    /// entry it makes.
+    pub(crate) async fn answered_now(
+        &self,
+        signed: &Signed,
+        now: &Now,
+    ) -> Result<(Option<Recorded>, Entries), No> {
+        let said = Said {
+            what: now.what.clone(),
+            happened: now.happened.clone(),
+            cases: Vec::new(),
+        };
+        let moment = self.now();
+        let by = author(signed);
+        match draft::check(&typed(&said, now.about, moment), moment, &ById) {
+            Err(problems) => {
+                let problems = problems.into_iter().map(|problem| (0, problem)).collect();
+                let none = Entries::New {
+                    by,
+                    entries: Vec::new(),
+                };
+                Ok((Some(Recorded::Problems(problems)), none))
+            }
+            Ok(entry) => {
+                let what = Entries::New {
+                    by,
+                    entries: vec![entry],
+                };
+                let put = self.put_of(signed, now.key, what.clone());
+                let answer = self.store.answered(&put).await?;
+                Ok((answer.and_then(recorded), what))
+            }
+        }
+    }
+
+    /// Records something done now, with leave.
+    pub(crate) async fn put_now(
+        &self,
+        signed: &Signed,
+        key: Uuid,
+        leave: Answer,
+        what: Entries,
+    ) -> Result<Recorded, No> {
+        match leave {
+            Answer::Write(_) => {
+                let put = self.put_of(signed, key, what);
+                recorded(self.store.put(put).await?).ok_or(No::Fault(Fault::Busy))
+            }
+            Answer::ProveAgain => Err(No::ProveAgain),
+            Answer::SayWhatFor => Err(No::SayWhatFor),
+            Answer::Read(_) | Answer::NothingThere => Err(No::NothingThere),
+        }
+    }
+
+    fn put_of(&self, signed: &Signed, key: Uuid, what: Entries) -> Put {
+        Put {
+            key: own_key(signed, key),
+            what,
+            seen: None,
+            now: self.now(),
+        }
     }
 
     /// What of a child's record is there by now, if they had seen all of it that they may read; else what they had not.

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use heard_record::identity::Described;
 use heard_record::{Fact, FactId, PersonId, Role, Timeline};
 use heard_store::{Change, Kept};
 use jiff::Timestamp;
 
 use crate::access::{
-    Act, Answer, Asked, MayRead, Of, Shows, SignIn as HowSignedIn, Situation, Stated, decide,
+    Act, Answer, Asked, MayRead, Of, Shows, SignIn as HowSignedIn, Situation, Stated, Ties, decide,
     is_place_bearing,
 };
 use crate::desk::Signed;
@@ -33,21 +34,7 @@ impl Around {
 
     /// What somebody asks to do with the child's record, now.
     pub(crate) fn asked(&self, signed: &Signed, act: Act, stated: Option<Stated>) -> Asked {
-        Asked {
-            who: signed.account.person,
-            role: signed.role,
-            act,
-            of: Of::Child(self.child),
-            stated,
-            for_whom: None,
-            with: None,
-            sign_in: HowSignedIn {
-                at: signed.session.began,
-                proved: signed.session.strong,
-                strong: true,
-            },
-            at: self.at,
-        }
+        asked(signed, act, Of::Child(self.child), stated, self.at)
     }
 
     /// What they may do, if anything.
@@ -55,13 +42,72 @@ impl Around {
         decide(asked, &self.situation(asked.who, asked.role, self.child))
     }
 
+    /// What ties somebody to the record, in the role in which they are signed in.
+    pub(crate) fn ties_to(&self, signed: &Signed) -> Ties {
+        self.situation(signed.account.person, signed.role, self.child)
+            .ties
+    }
+
     fn situation(&self, who: PersonId, role: Role, of: PersonId) -> Situation {
         Situation::as_known_at(who, role, &Of::Child(of), self.at, &self.facts)
+    }
+
+    /// By what the person can be known again, as far as it is open to whoever asks, and whether all of it is; nothing,
+    /// where they may not know that there is such a person.
+    pub(crate) fn known_to(&self, asked: &Asked) -> Option<(Described, bool)> {
+        let situation = self.situation(asked.who, asked.role, self.child);
+        let answer = decide(asked, &situation);
+        let is_open = |fact: &Fact| match &answer {
+            Answer::Read(leave) => leave.may_rest_on(fact),
+            _ => is_open_beside(&situation, fact),
+        };
+        if !matches!(answer, Answer::Read(_) | Answer::SayWhatFor) {
+            return None;
+        }
+        let timeline = Timeline::as_known_at(self.child, self.at, &self.facts);
+        let all = timeline.facts();
+        let open: Vec<&Fact> = all
+            .iter()
+            .copied()
+            .filter(|fact| fact.about.contains(&self.child) && is_open(fact))
+            .collect();
+        let is_all = open.len() == all.len();
+        Some((Described::from_facts(open, |id| id == self.child), is_all))
+    }
+
+    /// By what the person can be known again, whoever asks.
+    pub(crate) fn described(&self) -> Described {
+        Described::of(&Timeline::as_known_at(self.child, self.at, &self.facts))
     }
 
     /// A fact by its id.
     pub(crate) fn fact(&self, id: FactId) -> Option<&Fact> {
         self.facts.iter().find(|fact| fact.id == id)
+    }
+}
+
+/// What somebody asks, at a moment.
+pub(crate) fn asked(
+    signed: &Signed,
+    act: Act,
+    of: Of,
+    stated: Option<Stated>,
+    at: Timestamp,
+) -> Asked {
+    Asked {
+        who: signed.account.person,
+        role: signed.role,
+        act,
+        of,
+        stated,
+        for_whom: None,
+        with: None,
+        sign_in: HowSignedIn {
+            at: signed.session.began,
+            proved: signed.session.strong,
+            strong: true,
+        },
+        at,
     }
 }
 

@@ -7,10 +7,13 @@
     reason = "a test may stop at the first wrong thing"
 )]
 
+mod bringing;
+mod damaged;
 mod doors;
 mod evening;
 mod force;
 mod reference;
 mod sign_in;
+mod taking;
 mod walk;
 mod worlds;

@@ -8,8 +8,8 @@
 //! It is a second evaluator, and has one meaning with the first: a test says
 //! so of every rule. A child whose record cannot be told in so few bytes is put
 //! aside and judged the plain way, so every count is of everybody: one with a
-//! time that is neither a whole second nor the last microsecond of one, or not
-//! of the years 2000 to 2067; with more than 255 sorts of cases and threads, or
+//! time that is neither a whole second nor the last microsecond of one, or is
+//! sure and not of the years 2000 to 2067; with more than 255 sorts of cases and threads, or
 //! 65 535 rows or facts; or whose local authority keeps school terms of its own.
 
 use std::collections::BTreeMap;

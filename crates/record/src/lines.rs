@@ -107,7 +107,7 @@ pub fn read(text: &str) -> (Story, Vec<Wrong>) {
             continue;
         }
         let before = story.facts.len();
-        if let Err(say) = once::read(raw).and_then(|json| read_line(&json, &mut story, &mut ids)) {
+        if let Err(say) = read_json(raw).and_then(|json| read_line(&json, &mut story, &mut ids)) {
             wrongs.push(Wrong { line, say });
         }
         let added = story.facts.iter().skip(before);
@@ -121,6 +121,15 @@ pub fn read(text: &str) -> (Story, Vec<Wrong>) {
     }));
     wrongs.sort_by_key(|wrong| wrong.line);
     (story, wrongs)
+}
+
+/// Reads one line as JSON in which no key of an object stands twice.
+///
+/// # Errors
+///
+/// Where it goes wrong, and never what stands there.
+pub fn read_json(line: &str) -> Result<Json, String> {
+    once::read(line)
 }
 
 /// The ids that lines have, each with what it is the id of.

@@ -111,7 +111,7 @@ impl Names for Cast {
 }
 
 /// A file's text with one kind of line ending, and without the mark some programs put before it.
-pub(crate) fn plain(text: &str) -> Cow<'_, str> {
+pub fn plain(text: &str) -> Cow<'_, str> {
     let text = text.trim_start_matches('\u{feff}');
     if text.contains('\r') {
         Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::around;
 use crate::db::{Db, Tx, all};
+use crate::described;
 use crate::fault::Fault;
 use crate::hand::AtHand;
 use crate::log::Kept;
@@ -35,8 +36,27 @@ pub struct Stands {
     pub stands: String,
 }
 
-/// Which duties of a child stand otherwise than they did: each by its rule, and the fact that raised it.
-pub(crate) type Changed = BTreeSet<(String, FactId)>;
+/// What is otherwise about a person than it was.
+#[derive(Debug, Default)]
+pub(crate) struct Changed {
+    /// The duties that stand otherwise, each by its rule and the fact that raised it.
+    pub(crate) duties: BTreeSet<(String, FactId)>,
+    /// Is the person described otherwise?
+    pub(crate) described: bool,
+}
+
+impl Changed {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.duties.is_empty() && !self.described
+    }
+}
+
+/// What follows from the facts about a person.
+#[derive(Debug, Default)]
+pub(crate) struct Follows {
+    pub(crate) stands: BTreeSet<Stands>,
+    pub(crate) described: Option<String>,
+}
 
 /// How many people's duties are worked out together: what bears on them is in memory at once.
 pub(crate) const TOGETHER: usize = 500;
@@ -65,45 +85,54 @@ async fn keep(
     catalogue: &Catalogue,
 ) -> Result<BTreeMap<PersonId, Changed>, Fault> {
     let mut kept = kept_of_each(tx, children).await?;
-    let mut owed = worked_out(tx, hand, children, catalogue).await?;
+    let follows = worked_out(tx, hand, children, catalogue).await?;
     let mut res = BTreeMap::new();
     let (mut gone, mut come) = (Vec::new(), Vec::new());
-    for child in children {
-        let kept = kept.remove(child).unwrap_or_default();
-        let owed = owed.remove(child).unwrap_or_default();
-        let mut changed = Changed::new();
-        gone.extend(kept.difference(&owed).cloned());
-        come.extend(owed.difference(&kept).cloned());
-        let otherwise = kept.symmetric_difference(&owed);
-        changed.extend(otherwise.map(|one| (one.rule.clone(), one.fact)));
-        res.insert(*child, changed);
+    let mut now = BTreeMap::new();
+    for (child, Follows { stands, described }) in follows {
+        let kept = kept.remove(&child).unwrap_or_default();
+        gone.extend(kept.difference(&stands).cloned());
+        come.extend(stands.difference(&kept).cloned());
+        let otherwise = kept.symmetric_difference(&stands);
+        let changed = Changed {
+            duties: otherwise.map(|one| (one.rule.clone(), one.fact)).collect(),
+            described: false,
+        };
+        res.insert(child, changed);
+        now.insert(child, described);
     }
     forget(tx, &gone).await?;
     remember(tx, &come).await?;
+    for person in described::keep(tx, &now).await? {
+        res.entry(person).or_default().described = true;
+    }
     Ok(res)
 }
 
-/// How everything owed to each of some children stands, from the facts.
+/// What follows for each of some children from the facts.
 pub(crate) async fn worked_out(
     tx: &mut Tx,
     hand: &mut AtHand,
     children: &[PersonId],
     catalogue: &Catalogue,
-) -> Result<BTreeMap<PersonId, BTreeSet<Stands>>, Fault> {
+) -> Result<BTreeMap<PersonId, Follows>, Fault> {
     hand.tidy();
     let children = children.iter().copied().collect();
     let each = around::facts_for_each(tx, hand, &children).await?;
-    let stands = |(child, kept): (PersonId, Vec<Arc<Kept>>)| {
+    let follows = |(child, kept): (PersonId, Vec<Arc<Kept>>)| {
         let facts: Vec<Fact> = kept.iter().map(|kept| kept.fact.clone()).collect();
-        (child, stands_of(child, &facts, catalogue))
+        let timeline = Timeline::as_known_at(child, Timestamp::MAX, &facts);
+        let follows = Follows {
+            stands: stands_of(child, &timeline, catalogue),
+            described: described::of(&timeline),
+        };
+        (child, follows)
     };
-    Ok(each.into_iter().map(stands).collect())
+    Ok(each.into_iter().map(follows).collect())
 }
 
-/// How everything owed to a child stands, from all facts that bear on it.
-fn stands_of(child: PersonId, facts: &[Fact], catalogue: &Catalogue) -> BTreeSet<Stands> {
-    let timeline = Timeline::as_known_at(child, Timestamp::MAX, facts);
-    let owed = duties(&timeline, catalogue);
+fn stands_of(child: PersonId, timeline: &Timeline, catalogue: &Catalogue) -> BTreeSet<Stands> {
+    let owed = duties(timeline, catalogue);
     let stands = owed.iter().flat_map(|duty| {
         duty.course().into_iter().map(|stretch| Stands {
             child,

@@ -28,6 +28,7 @@ mod around;
 mod backup;
 mod chain;
 mod db;
+mod described;
 mod duties;
 mod fault;
 mod hand;
@@ -43,12 +44,13 @@ mod steps;
 mod verify;
 mod witness;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use heard_duty::{Catalogue, Outcome};
-use heard_record::PersonId;
+use heard_record::identity::Described;
+use heard_record::{FactId, PersonId};
 use jiff::Timestamp;
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -147,6 +149,16 @@ impl Store {
         log::of_leave(&mut tx, &records).await
     }
 
+    /// The facts that open emergency access, the latest first: so many at most.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::facts_for`].
+    pub async fn emergencies(&self, most: i64) -> Result<Vec<Kept>, Fault> {
+        let mut tx = self.db.read().await?;
+        log::emergencies(&mut tx, most).await
+    }
+
     /// Everything there is to see of a child, with everything by which it is decided what somebody may see of it, as
     /// the record is at one moment and in its order.
     ///
@@ -170,6 +182,16 @@ impl Store {
     pub async fn after(&self, seq: i64, most: i64) -> Result<Vec<Kept>, Fault> {
         let mut tx = self.db.read().await?;
         log::after(&mut tx, seq, most).await
+    }
+
+    /// Those of some facts that are on record, in its order; those whose bodies were emptied are left out.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::facts_for`].
+    pub async fn facts(&self, ids: &[FactId]) -> Result<Vec<Kept>, Fault> {
+        let mut tx = self.db.read().await?;
+        log::called(&mut tx, ids).await
     }
 
     /// Where the record ends.
@@ -251,6 +273,33 @@ impl Store {
         duties::standing_at(&mut tx, stands, at.as_microsecond(), most).await
     }
 
+    /// By what people can be known again, in the order of their ids, after one of them: so many at most.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::facts_for`].
+    pub async fn described_after(
+        &self,
+        last: PersonId,
+        most: i64,
+    ) -> Result<Vec<(PersonId, Described)>, Fault> {
+        let mut tx = self.db.read().await?;
+        described::after(&mut tx, last, most).await
+    }
+
+    /// By what each of some people can be known again; those of whom nothing is known are left out.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::facts_for`].
+    pub async fn described(
+        &self,
+        people: &[PersonId],
+    ) -> Result<BTreeMap<PersonId, Described>, Fault> {
+        let mut tx = self.db.read().await?;
+        described::of_each(&mut tx, people).await
+    }
+
     /// The number of the last change, which wakes whoever waits for the next. It may skip some: what changed is
     /// asked of [`Store::changed_after`].
     pub fn changes(&self) -> watch::Receiver<i64> {
@@ -318,7 +367,7 @@ impl Store {
         let mut tx = self.db.read().await?;
         let mut verified = verify::verify(&mut tx, self.id).await?;
         if verified.wrong.is_empty() {
-            verified.wrong = verify::duties_are_kept(&mut tx, &self.catalogue).await?;
+            verified.wrong = verify::all_is_kept(&mut tx, &self.catalogue).await?;
         }
         Ok(verified)
     }

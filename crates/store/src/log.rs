@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heard_record::fact::{correction, person};
+use heard_record::fact::{access, correction, person};
 use heard_record::lines;
 use heard_record::{Fact, FactId, PersonId, What};
 use uuid::Uuid;
@@ -102,6 +102,7 @@ pub(crate) async fn append(tx: &mut Tx, facts: &[Entering]) -> Result<(), Fault>
 /// Keeps what facts are found by: whom they name, whom they say are one person, and who lives where.
 async fn find_by(tx: &mut Tx, facts: impl Iterator<Item = (i64, &Fact)>) -> Result<(), Fault> {
     let mut leave: Vec<[Value; 2]> = Vec::new();
+    let mut emergencies: Vec<[Value; 1]> = Vec::new();
     let mut names: Vec<[Value; 3]> = Vec::new();
     let mut same: Vec<[Value; 2]> = Vec::new();
     let mut lives: Vec<[Value; 2]> = Vec::new();
@@ -111,6 +112,9 @@ async fn find_by(tx: &mut Tx, facts: impl Iterator<Item = (i64, &Fact)>) -> Resu
         if of_leave || matches!(fact.what, What::Correction(_)) {
             let found = people.iter();
             leave.extend(found.map(|(person, _)| [person.uuid().into(), seq.into()]));
+        }
+        if let What::Access(access::Fact::EmergencyOpened(_)) = fact.what {
+            emergencies.push([seq.into()]);
         }
         if of_leave {
             continue;
@@ -126,6 +130,7 @@ async fn find_by(tx: &mut Tx, facts: impl Iterator<Item = (i64, &Fact)>) -> Resu
         lives.extend(said.map(|(place, person)| [place[..].into(), person.uuid().into()]));
     }
     for_rows(tx, "insert into leave_names (person, seq) values #", leave).await?;
+    for_rows(tx, "insert into emergency (seq) values #", emergencies).await?;
     for_rows(
         tx,
         "insert into fact_names (person, seq, about) values #",
@@ -155,12 +160,41 @@ pub(crate) async fn of_leave(tx: &mut Tx, people: &BTreeSet<PersonId>) -> Result
         &ids(people),
     )
     .await?;
+    in_order(rows)
+}
+
+/// Those of some facts that are on record, in its order.
+pub(crate) async fn called(tx: &mut Tx, facts: &[FactId]) -> Result<Vec<Kept>, Fault> {
+    let facts: Vec<Value> = facts.iter().map(|fact| fact.uuid().into()).collect();
+    let rows = among(
+        tx,
+        "select seq, digest, body from fact_log where fact in (#)",
+        &facts,
+    )
+    .await?;
+    in_order(rows)
+}
+
+fn in_order(rows: Vec<(i64, Vec<u8>, String)>) -> Result<Vec<Kept>, Fault> {
     let rows: BTreeMap<i64, _> = rows
         .into_iter()
         .map(|(seq, digest, body)| (seq, (digest, body)))
         .collect();
     rows.into_iter()
         .filter_map(|(seq, (digest, body))| read(seq, digest, body).transpose())
+        .collect()
+}
+
+/// The facts that open emergency access, the latest first: so many at most.
+pub(crate) async fn emergencies(tx: &mut Tx, most: i64) -> Result<Vec<Kept>, Fault> {
+    let rows: Vec<(i64, Vec<u8>, String)> = all!(
+        tx,
+        "select fact_log.seq, digest, body from emergency join fact_log on fact_log.seq = emergency.seq \
+             order by fact_log.seq desc limit $1",
+        most
+    );
+    rows.into_iter()
+        .filter_map(|(seq, digest, body)| read(seq, digest, body).transpose())
         .collect()
 }
 

@@ -78,10 +78,10 @@ pub(crate) async fn tell(
             facts.entry(*id).or_default().push(told);
         }
     }
-    let with_duties = changed.iter().filter(|(_, duties)| !duties.is_empty());
+    let otherwise = changed.iter().filter(|(_, changed)| !changed.is_empty());
     let people: BTreeSet<PersonId> = facts
         .keys()
-        .chain(with_duties.map(|(id, _)| id))
+        .chain(otherwise.map(|(id, _)| id))
         .copied()
         .collect();
     if people.is_empty() {
@@ -90,8 +90,10 @@ pub(crate) async fn tell(
     let before = last(tx).await?;
     let seq = before + i64::try_from(people.len()).unwrap_or(i64::MAX);
     let rows = (before + 1..).zip(people).map(|(seq, about)| {
-        let duties = changed.get(&about).into_iter().flatten();
+        let duties = changed.get(&about).map(|changed| &changed.duties);
         let duties: Vec<Json> = duties
+            .into_iter()
+            .flatten()
             .map(|(rule, fact)| json!({ "rule": rule, "fact": fact.to_string() }))
             .collect();
         let facts = facts.remove(&about).unwrap_or_default();

@@ -30,7 +30,9 @@ const STEPS: &[Step] = steps![
     "0004-outbox",
     "0005-leave",
     "0006-held",
-    "0007-ways-to-find"
+    "0007-ways-to-find",
+    "0008-described",
+    "0009-emergencies"
 ];
 
 /// Takes every step not taken yet, each whole or not at all.

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::chain::{self, Head, Place};
 use crate::db::{Tx, all};
+use crate::described;
 use crate::duties;
 use crate::fault::Fault;
 use crate::hand::AtHand;
@@ -85,11 +86,8 @@ pub(crate) async fn verify(tx: &mut Tx, store: Uuid) -> Result<Verified, Fault> 
     })
 }
 
-/// Works out again what is owed to everyone, beside what is kept.
-pub(crate) async fn duties_are_kept(
-    tx: &mut Tx,
-    catalogue: &Catalogue,
-) -> Result<Vec<String>, Fault> {
+/// Works out again what follows from the facts for everyone, beside what is kept.
+pub(crate) async fn all_is_kept(tx: &mut Tx, catalogue: &Catalogue) -> Result<Vec<String>, Fault> {
     let mut wrong = Vec::new();
     let mut hand = AtHand::default();
     let mut last = PersonId::from_uuid(Uuid::nil());
@@ -99,12 +97,19 @@ pub(crate) async fn duties_are_kept(
             return Ok(wrong);
         };
         last = *end;
-        let mut kept = duties::kept_of_each(tx, &people).await?;
-        let mut owed = duties::worked_out(tx, &mut hand, &people, catalogue).await?;
-        for person in people {
-            if kept.remove(&person) != owed.remove(&person).filter(|owed| !owed.is_empty()) {
+        let mut stands = duties::kept_of_each(tx, &people).await?;
+        let mut described = described::kept_of_each(tx, &people).await?;
+        let follows = duties::worked_out(tx, &mut hand, &people, catalogue).await?;
+        for (person, follows) in follows {
+            if stands.remove(&person).unwrap_or_default() != follows.stands {
                 wrong.push(format!(
                     "what is kept of the duties owed to {} is not what the facts say: rebuild it",
+                    person.shown()
+                ));
+            }
+            if described.remove(&person) != follows.described {
+                wrong.push(format!(
+                    "what is kept to find {} by is not what the facts say: rebuild it",
                     person.shown()
                 ));
             }

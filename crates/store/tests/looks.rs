@@ -70,6 +70,29 @@ async fn a_look_is_in_both_places_before_it_is_answered() {
     }
 }
 
+/// A command run by hand keeps looks where the service does, while it runs.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_programs_keep_looks_in_one_file() {
+    for place in places().await {
+        let kept = keeping(&place).await;
+        let other = kept.store.keep_looks(kept.file.clone());
+        for number in 1..=6 {
+            let looks = if number % 2 == 0 { &other } else { &kept.looks };
+            assert_eq!(looks.keep(look(number)).await, Ok(Sinks::Both));
+        }
+        let verified = kept.store.verify_looks(Some(kept.file.clone())).await;
+        assert_eq!(verified, Ok((6, vec![])));
+
+        // What is cut off the end of the file still shows.
+        let text = std::fs::read_to_string(&kept.file).unwrap();
+        let (rest, _) = text.trim_end().rsplit_once('\n').unwrap();
+        std::fs::write(&kept.file, format!("{rest}\n")).unwrap();
+        other.keep(look(7)).await.unwrap();
+        let wrong = wrong(&kept).await.join("\n");
+        assert!(wrong.contains("does not follow"), "{wrong}");
+    }
+}
+
 /// Those who look at the same time wait for one disk together.
 #[tokio::test(flavor = "multi_thread")]
 async fn many_who_look_at_once_are_each_kept_once() {

@@ -1,4 +1,4 @@
-//! A PostgreSQL server of the tests' own, to be stopped, killed and taken over from.
+//! A PostgreSQL server of the tests' own, to be stopped and killed.
 
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,6 @@ pub struct Server {
     programs: PathBuf,
     folder: tempfile::TempDir,
     port: u16,
-    settings: &'static str,
 }
 
 /// Where the server's programs are, if they are here.
@@ -52,7 +51,7 @@ fn free_port() -> u16 {
 impl Server {
     /// A new one, running; nothing, said so, where PostgreSQL is not installed.
     pub fn new() -> Option<Server> {
-        let server = Server::empty("", programs())?;
+        let server = Server::empty()?;
         server.run(
             "initdb",
             &[
@@ -67,8 +66,8 @@ impl Server {
         Some(server)
     }
 
-    fn empty(settings: &'static str, programs: Option<PathBuf>) -> Option<Server> {
-        let Some(programs) = programs else {
+    fn empty() -> Option<Server> {
+        let Some(programs) = programs() else {
             skipped("servers that fail: there is no initdb");
             return None;
         };
@@ -88,25 +87,7 @@ impl Server {
             programs,
             folder,
             port: free_port(),
-            settings,
         })
-    }
-
-    /// Another that follows this one, under the name by which this one may wait for it.
-    pub fn standby(&self) -> Server {
-        // Once it is the first it waits for nobody.
-        let standby =
-            Server::empty("-c synchronous_standby_names=", Some(self.programs.clone())).unwrap();
-        let from = format!(
-            "host=127.0.0.1 port={} user=postgres application_name=b",
-            self.port
-        );
-        standby.run(
-            "pg_basebackup",
-            &["-d", &from, "-R", "-X", "stream", "-c", "fast", "--no-sync"],
-        );
-        standby.start();
-        standby
     }
 
     fn data(&self) -> PathBuf {
@@ -148,8 +129,8 @@ impl Server {
     pub fn start(&self) {
         let folder = self.folder.path().display();
         let how = format!(
-            "-p {} -k {folder} -c max_connections=60 -c shared_buffers=32MB {}",
-            self.port, self.settings
+            "-p {} -k {folder} -c max_connections=60 -c shared_buffers=32MB",
+            self.port
         );
         let log = self.folder.path().join("log");
         let began = Instant::now();
@@ -185,25 +166,6 @@ impl Server {
     fn own_id(&self) -> u32 {
         let told = std::fs::read_to_string(self.data().join("postmaster.pid")).unwrap();
         told.lines().next().unwrap().trim().parse().unwrap()
-    }
-
-    /// Stops, or lets go on, the one of its processes that takes in what another server sends.
-    pub fn receiver(&self, how: &str) {
-        let receives = |child: &u32| {
-            let title =
-                std::fs::read_to_string(format!("/proc/{child}/cmdline")).unwrap_or_default();
-            title.contains("walreceiver")
-        };
-        let receivers: Vec<u32> = children_of(self.own_id())
-            .into_iter()
-            .filter(receives)
-            .collect();
-        assert_eq!(receivers.len(), 1, "it follows nobody");
-        signal(how, &receivers);
-    }
-
-    pub fn promote(&self) {
-        self.run("pg_ctl", &["-w", "promote"]);
     }
 
     /// The address of one of its databases.

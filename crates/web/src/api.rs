@@ -3,6 +3,8 @@
 pub mod catalogue;
 pub mod changes;
 pub mod child;
+pub mod emergency;
+pub mod people;
 pub mod running;
 pub mod set_up;
 pub mod sign_in;

@@ -7,6 +7,8 @@ use heard_desk::{Fault, No, NotIn};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::running::TARGET;
+
 /// Why something asked for was not done (RFC 9457).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Problem {
@@ -104,6 +106,7 @@ impl From<No> for Problem {
 
 impl From<Fault> for Problem {
     fn from(fault: Fault) -> Problem {
+        tracing::error!(target: TARGET, %fault, "not answered");
         let kind = match fault {
             Fault::NotKnown => "not-known",
             Fault::NotLooked => "not-looked",

@@ -12,22 +12,24 @@
 
 mod api;
 mod fault;
+mod running;
 mod session;
 mod shield;
 
 use std::sync::Arc;
 
 use api::changes::Streams;
-use axum::{Extension, Router};
+use axum::{Extension, Router, middleware};
 use heard_desk::Desk;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub use running::{Figures, TARGET, figures};
 pub use session::Network;
 
-/// What a service of the desk answers to: every address there is.
-pub fn service(desk: Arc<Desk>, network: Network) -> Router {
+/// What a service of the desk answers to: every address there is. Each answer is counted among the figures.
+pub fn service(desk: Arc<Desk>, network: Network, figures: Arc<Figures>) -> Router {
     let (routes, description) = addresses().split_for_parts();
     shield::around(
         routes
@@ -37,6 +39,7 @@ pub fn service(desk: Arc<Desk>, network: Network) -> Router {
             .layer(Extension(Streams::default()))
             .layer(Extension(network)),
     )
+    .layer(middleware::from_fn_with_state(figures, running::tell))
 }
 
 /// The description of every address, as OpenAPI 3.1.
@@ -57,6 +60,11 @@ fn addresses() -> OpenApiRouter<Arc<Desk>> {
         .routes(routes!(api::child::timeline))
         .routes(routes!(api::child::put))
         .routes(routes!(api::child::looks))
+        .routes(routes!(api::emergency::open))
+        .routes(routes!(api::emergency::told))
+        .routes(routes!(api::emergency::review))
+        .routes(routes!(api::people::search))
+        .routes(routes!(api::people::like))
         .routes(routes!(api::catalogue::rules))
         .routes(routes!(api::catalogue::rule))
         .routes(routes!(api::changes::changes))

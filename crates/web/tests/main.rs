@@ -8,4 +8,7 @@
 )]
 
 mod api;
+mod doors;
+mod emergency;
 mod running;
+mod twins;

@@ -34,6 +34,7 @@ const STAFF: &str = "Who may see Kai and Ava
 ";
 
 pub struct Running {
+    story: String,
     pub router: Router,
     pub clock: Clock,
     pub desk: Arc<Desk>,
@@ -54,6 +55,11 @@ impl Answer {
 
 impl Running {
     pub async fn new() -> Running {
+        Running::telling(STAFF.to_owned()).await
+    }
+
+    /// With a record of its own.
+    pub async fn telling(story: String) -> Running {
         let folder = tempfile::tempdir().unwrap();
         let address = format!("sqlite:{}", folder.path().join("heard.db").display());
         let address = address.parse().unwrap();
@@ -63,7 +69,7 @@ impl Running {
             .unwrap();
         let clock = Clock::set_to(When::read("2026-06-10 20:31").unwrap().latest());
         let brought = Bringing::of(&store, &clock, "evening.txt")
-            .story(STAFF.as_bytes())
+            .story(story.as_bytes())
             .await
             .unwrap();
         assert_eq!(brought.held, 0, "{:?}", store.held().await);
@@ -74,9 +80,11 @@ impl Running {
                 .unwrap(),
         );
         Running {
+            story,
             router: heard_web::service(
                 Arc::clone(&desk),
                 heard_web::Network { behind_proxy: true },
+                Arc::default(),
             ),
             clock,
             desk,
@@ -85,7 +93,7 @@ impl Running {
     }
 
     pub fn who(&self, name: &str) -> PersonId {
-        let (story, _) = text::read("evening.txt", STAFF);
+        let (story, _) = text::read("evening.txt", &self.story);
         story
             .cast
             .people
@@ -108,6 +116,27 @@ impl Running {
     pub async fn get(&self, token: &str, path: &str) -> Answer {
         let request = Request::get(path).header("authorization", format!("Bearer {token}"));
         self.ask(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// Asks in one of several roles.
+    pub async fn ask_in_role(
+        &self,
+        token: &str,
+        role: &str,
+        method: &str,
+        path: &str,
+        key: u128,
+        body: &Json,
+    ) -> Answer {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("authorization", format!("Bearer {token}"))
+            .header("heard-role", role)
+            .header("content-type", "application/json")
+            .header("idempotency-key", Uuid::from_u128(key).to_string());
+        self.ask(request.body(Body::from(body.to_string())).unwrap())
+            .await
     }
 
     pub async fn post(&self, token: Option<&str>, path: &str, key: u128, body: &Json) -> Answer {

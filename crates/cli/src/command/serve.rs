@@ -1,11 +1,14 @@
 //! `heard serve`.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
+use axum::Router;
+use axum::serve::{Listener, ListenerExt};
 use clap::Args;
 use heard_desk::Desk;
 use heard_desk::clock::Clock;
@@ -13,26 +16,44 @@ use heard_desk::sign_in::SignIn;
 use heard_record::invent::force::NOW;
 use heard_record::{PersonId, Role};
 use heard_store::{Address, Store};
-use heard_web::Network;
+use heard_web::{Figures, Network};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::fmt;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 use super::account::{give, given, say_link};
 use super::demo;
+use crate::settings::Serving;
 use crate::store::{self, Opened, new_id};
+use crate::tls::{self, Secured};
+
+/// Where it listens if nobody says.
+const USUAL: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8083);
 
 /// Starts the service.
 #[derive(Args)]
 pub struct Serve {
-    /// Where it listens.
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8083")]
-    listen: SocketAddr,
-    /// A proxy in front of it answers to the network and speaks TLS: only then may it listen beyond this machine.
+    /// Where it listens [default: 127.0.0.1:8083].
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+    /// A proxy in front of it answers to the network and speaks TLS.
     #[arg(long)]
     behind_proxy: bool,
-    /// A demonstration: a new store that is gone afterwards, with the last 14 days of an invented force, at 20:31 on
-    /// 10 June 2026. Prints who may sign in.
-    #[arg(long, conflicts_with = "store")]
+    /// The certificate by which it speaks TLS itself, with those that vouch for it, in PEM.
+    #[arg(long, value_name = "FILE", requires = "key")]
+    certificate: Option<PathBuf>,
+    /// The certificate's key, in PEM.
+    #[arg(long, value_name = "FILE", requires = "certificate")]
+    key: Option<PathBuf>,
+    /// Where Prometheus reads how it goes, at /metrics: an address only whoever runs the service reaches.
+    #[arg(long, value_name = "ADDRESS")]
+    metrics: Option<SocketAddr>,
+    /// A demonstration: the last 14 days of an invented force, at 20:31 on 10 June 2026, in a new store that is gone
+    /// afterwards, or in an empty one that is named. Prints who may sign in.
+    #[arg(long)]
     demo: bool,
     #[command(flatten)]
     store: store::StoreGiven,
@@ -41,28 +62,54 @@ pub struct Serve {
 impl Serve {
     /// Serves until it is told to stop; what is begun is ended first.
     pub fn run(&self) -> anyhow::Result<ExitCode> {
-        if !self.listen.ip().is_loopback() && !self.behind_proxy {
+        let serving = self.serving()?;
+        let listen = serving.listen.unwrap_or(USUAL);
+        let is_safe = serving.behind_proxy || serving.certificate.is_some();
+        if !listen.ip().is_loopback() && !is_safe {
             bail!(
-                "without TLS it listens on this machine alone; let a proxy speak TLS in front of it and say --behind-proxy"
+                "without TLS it listens on this machine alone: give --certificate and --key, or let a proxy speak TLS in front of it and say --behind-proxy"
             );
         }
         store::run(async {
             if self.demo {
-                self.demonstrate().await
+                self.demonstrate(&serving).await
             } else {
-                self.serve().await
+                self.serve(&serving).await
             }
         })
     }
 
-    async fn demonstrate(&self) -> anyhow::Result<ExitCode> {
+    /// How it is to be run: the command line over the settings file.
+    fn serving(&self) -> anyhow::Result<Serving> {
+        let file = self.store.serving()?;
+        let serving = Serving {
+            listen: self.listen.or(file.listen),
+            behind_proxy: self.behind_proxy || file.behind_proxy,
+            certificate: self.certificate.clone().or(file.certificate),
+            key: self.key.clone().or(file.key),
+            metrics: self.metrics.or(file.metrics),
+        };
+        if serving.certificate.is_some() != serving.key.is_some() {
+            bail!("a certificate and its key go together: one of them is not given");
+        }
+        Ok(serving)
+    }
+
+    async fn demonstrate(&self, serving: &Serving) -> anyhow::Result<ExitCode> {
         let folder =
             tempfile::tempdir().context("no folder could be made for the demonstration")?;
-        let address = Address::Sqlite(folder.path().join("heard.db"));
+        let address = if self.store.is_named() {
+            self.store.address()?
+        } else {
+            Address::Sqlite(folder.path().join("heard.db"))
+        };
         let catalogue = self.store.catalogue()?;
         let store = Store::open(&address, new_id()?, Arc::clone(&catalogue)).await?;
+        if store.head().await?.seq > 0 {
+            bail!("a demonstration is put into an empty store, and this one is not empty");
+        }
         let clock = Clock::beginning_at(NOW.parse().context("the evening of the cast")?);
-        tell!("An invented force is put on record: that takes the better part of a minute.");
+        tell!("An invented force is put on record.");
         let (signs, password) = demo::fill(&store, &clock, folder.path()).await?;
         say!(
             "Everybody signs in with the password {password} and a code of their own second factor:"
@@ -76,10 +123,10 @@ impl Serve {
         }
         let looks = folder.path().join("looks.jsonl");
         let desk = Arc::new(Desk::open(store, catalogue, looks, clock).await?);
-        self.answer(desk).await
+        answer(desk, serving).await
     }
 
-    async fn serve(&self) -> anyhow::Result<ExitCode> {
+    async fn serve(&self, serving: &Serving) -> anyhow::Result<ExitCode> {
         let opened = self.store.open_or_make().await?;
         first_account(&opened).await?;
         let looks = self.store.looks()?;
@@ -89,41 +136,73 @@ impl Serve {
             clock,
         } = opened;
         let desk = Arc::new(Desk::open(store, catalogue, looks, clock).await?);
-        self.answer(desk).await
+        tracing_subscriber::registry()
+            .with(fmt::layer().json().with_writer(std::io::stderr))
+            .with(Targets::new().with_target(heard_web::TARGET, LevelFilter::INFO))
+            .try_init()
+            .context("the log could not be begun")?;
+        answer(desk, serving).await
     }
+}
 
-    /// Answers until the program is told to stop.
-    async fn answer(&self, desk: Arc<Desk>) -> anyhow::Result<ExitCode> {
-        let listener = TcpListener::bind(self.listen).await;
-        let listener = listener.with_context(|| format!("it cannot listen at {}", self.listen))?;
-        say!("Heard answers at http://{}", listener.local_addr()?);
-        let network = Network {
-            behind_proxy: self.behind_proxy,
-        };
-        let service = heard_web::service(desk, network);
-        let service = service.into_make_service_with_connect_info::<SocketAddr>();
-        let (stop, mut stops) = watch::channel(false);
-        tokio::spawn(async move {
-            told_to_stop().await;
-            stop.send_replace(true);
-        });
-        let mut begun = stops.clone();
-        let answers = axum::serve(listener, service).with_graceful_shutdown(async move {
+/// Answers until the program is told to stop.
+async fn answer(desk: Arc<Desk>, serving: &Serving) -> anyhow::Result<ExitCode> {
+    let network = Network {
+        behind_proxy: serving.behind_proxy,
+    };
+    let figures = Arc::new(Figures::default());
+    if let Some(metrics) = serving.metrics {
+        let told = heard_web::figures(Arc::clone(&desk), Arc::clone(&figures));
+        let listener = listen_at(metrics).await?;
+        say!("Figures are at http://{}/metrics", listener.local_addr()?);
+        tokio::spawn(async move { axum::serve(listener, told).await });
+    }
+    let service = heard_web::service(desk, network, figures);
+    let listener = listen_at(serving.listen.unwrap_or(USUAL)).await?;
+    let at = listener.local_addr()?;
+    if let (Some(certificate), Some(key)) = (&serving.certificate, &serving.key) {
+        let secured = Secured::begin(listener, tls::acceptor(certificate, key)?)?;
+        say!("Heard answers at https://{at}");
+        answer_at(secured, service).await?;
+    } else {
+        say!("Heard answers at http://{at}");
+        answer_at(listener, service).await?;
+    }
+    say!("Stopped.");
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn listen_at(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    let listener = TcpListener::bind(address).await;
+    listener.with_context(|| format!("it cannot listen at {address}"))
+}
+
+async fn answer_at<L>(listener: L, service: Router) -> anyhow::Result<()>
+where
+    L: Listener<Addr = SocketAddr>,
+{
+    let service = service.into_make_service_with_connect_info::<SocketAddr>();
+    let (stop, mut stops) = watch::channel(false);
+    tokio::spawn(async move {
+        told_to_stop().await;
+        stop.send_replace(true);
+    });
+    let mut begun = stops.clone();
+    let answers =
+        axum::serve(listener.tap_io(|_| {}), service).with_graceful_shutdown(async move {
             // If nobody can tell it to stop any more, it stops.
             drop(stops.wait_for(|stop| *stop).await);
         });
-        // A stream of changes has no end of its own.
-        let too_long = async {
-            drop(begun.wait_for(|stop| *stop).await);
-            tokio::time::sleep(PATIENCE).await;
-        };
-        tokio::select! {
-            ended = answers => ended?,
-            () = too_long => {}
-        }
-        say!("Stopped.");
-        Ok(ExitCode::SUCCESS)
+    // A stream of changes has no end of its own.
+    let too_long = async {
+        drop(begun.wait_for(|stop| *stop).await);
+        tokio::time::sleep(PATIENCE).await;
+    };
+    tokio::select! {
+        ended = answers => ended?,
+        () = too_long => {}
     }
+    Ok(())
 }
 
 /// How long what is begun is waited for when the program is told to stop.

@@ -174,10 +174,6 @@ impl<'a> Looking<'a> {
             id: child,
             timeline,
         };
-        res.exists = timeline
-            .facts()
-            .iter()
-            .any(|fact| fact.about.contains(&child));
         res.conflict = self.has_conflict(&own);
         res.place_protected = timeline.of::<place::Protected>().next().is_some();
         res.kept = kept_back(
@@ -191,6 +187,17 @@ impl<'a> Looking<'a> {
         self.ties_by_staff(&own, &mut res.ties);
         self.ties_by_child(account, &own, &mut res.ties);
         (res.seal, res.cases) = self.seals(&own, &res.ties);
+        // A child of whom there are only cases that are kept from them is not on record for them.
+        let is_kept = |case: &CaseId| {
+            let mut cases = res.cases.iter();
+            cases.any(|(one, seal)| {
+                one == case && !seal.lets_by(Restriction::Sensitive, Restriction::Sealed)
+            })
+        };
+        res.exists = timeline
+            .facts()
+            .iter()
+            .any(|fact| fact.about.contains(&child) && !fact.cases.iter().any(is_kept));
         self.packets(account, &own, &mut res.ties);
     }
 

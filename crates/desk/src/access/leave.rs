@@ -13,6 +13,7 @@ use super::limits::Kept;
 use super::policy::{POLICY, Row};
 use super::tie::{Cover, Seal, Situation, Tie, earlier};
 use super::{Answer, Asked, Of, SIGNED_IN_FOR, ends};
+use crate::faults::{Leak, is_planted};
 
 heard_record::words! {
     /// How much a row of the policy shows at most.
@@ -142,8 +143,11 @@ impl MayRead {
     /// Is it of a case that is kept from them, does it give away a protected place, or is it not to reach them?
     fn is_closed(&self, fact: &Fact) -> bool {
         let is_shared = matches!(self.shows, Shows::Packet(_));
-        let is_hidden = !is_shared && fact.cases.iter().any(|case| self.hides.contains(case));
-        let is_place_kept = self.place_hidden && is_place_bearing(&fact.what);
+        let is_hidden = !is_shared
+            && !is_planted(Leak::ClosedCase)
+            && fact.cases.iter().any(|case| self.hides.contains(case));
+        let is_place_kept =
+            self.place_hidden && !is_planted(Leak::Place) && is_place_bearing(&fact.what);
         is_hidden || is_place_kept || self.kept.holds(fact.id)
     }
 }

@@ -2,7 +2,7 @@
 
 use heard_record::{Shown, When};
 
-use super::moment::{Between, exactly, or_beyond, or_ever, second_from};
+use super::moment::{Between, exactly, or_beyond, second_from};
 use crate::occasion;
 use crate::stream::{KnownRow, Stream};
 
@@ -313,7 +313,11 @@ fn pack(known: &KnownRow, stream: &Stream, all_apart: &mut Vec<Apart>) -> Option
         Shown::Yes => MAYBE_A_CHILD | A_CHILD,
     };
     // What may have been at any time at all is never sure: only then may it have no beginning or end.
-    let tell = if row.sure { exactly } else { or_ever };
+    let when = if row.sure {
+        Between::of(row.when, exactly)
+    } else {
+        Between::over_years(row.when)
+    };
     let class = *stream.class_of.get(row.fact)?;
     let fact = u16::try_from(row.fact).ok()?;
     let apart = if has_apart {
@@ -326,7 +330,7 @@ fn pack(known: &KnownRow, stream: &Stream, all_apart: &mut Vec<Apart>) -> Option
     Some(Row {
         from: second_from(known.from),
         until: second_from(known.until),
-        when: Between::of(row.when, tell)?,
+        when: when?,
         key: u32::from(row.occasion.number()) << 16 | u32::from(fact),
         marks: u32::from(apart) << 16 | class << 8 | u32::from(flags),
     })

@@ -48,15 +48,6 @@ pub(crate) fn or_beyond(micros: i64) -> Option<Moment> {
     }
 }
 
-/// The same, but that what is without a beginning is before every moment, and what is without an end after it.
-pub(crate) fn or_ever(micros: i64) -> Option<Moment> {
-    match micros {
-        i64::MIN => Some(EVER),
-        i64::MAX => Some(NEVER),
-        _ => exactly(micros),
-    }
-}
-
 /// The first whole second, since 1970, that is no earlier than a moment in microseconds.
 pub(crate) fn second_from(micros: i64) -> u32 {
     let seconds = micros.div_euclid(SECOND) + i64::from(micros.rem_euclid(SECOND) > 0);
@@ -84,6 +75,12 @@ impl Between {
             earliest: tell(when.earliest_micros())?,
             latest: tell(when.latest_micros())?,
         })
+    }
+
+    /// What may have been at any time of many years, some of them perhaps before or after the years there are.
+    pub(crate) fn over_years(when: When) -> Option<Between> {
+        let res = Between::of(when, or_beyond)?;
+        (res.earliest != NEVER && res.latest != EVER).then_some(res)
     }
 
     /// Was it at or before the other? 0 for no, 1 where that cannot be told, 2 for yes.

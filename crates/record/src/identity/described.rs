@@ -3,6 +3,7 @@
 use std::fmt;
 
 use jiff::civil::Date;
+use serde_json::{Value as Json, json};
 
 use crate::answer::Value;
 use crate::fact::person::Sex;
@@ -93,6 +94,57 @@ impl Described {
                 add(&mut self.references, Some(&reference));
             }
         }
+    }
+
+    /// Is there anything by which somebody could be known again?
+    pub fn is_empty(&self) -> bool {
+        *self == Described::default()
+    }
+
+    /// As text that [`Described::read`] reads back.
+    pub fn write(&self) -> String {
+        json!({
+            "names": self.names,
+            "known_as": self.known_as,
+            "born": self.born.map(Born::figures),
+            "sex": self.sex.map(Sex::word),
+            "places": self.places,
+            "phones": self.phones,
+            "accounts": self.accounts,
+            "numbers": self.numbers,
+            "references": self.references,
+        })
+        .to_string()
+    }
+
+    /// Reads what [`Described::write`] wrote; nothing, if it is not that.
+    pub fn read(text: &str) -> Option<Described> {
+        let json: Json = serde_json::from_str(text).ok()?;
+        let list = |key: &str| {
+            let list = json.get(key)?.as_array()?;
+            list.iter()
+                .map(|one| one.as_str().map(str::to_owned))
+                .collect::<Option<Vec<String>>>()
+        };
+        let born = match json.get("born")? {
+            Json::Null => None,
+            born => Some(Born::of_figures(born.as_u64()?.try_into().ok()?)?),
+        };
+        let sex = match json.get("sex")? {
+            Json::Null => None,
+            sex => Some(Sex::of_word(sex.as_str()?)?),
+        };
+        Some(Described {
+            names: list("names")?,
+            known_as: list("known_as")?,
+            born,
+            sex,
+            places: list("places")?,
+            phones: list("phones")?,
+            accounts: list("accounts")?,
+            numbers: list("numbers")?,
+            references: list("references")?,
+        })
     }
 
     /// Every name, the latest first, those also used last.

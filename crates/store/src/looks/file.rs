@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 use std::fs::{File, OpenOptions};
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Seek, SeekFrom, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -30,6 +30,8 @@ struct Open {
     file: File,
     /// The last line's seal.
     end: Seal,
+    /// How long the file was then: longer now, if another program wrote too.
+    length: u64,
 }
 
 impl Beside {
@@ -107,6 +109,11 @@ fn add(path: &Path, store: Uuid, open: &mut Option<Open>, looks: &[Look]) -> std
         Some(open) => open,
         None => open.insert(begin(path, store)?),
     };
+    // One program at a time goes on from the end. To close the file lets go of it too.
+    open.file.lock()?;
+    if open.length == 0 || open.file.metadata()?.len() > open.length {
+        open.end = open.read_on(path, store)?;
+    }
     let mut end = open.end;
     let mut text = String::new();
     for look in looks {
@@ -117,7 +124,8 @@ fn add(path: &Path, store: Uuid, open: &mut Option<Open>, looks: &[Look]) -> std
     open.file.write_all(text.as_bytes())?;
     open.file.sync_data()?;
     open.end = end;
-    Ok(())
+    open.length = open.file.metadata()?.len();
+    open.file.unlock()
 }
 
 /// Is the file that is open the one that is at its path, and not one taken out of its folder?
@@ -128,7 +136,7 @@ fn is_still_at(file: &File, path: &Path) -> bool {
         if here.nlink() > 0 && here.ino() == there.ino() && here.dev() == there.dev())
 }
 
-/// Opens the file to add to its end. A line that was broken off is ended; a new file says which store's it is.
+/// Opens the file to add to its end, which is not looked for yet.
 fn begin(path: &Path, store: Uuid) -> std::io::Result<Open> {
     let file = OpenOptions::new()
         .create(true)
@@ -140,33 +148,46 @@ fn begin(path: &Path, store: Uuid) -> std::io::Result<Open> {
     if !file.metadata()?.is_file() {
         return Err(std::io::Error::other("it is no ordinary file"));
     }
-    let mut end = chain::beginning(store);
-    let mut reader = BufReader::new(&file);
-    let mut last = Vec::new();
-    let mut anything = false;
-    loop {
-        let mut line = Vec::new();
-        if reader.read_until(b'\n', &mut line)? == 0 {
-            break;
+    Ok(Open {
+        file,
+        end: chain::beginning(store),
+        length: 0,
+    })
+}
+
+impl Open {
+    /// The last line's seal, from where the file was read or written last. A line that was broken off is ended; a new
+    /// file says which store's it is.
+    fn read_on(&mut self, path: &Path, store: Uuid) -> std::io::Result<Seal> {
+        let Open { file, end, length } = self;
+        let mut end = *end;
+        file.seek(SeekFrom::Start(*length))?;
+        let mut reader = BufReader::new(&*file);
+        let mut last = Vec::new();
+        let mut anything = false;
+        loop {
+            let mut line = Vec::new();
+            if reader.read_until(b'\n', &mut line)? == 0 {
+                break;
+            }
+            anything = true;
+            last = line;
+            if let Some((sealed, _)) = read_line(&last) {
+                end = sealed;
+            }
         }
-        anything = true;
-        last = line;
-        if let Some((sealed, _)) = read_line(&last) {
-            end = sealed;
+        if anything && last.last() != Some(&b'\n') {
+            file.write_all(b"\n")?;
         }
+        if !anything {
+            let first = json!({ "looks of": store });
+            end = seal(&end, &first);
+            file.write_all(sealed(first, &end).as_bytes())?;
+            file.sync_all()?;
+            sync_folder(path)?;
+        }
+        Ok(end)
     }
-    let mut file = file;
-    if anything && last.last() != Some(&b'\n') {
-        file.write_all(b"\n")?;
-    }
-    if !anything {
-        let first = json!({ "looks of": store });
-        end = seal(&end, &first);
-        file.write_all(sealed(first, &end).as_bytes())?;
-        file.sync_all()?;
-        sync_folder(path)?;
-    }
-    Ok(Open { file, end })
 }
 
 /// Makes a new file's name lasting.

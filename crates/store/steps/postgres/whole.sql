@@ -198,3 +198,14 @@ create table held (
 -- Where somebody lives is asked by the person too, and whom a fact names by the fact.
 create index lives_at_by_person on lives_at (person, place);
 create index fact_names_by_seq on fact_names (seq, person);
+
+-- By what each person can be known again. Worked out from the facts.
+create table described (
+  person  uuid   primary key,
+  body    text   not null
+);
+
+-- The facts that open emergency access: whoever is to be told at once finds them here. Worked out from the facts.
+create table emergency (
+  seq     bigint primary key
+);

@@ -75,7 +75,7 @@ impl Drop for OneOpen {
 #[utoipa::path(
     get, path = "/api/changes", security(("token" = [])),
     responses(
-        (status = 200, description = "Changes, as they come: each has its moment as id, and names a child and what changed.", content_type = "text/event-stream", body = String),
+        (status = 200, description = "Changes, as they come: each has its moment as id, and names a child and what changed; `emergency` tells at once that a record was opened so.", content_type = "text/event-stream", body = String),
         (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "The session has four streams open.", body = Problem, content_type = "application/problem+json"),
     )
@@ -145,10 +145,15 @@ impl Telling {
                 let Ok(told) = self.desk.may_be_told(&signed, &change).await else {
                     return;
                 };
-                if let Some(told) = told
-                    && self.tell.send(Ok(event(&change, told))).await.is_err()
-                {
+                let Ok(opening) = self.desk.opening_in(&signed, &change).await else {
                     return;
+                };
+                let changed = told.map(|told| event(&change, told));
+                let opened = opening.map(|opening| opened(&change, opening));
+                for event in changed.into_iter().chain(opened) {
+                    if self.tell.send(Ok(event)).await.is_err() {
+                        return;
+                    }
                 }
             }
             if none {
@@ -180,5 +185,21 @@ fn event(change: &heard_desk::Change, told: Told) -> Event {
     Event::default()
         .id(id)
         .event("changed")
+        .data(data.to_string())
+}
+
+/// That somebody opened a record in an emergency, to whoever is to be told at once.
+fn opened(change: &heard_desk::Change, opening: heard_desk::Opening) -> Event {
+    let data = json!({
+        "id": opening.opened.to_string(),
+        "who": opening.who.to_string(),
+        "child": opening.child.to_string(),
+        "at": change.at.to_string(),
+        "because": opening.because,
+    });
+    let id = change.at.as_microsecond().to_string();
+    Event::default()
+        .id(id)
+        .event("emergency")
         .data(data.to_string())
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
 use heard_desk::access::Act;
 use heard_desk::{Desk, Owed, Question, Reading, Recorded, Request, Said};
 use heard_record::{CaseId, PersonId, lines};
@@ -17,7 +18,7 @@ use super::{Asking, Between};
 use crate::fault::{Problem, Wrong};
 use crate::session::By;
 
-fn child(id: &str) -> Result<PersonId, Problem> {
+pub(super) fn child(id: &str) -> Result<PersonId, Problem> {
     id.parse().map_err(|_| Problem::nothing_there())
 }
 
@@ -261,18 +262,8 @@ pub async fn put(
     Path(id): Path<String>,
     headers: HeaderMap,
     super::Read(facts): super::Read<Facts>,
-) -> Result<axum::response::Response, Problem> {
-    use axum::response::IntoResponse;
-    let key = headers
-        .get("idempotency-key")
-        .and_then(|key| key.to_str().ok());
-    let key = key
-        .and_then(|key| key.parse::<Uuid>().ok())
-        .ok_or_else(|| {
-            Problem::unreadable(
-                "The header idempotency-key must be a UUID that you make for this request.",
-            )
-        })?;
+) -> Result<Response, Problem> {
+    let key = key_of(&headers)?;
     let request = Request {
         key,
         child: child(&id)?,
@@ -284,7 +275,24 @@ pub async fn put(
             .map_err(Problem::unreadable)?,
         stated: super::stated(facts.purpose.as_deref(), facts.reference.as_deref())?,
     };
-    Ok(match desk.put(&signed, request).await? {
+    Ok(answer(desk.put(&signed, request).await?))
+}
+
+/// The key under which a request is recorded once.
+pub(super) fn key_of(headers: &HeaderMap) -> Result<Uuid, Problem> {
+    let key = headers
+        .get("idempotency-key")
+        .and_then(|key| key.to_str().ok()?.parse::<Uuid>().ok());
+    key.ok_or_else(|| {
+        Problem::unreadable(
+            "The header idempotency-key must be a UUID that you make for this request.",
+        )
+    })
+}
+
+/// What came of putting something on record, as it is answered.
+pub(super) fn answer(recorded: Recorded) -> Response {
+    match recorded {
         Recorded::Kept(receipt) => {
             let facts = receipt.facts.into_iter();
             let facts = facts.map(|(_, id)| id.to_string()).collect();
@@ -316,7 +324,7 @@ pub async fn put(
             "That key was used for something else. Nothing was recorded.",
         )
         .into_response(),
-    })
+    }
 }
 
 /// What came since a record was seen.

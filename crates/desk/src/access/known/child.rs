@@ -12,6 +12,7 @@ use heard_record::{Fact, FactId, PersonId, Stated, Timeline, What};
 
 use super::given::{has_begun, has_lifted, may_end, may_mean, same_words};
 use crate::access::ends;
+use crate::faults::{Leak, is_planted};
 
 /// An incident's leave ends so long after it was closed.
 const AFTER_CLOSING: SignedDuration = SignedDuration::from_hours(24);
@@ -55,6 +56,19 @@ impl<'t, 'a> Child<'t, 'a> {
             })
     }
 
+    /// Is it of a case that is kept from whoever is not let in? What is, ties nobody else to the child.
+    fn is_kept_closely(&self, fact: &Fact, at: Timestamp) -> bool {
+        !is_planted(Leak::ClosedIncident)
+            && self.restrictions(at).any(|(restricted, says)| {
+                let is_close = says
+                    .level
+                    .clear()
+                    .is_none_or(|level| *level > Restriction::Sensitive);
+                let mut cases = fact.cases.iter();
+                is_close && cases.any(|case| restricted.cases.contains(case))
+            })
+    }
+
     pub(super) fn investigation_ended(
         &self,
         given: &Fact,
@@ -80,7 +94,8 @@ impl<'t, 'a> Child<'t, 'a> {
         let until = |given: &Fact, closes: Vec<Timestamp>| {
             let closed = closes.into_iter().min();
             let until = closed.map(|closed| ends(closed, AFTER_CLOSING));
-            (has_begun(given, at) && until.is_none_or(|until| at < until)).then_some(until)
+            let is_live = has_begun(given, at) && until.is_none_or(|until| at < until);
+            (is_live && !self.is_kept_closely(given, at)).then_some(until)
         };
         let is_end = |end: &Fact, given: &Fact| {
             end.happened.latest() >= given.happened.latest() && shares(&end.cases, &given.cases)
@@ -109,6 +124,7 @@ impl<'t, 'a> Child<'t, 'a> {
     pub(super) fn themes(&self, at: Timestamp) -> BTreeSet<Theme> {
         let own = self.timeline.facts().iter();
         own.filter(|fact| fact.about.contains(&self.id) && has_begun(fact, at))
+            .filter(|fact| !self.is_kept_closely(fact, at))
             .filter_map(|fact| theme_of(&fact.what))
             .collect()
     }

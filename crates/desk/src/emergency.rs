@@ -1,0 +1,290 @@
+//! Emergency access: one record, for a reason, for twelve hours at most, told at once to its keeper, to whoever supervises
+//! who opened it, and to the privacy lead; and looked at afterwards by somebody outside their line.
+
+use std::collections::BTreeSet;
+
+use heard_record::fact::access::{self, Told as ToldTo};
+use heard_record::{Fact, FactId, PersonId, Role, Stated, What, When};
+use heard_store::{Change, Fault, Kept};
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
+
+use crate::access::{Act, Answer, Of, Situation, Tie, decide};
+use crate::desk::{Desk, No, Signed};
+use crate::put::{Now, Recorded};
+use crate::reading;
+
+/// How many openings are told of, and from how long ago.
+const MOST: i64 = 500;
+const GOES_BACK: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+/// How many people a line of supervisors has at most.
+const LINE: usize = 12;
+
+/// Emergency access to a record, as it is asked for.
+#[derive(Debug, Clone)]
+pub struct Emergency {
+    /// Made by whoever asks: with the same key it is opened once.
+    pub key: Uuid,
+    /// Whose record.
+    pub child: PersonId,
+    /// When it is opened, as it was typed: now, or a moment ago.
+    pub happened: String,
+    /// Until when, as it was typed.
+    pub until: String,
+    /// Why now.
+    pub because: String,
+}
+
+/// What somebody says of an opening of emergency access, who looked at it.
+#[derive(Debug, Clone)]
+pub struct Review {
+    /// Made by whoever asks: with the same key it is recorded once.
+    pub key: Uuid,
+    /// Which opening.
+    pub opened: FactId,
+    /// When they looked at it, as it was typed.
+    pub happened: String,
+    /// Was it right?
+    pub justified: bool,
+    /// Why.
+    pub because: String,
+}
+
+/// An opening, as it is told to those who are to be told at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// The fact.
+    pub opened: FactId,
+    /// Who opened it.
+    pub who: PersonId,
+    /// Whose record.
+    pub child: PersonId,
+    /// When.
+    pub at: Timestamp,
+    /// Until when, where that can be read.
+    pub until: Option<When>,
+    /// Why, in their words.
+    pub because: String,
+    /// Was it looked at, and was it right?
+    pub justified: Option<bool>,
+}
+
+impl Desk {
+    /// Opens emergency access to one record. The record itself is asked for afterwards, by what this put on record.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`]: no leave is as if there were no such child.
+    pub async fn open_emergency(&self, signed: &Signed, wanted: Emergency) -> Result<Recorded, No> {
+        let child = wanted.child;
+        let what = What::Access(access::Fact::EmergencyOpened(access::EmergencyOpened {
+            child: Stated::Clear(child),
+            because: written(wanted.because),
+            until: When::read(&wanted.until).map_or(Stated::Unclear(wanted.until), Stated::Clear),
+            told: Stated::Clear(ToldTo::ALL.to_vec()),
+        }));
+        let now = Now {
+            key: wanted.key,
+            happened: wanted.happened,
+            about: signed.account.person,
+            what,
+        };
+        let (answered, entry) = self.answered_now(signed, &now).await?;
+        if let Some(answered) = answered {
+            return Ok(answered);
+        }
+        let around = self.around(signed, child).await?;
+        let asked = around.asked(signed, Act::OpenEmergency, None);
+        let answer = match around.decide(&asked) {
+            Answer::Write(leave) if !leave.lets_record(&now.what, &[now.about], &[], None) => {
+                Answer::NothingThere
+            }
+            answer => answer,
+        };
+        self.keep_look(&asked, Some(child), &answer).await?;
+        self.put_now(signed, now.key, answer, entry).await
+    }
+
+    /// Says whether an opening was right: by somebody outside the line of whoever opened it.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`]: no leave is as if there were no such opening.
+    pub async fn review_emergency(&self, signed: &Signed, review: Review) -> Result<Recorded, No> {
+        let openings = self.store.emergencies(MOST).await?;
+        let opened = openings.iter().find(|kept| kept.fact.id == review.opened);
+        let (_, who, child) = opened
+            .and_then(|kept| of(&kept.fact))
+            .ok_or(No::NothingThere)?;
+        let what = What::Access(access::Fact::EmergencyReviewed(access::EmergencyReviewed {
+            justified: Stated::Clear(review.justified),
+            opened: Stated::Clear(review.opened),
+            reviewer: Stated::Clear(signed.account.person),
+            because: written(review.because),
+        }));
+        let now = Now {
+            key: review.key,
+            happened: review.happened,
+            about: who,
+            what,
+        };
+        let (answered, entry) = self.answered_now(signed, &now).await?;
+        if let Some(answered) = answered {
+            return Ok(answered);
+        }
+        let mut facts = self.line_of(signed.account.person).await?;
+        facts.extend(self.line_of(who).await?);
+        let mut asked = reading::asked(
+            signed,
+            Act::ReviewEmergency,
+            Of::Staff(who),
+            None,
+            self.now(),
+        );
+        asked.for_whom = Some(who);
+        let situation = Situation::as_known_at(asked.who, asked.role, &asked.of, asked.at, &facts);
+        let answer = match decide(&asked, &situation) {
+            Answer::Write(leave) if !leave.lets_record(&now.what, &[who], &[], None) => {
+                Answer::NothingThere
+            }
+            answer => answer,
+        };
+        self.keep_look(&asked, Some(child), &answer).await?;
+        self.put_now(signed, now.key, answer, entry).await
+    }
+
+    /// The openings of the last thirty days that somebody is to be told of, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn emergencies(&self, signed: &Signed) -> Result<Vec<Opening>, No> {
+        let earliest = self
+            .now()
+            .saturating_sub(GOES_BACK)
+            .unwrap_or(Timestamp::MIN);
+        let mut res = Vec::new();
+        for kept in self.store.emergencies(MOST).await? {
+            if kept.fact.recorded >= earliest
+                && let Some(opening) = self.told_of_opening(signed, &kept).await?
+            {
+                res.push(opening);
+            }
+        }
+        Ok(res)
+    }
+
+    /// The opening that a change is, to whoever is to be told of it.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn opening_in(
+        &self,
+        signed: &Signed,
+        change: &Change,
+    ) -> Result<Option<Opening>, No> {
+        let came = change.facts();
+        for kept in self.store.emergencies(MOST).await? {
+            if came.contains(&kept.fact.id) {
+                return self.told_of_opening(signed, &kept).await;
+            }
+        }
+        Ok(None)
+    }
+
+    /// An opening, if somebody is to be told of it. That they were told is a look.
+    async fn told_of_opening(&self, signed: &Signed, kept: &Kept) -> Result<Option<Opening>, No> {
+        let Some((says, who, child)) = of(&kept.fact) else {
+            return Ok(None);
+        };
+        if !self.is_to_be_told(signed, who, child).await? {
+            return Ok(None);
+        }
+        self.keep_told(signed, child).await?;
+        let reviews = self.store.leave_of(who).await?;
+        let opened = kept.fact.id;
+        let justified = reviews.iter().rev().find_map(|kept| match &kept.fact.what {
+            What::Access(access::Fact::EmergencyReviewed(review))
+                if review.opened.clear() == Some(&opened) =>
+            {
+                review.justified.clear().copied()
+            }
+            _ => None,
+        });
+        Ok(Some(Opening {
+            opened,
+            who,
+            child,
+            at: kept.fact.recorded,
+            until: says.until.clear().copied(),
+            because: says.because.clear().cloned().unwrap_or_default(),
+            justified,
+        }))
+    }
+
+    /// Do they keep the record, supervise whoever opened it, or lead on privacy?
+    async fn is_to_be_told(
+        &self,
+        signed: &Signed,
+        who: PersonId,
+        child: PersonId,
+    ) -> Result<bool, Fault> {
+        if signed.account.person == who {
+            return Ok(false);
+        }
+        if signed.role == Role::DataProtectionOfficer {
+            return Ok(true);
+        }
+        let around = self.around(signed, child).await?;
+        if around.ties_to(signed).of(Tie::Keeps).is_some() {
+            return Ok(true);
+        }
+        let line = self.leave_of(who).await?;
+        Ok(supervisors(&line, who).contains(&signed.account.person))
+    }
+
+    /// The facts of leave about somebody and everybody who supervises them.
+    async fn line_of(&self, person: PersonId) -> Result<Vec<Fact>, Fault> {
+        let mut res = Vec::new();
+        let mut reached = BTreeSet::new();
+        let mut next = vec![person];
+        while let Some(one) = next.pop() {
+            if reached.len() < LINE && reached.insert(one) {
+                let facts = self.leave_of(one).await?;
+                next.extend(supervisors(&facts, one));
+                res.extend(facts);
+            }
+        }
+        Ok(res)
+    }
+}
+
+/// What an opening says, who opened it, and whose record.
+fn of(fact: &Fact) -> Option<(&access::EmergencyOpened, PersonId, PersonId)> {
+    let What::Access(access::Fact::EmergencyOpened(says)) = &fact.what else {
+        return None;
+    };
+    Some((says, *fact.about.first()?, *says.child.clear()?))
+}
+
+/// Who supervises somebody, by the accounts they were given.
+fn supervisors(facts: &[Fact], person: PersonId) -> Vec<PersonId> {
+    let given = facts.iter().filter(|fact| fact.about == [person]);
+    given
+        .filter_map(|fact| match &fact.what {
+            What::Access(access::Fact::AccountGiven(given)) => given.supervisor.clear().copied(),
+            _ => None,
+        })
+        .collect()
+}
+
+/// What was typed, or nothing.
+fn written(text: String) -> Stated<String> {
+    if text.trim().is_empty() {
+        Stated::LeftOut
+    } else {
+        Stated::Clear(text)
+    }
+}

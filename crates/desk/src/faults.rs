@@ -1,0 +1,51 @@
+//! Leaks that tests plant, to see that they are found. Without the feature `faults` there are none.
+
+/// A leak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leak {
+    /// A search finds everybody.
+    Everybody = 1,
+    /// Whether there are more is said before it is known who may be known of.
+    More,
+    /// What is going on in a closed case opens the record.
+    ClosedIncident,
+    /// A protected place is told with the rest.
+    Place,
+    /// What is owed rests on closed cases too.
+    ClosedCase,
+    /// That there is a closed record is said to whoever asks.
+    Existence,
+}
+
+impl Leak {
+    /// Each of them.
+    pub const ALL: [Leak; 6] = [
+        Leak::Everybody,
+        Leak::More,
+        Leak::ClosedIncident,
+        Leak::Place,
+        Leak::ClosedCase,
+        Leak::Existence,
+    ];
+}
+
+#[cfg(feature = "faults")]
+static PLANTED: std::sync::atomic::AtomicU8 = std::sync::atomic::AtomicU8::new(0);
+
+/// Plants a leak in this program, in place of the one before.
+#[cfg(feature = "faults")]
+pub fn plant(leak: Option<Leak>) {
+    let leak = leak.map_or(0, |leak| leak as u8);
+    PLANTED.store(leak, std::sync::atomic::Ordering::SeqCst);
+}
+
+/// Is it planted?
+#[cfg(feature = "faults")]
+pub(crate) fn is_planted(leak: Leak) -> bool {
+    PLANTED.load(std::sync::atomic::Ordering::SeqCst) == leak as u8
+}
+
+#[cfg(not(feature = "faults"))]
+pub(crate) const fn is_planted(_: Leak) -> bool {
+    false
+}

@@ -1,0 +1,369 @@
+//! Finding people, and whether somebody is on record already, for whoever may know of them.
+//!
+//! Whoever they may not know of is as if not on record at all: no hit, no reason, no place in the order and no "more"
+//! comes of them. Of whoever has something closed, only what is open to the asker finds them.
+
+use std::cell::RefCell;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use futures_util::future::try_join_all;
+use heard_record::PersonId;
+use heard_record::identity::{self, Band, Described, Hit, Index, Query, Weights};
+use heard_store::{Fault, Store};
+use tokio::sync::{RwLock, RwLockReadGuard};
+use uuid::Uuid;
+
+use crate::access::{Act, Answer, Asked, Of, Situation};
+use crate::desk::{Desk, No, Signed};
+use crate::faults::{Leak, is_planted};
+use crate::reading;
+
+/// How many are told of at a time.
+const MOST: usize = 20;
+
+/// How many are looked at to see whether somebody is on record already.
+const LOOKED_AT: usize = 50;
+
+/// How many are read from the store at a time.
+const AT_A_TIME: i64 = 5_000;
+
+/// Somebody who was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Who.
+    pub person: PersonId,
+    /// What they are called, as far as that is open.
+    pub name: Option<String>,
+    /// When they were born, as it is written.
+    pub born: Option<String>,
+    /// Why: what of what was typed fits.
+    pub reasons: Vec<String>,
+}
+
+/// Whom a search found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct People {
+    /// Those who fit best, the best first.
+    pub found: Vec<Found>,
+    /// Are there more who fit?
+    pub more: bool,
+}
+
+/// Somebody on record who may be the one described.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Like {
+    /// Who.
+    pub person: PersonId,
+    /// What they are called, as far as that is open.
+    pub name: Option<String>,
+    /// How alike they are.
+    pub band: Band,
+    /// Field by field, what speaks for it and what against, the strongest first.
+    pub reasons: Vec<String>,
+}
+
+/// Everybody on record by whom they can be known again, as far as the changes were followed.
+#[derive(Debug)]
+pub(crate) struct Directory {
+    known: RwLock<Known>,
+    weights: &'static Weights,
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    index: Index,
+    /// The last change that was followed; nothing while nobody was read in.
+    upto: Option<i64>,
+}
+
+impl Directory {
+    /// With nobody read in yet.
+    pub(crate) fn new() -> Result<Directory, Fault> {
+        Ok(Directory {
+            known: RwLock::default(),
+            weights: Weights::built_in().map_err(Fault::Refused)?,
+        })
+    }
+
+    /// Everybody as they are now.
+    async fn now(&self, store: &Store) -> Result<RwLockReadGuard<'_, Known>, Fault> {
+        self.follow(store).await?;
+        Ok(self.known.read().await)
+    }
+
+    /// Reads in everybody, once, and whoever changed since.
+    async fn follow(&self, store: &Store) -> Result<(), Fault> {
+        if let Some(upto) = self.known.read().await.upto
+            && store.changed_after(upto, 1).await?.is_empty()
+        {
+            return Ok(());
+        }
+        let mut known = self.known.write().await;
+        let mut upto = match known.upto {
+            Some(upto) => upto,
+            None => known.read_in(store).await?,
+        };
+        loop {
+            let changes = store.changed_after(upto, AT_A_TIME).await?;
+            let Some(last) = changes.last() else {
+                break;
+            };
+            upto = last.seq;
+            let people: BTreeSet<PersonId> = changes.iter().map(|change| change.about).collect();
+            let people: Vec<PersonId> = people.into_iter().collect();
+            let described = store.described(&people).await?;
+            for person in people {
+                match described.get(&person) {
+                    Some(described) => known.index.put(person, described),
+                    None => known.index.remove(person),
+                }
+            }
+        }
+        known.upto = Some(upto);
+        Ok(())
+    }
+}
+
+impl Known {
+    /// Reads in everybody; answers with the last change that is surely in it.
+    async fn read_in(&mut self, store: &Store) -> Result<i64, Fault> {
+        let upto = *store.changes().borrow();
+        let mut last = PersonId::from_uuid(Uuid::nil());
+        loop {
+            let described = store.described_after(last, AT_A_TIME).await?;
+            let Some((end, _)) = described.last() else {
+                self.index.shrink();
+                return Ok(upto);
+            };
+            last = *end;
+            for (person, described) in &described {
+                self.index.put(*person, described);
+            }
+        }
+    }
+}
+
+/// What somebody may know of a person.
+enum Open {
+    /// Nothing, not even that there is such a person.
+    Nothing,
+    /// Everything by which they can be known again.
+    All(Described),
+    /// No more than this, and how that alone is found.
+    Part(Described, Option<Hit>),
+}
+
+/// Those somebody may know of who were found, and by what each can be known again as far as it is open.
+struct Opened {
+    answer: identity::Answer,
+    described: BTreeMap<PersonId, Described>,
+}
+
+impl Desk {
+    /// Finds people by what somebody typed: names as they may be misspelt, dates of birth, addresses, telephone numbers,
+    /// references. That it was asked for, and each person told of, is kept before this answers.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn search(&self, signed: &Signed, typed: &str) -> Result<People, No> {
+        let leave = self.may_search(signed).await?;
+        let Opened { answer, described } =
+            self.open_search(signed, &Query::read(typed), MOST).await?;
+        let told: Vec<PersonId> = answer.hits.iter().map(|hit| hit.person).collect();
+        self.keep_looks(&leave, &told).await?;
+        let found = |hit: Hit| {
+            let described = described.get(&hit.person);
+            Found {
+                person: hit.person,
+                name: described.and_then(|described| described.names.first().cloned()),
+                born: described
+                    .and_then(|described| described.born)
+                    .map(|born| born.to_string()),
+                reasons: hit.reasons,
+            }
+        };
+        Ok(People {
+            found: answer.hits.into_iter().map(found).collect(),
+            more: answer.more,
+        })
+    }
+
+    /// Whether somebody is on record already: those who may be the one described, the likeliest first. Nothing is decided
+    /// by it; that two records are of one person, or not, somebody puts on record.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn like(&self, signed: &Signed, described: &Described) -> Result<Vec<Like>, No> {
+        let leave = self.may_search(signed).await?;
+        let mut seen = BTreeMap::new();
+        for query in queries(described) {
+            seen.extend(self.open_search(signed, &query, LOOKED_AT).await?.described);
+        }
+        let mut res: Vec<(f64, Like)> = seen
+            .into_iter()
+            .filter_map(|(person, other)| {
+                let likeness = self.directory.weights.likeness(described, &other);
+                let reasons = likeness.reasons.iter().map(|reason| reason.say.to_owned());
+                let like = Like {
+                    person,
+                    name: other.names.first().cloned(),
+                    band: likeness.band,
+                    reasons: reasons.collect(),
+                };
+                (likeness.band != Band::Not).then_some((likeness.weight, like))
+            })
+            .collect();
+        res.sort_by(|(one, a), (other, b)| other.total_cmp(one).then(a.person.cmp(&b.person)));
+        res.truncate(MOST);
+        let told: Vec<PersonId> = res.iter().map(|(_, like)| like.person).collect();
+        self.keep_looks(&leave, &told).await?;
+        Ok(res.into_iter().map(|(_, like)| like).collect())
+    }
+
+    /// Asks for leave to search. That it was asked for is kept, and never what was typed.
+    async fn may_search(&self, signed: &Signed) -> Result<(Asked, Answer), No> {
+        let asked = self.asked_of_force(signed, Act::Search, None);
+        let answer = self.decide_of_force(&asked).await?;
+        self.keep_look(&asked, None, &answer).await?;
+        match answer {
+            Answer::Read(_) => Ok((asked, answer)),
+            Answer::ProveAgain => Err(No::ProveAgain),
+            _ => Err(No::NothingThere),
+        }
+    }
+
+    /// Keeps that somebody was told of each of these people.
+    async fn keep_looks(
+        &self,
+        (asked, answer): &(Asked, Answer),
+        people: &[PersonId],
+    ) -> Result<(), No> {
+        let looks = people
+            .iter()
+            .map(|person| self.keep_look(asked, Some(*person), answer));
+        try_join_all(looks).await.map(drop)
+    }
+
+    /// Searches until everybody it found is somebody who may be known of; answers with what may be known of each.
+    async fn open_search(&self, signed: &Signed, query: &Query, most: usize) -> Result<Opened, No> {
+        let mut open: BTreeMap<PersonId, Open> = BTreeMap::new();
+        loop {
+            let known = self.directory.now(&self.store).await?;
+            let (answer, wanted) = of_those_open(&known.index, query, most, &open);
+            drop(known);
+            if wanted.is_empty() {
+                return Ok(opened(answer, open, most));
+            }
+            for person in wanted {
+                open.insert(person, self.open_of(signed, person, query).await?);
+            }
+        }
+    }
+
+    /// What somebody may know of a person: what is open to them, if they may know that there is a record at all.
+    async fn open_of(
+        &self,
+        signed: &Signed,
+        person: PersonId,
+        query: &Query,
+    ) -> Result<Open, Fault> {
+        let around = self.around(signed, person).await?;
+        let asked = around.asked(signed, Act::ReadSummary, None);
+        if is_planted(Leak::Everybody) {
+            return Ok(Open::All(around.described()));
+        }
+        Ok(match around.known_to(&asked) {
+            None => Open::Nothing,
+            Some((described, true)) => Open::All(described),
+            Some((described, false)) => {
+                let hit = by_itself(person, &described, query);
+                Open::Part(described, hit)
+            }
+        })
+    }
+
+    /// What somebody asks of the force as a whole, now.
+    pub(crate) fn asked_of_force(
+        &self,
+        signed: &Signed,
+        act: Act,
+        stated: Option<crate::access::Stated>,
+    ) -> Asked {
+        reading::asked(signed, act, Of::Force, stated, self.now())
+    }
+
+    /// What somebody may do with the force as a whole.
+    pub(crate) async fn decide_of_force(&self, asked: &Asked) -> Result<Answer, Fault> {
+        let facts = self.leave_of(asked.who).await?;
+        let situation = Situation::as_known_at(asked.who, asked.role, &asked.of, asked.at, &facts);
+        Ok(crate::access::decide(asked, &situation))
+    }
+}
+
+/// What a search finds of those who are open, and who was found of whom that is not known yet.
+fn of_those_open(
+    index: &Index,
+    query: &Query,
+    most: usize,
+    open: &BTreeMap<PersonId, Open>,
+) -> (identity::Answer, BTreeSet<PersonId>) {
+    let wanted = RefCell::new(BTreeSet::new());
+    let answer = index.search(query, most, |person| match open.get(&person) {
+        Some(open) => matches!(open, Open::All(_)),
+        None => {
+            wanted.borrow_mut().insert(person);
+            true
+        }
+    });
+    (answer, wanted.into_inner())
+}
+
+/// The answer with those of whom a part is open, as that part alone is found.
+fn opened(mut answer: identity::Answer, open: BTreeMap<PersonId, Open>, most: usize) -> Opened {
+    let mut described = BTreeMap::new();
+    let hidden = open
+        .values()
+        .filter(|open| matches!(open, Open::Nothing))
+        .count();
+    for (person, open) in open {
+        match open {
+            Open::All(known) => {
+                described.insert(person, known);
+            }
+            Open::Part(known, Some(hit)) => {
+                answer.hits.push(hit);
+                described.insert(person, known);
+            }
+            Open::Part(_, None) | Open::Nothing => {}
+        }
+    }
+    answer
+        .hits
+        .sort_by_key(|hit| (Reverse(hit.score), hit.person));
+    answer.more |= answer.hits.len() > most || (is_planted(Leak::More) && hidden > 0);
+    answer.hits.truncate(most);
+    described.retain(|person, _| answer.hits.iter().any(|hit| hit.person == *person));
+    Opened { answer, described }
+}
+
+/// How a person is found by a part of what is on record, if at all.
+fn by_itself(person: PersonId, described: &Described, query: &Query) -> Option<Hit> {
+    let mut index = Index::new();
+    index.put(person, described);
+    index.search(query, 1, |_| true).hits.into_iter().next()
+}
+
+/// What to type to find whoever is like this.
+fn queries(described: &Described) -> Vec<Query> {
+    let born = described.born.map(|born| born.to_string());
+    let with_born = |text: &str| match &born {
+        Some(born) => Query::read(&format!("{text} {born}")),
+        None => Query::read(text),
+    };
+    let names = described.all_names().map(with_born);
+    let others = described.phones.iter().chain(&described.numbers);
+    names.chain(others.map(|text| Query::read(text))).collect()
+}

@@ -1,0 +1,95 @@
+//! By what each person can be known again, kept beside the facts and changed with them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use heard_record::identity::Described;
+use heard_record::{PersonId, Timeline};
+use uuid::Uuid;
+
+use crate::around::ids;
+use crate::db::{Tx, all};
+use crate::fault::Fault;
+use crate::many::{Value, among, for_rows};
+
+/// As a timeline has the person it is about, as text; nothing, where nothing is known of them.
+pub(crate) fn of(timeline: &Timeline) -> Option<String> {
+    let described = Described::of(timeline);
+    (!described.is_empty()).then(|| described.write())
+}
+
+/// What is kept of each of some people.
+pub(crate) async fn kept_of_each(
+    tx: &mut Tx,
+    people: &[PersonId],
+) -> Result<BTreeMap<PersonId, String>, Fault> {
+    let rows: Vec<(Uuid, String)> = among(
+        tx,
+        "select person, body from described where person in (#)",
+        &ids(people),
+    )
+    .await?;
+    let row = |(person, body)| (PersonId::from_uuid(person), body);
+    Ok(rows.into_iter().map(row).collect())
+}
+
+/// Keeps how people are described now; answers with those who are described otherwise than they were.
+pub(crate) async fn keep(
+    tx: &mut Tx,
+    now: &BTreeMap<PersonId, Option<String>>,
+) -> Result<BTreeSet<PersonId>, Fault> {
+    let people: Vec<PersonId> = now.keys().copied().collect();
+    let kept = kept_of_each(tx, &people).await?;
+    let mut changed = BTreeSet::new();
+    let (mut gone, mut come): (Vec<[Value; 1]>, Vec<[Value; 2]>) = (Vec::new(), Vec::new());
+    for (person, body) in now {
+        let before = kept.get(person);
+        if before == body.as_ref() {
+            continue;
+        }
+        changed.insert(*person);
+        if before.is_some() {
+            gone.push([person.uuid().into()]);
+        }
+        if let Some(body) = body {
+            come.push([person.uuid().into(), body.as_str().into()]);
+        }
+    }
+    for_rows(tx, "delete from described where person in (values #)", gone).await?;
+    for_rows(tx, "insert into described (person, body) values #", come).await?;
+    Ok(changed)
+}
+
+/// How people are described, in the order of their ids, from one on: so many at most.
+pub(crate) async fn after(
+    tx: &mut Tx,
+    last: PersonId,
+    most: i64,
+) -> Result<Vec<(PersonId, Described)>, Fault> {
+    let rows: Vec<(Uuid, String)> = all!(
+        tx,
+        "select person, body from described where person > $1 order by person limit $2",
+        last.uuid(),
+        most
+    );
+    rows.into_iter()
+        .map(|(id, body)| read(PersonId::from_uuid(id), &body))
+        .collect()
+}
+
+/// How each of some people is described, of those of whom anything is known.
+pub(crate) async fn of_each(
+    tx: &mut Tx,
+    people: &[PersonId],
+) -> Result<BTreeMap<PersonId, Described>, Fault> {
+    let kept = kept_of_each(tx, people).await?;
+    kept.into_iter()
+        .map(|(person, body)| read(person, &body))
+        .collect()
+}
+
+fn read(person: PersonId, body: &str) -> Result<(PersonId, Described), Fault> {
+    let described = Described::read(body).ok_or_else(|| {
+        Fault::Damaged("how a person is described cannot be read: rebuild it".into())
+    })?;
+    Ok((person, described))
+}

@@ -14,7 +14,7 @@ use crate::server::Server;
 /// How many times it is stopped in each way: `CRASHES=200` for a long run.
 fn rounds() -> u64 {
     let asked = std::env::var("CRASHES").ok();
-    asked.and_then(|count| count.parse().ok()).unwrap_or(3)
+    asked.and_then(|count| count.parse().ok()).unwrap_or(2)
 }
 
 /// Some who write without end, each asking for the same again until it is answered.

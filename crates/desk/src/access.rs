@@ -7,6 +7,7 @@
 //! restriction) is stronger than any row.
 
 mod act;
+mod bearing;
 mod known;
 mod leave;
 mod limits;
@@ -16,13 +17,15 @@ mod tie;
 use jiff::{SignedDuration, Timestamp};
 
 use heard_record::fact::access::Restriction;
-use heard_record::{PersonId, Role};
+use heard_record::{CaseId, PersonId, Role, What};
 
-use crate::faults::{Leak, is_planted};
+use crate::planted::{Leak, is_planted};
 
 pub use act::{Act, Purpose, act_to_record};
+pub(crate) use bearing::is_place_bearing;
 pub use known::{readers, reviewer_is_apart};
-pub(crate) use leave::is_place_bearing;
+pub(crate) use known::{supervisors_at, supervisors_ever};
+
 pub use leave::{Breadth, Explained, Looker, MayRead, MayWrite, Shows, packet};
 pub use limits::{Kept, Recipients, kept_back};
 pub use tie::{Account, Cover, Seal, Situation, Tie, Ties};
@@ -42,7 +45,7 @@ pub enum Of {
     /// A child's record: as much of it as there is leave for.
     Child(PersonId),
     /// One case of a child's record.
-    Case(PersonId, heard_record::CaseId),
+    Case(PersonId, CaseId),
     /// A member of staff.
     Staff(PersonId),
     /// A partner agency, by its name.
@@ -107,6 +110,24 @@ pub enum Answer {
     SayWhatFor,
     /// Exactly as if nothing were there.
     NothingThere,
+}
+
+impl Answer {
+    /// The same; none, where it is leave to do something else than put this on record.
+    pub(crate) fn if_it_lets_record(
+        self,
+        what: &What,
+        about: &[PersonId],
+        cases: &[CaseId],
+        takes_back: Option<&What>,
+    ) -> Answer {
+        match self {
+            Answer::Write(leave) if !leave.lets_record(what, about, cases, takes_back) => {
+                Answer::NothingThere
+            }
+            answer => answer,
+        }
+    }
 }
 
 /// What somebody may do, if anything.

@@ -8,13 +8,11 @@ use heard_duty::Catalogue;
 use heard_record::fact::access;
 use heard_record::when::moment;
 use heard_record::{Author, Fact, FactId, PersonId, Role, What};
-use heard_store::{Account, Change, Fault, Look, Looks, Session, Sinks, Store};
+use heard_store::{Account, Change, Fault, Looks, Session, Sinks, Store};
 use jiff::Timestamp;
-use serde_json::{Map, json};
 use tokio::sync::watch;
-use uuid::Uuid;
 
-use crate::access::{Act, Answer, Asked, Looker, Of, Shows, Situation, Stated, policy};
+use crate::access::{Act, Answer, Of, Situation, Stated};
 use crate::clock::Clock;
 use crate::people::Directory;
 use crate::reading::{Around, Reading};
@@ -26,10 +24,10 @@ pub struct Desk {
     pub(crate) store: Store,
     pub(crate) catalogue: Arc<Catalogue>,
     pub(crate) clock: Clock,
-    looks: Looks,
-    sinks: watch::Sender<Sinks>,
+    pub(crate) looks: Looks,
+    pub(crate) sinks: watch::Sender<Sinks>,
     sign_in: SignIn,
-    pub(crate) directory: Directory,
+    pub(crate) directory: Arc<Directory>,
 }
 
 /// Somebody signed in, in one of the roles they have.
@@ -77,6 +75,18 @@ impl From<Fault> for No {
     }
 }
 
+impl Answer {
+    /// Why nothing is given, where it is not.
+    pub(crate) fn refused(&self) -> Option<No> {
+        match self {
+            Answer::Read(_) | Answer::Write(_) => None,
+            Answer::ProveAgain => Some(No::ProveAgain),
+            Answer::SayWhatFor => Some(No::SayWhatFor),
+            Answer::NothingThere => Some(No::NothingThere),
+        }
+    }
+}
+
 /// What is asked of a child's record.
 #[derive(Debug, Clone, Copy)]
 pub struct Question {
@@ -97,18 +107,6 @@ pub struct Told {
     pub duties: Vec<(String, FactId)>,
 }
 
-/// How many looks are told at a time.
-const LOOKS_A_PAGE: i64 = 50;
-
-/// Some of who looked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LookPage {
-    /// The looks, the latest first.
-    pub looks: Vec<Look>,
-    /// The one before which to ask for more, if there are more.
-    pub next: Option<Uuid>,
-}
-
 impl Desk {
     /// Opens the desk on a store, with the file in which looks are kept beside it.
     ///
@@ -127,7 +125,7 @@ impl Desk {
             sign_in: SignIn::new(store.clone(), clock.clone())?,
             looks: store.keep_looks(looks),
             sinks: watch::channel(Sinks::Both).0,
-            directory: Directory::new()?,
+            directory: Directory::begin(&store)?,
             store,
             catalogue,
             clock,
@@ -260,33 +258,12 @@ impl Desk {
                 continue;
             }
             self.keep_look(&asked, Some(child), &answer).await?;
-            match answer {
-                Answer::Read(leave) => return Ok(Reading::of(leave, around, &asked)),
-                Answer::ProveAgain => refused = No::ProveAgain,
-                Answer::SayWhatFor => refused = No::SayWhatFor,
-                Answer::Write(_) | Answer::NothingThere => {}
+            refused = answer.refused().unwrap_or(refused);
+            if let Answer::Read(leave) = answer {
+                return Ok(Reading::of(leave, around, &asked));
             }
         }
         Err(refused)
-    }
-
-    /// Who looked at a child's record, to whoever has leave to be told.
-    ///
-    /// # Errors
-    ///
-    /// A [`No`].
-    pub async fn looks(&self, reading: &Reading, before: Option<Uuid>) -> Result<LookPage, No> {
-        if *reading.leave().shows() != Shows::Looks {
-            return Err(No::NothingThere);
-        }
-        let mut looks = self
-            .store
-            .looks_about(reading.child(), before, LOOKS_A_PAGE + 1)
-            .await?;
-        let more = looks.len() > LOOKS_A_PAGE as usize;
-        looks.truncate(LOOKS_A_PAGE as usize);
-        let next = looks.last().filter(|_| more).map(|look| look.id);
-        Ok(LookPage { looks, next })
     }
 
     /// What somebody may be told of a change: the facts they may read, and the duties told with them. Of a change that
@@ -330,73 +307,6 @@ impl Desk {
         }
         Ok(Around::new(child, facts, self.now()))
     }
-
-    /// Keeps that something was asked, before it is answered.
-    pub(crate) async fn keep_look(
-        &self,
-        asked: &Asked,
-        child: Option<PersonId>,
-        answer: &Answer,
-    ) -> Result<(), No> {
-        let (word, leave): (&str, Option<&Looker>) = match answer {
-            Answer::Read(leave) => ("given", Some(leave.look())),
-            Answer::Write(leave) => ("given", Some(leave.look())),
-            Answer::ProveAgain => ("asked to show who they are", None),
-            Answer::SayWhatFor => ("asked what for", None),
-            Answer::NothingThere => ("refused", None),
-        };
-        let quiet = leave.map_or_else(|| policy::looks_quietly(asked.role), |leave| leave.quiet);
-        let mut body = Map::new();
-        body.insert("act".into(), json!(asked.act.word()));
-        body.insert("role".into(), json!(asked.role.word()));
-        body.insert("answer".into(), json!(word));
-        if let Some(leave) = leave {
-            body.insert("purpose".into(), json!(leave.purpose.word()));
-            body.insert("rule".into(), json!(leave.rule));
-        }
-        let look = Look {
-            id: new_id(asked.at)?,
-            at: asked.at,
-            who: asked.who,
-            about: child,
-            quiet,
-            body: json!(body).to_string(),
-        };
-        self.keep(look).await
-    }
-
-    /// Keeps that somebody was told of emergency access to a child's record, as they are to be.
-    pub(crate) async fn keep_told(&self, signed: &Signed, child: PersonId) -> Result<(), No> {
-        let at = self.now();
-        let body = json!({
-            "act": "told of emergency access",
-            "role": signed.role.word(),
-            "answer": "given",
-        });
-        let look = Look {
-            id: new_id(at)?,
-            at,
-            who: signed.account.person,
-            about: Some(child),
-            quiet: policy::looks_quietly(signed.role),
-            body: body.to_string(),
-        };
-        self.keep(look).await
-    }
-
-    async fn keep(&self, look: Look) -> Result<(), No> {
-        let sinks = self.looks.keep(look).await?;
-        self.sinks.send_replace(sinks);
-        Ok(())
-    }
-}
-
-/// A new id, in the order of moments.
-pub(crate) fn new_id(at: Timestamp) -> Result<Uuid, Fault> {
-    let mut rest = [0; 10];
-    getrandom::fill(&mut rest).map_err(|_| Fault::Down)?;
-    let millis = u64::try_from(at.as_millisecond()).unwrap_or_default();
-    Ok(uuid::Builder::from_unix_timestamp_millis(millis, &rest).into_uuid())
 }
 
 /// The roles of a person's accounts at a moment, each with what they are called at work.

@@ -9,7 +9,7 @@ use heard_store::{Change, Fault, Kept};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-use crate::access::{Act, Answer, Of, Situation, Tie, decide};
+use crate::access::{Act, Of, Situation, Tie, decide, supervisors_at, supervisors_ever};
 use crate::desk::{Desk, No, Signed};
 use crate::put::{Now, Recorded};
 use crate::reading;
@@ -90,18 +90,14 @@ impl Desk {
             about: signed.account.person,
             what,
         };
-        let (answered, entry) = self.answered_now(signed, &now).await?;
-        if let Some(answered) = answered {
-            return Ok(answered);
-        }
+        let entry = match self.asked_now(signed, &now).await? {
+            Ok(entry) => entry,
+            Err(answered) => return Ok(answered),
+        };
         let around = self.around(signed, child).await?;
         let asked = around.asked(signed, Act::OpenEmergency, None);
-        let answer = match around.decide(&asked) {
-            Answer::Write(leave) if !leave.lets_record(&now.what, &[now.about], &[], None) => {
-                Answer::NothingThere
-            }
-            answer => answer,
-        };
+        let answer = around.decide(&asked);
+        let answer = answer.if_it_lets_record(&now.what, &[now.about], &[], None);
         self.keep_look(&asked, Some(child), &answer).await?;
         self.put_now(signed, now.key, answer, entry).await
     }
@@ -112,9 +108,9 @@ impl Desk {
     ///
     /// A [`No`]: no leave is as if there were no such opening.
     pub async fn review_emergency(&self, signed: &Signed, review: Review) -> Result<Recorded, No> {
-        let openings = self.store.emergencies(MOST).await?;
-        let opened = openings.iter().find(|kept| kept.fact.id == review.opened);
+        let opened = self.store.facts(&[review.opened]).await?;
         let (_, who, child) = opened
+            .first()
             .and_then(|kept| of(&kept.fact))
             .ok_or(No::NothingThere)?;
         let what = What::Access(access::Fact::EmergencyReviewed(access::EmergencyReviewed {
@@ -129,10 +125,10 @@ impl Desk {
             about: who,
             what,
         };
-        let (answered, entry) = self.answered_now(signed, &now).await?;
-        if let Some(answered) = answered {
-            return Ok(answered);
-        }
+        let entry = match self.asked_now(signed, &now).await? {
+            Ok(entry) => entry,
+            Err(answered) => return Ok(answered),
+        };
         let mut facts = self.line_of(signed.account.person).await?;
         facts.extend(self.line_of(who).await?);
         let mut asked = reading::asked(
@@ -144,12 +140,8 @@ impl Desk {
         );
         asked.for_whom = Some(who);
         let situation = Situation::as_known_at(asked.who, asked.role, &asked.of, asked.at, &facts);
-        let answer = match decide(&asked, &situation) {
-            Answer::Write(leave) if !leave.lets_record(&now.what, &[who], &[], None) => {
-                Answer::NothingThere
-            }
-            answer => answer,
-        };
+        let answer = decide(&asked, &situation);
+        let answer = answer.if_it_lets_record(&now.what, &[who], &[], None);
         self.keep_look(&asked, Some(child), &answer).await?;
         self.put_now(signed, now.key, answer, entry).await
     }
@@ -185,9 +177,9 @@ impl Desk {
         signed: &Signed,
         change: &Change,
     ) -> Result<Option<Opening>, No> {
-        let came = change.facts();
-        for kept in self.store.emergencies(MOST).await? {
-            if came.contains(&kept.fact.id) {
+        let came: Vec<FactId> = change.facts().into_iter().collect();
+        for kept in self.store.facts(&came).await? {
+            if of(&kept.fact).is_some() {
                 return self.told_of_opening(signed, &kept).await;
             }
         }
@@ -241,8 +233,9 @@ impl Desk {
         if around.ties_to(signed).of(Tie::Keeps).is_some() {
             return Ok(true);
         }
-        let line = self.leave_of(who).await?;
-        Ok(supervisors(&line, who).contains(&signed.account.person))
+        let facts = self.leave_of(who).await?;
+        let supervisors = supervisors_at(who, self.now(), &facts);
+        Ok(supervisors.contains(&signed.account.person))
     }
 
     /// The facts of leave about somebody and everybody who supervises them.
@@ -253,7 +246,7 @@ impl Desk {
         while let Some(one) = next.pop() {
             if reached.len() < LINE && reached.insert(one) {
                 let facts = self.leave_of(one).await?;
-                next.extend(supervisors(&facts, one));
+                next.extend(supervisors_ever(one, &facts));
                 res.extend(facts);
             }
         }
@@ -267,17 +260,6 @@ fn of(fact: &Fact) -> Option<(&access::EmergencyOpened, PersonId, PersonId)> {
         return None;
     };
     Some((says, *fact.about.first()?, *says.child.clear()?))
-}
-
-/// Who supervises somebody, by the accounts they were given.
-fn supervisors(facts: &[Fact], person: PersonId) -> Vec<PersonId> {
-    let given = facts.iter().filter(|fact| fact.about == [person]);
-    given
-        .filter_map(|fact| match &fact.what {
-            What::Access(access::Fact::AccountGiven(given)) => given.supervisor.clear().copied(),
-            _ => None,
-        })
-        .collect()
 }
 
 /// What was typed, or nothing.

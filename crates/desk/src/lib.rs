@@ -16,26 +16,28 @@ pub mod bring;
 pub mod clock;
 mod desk;
 mod emergency;
+mod looks;
+mod owed;
+mod people;
 #[cfg_attr(
     not(feature = "faults"),
     expect(dead_code, reason = "leaks are planted by tests alone")
 )]
-mod faults;
-mod owed;
-mod people;
+mod planted;
 mod put;
 mod reading;
 pub mod sign_in;
 pub mod take;
 
-pub use desk::{Desk, LookPage, No, Question, Signed, Told};
+pub use desk::{Desk, No, Question, Signed, Told};
 pub use emergency::{Emergency, Opening, Review};
-#[cfg(feature = "faults")]
-pub use faults::{Leak, plant};
 pub use heard_duty::Rule;
 pub use heard_store::{Account, Change, Fault, Sinks};
+pub use looks::LookPage;
 pub use owed::Owed;
 pub use people::{Found, Like, People};
+#[cfg(feature = "faults")]
+pub use planted::{Leak, plant};
 pub use put::{Recorded, Request, Said};
 pub use reading::Reading;
 pub use sign_in::NotIn;

@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use futures_util::future::try_join_all;
 use heard_record::PersonId;
@@ -16,7 +17,7 @@ use uuid::Uuid;
 
 use crate::access::{Act, Answer, Asked, Of, Situation};
 use crate::desk::{Desk, No, Signed};
-use crate::faults::{Leak, is_planted};
+use crate::planted::{Leak, is_planted};
 use crate::reading;
 
 /// How many are told of at a time.
@@ -78,12 +79,16 @@ struct Known {
 }
 
 impl Directory {
-    /// With nobody read in yet.
-    pub(crate) fn new() -> Result<Directory, Fault> {
-        Ok(Directory {
+    /// Begins to read in everybody; a search waits until that is done.
+    pub(crate) fn begin(store: &Store) -> Result<Arc<Directory>, Fault> {
+        let directory = Arc::new(Directory {
             known: RwLock::default(),
             weights: Weights::built_in().map_err(Fault::Refused)?,
-        })
+        });
+        let (reading, store) = (Arc::clone(&directory), store.clone());
+        // If it fails, the first search tries again, and says so.
+        tokio::spawn(async move { drop(reading.follow(&store).await) });
+        Ok(directory)
     }
 
     /// Everybody as they are now.
@@ -228,10 +233,9 @@ impl Desk {
         let asked = self.asked_of_force(signed, Act::Search, None);
         let answer = self.decide_of_force(&asked).await?;
         self.keep_look(&asked, None, &answer).await?;
-        match answer {
-            Answer::Read(_) => Ok((asked, answer)),
-            Answer::ProveAgain => Err(No::ProveAgain),
-            _ => Err(No::NothingThere),
+        match answer.refused() {
+            None => Ok((asked, answer)),
+            Some(no) => Err(no),
         }
     }
 

@@ -111,39 +111,33 @@ impl Desk {
         Err(No::Fault(Fault::Busy))
     }
 
-    /// What was answered before to something done now, if anything was or it cannot be recorded as it stands; else the
-    /// entry it makes.
-    pub(crate) async fn answered_now(
+    /// The entry that something done now makes; or what is answered without it: what was answered before, or what is
+    /// wrong with it as it stands.
+    pub(crate) async fn asked_now(
         &self,
         signed: &Signed,
         now: &Now,
-    ) -> Result<(Option<Recorded>, Entries), No> {
+    ) -> Result<Result<Entries, Recorded>, No> {
         let said = Said {
             what: now.what.clone(),
             happened: now.happened.clone(),
             cases: Vec::new(),
         };
         let moment = self.now();
-        let by = author(signed);
-        match draft::check(&typed(&said, now.about, moment), moment, &ById) {
+        let entry = match draft::check(&typed(&said, now.about, moment), moment, &ById) {
+            Ok(entry) => entry,
             Err(problems) => {
                 let problems = problems.into_iter().map(|problem| (0, problem)).collect();
-                let none = Entries::New {
-                    by,
-                    entries: Vec::new(),
-                };
-                Ok((Some(Recorded::Problems(problems)), none))
+                return Ok(Err(Recorded::Problems(problems)));
             }
-            Ok(entry) => {
-                let what = Entries::New {
-                    by,
-                    entries: vec![entry],
-                };
-                let put = self.put_of(signed, now.key, what.clone());
-                let answer = self.store.answered(&put).await?;
-                Ok((answer.and_then(recorded), what))
-            }
-        }
+        };
+        let what = Entries::New {
+            by: author(signed),
+            entries: vec![entry],
+        };
+        let put = self.put_of(signed, now.key, what.clone());
+        let answered = self.store.answered(&put).await?.and_then(recorded);
+        Ok(answered.map_or(Ok(what), Err))
     }
 
     /// Records something done now, with leave.
@@ -154,15 +148,11 @@ impl Desk {
         leave: Answer,
         what: Entries,
     ) -> Result<Recorded, No> {
-        match leave {
-            Answer::Write(_) => {
-                let put = self.put_of(signed, key, what);
-                recorded(self.store.put(put).await?).ok_or(No::Fault(Fault::Busy))
-            }
-            Answer::ProveAgain => Err(No::ProveAgain),
-            Answer::SayWhatFor => Err(No::SayWhatFor),
-            Answer::Read(_) | Answer::NothingThere => Err(No::NothingThere),
+        if let Some(no) = leave.refused() {
+            return Err(no);
         }
+        let put = self.put_of(signed, key, what);
+        recorded(self.store.put(put).await?).ok_or(No::Fault(Fault::Busy))
     }
 
     fn put_of(&self, signed: &Signed, key: Uuid, what: Entries) -> Put {
@@ -215,25 +205,14 @@ impl Desk {
                 request.stated,
             );
             let answer = match around.decide(&asked) {
-                Answer::Write(leave)
-                    if !may
-                        || !leave.lets_record(
-                            &said.what,
-                            &[request.child],
-                            &said.cases,
-                            takes_back,
-                        ) =>
-                {
-                    Answer::NothingThere
+                Answer::Write(_) if !may => Answer::NothingThere,
+                answer => {
+                    answer.if_it_lets_record(&said.what, &[request.child], &said.cases, takes_back)
                 }
-                answer => answer,
             };
             self.keep_look(&asked, Some(request.child), &answer).await?;
-            match answer {
-                Answer::Write(_) => {}
-                Answer::ProveAgain => return Err(No::ProveAgain),
-                Answer::SayWhatFor => return Err(No::SayWhatFor),
-                Answer::Read(_) | Answer::NothingThere => return Err(No::NothingThere),
+            if let Some(no) = answer.refused() {
+                return Err(no);
             }
         }
         Ok(())

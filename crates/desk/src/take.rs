@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use crate::clock::Clock;
-use crate::desk::new_id;
+use crate::looks::new_id;
 
 /// What is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,10 +9,12 @@ use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+use std::sync::Arc;
 
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
+use heard_duty::Catalogue;
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -20,7 +22,9 @@ use uuid::Uuid;
 use crate::chain::{self, Head, Seal};
 use crate::db::{Db, Tx, all, run, the_one};
 use crate::fault::Fault;
+use crate::follows;
 use crate::log;
+use crate::{Address, Store};
 use rows::{Table, bytes, put_back, read};
 
 /// Why a copy was not made, or not brought back.
@@ -82,7 +86,7 @@ const AT_A_TIME: i64 = 2_000;
 const FACT: &str = "fact";
 
 /// Copies what is in a store, as it is at one moment, to a new file that only its owner reads; answers with where the record ended.
-pub(crate) async fn copy(db: &Db, store: Uuid, to: &Path) -> Result<Head, NoCopy> {
+async fn copy(db: &Db, store: Uuid, to: &Path) -> Result<Head, NoCopy> {
     let mut tx = db.read().await?;
     let head = log::head(&mut tx, store).await?;
     let mut file = Sealing {
@@ -126,6 +130,36 @@ pub(crate) async fn copy(db: &Db, store: Uuid, to: &Path) -> Result<Head, NoCopy
     file.write_all(&seal.finalize())?;
     file.sync_all()?;
     Ok(head)
+}
+
+impl Store {
+    /// Copies everything that cannot be worked out again to a file; answers with where the record ended then.
+    ///
+    /// # Errors
+    ///
+    /// A [`NoCopy`], if the file cannot be written or the database does not answer.
+    pub async fn copy_to(&self, file: &Path) -> Result<Head, NoCopy> {
+        copy(&self.db, self.id, file).await
+    }
+
+    /// Brings a copy back into an empty store and works out what follows from it; answers with the store and what
+    /// the copy says it came from. Whether it is whole, [`Store::verify`] says.
+    ///
+    /// # Errors
+    ///
+    /// A [`NoCopy`]: then nothing was brought back, but where the store failed while it worked out what follows from
+    /// the facts; [`Store::rebuild`] does that again.
+    pub async fn bring_back(
+        address: &Address,
+        file: &Path,
+        catalogue: Arc<Catalogue>,
+    ) -> Result<(Store, Copied), NoCopy> {
+        let db = Db::open(address).await?;
+        let copied = bring_back(&db, file).await?;
+        follows::rebuild(&db, &catalogue).await?;
+        let store = Store::open(address, copied.store, catalogue).await?;
+        Ok((store, copied))
+    }
 }
 
 /// Writes, and seals what it wrote.
@@ -207,7 +241,7 @@ fn whole(from: &Path) -> Result<File, NoCopy> {
 }
 
 /// Brings a copy back into an empty store, all of it or nothing, without what can be worked out again.
-pub(crate) async fn bring_back(db: &Db, from: &Path) -> Result<Copied, NoCopy> {
+async fn bring_back(db: &Db, from: &Path) -> Result<Copied, NoCopy> {
     let file = whole(from)?;
     let body = file.metadata()?.len() - DIGEST - MAGIC.len() as u64;
     let mut lines = BufReader::new(GzDecoder::new(BufReader::new(file).take(body))).lines();

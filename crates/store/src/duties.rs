@@ -1,21 +1,15 @@
-//! How everything owed stands, kept beside the facts and changed with them: never behind, and always able to be
-//! worked out again.
+//! How everything owed stands, from when until when.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use heard_duty::{Catalogue, Outcome, duties};
-use heard_record::{Fact, FactId, PersonId, Timeline};
-use jiff::Timestamp;
+use heard_record::{FactId, PersonId, Timeline};
 use uuid::Uuid;
 
 use crate::around;
-use crate::db::{Db, Tx, all};
-use crate::described;
+use crate::db::{Tx, all};
 use crate::fault::Fault;
-use crate::hand::AtHand;
-use crate::log::Kept;
-use crate::many::{among, for_rows};
+use crate::many::{Value, among, for_rows};
 
 /// One duty of one child over one stretch of time.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,102 +30,12 @@ pub struct Stands {
     pub stands: String,
 }
 
-/// What is otherwise about a person than it was.
-#[derive(Debug, Default)]
-pub(crate) struct Changed {
-    /// The duties that stand otherwise, each by its rule and the fact that raised it.
-    pub(crate) duties: BTreeSet<(String, FactId)>,
-    /// Is the person described otherwise?
-    pub(crate) described: bool,
-}
-
-impl Changed {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.duties.is_empty() && !self.described
-    }
-}
-
-/// What follows from the facts about a person.
-#[derive(Debug, Default)]
-pub(crate) struct Follows {
-    pub(crate) stands: BTreeSet<Stands>,
-    pub(crate) described: Option<String>,
-}
-
-/// How many people's duties are worked out together: what bears on them is in memory at once.
-pub(crate) const TOGETHER: usize = 500;
-
-/// Works out again what is owed to everyone new facts can bear on, keeps what changed, and tells it by child.
-pub(crate) async fn keep_after(
-    tx: &mut Tx,
-    hand: &mut AtHand,
-    new: &[Kept],
+/// How everything owed to a child stands, from all facts that bear on it.
+pub(crate) fn stands_of(
+    child: PersonId,
+    timeline: &Timeline,
     catalogue: &Catalogue,
-) -> Result<BTreeMap<PersonId, Changed>, Fault> {
-    let touched = around::touched_by(tx, new).await?;
-    let touched: Vec<PersonId> = touched.into_iter().collect();
-    let mut res = BTreeMap::new();
-    for children in touched.chunks(TOGETHER) {
-        res.extend(keep(tx, hand, children, catalogue).await?);
-    }
-    Ok(res)
-}
-
-/// Works out again what is owed to some, and keeps what changed.
-async fn keep(
-    tx: &mut Tx,
-    hand: &mut AtHand,
-    children: &[PersonId],
-    catalogue: &Catalogue,
-) -> Result<BTreeMap<PersonId, Changed>, Fault> {
-    let mut kept = kept_of_each(tx, children).await?;
-    let follows = worked_out(tx, hand, children, catalogue).await?;
-    let mut res = BTreeMap::new();
-    let (mut gone, mut come) = (Vec::new(), Vec::new());
-    let mut now = BTreeMap::new();
-    for (child, Follows { stands, described }) in follows {
-        let kept = kept.remove(&child).unwrap_or_default();
-        gone.extend(kept.difference(&stands).cloned());
-        come.extend(stands.difference(&kept).cloned());
-        let otherwise = kept.symmetric_difference(&stands);
-        let changed = Changed {
-            duties: otherwise.map(|one| (one.rule.clone(), one.fact)).collect(),
-            described: false,
-        };
-        res.insert(child, changed);
-        now.insert(child, described);
-    }
-    forget(tx, &gone).await?;
-    remember(tx, &come).await?;
-    for person in described::keep(tx, &now).await? {
-        res.entry(person).or_default().described = true;
-    }
-    Ok(res)
-}
-
-/// What follows for each of some children from the facts.
-pub(crate) async fn worked_out(
-    tx: &mut Tx,
-    hand: &mut AtHand,
-    children: &[PersonId],
-    catalogue: &Catalogue,
-) -> Result<BTreeMap<PersonId, Follows>, Fault> {
-    hand.tidy();
-    let children = children.iter().copied().collect();
-    let each = around::facts_for_each(tx, hand, &children).await?;
-    let follows = |(child, kept): (PersonId, Vec<Arc<Kept>>)| {
-        let facts: Vec<Fact> = kept.iter().map(|kept| kept.fact.clone()).collect();
-        let timeline = Timeline::as_known_at(child, Timestamp::MAX, &facts);
-        let follows = Follows {
-            stands: stands_of(child, &timeline, catalogue),
-            described: described::of(&timeline),
-        };
-        (child, follows)
-    };
-    Ok(each.into_iter().map(follows).collect())
-}
-
-fn stands_of(child: PersonId, timeline: &Timeline, catalogue: &Catalogue) -> BTreeSet<Stands> {
+) -> BTreeSet<Stands> {
     let owed = duties(timeline, catalogue);
     let stands = owed.iter().flat_map(|duty| {
         duty.course().into_iter().map(|stretch| Stands {
@@ -189,51 +93,22 @@ pub(crate) async fn kept_of_each(
     Ok(res)
 }
 
-/// Works out again what is owed to everyone, some at a time; broken off, it is begun again.
-pub(crate) async fn rebuild(db: &Db, catalogue: &Catalogue) -> Result<(), Fault> {
-    let mut last = PersonId::from_uuid(Uuid::nil());
-    let mut hand = AtHand::default();
-    loop {
-        let mut tx = db.write().await?;
-        let people = people_after(&mut tx, last, TOGETHER).await?;
-        let Some(end) = people.last() else {
-            return Ok(());
-        };
-        last = *end;
-        keep(&mut tx, &mut hand, &people, catalogue).await?;
-        db.commit(tx).await?;
-    }
-}
-
-async fn forget(tx: &mut Tx, gone: &[Stands]) -> Result<(), Fault> {
-    let row = |one: &Stands| {
-        [
-            one.child.uuid().into(),
-            one.rule.as_str().into(),
-            i64::from(one.version).into(),
-            one.fact.uuid().into(),
-            one.begins.into(),
-        ]
-    };
+/// Forgets how duties stood.
+pub(crate) async fn forget(tx: &mut Tx, gone: &[Stands]) -> Result<(), Fault> {
     for_rows(
         tx,
         "delete from duty_stands where (child, rule, version, fact, begins) in (values #)",
-        gone.iter().map(row),
+        gone.iter().map(which),
     )
     .await
 }
 
-async fn remember(tx: &mut Tx, come: &[Stands]) -> Result<(), Fault> {
+/// Keeps how duties stand.
+pub(crate) async fn remember(tx: &mut Tx, come: &[Stands]) -> Result<(), Fault> {
     let row = |one: &Stands| {
-        [
-            one.child.uuid().into(),
-            one.rule.as_str().into(),
-            i64::from(one.version).into(),
-            one.fact.uuid().into(),
-            one.begins.into(),
-            one.ends.into(),
-            one.stands.as_str().into(),
-        ]
+        let [child, rule, version, fact, begins] = which(one);
+        let (ends, stands) = (one.ends.into(), one.stands.as_str().into());
+        [child, rule, version, fact, begins, ends, stands]
     };
     for_rows(
         tx,
@@ -241,6 +116,17 @@ async fn remember(tx: &mut Tx, come: &[Stands]) -> Result<(), Fault> {
         come.iter().map(row),
     )
     .await
+}
+
+/// By what a row is told from any other.
+fn which(one: &Stands) -> [Value; 5] {
+    [
+        one.child.uuid().into(),
+        one.rule.as_str().into(),
+        i64::from(one.version).into(),
+        one.fact.uuid().into(),
+        one.begins.into(),
+    ]
 }
 
 /// The duties that stand in one way at a moment, in order of when that began: so many at most.
@@ -259,22 +145,4 @@ pub(crate) async fn standing_at(
         most
     );
     rows.into_iter().map(read).collect()
-}
-
-/// Everyone a fact is about, in order, from one on: so many at most.
-pub(crate) async fn people_after(
-    tx: &mut Tx,
-    last: PersonId,
-    most: usize,
-) -> Result<Vec<PersonId>, Fault> {
-    let rows: Vec<(Uuid,)> = all!(
-        tx,
-        "select distinct person from fact_names where about = 1 and person > $1 order by person limit $2",
-        last.uuid(),
-        i64::try_from(most).unwrap_or(i64::MAX)
-    );
-    Ok(rows
-        .into_iter()
-        .map(|(id,)| PersonId::from_uuid(id))
-        .collect())
 }

@@ -31,6 +31,7 @@ mod db;
 mod described;
 mod duties;
 mod fault;
+mod follows;
 mod hand;
 mod held;
 mod log;
@@ -45,7 +46,6 @@ mod verify;
 mod witness;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use heard_duty::{Catalogue, Outcome};
@@ -300,64 +300,6 @@ impl Store {
         described::of_each(&mut tx, people).await
     }
 
-    /// The number of the last change, which wakes whoever waits for the next. It may skip some: what changed is
-    /// asked of [`Store::changed_after`].
-    pub fn changes(&self) -> watch::Receiver<i64> {
-        self.changes.clone()
-    }
-
-    /// What changed after a place in the changes, in order, so many at most.
-    ///
-    /// # Errors
-    ///
-    /// A [`Fault`], if the database does not answer.
-    pub async fn changed_after(&self, seq: i64, most: i64) -> Result<Vec<Change>, Fault> {
-        let mut tx = self.db.read().await?;
-        outbox::after(&mut tx, seq, most).await
-    }
-
-    /// The place in the changes before everything that changed at a moment or later.
-    ///
-    /// # Errors
-    ///
-    /// A [`Fault`], if the database does not answer.
-    pub async fn changes_before(&self, at: Timestamp) -> Result<i64, Fault> {
-        let mut tx = self.db.read().await?;
-        outbox::before(&mut tx, at.as_microsecond()).await
-    }
-
-    /// Begins to keep looks: in this store, and in a file on a path of its own.
-    pub fn keep_looks(&self, file: PathBuf) -> Looks {
-        Looks::start(self.db.clone(), self.id, file)
-    }
-
-    /// Who looked at a person's record, as far as its keeper is told, the latest first: so many at most, before one of
-    /// them (from the end, if none is given).
-    ///
-    /// # Errors
-    ///
-    /// A [`Fault`], if the database does not answer.
-    pub async fn looks_about(
-        &self,
-        person: PersonId,
-        before: Option<Uuid>,
-        most: i64,
-    ) -> Result<Vec<Look>, Fault> {
-        let mut tx = self.db.read().await?;
-        looks::about(&mut tx, person, before, most).await
-    }
-
-    /// Reads every look, in the store and in a file, to see that each is what was put there and in both: how many
-    /// there are, and what is wrong.
-    ///
-    /// # Errors
-    ///
-    /// A [`Fault`], if the database does not answer.
-    pub async fn verify_looks(&self, file: Option<PathBuf>) -> Result<(i64, Vec<String>), Fault> {
-        let mut tx = self.db.read().await?;
-        looks::verify(&mut tx, self.id, file).await
-    }
-
     /// Reads the whole record, to see that it is what was put there, and that what is kept beside it follows from it.
     ///
     /// # Errors
@@ -372,41 +314,13 @@ impl Store {
         Ok(verified)
     }
 
-    /// Copies everything that cannot be worked out again to a file; answers with where the record ended then.
-    ///
-    /// # Errors
-    ///
-    /// A [`NoCopy`], if the file cannot be written or the database does not answer.
-    pub async fn copy_to(&self, file: &Path) -> Result<Head, NoCopy> {
-        backup::copy(&self.db, self.id, file).await
-    }
-
-    /// Brings a copy back into an empty store and works out what follows from it; answers with the store and what
-    /// the copy says it came from. Whether it is whole, [`Store::verify`] says.
-    ///
-    /// # Errors
-    ///
-    /// A [`NoCopy`]: then nothing was brought back, but where the store failed while it worked out what follows from
-    /// the facts; [`Store::rebuild`] does that again.
-    pub async fn bring_back(
-        address: &Address,
-        file: &Path,
-        catalogue: Arc<Catalogue>,
-    ) -> Result<(Store, Copied), NoCopy> {
-        let db = Db::open(address).await?;
-        let copied = backup::bring_back(&db, file).await?;
-        duties::rebuild(&db, &catalogue).await?;
-        let store = Store::open(address, copied.store, catalogue).await?;
-        Ok((store, copied))
-    }
-
     /// Works out again, from the facts alone, what is kept beside them.
     ///
     /// # Errors
     ///
     /// As [`Store::put`].
     pub async fn rebuild(&self) -> Result<(), Fault> {
-        duties::rebuild(&self.db, &self.catalogue).await
+        follows::rebuild(&self.db, &self.catalogue).await
     }
 }
 

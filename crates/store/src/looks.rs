@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
+use crate::Store;
 use crate::chain::{self, Seal};
 use crate::db::{Db, Tx, all, one, run};
 use crate::fault::Fault;
@@ -101,6 +102,40 @@ impl Looks {
         let sent = self.requests.try_send((look, answer));
         sent.map_err(|_| Fault::NotLooked)?;
         answered.await.map_err(|_| Fault::NotLooked)?
+    }
+}
+
+impl Store {
+    /// Begins to keep looks: in this store, and in a file on a path of its own.
+    pub fn keep_looks(&self, file: PathBuf) -> Looks {
+        Looks::start(self.db.clone(), self.id, file)
+    }
+
+    /// Who looked at a person's record, as far as its keeper is told, the latest first: so many at most, before one of
+    /// them (from the end, if none is given).
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`], if the database does not answer.
+    pub async fn looks_about(
+        &self,
+        person: PersonId,
+        before: Option<Uuid>,
+        most: i64,
+    ) -> Result<Vec<Look>, Fault> {
+        let mut tx = self.db.read().await?;
+        about(&mut tx, person, before, most).await
+    }
+
+    /// Reads every look, in the store and in a file, to see that each is what was put there and in both: how many
+    /// there are, and what is wrong.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`], if the database does not answer.
+    pub async fn verify_looks(&self, file: Option<PathBuf>) -> Result<(i64, Vec<String>), Fault> {
+        let mut tx = self.db.read().await?;
+        verify(&mut tx, self.id, file).await
     }
 }
 

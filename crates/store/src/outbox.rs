@@ -12,9 +12,10 @@ use sqlx::postgres::PgListener;
 use tokio::sync::watch;
 use uuid::Uuid;
 
+use crate::Store;
 use crate::db::{Db, Of, Tx, all, one, the_one};
-use crate::duties::Changed;
 use crate::fault::Fault;
+use crate::follows::Changed;
 use crate::log::Kept;
 use crate::many::for_rows;
 
@@ -62,6 +63,34 @@ impl Change {
 
 fn id_in(json: &Json, key: &str) -> Option<FactId> {
     json.get(key)?.as_str()?.parse().ok()
+}
+
+impl Store {
+    /// The number of the last change, which wakes whoever waits for the next. It may skip some: what changed is
+    /// asked of [`Store::changed_after`].
+    pub fn changes(&self) -> watch::Receiver<i64> {
+        self.changes.clone()
+    }
+
+    /// What changed after a place in the changes, in order, so many at most.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`], if the database does not answer.
+    pub async fn changed_after(&self, seq: i64, most: i64) -> Result<Vec<Change>, Fault> {
+        let mut tx = self.db.read().await?;
+        after(&mut tx, seq, most).await
+    }
+
+    /// The place in the changes before everything that changed at a moment or later.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`], if the database does not answer.
+    pub async fn changes_before(&self, at: Timestamp) -> Result<i64, Fault> {
+        let mut tx = self.db.read().await?;
+        before(&mut tx, at.as_microsecond()).await
+    }
 }
 
 /// Keeps what changed for each person; answers with the last change, if there was any.

@@ -12,6 +12,7 @@ use crate::db::{Tx, all};
 use crate::described;
 use crate::duties;
 use crate::fault::Fault;
+use crate::follows;
 use crate::hand::AtHand;
 use crate::log;
 
@@ -92,14 +93,14 @@ pub(crate) async fn all_is_kept(tx: &mut Tx, catalogue: &Catalogue) -> Result<Ve
     let mut hand = AtHand::default();
     let mut last = PersonId::from_uuid(Uuid::nil());
     loop {
-        let people = duties::people_after(tx, last, duties::TOGETHER).await?;
+        let people = follows::people_after(tx, last, follows::TOGETHER).await?;
         let Some(end) = people.last() else {
             return Ok(wrong);
         };
         last = *end;
         let mut stands = duties::kept_of_each(tx, &people).await?;
         let mut described = described::kept_of_each(tx, &people).await?;
-        let follows = duties::worked_out(tx, &mut hand, &people, catalogue).await?;
+        let follows = follows::worked_out(tx, &mut hand, &people, catalogue).await?;
         for (person, follows) in follows {
             if stands.remove(&person).unwrap_or_default() != follows.stands {
                 wrong.push(format!(

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
 use heard_record::invent;
-use heard_store::Answer;
+use heard_store::{Answer, Store};
 use uuid::Uuid;
 
 use crate::places::{Place, bring, opened, places};
@@ -58,19 +58,20 @@ async fn what_was_acknowledged_before_the_program_was_killed_is_there() {
             acknowledged.extend(keys);
         }
         let store = place.open().await;
-        let verified = store.verify().await.unwrap();
-        assert_eq!(verified.wrong, Vec::<String>::new());
-        let before = store.head().await.unwrap();
-        for key in &acknowledged {
-            let answer = store.put(put(*key)).await;
-            assert!(matches!(answer, Ok(Answer::Kept(_))), "{key}: {answer:?}");
-        }
-        assert_eq!(
-            store.head().await.unwrap(),
-            before,
-            "nothing is recorded again"
-        );
+        has_each_once(&store, &acknowledged).await;
     }
+}
+
+/// The record is as it was put there, and has what was acknowledged: asked again, nothing is recorded again.
+async fn has_each_once(store: &Store, acknowledged: &BTreeSet<u64>) {
+    assert_eq!(store.verify().await.unwrap().wrong, Vec::<String>::new());
+    let before = store.head().await.unwrap();
+    for key in acknowledged {
+        let answer = store.put(put(*key)).await;
+        assert!(matches!(answer, Ok(Answer::Kept(_))), "{key}: {answer:?}");
+    }
+    let after = store.head().await.unwrap();
+    assert_eq!(after, before, "nothing is recorded again");
 }
 
 /// Of two programs that write to one database one is killed, again and again: the other goes on, and both lost nothing.
@@ -94,17 +95,7 @@ async fn of_two_programs_one_is_killed_and_the_other_goes_on() {
             }
             acknowledged.extend(other.await.unwrap());
         }
-        assert_eq!(store.verify().await.unwrap().wrong, Vec::<String>::new());
-        let before = store.head().await.unwrap();
-        for key in &acknowledged {
-            let answer = store.put(put(*key)).await;
-            assert!(matches!(answer, Ok(Answer::Kept(_))), "{key}: {answer:?}");
-        }
-        assert_eq!(
-            store.head().await.unwrap(),
-            before,
-            "nothing is recorded again"
-        );
+        has_each_once(&store, &acknowledged).await;
     }
 }
 

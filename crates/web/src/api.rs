@@ -5,6 +5,7 @@ pub mod changes;
 pub mod child;
 pub mod emergency;
 pub mod people;
+mod recorded;
 pub mod running;
 pub mod set_up;
 pub mod sign_in;

@@ -7,7 +7,7 @@ use heard_desk::{Fault, No, NotIn};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::running::TARGET;
+use crate::figures::TARGET;
 
 /// Why something asked for was not done (RFC 9457).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

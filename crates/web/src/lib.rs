@@ -12,7 +12,7 @@
 
 mod api;
 mod fault;
-mod running;
+mod figures;
 mod session;
 mod shield;
 
@@ -25,7 +25,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-pub use running::{Figures, TARGET, figures};
+pub use figures::{Figures, TARGET, figures};
 pub use session::Network;
 
 /// What a service of the desk answers to: every address there is. Each answer is counted among the figures.
@@ -39,7 +39,7 @@ pub fn service(desk: Arc<Desk>, network: Network, figures: Arc<Figures>) -> Rout
             .layer(Extension(Streams::default()))
             .layer(Extension(network)),
     )
-    .layer(middleware::from_fn_with_state(figures, running::tell))
+    .layer(middleware::from_fn_with_state(figures, figures::tell))
 }
 
 /// The description of every address, as OpenAPI 3.1.

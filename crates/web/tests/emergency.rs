@@ -11,7 +11,9 @@ use crate::running::Running;
 
 const NIGHT: &str = "A night
   children: Kai, Wren
-  people: Marsh, Slate, Holloway, Dale, Rookwood, Quill
+  people: Marsh, Larch, Slate, Holloway, Dale, Rookwood, Quill
+  2025-06-01 09:00  account given: responding officer; name \"PC Marsh\"; team \"Saltby response\"; supervisor Larch | about Marsh; no case
+  2025-06-01 09:00  account given: sergeant; name \"PS Larch\"; team \"Saltby response\" | about Larch; no case
   2026-01-01 09:00  account given: responding officer; name \"PC Marsh\"; team \"Saltby response\"; supervisor Slate | about Marsh; no case
   2026-01-01 09:00  account given: sergeant; name \"PS Slate\"; team \"Saltby response\" | about Slate; no case
   2026-01-01 09:00  account given: detective inspector; name \"DI Holloway\"; team \"complex exploitation\" | about Holloway; no case
@@ -35,7 +37,9 @@ async fn a_record_is_opened_for_a_reason_told_at_once_and_looked_at_by_somebody_
     let (kai, wren) = (service.who("Kai"), service.who("Wren"));
     let never = "0197a2c4-6f1e-7c3a-9b52-6a1d0f3e8b77";
     let mut who = std::collections::BTreeMap::new();
-    for name in ["Slate", "Holloway", "Dale", "Rookwood", "Quill", "Marsh"] {
+    for name in [
+        "Larch", "Slate", "Holloway", "Dale", "Rookwood", "Quill", "Marsh",
+    ] {
         who.insert(name, service.signed_in(name).await);
     }
     let stream = Request::get("/api/changes")
@@ -119,14 +123,15 @@ async fn a_record_is_opened_for_a_reason_told_at_once_and_looked_at_by_somebody_
         assert_eq!(openings[0]["id"], opened.as_str());
         assert_eq!(openings[0]["because"], "may be in the car that was stopped");
     }
-    for name in ["Rookwood", "Quill", "Marsh"] {
+    // Larch supervised PC Marsh last year.
+    for name in ["Larch", "Rookwood", "Quill", "Marsh"] {
         let openings = told(service.get(&who[name], "/api/emergencies").await);
         assert!(openings.is_empty(), "{name} is not told");
     }
 
     let review = format!("/api/emergencies/{opened}/review");
     let judged = json!({ "happened": "2026-06-10 20:31", "justified": false, "because": "another child was in the car" });
-    for name in ["Slate", "Marsh", "Rookwood"] {
+    for name in ["Slate", "Larch", "Marsh", "Rookwood"] {
         let refused = service.post(Some(&who[name]), &review, 9, &judged).await;
         assert_eq!(
             refused.status,

@@ -7,23 +7,26 @@
 mod child;
 mod conflict;
 mod given;
+mod line;
+mod readers;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
 use heard_record::fact::access::{self, HeldAs, Restriction, Told};
 use heard_record::fact::{investigation, place, review};
 use heard_record::kind::OneKind;
-use heard_record::{CaseId, Fact, PersonId, Role, Stated, Timeline, What, When};
+use heard_record::{CaseId, Fact, PersonId, Role, Stated, Timeline, When};
 
 use self::child::Child;
-use self::given::{
-    Gives, cases_of, end_of, giving, has_begun, is_one, may_end, may_mean, same_words,
-};
+use self::given::{Gives, cases_of, end_of, giving, has_begun, is_one, may_end, may_mean};
+pub use self::line::reviewer_is_apart;
+pub(crate) use self::line::{supervisors_at, supervisors_ever};
+pub use self::readers::readers;
 use super::limits::{Recipients, is_same_name, kept_back};
 use super::tie::{Account, Cover, Seal, Situation, Tie, Ties, earlier};
-use super::{Act, Answer, Asked, EMERGENCY_LASTS, Of, SignIn, decide, ends};
+use super::{EMERGENCY_LASTS, Of, ends};
 
 /// What is given without saying until when.
 const WITHOUT_END: &Stated<When> = &Stated::LeftOut;
@@ -462,86 +465,4 @@ impl<'a> Looking<'a> {
             .filter_map(|(case, level)| Some((case?, seal(level.max(whole), case))));
         (seal(whole, None), cases.collect())
     }
-}
-
-/// May one member of staff review what another did: are they neither the same, nor in one line, nor of one team?
-pub fn reviewer_is_apart(
-    reviewer: PersonId,
-    actor: PersonId,
-    at: Timestamp,
-    facts: &[Fact],
-) -> bool {
-    let accounts = |who: PersonId| -> Vec<access::AccountGiven> {
-        let timeline = Timeline::as_known_at(who, at, facts);
-        let given = timeline.of::<access::AccountGiven>();
-        given.map(|(_, account)| account.clone()).collect()
-    };
-    let above = |who: PersonId| {
-        let mut reached = BTreeSet::new();
-        let mut waiting = vec![who];
-        while let Some(one) = waiting.pop() {
-            for account in accounts(one) {
-                waiting.extend(account.supervisor.clear().filter(|id| reached.insert(**id)));
-            }
-        }
-        reached
-    };
-    let of_one_team = accounts(reviewer).iter().any(|one| {
-        accounts(actor)
-            .iter()
-            .any(|other| same_words(&one.team, &other.team))
-    });
-    reviewer != actor
-        && !above(actor).contains(&reviewer)
-        && !above(reviewer).contains(&actor)
-        && !of_one_team
-}
-
-/// Everyone who could have read a child's record, or its summary, at a moment, in which role and by which rule.
-///
-/// They are those who needed only to sign in; whoever would have been asked what for is not among them.
-pub fn readers(
-    child: PersonId,
-    at: Timestamp,
-    facts: &[Fact],
-) -> Vec<(PersonId, Role, &'static str)> {
-    let mut roles: BTreeSet<(PersonId, Role)> = BTreeSet::new();
-    for fact in facts {
-        if let What::Access(access::Fact::AccountGiven(account)) = &fact.what {
-            let people = fact.about.iter().copied();
-            roles.extend(people.zip(account.role.clear().copied().into_iter().cycle()));
-        }
-    }
-    let sign_in = SignIn {
-        at,
-        proved: at,
-        strong: true,
-    };
-    let reads = |who: PersonId, role: Role| {
-        let of = Of::Child(child);
-        let situation = Situation::as_known_at(who, role, &of, at, facts);
-        [Act::Read, Act::ReadPacket, Act::ReadSummary]
-            .into_iter()
-            .find_map(|act| {
-                let asked = Asked {
-                    who,
-                    role,
-                    act,
-                    of: of.clone(),
-                    stated: None,
-                    for_whom: None,
-                    with: None,
-                    sign_in,
-                    at,
-                };
-                match decide(&asked, &situation) {
-                    Answer::Read(leave) => Some(leave.look().rule),
-                    _ => None,
-                }
-            })
-    };
-    roles
-        .into_iter()
-        .filter_map(|(who, role)| Some((who, role, reads(who, role)?)))
-        .collect()
 }

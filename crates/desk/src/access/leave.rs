@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
+use heard_record::fact::access;
 use heard_record::fact::access::Restriction;
-use heard_record::fact::{access, contact, missing, notice, person, place};
 use heard_record::{CaseId, Fact, FactId, PersonId, What};
 
 use super::act::{Act, Purpose, act_to_record};
+use super::bearing::{is_of_retention, is_place_bearing, is_summary};
 use super::limits::Kept;
 use super::policy::{POLICY, Row};
 use super::tie::{Cover, Seal, Situation, Tie, earlier};
 use super::{Answer, Asked, Of, SIGNED_IN_FOR, ends};
-use crate::faults::{Leak, is_planted};
+use crate::planted::{Leak, is_planted};
 
 heard_record::words! {
     /// How much a row of the policy shows at most.
@@ -399,73 +400,6 @@ impl Explained {
                 .collect(),
         })
     }
-}
-
-/// Is it part of what whoever is sent to a child must know?
-fn is_summary(what: &What) -> bool {
-    use contact::Fact as Contact;
-    use missing::Fact as Missing;
-    use person::Fact as Person;
-    match what {
-        What::Contact(fact) => !matches!(fact, Contact::CrimeReported(_)),
-        What::Missing(fact) => matches!(
-            fact,
-            Missing::Reported(_)
-                | Missing::Graded(_)
-                | Missing::TriggerPlanMade(_)
-                | Missing::Sighted(_)
-                | Missing::Found(_)
-                | Missing::Closed(_)
-        ),
-        What::Person(fact) => matches!(
-            fact,
-            Person::Described(_)
-                | Person::KnownAs(_)
-                | Person::NeedsRecorded(_)
-                | Person::CareStatusRecorded(_)
-                | Person::LivesAt(_)
-                | Person::Linked(_)
-                | Person::FlagRaised(_)
-                | Person::FlagReviewed(_)
-                | Person::FlagEnded(_)
-                | Person::FactorRecorded(_)
-                | Person::OfConcern(_)
-                | Person::Protective(_)
-        ),
-        _ => false,
-    }
-}
-
-fn is_of_retention(what: &What) -> bool {
-    matches!(
-        what,
-        What::Access(access::Fact::RetentionDue(_) | access::Fact::RetentionReviewed(_))
-            | What::Person(person::Fact::Described(_))
-    )
-}
-
-/// Does it give away where somebody is?
-pub(crate) fn is_place_bearing(what: &What) -> bool {
-    use person::Fact as Person;
-    matches!(
-        what,
-        What::Place(
-            place::Fact::Protected(_)
-                | place::Fact::PlaceOfConcern(_)
-                | place::Fact::SeenAtPlace(_)
-                | place::Fact::ReachedBy(_)
-        ) | What::Person(
-            Person::LivesAt(_)
-                | Person::AttendsSchool(_)
-                | Person::CareStatusRecorded(_)
-                | Person::ChildSeen(_)
-                | Person::TalkPlanned(_)
-        ) | What::Contact(contact::Fact::IncidentOpened(_) | contact::Fact::OfficerArrived(_))
-            | What::Missing(
-                missing::Fact::Reported(_) | missing::Fact::Sighted(_) | missing::Fact::Found(_)
-            )
-            | What::Notice(notice::Fact::InformationShared(_))
-    )
 }
 
 fn is_keeper_named(what: &What) -> bool {

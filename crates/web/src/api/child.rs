@@ -5,15 +5,16 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use heard_desk::access::Act;
-use heard_desk::{Desk, Owed, Question, Reading, Recorded, Request, Said};
+use heard_desk::{Desk, Owed, Question, Reading, Request, Said};
 use heard_record::{CaseId, PersonId, lines};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json_, json};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::recorded::{Receipt, Since, answer, key_of};
 use super::{Asking, Between};
 use crate::fault::{Problem, Wrong};
 use crate::session::By;
@@ -231,13 +232,6 @@ pub struct Told {
     cases: Vec<String>,
 }
 
-/// Where it is on record.
-#[derive(Serialize, ToSchema)]
-pub struct Receipt {
-    /// The id of each fact, in the order in which they were sent.
-    facts: Vec<String>,
-}
-
 /// Puts facts on record about a child: all of them or none.
 ///
 /// The header `idempotency-key` is a UUID you make. Sent again with the same key, nothing is recorded twice and the
@@ -276,62 +270,6 @@ pub async fn put(
         stated: super::stated(facts.purpose.as_deref(), facts.reference.as_deref())?,
     };
     Ok(answer(desk.put(&signed, request).await?))
-}
-
-/// The key under which a request is recorded once.
-pub(super) fn key_of(headers: &HeaderMap) -> Result<Uuid, Problem> {
-    let key = headers
-        .get("idempotency-key")
-        .and_then(|key| key.to_str().ok()?.parse::<Uuid>().ok());
-    key.ok_or_else(|| {
-        Problem::unreadable(
-            "The header idempotency-key must be a UUID that you make for this request.",
-        )
-    })
-}
-
-/// What came of putting something on record, as it is answered.
-pub(super) fn answer(recorded: Recorded) -> Response {
-    match recorded {
-        Recorded::Kept(receipt) => {
-            let facts = receipt.facts.into_iter();
-            let facts = facts.map(|(_, id)| id.to_string()).collect();
-            (StatusCode::CREATED, Json(Receipt { facts })).into_response()
-        }
-        Recorded::Problems(problems) => Problem {
-            problems: problems
-                .into_iter()
-                .map(|(fact, problem)| Wrong {
-                    fact,
-                    field: problem.field.to_owned(),
-                    say: problem.say,
-                })
-                .collect(),
-            ..Problem::new(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "not-as-it-stands",
-                "It cannot be put on record as it stands. Nothing was recorded.",
-            )
-        }
-        .into_response(),
-        Recorded::Stale(since) => {
-            let since = since.iter().map(lines::write_fact).collect();
-            (StatusCode::CONFLICT, Json(Since { since })).into_response()
-        }
-        Recorded::AnotherKeyIsNeeded => Problem::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "another-key",
-            "That key was used for something else. Nothing was recorded.",
-        )
-        .into_response(),
-    }
-}
-
-/// What came since a record was seen.
-#[derive(Serialize, ToSchema)]
-pub struct Since {
-    /// The facts, of those you may read.
-    since: Vec<Json_>,
 }
 
 /// Reads what is to be said; every mistake at once.

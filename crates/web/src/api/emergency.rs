@@ -12,7 +12,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::Between;
-use super::child::{Receipt, answer, child, key_of};
+use super::child::child;
+use super::recorded::{Receipt, answer, key_of};
 use crate::fault::Problem;
 use crate::session::By;
 

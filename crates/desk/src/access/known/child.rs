@@ -12,7 +12,7 @@ use heard_record::{Fact, FactId, PersonId, Stated, Timeline, What};
 
 use super::given::{has_begun, has_lifted, may_end, may_mean, same_words};
 use crate::access::ends;
-use crate::faults::{Leak, is_planted};
+use crate::planted::{Leak, is_planted};
 
 /// An incident's leave ends so long after it was closed.
 const AFTER_CLOSING: SignedDuration = SignedDuration::from_hours(24);

@@ -1,0 +1,111 @@
+//! Keeping that somebody looked, before they are answered; and telling who did.
+
+use heard_record::PersonId;
+use heard_store::{Fault, Look};
+use jiff::Timestamp;
+use serde_json::{Map, json};
+use uuid::Uuid;
+
+use crate::access::{Answer, Asked, Looker, Shows, policy};
+use crate::desk::{Desk, No, Signed};
+use crate::reading::Reading;
+
+/// How many looks are told at a time.
+const LOOKS_A_PAGE: i64 = 50;
+
+/// Some of who looked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookPage {
+    /// The looks, the latest first.
+    pub looks: Vec<Look>,
+    /// The one before which to ask for more, if there are more.
+    pub next: Option<Uuid>,
+}
+
+impl Desk {
+    /// Who looked at a child's record, to whoever has leave to be told.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn looks(&self, reading: &Reading, before: Option<Uuid>) -> Result<LookPage, No> {
+        if *reading.leave().shows() != Shows::Looks {
+            return Err(No::NothingThere);
+        }
+        let mut looks = self
+            .store
+            .looks_about(reading.child(), before, LOOKS_A_PAGE + 1)
+            .await?;
+        let more = looks.len() > LOOKS_A_PAGE as usize;
+        looks.truncate(LOOKS_A_PAGE as usize);
+        let next = looks.last().filter(|_| more).map(|look| look.id);
+        Ok(LookPage { looks, next })
+    }
+
+    /// Keeps that something was asked, before it is answered.
+    pub(crate) async fn keep_look(
+        &self,
+        asked: &Asked,
+        child: Option<PersonId>,
+        answer: &Answer,
+    ) -> Result<(), No> {
+        let (word, leave): (&str, Option<&Looker>) = match answer {
+            Answer::Read(leave) => ("given", Some(leave.look())),
+            Answer::Write(leave) => ("given", Some(leave.look())),
+            Answer::ProveAgain => ("asked to show who they are", None),
+            Answer::SayWhatFor => ("asked what for", None),
+            Answer::NothingThere => ("refused", None),
+        };
+        let quiet = leave.map_or_else(|| policy::looks_quietly(asked.role), |leave| leave.quiet);
+        let mut body = Map::new();
+        body.insert("act".into(), json!(asked.act.word()));
+        body.insert("role".into(), json!(asked.role.word()));
+        body.insert("answer".into(), json!(word));
+        if let Some(leave) = leave {
+            body.insert("purpose".into(), json!(leave.purpose.word()));
+            body.insert("rule".into(), json!(leave.rule));
+        }
+        let look = Look {
+            id: new_id(asked.at)?,
+            at: asked.at,
+            who: asked.who,
+            about: child,
+            quiet,
+            body: json!(body).to_string(),
+        };
+        self.keep(look).await
+    }
+
+    /// Keeps that somebody was told of emergency access to a child's record, as they are to be.
+    pub(crate) async fn keep_told(&self, signed: &Signed, child: PersonId) -> Result<(), No> {
+        let at = self.now();
+        let body = json!({
+            "act": "told of emergency access",
+            "role": signed.role.word(),
+            "answer": "given",
+        });
+        let look = Look {
+            id: new_id(at)?,
+            at,
+            who: signed.account.person,
+            about: Some(child),
+            quiet: policy::looks_quietly(signed.role),
+            body: body.to_string(),
+        };
+        self.keep(look).await
+    }
+
+    async fn keep(&self, look: Look) -> Result<(), No> {
+        let sinks = self.looks.keep(look).await?;
+        self.sinks.send_replace(sinks);
+        Ok(())
+    }
+}
+
+/// A new id, in the order of moments.
+pub(crate) fn new_id(at: Timestamp) -> Result<Uuid, Fault> {
+    let mut rest = [0; 10];
+    getrandom::fill(&mut rest).map_err(|_| Fault::Down)?;
+    let millis = u64::try_from(at.as_millisecond()).unwrap_or_default();
+    Ok(uuid::Builder::from_unix_timestamp_millis(millis, &rest).into_uuid())
+}

@@ -34,6 +34,7 @@ mod fault;
 mod follows;
 mod hand;
 mod held;
+mod judged;
 mod log;
 mod looks;
 mod many;

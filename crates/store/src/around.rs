@@ -95,15 +95,17 @@ pub(crate) async fn facts_for_each(
 ) -> Result<BTreeMap<PersonId, Bearing>, Fault> {
     let mut same = SamePeople::default();
     same.reach(tx, children).await?;
-    let naming = those_that(tx, NAME, &same.of(children)).await?;
-    hand.reach(tx, &naming.all()).await?;
+    let mut found = Found::default();
+    let all = same.of(children);
+    found.reach(tx, &all).await?;
+    hand.reach(tx, &found.naming(&all)).await?;
 
     let mut each = Vec::with_capacity(children.len());
     let mut places = BTreeSet::new();
     let mut named = BTreeSet::new();
     for child in children {
         let records = same.of(&BTreeSet::from([*child]));
-        let seqs = naming.of(&records);
+        let seqs = found.naming(&records);
         let mut here = Surroundings::default();
         for kept in seqs.iter().filter_map(|seq| hand.get(*seq)) {
             here.take_in(&kept.fact, &records);
@@ -115,8 +117,9 @@ pub(crate) async fn facts_for_each(
     let living = living_at(tx, &places).await?;
     named.extend(living.values().flatten().copied());
     same.reach(tx, &named).await?;
-    let about = those_that(tx, ARE_ABOUT, &same.of(&named)).await?;
-    hand.reach(tx, &about.all()).await?;
+    let all = same.of(&named);
+    found.reach(tx, &all).await?;
+    hand.reach(tx, &found.about(&all)).await?;
 
     let bearing =
         |(child, records, mut seqs, mut here): (_, BTreeSet<_>, BTreeSet<_>, Surroundings)| {
@@ -124,7 +127,7 @@ pub(crate) async fn facts_for_each(
             here.people.extend(beside.flatten().copied());
             let mut around = same.of(&here.people);
             around.retain(|person| !records.contains(person));
-            seqs.append(&mut about.of(&around));
+            seqs.append(&mut found.about(&around));
             let kept = seqs.iter().filter_map(|seq| hand.get(*seq));
             let bearing = Bearing {
                 facts: kept.cloned().collect(),
@@ -264,39 +267,42 @@ async fn living_at(
     Ok(res)
 }
 
-/// The facts that are about somebody, or name them.
-const NAME: &str = "select person, seq from fact_names where person in (#)";
+/// The places of facts, by whom they name, and whether they are about them.
+#[derive(Default)]
+struct Found(BTreeMap<PersonId, Vec<(i64, bool)>>);
 
-/// The facts that are about somebody.
-const ARE_ABOUT: &str = "select person, seq from fact_names where about = 1 and person in (#)";
-
-/// The places of facts, by whom they hold.
-struct ByPerson(BTreeMap<PersonId, Vec<i64>>);
-
-impl ByPerson {
-    fn all(&self) -> BTreeSet<i64> {
-        self.0.values().flatten().copied().collect()
+impl Found {
+    /// Reads where those are named that were not looked for yet.
+    async fn reach(&mut self, tx: &mut Tx, people: &BTreeSet<PersonId>) -> Result<(), Fault> {
+        let new = people.iter().filter(|person| !self.0.contains_key(person));
+        let new: Vec<PersonId> = new.copied().collect();
+        let rows: Vec<(Uuid, i64, i64)> = among(
+            tx,
+            "select person, seq, about from fact_names where person in (#)",
+            &ids(&new),
+        )
+        .await?;
+        self.0
+            .extend(new.into_iter().map(|person| (person, Vec::new())));
+        for (person, seq, about) in rows {
+            let found = self.0.entry(PersonId::from_uuid(person)).or_default();
+            found.push((seq, about == 1));
+        }
+        Ok(())
     }
 
-    fn of(&self, people: &BTreeSet<PersonId>) -> BTreeSet<i64> {
-        let held = people.iter().filter_map(|person| self.0.get(person));
-        held.flatten().copied().collect()
+    /// The facts that name any of some, who were looked for.
+    fn naming(&self, people: &BTreeSet<PersonId>) -> BTreeSet<i64> {
+        let found = people.iter().filter_map(|person| self.0.get(person));
+        found.flatten().map(|(seq, _)| *seq).collect()
     }
-}
 
-async fn those_that(
-    tx: &mut Tx,
-    hold: &str,
-    people: &BTreeSet<PersonId>,
-) -> Result<ByPerson, Fault> {
-    let rows: Vec<(Uuid, i64)> = among(tx, hold, &ids(people)).await?;
-    let mut res: BTreeMap<PersonId, Vec<i64>> = BTreeMap::new();
-    for (person, seq) in rows {
-        res.entry(PersonId::from_uuid(person))
-            .or_default()
-            .push(seq);
+    /// The facts that are about any of some, who were looked for.
+    fn about(&self, people: &BTreeSet<PersonId>) -> BTreeSet<i64> {
+        let found = people.iter().filter_map(|person| self.0.get(person));
+        let about = found.flatten().filter(|(_, about)| *about);
+        about.map(|(seq, _)| *seq).collect()
     }
-    Ok(ByPerson(res))
 }
 
 /// Whom facts that name somebody can bear on, for each of some: whoever [`facts_for`] would give such a fact for, and

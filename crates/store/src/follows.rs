@@ -60,11 +60,26 @@ pub(crate) async fn keep_after(
         }
     }
     let mut res = otherwise.keep(tx).await?;
-    for people in from_the_start.chunks(TOGETHER) {
-        let follows = judged.judge(tx, hand, people).await?;
+    // While some are judged, what bears on the next is read.
+    let mut chunks = from_the_start.chunks(TOGETHER);
+    let mut read = bearing_on(tx, hand, chunks.next()).await?;
+    while !read.is_empty() {
+        let (next, follows) = tokio::join!(bearing_on(tx, hand, chunks.next()), judged.judge(read));
+        read = next?;
         res.append(&mut keep(tx, follows).await?);
     }
     Ok(res)
+}
+
+/// What bears on each of some, if there are any.
+async fn bearing_on(
+    tx: &mut Tx,
+    hand: &mut AtHand,
+    people: Option<&[PersonId]>,
+) -> Result<BTreeMap<PersonId, Bearing>, Fault> {
+    hand.tidy();
+    let people = people.into_iter().flatten().copied().collect();
+    around::facts_for_each(tx, hand, &people).await
 }
 
 /// Keeps what follows for some, where that is not what was kept.
@@ -128,9 +143,7 @@ pub(crate) async fn worked_out(
     children: &[PersonId],
     catalogue: &Catalogue,
 ) -> Result<BTreeMap<PersonId, Follows>, Fault> {
-    hand.tidy();
-    let children = children.iter().copied().collect();
-    let each = around::facts_for_each(tx, hand, &children).await?;
+    let each = bearing_on(tx, hand, Some(children)).await?;
     let follows = |(child, bearing): (PersonId, Bearing)| {
         let facts = bearing.facts.iter().map(|kept| &kept.fact);
         let timeline = Timeline::as_known_at(child, Timestamp::MAX, facts);

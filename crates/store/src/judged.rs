@@ -11,13 +11,12 @@ use heard_duty::{Catalogue, Live};
 use heard_record::fact::{correction, person};
 use heard_record::{Fact, PersonId, What};
 
-use crate::around::{self, Bears, Circle};
+use crate::around::{self, Bearing, Bears, Circle};
 use crate::db::Tx;
 use crate::described;
 use crate::duties::{self, Stands};
 use crate::fault::Fault;
 use crate::follows::Follows;
-use crate::hand::AtHand;
 use crate::log::Kept;
 
 /// How many facts those judged lean on before it is begun anew: each is counted once for everybody it bears on.
@@ -151,36 +150,37 @@ impl<'w> Judged<'w> {
     /// What follows for each of some, from all facts that bear on them.
     pub(crate) async fn judge(
         &mut self,
-        tx: &mut Tx,
-        hand: &mut AtHand,
-        people: &[PersonId],
-    ) -> Result<BTreeMap<PersonId, Follows>, Fault> {
-        hand.tidy();
-        let people = people.iter().copied().collect();
-        let each = around::facts_for_each(tx, hand, &people).await?;
+        each: BTreeMap<PersonId, Bearing>,
+    ) -> BTreeMap<PersonId, Follows> {
         let mut res = BTreeMap::new();
         for (person, bearing) in each {
-            let leant = self.leant;
-            let lean = |kept: Arc<Kept>| -> &'w Fact { &leant.push_get(kept).fact };
-            let facts = bearing.facts.into_iter().map(lean);
-            let live = Live::of(person, facts, self.catalogue);
-            let described = described::of(live.timeline());
-            let stands = live
-                .duties()
-                .flat_map(|duty| duties::course_of(person, duty));
-            let follows = Follows {
-                stands: stands.collect(),
-                described: described.clone(),
-            };
-            res.insert(person, follows);
-            let known = Person {
-                circle: bearing.circle,
-                live,
-                described,
-            };
-            self.people.insert(person, known);
+            res.insert(person, self.judge_one(person, bearing));
+            // Whatever waits for the database meanwhile goes on.
+            tokio::task::yield_now().await;
         }
-        Ok(res)
+        res
+    }
+
+    fn judge_one(&mut self, person: PersonId, bearing: Bearing) -> Follows {
+        let leant = self.leant;
+        let lean = |kept: Arc<Kept>| -> &'w Fact { &leant.push_get(kept).fact };
+        let facts = bearing.facts.into_iter().map(lean);
+        let live = Live::of(person, facts, self.catalogue);
+        let described = described::of(live.timeline());
+        let stands = live
+            .duties()
+            .flat_map(|duty| duties::course_of(person, duty));
+        let follows = Follows {
+            stands: stands.collect(),
+            described: described.clone(),
+        };
+        let known = Person {
+            circle: bearing.circle,
+            live,
+            described,
+        };
+        self.people.insert(person, known);
+        follows
     }
 }
 

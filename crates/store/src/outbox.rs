@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::Store;
-use crate::db::{Db, Of, Tx, all, one, the_one};
+use crate::db::{Db, Tx, all, one, the_one};
 use crate::fault::Fault;
 use crate::follows::Changed;
 use crate::log::Kept;
@@ -135,12 +135,9 @@ pub(crate) async fn tell(
         rows,
     )
     .await?;
-    if let Of::Postgres(tx) = tx {
-        sqlx::query("select pg_notify($1, $2)")
-            .bind(CHANNEL)
-            .bind(seq.to_string())
-            .execute(&mut **tx)
-            .await?;
+    if tx.is_of_a_server() {
+        let values = vec![CHANNEL.into(), seq.to_string().into()];
+        tx.wait("select pg_notify($1, $2)".into(), values);
     }
     Ok(seq)
 }

@@ -242,6 +242,7 @@ impl Writing {
         new.iter().for_each(|kept| self.hand.take(kept));
         let changed = follows::keep_after(&mut tx, &mut self.hand, judged, &new).await?;
         let told = outbox::tell(&mut tx, before, head.entered, &new, &changed).await?;
+        tx.settled().await?;
         // Once it was to be made lasting, only the database knows whether it is.
         let lasting = self.db.commit(tx).await;
         lasting.map_err(|_| Fault::NotKnown)?;

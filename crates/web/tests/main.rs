@@ -10,5 +10,8 @@
 mod api;
 mod doors;
 mod emergency;
+mod measures;
+mod paging;
 mod running;
+mod tokens;
 mod twins;

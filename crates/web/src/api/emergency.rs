@@ -47,7 +47,7 @@ pub struct Wanted {
 )]
 pub async fn open(
     State(desk): State<Arc<Desk>>,
-    By(signed): By,
+    By(signed, ..): By,
     Path(id): Path<String>,
     headers: HeaderMap,
     super::Read(wanted): super::Read<Wanted>,
@@ -107,7 +107,7 @@ impl From<Opening> for OpeningTold {
 )]
 pub async fn told(
     State(desk): State<Arc<Desk>>,
-    By(signed): By,
+    By(signed, ..): By,
 ) -> Result<Json<Vec<OpeningTold>>, Problem> {
     let openings = desk.emergencies(&signed).await?;
     Ok(Json(openings.into_iter().map(OpeningTold::from).collect()))
@@ -140,7 +140,7 @@ pub struct Judged {
 )]
 pub async fn review(
     State(desk): State<Arc<Desk>>,
-    By(signed): By,
+    By(signed, ..): By,
     Path(id): Path<String>,
     headers: HeaderMap,
     super::Read(judged): super::Read<Judged>,

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::fault::Problem;
-use crate::session::By;
+use crate::session::{By, ToRead};
 
 /// How much may be typed.
 const LONGEST: usize = 300;
@@ -65,7 +65,7 @@ pub struct PeopleTold {
 )]
 pub async fn search(
     State(desk): State<Arc<Desk>>,
-    By(signed): By,
+    By(signed, ..): By<ToRead>,
     super::Read(typed): super::Read<Typed>,
 ) -> Result<Json<PeopleTold>, Problem> {
     if typed.text.chars().count() > LONGEST {
@@ -154,7 +154,7 @@ pub struct LikesTold {
 )]
 pub async fn like(
     State(desk): State<Arc<Desk>>,
-    By(signed): By,
+    By(signed, ..): By<ToRead>,
     super::Read(new): super::Read<NewPerson>,
 ) -> Result<Json<LikesTold>, Problem> {
     let like = desk.like(&signed, &new.described()?).await?;

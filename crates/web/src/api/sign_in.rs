@@ -159,7 +159,7 @@ pub struct SessionTold {
 )]
 pub async fn sessions(
     State(desk): State<Arc<Desk>>,
-    By(signed): By,
+    By(signed, ..): By,
 ) -> Result<Json<Vec<SessionTold>>, Problem> {
     let sessions = desk.sign_in().sessions(&signed.account).await?;
     let told = sessions.into_iter().map(|session| SessionTold {
@@ -179,7 +179,7 @@ pub async fn sessions(
 )]
 pub async fn end_session(
     State(desk): State<Arc<Desk>>,
-    By(signed): By,
+    By(signed, ..): By,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let id = id.parse::<Uuid>().map_err(|_| Problem::nothing_there())?;

@@ -18,6 +18,7 @@ pub mod occasions;
 pub mod read_sheet;
 pub mod rebuild;
 pub mod serve;
+pub mod settings;
 pub mod show;
 pub mod take;
 pub mod verify;

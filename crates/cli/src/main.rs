@@ -63,6 +63,8 @@ enum Command {
     Wording(command::wording::Wording),
     /// The catalogue and settings in force, and where each came from; or whether stories come out as they expect.
     Check(command::check::Check),
+    /// Every setting: what it is, where that came from, and what it is for.
+    Settings(command::settings::Settings),
     /// Starts the service, on a store that is made where there is none.
     Serve(command::serve::Serve),
     /// Who may sign in.
@@ -111,6 +113,7 @@ fn main() -> ExitCode {
         Command::Words(words) => words.run(),
         Command::Wording(wording) => wording.run(),
         Command::Check(check) => check.run(),
+        Command::Settings(settings) => settings.run(),
         Command::Serve(serve) => serve.run(),
         Command::Account(account) => account.run(),
         Command::Bring(bring) => bring.run(),

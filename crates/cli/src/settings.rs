@@ -1,6 +1,6 @@
 //! The few settings there are: which nation's law, which force's own numbers.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use anyhow::{anyhow, bail};
@@ -90,10 +90,28 @@ pub struct Settings {
     pub looks: Option<PathBuf>,
     /// How the service is to be run.
     pub serve: Serving,
+    /// The settings file, if there is one.
+    file: Option<PathBuf>,
+}
+
+/// One setting in force, to be shown.
+pub struct Setting {
+    /// What it is called in the settings file.
+    pub key: &'static str,
+    /// What it is, or what happens without it.
+    pub value: String,
+    /// Where that came from.
+    pub from: String,
+    /// What it is for.
+    pub means: &'static str,
 }
 
 const USUAL_FILE: &str = "heard.toml";
 const COMMAND_LINE: &str = "command line";
+const BUILT_IN: &str = "built in";
+
+/// Where the service listens if nobody says.
+pub const USUALLY_LISTENS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8083);
 
 /// The catalogues that judge some records: the settings' own, and that of records told in the other nation.
 pub struct Catalogues {
@@ -135,7 +153,7 @@ impl Given {
         let nation = match (self.nation, file.nation) {
             (Some(given), _) => (given.nation(), COMMAND_LINE.to_owned()),
             (None, Some(set)) => (set.nation(), from_file()),
-            (None, None) => (Nation::England, "built in".to_owned()),
+            (None, None) => (Nation::England, BUILT_IN.to_owned()),
         };
         let named = |path: &PathBuf| {
             file.name.clone().unwrap_or_else(|| {
@@ -162,6 +180,7 @@ impl Given {
             store: file.store,
             looks: file.looks,
             serve: file.serve,
+            file: path,
         })
     }
 
@@ -172,6 +191,97 @@ impl Given {
 }
 
 impl Settings {
+    /// Whose law, and whose numbers.
+    pub fn of_the_law(&self) -> Vec<Setting> {
+        let (nation, from) = &self.nation;
+        let (force, force_from) = match &self.force {
+            Some((name, path, from)) => (format!("{name}, {}", path.display()), from.clone()),
+            None => ("what every force starts from".into(), BUILT_IN.into()),
+        };
+        let (schools, schools_from) = match &self.schools {
+            Some((path, from)) => (path.display().to_string(), from.clone()),
+            None => ("default terms, no authority's own".into(), BUILT_IN.into()),
+        };
+        vec![
+            Setting {
+                key: "nation",
+                value: nation.word().to_owned(),
+                from: from.clone(),
+                means: "the nation whose law and guidance judge: england or wales",
+            },
+            Setting {
+                key: "force",
+                value: force,
+                from: force_from,
+                means: "a force's own file, laid over what every force starts from; `name` says what the force is called",
+            },
+            Setting {
+                key: "schools",
+                value: schools,
+                from: schools_from,
+                means: "the school terms of the force's authorities",
+            },
+        ]
+    }
+
+    /// How the service is run, as far as the settings file says.
+    pub fn of_the_service(&self) -> Vec<Setting> {
+        let serve = &self.serve;
+        let path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
+        let set = |key, set: Option<String>, without: &str, means| {
+            let from = match set {
+                Some(_) => self.file_name(),
+                None => BUILT_IN.to_owned(),
+            };
+            let value = set.unwrap_or_else(|| without.to_owned());
+            Setting {
+                key,
+                value,
+                from,
+                means,
+            }
+        };
+        vec![
+            set(
+                "serve.listen",
+                serve.listen.map(|at| at.to_string()),
+                &USUALLY_LISTENS.to_string(),
+                "where the service listens",
+            ),
+            set(
+                "serve.behind_proxy",
+                serve.behind_proxy.then(|| "yes".to_owned()),
+                "no",
+                "does a proxy in front of it answer to the network and speak TLS: true or false",
+            ),
+            set(
+                "serve.certificate",
+                path(&serve.certificate),
+                "none: it speaks no TLS itself",
+                "the certificate, with those that vouch for it, in PEM",
+            ),
+            set(
+                "serve.key",
+                path(&serve.key),
+                "none",
+                "the certificate's key, in PEM",
+            ),
+            set(
+                "serve.metrics",
+                serve.metrics.map(|at| at.to_string()),
+                "nowhere",
+                "where Prometheus reads how it goes, at /metrics",
+            ),
+        ]
+    }
+
+    /// What the settings file is called, where something was read from it.
+    pub fn file_name(&self) -> String {
+        self.file
+            .as_ref()
+            .map_or_else(String::new, |path| path.display().to_string())
+    }
+
     /// The catalogues these settings give for records, with drafts laid over each.
     ///
     /// # Errors

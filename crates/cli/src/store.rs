@@ -11,7 +11,7 @@ use heard_store::{Address, Store};
 use tokio::runtime::Runtime;
 use uuid::Uuid;
 
-use crate::settings;
+use crate::settings::{self, Setting, Settings};
 
 /// The store, as it was given on the command line.
 #[derive(Args, Clone)]
@@ -64,13 +64,50 @@ impl StoreGiven {
         self.store.is_some()
     }
 
-    /// How the service is to be run, as far as the settings file says.
+    /// Every setting in force, with where each came from. An address of a server is not shown: it may hold a password.
+    ///
+    /// # Errors
+    ///
+    /// A settings file that cannot be read, or what is no address.
+    pub fn in_force(&self) -> anyhow::Result<Vec<Setting>> {
+        let settings = self.settings()?;
+        let built_in = || "built in".to_owned();
+        let address = match self.address()? {
+            Address::Sqlite(path) => format!("sqlite:{}", path.display()),
+            Address::Postgres(_) => "a PostgreSQL server, whose address may hold a password".into(),
+        };
+        let store = Setting {
+            key: "store",
+            value: address,
+            from: match (&self.store, &settings.store) {
+                (Some(_), _) => "command line or HEARD_STORE".into(),
+                (None, Some(_)) => settings.file_name(),
+                (None, None) => built_in(),
+            },
+            means: "where the record is: sqlite:PATH, or postgres://USER@HOST/DATABASE",
+        };
+        let looks = Setting {
+            key: "looks",
+            value: self.looks()?.display().to_string(),
+            from: match &settings.looks {
+                Some(_) => settings.file_name(),
+                None => built_in(),
+            },
+            means: "the file that keeps who looked, beside the store: on another disk, if there is one",
+        };
+        let mut all = settings.of_the_law();
+        all.extend([store, looks]);
+        all.extend(settings.of_the_service());
+        Ok(all)
+    }
+
+    /// The settings, but for the store.
     ///
     /// # Errors
     ///
     /// A settings file that cannot be read.
-    pub fn serving(&self) -> anyhow::Result<settings::Serving> {
-        Ok(self.settings.settings()?.serve)
+    pub fn settings(&self) -> anyhow::Result<Settings> {
+        self.settings.settings()
     }
 
     /// The rules in force.

@@ -62,6 +62,7 @@ fn lines_fit_the_columns_there_are() {
             &["catalogue"],
             &["words", "--questions"],
             &["check"],
+            &["settings"],
             &["measures", "cases/inspection"],
             &["show", THE_SAME_BOY],
             &["duties", THE_SAME_BOY],
@@ -246,4 +247,53 @@ fn every_story_is_checked_at_once_whatever_its_nation() {
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert_eq!(output.status.code(), Some(0), "{said}");
     assert!(said.contains("0 differences"), "{said}");
+}
+
+#[test]
+fn every_setting_is_told_with_where_it_came_from_and_no_password_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ours.toml");
+    let text = "nation = \"wales\"\nlooks = \"/mnt/two/looks.jsonl\"\n[serve]\nlisten = \"127.0.0.1:9000\"\n";
+    std::fs::write(&file, text).unwrap();
+    let told = |store: Option<&str>| {
+        let mut program = program(&["settings", "--json", "--settings", file.to_str().unwrap()]);
+        if let Some(store) = store {
+            program.env("HEARD_STORE", store);
+        }
+        let output = program.output().unwrap();
+        assert!(output.status.success());
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let all: serde_json::Value = serde_json::from_str(&told(None)).unwrap();
+    let setting = |key: &str| {
+        let all = all.as_array().unwrap();
+        let found = all.iter().find(|one| one["key"] == key);
+        let found = found.unwrap_or_else(|| panic!("{key} is not told"));
+        let from = found["from"].as_str().unwrap().ends_with("ours.toml");
+        (found["value"].as_str().unwrap().to_owned(), from)
+    };
+    assert_eq!(setting("nation"), ("Wales".to_owned(), true));
+    assert_eq!(setting("looks"), ("/mnt/two/looks.jsonl".to_owned(), true));
+    assert_eq!(setting("serve.listen"), ("127.0.0.1:9000".to_owned(), true));
+    assert_eq!(setting("store"), ("sqlite:heard.db".to_owned(), false));
+    assert_eq!(setting("serve.behind_proxy"), ("no".to_owned(), false));
+
+    let server = told(Some("postgres://heard:much-too-secret@db.invalid/heard"));
+    assert!(server.contains("HEARD_STORE"), "{server}");
+    assert!(
+        !server.contains("much-too-secret") && !server.contains("db.invalid"),
+        "{server}"
+    );
+    let page = program(&["check"])
+        .env(
+            "HEARD_STORE",
+            "postgres://heard:much-too-secret@db.invalid/heard",
+        )
+        .output()
+        .unwrap();
+    let page = String::from_utf8(page.stdout).unwrap();
+    assert!(
+        page.contains("a PostgreSQL server") && !page.contains("much-too-secret"),
+        "{page}"
+    );
 }

@@ -61,11 +61,7 @@ fn learning(
         .iter()
         .filter_map(|child| {
             let (last, before) = child.facts.split_last()?;
-            let mut live = Live::new(child.child, catalogue);
-            for fact in before {
-                live.learn(fact);
-            }
-            Some((live, last))
+            Some((Live::of(child.child, before, catalogue), last))
         })
         .collect();
     lives

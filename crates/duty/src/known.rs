@@ -29,12 +29,13 @@ pub(crate) enum News {
 }
 
 impl<'f> Known<'f> {
-    pub(crate) fn new(child: PersonId) -> Known<'f> {
-        let timeline = Timeline::as_known_at(child, Timestamp::MIN, []);
+    pub(crate) fn of(child: PersonId, facts: Vec<&'f Fact>) -> Known<'f> {
+        let all = facts.iter().copied();
+        let timeline = Timeline::as_known_at(child, Timestamp::MAX, all);
         Known {
             child,
-            facts: Vec::new(),
             rows: Rows::of(&timeline),
+            facts,
             timeline,
         }
     }
@@ -51,9 +52,7 @@ impl<'f> Known<'f> {
             Learned::Around => News::Some(self.rows.learn_around(&self.timeline, kind)),
             Learned::Elsewhere => News::Nothing,
             Learned::Anew => {
-                let all = self.facts.iter().copied();
-                self.timeline = Timeline::as_known_at(self.child, Timestamp::MAX, all);
-                self.rows = Rows::of(&self.timeline);
+                *self = Known::of(self.child, std::mem::take(&mut self.facts));
                 News::All
             }
         }

@@ -42,13 +42,19 @@ pub struct Change<'c> {
 }
 
 impl<'f, 'c> Live<'f, 'c> {
-    /// A child of whom nothing is on record yet.
-    pub fn new(child: PersonId, catalogue: &'c Catalogue) -> Live<'f, 'c> {
-        Live {
+    /// A child, with what is on record so far.
+    pub fn of(
+        child: PersonId,
+        facts: impl IntoIterator<Item = &'f Fact>,
+        catalogue: &'c Catalogue,
+    ) -> Live<'f, 'c> {
+        let mut live = Live {
             catalogue,
-            known: Known::new(child),
+            known: Known::of(child, facts.into_iter().collect()),
             owed: Vec::new(),
-        }
+        };
+        live.judge_again((0..catalogue.rules().len()).collect());
+        live
     }
 
     /// The child's timeline, with everything told so far.
@@ -75,8 +81,7 @@ impl<'f, 'c> Live<'f, 'c> {
     /// let told = "First told, then found\n  2024-05-01 22:10  reported missing\n  2024-05-01 23:40  found: came back\n";
     /// let (story, _) = text::read("doc", told);
     /// let catalogue = built_in::read(Nation::England, &[])?;
-    /// let mut live = Live::new(story.cast.people[0].id, &catalogue);
-    /// live.learn(&story.facts[0]);
+    /// let mut live = Live::of(story.cast.people[0].id, &story.facts[..1], &catalogue);
     /// let changed = live.learn(&story.facts[1]);
     /// let new = changed.iter().filter(|change| change.was.is_none());
     /// let owed: Vec<&str> = new.filter_map(|change| Some(&*change.now.as_ref()?.rule.id)).collect();

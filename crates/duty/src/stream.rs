@@ -84,7 +84,7 @@ fn rows_of(child: PersonId, told: &[&Fact]) -> Vec<KnownRow> {
         .zip(told)
         .map(|(number, fact)| (fact.id, number))
         .collect();
-    let mut known = Known::new(child);
+    let mut known = Known::of(child, Vec::new());
     let mut res = Vec::new();
     let mut open: Vec<(Row, i64)> = Vec::new();
     for at_once in told.chunk_by(|one, other| one.recorded == other.recorded) {

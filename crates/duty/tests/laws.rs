@@ -268,9 +268,11 @@ fn what_is_learned_fact_by_fact_is_what_is_read_at_once() {
     for seed in seeds() {
         let catalogue = in_one_nation(&nations, seed);
         let history = invent::history(seed, size(seed), 30);
-        let mut live = Live::new(history.child, catalogue);
-        let mut told = Vec::new();
-        for (at, fact) in (0..).zip(&history.facts) {
+        let there = (seed % 9) as usize % (history.facts.len() + 1);
+        let (before, after) = history.facts.split_at(there);
+        let mut live = Live::of(history.child, before, catalogue);
+        let mut told = before.to_vec();
+        for (at, fact) in (0..).zip(after) {
             live.learn(fact);
             told.push(fact.clone());
             if at % 5 == seed % 5 || told.len() == history.facts.len() {

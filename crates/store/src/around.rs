@@ -20,10 +20,71 @@ use crate::many::{Value, among};
 /// same person, and whatever is about anybody so named or on record at an address of the child's.
 pub(crate) async fn facts_for(tx: &mut Tx, child: PersonId) -> Result<Vec<Kept>, Fault> {
     let mut hand = AtHand::default();
-    let mut each = facts_for_each(tx, &mut hand, &BTreeSet::from([child])).await?;
+    let each = facts_for_each(tx, &mut hand, &BTreeSet::from([child])).await?;
     drop(hand);
-    let facts = each.remove(&child).unwrap_or_default();
-    Ok(facts.into_iter().map(Arc::unwrap_or_clone).collect())
+    let facts = each.into_values().flat_map(|bearing| bearing.facts);
+    Ok(facts.map(Arc::unwrap_or_clone).collect())
+}
+
+/// What bears on a child.
+pub(crate) struct Bearing {
+    /// In the order of the record.
+    pub(crate) facts: Vec<Arc<Kept>>,
+    pub(crate) circle: Circle,
+}
+
+/// A child and the people around, by which it is told whether one more fact bears on the child.
+#[derive(Debug)]
+pub(crate) struct Circle {
+    /// The child's records.
+    records: BTreeSet<PersonId>,
+    /// The records of the people around.
+    around: BTreeSet<PersonId>,
+    /// Where the child is on record as living.
+    places: BTreeSet<Seal>,
+}
+
+/// Whether one more fact bears on a child.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Bears {
+    No,
+    Yes,
+    /// It may bring somebody else around the child, and with them what was on record of them.
+    WithOthers,
+}
+
+impl Circle {
+    pub(crate) fn bears(&self, fact: &Fact) -> Bears {
+        if matches!(fact.what, What::Access(_)) {
+            return Bears::No;
+        }
+        let people = log::people(fact);
+        let known = |id: &PersonId| self.records.contains(id) || self.around.contains(id);
+        let names_the_child = people.iter().any(|(id, _)| self.records.contains(id));
+        let about_those_around = people
+            .iter()
+            .any(|(id, about)| *about && self.around.contains(id));
+        if names_the_child && !people.iter().all(|(id, _)| known(id))
+            || log::said_the_same(fact).iter().any(|(one, _)| known(one))
+            || log::lives_at(fact).iter().any(|lives| self.moves(lives))
+        {
+            Bears::WithOthers
+        } else if names_the_child || about_those_around {
+            Bears::Yes
+        } else {
+            Bears::No
+        }
+    }
+
+    /// Does somebody's living at a place put the child among others?
+    fn moves(&self, (place, person): &(Seal, PersonId)) -> bool {
+        let the_childs = self.places.contains(place);
+        if self.records.contains(person) {
+            !the_childs
+        } else {
+            the_childs && !self.around.contains(person)
+        }
+    }
 }
 
 /// The same for several children at once: each fact is read once, however many of them it bears on.
@@ -31,18 +92,20 @@ pub(crate) async fn facts_for_each(
     tx: &mut Tx,
     hand: &mut AtHand,
     children: &BTreeSet<PersonId>,
-) -> Result<BTreeMap<PersonId, Vec<Arc<Kept>>>, Fault> {
+) -> Result<BTreeMap<PersonId, Bearing>, Fault> {
     let mut same = SamePeople::default();
     same.reach(tx, children).await?;
-    let naming = those_that(tx, NAME, &same.of(children)).await?;
-    hand.reach(tx, &naming.all()).await?;
+    let mut found = Found::default();
+    let all = same.of(children);
+    found.reach(tx, &all).await?;
+    hand.reach(tx, &found.naming(&all)).await?;
 
     let mut each = Vec::with_capacity(children.len());
     let mut places = BTreeSet::new();
     let mut named = BTreeSet::new();
     for child in children {
         let records = same.of(&BTreeSet::from([*child]));
-        let seqs = naming.of(&records);
+        let seqs = found.naming(&records);
         let mut here = Surroundings::default();
         for kept in seqs.iter().filter_map(|seq| hand.get(*seq)) {
             here.take_in(&kept.fact, &records);
@@ -54,20 +117,29 @@ pub(crate) async fn facts_for_each(
     let living = living_at(tx, &places).await?;
     named.extend(living.values().flatten().copied());
     same.reach(tx, &named).await?;
-    let about = those_that(tx, ARE_ABOUT, &same.of(&named)).await?;
-    hand.reach(tx, &about.all()).await?;
+    let all = same.of(&named);
+    found.reach(tx, &all).await?;
+    hand.reach(tx, &found.about(&all)).await?;
 
-    let facts =
+    let bearing =
         |(child, records, mut seqs, mut here): (_, BTreeSet<_>, BTreeSet<_>, Surroundings)| {
             let beside = here.places.iter().filter_map(|place| living.get(place));
             here.people.extend(beside.flatten().copied());
             let mut around = same.of(&here.people);
             around.retain(|person| !records.contains(person));
-            seqs.append(&mut about.of(&around));
+            seqs.append(&mut found.about(&around));
             let kept = seqs.iter().filter_map(|seq| hand.get(*seq));
-            (child, kept.cloned().collect())
+            let bearing = Bearing {
+                facts: kept.cloned().collect(),
+                circle: Circle {
+                    records,
+                    around,
+                    places: here.places,
+                },
+            };
+            (child, bearing)
         };
-    Ok(each.into_iter().map(facts).collect())
+    Ok(each.into_iter().map(bearing).collect())
 }
 
 /// Whom a child's own facts name, and where the child is on record as living.
@@ -195,61 +267,76 @@ async fn living_at(
     Ok(res)
 }
 
-/// The facts that are about somebody, or name them.
-const NAME: &str = "select person, seq from fact_names where person in (#)";
+/// The places of facts, by whom they name, and whether they are about them.
+#[derive(Default)]
+struct Found(BTreeMap<PersonId, Vec<(i64, bool)>>);
 
-/// The facts that are about somebody.
-const ARE_ABOUT: &str = "select person, seq from fact_names where about = 1 and person in (#)";
-
-/// The places of facts, by whom they hold.
-struct ByPerson(BTreeMap<PersonId, Vec<i64>>);
-
-impl ByPerson {
-    fn all(&self) -> BTreeSet<i64> {
-        self.0.values().flatten().copied().collect()
+impl Found {
+    /// Reads where those are named that were not looked for yet.
+    async fn reach(&mut self, tx: &mut Tx, people: &BTreeSet<PersonId>) -> Result<(), Fault> {
+        let new = people.iter().filter(|person| !self.0.contains_key(person));
+        let new: Vec<PersonId> = new.copied().collect();
+        let rows: Vec<(Uuid, i64, i64)> = among(
+            tx,
+            "select person, seq, about from fact_names where person in (#)",
+            &ids(&new),
+        )
+        .await?;
+        self.0
+            .extend(new.into_iter().map(|person| (person, Vec::new())));
+        for (person, seq, about) in rows {
+            let found = self.0.entry(PersonId::from_uuid(person)).or_default();
+            found.push((seq, about == 1));
+        }
+        Ok(())
     }
 
-    fn of(&self, people: &BTreeSet<PersonId>) -> BTreeSet<i64> {
-        let held = people.iter().filter_map(|person| self.0.get(person));
-        held.flatten().copied().collect()
+    /// The facts that name any of some, who were looked for.
+    fn naming(&self, people: &BTreeSet<PersonId>) -> BTreeSet<i64> {
+        let found = people.iter().filter_map(|person| self.0.get(person));
+        found.flatten().map(|(seq, _)| *seq).collect()
+    }
+
+    /// The facts that are about any of some, who were looked for.
+    fn about(&self, people: &BTreeSet<PersonId>) -> BTreeSet<i64> {
+        let found = people.iter().filter_map(|person| self.0.get(person));
+        let about = found.flatten().filter(|(_, about)| *about);
+        about.map(|(seq, _)| *seq).collect()
     }
 }
 
-async fn those_that(
+/// Whom facts that name somebody can bear on, for each of some: whoever [`facts_for`] would give such a fact for, and
+/// perhaps more.
+pub(crate) async fn touching(
     tx: &mut Tx,
-    hold: &str,
     people: &BTreeSet<PersonId>,
-) -> Result<ByPerson, Fault> {
-    let rows: Vec<(Uuid, i64)> = among(tx, hold, &ids(people)).await?;
-    let mut res: BTreeMap<PersonId, Vec<i64>> = BTreeMap::new();
-    for (person, seq) in rows {
-        res.entry(PersonId::from_uuid(person))
-            .or_default()
-            .push(seq);
-    }
-    Ok(ByPerson(res))
-}
-
-/// Everyone whose timeline new facts can bear on: whoever [`facts_for`] would give one of them for, and perhaps more.
-pub(crate) async fn touched_by(tx: &mut Tx, new: &[Kept]) -> Result<BTreeSet<PersonId>, Fault> {
-    let mut named = BTreeSet::new();
-    let of_leave = |fact: &Fact| matches!(fact.what, What::Access(_));
-    for Kept { fact, .. } in new.iter().filter(|kept| !of_leave(&kept.fact)) {
-        named.extend(fact.about.iter().copied());
-        fact.what.people(&mut |id| {
-            named.insert(id);
-        });
-    }
-    let mut res = same_as(tx, named).await?;
-    let beside: Vec<(Uuid,)> = among(
+) -> Result<BTreeMap<PersonId, BTreeSet<PersonId>>, Fault> {
+    let mut same = SamePeople::default();
+    same.reach(tx, people).await?;
+    let pairs: Vec<(Uuid, Uuid)> = among(
         tx,
-        "select other.person from fact_names one join fact_names other on other.seq = one.seq where one.person in (#) \
-         union select other.person from lives_at one join lives_at other on other.place = one.place where one.person in (#)",
-        &ids(&res),
+        "select one.person, other.person from fact_names one join fact_names other on other.seq = one.seq \
+         where one.person in (#) \
+         union select one.person, other.person from lives_at one join lives_at other on other.place = one.place \
+         where one.person in (#)",
+        &ids(&same.of(people)),
     )
     .await?;
-    res.extend(beside.into_iter().map(|(id,)| PersonId::from_uuid(id)));
-    same_as(tx, res).await
+    let mut beside: BTreeMap<PersonId, BTreeSet<PersonId>> = BTreeMap::new();
+    for (one, other) in pairs {
+        let of_one = beside.entry(PersonId::from_uuid(one)).or_default();
+        of_one.insert(PersonId::from_uuid(other));
+    }
+    let all = beside.values().flatten().copied().collect();
+    same.reach(tx, &all).await?;
+    let touched = |person: &PersonId| {
+        let mut touched = same.of(&BTreeSet::from([*person]));
+        let found = touched.iter().filter_map(|one| beside.get(one));
+        let found: Vec<PersonId> = found.flatten().copied().collect();
+        touched.extend(found);
+        (*person, same.of(&touched))
+    };
+    Ok(people.iter().map(touched).collect())
 }
 
 /// People as values in a statement.

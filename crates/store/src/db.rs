@@ -8,10 +8,11 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{AssertSqlSafe, Connection, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 use crate::address::Address;
 use crate::fault::Fault;
+use crate::many::{Value, bound};
 use crate::steps;
 
 /// Does the same with whichever it is.
@@ -28,7 +29,7 @@ pub(crate) use with_db;
 /// Runs a statement in a transaction: how many rows it touched.
 macro_rules! run {
     ($tx:expr, $sql:expr $(, $value:expr)* $(,)?) => {
-        $crate::db::with_db!($tx, db => {
+        $crate::db::with_db!($tx.settled().await?, db => {
             sqlx::query($sql)$(.bind($value))*.execute(&mut **db).await?.rows_affected()
         })
     };
@@ -38,7 +39,7 @@ pub(crate) use run;
 /// Every row a statement gives.
 macro_rules! all {
     ($tx:expr, $sql:expr $(, $value:expr)* $(,)?) => {
-        $crate::db::with_db!($tx, db => {
+        $crate::db::with_db!($tx.settled().await?, db => {
             sqlx::query_as($sql)$(.bind($value))*.fetch_all(&mut **db).await?
         })
     };
@@ -48,7 +49,7 @@ pub(crate) use all;
 /// The row a statement gives, if it gives one.
 macro_rules! one {
     ($tx:expr, $sql:expr $(, $value:expr)* $(,)?) => {
-        $crate::db::with_db!($tx, db => {
+        $crate::db::with_db!($tx.settled().await?, db => {
             sqlx::query_as($sql)$(.bind($value))*.fetch_optional(&mut **db).await?
         })
     };
@@ -58,7 +59,7 @@ pub(crate) use one;
 /// The row that a statement always gives.
 macro_rules! the_one {
     ($tx:expr, $sql:expr $(, $value:expr)* $(,)?) => {
-        $crate::db::with_db!($tx, db => {
+        $crate::db::with_db!($tx.settled().await?, db => {
             sqlx::query_as($sql)$(.bind($value))*.fetch_one(&mut **db).await?
         })
     };
@@ -75,8 +76,72 @@ pub(crate) enum Of<S, P> {
 /// Connections, as many as may be wanted at once.
 pub(crate) type Pool = Of<SqlitePool, PgPool>;
 
+/// A transaction of one database or the other.
+type Begun = Of<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>;
+
 /// A transaction: what it reads is of one moment, and what it writes is done whole or not at all.
-pub(crate) type Tx = Of<Transaction<'static, Sqlite>, Transaction<'static, Postgres>>;
+///
+/// Crossing to the database costs more than most statements: those that answer nothing wait, and cross together before
+/// anything is read or made lasting.
+pub(crate) struct Tx {
+    begun: Begun,
+    waiting: Vec<Waiting>,
+}
+
+/// A statement that waits, with its values.
+struct Waiting {
+    sql: String,
+    values: Vec<Value>,
+}
+
+/// With so many values a script is likely to be the only one of its kind: it is not kept prepared.
+const OFTEN: usize = 120;
+
+impl Tx {
+    fn of(begun: Begun) -> Tx {
+        Tx {
+            begun,
+            waiting: Vec::new(),
+        }
+    }
+
+    /// Of which database it is.
+    pub(crate) fn is_of_a_server(&self) -> bool {
+        matches!(self.begun, Of::Postgres(_))
+    }
+
+    /// A statement that answers nothing: it is written before whatever comes next.
+    pub(crate) fn wait(&mut self, sql: String, values: Vec<Value>) {
+        self.waiting.push(Waiting { sql, values });
+    }
+
+    /// The transaction, with all that waited written.
+    pub(crate) async fn settled(&mut self) -> Result<&mut Begun, Fault> {
+        let waiting = std::mem::take(&mut self.waiting);
+        match &mut self.begun {
+            Of::Sqlite(begun) if !waiting.is_empty() => {
+                let sql: Vec<&str> = waiting.iter().map(|one| one.sql.as_str()).collect();
+                let values: usize = waiting.iter().map(|one| one.values.len()).sum();
+                let query = sqlx::query(AssertSqlSafe(sql.join(";\n"))).persistent(values <= OFTEN);
+                let values = waiting.iter().flat_map(|one| &one.values);
+                bound!(query, values).execute(&mut **begun).await?;
+            }
+            Of::Sqlite(_) => {}
+            Of::Postgres(begun) => {
+                for one in waiting {
+                    let query = sqlx::query(AssertSqlSafe(one.sql));
+                    bound!(query, &one.values).execute(&mut **begun).await?;
+                }
+            }
+        }
+        Ok(&mut self.begun)
+    }
+
+    pub(crate) async fn commit(mut self) -> Result<(), Fault> {
+        self.settled().await?;
+        Ok(with_db!(self.begun, begun => begun.commit().await)?)
+    }
+}
 
 /// The number by which writers to one PostgreSQL database wait for each other: "heard" in ASCII.
 const WRITERS: i64 = 0x0068_6561_7264;
@@ -89,6 +154,9 @@ const READERS: u32 = 8;
 
 /// How much of the file the connection that writes has in memory, in KiB and with a minus: SQLite's way of saying so.
 const WRITERS_CACHE: &str = "-65536";
+
+/// How many scripts the connection that writes keeps prepared: what a fact writes differs by how many rows of each kind.
+const SCRIPTS: usize = 400;
 
 /// The first SQLite without the fault that could lose the end of its log, and the one that was withdrawn.
 const SQLITE_FROM: [u32; 3] = [3, 51, 3];
@@ -163,11 +231,11 @@ impl Db {
     /// Begins to read the record as it is at one moment.
     pub(crate) async fn read(&self) -> Result<Tx, Fault> {
         Ok(match &self.pools {
-            Pools::Sqlite { reads, .. } => Of::Sqlite(reads.begin().await?),
-            Pools::Postgres(pool) => Of::Postgres(
+            Pools::Sqlite { reads, .. } => Tx::of(Of::Sqlite(reads.begin().await?)),
+            Pools::Postgres(pool) => Tx::of(Of::Postgres(
                 pool.begin_with("begin isolation level repeatable read, read only")
                     .await?,
-            ),
+            )),
         })
     }
 
@@ -182,15 +250,16 @@ impl Db {
                     self.believe_no_more();
                     return Err(Fault::ReadOnly);
                 }
-                Of::Sqlite(writes.begin_with("begin immediate").await?)
+                Tx::of(Of::Sqlite(writes.begin_with("begin immediate").await?))
             }
             Pools::Postgres(pool) => {
+                // Not in one with `begin`: given up while it waits, it would leave the connection in a transaction.
                 let mut writing = pool.begin().await?;
                 sqlx::query("select pg_advisory_xact_lock($1)")
                     .bind(WRITERS)
                     .execute(&mut *writing)
                     .await?;
-                Of::Postgres(writing)
+                Tx::of(Of::Postgres(writing))
             }
         })
     }
@@ -201,7 +270,7 @@ impl Db {
         let Err(tx) = crate::planted::commit_later(tx) else {
             return Ok(());
         };
-        let done = with_db!(tx, tx => tx.commit().await).map_err(Fault::from);
+        let done = tx.commit().await;
         if done.as_ref().is_err_and(Fault::is_of_the_disk) {
             self.believe_no_more();
         }
@@ -239,6 +308,7 @@ async fn sqlite(path: &Path) -> Result<Pools, Fault> {
         .connect_with(
             options
                 .clone()
+                .statement_cache_capacity(SCRIPTS)
                 .pragma("cache_size", WRITERS_CACHE)
                 .pragma("temp_store", "memory"),
         )

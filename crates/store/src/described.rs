@@ -1,6 +1,6 @@
 //! By what each person can be known again, kept beside the facts and changed with them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use heard_record::identity::Described;
 use heard_record::{PersonId, Timeline};
@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::around::ids;
 use crate::db::{Tx, all};
 use crate::fault::Fault;
-use crate::many::{Value, among, for_rows};
+use crate::many::{among, for_rows};
 
 /// As a timeline has the person it is about, as text; nothing, where nothing is known of them.
 pub(crate) fn of(timeline: &Timeline) -> Option<String> {
@@ -32,31 +32,22 @@ pub(crate) async fn kept_of_each(
     Ok(rows.into_iter().map(row).collect())
 }
 
-/// Keeps how people are described now; answers with those who are described otherwise than they were.
-pub(crate) async fn keep(
-    tx: &mut Tx,
-    now: &BTreeMap<PersonId, Option<String>>,
-) -> Result<BTreeSet<PersonId>, Fault> {
-    let people: Vec<PersonId> = now.keys().copied().collect();
-    let kept = kept_of_each(tx, &people).await?;
-    let mut changed = BTreeSet::new();
-    let (mut gone, mut come): (Vec<[Value; 1]>, Vec<[Value; 2]>) = (Vec::new(), Vec::new());
-    for (person, body) in now {
-        let before = kept.get(person);
-        if before == body.as_ref() {
-            continue;
-        }
-        changed.insert(*person);
+/// How one person was described and is now.
+pub(crate) type Turn = (PersonId, Option<String>, Option<String>);
+
+/// Keeps how people are described otherwise than they were.
+pub(crate) async fn keep(tx: &mut Tx, turned: &[Turn]) -> Result<(), Fault> {
+    let (mut gone, mut come) = (Vec::new(), Vec::new());
+    for (person, before, now) in turned {
         if before.is_some() {
             gone.push([person.uuid().into()]);
         }
-        if let Some(body) = body {
-            come.push([person.uuid().into(), body.as_str().into()]);
+        if let Some(now) = now {
+            come.push([person.uuid().into(), now.as_str().into()]);
         }
     }
     for_rows(tx, "delete from described where person in (values #)", gone).await?;
-    for_rows(tx, "insert into described (person, body) values #", come).await?;
-    Ok(changed)
+    for_rows(tx, "insert into described (person, body) values #", come).await
 }
 
 /// How people are described, in the order of their ids, from one on: so many at most.

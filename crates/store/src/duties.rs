@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heard_duty::{Catalogue, Outcome, duties};
+use heard_duty::{Catalogue, Duty, Outcome, duties};
 use heard_record::{FactId, PersonId, Timeline};
 use uuid::Uuid;
 
@@ -37,18 +37,22 @@ pub(crate) fn stands_of(
     catalogue: &Catalogue,
 ) -> BTreeSet<Stands> {
     let owed = duties(timeline, catalogue);
-    let stands = owed.iter().flat_map(|duty| {
-        duty.course().into_iter().map(|stretch| Stands {
-            child,
-            rule: duty.rule.id.clone(),
-            version: duty.rule.version,
-            fact: duty.arose.fact,
-            begins: stretch.from,
-            ends: stretch.until.unwrap_or(i64::MAX),
-            stands: stretch.stands.word().to_owned(),
-        })
-    });
-    stands.collect()
+    owed.iter()
+        .flat_map(|duty| course_of(child, duty))
+        .collect()
+}
+
+/// How one duty stands, from its beginning.
+pub(crate) fn course_of(child: PersonId, duty: &Duty) -> impl Iterator<Item = Stands> {
+    duty.course().into_iter().map(move |stretch| Stands {
+        child,
+        rule: duty.rule.id.clone(),
+        version: duty.rule.version,
+        fact: duty.arose.fact,
+        begins: stretch.from,
+        ends: stretch.until.unwrap_or(i64::MAX),
+        stands: stretch.stands.word().to_owned(),
+    })
 }
 
 /// A row: the child, rule, version, fact, from when, until when, how it stands.

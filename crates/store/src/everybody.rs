@@ -45,8 +45,9 @@ async fn with_leave_of_each(
     let mut hand = AtHand::default();
     let each = around::facts_for_each(tx, &mut hand, people).await?;
     let mut beside = BTreeMap::new();
-    for (person, facts) in &each {
-        let about = facts
+    for (person, bearing) in &each {
+        let about = bearing
+            .facts
             .iter()
             .flat_map(|kept| kept.fact.about.iter().copied());
         beside.insert(
@@ -59,9 +60,9 @@ async fn with_leave_of_each(
     let seqs: BTreeSet<i64> = leave.values().flatten().copied().collect();
     hand.reach(tx, &seqs).await?;
     let same = Same::of(tx, &all).await?;
-    let with_leave = each.into_iter().map(|(person, facts)| {
+    let with_leave = each.into_iter().map(|(person, bearing)| {
         let mut kept: BTreeMap<i64, Kept> = BTreeMap::new();
-        for one in facts {
+        for one in bearing.facts {
             kept.insert(one.seq, Kept::clone(&one));
         }
         let beside = beside.get(&person).into_iter().flatten();

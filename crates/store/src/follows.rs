@@ -5,16 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use heard_duty::Catalogue;
-use heard_record::{Fact, FactId, PersonId, Timeline};
+use heard_record::{FactId, PersonId, Timeline};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::around;
+use crate::around::{self, Bearing};
 use crate::db::{Db, Tx, all};
 use crate::described;
 use crate::duties::{self, Stands};
 use crate::fault::Fault;
 use crate::hand::AtHand;
+use crate::judged::{Judged, Learned};
 use crate::log::Kept;
 
 /// What is otherwise about a person than it was.
@@ -42,52 +43,97 @@ pub(crate) struct Follows {
 /// How many people's duties are worked out together: what bears on them is in memory at once.
 pub(crate) const TOGETHER: usize = 500;
 
-/// Works out again what follows for everyone new facts can bear on, keeps what changed, and tells it by child.
+/// Keeps what new facts change for everyone they can bear on, and tells it by person.
 pub(crate) async fn keep_after(
     tx: &mut Tx,
     hand: &mut AtHand,
-    new: &[Kept],
-    catalogue: &Catalogue,
+    judged: &mut Judged<'_>,
+    new: &[Arc<Kept>],
 ) -> Result<BTreeMap<PersonId, Changed>, Fault> {
-    let touched = around::touched_by(tx, new).await?;
-    let touched: Vec<PersonId> = touched.into_iter().collect();
-    let mut res = BTreeMap::new();
-    for children in touched.chunks(TOGETHER) {
-        res.extend(keep(tx, hand, children, catalogue).await?);
+    let touched = judged.touched_by(tx, new).await?;
+    let mut otherwise = Otherwise::default();
+    let mut from_the_start = Vec::new();
+    for person in touched {
+        match judged.learn(person, new) {
+            Some(learned) => otherwise.learned(person, learned),
+            None => from_the_start.push(person),
+        }
+    }
+    let mut res = otherwise.keep(tx).await?;
+    // While some are judged, what bears on the next is read.
+    let mut chunks = from_the_start.chunks(TOGETHER);
+    let mut read = bearing_on(tx, hand, chunks.next()).await?;
+    while !read.is_empty() {
+        let (next, follows) = tokio::join!(bearing_on(tx, hand, chunks.next()), judged.judge(read));
+        read = next?;
+        res.append(&mut keep(tx, follows).await?);
     }
     Ok(res)
 }
 
-/// Works out again what follows for some, and keeps what changed.
-async fn keep(
+/// What bears on each of some, if there are any.
+async fn bearing_on(
     tx: &mut Tx,
     hand: &mut AtHand,
-    children: &[PersonId],
-    catalogue: &Catalogue,
+    people: Option<&[PersonId]>,
+) -> Result<BTreeMap<PersonId, Bearing>, Fault> {
+    hand.tidy();
+    let people = people.into_iter().flatten().copied().collect();
+    around::facts_for_each(tx, hand, &people).await
+}
+
+/// Keeps what follows for some, where that is not what was kept.
+async fn keep(
+    tx: &mut Tx,
+    follows: BTreeMap<PersonId, Follows>,
 ) -> Result<BTreeMap<PersonId, Changed>, Fault> {
-    let mut kept = duties::kept_of_each(tx, children).await?;
-    let follows = worked_out(tx, hand, children, catalogue).await?;
-    let mut res = BTreeMap::new();
-    let (mut gone, mut come) = (Vec::new(), Vec::new());
-    let mut now = BTreeMap::new();
-    for (child, Follows { stands, described }) in follows {
-        let kept = kept.remove(&child).unwrap_or_default();
-        gone.extend(kept.difference(&stands).cloned());
-        come.extend(stands.difference(&kept).cloned());
-        let otherwise = kept.symmetric_difference(&stands);
+    let people: Vec<PersonId> = follows.keys().copied().collect();
+    let mut kept = duties::kept_of_each(tx, &people).await?;
+    let mut described = described::kept_of_each(tx, &people).await?;
+    let mut otherwise = Otherwise::default();
+    for (person, now) in follows {
+        let kept = kept.remove(&person).unwrap_or_default();
+        let before = described.remove(&person);
+        let learned = Learned {
+            gone: kept.difference(&now.stands).cloned().collect(),
+            come: now.stands.difference(&kept).cloned().collect(),
+            described: (before != now.described).then_some((before, now.described)),
+        };
+        otherwise.learned(person, learned);
+    }
+    otherwise.keep(tx).await
+}
+
+/// What is otherwise than was kept, of several people.
+#[derive(Default)]
+struct Otherwise {
+    gone: Vec<Stands>,
+    come: Vec<Stands>,
+    described: Vec<described::Turn>,
+    changed: BTreeMap<PersonId, Changed>,
+}
+
+impl Otherwise {
+    fn learned(&mut self, person: PersonId, mut learned: Learned) {
+        let otherwise = learned.gone.iter().chain(&learned.come);
         let changed = Changed {
             duties: otherwise.map(|one| (one.rule.clone(), one.fact)).collect(),
-            described: false,
+            described: learned.described.is_some(),
         };
-        res.insert(child, changed);
-        now.insert(child, described);
+        self.changed.insert(person, changed);
+        self.gone.append(&mut learned.gone);
+        self.come.append(&mut learned.come);
+        let turned = learned.described.into_iter();
+        self.described
+            .extend(turned.map(|(before, now)| (person, before, now)));
     }
-    duties::forget(tx, &gone).await?;
-    duties::remember(tx, &come).await?;
-    for person in described::keep(tx, &now).await? {
-        res.entry(person).or_default().described = true;
+
+    async fn keep(self, tx: &mut Tx) -> Result<BTreeMap<PersonId, Changed>, Fault> {
+        duties::forget(tx, &self.gone).await?;
+        duties::remember(tx, &self.come).await?;
+        described::keep(tx, &self.described).await?;
+        Ok(self.changed)
     }
-    Ok(res)
 }
 
 /// What follows for each of some children from the facts.
@@ -97,12 +143,10 @@ pub(crate) async fn worked_out(
     children: &[PersonId],
     catalogue: &Catalogue,
 ) -> Result<BTreeMap<PersonId, Follows>, Fault> {
-    hand.tidy();
-    let children = children.iter().copied().collect();
-    let each = around::facts_for_each(tx, hand, &children).await?;
-    let follows = |(child, kept): (PersonId, Vec<Arc<Kept>>)| {
-        let facts: Vec<Fact> = kept.iter().map(|kept| kept.fact.clone()).collect();
-        let timeline = Timeline::as_known_at(child, Timestamp::MAX, &facts);
+    let each = bearing_on(tx, hand, Some(children)).await?;
+    let follows = |(child, bearing): (PersonId, Bearing)| {
+        let facts = bearing.facts.iter().map(|kept| &kept.fact);
+        let timeline = Timeline::as_known_at(child, Timestamp::MAX, facts);
         let follows = Follows {
             stands: duties::stands_of(child, &timeline, catalogue),
             described: described::of(&timeline),
@@ -123,7 +167,8 @@ pub(crate) async fn rebuild(db: &Db, catalogue: &Catalogue) -> Result<(), Fault>
             return Ok(());
         };
         last = *end;
-        keep(&mut tx, &mut hand, &people, catalogue).await?;
+        let follows = worked_out(&mut tx, &mut hand, &people, catalogue).await?;
+        keep(&mut tx, follows).await?;
         db.commit(tx).await?;
     }
 }

@@ -23,8 +23,8 @@ pub(crate) struct AtHand {
 
 impl AtHand {
     /// Comes to hand: just put on record.
-    pub(crate) fn take(&mut self, kept: &Kept) {
-        self.young.insert(kept.seq, Arc::new(kept.clone()));
+    pub(crate) fn take(&mut self, kept: &Arc<Kept>) {
+        self.young.insert(kept.seq, Arc::clone(kept));
     }
 
     /// Reads those that are not at hand. One whose body was emptied is not there afterwards either.

@@ -35,6 +35,7 @@ mod fault;
 mod follows;
 mod hand;
 mod held;
+mod judged;
 mod log;
 mod looks;
 mod many;

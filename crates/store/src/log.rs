@@ -199,7 +199,7 @@ pub(crate) async fn emergencies(tx: &mut Tx, most: i64) -> Result<Vec<Kept>, Fau
 }
 
 /// Everyone a fact is about, or only names.
-fn people(fact: &Fact) -> Vec<(PersonId, bool)> {
+pub(crate) fn people(fact: &Fact) -> Vec<(PersonId, bool)> {
     let about: BTreeSet<PersonId> = fact.about.iter().copied().collect();
     let mut named = BTreeSet::new();
     fact.what.people(&mut |id| {
@@ -214,7 +214,7 @@ fn people(fact: &Fact) -> Vec<(PersonId, bool)> {
 }
 
 /// Records a fact says are of one person, both ways round.
-fn said_the_same(fact: &Fact) -> Vec<(PersonId, PersonId)> {
+pub(crate) fn said_the_same(fact: &Fact) -> Vec<(PersonId, PersonId)> {
     let What::Correction(correction::Fact::SamePerson(same)) = &fact.what else {
         return Vec::new();
     };
@@ -225,7 +225,7 @@ fn said_the_same(fact: &Fact) -> Vec<(PersonId, PersonId)> {
 }
 
 /// Who a fact says lives at a place.
-fn lives_at(fact: &Fact) -> Vec<(Seal, PersonId)> {
+pub(crate) fn lives_at(fact: &Fact) -> Vec<(Seal, PersonId)> {
     let What::Person(person::Fact::LivesAt(lives)) = &fact.what else {
         return Vec::new();
     };

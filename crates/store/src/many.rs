@@ -5,7 +5,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, FromRow};
 use uuid::Uuid;
 
-use crate::db::{Of, Tx, with_db};
+use crate::db::{Tx, with_db};
 use crate::fault::Fault;
 
 /// How many rows or values a statement has: few sizes, so that the database has prepared each already.
@@ -64,17 +64,19 @@ macro_rules! bound {
         let mut query = $query;
         for value in $values {
             query = match value {
-                Value::Number(number) => query.bind(*number),
-                Value::Id(id) => query.bind(*id),
-                Value::Bytes(bytes) => query.bind(&bytes[..]),
-                Value::Text(text) => query.bind(&text[..]),
+                $crate::many::Value::Number(number) => query.bind(*number),
+                $crate::many::Value::Id(id) => query.bind(*id),
+                $crate::many::Value::Bytes(bytes) => query.bind(&bytes[..]),
+                $crate::many::Value::Text(text) => query.bind(&text[..]),
             };
         }
         query
     }};
 }
+pub(crate) use bound;
 
-/// Runs a statement for rows of values, `#` standing for the rows in it.
+/// Writes rows of values by a statement, `#` standing for the rows in it. Where there are many, the next are made while
+/// the database has those before; the last few wait in the transaction.
 pub(crate) async fn for_rows<const N: usize>(
     tx: &mut Tx,
     sql: &str,
@@ -82,28 +84,33 @@ pub(crate) async fn for_rows<const N: usize>(
 ) -> Result<(), Fault> {
     let [most, ..] = SIZES;
     let mut rows = rows.into_iter();
-    loop {
-        let together: Vec<[Value; N]> = rows.by_ref().take(most).collect();
-        if together.is_empty() {
-            return Ok(());
-        }
-        let mut left = &together[..];
-        for size in SIZES {
-            let mut chunks = left.chunks_exact(size);
-            for rows in chunks.by_ref() {
-                let places = match tx {
-                    Of::Sqlite(_) => places::<N>(size, |_| "?".to_owned()),
-                    Of::Postgres(_) => places::<N>(size, |number| format!("${number}")),
-                };
-                let sql = sql.replace('#', &places);
-                with_db!(tx, db => {
-                    let query = sqlx::query(AssertSqlSafe(sql));
-                    bound!(query, rows.iter().flatten()).execute(&mut **db).await?;
-                });
-            }
-            left = chunks.remainder();
+    let mut next = || rows.by_ref().take(most).collect::<Vec<[Value; N]>>();
+    let mut together = next();
+    while together.len() == most {
+        let statement = with_places::<N>(tx, sql, most);
+        tx.wait(statement, together.into_iter().flatten().collect());
+        let (done, following) = tokio::join!(tx.settled(), async { next() });
+        done?;
+        together = following;
+    }
+    let mut left = together.into_iter();
+    for size in SIZES {
+        while left.len() >= size {
+            let statement = with_places::<N>(tx, sql, size);
+            tx.wait(statement, left.by_ref().take(size).flatten().collect());
         }
     }
+    Ok(())
+}
+
+/// A statement with places for so many rows.
+fn with_places<const N: usize>(tx: &Tx, sql: &str, rows: usize) -> String {
+    let places = if tx.is_of_a_server() {
+        places::<N>(rows, |number| format!("${number}"))
+    } else {
+        places::<N>(rows, |_| "?".to_owned())
+    };
+    sql.replace('#', &places)
 }
 
 /// Every row a statement gives for any of some values, `#` standing for the values in it.
@@ -124,7 +131,7 @@ pub(crate) async fn among<R: Row>(
         }
         let list: Vec<String> = (1..=size).map(|number| format!("${number}")).collect();
         let sql = sql.replace('#', &list.join(", "));
-        let mut rows: Vec<R> = with_db!(tx, db => {
+        let mut rows: Vec<R> = with_db!(tx.settled().await?, db => {
             let query = sqlx::query_as(AssertSqlSafe(sql));
             bound!(query, values).fetch_all(&mut **db).await?
         });

@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::Store;
-use crate::db::{Db, Of, Tx, all, one, the_one};
+use crate::db::{Db, Tx, all, one, the_one};
 use crate::fault::Fault;
 use crate::follows::Changed;
 use crate::log::Kept;
@@ -93,15 +93,16 @@ impl Store {
     }
 }
 
-/// Keeps what changed for each person; answers with the last change, if there was any.
+/// Keeps what changed for each person, after the last change; answers with the last there is then.
 pub(crate) async fn tell(
     tx: &mut Tx,
+    before: i64,
     now: i64,
-    new: &[Kept],
+    new: &[Arc<Kept>],
     changed: &BTreeMap<PersonId, Changed>,
-) -> Result<Option<i64>, Fault> {
+) -> Result<i64, Fault> {
     let mut facts: BTreeMap<PersonId, Vec<Json>> = BTreeMap::new();
-    for Kept { fact, .. } in new {
+    for Kept { fact, .. } in new.iter().map(Arc::as_ref) {
         for id in &fact.about {
             let told = json!({ "id": fact.id.to_string() });
             facts.entry(*id).or_default().push(told);
@@ -114,9 +115,8 @@ pub(crate) async fn tell(
         .copied()
         .collect();
     if people.is_empty() {
-        return Ok(None);
+        return Ok(before);
     }
-    let before = last(tx).await?;
     let seq = before + i64::try_from(people.len()).unwrap_or(i64::MAX);
     let rows = (before + 1..).zip(people).map(|(seq, about)| {
         let duties = changed.get(&about).map(|changed| &changed.duties);
@@ -135,14 +135,11 @@ pub(crate) async fn tell(
         rows,
     )
     .await?;
-    if let Of::Postgres(tx) = tx {
-        sqlx::query("select pg_notify($1, $2)")
-            .bind(CHANNEL)
-            .bind(seq.to_string())
-            .execute(&mut **tx)
-            .await?;
+    if tx.is_of_a_server() {
+        let values = vec![CHANNEL.into(), seq.to_string().into()];
+        tx.wait("select pg_notify($1, $2)".into(), values);
     }
-    Ok(Some(seq))
+    Ok(seq)
 }
 
 /// The last change there is.

@@ -2,7 +2,7 @@
 
 use sqlx::SqlitePool;
 
-use crate::db::{Tx, with_db};
+use crate::db::Tx;
 use crate::fault::Fault;
 
 /// Is this the fault that was asked for?
@@ -29,7 +29,7 @@ pub(crate) fn commit_later(tx: Tx) -> Result<(), Tx> {
     }
     tokio::spawn(async {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-        drop(with_db!(tx, tx => tx.commit().await));
+        drop(tx.commit().await);
     });
     Ok(())
 }

@@ -17,6 +17,7 @@ use crate::db::Db;
 use crate::fault::Fault;
 use crate::follows;
 use crate::hand::AtHand;
+use crate::judged::{Judged, Leant};
 use crate::log::{self, Kept};
 use crate::outbox;
 use pages::Pages;
@@ -124,12 +125,11 @@ impl Writer {
         let writing = Writing {
             db,
             store,
-            catalogue,
             changes,
             hand: AtHand::default(),
             at: None,
         };
-        tokio::spawn(writing.write_what_comes(waiting));
+        tokio::spawn(writing.write_what_comes(waiting, catalogue));
         Writer { requests }
     }
 
@@ -151,35 +151,55 @@ type Request = (Put, oneshot::Sender<Result<Answer, Fault>>);
 struct Writing {
     db: Db,
     store: Uuid,
-    catalogue: Arc<Catalogue>,
     /// The last change told of, for whoever waits for the next.
     changes: Arc<watch::Sender<i64>>,
     hand: AtHand,
-    /// The end of the record as this program wrote it last.
-    at: Option<Seal>,
+    at: Option<End>,
+}
+
+/// The end of the record, as this program wrote it last.
+struct End {
+    link: Seal,
+    /// The last change that was told.
+    told: i64,
 }
 
 impl Writing {
     /// Writes until nobody is left to ask.
-    async fn write_what_comes(mut self, mut waiting: mpsc::Receiver<Request>) {
-        let mut requests: Vec<Request> = Vec::new();
-        while waiting.recv_many(&mut requests, TOGETHER).await > 0 {
-            let (puts, answers): (Vec<Put>, Vec<_>) = requests.drain(..).unzip();
-            let said = self.answer(&puts).await;
-            for (answer, said) in answers.into_iter().zip(said) {
-                // Whoever asked may be gone; with the same key they can ask again.
-                drop(answer.send(said));
+    async fn write_what_comes(
+        mut self,
+        mut waiting: mpsc::Receiver<Request>,
+        catalogue: Arc<Catalogue>,
+    ) {
+        loop {
+            let leant = Leant::new();
+            let mut judged = Judged::by(&catalogue, &leant);
+            while !judged.is_full() {
+                let mut requests: Vec<Request> = Vec::new();
+                if waiting.recv_many(&mut requests, TOGETHER).await == 0 {
+                    return;
+                }
+                let (puts, answers): (Vec<Put>, Vec<_>) = requests.into_iter().unzip();
+                let said = self.answer(&mut judged, &puts).await;
+                for (answer, said) in answers.into_iter().zip(said) {
+                    // Whoever asked may be gone; with the same key they can ask again.
+                    drop(answer.send(said));
+                }
             }
         }
     }
 
     /// Answers several at once; where one touches something damaged, each alone, so that nobody else is held up by it.
-    async fn answer(&mut self, puts: &[Put]) -> Vec<Result<Answer, Fault>> {
-        let together = self.write(puts).await;
+    async fn answer(
+        &mut self,
+        judged: &mut Judged<'_>,
+        puts: &[Put],
+    ) -> Vec<Result<Answer, Fault>> {
+        let together = self.write(judged, puts).await;
         if let (Err(Fault::Damaged(_)), [_, _, ..]) = (&together, puts) {
             let mut alone = Vec::with_capacity(puts.len());
             for put in puts {
-                let said = self.write(std::slice::from_ref(put)).await;
+                let said = self.write(judged, std::slice::from_ref(put)).await;
                 alone.extend(each(said, 1));
             }
             return alone;
@@ -188,24 +208,31 @@ impl Writing {
     }
 
     /// Writes what several asked for in one transaction; after a fault of the disk, nothing more.
-    async fn write(&mut self, puts: &[Put]) -> Result<Vec<Answer>, Fault> {
-        let written = self.write_together(puts).await;
-        if written.is_err() {
-            // It may hold what was not recorded.
-            self.hand = AtHand::default();
-        }
+    async fn write(&mut self, judged: &mut Judged<'_>, puts: &[Put]) -> Result<Vec<Answer>, Fault> {
+        let written = self.write_together(judged, puts).await;
         if matches!(written, Err(Fault::ReadOnly)) {
             self.db.believe_no_more();
         }
         written
     }
 
-    async fn write_together(&mut self, puts: &[Put]) -> Result<Vec<Answer>, Fault> {
+    async fn write_together(
+        &mut self,
+        judged: &mut Judged<'_>,
+        puts: &[Put],
+    ) -> Result<Vec<Answer>, Fault> {
         let mut tx = self.db.write().await?;
         let head = log::head(&mut tx, self.store).await?;
-        if self.at != Some(head.link) {
-            self.hand = AtHand::default();
-        }
+        let before = match &self.at {
+            Some(at) if at.link == head.link => at.told,
+            _ => {
+                self.hand = AtHand::default();
+                judged.forget();
+                outbox::last(&mut tx).await?
+            }
+        };
+        // Nothing in memory is believed until all of this is lasting.
+        self.at = None;
         let mut pages = Pages::open(&mut tx, head, puts).await?;
         let mut answers = Vec::with_capacity(puts.len());
         for put in puts {
@@ -213,13 +240,15 @@ impl Writing {
         }
         let (head, new) = pages.close().await?;
         new.iter().for_each(|kept| self.hand.take(kept));
-        let changed = follows::keep_after(&mut tx, &mut self.hand, &new, &self.catalogue).await?;
-        let told = outbox::tell(&mut tx, head.entered, &new, &changed).await?;
+        let changed = follows::keep_after(&mut tx, &mut self.hand, judged, &new).await?;
+        let told = outbox::tell(&mut tx, before, head.entered, &new, &changed).await?;
+        tx.settled().await?;
         // Once it was to be made lasting, only the database knows whether it is.
         let lasting = self.db.commit(tx).await;
         lasting.map_err(|_| Fault::NotKnown)?;
-        self.at = Some(head.link);
-        if let Some(told) = told {
+        let link = head.link;
+        self.at = Some(End { link, told });
+        if told > before {
             self.changes.send_replace(told);
         }
         Ok(answers)

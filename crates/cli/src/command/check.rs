@@ -8,9 +8,11 @@ use heard_duty::Catalogue;
 use heard_duty::story::differences;
 use heard_record::when::date_of;
 
-use crate::page::{HEADING, counted, styled, wrapped};
+use super::settings::{print_in_force, print_row};
+use crate::page::{counted, wrapped};
 use crate::reading;
-use crate::settings::{Given, Settings};
+use crate::settings::Setting;
+use crate::store::StoreGiven;
 
 /// The catalogue and settings in force; or whether stories come out as they expect.
 #[derive(Args)]
@@ -21,15 +23,15 @@ pub struct Check {
     #[arg(long, value_name = "FILE")]
     with: Vec<PathBuf>,
     #[command(flatten)]
-    settings: Given,
+    store: StoreGiven,
 }
 
 impl Check {
     /// Prints what it finds; ends with 1 if a story does not come out as it expects.
     pub fn run(&self) -> anyhow::Result<ExitCode> {
-        let settings = self.settings.settings()?;
+        let settings = self.store.settings()?;
         let catalogue = settings.catalogue(&self.with)?;
-        print_what_is_in_force(&settings, &catalogue);
+        print_what_is_in_force(&self.store.in_force()?, &catalogue);
         if self.paths.is_empty() {
             say!("Everything is in order.");
             return Ok(ExitCode::SUCCESS);
@@ -57,22 +59,8 @@ impl Check {
 }
 
 /// The settings, the calendar and the layers of the catalogue, each with where it is from.
-fn print_what_is_in_force(settings: &Settings, catalogue: &Catalogue) {
-    say!("{}", styled(HEADING, "In force"));
-    let row = |name: &str, value: &str, from: &str| {
-        let line = format!("{name:<12}{value} ({from})");
-        let rest = " ".repeat(14);
-        say!("{}", wrapped(&line, "  ", &rest));
-    };
-    row("nation", settings.nation.0.word(), &settings.nation.1);
-    match &settings.force {
-        Some((name, path, from)) => row("force", &format!("{name}, {}", path.display()), from),
-        None => row("force", "what every force starts from", "built in"),
-    }
-    match &settings.schools {
-        Some((path, from)) => row("schools", &path.display().to_string(), from),
-        None => row("schools", "default terms, no authority's own", "built in"),
-    }
+fn print_what_is_in_force(settings: &[Setting], catalogue: &Catalogue) {
+    print_in_force(settings);
     let known = catalogue.calendar().covers();
     let year = |micros| date_of(micros).year();
     let years = format!(
@@ -80,8 +68,8 @@ fn print_what_is_in_force(settings: &Settings, catalogue: &Catalogue) {
         year(known.earliest_micros()),
         year(known.latest_micros())
     );
-    row("holidays", &format!("bank holidays of {years}"), "built in");
-    row("end of tour", &catalogue.tour().to_string(), "catalogue");
+    print_row("holidays", &format!("bank holidays of {years}"), "built in");
+    print_row("end of tour", &catalogue.tour().to_string(), "catalogue");
     let layers: std::collections::BTreeMap<&str, usize> =
         catalogue
             .rules()
@@ -91,7 +79,7 @@ fn print_what_is_in_force(settings: &Settings, catalogue: &Catalogue) {
                 layers
             });
     for (layer, count) in layers {
-        row(
+        print_row(
             "rules",
             &format!(
                 "{} last set by {layer}",

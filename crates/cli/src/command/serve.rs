@@ -1,6 +1,6 @@
 //! `heard serve`.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -26,12 +26,9 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use super::account::{give, given, say_link};
 use super::demo;
-use crate::settings::Serving;
+use crate::settings::{Serving, USUALLY_LISTENS};
 use crate::store::{self, Opened, new_id};
 use crate::tls::{self, Secured};
-
-/// Where it listens if nobody says.
-const USUAL: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8083);
 
 /// Starts the service.
 #[derive(Args)]
@@ -63,7 +60,7 @@ impl Serve {
     /// Serves until it is told to stop; what is begun is ended first.
     pub fn run(&self) -> anyhow::Result<ExitCode> {
         let serving = self.serving()?;
-        let listen = serving.listen.unwrap_or(USUAL);
+        let listen = serving.listen.unwrap_or(USUALLY_LISTENS);
         let is_safe = serving.behind_proxy || serving.certificate.is_some();
         if !listen.ip().is_loopback() && !is_safe {
             bail!(
@@ -81,7 +78,7 @@ impl Serve {
 
     /// How it is to be run: the command line over the settings file.
     fn serving(&self) -> anyhow::Result<Serving> {
-        let file = self.store.serving()?;
+        let file = self.store.settings()?.serve;
         let serving = Serving {
             listen: self.listen.or(file.listen),
             behind_proxy: self.behind_proxy || file.behind_proxy,
@@ -158,7 +155,7 @@ async fn answer(desk: Arc<Desk>, serving: &Serving) -> anyhow::Result<ExitCode> 
         tokio::spawn(async move { axum::serve(listener, told).await });
     }
     let service = heard_web::service(desk, network, figures);
-    let listener = listen_at(serving.listen.unwrap_or(USUAL)).await?;
+    let listener = listen_at(serving.listen.unwrap_or(USUALLY_LISTENS)).await?;
     let at = listener.local_addr()?;
     if let (Some(certificate), Some(key)) = (&serving.certificate, &serving.key) {
         let secured = Secured::begin(listener, tls::acceptor(certificate, key)?)?;

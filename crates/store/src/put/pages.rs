@@ -1,6 +1,7 @@
 //! What is asked together, written together.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use heard_record::{Fact, FactId};
 use jiff::Timestamp;
@@ -24,7 +25,7 @@ pub(super) struct Pages<'t> {
     digests: BTreeMap<FactId, Seal>,
     entering: Vec<Entering>,
     answered: Vec<[Value; 4]>,
-    written: Vec<Kept>,
+    written: Vec<Arc<Kept>>,
 }
 
 impl<'t> Pages<'t> {
@@ -111,10 +112,10 @@ impl<'t> Pages<'t> {
     async fn write(&mut self) -> Result<(), Fault> {
         log::append(self.tx, &self.entering).await?;
         let kept = self.entering.drain(..).filter_map(|one| {
-            Some(Kept {
+            Some(Arc::new(Kept {
                 seq: one.place.seq,
                 fact: one.fact?,
-            })
+            }))
         });
         self.written.extend(kept);
         for_rows(
@@ -126,7 +127,7 @@ impl<'t> Pages<'t> {
     }
 
     /// Writes the rest; answers with where the record ends and what is new.
-    pub(super) async fn close(mut self) -> Result<(Head, Vec<Kept>), Fault> {
+    pub(super) async fn close(mut self) -> Result<(Head, Vec<Arc<Kept>>), Fault> {
         self.write().await?;
         Ok((self.head, self.written))
     }

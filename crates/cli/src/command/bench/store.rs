@@ -156,21 +156,25 @@ impl StoreBench {
 
     /// How many facts a second are on record when many write at once, each waiting for its own.
     async fn together(&self, store: &Store) -> anyhow::Result<f64> {
+        let seeds = (1..=self.writers as u64).map(|writer| writer * 1_000_000);
+        let told: Vec<Vec<Fact>> = seeds
+            .map(|seed| lives(seed).take(self.turns).collect())
+            .collect();
         let until = Instant::now() + self.time();
         let mut all = tokio::task::JoinSet::new();
-        for writer in 1..=self.writers as u64 {
+        for (writer, facts) in (1..).zip(told) {
             let store = store.clone();
             all.spawn(async move {
                 let mut count = 0_u64;
-                for fact in lives(writer * 1_000_000) {
+                for fact in facts {
                     if Instant::now() >= until {
-                        break;
+                        return Ok(count);
                     }
-                    let key = u128::from(writer) << 64 | u128::from(count);
+                    let key = u128::from(count) << 64 | writer;
                     keep(&store, put(key, fact)).await?;
                     count += 1;
                 }
-                anyhow::Ok(count)
+                bail!("there were too few facts: more turns are needed")
             });
         }
         floor::rate(all, self.time()).await

@@ -6,7 +6,7 @@ use heard_record::PersonId;
 use uuid::Uuid;
 
 use crate::Store;
-use crate::around::{self, ids};
+use crate::around::{self, SamePeople, ids};
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::follows::people_after;
@@ -55,18 +55,20 @@ async fn with_leave_of_each(
             about.chain([who, *person]).collect::<BTreeSet<_>>(),
         );
     }
-    let all = around::same_as(tx, beside.values().flatten().copied().collect()).await?;
+    let all: BTreeSet<PersonId> = beside.values().flatten().copied().collect();
+    let mut same = SamePeople::default();
+    same.reach(tx, &all).await?;
+    let all = same.of(&all);
     let leave = of_leave(tx, &all).await?;
     let seqs: BTreeSet<i64> = leave.values().flatten().copied().collect();
     hand.reach(tx, &seqs).await?;
-    let same = Same::of(tx, &all).await?;
     let with_leave = each.into_iter().map(|(person, bearing)| {
         let mut kept: BTreeMap<i64, Kept> = BTreeMap::new();
         for one in bearing.facts {
             kept.insert(one.seq, Kept::clone(&one));
         }
-        let beside = beside.get(&person).into_iter().flatten();
-        for record in beside.flat_map(|one| same.records_of(*one)) {
+        let records = beside.get(&person).map(|beside| same.of(beside));
+        for record in records.into_iter().flatten() {
             for seq in leave.get(&record).into_iter().flatten() {
                 if let (false, Some(one)) = (kept.contains_key(seq), hand.get(*seq)) {
                     kept.insert(*seq, Kept::clone(one));
@@ -96,39 +98,4 @@ async fn of_leave(
             .push(seq);
     }
     Ok(res)
-}
-
-/// Which records were ever said to be of one person.
-struct Same(BTreeMap<PersonId, Vec<PersonId>>);
-
-impl Same {
-    /// Among some, which are all that are said to be the same as any of them.
-    async fn of(tx: &mut Tx, people: &BTreeSet<PersonId>) -> Result<Same, Fault> {
-        let pairs: Vec<(Uuid, Uuid)> = among(
-            tx,
-            "select one, other from same_person where one in (#)",
-            &ids(people),
-        )
-        .await?;
-        let mut res: BTreeMap<PersonId, Vec<PersonId>> = BTreeMap::new();
-        for (one, other) in pairs {
-            let others = res.entry(PersonId::from_uuid(one)).or_default();
-            others.push(PersonId::from_uuid(other));
-        }
-        Ok(Same(res))
-    }
-
-    /// A record, and all that were said to be of the same person.
-    fn records_of(&self, person: PersonId) -> BTreeSet<PersonId> {
-        let mut res = BTreeSet::from([person]);
-        let mut left = vec![person];
-        while let Some(one) = left.pop() {
-            for other in self.0.get(&one).into_iter().flatten() {
-                if res.insert(*other) {
-                    left.push(*other);
-                }
-            }
-        }
-        res
-    }
 }

@@ -4,6 +4,7 @@ pub mod catalogue;
 pub mod changes;
 pub mod child;
 pub mod emergency;
+pub mod every;
 pub mod measures;
 mod paging;
 pub mod people;

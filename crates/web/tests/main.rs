@@ -8,6 +8,7 @@
 )]
 
 mod api;
+mod described;
 mod doors;
 mod emergency;
 mod measures;

@@ -123,7 +123,7 @@ fn told(owed: Owed) -> Duty {
 /// Now, or at any moment, from what is known now or was known then. Only what rests on nothing you may not read.
 #[utoipa::path(
     get, path = "/api/children/{id}/duties", security(("token" = [])),
-    params(("id" = String, Path, description = "The child's id"), Asking),
+    params(("id" = Uuid, Path, description = "The child's id"), Asking),
     responses(
         (status = 200, description = "What is owed.", body = Duties),
         (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
@@ -196,7 +196,7 @@ pub struct Timeline {
 /// What is on record about a child, as known now or at a moment.
 #[utoipa::path(
     get, path = "/api/children/{id}/timeline", security(("token" = [])),
-    params(("id" = String, Path, description = "The child's id"), TimelinePaging),
+    params(("id" = Uuid, Path, description = "The child's id"), TimelinePaging),
     responses(
         (status = 200, description = "What is on record.", body = Timeline),
         (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
@@ -245,6 +245,7 @@ pub async fn timeline(
 #[serde(deny_unknown_fields)]
 pub struct Facts {
     /// The facts.
+    #[schema(min_items = 1)]
     facts: Vec<Told>,
     /// The last fact you had seen of the child's record, where it matters that nothing came since.
     seen: Option<String>,
@@ -275,8 +276,8 @@ pub struct Told {
 /// The header `idempotency-key` is a UUID you make. Sent again with the same key, nothing is recorded twice and the
 /// answer is the same; with the same key and something else, it is refused.
 #[utoipa::path(
-    post, path = "/api/children/{id}/facts", security(("token" = [])),
-    params(("id" = String, Path, description = "The child's id"), ("idempotency-key" = String, Header, description = "A UUID, made for this request")),
+    post, path = "/api/children/{id}/facts", request_body = Facts, security(("token" = [])),
+    params(("id" = Uuid, Path, description = "The child's id"), ("idempotency-key" = Uuid, Header, description = "A UUID, made for this request")),
     responses(
         (status = 201, description = "It is on record, for good.", body = Receipt),
         (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
@@ -387,7 +388,7 @@ pub struct LooksTold {
 /// Who looked at a child's record, and who was refused, the latest first.
 #[utoipa::path(
     get, path = "/api/children/{id}/looks", security(("token" = [])),
-    params(("id" = String, Path, description = "The child's id"), Paging),
+    params(("id" = Uuid, Path, description = "The child's id"), Paging),
     responses(
         (status = 200, description = "Who looked.", body = LooksTold),
         (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),

@@ -17,6 +17,7 @@ use crate::session::{By, Shown, comes_from};
 /// What is typed to sign in.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = SignIn)]
 pub struct Typed {
     /// The account's name.
     name: String,
@@ -47,7 +48,7 @@ pub struct In {
 ///
 /// With a name, a password and a code of the second factor. Which of them is wrong is not said.
 #[utoipa::path(
-    post, path = "/api/sign-in",
+    post, path = "/api/sign-in", request_body = Typed,
     responses(
         (status = 200, description = "Signed in.", body = In),
         (status = 401, description = "The name, the password or the code is not right.", body = Problem, content_type = "application/problem+json"),
@@ -115,7 +116,7 @@ pub struct Renewed {
 
 /// Shows again who one is, as what matters most asks.
 #[utoipa::path(
-    post, path = "/api/show-again", security(("token" = [])),
+    post, path = "/api/show-again", request_body = Again, security(("token" = [])),
     responses(
         (status = 200, description = "The session goes on by another token.", body = Renewed),
         (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
@@ -174,7 +175,7 @@ pub async fn sessions(
 
 /// Ends one of one's own sessions.
 #[utoipa::path(
-    delete, path = "/api/sessions/{id}", security(("token" = [])), params(("id" = String, Path, description = "The session's id")),
+    delete, path = "/api/sessions/{id}", security(("token" = [])), params(("id" = Uuid, Path, description = "The session's id")),
     responses((status = 204, description = "It is ended."), (status = 404, description = "There is none of that id.", body = Problem, content_type = "application/problem+json"), (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"))
 )]
 pub async fn end_session(

@@ -70,7 +70,7 @@ fn told(token: heard_desk::sign_in::Session) -> TokenTold {
 /// never more than you may do at that moment yourself; nothing that wants fresh proof of who you are. Every look says by
 /// which token it was.
 #[utoipa::path(
-    post, path = "/api/tokens", security(("token" = [])),
+    post, path = "/api/tokens", security(("token" = [])), request_body = TokenWanted,
     responses(
         (status = 201, description = "The token, this once.", body = TokenMade),
         (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
@@ -122,7 +122,7 @@ pub async fn list(
 
 /// Ends one of one's own tokens: the next request by it is refused.
 #[utoipa::path(
-    delete, path = "/api/tokens/{id}", security(("token" = [])), params(("id" = String, Path, description = "The token's id")),
+    delete, path = "/api/tokens/{id}", security(("token" = [])), params(("id" = Uuid, Path, description = "The token's id")),
     responses((status = 204, description = "It is ended."), (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"), (status = 403, description = "A token asks.", body = Problem, content_type = "application/problem+json"), (status = 404, description = "There is none of that id.", body = Problem, content_type = "application/problem+json"))
 )]
 pub async fn end(

@@ -165,14 +165,12 @@ impl StoreBench {
         for (writer, facts) in (1..).zip(told) {
             let store = store.clone();
             all.spawn(async move {
-                let mut count = 0_u64;
-                for fact in facts {
+                for (count, fact) in (0_u64..).zip(facts) {
                     if Instant::now() >= until {
                         return Ok(count);
                     }
                     let key = u128::from(count) << 64 | writer;
                     keep(&store, put(key, fact)).await?;
-                    count += 1;
                 }
                 bail!("there were too few facts: more turns are needed")
             });

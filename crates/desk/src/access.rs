@@ -15,6 +15,7 @@ pub mod policy;
 mod tie;
 
 use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
 
 use heard_record::fact::access::Restriction;
 use heard_record::{CaseId, PersonId, Role, What};
@@ -63,6 +64,8 @@ pub struct SignIn {
     pub proved: Timestamp,
     /// Was it by something they have as well as something they know?
     pub strong: bool,
+    /// By which token of theirs a program asks; none, where they ask themselves.
+    pub token: Option<Uuid>,
 }
 
 /// Why somebody says they ask.
@@ -163,11 +166,13 @@ fn may_know_it_exists(asked: &Asked, situation: &Situation) -> bool {
 }
 
 fn is_signed_in(asked: &Asked) -> bool {
-    asked.sign_in.strong && is_within(asked.sign_in.at, SIGNED_IN_FOR, asked.at)
+    let is_in_time = is_within(asked.sign_in.at, SIGNED_IN_FOR, asked.at);
+    asked.sign_in.strong && (is_in_time || asked.sign_in.token.is_some())
 }
 
 fn is_fresh(asked: &Asked) -> bool {
-    is_within(asked.sign_in.proved, FRESH_FOR, asked.at)
+    // A program cannot prove who its owner is.
+    asked.sign_in.token.is_none() && is_within(asked.sign_in.proved, FRESH_FOR, asked.at)
 }
 
 fn is_within(from: Timestamp, lasts: SignedDuration, at: Timestamp) -> bool {

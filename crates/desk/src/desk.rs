@@ -11,12 +11,13 @@ use heard_record::{Author, Fact, FactId, PersonId, Role, What};
 use heard_store::{Account, Change, Fault, Looks, Session, Sinks, Store};
 use jiff::Timestamp;
 use tokio::sync::watch;
+use uuid::Uuid;
 
 use crate::access::{Act, Answer, Of, Situation, Stated};
 use crate::clock::Clock;
 use crate::people::Directory;
 use crate::reading::{Around, Reading};
-use crate::sign_in::{NotIn, SignIn, Token};
+use crate::sign_in::{NotIn, Scope, SignIn, Token, is_token, scope_of};
 
 /// The one door to a force's record.
 #[derive(Debug)]
@@ -41,6 +42,13 @@ pub struct Signed {
     pub role: Role,
     /// What they are called at work.
     pub name: String,
+}
+
+impl Signed {
+    /// The token by which a program asks for them; none, where they ask themselves.
+    pub(crate) fn token(&self) -> Option<Uuid> {
+        is_token(&self.session).then_some(self.session.id)
+    }
 }
 
 /// Why something asked for is not given.
@@ -164,18 +172,37 @@ impl Desk {
     /// [`NotIn::Over`] if nobody is signed in by it, or they have no account in that role on record;
     /// [`NotIn::SayWhichRole`] if they have several and none is named.
     pub async fn signed(&self, token: &Token, role: Option<Role>) -> Result<Signed, NotIn> {
+        self.signed_for(token, role, None).await
+    }
+
+    /// The same, to do what a program may do too, by a token of its owner's that is for it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Desk::signed`]; [`NotIn::OutOfScope`] by a token that is not for it.
+    pub async fn signed_for(
+        &self,
+        token: &Token,
+        role: Option<Role>,
+        scope: Option<Scope>,
+    ) -> Result<Signed, NotIn> {
         let (session, account) = self.sign_in.signed_in(token).await?;
-        self.in_role(session, account, role).await
+        self.in_role(session, account, role, scope).await
     }
 
     /// The same, without using the session: what is only left open does not last longer.
     ///
     /// # Errors
     ///
-    /// As [`Desk::signed`].
-    pub async fn still_signed(&self, token: &Token, role: Option<Role>) -> Result<Signed, NotIn> {
+    /// As [`Desk::signed_for`].
+    pub async fn still_signed_for(
+        &self,
+        token: &Token,
+        role: Option<Role>,
+        scope: Option<Scope>,
+    ) -> Result<Signed, NotIn> {
         let (session, account) = self.sign_in.still_in(token).await?;
-        self.in_role(session, account, role).await
+        self.in_role(session, account, role, scope).await
     }
 
     async fn in_role(
@@ -183,7 +210,11 @@ impl Desk {
         session: Session,
         account: Account,
         role: Option<Role>,
+        scope: Option<Scope>,
     ) -> Result<Signed, NotIn> {
+        if is_token(&session) && !scope.is_some_and(|scope| scope_of(&session).contains(&scope)) {
+            return Err(NotIn::OutOfScope);
+        }
         let facts = self.leave_of(account.person).await?;
         let roles = roles_of(account.person, self.now(), &facts);
         let mut has = roles.into_iter();

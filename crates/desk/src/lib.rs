@@ -17,6 +17,7 @@ pub mod clock;
 mod desk;
 mod emergency;
 mod looks;
+mod measures;
 mod owed;
 mod people;
 #[cfg_attr(
@@ -32,8 +33,10 @@ pub mod take;
 pub use desk::{Desk, No, Question, Signed, Told};
 pub use emergency::{Emergency, Opening, Review};
 pub use heard_duty::Rule;
+pub use heard_duty::measure::{Counted, Measure, Report};
 pub use heard_store::{Account, Change, Fault, Sinks};
 pub use looks::LookPage;
+pub use measures::{Measured, Measuring, of_children};
 pub use owed::Owed;
 pub use people::{Found, Like, People};
 #[cfg(feature = "faults")]

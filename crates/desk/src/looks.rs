@@ -3,15 +3,12 @@
 use heard_record::PersonId;
 use heard_store::{Fault, Look};
 use jiff::Timestamp;
-use serde_json::{Map, json};
+use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
 use crate::access::{Answer, Asked, Looker, Shows, policy};
 use crate::desk::{Desk, No, Signed};
 use crate::reading::Reading;
-
-/// How many looks are told at a time.
-const LOOKS_A_PAGE: i64 = 50;
 
 /// Some of who looked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,16 +25,22 @@ impl Desk {
     /// # Errors
     ///
     /// A [`No`].
-    pub async fn looks(&self, reading: &Reading, before: Option<Uuid>) -> Result<LookPage, No> {
+    pub async fn looks(
+        &self,
+        reading: &Reading,
+        before: Option<Uuid>,
+        most: usize,
+    ) -> Result<LookPage, No> {
         if *reading.leave().shows() != Shows::Looks {
             return Err(No::NothingThere);
         }
+        let one_more = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
         let mut looks = self
             .store
-            .looks_about(reading.child(), before, LOOKS_A_PAGE + 1)
+            .looks_about(reading.child(), before, one_more)
             .await?;
-        let more = looks.len() > LOOKS_A_PAGE as usize;
-        looks.truncate(LOOKS_A_PAGE as usize);
+        let more = looks.len() > most;
+        looks.truncate(most);
         let next = looks.last().filter(|_| more).map(|look| look.id);
         Ok(LookPage { looks, next })
     }
@@ -61,6 +64,9 @@ impl Desk {
         body.insert("act".into(), json!(asked.act.word()));
         body.insert("role".into(), json!(asked.role.word()));
         body.insert("answer".into(), json!(word));
+        if let Some(token) = asked.sign_in.token {
+            body.insert("token".into(), json!(token.to_string()));
+        }
         if let Some(leave) = leave {
             body.insert("purpose".into(), json!(leave.purpose.word()));
             body.insert("rule".into(), json!(leave.rule));
@@ -79,11 +85,14 @@ impl Desk {
     /// Keeps that somebody was told of emergency access to a child's record, as they are to be.
     pub(crate) async fn keep_told(&self, signed: &Signed, child: PersonId) -> Result<(), No> {
         let at = self.now();
-        let body = json!({
+        let mut body = json!({
             "act": "told of emergency access",
             "role": signed.role.word(),
             "answer": "given",
         });
+        if let (Some(token), Json::Object(body)) = (signed.token(), &mut body) {
+            body.insert("token".into(), json!(token.to_string()));
+        }
         let look = Look {
             id: new_id(at)?,
             at,

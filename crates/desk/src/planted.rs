@@ -15,17 +15,20 @@ pub enum Leak {
     ClosedCase,
     /// That there is a closed record is said to whoever asks.
     Existence,
+    /// A measure counts everybody.
+    Counted,
 }
 
 impl Leak {
     /// Each of them.
-    pub const ALL: [Leak; 6] = [
+    pub const ALL: [Leak; 7] = [
         Leak::Everybody,
         Leak::More,
         Leak::ClosedIncident,
         Leak::Place,
         Leak::ClosedCase,
         Leak::Existence,
+        Leak::Counted,
     ];
 }
 

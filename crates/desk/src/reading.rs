@@ -12,6 +12,7 @@ use crate::access::{
     is_place_bearing,
 };
 use crate::desk::Signed;
+use crate::planted::{Leak, is_planted};
 
 /// Everything there is to see of a child, and everything by which it is decided who may see what of it.
 pub(crate) struct Around {
@@ -50,6 +51,48 @@ impl Around {
 
     fn situation(&self, who: PersonId, role: Role, of: PersonId) -> Situation {
         Situation::as_known_at(who, role, &Of::Child(of), self.at, &self.facts)
+    }
+
+    /// What of the record is open to somebody by what ties them to it, all of it or a summary: everything that may be
+    /// read, and what may be worked out from; nothing, where no more is open than a packet, or what for is to be said.
+    pub(crate) fn open_to(&self, signed: &Signed) -> Option<Vec<Fact>> {
+        if is_planted(Leak::Counted) {
+            return Some(self.facts.clone());
+        }
+        let mut acts = [Act::Read, Act::ReadSummary].into_iter();
+        let (asked, leave) = acts.find_map(|act| {
+            let asked = self.asked(signed, act, None);
+            match self.decide(&asked) {
+                Answer::Read(leave) => Some((asked, leave)),
+                _ => None,
+            }
+        })?;
+        let open = self.open_by(&leave, &asked);
+        Some(open.map(|kept| kept.fact.clone()).collect())
+    }
+
+    /// What is open by a leave: what may be read, and what it may be worked out from.
+    fn open_by(&self, leave: &MayRead, asked: &Asked) -> impl Iterator<Item = &Kept> {
+        let mut beside = BTreeMap::new();
+        let has_background = matches!(
+            leave.shows(),
+            Shows::Whole | Shows::Cases(_) | Shows::Summary
+        );
+        let mut is_open = move |fact: &Fact| {
+            if !leave.may_rest_on(fact) {
+                return false;
+            }
+            let mut others = fact.about.iter().filter(|id| **id != self.child);
+            fact.about.contains(&self.child)
+                || (has_background
+                    && others.all(|id| {
+                        let situation = beside
+                            .entry(*id)
+                            .or_insert_with(|| self.situation(asked.who, asked.role, *id));
+                        is_open_beside(situation, fact)
+                    }))
+        };
+        self.kept.iter().filter(move |kept| is_open(&kept.fact))
     }
 
     /// By what the person can be known again, as far as it is open to whoever asks, and whether all of it is; nothing,
@@ -106,6 +149,7 @@ pub(crate) fn asked(
             at: signed.session.began,
             proved: signed.session.strong,
             strong: true,
+            token: signed.token(),
         },
         at,
     }
@@ -125,31 +169,7 @@ pub struct Reading {
 impl Reading {
     /// What of everything there is is open by a leave.
     pub(crate) fn of(leave: MayRead, around: Around, asked: &Asked) -> Reading {
-        let mut beside = BTreeMap::new();
-        let has_background = matches!(
-            leave.shows(),
-            Shows::Whole | Shows::Cases(_) | Shows::Summary
-        );
-        let mut is_open = |fact: &Fact| {
-            if !leave.may_rest_on(fact) {
-                return false;
-            }
-            let mut others = fact.about.iter().filter(|id| **id != around.child);
-            fact.about.contains(&around.child)
-                || (has_background
-                    && others.all(|id| {
-                        let situation = beside
-                            .entry(*id)
-                            .or_insert_with(|| around.situation(asked.who, asked.role, *id));
-                        is_open_beside(situation, fact)
-                    }))
-        };
-        let open = around
-            .kept
-            .iter()
-            .filter(|kept| is_open(&kept.fact))
-            .cloned()
-            .collect();
+        let open = around.open_by(&leave, asked).cloned().collect();
         Reading {
             open,
             child: around.child,

@@ -6,11 +6,12 @@
 
 mod factors;
 mod said;
+mod tokens;
 
 use std::time::Duration;
 
 use heard_record::PersonId;
-use heard_store::{Account, Fault, Seal, Session, Store};
+use heard_store::{Account, Fault, Seal, Store};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 use tokio::sync::{Semaphore, SemaphorePermit};
@@ -18,7 +19,10 @@ use uuid::Uuid;
 
 use crate::clock::Clock;
 pub use factors::{Weak, code_for};
+pub use heard_store::Session;
 pub use said::{In, NotIn, Token, Try};
+pub(crate) use tokens::is_token;
+pub use tokens::{Scope, TOKEN_LASTS, Wanted, scope_of};
 
 /// How long a session lasts without being used.
 pub const IDLE: SignedDuration = SignedDuration::from_mins(10);
@@ -236,7 +240,11 @@ impl SignIn {
         password: &str,
         code: &str,
     ) -> Result<Token, NotIn> {
-        let (_, account) = self.signed_in(token).await?;
+        let (session, account) = self.signed_in(token).await?;
+        // No program shows who its owner is.
+        if is_token(&session) {
+            return Err(NotIn::OutOfScope);
+        }
         let now = self.clock.now();
         let counted = [(digest_of("account", &account.name, "again"), FAILURES)];
         self.begin_tries(&counted, now).await?;
@@ -277,7 +285,7 @@ impl SignIn {
     pub async fn sessions(&self, account: &Account) -> Result<Vec<Session>, NotIn> {
         let now = self.clock.now();
         let mut sessions = self.store.sessions(account.id).await?;
-        sessions.retain(|session| is_open(session, now));
+        sessions.retain(|session| !is_token(session) && is_open(session, now));
         Ok(sessions)
     }
 
@@ -444,7 +452,7 @@ fn is_open(session: &Session, now: Timestamp) -> bool {
     session.scope != BROWSER
         && session.ended.is_none()
         && now < session.ends
-        && now <= later(session.seen, IDLE)
+        && (is_token(session) || now <= later(session.seen, IDLE))
 }
 
 /// An account's name as it is kept, if it can be one.

@@ -88,6 +88,7 @@ fn asks<'a>(
             at: now,
             proved: now,
             strong: true,
+            token: None,
         },
         at: now,
     };
@@ -441,6 +442,7 @@ fn no_account_no_leave_and_a_weak_or_old_sign_in_must_be_proved() {
             at: ago(minutes),
             proved: ago(proved),
             strong,
+            token: None,
         };
         asking.answer()
     };

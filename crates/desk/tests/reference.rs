@@ -11,6 +11,7 @@ use heard_record::fact::access::Restriction;
 use heard_record::invent::Chance;
 use heard_record::{CaseId, FactId, PersonId, Role};
 use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
 
 /// What the design says of one role, act and tie: for what, up to where, and how much is seen.
 struct Sentence {
@@ -262,7 +263,7 @@ fn said_of(role: Role, act: Act, tie: Tie) -> Vec<Sentence> {
             if tie == Tie::InSample && (reading || act == Act::ReadLooks) {
                 res.extend(sentence(&[For::Inspection], (1, 3), "all"));
             }
-            if tie == Tie::Planned && act == Act::Count {
+            if tie == Tie::Planned && (act == Act::Count || act == Act::Measure) {
                 res.extend(sentence(&[For::Inspection], (0, 0), "counts"));
             }
         }
@@ -322,8 +323,18 @@ fn said_of(role: Role, act: Act, tie: Tie) -> Vec<Sentence> {
             "safeguarding lead",
             "chief-officer lead",
         ];
-        if act == Act::Count && counts.contains(&role.word()) {
+        if (act == Act::Count || act == Act::Measure) && counts.contains(&role.word()) {
             res.extend(sentence(&[For::Oversight], (0, 0), "counts"));
+        }
+        let their_own = [
+            "control-room supervisor",
+            "sergeant",
+            "duty inspector",
+            "missing-person coordinator",
+            "hub",
+        ];
+        if act == Act::Measure && their_own.contains(&role.word()) {
+            res.extend(sentence(&[For::Supervision], (0, 0), "counts"));
         }
         if act == Act::Import && role == Role::Importer {
             res.extend(sentence(&[For::Importing], (0, 0), "-"));
@@ -417,8 +428,12 @@ fn reference(asked: &Asked, situation: &Situation) -> String {
     let signed_in = asked.sign_in.strong
         && asked.sign_in.at <= asked.at
         && asked.at.duration_since(asked.sign_in.at) < SignedDuration::from_hours(12);
+    // A program asks with a token for as long as that is good, and proves nothing.
+    let by_token = asked.sign_in.token.is_some();
+    let signed_in = signed_in || (by_token && asked.sign_in.strong);
     let proved = asked.sign_in.proved <= asked.at
-        && asked.at.duration_since(asked.sign_in.proved) < SignedDuration::from_mins(5);
+        && asked.at.duration_since(asked.sign_in.proved) < SignedDuration::from_mins(5)
+        && !by_token;
     let mut refused = gives_leave.contains(&asked.act.word()) && for_themselves;
     if ["adopt catalogue", "review retention"].contains(&asked.act.word()) {
         refused |= asked.with.is_none() || asked.with == Some(asked.who);
@@ -608,6 +623,7 @@ fn asked(chance: &mut Chance) -> Asked {
             at,
             proved,
             strong: chance.percent(95),
+            token: chance.percent(20).then_some(Uuid::from_u128(9)),
         },
         at: now(),
     }

@@ -229,6 +229,7 @@ fn ask(
         at: at(0),
         proved: at(0),
         strong: true,
+        token: None,
     };
     let situation = Situation::as_known_at(who, role, &of, at(0), facts);
     let stated = stated.map(|purpose| Stated {

@@ -35,7 +35,22 @@ pub struct ChildView<'s, 'c> {
     seen: Vec<OccasionId>,
 }
 
-impl<'c> ChildView<'_, 'c> {
+impl<'s, 'c> ChildView<'s, 'c> {
+    /// A child's record as known, looked at as it stood at a moment.
+    pub fn of(
+        name: String,
+        timeline: Timeline<'s>,
+        at: Timestamp,
+        catalogue: &'c Catalogue,
+    ) -> ChildView<'s, 'c> {
+        ChildView {
+            name,
+            duties: story::stood(&timeline, at, catalogue),
+            seen: surely_seen(&timeline),
+            timeline,
+        }
+    }
+
     /// The duties of rules whose id begins so.
     pub fn owed(&self, rule: &str) -> impl Iterator<Item = &Stood<'c>> {
         self.duties
@@ -65,8 +80,8 @@ pub struct File<'s, 'c> {
     pub samples: BTreeSet<String>,
     /// Its children.
     pub children: Vec<ChildView<'s, 'c>>,
-    /// The whole record, for measures of staff.
-    pub story: &'s Story,
+    /// The whole record, for measures of staff; none, where the file is of one child alone.
+    pub story: Option<&'s Story>,
     /// The moment asked about.
     pub asked: Asked,
 }
@@ -81,26 +96,31 @@ impl<'s, 'c> File<'s, 'c> {
     ) -> File<'s, 'c> {
         let children = story::children(story, &asked)
             .into_iter()
-            .map(|child| {
-                let seen = seen_in(&child.timeline)
-                    .into_iter()
-                    .filter(|seen| seen.sure)
-                    .map(|seen| seen.occasion)
-                    .collect();
-                ChildView {
-                    name: child.known_as(),
-                    duties: child.stood(&asked, catalogue),
-                    timeline: child.timeline,
-                    seen,
-                }
-            })
+            .map(|child| ChildView::of(child.known_as(), child.timeline, asked.at, catalogue))
             .collect();
         File {
             name,
             title: story.name(),
             samples: samples(story),
             children,
-            story,
+            story: Some(story),
+            asked,
+        }
+    }
+
+    /// The file of one child alone.
+    pub fn of_child(
+        name: &'s str,
+        child: ChildView<'s, 'c>,
+        samples: BTreeSet<String>,
+        asked: Asked,
+    ) -> File<'s, 'c> {
+        File {
+            name,
+            title: name,
+            samples,
+            children: vec![child],
+            story: None,
             asked,
         }
     }
@@ -121,17 +141,30 @@ impl<'s, 'c> File<'s, 'c> {
     }
 }
 
+/// What surely happened, by a child's record.
+fn surely_seen(timeline: &Timeline) -> Vec<OccasionId> {
+    let seen = seen_in(timeline).into_iter().filter(|seen| seen.sure);
+    seen.map(|seen| seen.occasion).collect()
+}
+
 /// The samples a file's children were drawn for. That is no part of what was known of them: files are drawn afterwards.
 fn samples(story: &Story) -> BTreeSet<String> {
     let children = story::children_known(story, Timestamp::MAX);
     let drawn = children.flat_map(|child| {
-        let whole = Timeline::as_known_at(child.id, Timestamp::MAX, &story.facts);
-        let drawn = whole.of::<Drawn>();
-        drawn
-            .filter_map(|(_, drawn)| drawn.sample.clear().map(|sample| sample.0.clone()))
-            .collect::<Vec<_>>()
+        samples_of(&Timeline::as_known_at(
+            child.id,
+            Timestamp::MAX,
+            &story.facts,
+        ))
     });
     drawn.collect()
+}
+
+/// The samples a child was drawn for, as far as a record says.
+pub fn samples_of(whole: &Timeline) -> BTreeSet<String> {
+    let drawn = whole.of::<Drawn>();
+    let samples = drawn.filter_map(|(_, drawn)| drawn.sample.clear());
+    samples.map(|sample| sample.0.clone()).collect()
 }
 
 /// How one unit is counted.
@@ -252,6 +285,28 @@ pub struct Report {
 }
 
 impl Report {
+    /// What a measure came to, of everything looked at for it.
+    pub fn of(
+        measure: &Measure,
+        sample: Option<String>,
+        units: Vec<Unit>,
+        beside: Option<(usize, Vec<String>)>,
+    ) -> Report {
+        let of = |wanted: fn(&Counted) -> bool| {
+            let wanted = units.iter().filter(|unit| wanted(&unit.counted));
+            wanted.count()
+        };
+        Report {
+            id: measure.id,
+            sample,
+            numerator: of(|counted| *counted == Counted::Yes),
+            denominator: of(|counted| !matches!(counted, Counted::Excluded(_))),
+            no_record: of(|counted| *counted == Counted::NoRecord),
+            units,
+            beside,
+        }
+    }
+
     /// The interval within which the share would lie, with 95 % confidence (Wilson 1927); `None` with nothing to count.
     pub fn interval(&self) -> Option<(f64, f64)> {
         wilson(self.numerator, self.denominator)
@@ -312,8 +367,6 @@ fn report(measure: &'static Measure, files: &[File], sample: &str) -> Report {
         .iter()
         .flat_map(|file| count(measure, file))
         .collect();
-    let of =
-        |wanted: fn(&Counted) -> bool| units.iter().filter(|unit| wanted(&unit.counted)).count();
     let beside = measure.beside.map(|find| {
         let found: Vec<(&&File, Counted)> = chosen.iter().map(|file| (file, find(file))).collect();
         let differ = found
@@ -332,18 +385,12 @@ fn report(measure: &'static Measure, files: &[File], sample: &str) -> Report {
             differ,
         )
     });
-    Report {
-        id: measure.id,
-        sample: (any_drawn && !staff).then(|| sample.to_owned()),
-        numerator: of(|counted| *counted == Counted::Yes),
-        denominator: of(|counted| !matches!(counted, Counted::Excluded(_))),
-        no_record: of(|counted| *counted == Counted::NoRecord),
-        units,
-        beside,
-    }
+    let sample = (any_drawn && !staff).then(|| sample.to_owned());
+    Report::of(measure, sample, units, beside)
 }
 
-fn count(measure: &Measure, file: &File) -> Vec<Unit> {
+/// Counts one file for a measure: unit by unit.
+pub fn count(measure: &Measure, file: &File) -> Vec<Unit> {
     let unit = |counted, minutes| Unit {
         file: file.title.to_owned(),
         who: file

@@ -186,13 +186,17 @@ pub(crate) async fn with_leave(
 
 /// Records that were ever said to be of one person.
 #[derive(Default)]
-struct SamePeople {
+pub(crate) struct SamePeople {
     others: BTreeMap<PersonId, Vec<PersonId>>,
 }
 
 impl SamePeople {
     /// Reads what is said of some, and of all who are said to be the same.
-    async fn reach(&mut self, tx: &mut Tx, people: &BTreeSet<PersonId>) -> Result<(), Fault> {
+    pub(crate) async fn reach(
+        &mut self,
+        tx: &mut Tx,
+        people: &BTreeSet<PersonId>,
+    ) -> Result<(), Fault> {
         let mut next = people.clone();
         loop {
             next.retain(|person| !self.others.contains_key(person));
@@ -220,7 +224,7 @@ impl SamePeople {
     }
 
     /// Some that were reached, and all said to be the same.
-    fn of(&self, people: &BTreeSet<PersonId>) -> BTreeSet<PersonId> {
+    pub(crate) fn of(&self, people: &BTreeSet<PersonId>) -> BTreeSet<PersonId> {
         let mut left: Vec<PersonId> = people.iter().copied().collect();
         let mut res = people.clone();
         while let Some(one) = left.pop() {

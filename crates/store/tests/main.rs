@@ -14,6 +14,7 @@ mod copies;
 mod crashes;
 mod cut;
 mod disk;
+mod everybody;
 mod failing;
 mod full;
 mod guards;

@@ -4,11 +4,15 @@ pub mod catalogue;
 pub mod changes;
 pub mod child;
 pub mod emergency;
+pub mod every;
+pub mod measures;
+mod paging;
 pub mod people;
 mod recorded;
 pub mod running;
 pub mod set_up;
 pub mod sign_in;
+pub mod tokens;
 
 use std::sync::Arc;
 
@@ -202,20 +206,29 @@ pub struct Asking {
 impl Asking {
     /// As known when, and at what moment, neither of which is later than now.
     fn moments(&self, now: Timestamp) -> Result<(Timestamp, Timestamp), Problem> {
-        let read = |name: &str, text: &Option<String>, or: Timestamp| match text {
-            None => Ok(or),
-            Some(text) => When::read(text)
-                .map(|when| when.latest())
-                .map_err(|why| Problem::unreadable(format!("{name}: {why}."))),
-        };
-        let at = read("at", &self.at, now)?;
-        let known = read("known_at", &self.known_at, at.min(now))?;
-        Ok((known.min(now), at))
+        moments(self.at.as_deref(), self.known_at.as_deref(), now)
     }
 
     fn stated(&self) -> Result<Option<Stated>, Problem> {
         stated(self.purpose.as_deref(), self.reference.as_deref())
     }
+}
+
+/// As known when, and at what moment, of what an address says; neither is known later than now.
+fn moments(
+    at: Option<&str>,
+    known_at: Option<&str>,
+    now: Timestamp,
+) -> Result<(Timestamp, Timestamp), Problem> {
+    let read = |name: &str, text: Option<&str>, or: Timestamp| match text {
+        None => Ok(or),
+        Some(text) => When::read(text)
+            .map(|when| when.latest())
+            .map_err(|why| Problem::unreadable(format!("{name}: {why}."))),
+    };
+    let at = read("at", at, now)?;
+    let known = read("known_at", known_at, at.min(now))?;
+    Ok((known.min(now), at))
 }
 
 /// What for something is asked, where it is said.

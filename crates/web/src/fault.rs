@@ -139,6 +139,9 @@ impl From<NotIn> for Problem {
                 retry_after: Some(long.as_secs().max(1)),
                 ..Problem::new(StatusCode::TOO_MANY_REQUESTS, "wait", said)
             },
+            NotIn::ShowAgain => No::ProveAgain.into(),
+            NotIn::OutOfScope => Problem::new(StatusCode::FORBIDDEN, "out-of-scope", said),
+            NotIn::Wish(_) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "no-such-token", said),
             NotIn::Fault(fault) => fault.into(),
         }
     }

@@ -30,7 +30,8 @@ pub use session::Network;
 
 /// What a service of the desk answers to: every address there is. Each answer is counted among the figures.
 pub fn service(desk: Arc<Desk>, network: Network, figures: Arc<Figures>) -> Router {
-    let (routes, description) = addresses().split_for_parts();
+    let (routes, mut description) = addresses().split_for_parts();
+    api::every::say_of_every(&mut description);
     shield::around(
         routes
             .merge(api::described(description))
@@ -44,7 +45,9 @@ pub fn service(desk: Arc<Desk>, network: Network, figures: Arc<Figures>) -> Rout
 
 /// The description of every address, as OpenAPI 3.1.
 pub fn described() -> utoipa::openapi::OpenApi {
-    addresses().split_for_parts().1
+    let mut description = addresses().split_for_parts().1;
+    api::every::say_of_every(&mut description);
+    description
 }
 
 /// Every address, each with what it answers to: the table of contents.
@@ -55,6 +58,8 @@ fn addresses() -> OpenApiRouter<Arc<Desk>> {
         .routes(routes!(api::sign_in::show_again))
         .routes(routes!(api::sign_in::sessions))
         .routes(routes!(api::sign_in::end_session))
+        .routes(routes!(api::tokens::make, api::tokens::list))
+        .routes(routes!(api::tokens::end))
         .routes(routes!(api::set_up::look, api::set_up::take_up))
         .routes(routes!(api::child::duties))
         .routes(routes!(api::child::timeline))
@@ -65,6 +70,8 @@ fn addresses() -> OpenApiRouter<Arc<Desk>> {
         .routes(routes!(api::emergency::review))
         .routes(routes!(api::people::search))
         .routes(routes!(api::people::like))
+        .routes(routes!(api::measures::all))
+        .routes(routes!(api::measures::one))
         .routes(routes!(api::catalogue::rules))
         .routes(routes!(api::catalogue::rule))
         .routes(routes!(api::changes::changes))

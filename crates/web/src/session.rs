@@ -1,12 +1,13 @@
 //! Who is asking.
 
+use std::marker::PhantomData;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, header};
-use heard_desk::sign_in::Token;
+use heard_desk::sign_in::{Scope, Token};
 use heard_desk::{Desk, NotIn, Signed};
 use heard_record::Role;
 
@@ -15,8 +16,49 @@ use crate::fault::Problem;
 /// The header in which somebody with several roles says in which they ask.
 pub const ROLE: &str = "heard-role";
 
-/// Somebody signed in.
-pub struct By(pub Signed);
+/// Somebody signed in, who asks themselves or by a program's token that is for what is asked.
+pub struct By<N = InPerson>(pub Signed, pub PhantomData<N>);
+
+/// What a token must be for, to ask at an address; at most addresses no token asks at all.
+pub trait Needs {
+    /// For what.
+    const SCOPE: Option<Scope>;
+}
+
+/// Only somebody themselves asks.
+pub struct InPerson;
+
+/// By a token for reading.
+pub struct ToRead;
+
+/// By a token for putting on record.
+pub struct ToPut;
+
+/// By a token for measures.
+pub struct ToMeasure;
+
+/// By a token for changes.
+pub struct ToBeTold;
+
+impl Needs for InPerson {
+    const SCOPE: Option<Scope> = None;
+}
+
+impl Needs for ToRead {
+    const SCOPE: Option<Scope> = Some(Scope::Read);
+}
+
+impl Needs for ToPut {
+    const SCOPE: Option<Scope> = Some(Scope::Put);
+}
+
+impl Needs for ToMeasure {
+    const SCOPE: Option<Scope> = Some(Scope::Measures);
+}
+
+impl Needs for ToBeTold {
+    const SCOPE: Option<Scope> = Some(Scope::Changes);
+}
 
 /// What a request shows to say who asks.
 pub struct Shown(pub Token);
@@ -33,10 +75,10 @@ impl FromRequestParts<Arc<Desk>> for Shown {
     }
 }
 
-impl FromRequestParts<Arc<Desk>> for By {
+impl<N: Needs> FromRequestParts<Arc<Desk>> for By<N> {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, desk: &Arc<Desk>) -> Result<By, Problem> {
+    async fn from_request_parts(parts: &mut Parts, desk: &Arc<Desk>) -> Result<By<N>, Problem> {
         let Shown(token) = <Shown as FromRequestParts<_>>::from_request_parts(parts, desk).await?;
         let role = match parts.headers.get(ROLE) {
             None => None,
@@ -47,7 +89,8 @@ impl FromRequestParts<Arc<Desk>> for By {
                     .ok_or_else(|| Problem::unreadable("The header heard-role names no role."))?,
             ),
         };
-        Ok(By(desk.signed(&token, role).await?))
+        let signed = desk.signed_for(&token, role, N::SCOPE).await?;
+        Ok(By(signed, PhantomData))
     }
 }
 

@@ -8,7 +8,11 @@
 )]
 
 mod api;
+mod described;
 mod doors;
 mod emergency;
+mod measures;
+mod paging;
 mod running;
+mod tokens;
 mod twins;

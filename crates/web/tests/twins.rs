@@ -9,11 +9,14 @@ use crate::running::{Answer, Running};
 /// What both worlds of every pair have: three children, one of them not on record yet, and staff without leave for what differs.
 const BOTH: &str = "Two worlds
   children: Kai, Ava, Wren
-  people: Wrenfield, Rookwood, Oake, Yarrow, Lark
+  people: Wrenfield, Rookwood, Oake, Yarrow, Lark, Farrow, Pike
   2026-01-01 09:00  account given: responding officer; name \"PC Wrenfield\"; team \"Saltby response\" | about Wrenfield; no case
   2026-01-01 09:00  account given: exploitation team; name \"DC Rookwood\"; team \"complex exploitation\" | about Rookwood; no case
   2026-01-01 09:00  account given: analyst; name \"Oake\" | about Oake; no case
   2026-01-01 09:00  account given: school; name \"Yarrow\"; agency \"Saltby Academy\" | about Yarrow; no case
+  2026-01-01 09:00  account given: chief-officer lead; name \"ACC Farrow\" | about Farrow; no case
+  2026-01-01 09:00  account given: sergeant; name \"DS Pike\"; team \"complex exploitation\" | about Pike; no case
+  2026-03-01 09:00  given to team: \"complex exploitation\" | about Kai; no case
   2026-03-01 09:00  described; name \"Kai Brambleby\"; born 2011-05-03 | about Kai; no case
   2026-03-01 09:00  described; name \"Ava Quillmarsh\"; born 2010-11-20 | about Ava; no case
   2026-03-01 09:00  lives at: \"12 Tern Street, Saltby\" | about Ava; no case
@@ -166,6 +169,28 @@ fn asked(service: &Running) -> Vec<(&'static str, String, Json)> {
     ] {
         res.push(("POST", "/api/people/like".into(), body));
     }
+    for how in [
+        "",
+        "?known_at=2026-06-10T12:00:00Z",
+        "?at=2026-12-01T00:00:00Z",
+    ] {
+        res.push(("GET", format!("/api/measures{how}"), Json::Null));
+    }
+    for measure in [
+        "m.ethnicity-missing",
+        "m.miss-high",
+        "m.miss-supervisor-delay",
+        "m.ppn-voice",
+    ] {
+        for how in ["", "?limit=1", "?known_at=2026-06-10T12:00:00Z"] {
+            let path = format!("/api/measures/{measure}{how}");
+            res.push(("GET", path, Json::Null));
+        }
+        for after in children.iter().chain([&never]) {
+            let path = format!("/api/measures/{measure}?limit=1&after={after}");
+            res.push(("GET", path, Json::Null));
+        }
+    }
     for child in children.iter().chain([&never]) {
         for what in ["duties", "timeline"] {
             for how in [
@@ -176,6 +201,7 @@ fn asked(service: &Running) -> Vec<(&'static str, String, Json)> {
                 "?known_at=2026-04-01",
                 "?known_at=2026-04-01&purpose=investigation&reference=7",
                 "?at=2026-06-09T23:30:00Z",
+                "?limit=1",
                 "?at=2026-12-01T00:00:00Z",
             ] {
                 res.push((
@@ -212,11 +238,13 @@ async fn told(service: &Running, asker: &str, role: &str) -> Vec<Answer> {
 }
 
 /// Who asks. Of the covert case and of the places nobody of them has leave, and of Wren's record neither.
-const ASKERS: [(&str, &str); 4] = [
+const ASKERS: [(&str, &str); 6] = [
     ("Wrenfield", "responding officer"),
     ("Rookwood", "exploitation team"),
     ("Oake", "analyst"),
     ("Yarrow", "school"),
+    ("Farrow", "chief-officer lead"),
+    ("Pike", "sergeant"),
 ];
 
 /// Asks in both worlds of every pair: how many answers were compared, or the first that tells them apart.
@@ -227,7 +255,7 @@ async fn compared() -> Result<usize, String> {
         let other = Running::telling(format!("{BOTH}{other}")).await;
         for (asker, role) in ASKERS {
             let (here, there) = tokio::join!(told(&one, asker, role), told(&other, asker, role));
-            let mut found = false;
+            let (mut found, mut counted) = (false, false);
             for ((here, there), (method, path, body)) in here.iter().zip(&there).zip(asked(&one)) {
                 assert_ne!(here.status, StatusCode::INTERNAL_SERVER_ERROR, "{path}");
                 let all = |answer: &Answer| {
@@ -241,10 +269,14 @@ async fn compared() -> Result<usize, String> {
                     ));
                 }
                 found |= path.ends_with("search") && here.contains("\"id\"");
+                counted |=
+                    path.starts_with("/api/measures/") && here.contains("\"counted\":\"counted\"");
                 compared += 1;
             }
-            let finds = ["Wrenfield", "Rookwood"].contains(&asker);
+            let finds = ["Wrenfield", "Rookwood", "Pike"].contains(&asker);
             assert_eq!(found, finds, "{asker} finds nobody, or finds somebody");
+            let counts = ["Farrow", "Pike"].contains(&asker);
+            assert_eq!(counted, counts, "{asker} counts nobody, or counts somebody");
         }
     }
     Ok(compared)

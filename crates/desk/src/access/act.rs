@@ -28,6 +28,8 @@ heard_record::words! {
         DeclareConflict = "declare conflict",
         Search = "search",
         Count = "count",
+        /// Counts what is open to them, with the children behind each figure.
+        Measure = "measure",
         ListAgency = "list agency",
         Import = "import",
         AdoptCatalogue = "adopt catalogue",
@@ -77,6 +79,7 @@ impl Act {
                 | Act::ReadLooks
                 | Act::Search
                 | Act::Count
+                | Act::Measure
                 | Act::ListAgency
         )
     }

@@ -261,7 +261,11 @@ fn by_row(row: &Row, tie: Tie, asked: &Asked, situation: &Situation) -> Option<A
     }
     let cover = reach(tie, asked, situation)?;
     let account_ends = situation.account.as_ref().and_then(|account| account.until);
-    let signed_in_ends = Some(ends(asked.sign_in.at, SIGNED_IN_FOR));
+    // A program's leave is asked for anew with each request.
+    let signed_in_ends = match asked.sign_in.token {
+        None => ends(asked.sign_in.at, SIGNED_IN_FOR),
+        Some(_) => asked.at,
+    };
     let look = Looker {
         who: asked.who,
         role: asked.role,
@@ -270,7 +274,8 @@ fn by_row(row: &Row, tie: Tie, asked: &Asked, situation: &Situation) -> Option<A
         purpose,
         rule: row.name,
         at: asked.at,
-        until: earlier(earlier(cover.until, account_ends), signed_in_ends).unwrap_or(asked.at),
+        until: earlier(earlier(cover.until, account_ends), Some(signed_in_ends))
+            .unwrap_or(asked.at),
         quiet: row.quiet,
     };
     Some(if asked.act.writes() {

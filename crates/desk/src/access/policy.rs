@@ -509,7 +509,7 @@ pub const POLICY: &[Row] = &[
         roles: &[Role::Auditor],
         purposes: &[Purpose::Inspection],
         ties: &[Tie::Planned],
-        acts: &[Act::Count],
+        acts: &[Act::Count, Act::Measure],
         shows: Breadth::Counts,
         ..SHOWS_NOTHING
     },
@@ -524,7 +524,22 @@ pub const POLICY: &[Row] = &[
         ],
         purposes: &[Purpose::Oversight],
         ties: &[Tie::Nothing],
-        acts: &[Act::Count],
+        acts: &[Act::Count, Act::Measure],
+        shows: Breadth::Counts,
+        ..SHOWS_NOTHING
+    },
+    Row {
+        name: "measures of their own",
+        roles: &[
+            Role::ControlRoomSupervisor,
+            Role::Sergeant,
+            Role::DutyInspector,
+            Role::MissingPersonCoordinator,
+            Role::Hub,
+        ],
+        purposes: &[Purpose::Supervision],
+        ties: &[Tie::Nothing],
+        acts: &[Act::Measure],
         shows: Breadth::Counts,
         ..SHOWS_NOTHING
     },

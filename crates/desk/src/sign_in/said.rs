@@ -98,6 +98,12 @@ pub enum NotIn {
     Over,
     /// They have several roles, and did not say in which they ask.
     SayWhichRole,
+    /// Who they are must be shown again first.
+    ShowAgain,
+    /// The token they ask by is not for this.
+    OutOfScope,
+    /// What is wished for cannot be.
+    Wish(&'static str),
     /// Something is wrong that nobody who asks can put right.
     Fault(Fault),
 }
@@ -114,7 +120,11 @@ impl std::fmt::Display for NotIn {
                 f.write_str("this link was used, is over, or never was; ask for another")
             }
             NotIn::Weak(weak) => weak.fmt(f),
-            NotIn::Name(why) => f.write_str(why),
+            NotIn::Name(why) | NotIn::Wish(why) => f.write_str(why),
+            NotIn::ShowAgain => f.write_str(
+                "show again who you are, with your password and a code, at /api/show-again",
+            ),
+            NotIn::OutOfScope => f.write_str("the token is not for this"),
             NotIn::Over => f.write_str("you are not signed in"),
             NotIn::SayWhichRole => f.write_str("you have several roles; say in which you ask"),
             NotIn::Fault(fault) => fault.fmt(f),

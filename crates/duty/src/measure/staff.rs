@@ -50,9 +50,8 @@ pub(super) const MEASURES: &[Measure] = &[
 /// Facts of one kind on record at the moment asked about.
 fn known<'f, K: OneKind>(file: &'f File) -> impl Iterator<Item = (&'f Fact, &'f K)> {
     let at = file.asked.known.unwrap_or(file.asked.at);
-    file.story
-        .facts
-        .iter()
+    let facts = file.story.into_iter().flat_map(|story| &story.facts);
+    facts
         .filter(move |fact| fact.recorded <= at)
         .filter_map(|fact| K::of(&fact.what).map(|kind| (fact, kind)))
 }
@@ -79,10 +78,9 @@ fn trained(file: &File, team: Team, course: Course) -> Vec<(String, Counted)> {
     holders(file, team)
         .into_iter()
         .map(|id| {
-            (
-                file.story.cast.name_of_person(id),
-                Counted::on_record(holds(id)),
-            )
+            let name = file.story.map(|story| story.cast.name_of_person(id));
+            let name = name.unwrap_or_else(|| id.shown());
+            (name, Counted::on_record(holds(id)))
         })
         .collect()
 }

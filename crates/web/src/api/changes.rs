@@ -21,7 +21,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use uuid::Uuid;
 
 use crate::fault::Problem;
-use crate::session::{By, ROLE, Shown};
+use crate::session::{By, Needs, ROLE, Shown, ToBeTold};
 
 /// How often it is looked at whether the session still is one, when nothing changes.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
@@ -84,7 +84,7 @@ pub async fn changes(
     State(desk): State<Arc<Desk>>,
     Extension(streams): Extension<Streams>,
     Shown(token): Shown,
-    By(signed): By,
+    By(signed, ..): By<ToBeTold>,
     headers: HeaderMap,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     let open = streams.one_more(signed.session.id).ok_or_else(|| {
@@ -133,7 +133,11 @@ impl Telling {
     async fn tell_after(self, mut last: i64) {
         let mut woken = self.desk.store().changes();
         while !self.tell.is_closed() {
-            let Ok(signed) = self.desk.still_signed(&self.token, self.role).await else {
+            let Ok(signed) = self
+                .desk
+                .still_signed_for(&self.token, self.role, ToBeTold::SCOPE)
+                .await
+            else {
                 return;
             };
             let Ok(changes) = self.desk.store().changed_after(last, AT_A_TIME).await else {

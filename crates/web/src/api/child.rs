@@ -8,16 +8,17 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use heard_desk::access::Act;
 use heard_desk::{Desk, Owed, Question, Reading, Request, Said};
-use heard_record::{CaseId, PersonId, lines};
+use heard_record::{CaseId, FactId, PersonId, lines};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json_, json};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::paging::{self, limit};
 use super::recorded::{Receipt, Since, answer, key_of};
 use super::{Asking, Between};
 use crate::fault::{Problem, Wrong};
-use crate::session::By;
+use crate::session::{By, ToPut, ToRead};
 
 pub(super) fn child(id: &str) -> Result<PersonId, Problem> {
     id.parse().map_err(|_| Problem::nothing_there())
@@ -122,7 +123,7 @@ fn told(owed: Owed) -> Duty {
 /// Now, or at any moment, from what is known now or was known then. Only what rests on nothing you may not read.
 #[utoipa::path(
     get, path = "/api/children/{id}/duties", security(("token" = [])),
-    params(("id" = String, Path, description = "The child's id"), Asking),
+    params(("id" = Uuid, Path, description = "The child's id"), Asking),
     responses(
         (status = 200, description = "What is owed.", body = Duties),
         (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
@@ -133,7 +134,7 @@ fn told(owed: Owed) -> Duty {
 )]
 pub async fn duties(
     State(desk): State<Arc<Desk>>,
-    By(signed): By,
+    By(signed, ..): By<ToRead>,
     Path(id): Path<String>,
     super::Ask(asking): super::Ask<Asking>,
 ) -> Result<Json<Duties>, Problem> {
@@ -160,6 +161,25 @@ async fn read(
     Ok(desk.read_most(signed, child, stated).await?)
 }
 
+/// What for, as known when, and which page.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct TimelinePaging {
+    /// The record as it was known at this moment; now, if it is left out.
+    known_at: Option<String>,
+    /// The moment asked about, as for duties: the record as it was known then.
+    at: Option<String>,
+    /// What for: one of the words of `heard words`, such as `live incident`.
+    purpose: Option<String>,
+    /// An incident, operation or meeting that it is for.
+    reference: Option<String>,
+    /// The facts after those of the page before, as its `next` says.
+    after: Option<String>,
+    /// How many facts a page has: 200, if it is left out, and 1000 at most.
+    limit: Option<String>,
+}
+
 /// What is on record about a child.
 #[derive(Serialize, ToSchema)]
 pub struct Timeline {
@@ -169,12 +189,14 @@ pub struct Timeline {
     seen: Option<String>,
     /// Each fact in the form of JSON Lines, in the order in which it came.
     facts: Vec<Json_>,
+    /// What to ask for next, if there are more.
+    next: Option<String>,
 }
 
 /// What is on record about a child, as known now or at a moment.
 #[utoipa::path(
     get, path = "/api/children/{id}/timeline", security(("token" = [])),
-    params(("id" = String, Path, description = "The child's id"), Asking),
+    params(("id" = Uuid, Path, description = "The child's id"), TimelinePaging),
     responses(
         (status = 200, description = "What is on record.", body = Timeline),
         (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
@@ -185,20 +207,36 @@ pub struct Timeline {
 )]
 pub async fn timeline(
     State(desk): State<Arc<Desk>>,
-    By(signed): By,
+    By(signed, ..): By<ToRead>,
     Path(id): Path<String>,
-    super::Ask(asking): super::Ask<Asking>,
+    super::Ask(paging): super::Ask<TimelinePaging>,
 ) -> Result<Json<Timeline>, Problem> {
+    let limit = limit(paging.limit.as_deref())?;
+    let after: Option<FactId> = paging::after(paging.after.as_deref())?;
+    let asking = Asking {
+        at: paging.at,
+        known_at: paging.known_at,
+        purpose: paging.purpose,
+        reference: paging.reference,
+    };
     let (known, _) = asking.moments(desk.now())?;
     let reading = read(&desk, &signed, &id, &asking).await?;
+    let facts = reading.facts(known);
+    // What is closed by now is as if it had never been there, be it the last thing of the page before.
+    let from = match after {
+        None => 0,
+        Some(after) => {
+            let last = facts.iter().position(|fact| fact.id == after);
+            last.ok_or_else(paging::no_page)? + 1
+        }
+    };
+    let some = facts.into_iter().skip(from).take(limit + 1).collect();
+    let (some, next) = paging::page(some, limit, |fact| fact.id.to_string());
     Ok(Json(Timeline {
         known_at: known.to_string(),
         seen: reading.seen().map(|id| id.to_string()),
-        facts: reading
-            .facts(known)
-            .into_iter()
-            .map(lines::write_fact)
-            .collect(),
+        facts: some.into_iter().map(lines::write_fact).collect(),
+        next,
     }))
 }
 
@@ -207,6 +245,7 @@ pub async fn timeline(
 #[serde(deny_unknown_fields)]
 pub struct Facts {
     /// The facts.
+    #[schema(min_items = 1)]
     facts: Vec<Told>,
     /// The last fact you had seen of the child's record, where it matters that nothing came since.
     seen: Option<String>,
@@ -237,8 +276,8 @@ pub struct Told {
 /// The header `idempotency-key` is a UUID you make. Sent again with the same key, nothing is recorded twice and the
 /// answer is the same; with the same key and something else, it is refused.
 #[utoipa::path(
-    post, path = "/api/children/{id}/facts", security(("token" = [])),
-    params(("id" = String, Path, description = "The child's id"), ("idempotency-key" = String, Header, description = "A UUID, made for this request")),
+    post, path = "/api/children/{id}/facts", request_body = Facts, security(("token" = [])),
+    params(("id" = Uuid, Path, description = "The child's id"), ("idempotency-key" = Uuid, Header, description = "A UUID, made for this request")),
     responses(
         (status = 201, description = "It is on record, for good.", body = Receipt),
         (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
@@ -252,7 +291,7 @@ pub struct Told {
 )]
 pub async fn put(
     State(desk): State<Arc<Desk>>,
-    By(signed): By,
+    By(signed, ..): By<ToPut>,
     Path(id): Path<String>,
     headers: HeaderMap,
     super::Read(facts): super::Read<Facts>,
@@ -318,8 +357,10 @@ fn said(facts: Vec<Told>) -> Result<Vec<Said>, Problem> {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct Paging {
-    /// Those before this one, as `next` of the page before says; the latest, if it is left out.
-    before: Option<String>,
+    /// The looks after those of the page before, as its `next` says; the latest, if it is left out.
+    after: Option<String>,
+    /// How many a page has: 200, if it is left out, and 1000 at most.
+    limit: Option<String>,
     /// What for.
     purpose: Option<String>,
 }
@@ -347,7 +388,7 @@ pub struct LooksTold {
 /// Who looked at a child's record, and who was refused, the latest first.
 #[utoipa::path(
     get, path = "/api/children/{id}/looks", security(("token" = [])),
-    params(("id" = String, Path, description = "The child's id"), Paging),
+    params(("id" = Uuid, Path, description = "The child's id"), Paging),
     responses(
         (status = 200, description = "Who looked.", body = LooksTold),
         (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
@@ -358,10 +399,12 @@ pub struct LooksTold {
 )]
 pub async fn looks(
     State(desk): State<Arc<Desk>>,
-    By(signed): By,
+    By(signed, ..): By<ToRead>,
     Path(id): Path<String>,
     super::Ask(paging): super::Ask<Paging>,
 ) -> Result<Json<LooksTold>, Problem> {
+    let limit = limit(paging.limit.as_deref())?;
+    let after: Option<Uuid> = paging::after(paging.after.as_deref())?;
     let stated = super::stated(paging.purpose.as_deref(), None)?;
     let question = Question {
         act: Act::ReadLooks,
@@ -369,11 +412,10 @@ pub async fn looks(
         stated,
     };
     let reading = desk.read(&signed, question).await?;
-    let before = paging.before.map(|id| id.parse::<Uuid>()).transpose();
-    let before = before.map_err(|_| {
-        Problem::unreadable("before: what `next` of the page before said was expected.")
-    })?;
-    let page = desk.looks(&reading, before).await?;
+    let page = desk.looks(&reading, after, limit).await?;
+    if after.is_some() && page.looks.is_empty() {
+        return Err(paging::no_page());
+    }
     Ok(Json(LooksTold {
         next: page.next.map(|id| id.to_string()),
         looks: page

@@ -34,8 +34,8 @@ pub struct Wanted {
 /// Its keeper, whoever supervises who opened it, and the privacy lead are told at once, and somebody outside their line
 /// looks at it afterwards. It opens no sealed record and no protected place. Who they are must have been shown just now.
 #[utoipa::path(
-    post, path = "/api/children/{id}/emergency", security(("token" = [])),
-    params(("id" = String, Path, description = "The child's id"), ("idempotency-key" = String, Header, description = "A UUID, made for this request")),
+    post, path = "/api/children/{id}/emergency", request_body = Wanted, security(("token" = [])),
+    params(("id" = Uuid, Path, description = "The child's id"), ("idempotency-key" = Uuid, Header, description = "A UUID, made for this request")),
     responses(
         (status = 201, description = "The record is open.", body = Receipt),
         (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
@@ -47,7 +47,7 @@ pub struct Wanted {
 )]
 pub async fn open(
     State(desk): State<Arc<Desk>>,
-    By(signed): By,
+    By(signed, ..): By,
     Path(id): Path<String>,
     headers: HeaderMap,
     super::Read(wanted): super::Read<Wanted>,
@@ -107,7 +107,7 @@ impl From<Opening> for OpeningTold {
 )]
 pub async fn told(
     State(desk): State<Arc<Desk>>,
-    By(signed): By,
+    By(signed, ..): By,
 ) -> Result<Json<Vec<OpeningTold>>, Problem> {
     let openings = desk.emergencies(&signed).await?;
     Ok(Json(openings.into_iter().map(OpeningTold::from).collect()))
@@ -127,8 +127,8 @@ pub struct Judged {
 
 /// Says whether an opening was right: by somebody outside the line of whoever opened it.
 #[utoipa::path(
-    post, path = "/api/emergencies/{id}/review", security(("token" = [])),
-    params(("id" = String, Path, description = "The opening's id"), ("idempotency-key" = String, Header, description = "A UUID, made for this request")),
+    post, path = "/api/emergencies/{id}/review", request_body = Judged, security(("token" = [])),
+    params(("id" = Uuid, Path, description = "The opening's id"), ("idempotency-key" = Uuid, Header, description = "A UUID, made for this request")),
     responses(
         (status = 201, description = "It is on record.", body = Receipt),
         (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
@@ -140,7 +140,7 @@ pub struct Judged {
 )]
 pub async fn review(
     State(desk): State<Arc<Desk>>,
-    By(signed): By,
+    By(signed, ..): By,
     Path(id): Path<String>,
     headers: HeaderMap,
     super::Read(judged): super::Read<Judged>,

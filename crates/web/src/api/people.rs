@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::fault::Problem;
-use crate::session::By;
+use crate::session::{By, ToRead};
 
 /// How much may be typed.
 const LONGEST: usize = 300;
@@ -21,6 +21,7 @@ const LONGEST: usize = 300;
 /// What is typed to find somebody.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = Search)]
 pub struct Typed {
     /// Names as they may be misspelt, a date of birth or part of it, an address, a telephone number, a reference: in any
     /// order, at most 300 characters.
@@ -54,7 +55,7 @@ pub struct PeopleTold {
 
 /// Finds people, of those one may know of.
 #[utoipa::path(
-    post, path = "/api/people/search", security(("token" = [])),
+    post, path = "/api/people/search", request_body = Typed, security(("token" = [])),
     responses(
         (status = 200, description = "Those who were found.", body = PeopleTold),
         (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
@@ -65,7 +66,7 @@ pub struct PeopleTold {
 )]
 pub async fn search(
     State(desk): State<Arc<Desk>>,
-    By(signed): By,
+    By(signed, ..): By<ToRead>,
     super::Read(typed): super::Read<Typed>,
 ) -> Result<Json<PeopleTold>, Problem> {
     if typed.text.chars().count() > LONGEST {
@@ -143,7 +144,7 @@ pub struct LikesTold {
 
 /// Says who on record may be somebody, before they are put on record a second time. It decides nothing.
 #[utoipa::path(
-    post, path = "/api/people/like", security(("token" = [])),
+    post, path = "/api/people/like", request_body = NewPerson, security(("token" = [])),
     responses(
         (status = 200, description = "Who it may be.", body = LikesTold),
         (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
@@ -154,7 +155,7 @@ pub struct LikesTold {
 )]
 pub async fn like(
     State(desk): State<Arc<Desk>>,
-    By(signed): By,
+    By(signed, ..): By<ToRead>,
     super::Read(new): super::Read<NewPerson>,
 ) -> Result<Json<LikesTold>, Problem> {
     let like = desk.like(&signed, &new.described()?).await?;

@@ -41,6 +41,7 @@ pub async fn look(
 /// What is typed to take an account up.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = TakeUp)]
 pub struct Typed {
     /// A password of at least twelve characters that others do not guess.
     password: String,
@@ -50,7 +51,7 @@ pub struct Typed {
 
 /// Takes an account up, with a password and a second factor.
 #[utoipa::path(
-    post, path = "/api/set-up/{link}", params(("link" = String, Path, description = "The end of the link that was given")),
+    post, path = "/api/set-up/{link}", request_body = Typed, params(("link" = String, Path, description = "The end of the link that was given")),
     responses(
         (status = 204, description = "The account is taken up; sign in with it."),
         (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),

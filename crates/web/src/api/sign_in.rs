@@ -17,6 +17,7 @@ use crate::session::{By, Shown, comes_from};
 /// What is typed to sign in.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = SignIn)]
 pub struct Typed {
     /// The account's name.
     name: String,
@@ -47,7 +48,7 @@ pub struct In {
 ///
 /// With a name, a password and a code of the second factor. Which of them is wrong is not said.
 #[utoipa::path(
-    post, path = "/api/sign-in",
+    post, path = "/api/sign-in", request_body = Typed,
     responses(
         (status = 200, description = "Signed in.", body = In),
         (status = 401, description = "The name, the password or the code is not right.", body = Problem, content_type = "application/problem+json"),
@@ -115,7 +116,7 @@ pub struct Renewed {
 
 /// Shows again who one is, as what matters most asks.
 #[utoipa::path(
-    post, path = "/api/show-again", security(("token" = [])),
+    post, path = "/api/show-again", request_body = Again, security(("token" = [])),
     responses(
         (status = 200, description = "The session goes on by another token.", body = Renewed),
         (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
@@ -159,7 +160,7 @@ pub struct SessionTold {
 )]
 pub async fn sessions(
     State(desk): State<Arc<Desk>>,
-    By(signed): By,
+    By(signed, ..): By,
 ) -> Result<Json<Vec<SessionTold>>, Problem> {
     let sessions = desk.sign_in().sessions(&signed.account).await?;
     let told = sessions.into_iter().map(|session| SessionTold {
@@ -174,12 +175,12 @@ pub async fn sessions(
 
 /// Ends one of one's own sessions.
 #[utoipa::path(
-    delete, path = "/api/sessions/{id}", security(("token" = [])), params(("id" = String, Path, description = "The session's id")),
+    delete, path = "/api/sessions/{id}", security(("token" = [])), params(("id" = Uuid, Path, description = "The session's id")),
     responses((status = 204, description = "It is ended."), (status = 404, description = "There is none of that id.", body = Problem, content_type = "application/problem+json"), (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"))
 )]
 pub async fn end_session(
     State(desk): State<Arc<Desk>>,
-    By(signed): By,
+    By(signed, ..): By,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let id = id.parse::<Uuid>().map_err(|_| Problem::nothing_there())?;

@@ -27,6 +27,7 @@ pub fn readers(
         at,
         proved: at,
         strong: true,
+        token: None,
     };
     let reads = |who: PersonId, role: Role| {
         let of = Of::Child(child);

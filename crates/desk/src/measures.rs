@@ -1,0 +1,294 @@
+//! Measures over the children whose records are open to whoever asks: everybody else is left out before anything is
+//! counted, and no figure is without the children behind it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use futures_util::future::try_join_all;
+use heard_duty::Catalogue;
+use heard_duty::measure::{
+    ChildView, Count, Counted, File, Measure, Report, Unit, count, measures, samples_of,
+};
+use heard_record::text::Asked as Moments;
+use heard_record::{PersonId, Timeline, When};
+use heard_store::{Fault, WithLeave};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::access::{Act, Answer, Asked};
+use crate::desk::{Desk, No, Signed};
+use crate::reading::Around;
+
+/// How many people are read at a time: while some are judged, the next are read.
+const AT_A_TIME: usize = 250;
+
+/// How many looks are kept at a time.
+const LOOKS_AT_A_TIME: usize = 500;
+
+/// What is to be measured.
+#[derive(Debug, Clone)]
+pub struct Measuring {
+    /// The record as it was known at this moment.
+    pub known: Timestamp,
+    /// The moment asked about.
+    pub at: Timestamp,
+    /// Only the children drawn for this sample.
+    pub sample: Option<String>,
+}
+
+/// What measures came to.
+pub struct Measured {
+    reports: Vec<(&'static Measure, Report)>,
+    children: Vec<BTreeSet<PersonId>>,
+    asked: Asked,
+    answer: Answer,
+}
+
+/// What is counted by: everything but the measures of staff, whose records nobody has leave to read by a child's.
+pub fn of_children() -> impl Iterator<Item = &'static Measure> {
+    measures().filter(|measure| !matches!(measure.count, Count::Staff(_)))
+}
+
+impl Measured {
+    /// What each measure came to.
+    pub fn reports(&self) -> impl Iterator<Item = (&'static Measure, &Report)> {
+        let each = self.reports.iter();
+        each.map(|(measure, report)| (*measure, report))
+    }
+
+    /// The children behind the units of every report, in their order: each with every record that is read as theirs.
+    pub fn children(&self) -> &[BTreeSet<PersonId>] {
+        &self.children
+    }
+}
+
+impl Desk {
+    /// Counts measures over every child whose record is open to whoever asks. That it was asked for is kept before
+    /// anything is read.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn measures(
+        &self,
+        signed: &Signed,
+        wanted: Vec<&'static Measure>,
+        measuring: Measuring,
+    ) -> Result<Measured, No> {
+        let asked = self.asked_of_force(signed, Act::Measure, None);
+        let answer = self.decide_of_force(&asked).await?;
+        self.keep_look(&asked, None, &answer).await?;
+        if let Some(no) = answer.refused() {
+            return Err(no);
+        }
+        let Tally {
+            children, units, ..
+        } = self.tally(signed, &wanted, &measuring).await?;
+        let each = wanted.into_iter().zip(units);
+        let reports = each
+            .map(|(measure, looked)| (measure, report(measure, looked, &measuring)))
+            .collect();
+        Ok(Measured {
+            reports,
+            children,
+            asked,
+            answer,
+        })
+    }
+
+    /// Keeps that children are told of by what was measured, before they are.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn tell_of(
+        &self,
+        measured: &Measured,
+        children: &BTreeSet<PersonId>,
+    ) -> Result<(), No> {
+        let children: Vec<PersonId> = children.iter().copied().collect();
+        for some in children.chunks(LOOKS_AT_A_TIME) {
+            let looks = some
+                .iter()
+                .map(|child| self.keep_look(&measured.asked, Some(*child), &measured.answer));
+            try_join_all(looks).await?;
+        }
+        Ok(())
+    }
+
+    /// How every child who is open counts for each measure.
+    async fn tally(
+        &self,
+        signed: &Signed,
+        wanted: &[&'static Measure],
+        measuring: &Measuring,
+    ) -> Result<Tally, No> {
+        let mut tally = Tally::of(wanted.len());
+        let mut judging: Option<tokio::task::JoinHandle<Vec<Judged>>> = None;
+        let mut last = PersonId::from_uuid(Uuid::nil());
+        loop {
+            let who = signed.account.person;
+            let some = self.store.everybody_after(who, last, AT_A_TIME).await?;
+            let end = some.last().map(|(person, _)| *person);
+            if let Some(judged) = judging.take() {
+                // Only a judge that broke off is not joined.
+                tally.take(judged.await.map_err(|_| Fault::Down)?);
+            }
+            let Some(end) = end else {
+                return Ok(tally);
+            };
+            last = end;
+            let judge = Judge {
+                signed: signed.clone(),
+                catalogue: Arc::clone(&self.catalogue),
+                wanted: wanted.to_vec(),
+                measuring: measuring.clone(),
+                now: self.now(),
+            };
+            judging = Some(tokio::task::spawn_blocking(move || judge.all(some)));
+        }
+    }
+}
+
+/// How one child counts for one measure, and what the engine finds beside a reviewer.
+type Looked = (Unit, Option<Counted>);
+
+/// A child who is open, with every record that is read as theirs.
+struct Judged {
+    child: PersonId,
+    records: BTreeSet<PersonId>,
+    units: Vec<Looked>,
+}
+
+/// How each child counts so far: one unit of each measure for each child.
+struct Tally {
+    children: Vec<BTreeSet<PersonId>>,
+    units: Vec<Vec<Looked>>,
+    /// Of each record that is read as a counted child's: which child.
+    of_record: BTreeMap<PersonId, usize>,
+}
+
+impl Tally {
+    fn of(measures: usize) -> Tally {
+        Tally {
+            children: Vec::new(),
+            units: (0..measures).map(|_| Vec::new()).collect(),
+            of_record: BTreeMap::new(),
+        }
+    }
+
+    /// Takes in children who were judged; a child of two records is counted once.
+    fn take(&mut self, judged: Vec<Judged>) {
+        for Judged {
+            child,
+            records,
+            units,
+        } in judged
+        {
+            let before = self.of_record.get(&child).copied();
+            let of_one = before
+                .and_then(|at| self.children.get_mut(at))
+                .filter(|before| !before.is_disjoint(&records));
+            if let Some(before) = of_one {
+                before.insert(child);
+                continue;
+            }
+            for record in records {
+                self.of_record.entry(record).or_insert(self.children.len());
+            }
+            self.children.push(BTreeSet::from([child]));
+            for (all, unit) in self.units.iter_mut().zip(units) {
+                all.push(unit);
+            }
+        }
+    }
+}
+
+/// What a measure came to, with what the engine finds from the case facts alone beside a reviewer's judgement.
+fn report(measure: &'static Measure, looked: Vec<Looked>, measuring: &Measuring) -> Report {
+    let beside = measure.beside.map(|_| {
+        let is_found = |found: &Option<Counted>| *found == Some(Counted::Yes);
+        let differs = looked
+            .iter()
+            .filter(|(unit, found)| is_found(found) != (unit.counted == Counted::Yes));
+        let differs = differs.map(|(unit, _)| unit.file.clone()).collect();
+        let found = looked.iter().filter(|(_, found)| is_found(found));
+        (found.count(), differs)
+    });
+    let units = looked.into_iter().map(|(unit, _)| unit).collect();
+    Report::of(measure, measuring.sample.clone(), units, beside)
+}
+
+/// Judges people read together.
+struct Judge {
+    signed: Signed,
+    catalogue: Arc<Catalogue>,
+    wanted: Vec<&'static Measure>,
+    measuring: Measuring,
+    now: Timestamp,
+}
+
+impl Judge {
+    fn all(&self, people: Vec<WithLeave>) -> Vec<Judged> {
+        let each = people.into_iter();
+        each.filter_map(|(person, kept)| {
+            let around = Around::new(person, kept, self.now);
+            self.one(person, around)
+        })
+        .collect()
+    }
+
+    /// How somebody counts, if they are a child and open to whoever asks.
+    fn one(&self, person: PersonId, around: Around) -> Option<Judged> {
+        let open = around.open_to(&self.signed)?;
+        // What a child was drawn for is no part of what was known: files are drawn afterwards.
+        let samples = samples_of(&Timeline::as_known_at(person, Timestamp::MAX, &open));
+        if let Some(sample) = &self.measuring.sample
+            && !samples.contains(sample)
+        {
+            return None;
+        }
+        let timeline = Timeline::as_known_at(person, self.measuring.known, &open);
+        let records = records_of(&timeline);
+        let was_a_child = was_a_child(&timeline);
+        let name = person.to_string();
+        let at = self.measuring.at;
+        let view = ChildView::of(name.clone(), timeline, at, &self.catalogue);
+        if !was_a_child.unwrap_or(!view.duties.is_empty()) {
+            return None;
+        }
+        let moments = Moments {
+            at,
+            known: Some(self.measuring.known),
+            expects: Vec::new(),
+        };
+        let file = File::of_child(&name, view, samples, moments);
+        let units = self.wanted.iter().flat_map(|measure| {
+            let beside = measure.beside.map(|find| find(&file));
+            let units = count(measure, &file).into_iter();
+            units.map(move |unit| (unit, beside.clone()))
+        });
+        Some(Judged {
+            child: person,
+            records,
+            units: units.collect(),
+        })
+    }
+}
+
+/// The records read as one with a child's.
+fn records_of(timeline: &Timeline) -> BTreeSet<PersonId> {
+    let about = timeline.facts().iter().flat_map(|fact| &fact.about);
+    about
+        .copied()
+        .filter(|id| timeline.person(*id) == timeline.child())
+        .collect()
+}
+
+/// Was the person under eighteen, by their date of birth, when something about them was put on record? Nothing, where
+/// no date of birth is on record.
+fn was_a_child(timeline: &Timeline) -> Option<bool> {
+    let of_age = timeline.comes_of_age()?;
+    let mut facts = timeline.facts().iter();
+    Some(facts.any(|fact| When::at(fact.recorded).is_before(of_age).is_yes()))
+}

@@ -55,6 +55,7 @@ struct File {
     schools: Option<PathBuf>,
     store: Option<String>,
     looks: Option<PathBuf>,
+    erasures: Option<PathBuf>,
     #[serde(default)]
     serve: Serving,
 }
@@ -88,6 +89,8 @@ pub struct Settings {
     pub store: Option<String>,
     /// The file in which looks are kept, if the settings file says.
     pub looks: Option<PathBuf>,
+    /// The ledger of what was taken out of the record, if the settings file says.
+    pub erasures: Option<PathBuf>,
     /// How the service is to be run.
     pub serve: Serving,
     /// The settings file, if there is one.
@@ -179,6 +182,7 @@ impl Given {
             schools,
             store: file.store,
             looks: file.looks,
+            erasures: file.erasures,
             serve: file.serve,
             file: path,
         })

@@ -7,7 +7,7 @@ use anyhow::{Context, anyhow};
 use clap::Args;
 use heard_desk::clock::Clock;
 use heard_duty::Catalogue;
-use heard_store::{Address, Store};
+use heard_store::{Address, Erasures, Store};
 use tokio::runtime::Runtime;
 use uuid::Uuid;
 
@@ -96,7 +96,16 @@ impl StoreGiven {
             means: "the file that keeps who looked, beside the store: on another disk, if there is one",
         };
         let mut all = settings.of_the_law();
-        all.extend([store, looks]);
+        let erasures = Setting {
+            key: "erasures",
+            value: self.ledger()?.display().to_string(),
+            from: match &settings.erasures {
+                Some(_) => settings.file_name(),
+                None => built_in(),
+            },
+            means: "the ledger of what was taken out by law, which a restore applies: apart from the store and its copies",
+        };
+        all.extend([store, looks, erasures]);
         all.extend(settings.of_the_service());
         Ok(all)
     }
@@ -144,7 +153,9 @@ impl StoreGiven {
     pub async fn open_or_make(&self) -> anyhow::Result<Opened> {
         let catalogue = self.catalogue()?;
         let clock = Clock::of_the_machine();
-        let store = Store::open(&self.address()?, new_id()?, Arc::clone(&catalogue)).await?;
+        let erasures = Some(self.erasures()?);
+        let address = self.address()?;
+        let store = Store::open_with(&address, new_id()?, Arc::clone(&catalogue), erasures).await?;
         Ok(Opened {
             store,
             catalogue,
@@ -158,10 +169,29 @@ impl StoreGiven {
     ///
     /// As [`StoreGiven::address`].
     pub fn looks(&self) -> anyhow::Result<PathBuf> {
-        Ok(match (self.settings.settings()?.looks, self.address()?) {
-            (Some(looks), _) => looks,
-            (None, Address::Sqlite(path)) => path.with_extension("looks.jsonl"),
-            (None, Address::Postgres(_)) => "heard.looks.jsonl".into(),
+        let looks = self.settings.settings()?.looks;
+        looks.map_or_else(|| self.beside("looks.jsonl"), Ok)
+    }
+
+    /// The ledger of what was taken out of the record: to be kept apart from the store and its copies.
+    ///
+    /// # Errors
+    ///
+    /// As [`StoreGiven::address`].
+    pub fn erasures(&self) -> anyhow::Result<Erasures> {
+        Ok(Erasures::in_file(self.ledger()?))
+    }
+
+    fn ledger(&self) -> anyhow::Result<PathBuf> {
+        let erasures = self.settings.settings()?.erasures;
+        erasures.map_or_else(|| self.beside("erasures.jsonl"), Ok)
+    }
+
+    /// A file beside the store.
+    fn beside(&self, ending: &str) -> anyhow::Result<PathBuf> {
+        Ok(match self.address()? {
+            Address::Sqlite(path) => path.with_extension(ending),
+            Address::Postgres(_) => format!("heard.{ending}").into(),
         })
     }
 }

@@ -15,6 +15,7 @@ pub mod access;
 pub mod bring;
 pub mod clock;
 mod desk;
+mod disposal;
 mod emergency;
 mod looks;
 mod measures;

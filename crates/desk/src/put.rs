@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::access::{Act, Answer, Stated, act_to_record};
 use crate::desk::{Desk, No, Signed, author};
+use crate::disposal::Disposal;
 
 /// How often what somebody had seen is looked at again, while others write of the same child.
 const TRIES: usize = 8;
@@ -91,7 +92,7 @@ impl Desk {
         {
             return Ok(recorded);
         }
-        self.may_record(signed, &request).await?;
+        problems.extend(self.may_record(signed, &request).await?);
         if !problems.is_empty() {
             return Ok(Recorded::Problems(problems));
         }
@@ -181,10 +182,20 @@ impl Desk {
         Ok(Ok(Seen { child, upto }))
     }
 
-    /// May they record all of this? Each thing asked is a look.
-    async fn may_record(&self, signed: &Signed, request: &Request) -> Result<(), No> {
+    /// May they record all of this? Each thing asked is a look. Where somebody else is wanted first, that is said.
+    async fn may_record(
+        &self,
+        signed: &Signed,
+        request: &Request,
+    ) -> Result<Vec<(usize, Problem)>, No> {
         let around = self.around(signed, request.child).await?;
-        for said in &request.said {
+        let mut problems = Vec::new();
+        for (number, said) in request.said.iter().enumerate() {
+            if let Some(disposal) = Disposal::of(&said.what) {
+                let problem = self.may_dispose(signed, &around, request, said, disposal);
+                problems.extend(problem.await?.map(|problem| (number, problem)));
+                continue;
+            }
             let asked = around.asked(signed, Act::Read, request.stated);
             let reads = match around.decide(&asked) {
                 Answer::Read(leave) => Some(leave),
@@ -215,7 +226,7 @@ impl Desk {
                 return Err(no);
             }
         }
-        Ok(())
+        Ok(problems)
     }
 }
 

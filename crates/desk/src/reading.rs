@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use heard_record::fact::access;
 use heard_record::identity::Described;
 use heard_record::{Fact, FactId, PersonId, Role, Timeline};
 use heard_store::{Change, Kept};
@@ -121,6 +122,15 @@ impl Around {
     /// By what the person can be known again, whoever asks.
     pub(crate) fn described(&self) -> Described {
         Described::of(&Timeline::as_known_at(self.child, self.at, &self.facts))
+    }
+
+    /// Somebody else than one person who proposed that a fact's content be taken out.
+    pub(crate) fn proposed_by_another(&self, target: FactId, than: PersonId) -> Option<PersonId> {
+        let timeline = Timeline::as_known_at(self.child, self.at, &self.facts);
+        let proposed = timeline.of::<access::ExpungeProposed>();
+        let of_this = proposed.filter(|(_, it)| it.fact.clear() == Some(&target));
+        let mut by = of_this.filter_map(|(_, it)| it.proposed_by.clear().copied());
+        by.find(|by| *by != than)
     }
 
     /// A fact by its id.

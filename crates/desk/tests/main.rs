@@ -9,6 +9,7 @@
 
 mod bringing;
 mod damaged;
+mod disposal;
 mod doors;
 mod evening;
 mod force;

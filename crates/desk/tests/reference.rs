@@ -287,7 +287,7 @@ fn said_of(role: Role, act: Act, tie: Tie) -> Vec<Sentence> {
             if act == Act::ReadSummary {
                 res.extend(sentence(&[For::Retention], (2, 2), "review"));
             }
-            if act == Act::ReviewRetention {
+            if act == Act::ReviewRetention || act == Act::ProposeDisposal {
                 res.extend(sentence(&[For::Retention], (2, 2), "-"));
             }
         }
@@ -500,6 +500,7 @@ fn reference(asked: &Asked, situation: &Situation) -> String {
                 "let in",
                 "open emergency",
                 "reveal place",
+                "review retention",
                 "adopt catalogue",
                 "manage accounts",
                 "authorise",

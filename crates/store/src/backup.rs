@@ -21,6 +21,7 @@ use uuid::Uuid;
 
 use crate::chain::{self, Head, Seal};
 use crate::db::{Db, Tx, all, run, the_one};
+use crate::erasures::Erasures;
 use crate::fault::Fault;
 use crate::follows;
 use crate::log;
@@ -142,8 +143,8 @@ impl Store {
         copy(&self.db, self.id, file).await
     }
 
-    /// Brings a copy back into an empty store and works out what follows from it; answers with the store and what
-    /// the copy says it came from. Whether it is whole, [`Store::verify`] says.
+    /// Brings a copy back into an empty store, without what a ledger says was taken out since, and works out what follows
+    /// from it; answers with the store and what the copy says it came from. Whether it is whole, [`Store::verify`] says.
     ///
     /// # Errors
     ///
@@ -153,11 +154,12 @@ impl Store {
         address: &Address,
         file: &Path,
         catalogue: Arc<Catalogue>,
+        erasures: Option<Erasures>,
     ) -> Result<(Store, Copied), NoCopy> {
         let db = Db::open(address).await?;
         let copied = bring_back(&db, file).await?;
         follows::rebuild(&db, &catalogue).await?;
-        let store = Store::open(address, copied.store, catalogue).await?;
+        let store = Store::open_with(address, copied.store, catalogue, erasures).await?;
         Ok((store, copied))
     }
 }

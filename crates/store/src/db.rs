@@ -161,6 +161,18 @@ impl Db {
         done
     }
 
+    /// Nothing that was taken out is left in SQLite's own files; false, where somebody reads what was before for longer
+    /// than one waits. What a server keeps in its files, and for how long, is its operator's.
+    pub(crate) async fn leaves_no_traces(&self) -> Result<bool, Fault> {
+        let Pools::Sqlite { writes, .. } = &self.pools else {
+            return Ok(true);
+        };
+        let (busy, _, _): (i64, i64, i64) = sqlx::query_as("pragma wal_checkpoint(truncate)")
+            .fetch_one(writes)
+            .await?;
+        Ok(busy == 0)
+    }
+
     /// The disk failed: it may say next time that it did not. So nobody writes any more, whatever it is.
     pub(crate) fn believe_no_more(&self) {
         #[cfg(all(feature = "faults", debug_assertions))]
@@ -194,7 +206,9 @@ async fn sqlite(path: &Path) -> Result<Pools, Fault> {
                 .clone()
                 .statement_cache_capacity(SCRIPTS)
                 .pragma("cache_size", WRITERS_CACHE)
-                .pragma("temp_store", "memory"),
+                .pragma("temp_store", "memory")
+                // What is deleted is overwritten, in the file and in what is free in it.
+                .pragma("secure_delete", "on"),
         )
         .await?;
     sqlite_is_reliable(&writes).await?;

@@ -21,6 +21,8 @@ pub enum Fault {
     ReadOnly,
     /// Neither place that keeps who looked can be written, so nothing may be shown.
     NotLooked,
+    /// What takes the content of a fact out could not be kept in the ledger of such things. Nothing was recorded.
+    NotInLedger,
     /// What is kept is not what was put there.
     Damaged(String),
 }
@@ -41,6 +43,9 @@ impl fmt::Display for Fault {
             ),
             Fault::NotLooked => f.write_str(
                 "nothing can be shown: that you looked could not be recorded; ask the duty inspector by phone",
+            ),
+            Fault::NotInLedger => f.write_str(
+                "nothing was recorded: the ledger of what is taken out of the record cannot be written",
             ),
             Fault::Damaged(what) => write!(f, "the record is damaged: {what}"),
         }

@@ -43,14 +43,14 @@ pub(crate) struct Follows {
 /// How many people's duties are worked out together: what bears on them is in memory at once.
 pub(crate) const TOGETHER: usize = 500;
 
-/// Keeps what new facts change for everyone they can bear on, and tells it by person.
+/// Keeps what new facts change for everyone they can bear on, and what is taken out, and tells it by person.
 pub(crate) async fn keep_after(
     tx: &mut Tx,
     hand: &mut AtHand,
     judged: &mut Judged<'_>,
     new: &[Arc<Kept>],
+    touched: BTreeSet<PersonId>,
 ) -> Result<BTreeMap<PersonId, Changed>, Fault> {
-    let touched = judged.touched_by(tx, new).await?;
     let mut otherwise = Otherwise::default();
     let mut from_the_start = Vec::new();
     for person in touched {

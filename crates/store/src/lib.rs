@@ -30,7 +30,9 @@ mod chain;
 mod db;
 mod described;
 mod duties;
+mod erasures;
 mod everybody;
+mod expunge;
 mod fault;
 mod follows;
 mod hand;
@@ -52,7 +54,7 @@ use std::sync::Arc;
 
 use heard_duty::{Catalogue, Outcome};
 use heard_record::identity::Described;
-use heard_record::{FactId, PersonId};
+use heard_record::{Fact, FactId, PersonId};
 use jiff::Timestamp;
 use tokio::sync::watch;
 use uuid::Uuid;
@@ -62,7 +64,9 @@ pub use address::Address;
 pub use backup::{Copied, NoCopy};
 pub use chain::{Head, Seal, hex};
 pub use duties::Stands;
+pub use erasures::Erasures;
 pub use everybody::WithLeave;
+pub use expunge::may_be_taken_out;
 pub use fault::Fault;
 pub use held::Held;
 pub use log::Kept;
@@ -96,6 +100,21 @@ impl Store {
         id: Uuid,
         catalogue: Arc<Catalogue>,
     ) -> Result<Store, Fault> {
+        Store::open_with(address, id, catalogue, None).await
+    }
+
+    /// The same, with a ledger of what is taken out of the record: what is in it and not on record, as in a store brought
+    /// back from an older copy, is taken out before this answers.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`]; a ledger that cannot be read, or is another store's.
+    pub async fn open_with(
+        address: &Address,
+        id: Uuid,
+        catalogue: Arc<Catalogue>,
+        erasures: Option<Erasures>,
+    ) -> Result<Store, Fault> {
         let db = Db::open(address).await?;
         let mut tx = db.write().await?;
         let id = this_store(&mut tx, id).await?;
@@ -103,13 +122,33 @@ impl Store {
         db.commit(tx).await?;
         let told = Arc::new(told);
         outbox::listen(&db, Arc::clone(&told));
-        Ok(Store {
-            writer: Writer::start(db.clone(), id, Arc::clone(&catalogue), told),
+        let recorded = erasures.as_ref().map(|ledger| ledger.all(id)).transpose()?;
+        let store = Store {
+            writer: Writer::start(db.clone(), id, Arc::clone(&catalogue), told, erasures),
             db,
             id,
             catalogue,
             changes,
-        })
+        };
+        store.take_out_again(recorded.unwrap_or_default()).await?;
+        Ok(store)
+    }
+
+    /// Takes out what a ledger says was taken out, where this record does not say so.
+    async fn take_out_again(&self, recorded: Vec<Fact>) -> Result<(), Fault> {
+        let mut tx = self.db.read().await?;
+        let missing = expunge::not_on_record(&mut tx, recorded).await?;
+        drop(tx);
+        for fact in missing {
+            let put = Put {
+                key: fact.id.uuid(),
+                now: fact.recorded,
+                what: Entries::Brought(vec![fact]),
+                seen: None,
+            };
+            self.put(put).await?;
+        }
+        Ok(())
     }
 
     /// Puts facts on record. Once it answers [`Answer::Kept`], they are on the disk.
@@ -205,6 +244,16 @@ impl Store {
     pub async fn head(&self) -> Result<Head, Fault> {
         let mut tx = self.db.read().await?;
         log::head(&mut tx, self.id).await
+    }
+
+    /// Has the record this link at this place?
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`], if the database does not answer.
+    pub async fn has_link(&self, seq: i64, link: Seal) -> Result<bool, Fault> {
+        let mut tx = self.db.read().await?;
+        Ok(log::link_at(&mut tx, self.id, seq).await? == Some(link))
     }
 
     /// Where the record and the looks end, for somebody else to keep.

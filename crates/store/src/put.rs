@@ -14,6 +14,8 @@ use uuid::Uuid;
 
 use crate::chain::Seal;
 use crate::db::Db;
+use crate::erasures::Erasures;
+use crate::expunge;
 use crate::fault::Fault;
 use crate::follows;
 use crate::hand::AtHand;
@@ -120,14 +122,17 @@ impl Writer {
         store: Uuid,
         catalogue: Arc<Catalogue>,
         changes: Arc<watch::Sender<i64>>,
+        erasures: Option<Erasures>,
     ) -> Writer {
         let (requests, waiting) = mpsc::channel(WAITING);
         let writing = Writing {
             db,
             store,
             changes,
+            erasures,
             hand: AtHand::default(),
             at: None,
+            traces: false,
         };
         tokio::spawn(writing.write_what_comes(waiting, catalogue));
         Writer { requests }
@@ -153,8 +158,11 @@ struct Writing {
     store: Uuid,
     /// The last change told of, for whoever waits for the next.
     changes: Arc<watch::Sender<i64>>,
+    erasures: Option<Erasures>,
     hand: AtHand,
     at: Option<End>,
+    /// May the database's own files still have what was taken out?
+    traces: bool,
 }
 
 /// The end of the record, as this program wrote it last.
@@ -189,14 +197,14 @@ impl Writing {
         }
     }
 
-    /// Answers several at once; where one touches something damaged, each alone, so that nobody else is held up by it.
+    /// Answers several at once; where one cannot be done for a reason of its own, each alone, so that nobody else is held up by it.
     async fn answer(
         &mut self,
         judged: &mut Judged<'_>,
         puts: &[Put],
     ) -> Vec<Result<Answer, Fault>> {
         let together = self.write(judged, puts).await;
-        if let (Err(Fault::Damaged(_)), [_, _, ..]) = (&together, puts) {
+        if let (Err(Fault::Damaged(_) | Fault::NotInLedger), [_, _, ..]) = (&together, puts) {
             let mut alone = Vec::with_capacity(puts.len());
             for put in puts {
                 let said = self.write(judged, std::slice::from_ref(put)).await;
@@ -240,18 +248,43 @@ impl Writing {
         }
         let (head, new) = pages.close().await?;
         new.iter().for_each(|kept| self.hand.take(kept));
-        let changed = follows::keep_after(&mut tx, &mut self.hand, judged, &new).await?;
+        let taken_out = expunge::taken_out_by(&mut tx, &new).await?;
+        let bearing: Vec<_> = new.iter().chain(&taken_out).cloned().collect();
+        let touched = judged.touched_by(&mut tx, &bearing).await?;
+        if !taken_out.is_empty() {
+            expunge::take_out(&mut tx, &taken_out).await?;
+            self.hand = AtHand::default();
+            judged.forget();
+        }
+        let changed = follows::keep_after(&mut tx, &mut self.hand, judged, &new, touched).await?;
         let told = outbox::tell(&mut tx, before, head.entered, &new, &changed).await?;
         tx.settled().await?;
+        self.keep_in_ledger(&new)?;
         // Once it was to be made lasting, only the database knows whether it is.
         let lasting = self.db.commit(tx).await;
         lasting.map_err(|_| Fault::NotKnown)?;
+        self.traces |= !taken_out.is_empty();
+        if self.traces {
+            self.traces = !self.db.leaves_no_traces().await?;
+        }
         let link = head.link;
         self.at = Some(End { link, told });
         if told > before {
             self.changes.send_replace(told);
         }
         Ok(answers)
+    }
+
+    /// What takes content out is in the ledger before that content is gone.
+    fn keep_in_ledger(&self, new: &[Arc<Kept>]) -> Result<(), Fault> {
+        let facts = new.iter().map(|kept| &kept.fact);
+        let taking: Vec<&Fact> = facts
+            .filter(|fact| expunge::target(&fact.what).is_some())
+            .collect();
+        match &self.erasures {
+            Some(ledger) if !taking.is_empty() => ledger.keep(self.store, &taking),
+            _ => Ok(()),
+        }
     }
 }
 

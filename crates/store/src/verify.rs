@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use heard_duty::Catalogue;
-use heard_record::fact::correction;
 use heard_record::{FactId, PersonId, What};
 use uuid::Uuid;
 
@@ -11,6 +10,7 @@ use crate::chain::{self, Head, Place};
 use crate::db::{Tx, all};
 use crate::described;
 use crate::duties;
+use crate::expunge;
 use crate::fault::Fault;
 use crate::follows;
 use crate::hand::AtHand;
@@ -58,7 +58,7 @@ pub(crate) async fn verify(tx: &mut Tx, store: Uuid) -> Result<Verified, Fault> 
                             emptied.insert(fact);
                         }
                         Some(what) => {
-                            expunged.extend(taken_out(&what));
+                            expunged.extend(expunge::target(&what));
                         }
                     }
                 }
@@ -73,6 +73,12 @@ pub(crate) async fn verify(tx: &mut Tx, store: Uuid) -> Result<Verified, Fault> 
             }
         }
         head.seq = last;
+    }
+    let found = expunge::still_found(tx).await?;
+    if found > 0 {
+        wrong.push(format!(
+            "{found} facts are empty, and found by what they said"
+        ));
     }
     let without = emptied.difference(&expunged).count();
     if without > 0 {
@@ -154,13 +160,5 @@ fn check(
     match said {
         Some(kept) if kept.fact.id != fact => Err("it is another fact than its place says".into()),
         said => Ok((link, entered, fact, said.map(|kept| kept.fact.what))),
-    }
-}
-
-/// The fact whose content a fact takes out.
-fn taken_out(what: &What) -> Option<FactId> {
-    match what {
-        What::Correction(correction::Fact::Expunged(expunged)) => expunged.fact.clear().copied(),
-        _ => None,
     }
 }

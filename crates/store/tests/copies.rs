@@ -46,7 +46,7 @@ async fn filled(place: &Place) -> Store {
 
 async fn brought_back(place: &Place, file: &std::path::Path) -> Result<Store, NoCopy> {
     let catalogue = Arc::new(built_in::read(Nation::England, &[]).unwrap());
-    let (store, _) = Store::bring_back(&place.address, file, catalogue).await?;
+    let (store, _) = Store::bring_back(&place.address, file, catalogue, None).await?;
     Ok(store)
 }
 

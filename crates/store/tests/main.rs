@@ -15,6 +15,7 @@ mod crashes;
 mod cut;
 mod disk;
 mod everybody;
+mod expunged;
 mod failing;
 mod full;
 mod guards;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use clap::Args;
 use heard_duty::Catalogue;
-use heard_store::{Address, Store};
+use heard_store::{Address, Erasures, Store};
 
 use crate::page::counted;
 use crate::store;
@@ -55,7 +55,7 @@ impl Backup {
         let opened = self.store.open().await?;
         let head = opened.store.copy_to(part).await?;
         let elsewhere = Address::Sqlite(beside.join("elsewhere.db"));
-        let facts = restored(&elsewhere, part, opened.catalogue).await?;
+        let facts = restored(&elsewhere, part, opened.catalogue, None).await?;
         if facts != head.seq {
             bail!(
                 "the copy was brought back with {facts} facts and should have {}",
@@ -66,7 +66,7 @@ impl Backup {
     }
 }
 
-/// Brings a copy back into an empty store, and verifies it.
+/// Brings a copy back into an empty store, without what the ledger says was taken out since, and verifies it.
 #[derive(Args)]
 pub struct Restore {
     /// The copy.
@@ -79,7 +79,9 @@ impl Restore {
     /// Ends with 0 when it is all there.
     pub fn run(&self) -> anyhow::Result<ExitCode> {
         let catalogue = self.store.catalogue()?;
-        let facts = store::run(restored(&self.store.address()?, &self.file, catalogue))?;
+        let erasures = Some(self.store.erasures()?);
+        let address = self.store.address()?;
+        let facts = store::run(restored(&address, &self.file, catalogue, erasures))?;
         let facts = counted(usize::try_from(facts).unwrap_or_default(), "fact", "facts");
         say!("{facts} brought back and verified. Whoever was signed in signs in again.");
         Ok(ExitCode::SUCCESS)
@@ -87,16 +89,21 @@ impl Restore {
 }
 
 /// How many facts there are, after a copy was brought back and verified.
-async fn restored(to: &Address, from: &Path, catalogue: Arc<Catalogue>) -> anyhow::Result<i64> {
-    let (store, copied) = Store::bring_back(to, from, catalogue).await?;
+async fn restored(
+    to: &Address,
+    from: &Path,
+    catalogue: Arc<Catalogue>,
+    erasures: Option<Erasures>,
+) -> anyhow::Result<i64> {
+    let (store, copied) = Store::bring_back(to, from, catalogue, erasures).await?;
     let verified = store.verify().await?;
     let mut wrong = verified.wrong;
     wrong.extend(store.verify_looks(None).await?.1);
-    if (verified.head.seq, verified.head.link) != (copied.facts, copied.link) {
-        wrong.push("it does not end where the store ended that it is a copy of".into());
+    if !store.has_link(copied.facts, copied.link).await? {
+        wrong.push("it does not go on from where the store ended that it is a copy of".into());
     }
     if !wrong.is_empty() {
         bail!("the copy is not good: {}", wrong.join("; "));
     }
-    Ok(verified.head.seq)
+    Ok(copied.facts)
 }

@@ -24,6 +24,9 @@ heard_record::words! {
         ReviewEmergency = "review emergency",
         RevealPlace = "reveal place",
         ReadLooks = "read looks",
+        /// Proposes that the content of a fact be taken out.
+        ProposeDisposal = "propose disposal",
+        /// Approves that it is, or that a record is kept.
         ReviewRetention = "review retention",
         DeclareConflict = "declare conflict",
         Search = "search",
@@ -93,6 +96,7 @@ impl Act {
                 | Act::LetIn
                 | Act::OpenEmergency
                 | Act::RevealPlace
+                | Act::ReviewRetention
                 | Act::AdoptCatalogue
                 | Act::ManageAccounts
                 | Act::Authorise
@@ -163,6 +167,7 @@ pub fn act_to_record(what: &What, takes_back: Option<&What>) -> Act {
             | Access::PacketTakenBack(_)
             | Access::Invited(_) => Act::Share,
             Access::DoNotTell(_) => Act::Write,
+            Access::ExpungeProposed(_) => Act::ProposeDisposal,
             Access::RetentionReviewed(_) => Act::ReviewRetention,
         },
         _ => Act::Write,

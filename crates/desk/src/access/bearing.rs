@@ -42,8 +42,11 @@ pub(super) fn is_summary(what: &What) -> bool {
 pub(super) fn is_of_retention(what: &What) -> bool {
     matches!(
         what,
-        What::Access(access::Fact::RetentionDue(_) | access::Fact::RetentionReviewed(_))
-            | What::Person(person::Fact::Described(_))
+        What::Access(
+            access::Fact::RetentionDue(_)
+                | access::Fact::ExpungeProposed(_)
+                | access::Fact::RetentionReviewed(_)
+        ) | What::Person(person::Fact::Described(_))
     )
 }
 

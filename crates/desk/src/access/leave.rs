@@ -142,7 +142,7 @@ impl MayRead {
     }
 
     /// Is it of a case that is kept from them, does it give away a protected place, or is it not to reach them?
-    fn is_closed(&self, fact: &Fact) -> bool {
+    pub(crate) fn is_closed(&self, fact: &Fact) -> bool {
         let is_shared = matches!(self.shows, Shows::Packet(_));
         let is_hidden = !is_shared
             && !is_planted(Leak::ClosedCase)
@@ -429,6 +429,7 @@ fn is_about_child(what: &What) -> bool {
                 | Access::RightsRequested(_)
                 | Access::RightsAnswered(_)
                 | Access::RetentionDue(_)
+                | Access::ExpungeProposed(_)
                 | Access::RetentionReviewed(_)
         )
     )

@@ -406,7 +406,7 @@ pub const POLICY: &[Row] = &[
         roles: &[Role::RecordsManager],
         purposes: &[Purpose::Retention],
         ties: &[Tie::RetentionDue],
-        acts: &[Act::ReadSummary, Act::ReviewRetention],
+        acts: &[Act::ReadSummary, Act::ProposeDisposal, Act::ReviewRetention],
         unnamed: R2,
         named: R2,
         shows: Breadth::ReviewFields,

@@ -251,6 +251,13 @@ crate::kind::family! {
         because: String, "because", "Under which rule?", lead;
     }
 
+    /// That the content of a fact be taken out by authority of law was proposed; somebody else approves it.
+    ExpungeProposed = "expunging proposed", 1 {
+        fact: FactId, "fact", "Which fact?", lead, must;
+        authority: String, "authority", "On whose authority?", must;
+        proposed_by: PersonId, "proposed by", "Who proposes it?", must;
+    }
+
     /// It was decided whether a record is kept, proposed by one and approved by another.
     RetentionReviewed = "retention reviewed", 1 {
         kept: bool, "kept", "Is it kept?", lead, must;

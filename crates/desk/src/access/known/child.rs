@@ -150,7 +150,9 @@ impl<'t, 'a> Child<'t, 'a> {
             .filter(|(fact, says)| has_begun(fact, at) && same_words(&says.packet, packet));
         put.filter_map(|(put, says)| {
             let id = *says.fact.clear()?;
-            let fact = self.timeline.facts().iter().find(|fact| fact.id == id)?;
+            let mut facts = self.timeline.facts().iter();
+            // Not one of another record said to be of the same person.
+            let fact = facts.find(|fact| fact.id == id && fact.about.contains(&self.id))?;
             let knowingly = self.restrictions(at).all(|(restricted, level)| {
                 let closes = level
                     .level

@@ -18,11 +18,13 @@ impl Looking<'_> {
             self.staff.person(id) == self.staff.child()
                 || timeline.person(id) == timeline.person(self.who)
         };
+        // It is cleared for this very account and this very record: nothing is gained by either being said to be another.
         let cleared = |laid: &Fact| {
             self.staff
                 .of::<access::ConflictCleared>()
                 .any(|(lift, says)| {
-                    says.child.clear().is_some_and(|id| is_child(*id))
+                    lift.about == [self.who]
+                        && says.child.clear() == Some(&child.id)
                         && says.by.clear().is_some_and(|by| !is_them(*by))
                         && has_lifted(lift, laid, self.at)
                 })

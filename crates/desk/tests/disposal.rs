@@ -1,0 +1,185 @@
+//! Content is taken out by two: one records manager proposes it, another approves, and nobody else can.
+
+use heard_desk::{No, Recorded, Request, Said, Signed};
+use heard_record::{FactId, PersonId, What, lines};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::force::Force;
+
+const MORE: &str = "  people: Teasel, Quince
+  2026-01-01 09:00  account given: records manager; name \"Teasel\" | about Teasel; no case
+  2026-01-01 09:00  account given: records manager; name \"Quince\" | about Quince; no case
+  2026-06-10 12:00  retention review due: \"a request to erase was granted\" | about Ava; no case
+";
+
+fn proposing(fact: FactId, by: PersonId) -> What {
+    let told = json!({ "kind": "expunging proposed", "shape": 1, "body": {
+        "fact": fact.to_string(), "authority": "an order of the Information Commissioner", "proposed_by": by.to_string() } });
+    lines::read_what(&told).unwrap()
+}
+
+fn expunging(fact: FactId) -> What {
+    let told = json!({ "kind": "expunged", "shape": 1,
+        "body": { "fact": fact.to_string(), "authority": "an order of the Information Commissioner" } });
+    lines::read_what(&told).unwrap()
+}
+
+struct Room {
+    force: Force,
+    teasel: Signed,
+    quince: Signed,
+    keys: std::cell::Cell<u128>,
+}
+
+impl Room {
+    async fn new() -> Room {
+        let force = Force::with(MORE).await;
+        let teasel = force.signed("Teasel").await;
+        let quince = force.signed("Quince").await;
+        Room {
+            force,
+            teasel,
+            quince,
+            keys: std::cell::Cell::new(1),
+        }
+    }
+
+    async fn says(&self, who: &Signed, child: &str, what: What) -> Result<Recorded, No> {
+        self.keys.set(self.keys.get() + 1);
+        let request = Request {
+            key: Uuid::from_u128(self.keys.get()),
+            child: self.force.who(child),
+            said: vec![Said {
+                what,
+                happened: "2026-06-10 20:31".into(),
+                cases: vec![],
+            }],
+            seen: None,
+            stated: None,
+        };
+        self.force.desk.put(who, request).await
+    }
+
+    /// The fact that says Ava was reported missing.
+    async fn reported(&self) -> FactId {
+        let facts = self
+            .force
+            .desk
+            .store()
+            .facts_for(self.force.who("Ava"))
+            .await
+            .unwrap();
+        facts
+            .iter()
+            .find(|kept| kept.fact.kind().words == "reported missing")
+            .unwrap()
+            .fact
+            .id
+    }
+
+    async fn is_there(&self, fact: FactId) -> bool {
+        !self
+            .force
+            .desk
+            .store()
+            .facts(&[fact])
+            .await
+            .unwrap()
+            .is_empty()
+    }
+}
+
+fn problem(answer: Result<Recorded, No>) -> String {
+    match answer {
+        Ok(Recorded::Problems(problems)) => problems[0].1.say.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_one_proposed_another_takes_out() {
+    let room = Room::new().await;
+    let fact = room.reported().await;
+    let teasel = room.force.who("Teasel");
+    let alone = room.says(&room.quince, "Ava", expunging(fact)).await;
+    assert!(problem(alone).contains("Somebody else must propose"));
+    let proposed = room
+        .says(&room.teasel, "Ava", proposing(fact, teasel))
+        .await;
+    assert!(matches!(proposed, Ok(Recorded::Kept(_))), "{proposed:?}");
+    let own = room.says(&room.teasel, "Ava", expunging(fact)).await;
+    assert!(problem(own).contains("Somebody else must propose"));
+    assert!(room.is_there(fact).await);
+    let approved = room.says(&room.quince, "Ava", expunging(fact)).await;
+    assert!(matches!(approved, Ok(Recorded::Kept(_))), "{approved:?}");
+    assert!(!room.is_there(fact).await);
+    let verified = room.force.desk.store().verify().await.unwrap();
+    assert_eq!((verified.wrong, verified.expunged), (vec![], 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_proposes_in_anothers_name_nor_takes_out_what_is_not_in_the_record() {
+    let room = Room::new().await;
+    let fact = room.reported().await;
+    let quince = room.force.who("Quince");
+    let borrowed = room
+        .says(&room.teasel, "Ava", proposing(fact, quince))
+        .await;
+    assert!(problem(borrowed).contains("name yourself"));
+    let (teasel, never) = (
+        room.force.who("Teasel"),
+        FactId::of_words(&["never issued"]),
+    );
+    let facts = room
+        .force
+        .desk
+        .store()
+        .facts_with_leave(teasel, room.force.who("Ava"))
+        .await
+        .unwrap();
+    let due = facts
+        .iter()
+        .find(|kept| kept.fact.kind().words == "retention review due")
+        .unwrap();
+    for other in [never, due.fact.id] {
+        let not_there = room
+            .says(&room.teasel, "Ava", proposing(other, teasel))
+            .await;
+        assert!(problem(not_there).contains("no such fact in this record"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_review_that_is_due_or_in_another_role_there_is_nothing_there() {
+    let room = Room::new().await;
+    let fact = room.reported().await;
+    let teasel = room.force.who("Teasel");
+    let of_kai = room
+        .says(&room.teasel, "Kai", proposing(fact, teasel))
+        .await;
+    assert_eq!(of_kai.err(), Some(No::NothingThere));
+    let rookwood = room.force.signed("Rookwood").await;
+    room.says(&room.teasel, "Ava", proposing(fact, teasel))
+        .await
+        .unwrap();
+    for what in [proposing(fact, room.force.who("Rookwood")), expunging(fact)] {
+        let by_the_officer = room.says(&rookwood, "Ava", what).await;
+        assert_eq!(by_the_officer.err(), Some(No::NothingThere));
+    }
+    assert!(room.is_there(fact).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_approves_has_just_shown_who_they_are() {
+    let room = Room::new().await;
+    let fact = room.reported().await;
+    let teasel = room.force.who("Teasel");
+    room.says(&room.teasel, "Ava", proposing(fact, teasel))
+        .await
+        .unwrap();
+    room.force.later(20 * 60);
+    let approved = room.says(&room.quince, "Ava", expunging(fact)).await;
+    assert_eq!(approved.err(), Some(No::ProveAgain));
+    assert!(room.is_there(fact).await);
+}

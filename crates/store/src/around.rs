@@ -55,7 +55,7 @@ pub(crate) enum Bears {
 
 impl Circle {
     pub(crate) fn bears(&self, fact: &Fact) -> Bears {
-        if matches!(fact.what, What::Access(_)) {
+        if log::is_of_leave(fact) {
             return Bears::No;
         }
         let people = log::people(fact);

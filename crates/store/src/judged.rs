@@ -8,8 +8,7 @@ use std::sync::Arc;
 
 use elsa::sync::FrozenVec;
 use heard_duty::{Catalogue, Live};
-use heard_record::fact::{correction, person};
-use heard_record::{Fact, PersonId, What};
+use heard_record::{Fact, PersonId};
 
 use crate::around::{self, Bearing, Bears, Circle};
 use crate::db::Tx;
@@ -17,7 +16,7 @@ use crate::described;
 use crate::duties::{self, Stands};
 use crate::fault::Fault;
 use crate::follows::Follows;
-use crate::log::Kept;
+use crate::log::{self, Kept};
 
 /// How many facts those judged lean on before it is begun anew: each is counted once for everybody it bears on.
 const MOST: usize = 200_000;
@@ -77,17 +76,19 @@ impl<'w> Judged<'w> {
     ) -> Result<BTreeSet<PersonId>, Fault> {
         let mut touched = BTreeSet::new();
         let mut asked = BTreeSet::new();
-        let of_leave = |fact: &Fact| matches!(fact.what, What::Access(_));
         for Kept { fact, .. } in new.iter().map(Arc::as_ref) {
-            if of_leave(fact) {
+            if log::is_of_leave(fact) {
                 continue;
             }
-            let named = named_in(fact);
+            let people = log::people(fact).into_iter();
+            let named: BTreeSet<PersonId> = people.map(|(person, _)| person).collect();
+            // It can tie people that it does not name itself.
+            let ties = !log::said_the_same(fact).is_empty() || !log::lives_at(fact).is_empty();
             let reach_as_before = |one| {
                 let touching = self.touching.get(one);
                 touching.is_some_and(|touching| named.is_subset(touching))
             };
-            if !brings_people_together(fact) && named.iter().all(reach_as_before) {
+            if !ties && named.iter().all(reach_as_before) {
                 let known = named.iter().filter_map(|one| self.touching.get(one));
                 touched.extend(known.flatten().copied());
             } else {
@@ -208,20 +209,4 @@ impl Difference {
         }
         learned
     }
-}
-
-fn named_in(fact: &Fact) -> BTreeSet<PersonId> {
-    let mut named: BTreeSet<PersonId> = fact.about.iter().copied().collect();
-    fact.what.people(&mut |id| {
-        named.insert(id);
-    });
-    named
-}
-
-/// Can it tie people that it does not name itself?
-fn brings_people_together(fact: &Fact) -> bool {
-    matches!(
-        fact.what,
-        What::Person(person::Fact::LivesAt(_)) | What::Correction(correction::Fact::SamePerson(_))
-    )
 }

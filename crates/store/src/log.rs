@@ -108,7 +108,7 @@ async fn find_by(tx: &mut Tx, facts: impl Iterator<Item = (i64, &Fact)>) -> Resu
     let mut lives: Vec<[Value; 2]> = Vec::new();
     for (seq, fact) in facts {
         let people = people(fact);
-        let of_leave = matches!(fact.what, What::Access(_));
+        let of_leave = is_of_leave(fact);
         if of_leave || matches!(fact.what, What::Correction(_)) {
             let found = people.iter();
             leave.extend(found.map(|(person, _)| [person.uuid().into(), seq.into()]));
@@ -196,6 +196,11 @@ pub(crate) async fn emergencies(tx: &mut Tx, most: i64) -> Result<Vec<Kept>, Fau
     rows.into_iter()
         .filter_map(|(seq, digest, body)| read(seq, digest, body).transpose())
         .collect()
+}
+
+/// Does it say what somebody may do or see, and so bears on nothing that is owed?
+pub(crate) fn is_of_leave(fact: &Fact) -> bool {
+    matches!(fact.what, What::Access(_))
 }
 
 /// Everyone a fact is about, or only names.

@@ -204,3 +204,74 @@ async fn what_is_overdue_at_a_moment_is_found_without_working_it_out() {
         assert!(!interview(Outcome::Open, "2026-05-04 22:11").await);
     }
 }
+
+/// Whatever puts somebody beside a child brings all that was on record of them, though the child was judged a moment ago.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_comes_to_be_beside_a_child_brings_what_was_on_record_of_them() {
+    const GRADED: &str = "  2026-05-02 22:10  reported missing; by mum | about Ava
+  2026-05-02 22:30  graded: medium; because \"first time\" | about Ava
+";
+    const HARMED: &str = "  2026-05-01 12:00  crime reported: \"kidnap and assault\" | about Kai\n";
+    const LINKED: &str = "  2026-05-01 09:00  linked to: Kai; as sibling | about Ava\n";
+    const LINKED_TO_HIS_OTHER_RECORD: &str =
+        "  2026-05-01 09:00  linked to: Fern; as sibling | about Ava\n";
+    const NAMED_WITH_IT: &str = "  2026-05-01 08:00  linked to: Fern; as friend | about Kai\n";
+    const THE_SAME: &str =
+        "  2026-05-01 09:05  same person: Kai; because \"the same date of birth\" | about Fern\n";
+    // The last of each speaks against her grade.
+    let courses = [
+        [HARMED, GRADED, LINKED].concat(),
+        [HARMED, GRADED, LINKED_TO_HIS_OTHER_RECORD, THE_SAME].concat(),
+        [
+            GRADED,
+            LINKED_TO_HIS_OTHER_RECORD,
+            NAMED_WITH_IT,
+            THE_SAME,
+            HARMED,
+        ]
+        .concat(),
+    ];
+    for course in courses {
+        let (ava, told) = facts(&format!("  children: Ava; Kai; Fern\n{course}"));
+        for place in places().await {
+            let store = place.open().await;
+            let speaks_against_the_grade = async || {
+                let owed = store.owed_to(ava).await.unwrap();
+                owed.iter().any(|one| one.rule == "missing.flag-vs-grade")
+            };
+            for (key, fact) in (1..).zip(&told) {
+                assert!(
+                    !speaks_against_the_grade().await,
+                    "before the last of\n{course}"
+                );
+                let answer = store.put(bring(key, std::slice::from_ref(fact))).await;
+                assert!(matches!(answer, Ok(Answer::Kept(_))), "{answer:?}");
+            }
+            assert!(speaks_against_the_grade().await, "after\n{course}");
+            assert_eq!(store.verify().await.unwrap().wrong, Vec::<String>::new());
+        }
+    }
+}
+
+/// What another program put on record in between is known to the one that writes next.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_program_wrote_is_known_to_the_one_that_writes_next() {
+    for place in places().await {
+        let (ava, told) = facts(
+            "  children: Ava; Kai
+  2026-05-01 09:00  linked to: Kai; as sibling | about Ava
+  2026-05-02 22:10  reported missing; by mum | about Ava
+  2026-05-01 12:00  crime reported: \"kidnap and assault\" | about Kai
+  2026-05-02 22:30  graded: medium; because \"first time\" | about Ava
+",
+        );
+        let (one, other) = (place.open().await, place.open().await);
+        for (key, (store, fact)) in (1..).zip([&one, &one, &other, &one].into_iter().zip(&told)) {
+            let answer = store.put(bring(key, std::slice::from_ref(fact))).await;
+            assert!(matches!(answer, Ok(Answer::Kept(_))), "{answer:?}");
+        }
+        let owed = one.owed_to(ava).await.unwrap();
+        assert!(owed.iter().any(|one| one.rule == "missing.flag-vs-grade"));
+        assert_eq!(one.verify().await.unwrap().wrong, Vec::<String>::new());
+    }
+}

@@ -169,7 +169,7 @@ impl StoreBench {
                     if Instant::now() >= until {
                         return Ok(count);
                     }
-                    let key = u128::from(count) << 64 | writer;
+                    let key = writer << 64 | u128::from(count);
                     keep(&store, put(key, fact)).await?;
                 }
                 bail!("there were too few facts: more turns are needed")

@@ -18,6 +18,7 @@ mod everybody;
 mod failing;
 mod full;
 mod guards;
+mod hooks;
 mod killed;
 mod looks;
 mod places;

@@ -33,7 +33,11 @@ impl Desk {
     pub async fn make_hook(&self, signed: &Signed, wanted: HookWanted) -> Result<Hook, NotIn> {
         let now = self.now();
         shown_just_now(&signed.session, now)?;
-        let label: String = wanted.name.chars().filter(|one| !one.is_control()).collect();
+        let label: String = wanted
+            .name
+            .chars()
+            .filter(|one| !one.is_control())
+            .collect();
         if label.trim().is_empty() || label.chars().count() > 80 {
             return Err(NotIn::NoHook(
                 "say in `name` what the hook is for, in 80 letters at most",

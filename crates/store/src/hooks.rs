@@ -3,8 +3,8 @@
 //! Of several programs on one database one at a time tells a hook: it takes it for a while, and keeps a place only while it
 //! still has it.
 
-use heard_record::when::moment;
 use heard_record::Role;
+use heard_record::when::moment;
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -129,8 +129,7 @@ fn read(row: Row) -> Result<Hook, Fault> {
 }
 
 fn key(bytes: Vec<u8>) -> Result<Seal, Fault> {
-    Seal::try_from(bytes)
-        .map_err(|_| Fault::Damaged("a hook's key is of the wrong length".into()))
+    Seal::try_from(bytes).map_err(|_| Fault::Damaged("a hook's key is of the wrong length".into()))
 }
 
 impl Store {

@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 use heard_duty::Catalogue;
 use heard_duty::catalogue::{Layer, LayerKind, Nation, built_in};
 use heard_duty::fault;
+use heard_web::Origin;
 use serde::Deserialize;
 
 use crate::reading::{self, Told};
@@ -75,6 +76,45 @@ pub struct Serving {
     pub key: Option<PathBuf>,
     /// Where the figures are told.
     pub metrics: Option<SocketAddr>,
+    /// Where hooks may go, as it is written.
+    #[serde(default)]
+    pub hooks: Vec<String>,
+}
+
+/// Where hooks may go, as it was given outside the settings file.
+#[derive(Args, Clone)]
+pub struct HooksGiven {
+    /// Where hooks may go, one after another with commas: https://HOST, or https://HOST:PORT [default: nowhere].
+    #[arg(long, env = "HEARD_HOOKS", value_name = "ORIGINS")]
+    hooks: Option<String>,
+}
+
+impl HooksGiven {
+    /// Where hooks may go: what was given over the settings file.
+    ///
+    /// # Errors
+    ///
+    /// Which of them is nowhere they can go, without what was written.
+    pub fn over(&self, settings: &Settings) -> anyhow::Result<Vec<Origin>> {
+        let (each, from) = match &self.hooks {
+            Some(given) => (
+                given.split(',').map(str::trim).map(str::to_owned).collect(),
+                "--hooks or HEARD_HOOKS".to_owned(),
+            ),
+            None => (
+                settings.serve.hooks.clone(),
+                format!("{}, serve.hooks", settings.file_name()),
+            ),
+        };
+        let each: Vec<String> = each;
+        (1..)
+            .zip(each.iter().filter(|one| !one.is_empty()))
+            .map(|(number, one)| {
+                one.parse()
+                    .map_err(|why| anyhow!("{from}: number {number}: {why}"))
+            })
+            .collect()
+    }
 }
 
 /// The settings in force, each with where it came from.
@@ -229,7 +269,11 @@ impl Settings {
     }
 
     /// How the service is run, as far as the settings file says.
-    pub fn of_the_service(&self) -> Vec<Setting> {
+    ///
+    /// # Errors
+    ///
+    /// Where hooks may go, if that cannot be read.
+    pub fn of_the_service(&self, hooks: &HooksGiven) -> anyhow::Result<Vec<Setting>> {
         let serve = &self.serve;
         let path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
         let set = |key, set: Option<String>, without: &str, means| {
@@ -245,7 +289,17 @@ impl Settings {
                 means,
             }
         };
-        vec![
+        let origins: Vec<String> = hooks.over(self)?.iter().map(ToString::to_string).collect();
+        let mut of_hooks = set(
+            "serve.hooks",
+            (!origins.is_empty()).then(|| origins.join(", ")),
+            "nowhere",
+            "where people may have what changes sent: a list of https://HOST or https://HOST:PORT",
+        );
+        if hooks.hooks.is_some() {
+            of_hooks.from = "command line or HEARD_HOOKS".into();
+        }
+        Ok(vec![
             set(
                 "serve.listen",
                 serve.listen.map(|at| at.to_string()),
@@ -276,7 +330,8 @@ impl Settings {
                 "nowhere",
                 "where Prometheus reads how it goes, at /metrics",
             ),
-        ]
+            of_hooks,
+        ])
     }
 
     /// What the settings file is called, where something was read from it.

@@ -11,7 +11,7 @@ use heard_store::{Address, Erasures, Store};
 use tokio::runtime::Runtime;
 use uuid::Uuid;
 
-use crate::settings::{self, Setting, Settings};
+use crate::settings::{self, HooksGiven, Setting, Settings};
 
 /// The store, as it was given on the command line.
 #[derive(Args, Clone)]
@@ -69,7 +69,7 @@ impl StoreGiven {
     /// # Errors
     ///
     /// A settings file that cannot be read, or what is no address.
-    pub fn in_force(&self) -> anyhow::Result<Vec<Setting>> {
+    pub fn in_force(&self, hooks: &HooksGiven) -> anyhow::Result<Vec<Setting>> {
         let settings = self.settings()?;
         let built_in = || "built in".to_owned();
         let address = match self.address()? {
@@ -106,7 +106,7 @@ impl StoreGiven {
             means: "the ledger of what was taken out by law, which a restore applies: apart from the store and its copies",
         };
         all.extend([store, looks, erasures]);
-        all.extend(settings.of_the_service());
+        all.extend(settings.of_the_service(hooks)?);
         Ok(all)
     }
 

@@ -278,6 +278,32 @@ fn every_setting_is_told_with_where_it_came_from_and_no_password_is() {
     assert_eq!(setting("store"), ("sqlite:heard.db".to_owned(), false));
     assert_eq!(setting("serve.behind_proxy"), ("no".to_owned(), false));
 
+    assert_eq!(setting("serve.hooks"), ("nowhere".to_owned(), false));
+
+    let hooks = |given: &str| {
+        let mut program = program(&["settings", "--json"]);
+        program.env("HEARD_HOOKS", given).output().unwrap()
+    };
+    let told_of_hooks = hooks("https://Wall.saltby.example, http://127.0.0.1:9000");
+    let said = String::from_utf8(told_of_hooks.stdout).unwrap();
+    assert!(
+        said.contains("https://wall.saltby.example:443, http://127.0.0.1:9000")
+            && said.contains("HEARD_HOOKS"),
+        "{said}"
+    );
+    for wrong in [
+        "https://wall.saltby.example/quillmarsh",
+        "http://quillmarsh",
+    ] {
+        let refused = hooks(&format!("https://wall.saltby.example,{wrong}"));
+        let said = String::from_utf8(refused.stderr).unwrap();
+        assert!(!refused.status.success(), "{wrong}");
+        assert!(
+            said.contains("number 2") && !said.contains("quillmarsh"),
+            "{said}"
+        );
+    }
+
     let server = told(Some("postgres://heard:much-too-secret@db.invalid/heard"));
     assert!(server.contains("HEARD_STORE"), "{server}");
     assert!(

@@ -13,11 +13,11 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 use uuid::Uuid;
 
-use crate::access::{Act, Answer, Of, Situation, Stated};
+use crate::access::{Act, Answer, Asked, Of, Situation, Stated};
 use crate::clock::Clock;
 use crate::people::Directory;
 use crate::reading::{Around, Reading};
-use crate::sign_in::{NotIn, Scope, SignIn, Token, is_token, scope_of};
+use crate::sign_in::{NotIn, Scope, SignIn, Token, is_hook, is_token, scope_of};
 
 /// The one door to a force's record.
 #[derive(Debug)]
@@ -45,7 +45,7 @@ pub struct Signed {
 }
 
 impl Signed {
-    /// The token by which a program asks for them; none, where they ask themselves.
+    /// The token by which a program asks for them, or the hook by which they are told; none, where they ask themselves.
     pub(crate) fn token(&self) -> Option<Uuid> {
         is_token(&self.session).then_some(self.session.id)
     }
@@ -115,6 +115,16 @@ pub struct Told {
     pub duties: Vec<(String, FactId)>,
 }
 
+/// What is to be told of a change, and was not yet.
+#[derive(Debug)]
+pub struct ToTell {
+    by: &'static str,
+    asked: Asked,
+    child: PersonId,
+    answer: Answer,
+    told: Told,
+}
+
 impl Desk {
     /// Opens the desk on a store, with the file in which looks are kept beside it.
     ///
@@ -158,6 +168,11 @@ impl Desk {
     /// The time by the one clock.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// The time as programs elsewhere have it, whatever moment a demonstration shows.
+    pub fn now_elsewhere(&self) -> Timestamp {
+        self.clock.of_phones()
     }
 
     /// Where looks are kept at present, as the last one was.
@@ -215,6 +230,16 @@ impl Desk {
         if is_token(&session) && !scope.is_some_and(|scope| scope_of(&session).contains(&scope)) {
             return Err(NotIn::OutOfScope);
         }
+        self.acting(session, account, role).await
+    }
+
+    /// Somebody with the role in which they act, or their only one.
+    pub(crate) async fn acting(
+        &self,
+        session: Session,
+        account: Account,
+        role: Option<Role>,
+    ) -> Result<Signed, NotIn> {
         let facts = self.leave_of(account.person).await?;
         let roles = roles_of(account.person, self.now(), &facts);
         let mut has = roles.into_iter();
@@ -304,6 +329,22 @@ impl Desk {
     ///
     /// A [`No`].
     pub async fn may_be_told(&self, signed: &Signed, change: &Change) -> Result<Option<Told>, No> {
+        match self.has_to_tell(signed, change).await? {
+            Some(ready) => Ok(Some(self.tell(ready).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// The same, told only when it is asked for: until then nobody looked.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn has_to_tell(
+        &self,
+        signed: &Signed,
+        change: &Change,
+    ) -> Result<Option<ToTell>, No> {
         let around = self.around(signed, change.about).await?;
         let asked = around.asked(signed, Act::Read, None);
         let answer = around.decide(&asked);
@@ -315,7 +356,6 @@ impl Desk {
         if facts.is_empty() {
             return Ok(None);
         }
-        self.keep_look(&asked, Some(change.about), &answer).await?;
         let owed = reading.owed(&self.catalogue, asked.at, asked.at);
         let changed = change.duties();
         let duties = owed
@@ -323,7 +363,28 @@ impl Desk {
             .filter(|owed| changed.contains(&(owed.rule.clone(), owed.arose_on)))
             .map(|owed| (owed.rule, owed.arose_on))
             .collect();
-        Ok(Some(Told { facts, duties }))
+        Ok(Some(ToTell {
+            by: if is_hook(&signed.session) {
+                "hook"
+            } else {
+                "token"
+            },
+            asked,
+            child: change.about,
+            answer,
+            told: Told { facts, duties },
+        }))
+    }
+
+    /// Tells it. That it was told is kept first.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn tell(&self, ready: ToTell) -> Result<Told, No> {
+        self.keep_look_by(ready.by, &ready.asked, Some(ready.child), &ready.answer)
+            .await?;
+        Ok(ready.told)
     }
 
     /// Everything there is to see of a child and to decide by, as the record is at one moment.

@@ -52,6 +52,17 @@ impl Desk {
         child: Option<PersonId>,
         answer: &Answer,
     ) -> Result<(), No> {
+        self.keep_look_by("token", asked, child, answer).await
+    }
+
+    /// The same, asked by a token or told by a hook: the look names it as that.
+    pub(crate) async fn keep_look_by(
+        &self,
+        by: &str,
+        asked: &Asked,
+        child: Option<PersonId>,
+        answer: &Answer,
+    ) -> Result<(), No> {
         let (word, leave): (&str, Option<&Looker>) = match answer {
             Answer::Read(leave) => ("given", Some(leave.look())),
             Answer::Write(leave) => ("given", Some(leave.look())),
@@ -65,7 +76,7 @@ impl Desk {
         body.insert("role".into(), json!(asked.role.word()));
         body.insert("answer".into(), json!(word));
         if let Some(token) = asked.sign_in.token {
-            body.insert("token".into(), json!(token.to_string()));
+            body.insert(by.into(), json!(token.to_string()));
         }
         if let Some(leave) = leave {
             body.insert("purpose".into(), json!(leave.purpose.word()));

@@ -21,7 +21,7 @@ use crate::clock::Clock;
 pub use factors::{Weak, code_for};
 pub use heard_store::Session;
 pub use said::{In, NotIn, Token, Try};
-pub(crate) use tokens::is_token;
+pub(crate) use tokens::{HOOK, is_hook, is_token, shown_just_now};
 pub use tokens::{Scope, TOKEN_LASTS, Wanted, scope_of};
 
 /// How long a session lasts without being used.

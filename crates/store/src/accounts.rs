@@ -12,6 +12,7 @@ use crate::Store;
 use crate::chain::Seal;
 use crate::db::{Tx, all, one, run};
 use crate::fault::Fault;
+use crate::hooks;
 
 /// Somebody who may sign in.
 #[derive(Clone, PartialEq, Eq)]
@@ -154,7 +155,7 @@ impl Store {
         Ok(row.map(account))
     }
 
-    /// Takes an account up by its link, once: false if the link is used, over or unknown. All its sessions end.
+    /// Takes an account up by its link, once: false if the link is used, over or unknown. All its sessions and hooks end.
     ///
     /// # Errors
     ///
@@ -296,12 +297,8 @@ impl Store {
         let Some(found) = found.map(session) else {
             return Ok(None);
         };
-        let of: Option<AccountRow> = one!(
-            &mut tx,
-            "select id, name, person, password, secret, made, closed from account where id = $1",
-            found.account
-        );
-        Ok(of.map(|of| (found, account(of))))
+        let of = of_id(&mut tx, found.account).await?;
+        Ok(of.map(|of| (found, of)))
     }
 
     /// Notes that a session is in use.
@@ -461,7 +458,17 @@ async fn link_to(tx: &mut Tx, id: Uuid, link: &Seal, ends: Timestamp) -> Result<
     Ok(())
 }
 
-/// Ends every session of an account.
+/// The account of an id, open or closed.
+pub(crate) async fn of_id(tx: &mut Tx, id: Uuid) -> Result<Option<Account>, Fault> {
+    let row: Option<AccountRow> = one!(
+        tx,
+        "select id, name, person, password, secret, made, closed from account where id = $1",
+        id
+    );
+    Ok(row.map(account))
+}
+
+/// Ends every session and every hook of an account.
 async fn end_all(tx: &mut Tx, of: Uuid, now: i64) -> Result<(), Fault> {
     run!(
         tx,
@@ -469,5 +476,5 @@ async fn end_all(tx: &mut Tx, of: Uuid, now: i64) -> Result<(), Fault> {
         now,
         of
     );
-    Ok(())
+    hooks::end_all(tx, of, now).await
 }

@@ -32,7 +32,8 @@ const STEPS: &[Step] = steps![
     "0006-held",
     "0007-ways-to-find",
     "0008-described",
-    "0009-emergencies"
+    "0009-emergencies",
+    "0010-hooks"
 ];
 
 /// Takes every step not taken yet, each whole or not at all.

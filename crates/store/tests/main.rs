@@ -19,6 +19,7 @@ mod expunged;
 mod failing;
 mod full;
 mod guards;
+mod hooks;
 mod killed;
 mod looks;
 mod places;

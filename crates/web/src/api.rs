@@ -5,6 +5,7 @@ pub mod changes;
 pub mod child;
 pub mod emergency;
 pub mod every;
+pub mod hooks;
 pub mod measures;
 mod paging;
 pub mod people;

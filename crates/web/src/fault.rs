@@ -142,6 +142,9 @@ impl From<NotIn> for Problem {
             NotIn::ShowAgain => No::ProveAgain.into(),
             NotIn::OutOfScope => Problem::new(StatusCode::FORBIDDEN, "out-of-scope", said),
             NotIn::Wish(_) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "no-such-token", said),
+            NotIn::NoHook(_) => {
+                Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "no-such-hook", said)
+            }
             NotIn::Fault(fault) => fault.into(),
         }
     }

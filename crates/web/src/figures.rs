@@ -33,6 +33,8 @@ pub struct Figures {
     facts: Gauge,
     looks: Family<Labels, Gauge>,
     store: Gauge,
+    hooks: Family<Labels, Gauge>,
+    hook_tries: Family<Labels, Counter>,
 }
 
 /// From half a millisecond to sixteen seconds.
@@ -49,6 +51,8 @@ impl Default for Figures {
             facts: Gauge::default(),
             looks: Family::default(),
             store: Gauge::default(),
+            hooks: Family::default(),
+            hook_tries: Family::default(),
         };
         let registry = &mut res.registry;
         registry.register("answers", "Answers given", res.answers.clone());
@@ -69,6 +73,16 @@ impl Default for Figures {
             "Whether the store answers",
             res.store.clone(),
         );
+        registry.register(
+            "hooks",
+            "Hooks that are behind, and hooks that are stopped",
+            res.hooks.clone(),
+        );
+        registry.register(
+            "hook_tries",
+            "Tries to tell a hook something, by whether it was taken",
+            res.hook_tries.clone(),
+        );
         res
     }
 }
@@ -84,11 +98,23 @@ impl Figures {
         self.seconds.get_or_create(&of(None)).observe(seconds);
     }
 
+    /// Counts that a hook was tried.
+    pub(crate) fn hook_tried(&self, taken: bool) {
+        let taken = vec![("taken", taken.to_string())];
+        self.hook_tries.get_or_create(&taken).inc();
+    }
+
     async fn written(&self, desk: &Desk) -> Result<String, std::fmt::Error> {
         let head = desk.store().head().await;
         self.store.set(i64::from(head.is_ok()));
         if let Ok(head) = head {
             self.facts.set(head.seq);
+        }
+        if let Ok(hooks) = desk.store().hooks_behind().await {
+            for (how, count) in [("behind", hooks.behind), ("stopped", hooks.stopped)] {
+                let how = vec![("how", how.to_owned())];
+                self.hooks.get_or_create(&how).set(count);
+            }
         }
         let sinks = desk.sinks();
         for (place, without) in [

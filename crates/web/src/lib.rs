@@ -13,6 +13,7 @@
 mod api;
 mod fault;
 mod figures;
+mod hooks;
 mod session;
 mod shield;
 
@@ -26,6 +27,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub use figures::{Figures, TARGET, figures};
+pub use hooks::{NoOrigin, Origin, Origins, Telling};
 pub use session::Network;
 
 /// What a service of the desk answers to: every address there is. Each answer is counted among the figures.
@@ -60,6 +62,9 @@ fn addresses() -> OpenApiRouter<Arc<Desk>> {
         .routes(routes!(api::sign_in::end_session))
         .routes(routes!(api::tokens::make, api::tokens::list))
         .routes(routes!(api::tokens::end))
+        .routes(routes!(api::hooks::make, api::hooks::list))
+        .routes(routes!(api::hooks::end))
+        .routes(routes!(api::hooks::resume))
         .routes(routes!(api::set_up::look, api::set_up::take_up))
         .routes(routes!(api::child::duties))
         .routes(routes!(api::child::timeline))

@@ -12,6 +12,7 @@ use heard_desk::{Desk, NotIn, Signed};
 use heard_record::Role;
 
 use crate::fault::Problem;
+use crate::hooks::Origins;
 
 /// The header in which somebody with several roles says in which they ask.
 pub const ROLE: &str = "heard-role";
@@ -95,10 +96,12 @@ impl<N: Needs> FromRequestParts<Arc<Desk>> for By<N> {
 }
 
 /// How the service stands in the network.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Default)]
 pub struct Network {
     /// Does a proxy in front of it alone speak to it, and say in `x-forwarded-for` for whom?
     pub behind_proxy: bool,
+    /// Where hooks may go.
+    pub hooks: Origins,
 }
 
 /// Where a request comes from: the address the proxy in front saw, or else the one that speaks to us. What a stranger

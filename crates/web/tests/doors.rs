@@ -17,13 +17,16 @@ const WHOSE: [&str; 5] = ["own", "team's", "others'", "closed", "nobody's"];
 
 /// Addresses anybody may ask at without signing in, and those for which it is enough to be signed in.
 const OPEN: [&str; 4] = ["/api/sign-in", "/api/set-up/{link}", "/health", "/ready"];
-const SIGNED_IN: [&str; 11] = [
+const SIGNED_IN: [&str; 14] = [
     "/api/sign-out",
     "/api/show-again",
     "/api/sessions",
     "/api/sessions/{id}",
     "/api/tokens",
     "/api/tokens/{id}",
+    "/api/hooks",
+    "/api/hooks/{id}",
+    "/api/hooks/{id}/resume",
     "/api/catalogue",
     "/api/catalogue/{rule}",
     "/api/changes",

@@ -11,6 +11,7 @@ mod api;
 mod described;
 mod doors;
 mod emergency;
+mod hooks;
 mod measures;
 mod paging;
 mod running;

@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 const PASSWORD: &str = "teal otter ladder forty";
 
-const STAFF: &str = "Who may see Kai and Ava
+pub const STAFF: &str = "Who may see Kai and Ava
   children: Kai, Ava
   people: Wrenfield, Rookwood, Oake, Holloway
   2026-01-01 09:00  account given: responding officer; name \"PC Wrenfield\"; team \"Saltby response\" | about Wrenfield; no case
@@ -60,6 +60,11 @@ impl Running {
 
     /// With a record of its own.
     pub async fn telling(story: String) -> Running {
+        Running::with_hooks(story, heard_web::Origins::default()).await
+    }
+
+    /// Whose hooks may go to some addresses.
+    pub async fn with_hooks(story: String, hooks: heard_web::Origins) -> Running {
         let folder = tempfile::tempdir().unwrap();
         let address = format!("sqlite:{}", folder.path().join("heard.db").display());
         let address = address.parse().unwrap();
@@ -83,7 +88,10 @@ impl Running {
             story,
             router: heard_web::service(
                 Arc::clone(&desk),
-                heard_web::Network { behind_proxy: true },
+                heard_web::Network {
+                    behind_proxy: true,
+                    hooks,
+                },
                 Arc::default(),
             ),
             clock,
@@ -101,6 +109,16 @@ impl Running {
             .find(|one| one.name == name)
             .unwrap()
             .id
+    }
+
+    /// Puts more on record, as told in a story that goes on.
+    pub async fn goes_on(&self, more: &str) {
+        let story = format!("{}{more}", self.story);
+        let brought = Bringing::of(self.desk.store(), &self.clock, "evening.txt")
+            .story(story.as_bytes())
+            .await
+            .unwrap();
+        assert_eq!((brought.held, brought.facts > 0), (0, true));
     }
 
     pub async fn ask(&self, request: Request<Body>) -> Answer {

@@ -11,7 +11,7 @@ use heard_record::when::date_of;
 use super::settings::{print_in_force, print_row};
 use crate::page::{counted, wrapped};
 use crate::reading;
-use crate::settings::Setting;
+use crate::settings::{HooksGiven, Setting};
 use crate::store::StoreGiven;
 
 /// The catalogue and settings in force; or whether stories come out as they expect.
@@ -23,6 +23,8 @@ pub struct Check {
     #[arg(long, value_name = "FILE")]
     with: Vec<PathBuf>,
     #[command(flatten)]
+    hooks: HooksGiven,
+    #[command(flatten)]
     store: StoreGiven,
 }
 
@@ -31,7 +33,7 @@ impl Check {
     pub fn run(&self) -> anyhow::Result<ExitCode> {
         let settings = self.store.settings()?;
         let catalogue = settings.catalogue(&self.with)?;
-        print_what_is_in_force(&self.store.in_force()?, &catalogue);
+        print_what_is_in_force(&self.store.in_force(&self.hooks)?, &catalogue);
         if self.paths.is_empty() {
             say!("Everything is in order.");
             return Ok(ExitCode::SUCCESS);

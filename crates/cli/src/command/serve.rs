@@ -16,7 +16,7 @@ use heard_desk::sign_in::SignIn;
 use heard_record::invent::force::NOW;
 use heard_record::{PersonId, Role};
 use heard_store::{Address, Store};
-use heard_web::{Figures, Network};
+use heard_web::{Figures, Network, Origins, Telling};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tracing_subscriber::filter::{LevelFilter, Targets};
@@ -26,7 +26,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use super::account::{give, given, say_link};
 use super::demo;
-use crate::settings::{Serving, USUALLY_LISTENS};
+use crate::settings::{HooksGiven, Serving, USUALLY_LISTENS};
 use crate::store::{self, Opened, new_id};
 use crate::tls::{self, Secured};
 
@@ -53,6 +53,8 @@ pub struct Serve {
     #[arg(long)]
     demo: bool,
     #[command(flatten)]
+    hooks: HooksGiven,
+    #[command(flatten)]
     store: store::StoreGiven,
 }
 
@@ -60,6 +62,11 @@ impl Serve {
     /// Serves until it is told to stop; what is begun is ended first.
     pub fn run(&self) -> anyhow::Result<ExitCode> {
         let serving = self.serving()?;
+        let hooks: Origins = self
+            .hooks
+            .over(&self.store.settings()?)?
+            .into_iter()
+            .collect();
         let listen = serving.listen.unwrap_or(USUALLY_LISTENS);
         let is_safe = serving.behind_proxy || serving.certificate.is_some();
         if !listen.ip().is_loopback() && !is_safe {
@@ -69,9 +76,9 @@ impl Serve {
         }
         store::run(async {
             if self.demo {
-                self.demonstrate(&serving).await
+                self.demonstrate(&serving, hooks).await
             } else {
-                self.serve(&serving).await
+                self.serve(&serving, hooks).await
             }
         })
     }
@@ -85,6 +92,7 @@ impl Serve {
             certificate: self.certificate.clone().or(file.certificate),
             key: self.key.clone().or(file.key),
             metrics: self.metrics.or(file.metrics),
+            hooks: file.hooks,
         };
         if serving.certificate.is_some() != serving.key.is_some() {
             bail!("a certificate and its key go together: one of them is not given");
@@ -92,7 +100,7 @@ impl Serve {
         Ok(serving)
     }
 
-    async fn demonstrate(&self, serving: &Serving) -> anyhow::Result<ExitCode> {
+    async fn demonstrate(&self, serving: &Serving, hooks: Origins) -> anyhow::Result<ExitCode> {
         let folder =
             tempfile::tempdir().context("no folder could be made for the demonstration")?;
         let address = if self.store.is_named() {
@@ -120,10 +128,10 @@ impl Serve {
         }
         let looks = folder.path().join("looks.jsonl");
         let desk = Arc::new(Desk::open(store, catalogue, looks, clock).await?);
-        answer(desk, serving).await
+        answer(desk, serving, hooks).await
     }
 
-    async fn serve(&self, serving: &Serving) -> anyhow::Result<ExitCode> {
+    async fn serve(&self, serving: &Serving, hooks: Origins) -> anyhow::Result<ExitCode> {
         let opened = self.store.open_or_make().await?;
         first_account(&opened).await?;
         let looks = self.store.looks()?;
@@ -138,14 +146,15 @@ impl Serve {
             .with(Targets::new().with_target(heard_web::TARGET, LevelFilter::INFO))
             .try_init()
             .context("the log could not be begun")?;
-        answer(desk, serving).await
+        answer(desk, serving, hooks).await
     }
 }
 
 /// Answers until the program is told to stop.
-async fn answer(desk: Arc<Desk>, serving: &Serving) -> anyhow::Result<ExitCode> {
+async fn answer(desk: Arc<Desk>, serving: &Serving, hooks: Origins) -> anyhow::Result<ExitCode> {
     let network = Network {
         behind_proxy: serving.behind_proxy,
+        hooks: hooks.clone(),
     };
     let figures = Arc::new(Figures::default());
     if let Some(metrics) = serving.metrics {
@@ -154,6 +163,15 @@ async fn answer(desk: Arc<Desk>, serving: &Serving) -> anyhow::Result<ExitCode> 
         say!("Figures are at http://{}/metrics", listener.local_addr()?);
         tokio::spawn(async move { axum::serve(listener, told).await });
     }
+    let roots = Telling::roots_of_the_machine();
+    let telling = Telling::new(
+        Arc::clone(&desk),
+        hooks,
+        Arc::clone(&figures),
+        new_id()?,
+        roots,
+    );
+    tokio::spawn(telling.context("hooks cannot be told by TLS")?.go_on());
     let service = heard_web::service(desk, network, figures);
     let listener = listen_at(serving.listen.unwrap_or(USUALLY_LISTENS)).await?;
     let at = listener.local_addr()?;

@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::{Value as Json, json};
 
 use crate::page::{ASIDE, HEADING, put_json, styled, wrapped};
-use crate::settings::Setting;
+use crate::settings::{HooksGiven, Setting};
 use crate::store::StoreGiven;
 
 /// Every setting: what it is, where that came from, and what it is for.
@@ -16,13 +16,15 @@ pub struct Settings {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
+    hooks: HooksGiven,
+    #[command(flatten)]
     store: StoreGiven,
 }
 
 impl Settings {
     /// Prints them.
     pub fn run(&self) -> anyhow::Result<ExitCode> {
-        let all = self.store.in_force()?;
+        let all = self.store.in_force(&self.hooks)?;
         if self.json {
             let all: Vec<Json> = all.iter().map(as_json).collect();
             put_json(&Json::Array(all));

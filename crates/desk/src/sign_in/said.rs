@@ -104,6 +104,8 @@ pub enum NotIn {
     OutOfScope,
     /// What is wished for cannot be.
     Wish(&'static str),
+    /// There can be no such hook.
+    NoHook(&'static str),
     /// Something is wrong that nobody who asks can put right.
     Fault(Fault),
 }
@@ -120,7 +122,7 @@ impl std::fmt::Display for NotIn {
                 f.write_str("this link was used, is over, or never was; ask for another")
             }
             NotIn::Weak(weak) => weak.fmt(f),
-            NotIn::Name(why) | NotIn::Wish(why) => f.write_str(why),
+            NotIn::Name(why) | NotIn::Wish(why) | NotIn::NoHook(why) => f.write_str(why),
             NotIn::ShowAgain => f.write_str(
                 "show again who you are, with your password and a code, at /api/show-again",
             ),

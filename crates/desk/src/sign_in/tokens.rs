@@ -43,6 +43,25 @@ pub(crate) fn is_token(session: &Session) -> bool {
     !session.scope.is_empty() && session.scope != BROWSER
 }
 
+/// What stands in the place of a scope where a hook is told, and no program asks.
+pub(crate) const HOOK: &str = "hook";
+
+/// Is it a hook's, which asks nothing and is only told?
+pub(crate) fn is_hook(session: &Session) -> bool {
+    session.scope == HOOK
+}
+
+/// Did the owner of a session show just now who they are? No program can.
+pub(crate) fn shown_just_now(session: &Session, now: Timestamp) -> Result<(), NotIn> {
+    if is_token(session) {
+        return Err(NotIn::OutOfScope);
+    }
+    if session.strong > now || now >= later(session.strong, FRESH_FOR) {
+        return Err(NotIn::ShowAgain);
+    }
+    Ok(())
+}
+
 /// What a program may do by a token.
 pub fn scope_of(session: &Session) -> Vec<Scope> {
     let words = session.scope.split(", ");
@@ -62,12 +81,7 @@ impl SignIn {
         wanted: Wanted,
     ) -> Result<(Token, Session), NotIn> {
         let now = self.clock.now();
-        if is_token(session) {
-            return Err(NotIn::OutOfScope);
-        }
-        if session.strong > now || now >= later(session.strong, FRESH_FOR) {
-            return Err(NotIn::ShowAgain);
-        }
+        shown_just_now(session, now)?;
         let mut scope = wanted.scope;
         scope.sort();
         scope.dedup();

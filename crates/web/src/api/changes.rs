@@ -14,7 +14,7 @@ use heard_desk::{Desk, Told};
 use heard_record::Role;
 use heard_record::when::moment;
 use jiff::{SignedDuration, Timestamp};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use tokio::sync::mpsc;
 use tokio_stream::Stream;
 use tokio_stream::wrappers::ReceiverStream;
@@ -168,7 +168,8 @@ impl Telling {
     }
 }
 
-fn event(change: &heard_desk::Change, told: Told) -> Event {
+/// What is told of a change.
+pub fn data(change: &heard_desk::Change, told: Told) -> Json {
     let facts: Vec<_> = told
         .facts
         .into_iter()
@@ -179,12 +180,16 @@ fn event(change: &heard_desk::Change, told: Told) -> Event {
         .into_iter()
         .map(|(rule, fact)| json!({ "rule": rule, "fact": fact.to_string() }))
         .collect();
-    let data = json!({
+    json!({
         "child": change.about.to_string(),
         "at": change.at.to_string(),
         "facts": facts,
         "duties": duties,
-    });
+    })
+}
+
+fn event(change: &heard_desk::Change, told: Told) -> Event {
+    let data = data(change, told);
     let id = change.at.as_microsecond().to_string();
     Event::default()
         .id(id)

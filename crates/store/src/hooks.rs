@@ -1,0 +1,394 @@
+//! Where people have what changes told: each with its place in the changes, which alone says what it was told.
+//!
+//! Of several programs on one database one at a time tells a hook: it takes it for a while, and keeps a place only while it
+//! still has it.
+
+use heard_record::Role;
+use heard_record::when::moment;
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::Store;
+use crate::chain::Seal;
+use crate::db::{Tx, all, one, run, the_one};
+use crate::fault::Fault;
+
+/// An address to which what changes is told, by its owner's leave in one role.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Hook {
+    /// Its own id.
+    pub id: Uuid,
+    /// Whose: an account.
+    pub account: Uuid,
+    /// The role in which its owner is told.
+    pub role: Role,
+    /// What its owner calls it.
+    pub label: String,
+    /// Where it goes.
+    pub address: String,
+    /// What the events are signed with.
+    pub secret: Seal,
+    /// What the ids of the events are made of.
+    pub naming: Seal,
+    /// The place in the changes up to which it has been told.
+    pub place: i64,
+    /// When it was made.
+    pub made: Timestamp,
+    /// When something was last told and taken.
+    pub told: Option<Timestamp>,
+    /// What was to be told and was not taken, if anything.
+    pub failing: Option<Failing>,
+    /// When it was stopped, and why.
+    pub stopped: Option<(Timestamp, String)>,
+}
+
+/// Something that was to be told, and was not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failing {
+    /// Since when.
+    pub since: Timestamp,
+    /// How often it was tried.
+    pub tries: i64,
+    /// When it is tried again.
+    pub again: Timestamp,
+    /// Why not, in a word.
+    pub why: String,
+}
+
+/// How many hooks are not as they should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HooksBehind {
+    /// That are tried again.
+    pub behind: i64,
+    /// That are stopped.
+    pub stopped: i64,
+}
+
+/// Not what anything is signed with, nor where to.
+impl std::fmt::Debug for Hook {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Hook({})", self.id)
+    }
+}
+
+/// A row, in two parts: id, account, role, label, address, secret, naming, place, made; told, failing, tries, again, why,
+/// stopped.
+type Row = (
+    Uuid,
+    Uuid,
+    String,
+    String,
+    String,
+    Vec<u8>,
+    Vec<u8>,
+    i64,
+    i64,
+    Option<i64>,
+    Option<i64>,
+    i64,
+    i64,
+    Option<String>,
+    Option<i64>,
+);
+
+/// What a row is read from.
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "select id, account, role, label, address, secret, naming, place, made, told, failing, tries, again, why, stopped from hook ",
+            $rest
+        )
+    };
+}
+
+fn read(row: Row) -> Result<Hook, Fault> {
+    let (id, account, role, label, address, secret, naming, place, made, ..) = row.clone();
+    let (.., told, failing, tries, again, why, stopped) = row;
+    let role = Role::of_word(&role)
+        .ok_or_else(|| Fault::Damaged("a hook has a role that nobody knows".into()))?;
+    let why = why.unwrap_or_default();
+    Ok(Hook {
+        id,
+        account,
+        role,
+        label,
+        address,
+        secret: key(secret)?,
+        naming: key(naming)?,
+        place,
+        made: moment(made),
+        told: told.map(moment),
+        failing: failing.map(|since| Failing {
+            since: moment(since),
+            tries,
+            again: moment(again),
+            why: why.clone(),
+        }),
+        stopped: stopped.map(|at| (moment(at), why)),
+    })
+}
+
+fn key(bytes: Vec<u8>) -> Result<Seal, Fault> {
+    Seal::try_from(bytes).map_err(|_| Fault::Damaged("a hook's key is of the wrong length".into()))
+}
+
+impl Store {
+    /// Keeps a new hook; false, if its owner has so many already.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`], as in everything here.
+    pub async fn make_hook(&self, hook: &Hook, most: i64) -> Result<bool, Fault> {
+        let mut tx = self.db.write().await?;
+        let (has,): (i64,) = the_one!(
+            &mut tx,
+            "select count(*) from hook where account = $1 and ended is null",
+            hook.account
+        );
+        if has >= most {
+            return Ok(false);
+        }
+        run!(
+            &mut tx,
+            "insert into hook (id, account, role, label, address, secret, naming, place, made, tries, again, until) \
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0)",
+            hook.id,
+            hook.account,
+            hook.role.word(),
+            &hook.label,
+            &hook.address,
+            &hook.secret[..],
+            &hook.naming[..],
+            hook.place,
+            hook.made.as_microsecond()
+        );
+        self.db.commit(tx).await?;
+        Ok(true)
+    }
+
+    /// The hooks of an account that are not ended, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`].
+    pub async fn hooks_of(&self, account: Uuid) -> Result<Vec<Hook>, Fault> {
+        let mut tx = self.db.read().await?;
+        let rows: Vec<Row> = all!(
+            &mut tx,
+            select!("where account = $1 and ended is null order by made desc, id"),
+            account
+        );
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Every hook that goes on.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`].
+    pub async fn hooks_going_on(&self) -> Result<Vec<Hook>, Fault> {
+        let mut tx = self.db.read().await?;
+        let rows: Vec<Row> = all!(
+            &mut tx,
+            select!("where ended is null and stopped is null order by id")
+        );
+        rows.into_iter().map(read).collect()
+    }
+
+    /// How many are tried again, and how many are stopped.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`].
+    pub async fn hooks_behind(&self) -> Result<HooksBehind, Fault> {
+        let mut tx = self.db.read().await?;
+        let (behind, stopped): (i64, i64) = the_one!(
+            &mut tx,
+            "select count(case when stopped is null and failing is not null then 1 end), count(stopped) \
+                 from hook where ended is null"
+        );
+        Ok(HooksBehind { behind, stopped })
+    }
+
+    /// Ends a hook of an account for good; false, if it has none of that id.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`].
+    pub async fn end_hook(&self, of: Uuid, id: Uuid, now: Timestamp) -> Result<bool, Fault> {
+        let mut tx = self.db.write().await?;
+        let ended = run!(
+            &mut tx,
+            "update hook set ended = $1 where account = $2 and id = $3 and ended is null",
+            now.as_microsecond(),
+            of,
+            id
+        );
+        self.db.commit(tx).await?;
+        Ok(ended == 1)
+    }
+
+    /// Goes on with a hook from its place, now, whether it was stopped or waits; false, if its account has none of that id.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`].
+    pub async fn resume_hook(&self, of: Uuid, id: Uuid) -> Result<bool, Fault> {
+        let mut tx = self.db.write().await?;
+        let resumed = run!(
+            &mut tx,
+            "update hook set stopped = null, failing = null, tries = 0, again = 0, why = null \
+                 where account = $1 and id = $2 and ended is null",
+            of,
+            id
+        );
+        self.db.commit(tx).await?;
+        Ok(resumed == 1)
+    }
+
+    /// Stops a hook that goes on, until its owner resumes it.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`].
+    pub async fn stop_hook(&self, id: Uuid, now: Timestamp, why: &str) -> Result<(), Fault> {
+        let mut tx = self.db.write().await?;
+        run!(
+            &mut tx,
+            "update hook set stopped = $1, why = $2, teller = null, until = 0 where id = $3 and ended is null and stopped is null",
+            now.as_microsecond(),
+            why,
+            id
+        );
+        self.db.commit(tx).await?;
+        Ok(())
+    }
+
+    /// Takes a hook to tell it: as it is now, if it goes on and no other program has it.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`].
+    pub async fn take_hook(
+        &self,
+        id: Uuid,
+        teller: Uuid,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Result<Option<Hook>, Fault> {
+        let mut tx = self.db.write().await?;
+        let taken = run!(
+            &mut tx,
+            "update hook set teller = $1, until = $2 \
+                 where id = $3 and ended is null and stopped is null and (teller is null or teller = $1 or until <= $4)",
+            teller,
+            until.as_microsecond(),
+            id,
+            now.as_microsecond()
+        );
+        if taken == 0 {
+            return Ok(None);
+        }
+        let row: Option<Row> = one!(&mut tx, select!("where id = $1"), id);
+        self.db.commit(tx).await?;
+        row.map(read).transpose()
+    }
+
+    /// Lets another program tell a hook.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`].
+    pub async fn leave_hook(&self, id: Uuid, teller: Uuid) -> Result<(), Fault> {
+        let mut tx = self.db.write().await?;
+        run!(
+            &mut tx,
+            "update hook set teller = null, until = 0 where id = $1 and teller = $2",
+            id,
+            teller
+        );
+        self.db.commit(tx).await?;
+        Ok(())
+    }
+
+    /// Keeps that a hook was told up to a place: with the moment something was taken, or with none where there was
+    /// nothing to tell. False, if it ended, stopped, or is another program's by now.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`].
+    pub async fn hook_told(
+        &self,
+        hook: &Hook,
+        teller: Uuid,
+        place: i64,
+        taken: Option<Timestamp>,
+        until: Timestamp,
+    ) -> Result<bool, Fault> {
+        let mut tx = self.db.write().await?;
+        let kept = run!(
+            &mut tx,
+            "update hook set place = $1, told = coalesce($2, told), failing = null, tries = 0, again = 0, why = null, until = $3 \
+                 where id = $4 and teller = $5 and place = $6 and ended is null and stopped is null",
+            place,
+            taken.map(Timestamp::as_microsecond),
+            until.as_microsecond(),
+            hook.id,
+            teller,
+            hook.place
+        );
+        self.db.commit(tx).await?;
+        Ok(kept == 1)
+    }
+
+    /// Keeps that what comes after a place was not taken, and that another program may try it again.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`].
+    pub async fn hook_not_told(
+        &self,
+        hook: &Hook,
+        teller: Uuid,
+        place: i64,
+        failing: &Failing,
+    ) -> Result<(), Fault> {
+        let mut tx = self.db.write().await?;
+        run!(
+            &mut tx,
+            "update hook set place = $1, failing = $2, tries = $3, again = $4, why = $5, teller = null, until = 0 \
+                 where id = $6 and teller = $7 and place = $8 and ended is null and stopped is null",
+            place,
+            failing.since.as_microsecond(),
+            failing.tries,
+            failing.again.as_microsecond(),
+            &failing.why,
+            hook.id,
+            teller,
+            hook.place
+        );
+        self.db.commit(tx).await?;
+        Ok(())
+    }
+
+    /// The account that a hook is of.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`].
+    pub async fn owner_of(&self, hook: &Hook) -> Result<Option<crate::Account>, Fault> {
+        let mut tx = self.db.read().await?;
+        crate::accounts::of_id(&mut tx, hook.account).await
+    }
+}
+
+/// Ends every hook of an account.
+pub(crate) async fn end_all(tx: &mut Tx, of: Uuid, now: i64) -> Result<(), Fault> {
+    run!(
+        tx,
+        "update hook set ended = $1 where account = $2 and ended is null",
+        now,
+        of
+    );
+    Ok(())
+}

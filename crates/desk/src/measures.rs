@@ -251,10 +251,13 @@ impl Judge {
         let timeline = Timeline::as_known_at(person, self.measuring.known, &open);
         let records = records_of(&timeline);
         let was_a_child = was_a_child(&timeline);
+        if was_a_child == Some(false) {
+            return None;
+        }
         let name = person.to_string();
         let at = self.measuring.at;
         let view = ChildView::of(name.clone(), timeline, at, &self.catalogue);
-        if !was_a_child.unwrap_or(!view.duties.is_empty()) {
+        if was_a_child.is_none() && view.duties.is_empty() {
             return None;
         }
         let moments = Moments {

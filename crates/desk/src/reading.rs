@@ -60,10 +60,11 @@ impl Around {
         if is_planted(Leak::Counted) {
             return Some(self.facts.clone());
         }
+        let situation = self.situation(signed.account.person, signed.role, self.child);
         let mut acts = [Act::Read, Act::ReadSummary].into_iter();
         let (asked, leave) = acts.find_map(|act| {
             let asked = self.asked(signed, act, None);
-            match self.decide(&asked) {
+            match decide(&asked, &situation) {
                 Answer::Read(leave) => Some((asked, leave)),
                 _ => None,
             }

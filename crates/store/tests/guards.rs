@@ -56,7 +56,10 @@ async fn nothing_is_changed_taken_out_or_put_in_between() {
         assert_eq!(verified.head.seq, 2, "the chain holds");
         assert_eq!(
             verified.wrong,
-            ["1 facts are empty, and no fact says on whose authority"]
+            [
+                "1 facts are empty, and found by what they said",
+                "1 facts are empty, and no fact says on whose authority"
+            ]
         );
     }
 }

@@ -153,7 +153,7 @@ impl StoreGiven {
     pub async fn open_or_make(&self) -> anyhow::Result<Opened> {
         let catalogue = self.catalogue()?;
         let clock = Clock::of_the_machine();
-        let erasures = Some(self.erasures()?);
+        let erasures = Some(Erasures::in_file(self.ledger()?));
         let address = self.address()?;
         let store = Store::open_with(&address, new_id()?, Arc::clone(&catalogue), erasures).await?;
         Ok(Opened {
@@ -178,11 +178,7 @@ impl StoreGiven {
     /// # Errors
     ///
     /// As [`StoreGiven::address`].
-    pub fn erasures(&self) -> anyhow::Result<Erasures> {
-        Ok(Erasures::in_file(self.ledger()?))
-    }
-
-    fn ledger(&self) -> anyhow::Result<PathBuf> {
+    pub fn ledger(&self) -> anyhow::Result<PathBuf> {
         let erasures = self.settings.settings()?.erasures;
         erasures.map_or_else(|| self.beside("erasures.jsonl"), Ok)
     }

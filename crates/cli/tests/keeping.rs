@@ -84,6 +84,78 @@ fn a_store_is_brought_to_verified_copied_and_brought_back() {
 }
 
 #[test]
+fn a_copy_is_brought_back_without_what_the_ledger_says_was_taken_out_or_it_is_said_that_there_is_none()
+ {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let (ava, fact) = (
+        "0197a2c4-6f1e-7c3a-9b52-6a1d0f3e8b77",
+        "0197a2c4-6f1e-7c3a-9b52-6a1d0f3e8b01",
+    );
+    let line = |fact: &str, kind: &str, by: &str, body: &str| {
+        format!(
+            r#"{{"fact":"{fact}","kind":"{kind}","shape":1,"happened":"2026-06-10T09:00:00Z","recorded":"2026-06-10T09:00:00Z","by":{{"name":"Teasel","role":"{by}"}},"about":["{ava}"],"cases":[],"source":"keyboard","body":{body}}}"#
+        )
+    };
+    let graded = line(
+        fact,
+        "graded",
+        "sergeant",
+        r#"{"grade":"medium","because":"canary"}"#,
+    );
+    std::fs::write(folder.join("one.jsonl"), graded).unwrap();
+    done(folder, &["bring", "one.jsonl"]);
+    done(folder, &["backup", "one.copy"]);
+    let head = done(folder, &["head"]);
+    let store = head
+        .lines()
+        .find_map(|line| line.strip_prefix("store "))
+        .unwrap();
+    let out = format!(r#"{{"fact":"{fact}","authority":"an order"}}"#);
+    let out = line(
+        "0197a2c4-6f1e-7c3a-9b52-6a1d0f3e8b02",
+        "expunged",
+        "records manager",
+        &out,
+    );
+    let ledger = format!("{{\"store\":\"{store}\",\"fact\":{out}}}\n");
+    std::fs::write(folder.join("ledger.jsonl"), ledger).unwrap();
+
+    let without = done(folder, &["restore", "one.copy", "--store", "sqlite:two.db"]);
+    assert!(
+        without.contains("There is no ledger at two.erasures.jsonl"),
+        "{without}"
+    );
+    let by = [
+        "restore",
+        "one.copy",
+        "--store",
+        "sqlite:three.db",
+        "--erasures",
+    ];
+    let with = done(folder, &[&by[..], &["ledger.jsonl"]].concat());
+    assert!(
+        with.contains("1 fact is taken out again, as the ledger ledger.jsonl says."),
+        "{with}"
+    );
+    let (code, _, err) = heard(folder, &[&by[..], &["nowhere.jsonl"]].concat());
+    assert_eq!(code, 2);
+    assert!(err.contains("there is no ledger at nowhere.jsonl"), "{err}");
+    // In the database, or in the files that SQLite has beside it.
+    let has_it = |database: &str| {
+        let files = std::fs::read_dir(folder).unwrap();
+        let mut files = files.map(|file| file.unwrap());
+        files.any(|file| {
+            let is_of_it = file.file_name().to_string_lossy().starts_with(database);
+            let has_it = |bytes: Vec<u8>| bytes.windows(6).any(|some| some == b"canary");
+            is_of_it && has_it(std::fs::read(file.path()).unwrap())
+        })
+    };
+    assert!(has_it("two.db"), "without the ledger it is back");
+    assert!(!has_it("three.db"));
+}
+
+#[test]
 fn what_cannot_be_put_on_record_is_held_with_the_reason_and_once() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();

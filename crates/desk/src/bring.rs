@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, Read};
 
-use heard_record::{Fact, FactId, Source, lines, text};
+use heard_record::fact::correction;
+use heard_record::{Fact, FactId, Source, What, lines, text};
 use heard_store::{Answer, Entries, Fault, Held, Put, Store};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -218,6 +219,13 @@ impl<'a> Bringing<'a> {
     fn take(&mut self, line: Line, fact: Fact) {
         if fact.recorded > self.clock.now() {
             return self.hold(line, "it says that it was recorded later than now".into());
+        }
+        if let What::Correction(correction::Fact::Expunged(_)) = fact.what {
+            return self.hold(
+                line,
+                "what the law takes out is taken out at the desk, by two people, and by no file"
+                    .into(),
+            );
         }
         self.facts.push((line, fact));
     }

@@ -59,19 +59,14 @@ impl Desk {
         let another = disposal
             .fact
             .and_then(|fact| around.proposed_by_another(fact, who));
-        let is_alone = matches!(disposal.step, Step::Approved) && another.is_none();
-        let act = if is_alone {
-            Act::ProposeDisposal
-        } else {
-            act_to_record(&said.what, None)
-        };
-        let (asked, answer) = decide(act, another);
-        let answer = match answer {
-            Answer::Write(_) if is_alone => answer,
-            answer => answer.if_it_lets_record(&said.what, &[request.child], &said.cases, None),
-        };
+        let (asked, answer) = decide(act_to_record(&said.what, None), another);
+        let answer = answer.if_it_lets_record(&said.what, &[request.child], &said.cases, None);
         self.keep_look(&asked, Some(request.child), &answer).await?;
-        if let Some(no) = answer.refused() {
+        // Whoever could propose it is told what is wanting; to anybody else nothing is there.
+        let is_alone = matches!(disposal.step, Step::Approved) && another.is_none();
+        let wants_another =
+            is_alone && matches!(decide(Act::ProposeDisposal, None).1, Answer::Write(_));
+        if let Some(no) = answer.refused().filter(|_| !wants_another) {
             return Err(no);
         }
         let in_the_way = |field, say: &str| {
@@ -97,7 +92,7 @@ impl Desk {
                 "proposed_by",
                 "Whoever proposes it puts it on record: name yourself.",
             ),
-            Step::Approved if is_alone => in_the_way(
+            Step::Approved if wants_another => in_the_way(
                 "fact",
                 "Somebody else must propose first that this be taken out, and nobody else has.",
             ),

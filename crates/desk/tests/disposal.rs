@@ -1,5 +1,6 @@
 //! Content is taken out by two: one records manager proposes it, another approves, and nobody else can.
 
+use heard_desk::bring::Bringing;
 use heard_desk::{No, Recorded, Request, Said, Signed};
 use heard_record::{FactId, PersonId, What, lines};
 use serde_json::json;
@@ -181,5 +182,55 @@ async fn whoever_approves_has_just_shown_who_they_are() {
     room.force.later(20 * 60);
     let approved = room.says(&room.quince, "Ava", expunging(fact)).await;
     assert_eq!(approved.err(), Some(No::ProveAgain));
+    assert!(room.is_there(fact).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_proposed_no_more_is_not_taken_out_and_that_it_was_asked_is_a_look() {
+    let room = Room::new().await;
+    let fact = room.reported().await;
+    let (ava, teasel) = (room.force.who("Ava"), room.force.who("Teasel"));
+    room.says(&room.teasel, "Ava", proposing(fact, teasel))
+        .await
+        .unwrap();
+    let facts = room.force.desk.store().facts_with_leave(teasel, ava);
+    let facts = facts.await.unwrap();
+    let proposal = facts
+        .iter()
+        .find(|kept| kept.fact.kind().words == "expunging proposed")
+        .unwrap();
+    let told = json!({ "kind": "withdrawn", "shape": 1,
+        "body": { "fact": proposal.fact.id.to_string(), "because": "it is needed" } });
+    let withdrawn = lines::read_what(&told).unwrap();
+    let withdrawn = room.says(&room.teasel, "Ava", withdrawn).await;
+    assert!(matches!(withdrawn, Ok(Recorded::Kept(_))), "{withdrawn:?}");
+    let approved = room.says(&room.quince, "Ava", expunging(fact)).await;
+    assert!(problem(approved).contains("Somebody else must propose"));
+    assert!(room.is_there(fact).await);
+    let looks = room.force.desk.store().looks_about(ava, None, 1);
+    let look = looks.await.unwrap().remove(0).body;
+    assert!(
+        look.contains("review retention") && look.contains("refused"),
+        "{look}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_takes_nothing_out() {
+    let room = Room::new().await;
+    let fact = room.reported().await;
+    let ava = room.force.who("Ava").to_string();
+    let line = json!({ "fact": FactId::of_words(&["from a file"]).to_string(), "kind": "expunged", "shape": 1,
+        "body": { "fact": fact.to_string(), "authority": "a file" }, "about": [ava], "cases": [], "source": "keyboard",
+        "happened": "2026-06-10T19:00:00Z", "recorded": "2026-06-10T19:00:00Z",
+        "by": { "name": "Teasel", "role": "records manager" } });
+    let store = room.force.desk.store();
+    let brought = Bringing::of(store, &room.force.clock, "out.jsonl")
+        .json_lines(line.to_string().as_bytes(), |_| {})
+        .await
+        .unwrap();
+    assert_eq!((brought.facts, brought.held), (0, 1));
+    let held = store.held().await.unwrap();
+    assert!(held[0].why.contains("by two people"), "{}", held[0].why);
     assert!(room.is_there(fact).await);
 }

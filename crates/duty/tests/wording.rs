@@ -1,6 +1,7 @@
 //! Words about children: what must be found, and what must not.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use heard_duty::wording::{Class, Hit, HitStanding, Language};
 use proptest::prelude::*;
@@ -471,21 +472,26 @@ fn scraps() -> impl Strategy<Value = String> {
 
 #[test]
 fn a_line_four_times_as_long_takes_about_four_times_as_long() {
-    let least = |unit: &str, length: usize| {
+    let takes = |unit: &str, length: usize| {
         let text = unit.repeat(length / unit.len());
-        let took = (0..3).map(|_| {
-            let began = std::time::Instant::now();
-            assert!(!shared().hits(&text).is_empty());
-            began.elapsed()
-        });
-        took.min().unwrap()
+        let began = std::time::Instant::now();
+        assert!(!shared().hits(&text).is_empty());
+        began.elapsed()
     };
     for unit in [
         "she is “ streetwise, ",
         "she said \"no\" and puts herself at risk, ",
         "so 'promiscuous, ",
     ] {
-        let (short, long) = (least(unit, 100_000), least(unit, 400_000));
+        let (mut short, mut long) = (Duration::MAX, Duration::MAX);
+        // Whatever else the machine does, the least of several tells how long it takes; sixteen times would stay so.
+        for _ in 0..12 {
+            short = short.min(takes(unit, 100_000));
+            long = long.min(takes(unit, 400_000));
+            if long < 9 * short {
+                break;
+            }
+        }
         assert!(long < 9 * short, "{unit}: {short:?}, then {long:?}");
     }
 }

@@ -165,25 +165,6 @@ impl Surroundings {
     }
 }
 
-/// Everything by which it is decided what somebody may see of a child, and everything there is to see: what can bear
-/// on what is owed to the child, and every fact of leave about whoever asks, the child and the people around.
-pub(crate) async fn with_leave(
-    tx: &mut Tx,
-    who: PersonId,
-    child: PersonId,
-) -> Result<Vec<Kept>, Fault> {
-    let facts = facts_for(tx, child).await?;
-    let about = facts
-        .iter()
-        .flat_map(|kept| kept.fact.about.iter().copied());
-    let people: BTreeSet<PersonId> = about.chain([who, child]).collect();
-    let mut kept: BTreeMap<i64, Kept> = facts.into_iter().map(|one| (one.seq, one)).collect();
-    let people = same_as(tx, people).await?;
-    let of_leave = log::of_leave(tx, &people).await?;
-    kept.extend(of_leave.into_iter().map(|one| (one.seq, one)));
-    Ok(kept.into_values().collect())
-}
-
 /// Records that were ever said to be of one person.
 #[derive(Default)]
 pub(crate) struct SamePeople {

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection, PgPool, SqlitePool};
+use sqlx::{AssertSqlSafe, Connection, PgPool, SqlitePool};
 
 use crate::address::Address;
 use crate::fault::Fault;
@@ -32,6 +32,9 @@ const WRITERS: i64 = 0x0068_6561_7264;
 
 /// How long a writer waits for another.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long those who write wait for those who read, to cut SQLite's log short.
+const BRIEFLY: Duration = Duration::from_millis(200);
 
 /// How many may read a SQLite file at once.
 const READERS: u32 = 8;
@@ -161,15 +164,24 @@ impl Db {
         done
     }
 
-    /// Nothing that was taken out is left in SQLite's own files; false, where somebody reads what was before for longer
-    /// than one waits. What a server keeps in its files, and for how long, is its operator's.
+    /// Leaves nothing that was taken out in SQLite's own files; false, where somebody still reads what was before: nobody
+    /// waits for them. What a server keeps in its files, and for how long, is its operator's.
     pub(crate) async fn leaves_no_traces(&self) -> Result<bool, Fault> {
         let Pools::Sqlite { writes, .. } = &self.pools else {
             return Ok(true);
         };
-        let (busy, _, _): (i64, i64, i64) = sqlx::query_as("pragma wal_checkpoint(truncate)")
-            .fetch_one(writes)
+        let mut writing = writes.acquire().await?;
+        let waits = |millis: u128| AssertSqlSafe(format!("pragma busy_timeout = {millis}"));
+        sqlx::query(waits(BRIEFLY.as_millis()))
+            .execute(&mut *writing)
             .await?;
+        let done = sqlx::query_as("pragma wal_checkpoint(truncate)")
+            .fetch_one(&mut *writing)
+            .await;
+        sqlx::query(waits(PATIENCE.as_millis()))
+            .execute(&mut *writing)
+            .await?;
+        let (busy, _, _): (i64, i64, i64) = done?;
         Ok(busy == 0)
     }
 

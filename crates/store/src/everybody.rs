@@ -32,12 +32,14 @@ impl Store {
     ) -> Result<Vec<WithLeave>, Fault> {
         let mut tx = self.db.read().await?;
         let people = people_after(&mut tx, last, most).await?;
-        with_leave_of_each(&mut tx, who, &people.into_iter().collect()).await
+        with_leave(&mut tx, who, &people.into_iter().collect()).await
     }
 }
 
-/// What `around::with_leave` gives, for several at once: each fact is read once, however many of them it bears on.
-async fn with_leave_of_each(
+/// Everything there is to see of some people, and everything by which it is decided what somebody may see of it: what can
+/// bear on what is owed to each, and every fact of leave about whoever asks, the person and the people around. Each fact is
+/// read once, however many of them it bears on.
+pub(crate) async fn with_leave(
     tx: &mut Tx,
     who: PersonId,
     people: &BTreeSet<PersonId>,

@@ -1,14 +1,13 @@
 //! Taking the content of a fact out, by authority of law. Its place in the record, its seal and the authority stay; its
 //! words do not, nor whatever it was found by.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use heard_record::fact::correction;
-use heard_record::{Fact, FactId, PersonId, What};
+use heard_record::{Fact, FactId, What};
 
-use crate::chain::Seal;
-use crate::db::{Tx, all, one, run, the_one};
+use crate::db::{Tx, run, the_one};
+use crate::erasures::Ledger;
 use crate::fault::Fault;
 use crate::log::{self, Kept};
 
@@ -31,11 +30,18 @@ pub fn may_be_taken_out(what: &What) -> bool {
     )
 }
 
-/// The facts on record whose content new ones take out.
-pub(crate) async fn taken_out_by(tx: &mut Tx, new: &[Arc<Kept>]) -> Result<Vec<Arc<Kept>>, Fault> {
-    let targets: Vec<FactId> = new
-        .iter()
-        .filter_map(|kept| target(&kept.fact.what))
+/// The facts on record whose content is to go now: new ones take it out, or it came again after it was taken out.
+pub(crate) async fn taken_out_by(
+    tx: &mut Tx,
+    new: &[Arc<Kept>],
+    ledger: Option<&Ledger>,
+) -> Result<Vec<Arc<Kept>>, Fault> {
+    let facts = new.iter().map(|kept| &kept.fact);
+    let came_again = |fact: &&Fact| ledger.is_some_and(|ledger| ledger.took_out(fact.id));
+    let targets: Vec<FactId> = facts
+        .clone()
+        .filter_map(|fact| target(&fact.what))
+        .chain(facts.filter(came_again).map(|fact| fact.id))
         .collect();
     let mut res = Vec::new();
     for kept in log::called(tx, &targets).await? {
@@ -49,10 +55,10 @@ pub(crate) async fn taken_out_by(tx: &mut Tx, new: &[Arc<Kept>]) -> Result<Vec<A
 /// Was a fact taken out of the record of everybody it is about?
 async fn is_out_for_all(tx: &mut Tx, fact: &Fact) -> Result<bool, Fault> {
     for person in &fact.about {
-        let said = said_of(tx, *person).await?;
-        let mut about: Vec<&Fact> = said.iter().map(|kept| &kept.fact).collect();
-        about.retain(|one| one.about.contains(person) && target(&one.what) == Some(fact.id));
-        if about.is_empty() {
+        let said = log::naming(tx, *person).await?;
+        let takes_out =
+            |one: &Fact| one.about.contains(person) && target(&one.what) == Some(fact.id);
+        if !said.iter().any(|kept| takes_out(&kept.fact)) {
             return Ok(false);
         }
     }
@@ -61,14 +67,26 @@ async fn is_out_for_all(tx: &mut Tx, fact: &Fact) -> Result<bool, Fault> {
 
 /// Takes the content of facts out, with what they alone were found by.
 pub(crate) async fn take_out(tx: &mut Tx, facts: &[Arc<Kept>]) -> Result<(), Fault> {
-    for kept in facts {
-        run!(tx, "update fact_log set body = '' where seq = $1", kept.seq);
-        run!(tx, "delete from fact_names where seq = $1", kept.seq);
-        run!(tx, "delete from leave_names where seq = $1", kept.seq);
+    for Kept { seq, fact } in facts.iter().map(Arc::as_ref) {
+        run!(tx, "update fact_log set body = '' where seq = $1", seq);
+        for (person, _) in log::people(fact) {
+            run!(
+                tx,
+                "delete from fact_names where person = $1 and seq = $2",
+                person.uuid(),
+                seq
+            );
+            run!(
+                tx,
+                "delete from leave_names where person = $1 and seq = $2",
+                person.uuid(),
+                seq
+            );
+        }
     }
-    for kept in facts {
-        for (one, other) in log::said_the_same(&kept.fact) {
-            let still = said_of(tx, one).await?;
+    for Kept { fact, .. } in facts.iter().map(Arc::as_ref) {
+        for (one, other) in log::said_the_same(fact) {
+            let still = log::naming(tx, one).await?;
             let mut still = still.iter().flat_map(|kept| log::said_the_same(&kept.fact));
             if !still.any(|pair| pair == (one, other)) {
                 run!(
@@ -79,65 +97,28 @@ pub(crate) async fn take_out(tx: &mut Tx, facts: &[Arc<Kept>]) -> Result<(), Fau
                 );
             }
         }
-        for (place, person) in log::lives_at(&kept.fact) {
-            let still = said_of(tx, person).await?;
+        for (place, person) in log::lives_at(fact) {
+            let still = log::naming(tx, person).await?;
             let mut still = still.iter().flat_map(|kept| log::lives_at(&kept.fact));
             if !still.any(|lives| lives == (place, person)) {
-                no_longer_at(tx, &place, person).await?;
+                run!(
+                    tx,
+                    "delete from lives_at where place = $1 and person = $2",
+                    &place[..],
+                    person.uuid()
+                );
             }
         }
     }
     Ok(())
 }
 
-async fn no_longer_at(tx: &mut Tx, place: &Seal, person: PersonId) -> Result<(), Fault> {
-    run!(
-        tx,
-        "delete from lives_at where place = $1 and person = $2",
-        &place[..],
-        person.uuid()
-    );
-    Ok(())
-}
-
-/// What is still said that names a person.
-async fn said_of(tx: &mut Tx, person: PersonId) -> Result<Vec<Kept>, Fault> {
-    let rows: Vec<(i64, Vec<u8>, String)> = all!(
-        tx,
-        "select fact_log.seq, digest, body from fact_names join fact_log on fact_log.seq = fact_names.seq where person = $1",
-        person.uuid()
-    );
-    rows.into_iter()
-        .filter_map(|(seq, digest, body)| log::read(seq, digest, body).transpose())
-        .collect()
-}
-
-/// How many facts without content are found by what they said, though nothing should find them.
+/// How often facts without content are found by what they said, though nothing should find them.
 pub(crate) async fn still_found(tx: &mut Tx) -> Result<i64, Fault> {
     let (count,): (i64,) = the_one!(
         tx,
-        "select count(*) from fact_log where body = '' and (exists (select 1 from fact_names where fact_names.seq = fact_log.seq) \
-         or exists (select 1 from leave_names where leave_names.seq = fact_log.seq))"
+        "select (select count(*) from fact_names join fact_log on fact_log.seq = fact_names.seq where body = '') \
+             + (select count(*) from leave_names join fact_log on fact_log.seq = leave_names.seq where body = '')"
     );
     Ok(count)
-}
-
-/// Those of some facts that are not on record.
-pub(crate) async fn not_on_record(
-    tx: &mut Tx,
-    facts: impl IntoIterator<Item = Fact>,
-) -> Result<Vec<Fact>, Fault> {
-    let mut seen = BTreeSet::new();
-    let mut res = Vec::new();
-    for fact in facts {
-        let found: Option<(i64,)> = one!(
-            tx,
-            "select seq from fact_log where fact = $1",
-            fact.id.uuid()
-        );
-        if found.is_none() && seen.insert(fact.id) {
-            res.push(fact);
-        }
-    }
-    Ok(res)
 }

@@ -228,7 +228,7 @@ impl Store {
         Ok(ended == 1)
     }
 
-    /// Goes on with a hook from its place, now, whether it was stopped or waits; false, if its account has none of that id.
+    /// Goes on with a hook from its place, now, whether it was stopped or waits, and takes it from whoever tells it; false, if its account has none of that id.
     ///
     /// # Errors
     ///
@@ -237,7 +237,7 @@ impl Store {
         let mut tx = self.db.write().await?;
         let resumed = run!(
             &mut tx,
-            "update hook set stopped = null, failing = null, tries = 0, again = 0, why = null \
+            "update hook set stopped = null, failing = null, tries = 0, again = 0, why = null, teller = null, until = 0 \
                  where account = $1 and id = $2 and ended is null",
             of,
             id
@@ -246,25 +246,34 @@ impl Store {
         Ok(resumed == 1)
     }
 
-    /// Stops a hook that goes on, until its owner resumes it.
+    /// Stops a hook that a program has to tell it, until its owner resumes it.
     ///
     /// # Errors
     ///
     /// A [`Fault`].
-    pub async fn stop_hook(&self, id: Uuid, now: Timestamp, why: &str) -> Result<(), Fault> {
+    pub async fn stop_hook(
+        &self,
+        hook: &Hook,
+        teller: Uuid,
+        now: Timestamp,
+        why: &str,
+    ) -> Result<(), Fault> {
         let mut tx = self.db.write().await?;
         run!(
             &mut tx,
-            "update hook set stopped = $1, why = $2, teller = null, until = 0 where id = $3 and ended is null and stopped is null",
+            "update hook set stopped = $1, why = $2, teller = null, until = 0 \
+                 where id = $3 and teller = $4 and place = $5 and ended is null and stopped is null",
             now.as_microsecond(),
             why,
-            id
+            hook.id,
+            teller,
+            hook.place
         );
         self.db.commit(tx).await?;
         Ok(())
     }
 
-    /// Takes a hook to tell it: as it is now, if it goes on and no other program has it.
+    /// Takes a hook to tell it: as it is now, if it goes on, no other program has it and it has not to wait.
     ///
     /// # Errors
     ///
@@ -280,7 +289,7 @@ impl Store {
         let taken = run!(
             &mut tx,
             "update hook set teller = $1, until = $2 \
-                 where id = $3 and ended is null and stopped is null and (teller is null or teller = $1 or until <= $4)",
+                 where id = $3 and ended is null and stopped is null and again <= $4 and (teller is null or teller = $1 or until <= $4)",
             teller,
             until.as_microsecond(),
             id,

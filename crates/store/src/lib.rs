@@ -124,9 +124,10 @@ impl Store {
         db.commit(tx).await?;
         let told = Arc::new(told);
         outbox::listen(&db, Arc::clone(&told));
-        let recorded = erasures.as_ref().map(|ledger| ledger.all(id)).transpose()?;
+        let opened = erasures.map(|erasures| erasures.open(id)).transpose()?;
+        let (ledger, recorded) = opened.unzip();
         let store = Store {
-            writer: Writer::start(db.clone(), id, Arc::clone(&catalogue), told, erasures),
+            writer: Writer::start(db.clone(), id, Arc::clone(&catalogue), told, ledger),
             db,
             id,
             catalogue,
@@ -139,8 +140,11 @@ impl Store {
     /// Takes out what a ledger says was taken out, where this record does not say so.
     async fn take_out_again(&self, recorded: Vec<Fact>) -> Result<(), Fault> {
         let mut tx = self.db.read().await?;
-        let missing = expunge::not_on_record(&mut tx, recorded).await?;
+        let there = log::digests_of(&mut tx, recorded.iter().map(|fact| fact.id)).await?;
         drop(tx);
+        let missing = recorded
+            .into_iter()
+            .filter(|fact| !there.contains_key(&fact.id));
         for fact in missing {
             let put = Put {
                 key: fact.id.uuid(),
@@ -148,7 +152,10 @@ impl Store {
                 what: Entries::Brought(vec![fact]),
                 seen: None,
             };
-            self.put(put).await?;
+            if !matches!(self.put(put).await?, Answer::Kept(_)) {
+                let why = "what its ledger says was taken out cannot be taken out again";
+                return Err(Fault::Refused(why.into()));
+            }
         }
         Ok(())
     }
@@ -215,7 +222,8 @@ impl Store {
         child: PersonId,
     ) -> Result<Vec<Kept>, Fault> {
         let mut tx = self.db.read().await?;
-        around::with_leave(&mut tx, who, child).await
+        let each = everybody::with_leave(&mut tx, who, &BTreeSet::from([child])).await?;
+        Ok(each.into_iter().flat_map(|(_, facts)| facts).collect())
     }
 
     /// What the record says after a place, so many facts at most.

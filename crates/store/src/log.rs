@@ -163,6 +163,15 @@ pub(crate) async fn of_leave(tx: &mut Tx, people: &BTreeSet<PersonId>) -> Result
     in_order(rows)
 }
 
+/// What is said that is about a person or names them, but for what is of leave, in the order of the record.
+pub(crate) async fn naming(tx: &mut Tx, person: PersonId) -> Result<Vec<Kept>, Fault> {
+    in_order(all!(
+        tx,
+        "select fact_log.seq, digest, body from fact_names join fact_log on fact_log.seq = fact_names.seq where person = $1",
+        person.uuid()
+    ))
+}
+
 /// Those of some facts that are on record, in its order.
 pub(crate) async fn called(tx: &mut Tx, facts: &[FactId]) -> Result<Vec<Kept>, Fault> {
     let facts: Vec<Value> = facts.iter().map(|fact| fact.uuid().into()).collect();

@@ -3,6 +3,7 @@
 mod pages;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use heard_duty::Catalogue;
 use heard_record::draft::Entry;
@@ -14,7 +15,7 @@ use uuid::Uuid;
 
 use crate::chain::Seal;
 use crate::db::Db;
-use crate::erasures::Erasures;
+use crate::erasures::Ledger;
 use crate::expunge;
 use crate::fault::Fault;
 use crate::follows;
@@ -27,6 +28,9 @@ pub(crate) use pages::answered_before;
 
 /// How many that wait are written together, at most.
 const TOGETHER: usize = 256;
+
+/// How long after a try to leave no traces the next is made.
+const LOOKS_AGAIN: Duration = Duration::from_secs(5);
 
 /// How many may wait for the writer before the next is told that it is busy.
 const WAITING: usize = 4_096;
@@ -122,17 +126,18 @@ impl Writer {
         store: Uuid,
         catalogue: Arc<Catalogue>,
         changes: Arc<watch::Sender<i64>>,
-        erasures: Option<Erasures>,
+        ledger: Option<Ledger>,
     ) -> Writer {
         let (requests, waiting) = mpsc::channel(WAITING);
         let writing = Writing {
             db,
             store,
             changes,
-            erasures,
+            // A program that was broken off may have left some.
+            traces: ledger.as_ref().is_some_and(Ledger::has_any),
+            ledger,
             hand: AtHand::default(),
             at: None,
-            traces: false,
         };
         tokio::spawn(writing.write_what_comes(waiting, catalogue));
         Writer { requests }
@@ -158,7 +163,7 @@ struct Writing {
     store: Uuid,
     /// The last change told of, for whoever waits for the next.
     changes: Arc<watch::Sender<i64>>,
-    erasures: Option<Erasures>,
+    ledger: Option<Ledger>,
     hand: AtHand,
     at: Option<End>,
     /// May the database's own files still have what was taken out?
@@ -184,7 +189,14 @@ impl Writing {
             let mut judged = Judged::by(&catalogue, &leant);
             while !judged.is_full() {
                 let mut requests: Vec<Request> = Vec::new();
-                if waiting.recv_many(&mut requests, TOGETHER).await == 0 {
+                let count = tokio::select! {
+                    count = waiting.recv_many(&mut requests, TOGETHER) => count,
+                    () = tokio::time::sleep(LOOKS_AGAIN), if self.traces => {
+                        self.leave_no_traces().await;
+                        continue;
+                    }
+                };
+                if count == 0 {
                     return;
                 }
                 let (puts, answers): (Vec<Put>, Vec<_>) = requests.into_iter().unzip();
@@ -248,7 +260,7 @@ impl Writing {
         }
         let (head, new) = pages.close().await?;
         new.iter().for_each(|kept| self.hand.take(kept));
-        let taken_out = expunge::taken_out_by(&mut tx, &new).await?;
+        let taken_out = expunge::taken_out_by(&mut tx, &new, self.ledger.as_ref()).await?;
         let bearing: Vec<_> = new.iter().chain(&taken_out).cloned().collect();
         let touched = judged.touched_by(&mut tx, &bearing).await?;
         if !taken_out.is_empty() {
@@ -259,13 +271,14 @@ impl Writing {
         let changed = follows::keep_after(&mut tx, &mut self.hand, judged, &new, touched).await?;
         let told = outbox::tell(&mut tx, before, head.entered, &new, &changed).await?;
         tx.settled().await?;
-        self.keep_in_ledger(&new)?;
+        if let Some(ledger) = &mut self.ledger {
+            ledger.keep(new.iter().map(|kept| &kept.fact)).await?;
+        }
         // Once it was to be made lasting, only the database knows whether it is.
         let lasting = self.db.commit(tx).await;
         lasting.map_err(|_| Fault::NotKnown)?;
-        self.traces |= !taken_out.is_empty();
-        if self.traces {
-            self.traces = !self.db.leaves_no_traces().await?;
+        if !taken_out.is_empty() {
+            self.leave_no_traces().await;
         }
         let link = head.link;
         self.at = Some(End { link, told });
@@ -275,16 +288,9 @@ impl Writing {
         Ok(answers)
     }
 
-    /// What takes content out is in the ledger before that content is gone.
-    fn keep_in_ledger(&self, new: &[Arc<Kept>]) -> Result<(), Fault> {
-        let facts = new.iter().map(|kept| &kept.fact);
-        let taking: Vec<&Fact> = facts
-            .filter(|fact| expunge::target(&fact.what).is_some())
-            .collect();
-        match &self.erasures {
-            Some(ledger) if !taking.is_empty() => ledger.keep(self.store, &taking),
-            _ => Ok(()),
-        }
+    /// Leaves nothing of what was taken out in the database's own files: where somebody reads what was before, in a while.
+    async fn leave_no_traces(&mut self) {
+        self.traces = !matches!(self.db.leaves_no_traces().await, Ok(true));
     }
 }
 

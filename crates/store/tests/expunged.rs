@@ -238,6 +238,76 @@ async fn a_ledger_of_another_store_or_a_damaged_one_is_refused() {
     assert_eq!(std::fs::read_to_string(&file).unwrap().lines().count(), 2);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_ledger_says_is_taken_out_again_once_and_whenever_it_comes() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("erasures.jsonl");
+    let ledger = Erasures::in_file(file.clone());
+    let (ava, told) = facts(TOLD);
+    let place = Place::sqlite();
+    let store = Store::open_with(
+        &place.address,
+        Uuid::from_u128(7),
+        catalogue(),
+        Some(ledger.clone()),
+    );
+    let store = store.await.unwrap();
+    kept(&store, bring(1, &told[2..])).await;
+    let copy = folder.path().join("before.copy");
+    store.copy_to(&copy).await.unwrap();
+    kept(&store, bring(2, &told)).await;
+    kept(&store, bring(3, &[expunging(&told[0], ava)])).await;
+
+    let there = Place::sqlite();
+    let back = Store::bring_back(&there.address, &copy, catalogue(), Some(ledger)).await;
+    let (back, _) = back.unwrap();
+    // The copy is older than what was taken out; then that is brought again.
+    kept(&back, bring(4, &told)).await;
+    nothing_is_wrong(&back, 1).await;
+    let Address::Sqlite(database) = &there.address else {
+        panic!()
+    };
+    assert_eq!(found_in(database.parent().unwrap(), "Quillcanary"), 0);
+    let lines = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(lines.lines().count(), 1, "it is in the ledger already");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_reads_what_was_before_holds_nobody_up_and_it_is_gone_after_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let (ava, told) = facts(TOLD);
+    let place = Place::sqlite();
+    let Address::Sqlite(file) = &place.address else {
+        panic!()
+    };
+    let ledger = Erasures::in_file(folder.path().join("erasures.jsonl"));
+    let store = Store::open_with(
+        &place.address,
+        Uuid::from_u128(7),
+        catalogue(),
+        Some(ledger),
+    );
+    let store = store.await.unwrap();
+    kept(&store, bring(1, &told)).await;
+    let mut reader = place.prompt().await;
+    reader.run("begin").await.unwrap();
+    let count = "select cast(count(*) as text) from fact_log";
+    assert_eq!(reader.text(count).await.as_deref(), Some("5"));
+    let began = std::time::Instant::now();
+    kept(&store, bring(2, &[expunging(&told[0], ava)])).await;
+    assert!(began.elapsed().as_secs() < 5, "{:?}", began.elapsed());
+    let folder = file.parent().unwrap();
+    assert!(found_in(folder, "Quillcanary") > 0, "it is read still");
+    reader.run("commit").await.unwrap();
+    for _ in 0..60 {
+        if found_in(folder, "Quillcanary") == 0 {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(250)).await;
+    }
+    panic!("it is there still, though nobody reads it any more");
+}
+
 /// Where the program that is killed while it takes things out has its store, and from which on.
 const TAKES_FROM: &str = "HEARD_TEST_TAKES_FROM";
 const FROM: &str = "HEARD_TEST_FROM";

@@ -57,7 +57,7 @@ async fn nothing_is_changed_taken_out_or_put_in_between() {
         assert_eq!(
             verified.wrong,
             [
-                "1 facts are empty, and found by what they said",
+                "what was taken out is still found by what it said",
                 "1 facts are empty, and no fact says on whose authority"
             ]
         );

@@ -111,7 +111,20 @@ async fn one_program_tells_it_at_a_time_and_keeps_a_place_only_while_it_has_it()
         assert_eq!(not_told, Ok(()));
         let behind = |behind, stopped| Ok(HooksBehind { behind, stopped });
         assert_eq!(store.hooks_behind().await, behind(1, 0));
-        store.stop_hook(one.id, later, "no success").await.unwrap();
+        assert_eq!(
+            store.take_hook(one.id, OTHER, soon, later).await,
+            Ok(None),
+            "it has to wait"
+        );
+        // Only whoever has it stops it.
+        let stops = |teller| store.stop_hook(&taken, teller, later, "no success");
+        stops(ONE).await.unwrap();
+        assert_eq!(store.hooks_behind().await, behind(1, 0));
+        let again = store.take_hook(one.id, OTHER, later, later).await;
+        assert!(again.unwrap().is_some());
+        stops(ONE).await.unwrap();
+        assert_eq!(store.hooks_behind().await, behind(1, 0));
+        stops(OTHER).await.unwrap();
         assert_eq!(store.hooks_behind().await, behind(0, 1));
         assert_eq!(store.take_hook(one.id, ONE, later, later).await, Ok(None));
         assert_eq!(store.hooks_going_on().await, Ok(vec![]));

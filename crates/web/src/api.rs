@@ -15,6 +15,7 @@ pub mod set_up;
 pub mod sign_in;
 pub mod tokens;
 
+use std::str::FromStr;
 use std::sync::Arc;
 
 use axum::extract::rejection::JsonRejection;
@@ -49,6 +50,18 @@ use crate::fault::Problem;
     modifiers(&Bearer)
 )]
 pub struct About;
+
+/// What an id in an address names; where it is no id, nothing is there.
+fn named<T: FromStr>(id: &str) -> Result<T, Problem> {
+    id.parse().map_err(|_| Problem::nothing_there())
+}
+
+/// What is answered where something of one's own was done with; or where there is nothing of that id.
+fn done(was_there: bool) -> Result<StatusCode, Problem> {
+    was_there
+        .then_some(StatusCode::NO_CONTENT)
+        .ok_or_else(Problem::nothing_there)
+}
 
 struct Bearer;
 

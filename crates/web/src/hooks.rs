@@ -17,7 +17,7 @@ use tokio::task::JoinHandle;
 use tokio_rustls::rustls::RootCertStore;
 use uuid::Uuid;
 
-use crate::figures::Figures;
+use crate::figures::{Figures, TARGET};
 use origin::Address;
 pub use origin::{NoOrigin, Origin, Origins};
 use post::{Post, Why};
@@ -75,14 +75,18 @@ enum Ends {
 }
 
 impl From<Fault> for Ends {
-    fn from(_: Fault) -> Ends {
+    fn from(fault: Fault) -> Ends {
+        tracing::error!(target: TARGET, %fault, "a hook is not told");
         Ends::Fault
     }
 }
 
 impl From<No> for Ends {
-    fn from(_: No) -> Ends {
-        Ends::Fault
+    fn from(no: No) -> Ends {
+        match no {
+            No::Fault(fault) => fault.into(),
+            _ => Ends::Fault,
+        }
     }
 }
 
@@ -149,6 +153,9 @@ impl Telling {
         // Where the store does not answer, it is asked again in a moment.
         let hooks = self.desk.store().hooks_going_on().await.unwrap_or_default();
         let now = self.desk.now();
+        let mut passed = self.passed.lock().unwrap_or_else(PoisonError::into_inner);
+        passed.retain(|id, _| hooks.iter().any(|hook| hook.id == *id));
+        drop(passed);
         for hook in hooks {
             let waits = hook.failing.as_ref().is_some_and(|one| one.again > now);
             let may_go = self.origins.let_go(&hook.address).is_some();
@@ -173,7 +180,7 @@ impl Telling {
 
     /// Tells one hook all there is, or as far as it is taken.
     async fn tell(&self, hook: Hook) {
-        if let Ok(true) = self.passes_over(&hook).await {
+        if let Ok(true) | Err(Ends::Fault) = self.passes_over(&hook).await {
             return;
         }
         let store = self.desk.store();
@@ -187,7 +194,7 @@ impl Telling {
         let kept = match told {
             Ok(()) | Err(Ends::Fault) => store.leave_hook(hook.id, self.teller).await,
             Err(Ends::NotOurs) => Ok(()),
-            Err(Ends::MayNotGo) => store.stop_hook(hook.id, now, MAY_NOT_GO).await,
+            Err(Ends::MayNotGo) => store.stop_hook(&hook, self.teller, now, MAY_NOT_GO).await,
             Err(Ends::OwnerLeft) => {
                 let ended = store.end_hook(hook.account, hook.id, now).await;
                 ended.map(drop)
@@ -272,7 +279,14 @@ impl Telling {
             Err(NotIn::Over) => return Err(Ends::OwnerLeft),
             Err(_) => return Err(Ends::Fault),
         };
-        Ok(self.desk.has_to_tell(&owner, change).await?)
+        match self.desk.has_to_tell(&owner, change).await {
+            // What is damaged is not told, and holds up no other child's: whoever runs the service is told of it.
+            Err(No::Fault(fault @ Fault::Damaged(_))) => {
+                tracing::error!(target: TARGET, %fault, "a hook passes over a change");
+                Ok(None)
+            }
+            ready => Ok(ready?),
+        }
     }
 
     /// Connects, keeps that its owner is told, and then sends it. Where nobody answers, nobody was told.
@@ -321,7 +335,7 @@ impl Telling {
         let store = self.desk.store();
         if now.duration_since(since) >= GIVES_UP {
             let why = format!("for 3 days nothing was taken there; the last time {why}");
-            return store.stop_hook(hook.id, now, &why).await;
+            return store.stop_hook(hook, self.teller, now, &why).await;
         }
         let failing = Failing {
             since,

@@ -201,18 +201,37 @@ async fn a_receiver_that_was_down_is_told_everything_in_order_when_it_is_up_agai
         let again = now + SignedDuration::from_secs(waits);
         assert_eq!(told["again"], again.to_string());
         assert!(told["why"].as_str().unwrap().ends_with('.'), "{told}");
-        hooked.pass(waits);
+        hooked.pass(waits - 1);
+        round(&hooked.telling).await;
+        assert_eq!(
+            hooked.told().await["again"],
+            told["again"],
+            "it is too early"
+        );
+        hooked.pass(1);
     }
     // Nobody took anything: nobody was told.
     assert_eq!(hooked.looks().await, 0);
     let receiver = Receiver::at(at, How::Takes).await;
-    hooked.pass(-1);
     round(&hooked.telling).await;
     let heard = receiver.heard();
     assert_eq!(heard.len(), 2);
     assert!(heard[0].json()["time"].as_str() < heard[1].json()["time"].as_str());
     assert_eq!(hooked.told().await["behind"], false);
     assert_eq!(hooked.looks().await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_goes_on_by_itself_and_to_an_address_of_a_query_alone() {
+    let receiver = Receiver::new(How::Takes).await;
+    let address = format!("{}?of=saltby", receiver.origin());
+    let hooked = Hooked::to(&address, &[receiver.origin()]).await;
+    let going_on = tokio::spawn(Arc::clone(&hooked.telling).go_on());
+    hooked.graded("high").await;
+    receiver.hears(1).await;
+    hooked.graded("medium").await;
+    receiver.hears(2).await;
+    going_on.abort();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -291,7 +310,7 @@ async fn one_that_never_answers_is_left_and_holds_up_no_other() {
             told.await.unwrap();
         }
     };
-    let left = tokio::time::timeout(Duration::from_secs(10), all).await;
+    let left = tokio::time::timeout(Duration::from_secs(15), all).await;
     assert!(left.is_ok(), "it is still waited for");
     let list = hooked
         .service

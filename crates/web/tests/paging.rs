@@ -65,6 +65,12 @@ async fn the_pages_together_are_the_list() {
         "{told:?}"
     );
     assert_eq!(told.concat(), whole);
+    // Whoever saw a part of it has not seen the rest.
+    let first = format!("{timeline}?limit=2");
+    let first = service.get(&rookwood, &first).await.json();
+    assert_eq!(first["seen"], Json::Null);
+    let all = service.get(&rookwood, &timeline).await.json();
+    assert_eq!(all["seen"].as_str(), whole.last().map(String::as_str));
     assert!(told.iter().rev().skip(1).all(|page| page.len() == 2));
 
     // Each page of the looks is a look too, which comes before those of the pages after it.

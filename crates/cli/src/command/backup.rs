@@ -55,14 +55,14 @@ impl Backup {
         let opened = self.store.open().await?;
         let head = opened.store.copy_to(part).await?;
         let elsewhere = Address::Sqlite(beside.join("elsewhere.db"));
-        let facts = restored(&elsewhere, part, opened.catalogue, None).await?;
-        if facts != head.seq {
+        let (facts, _) = restored(&elsewhere, part, opened.catalogue, None).await?;
+        if i64::try_from(facts) != Ok(head.seq) {
             bail!(
                 "the copy was brought back with {facts} facts and should have {}",
                 head.seq
             );
         }
-        Ok(usize::try_from(facts).unwrap_or_default())
+        Ok(facts)
     }
 }
 
@@ -71,6 +71,9 @@ impl Backup {
 pub struct Restore {
     /// The copy.
     file: PathBuf,
+    /// The ledger of what the law had taken out; else the key `erasures`, else the one beside the store.
+    #[arg(long, value_name = "FILE")]
+    erasures: Option<PathBuf>,
     #[command(flatten)]
     store: store::StoreGiven,
 }
@@ -79,22 +82,42 @@ impl Restore {
     /// Ends with 0 when it is all there.
     pub fn run(&self) -> anyhow::Result<ExitCode> {
         let catalogue = self.store.catalogue()?;
-        let erasures = Some(self.store.erasures()?);
+        let ledger = self
+            .erasures
+            .clone()
+            .map_or_else(|| self.store.ledger(), Ok)?;
+        let is_there = ledger.exists();
+        if self.erasures.is_some() && !is_there {
+            bail!("there is no ledger at {}", ledger.display());
+        }
         let address = self.store.address()?;
-        let facts = store::run(restored(&address, &self.file, catalogue, erasures))?;
-        let facts = counted(usize::try_from(facts).unwrap_or_default(), "fact", "facts");
+        let erasures = Some(Erasures::in_file(ledger.clone()));
+        let (facts, again) = store::run(restored(&address, &self.file, catalogue, erasures))?;
+        let facts = counted(facts, "fact", "facts");
         say!("{facts} brought back and verified. Whoever was signed in signs in again.");
+        if is_there {
+            let again = counted(again, "fact is", "facts are");
+            say!(
+                "{again} taken out again, as the ledger {} says.",
+                ledger.display()
+            );
+        } else {
+            say!(
+                "There is no ledger at {}. If the law had anything taken out since the copy was made, it is back: restore again with --erasures.",
+                ledger.display()
+            );
+        }
         Ok(ExitCode::SUCCESS)
     }
 }
 
-/// How many facts there are, after a copy was brought back and verified.
+/// How many facts there are, after a copy was brought back and verified; and how many take content out again.
 async fn restored(
     to: &Address,
     from: &Path,
     catalogue: Arc<Catalogue>,
     erasures: Option<Erasures>,
-) -> anyhow::Result<i64> {
+) -> anyhow::Result<(usize, usize)> {
     let (store, copied) = Store::bring_back(to, from, catalogue, erasures).await?;
     let verified = store.verify().await?;
     let mut wrong = verified.wrong;
@@ -105,5 +128,6 @@ async fn restored(
     if !wrong.is_empty() {
         bail!("the copy is not good: {}", wrong.join("; "));
     }
-    Ok(copied.facts)
+    let count = |facts: i64| usize::try_from(facts).unwrap_or_default();
+    Ok((count(copied.facts), count(verified.head.seq - copied.facts)))
 }

@@ -164,6 +164,9 @@ async fn answer(desk: Arc<Desk>, serving: &Serving, hooks: Origins) -> anyhow::R
         tokio::spawn(async move { axum::serve(listener, told).await });
     }
     let roots = Telling::roots_of_the_machine();
+    if !hooks.is_empty() && roots.is_empty() {
+        tell!("This machine trusts nobody's certificate: no hook is told by TLS.");
+    }
     let telling = Telling::new(
         Arc::clone(&desk),
         hooks,

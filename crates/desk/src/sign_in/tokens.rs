@@ -90,7 +90,8 @@ impl SignIn {
                 "say in `scope` what a program may do by the token",
             ));
         }
-        if wanted.name.trim().is_empty() {
+        let name = wanted.name.replace(char::is_control, "");
+        if name.trim().is_empty() {
             return Err(NotIn::Wish("say in `name` what the token is for"));
         }
         if wanted.ends <= now || wanted.ends > later(now, TOKEN_LASTS) {
@@ -101,7 +102,7 @@ impl SignIn {
         }
         let words: Vec<&str> = scope.iter().map(|scope| scope.word()).collect();
         let lasts = wanted.ends.duration_since(now);
-        self.keep_session(account, &words.join(", "), &wanted.name, now, lasts)
+        self.keep_session(account, &words.join(", "), &name, now, lasts)
             .await
     }
 

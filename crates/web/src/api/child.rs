@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use heard_desk::access::Act;
 use heard_desk::{Desk, Owed, Question, Reading, Request, Said};
-use heard_record::{CaseId, FactId, PersonId, lines};
+use heard_record::{CaseId, FactId, lines};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json_, json};
 use utoipa::{IntoParams, ToSchema};
@@ -16,13 +16,9 @@ use uuid::Uuid;
 
 use super::paging::{self, limit};
 use super::recorded::{Receipt, Since, answer, key_of};
-use super::{Asking, Between};
+use super::{Asking, Between, named};
 use crate::fault::{Problem, Wrong};
 use crate::session::{By, ToPut, ToRead};
-
-pub(super) fn child(id: &str) -> Result<PersonId, Problem> {
-    id.parse().map_err(|_| Problem::nothing_there())
-}
 
 /// One duty.
 #[derive(Serialize, ToSchema)]
@@ -156,7 +152,7 @@ async fn read(
     id: &str,
     asking: &Asking,
 ) -> Result<Reading, Problem> {
-    let child = child(id)?;
+    let child = named(id)?;
     let stated = asking.stated()?;
     Ok(desk.read_most(signed, child, stated).await?)
 }
@@ -185,7 +181,7 @@ pub struct TimelinePaging {
 pub struct Timeline {
     /// As known at this moment.
     known_at: String,
-    /// The last fact that was read: an edit says that it had seen so much.
+    /// The last fact that was read, on the last page: an edit says that it had seen so much.
     seen: Option<String>,
     /// Each fact in the form of JSON Lines, in the order in which it came.
     facts: Vec<Json_>,
@@ -234,7 +230,10 @@ pub async fn timeline(
     let (some, next) = paging::page(some, limit, |fact| fact.id.to_string());
     Ok(Json(Timeline {
         known_at: known.to_string(),
-        seen: reading.seen().map(|id| id.to_string()),
+        seen: reading
+            .seen()
+            .filter(|_| next.is_none())
+            .map(|id| id.to_string()),
         facts: some.into_iter().map(lines::write_fact).collect(),
         next,
     }))
@@ -299,7 +298,7 @@ pub async fn put(
     let key = key_of(&headers)?;
     let request = Request {
         key,
-        child: child(&id)?,
+        child: named(&id)?,
         said: said(facts.facts)?,
         seen: facts
             .seen
@@ -408,7 +407,7 @@ pub async fn looks(
     let stated = super::stated(paging.purpose.as_deref(), None)?;
     let question = Question {
         act: Act::ReadLooks,
-        child: child(&id)?,
+        child: named(&id)?,
         stated,
     };
     let reading = desk.read(&signed, question).await?;

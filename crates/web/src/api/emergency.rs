@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::Between;
-use super::child::child;
+use super::named;
 use super::recorded::{Receipt, answer, key_of};
 use crate::fault::Problem;
 use crate::session::By;
@@ -54,7 +54,7 @@ pub async fn open(
 ) -> Result<Response, Problem> {
     let emergency = Emergency {
         key: key_of(&headers)?,
-        child: child(&id)?,
+        child: named(&id)?,
         happened: wanted.happened,
         until: wanted.until,
         because: wanted.because,
@@ -147,7 +147,7 @@ pub async fn review(
 ) -> Result<Response, Problem> {
     let review = Review {
         key: key_of(&headers)?,
-        opened: id.parse().map_err(|_| Problem::nothing_there())?,
+        opened: named(&id)?,
         happened: judged.happened,
         justified: judged.justified,
         because: judged.because,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::{done, named};
 use crate::fault::{Problem, sentence};
 use crate::hooks::{Origins, shown};
 use crate::session::{By, Network};
@@ -151,12 +152,8 @@ pub async fn end(
     By(signed, ..): By,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
-    let id = id.parse::<Uuid>().map_err(|_| Problem::nothing_there())?;
-    if desk.end_hook(&signed, id).await? {
-        Ok(StatusCode::NO_CONTENT)
-    } else {
-        Err(Problem::nothing_there())
-    }
+    let id = named(&id)?;
+    done(desk.end_hook(&signed, id).await?)
 }
 
 /// Goes on with one of one's own hooks where it was, at once: nothing that came while it was stopped is left out.
@@ -170,13 +167,9 @@ pub async fn resume(
     By(signed, ..): By,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
-    let id = id.parse::<Uuid>().map_err(|_| Problem::nothing_there())?;
+    let id = named(&id)?;
     let hook = desk.hook(&signed, id).await?;
     let hook = hook.ok_or_else(Problem::nothing_there)?;
     may_go(&network.hooks, &hook.address)?;
-    if desk.resume_hook(&signed, id).await? {
-        Ok(StatusCode::NO_CONTENT)
-    } else {
-        Err(Problem::nothing_there())
-    }
+    done(desk.resume_hook(&signed, id).await?)
 }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::{done, named};
 use crate::fault::Problem;
 use crate::session::By;
 
@@ -130,10 +131,6 @@ pub async fn end(
     By(signed, ..): By,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
-    let id = id.parse::<Uuid>().map_err(|_| Problem::nothing_there())?;
-    if desk.sign_in().end_token(&signed.account, id).await? {
-        Ok(StatusCode::NO_CONTENT)
-    } else {
-        Err(Problem::nothing_there())
-    }
+    let id = named(&id)?;
+    done(desk.sign_in().end_token(&signed.account, id).await?)
 }

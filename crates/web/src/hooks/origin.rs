@@ -124,7 +124,7 @@ impl FromIterator<Origin> for Origins {
 
 impl Origins {
     /// May hooks go nowhere at all?
-    pub(crate) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 

@@ -1,6 +1,7 @@
 //! How it is sent: to one address, found once, by one connection that ends with the answer. Nothing leads elsewhere: no
 //! proxy is asked, and where an answer points is not followed.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use hyper::client::conn::http1::{self, SendRequest};
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpStream, lookup_host};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto};
@@ -19,9 +20,9 @@ use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto};
 use super::origin::Address;
 use super::signed::Message;
 
-/// How long it may take to be connected, and then to be answered: ten seconds together.
+/// How long it may take to be connected, and to be answered from the beginning.
 const CONNECTS: Duration = Duration::from_secs(4);
-const ANSWERS: Duration = Duration::from_secs(6);
+const ANSWERS: Duration = Duration::from_secs(10);
 
 /// How long what comes with an answer is read, before the connection ends whatever still comes.
 const READS: Duration = Duration::from_secs(1);
@@ -39,6 +40,8 @@ pub type Why = String;
 pub struct Line {
     send: SendRequest<Body>,
     address: Address,
+    /// Until when an answer is waited for.
+    until: Instant,
 }
 
 impl Post {
@@ -59,19 +62,24 @@ impl Post {
 
     /// Connects with an address, before anything is given out.
     pub async fn connect(&self, address: Address) -> Result<Line, Why> {
+        let until = Instant::now() + ANSWERS;
         let connecting = timeout(CONNECTS, self.connected(&address)).await;
         let send =
             connecting.map_err(|_| "no connection came about within 4 seconds".to_owned())?;
-        send.map(|send| Line { send, address })
+        send.map(|send| Line {
+            send,
+            address,
+            until,
+        })
     }
 
     async fn connected(&self, address: &Address) -> Result<SendRequest<Body>, Why> {
         let origin = &address.origin;
-        let mut found = lookup_host((origin.bare_host(), origin.port))
+        let found = lookup_host((origin.bare_host(), origin.port))
             .await
             .map_err(|_| "its name is not known to this machine".to_owned())?;
-        let at = found.next().ok_or("its name is nobody's".to_owned())?;
-        let stream = TcpStream::connect(at)
+        let each: Vec<SocketAddr> = found.collect();
+        let stream = TcpStream::connect(&each[..])
             .await
             .map_err(|_| "nobody lets this machine connect there".to_owned())?;
         if !origin.is_secure {
@@ -80,7 +88,7 @@ impl Post {
         let name = ServerName::try_from(origin.bare_host().to_owned())
             .map_err(|_| "its name can be in no certificate".to_owned())?;
         let stream = self.0.connect(name, stream).await.map_err(|_| {
-            "it shows no certificate that this machine trusts to be its own".to_owned()
+            "no TLS came about: it speaks none, or shows no certificate that this machine trusts to be its own".to_owned()
         })?;
         speaking(stream).await
     }
@@ -108,7 +116,7 @@ impl Line {
     /// Sends something by it, and says whether it was taken.
     pub async fn send(mut self, message: Message) -> Result<(), Why> {
         let request = self.request(message).ok_or_else(no_answer)?;
-        let answer = timeout(ANSWERS, self.send.send_request(request)).await;
+        let answer = timeout_at(self.until, self.send.send_request(request)).await;
         let answer = answer
             .map_err(|_| "no answer came within 10 seconds".to_owned())?
             .map_err(|_| no_answer())?;
@@ -118,7 +126,8 @@ impl Line {
     }
 
     fn request(&self, message: Message) -> Option<Request<Body>> {
-        let path = self.address.uri.path_and_query()?.as_str();
+        // Written out, it begins with a slash, whether it was typed or not.
+        let path = self.address.uri.path_and_query()?.to_string();
         let host = self.address.uri.authority()?.as_str();
         let header = |text: &str| HeaderValue::from_str(text).ok();
         Request::post(path)

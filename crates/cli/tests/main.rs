@@ -32,6 +32,7 @@ fn printed(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+mod browser;
 mod cases;
 mod figures;
 mod force;

@@ -1,6 +1,6 @@
 //! The desk itself: what is asked, by whom, and what comes of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -264,6 +264,24 @@ impl Desk {
     pub async fn roles(&self, person: PersonId) -> Result<Vec<Role>, Fault> {
         let facts = self.leave_of(person).await?;
         Ok(roles_of(person, self.now(), &facts).into_keys().collect())
+    }
+
+    /// What members of staff are called at work; whoever has no account any more is not among them.
+    ///
+    /// # Errors
+    ///
+    /// A fault of the store.
+    pub async fn called_at_work(
+        &self,
+        who: &BTreeSet<PersonId>,
+    ) -> Result<BTreeMap<PersonId, String>, Fault> {
+        let mut res = BTreeMap::new();
+        for person in who {
+            let facts = self.leave_of(*person).await?;
+            let roles = roles_of(*person, self.now(), &facts);
+            res.extend(roles.into_values().next().map(|name| (*person, name)));
+        }
+        Ok(res)
     }
 
     pub(crate) async fn leave_of(&self, person: PersonId) -> Result<Vec<Fact>, Fault> {

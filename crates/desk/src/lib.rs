@@ -17,9 +17,12 @@ pub mod clock;
 mod desk;
 mod disposal;
 mod emergency;
+mod history;
 mod hooks;
 mod looks;
+mod matters;
 mod measures;
+mod overview;
 mod owed;
 mod people;
 #[cfg_attr(
@@ -31,15 +34,22 @@ mod put;
 mod reading;
 pub mod sign_in;
 pub mod take;
+mod worklist;
 
 pub use desk::{Desk, No, Question, Signed, ToTell, Told};
 pub use emergency::{Emergency, Opening, Review};
-pub use heard_duty::Rule;
+pub use heard_duty::catalogue::Basis;
 pub use heard_duty::measure::{Counted, Measure, Report};
+pub use heard_duty::{Outcome, Rule};
 pub use heard_store::{Account, Change, Failing, Fault, Hook, HooksBehind, Sinks};
+pub use history::{Entry, TakenBack, Told as Answered};
 pub use hooks::{HookWanted, name_of};
 pub use looks::LookPage;
+pub use matters::Matter;
 pub use measures::{Measured, Measuring, of_children};
+pub use overview::{
+    Flag, Known, Missing, Near, Overview, Request as ChildRequest, Voice, Whereabouts,
+};
 pub use owed::Owed;
 pub use people::{Found, Like, People};
 #[cfg(feature = "faults")]
@@ -47,3 +57,4 @@ pub use planted::{Leak, plant};
 pub use put::{Recorded, Request, Said};
 pub use reading::Reading;
 pub use sign_in::NotIn;
+pub use worklist::{Whose, Work, Worklist};

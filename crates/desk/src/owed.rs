@@ -110,10 +110,10 @@ fn tell(
 }
 
 /// What people are called on a child's record; by their id, where that is not on it.
-struct NamesOnRecord(std::collections::BTreeMap<PersonId, String>);
+pub(crate) struct NamesOnRecord(std::collections::BTreeMap<PersonId, String>);
 
 impl NamesOnRecord {
-    fn of(timeline: &Timeline) -> NamesOnRecord {
+    pub(crate) fn of(timeline: &Timeline) -> NamesOnRecord {
         let mut names = std::collections::BTreeMap::new();
         let described = timeline.facts().iter().copied();
         let around = timeline.around::<person::Described>().map(|(fact, _)| fact);

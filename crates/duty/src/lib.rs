@@ -24,6 +24,7 @@ pub mod catalogue;
 pub mod contradiction;
 mod course;
 mod engine;
+pub mod episode;
 pub mod fault;
 mod known;
 pub mod limit;

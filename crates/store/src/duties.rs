@@ -150,3 +150,22 @@ pub(crate) async fn standing_at(
     );
     rows.into_iter().map(read).collect()
 }
+
+/// The duties under one rule that are not met at a moment, in order of when that began: so many at most.
+pub(crate) async fn standing_under(
+    tx: &mut Tx,
+    rule: &str,
+    at: i64,
+    most: i64,
+) -> Result<Vec<Stands>, Fault> {
+    let rows: Vec<StandsRow> = all!(
+        tx,
+        "select child, rule, version, fact, begins, ends, stands from duty_stands \
+             where stands in ('open', 'overdue', 'cannot tell') and ends > $2 and begins <= $2 and rule = $1 \
+             order by begins, child, rule, version, fact limit $3",
+        rule,
+        at,
+        most
+    );
+    rows.into_iter().map(read).collect()
+}

@@ -34,6 +34,20 @@ impl Store {
         let people = people_after(&mut tx, last, most).await?;
         with_leave(&mut tx, who, &people.into_iter().collect()).await
     }
+
+    /// The same of these people.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::facts_for`].
+    pub async fn these_with_leave(
+        &self,
+        who: PersonId,
+        people: &BTreeSet<PersonId>,
+    ) -> Result<Vec<WithLeave>, Fault> {
+        let mut tx = self.db.read().await?;
+        with_leave(&mut tx, who, people).await
+    }
 }
 
 /// Everything there is to see of some people, and everything by which it is decided what somebody may see of it: what can

@@ -335,6 +335,21 @@ impl Store {
         duties::standing_at(&mut tx, stands, at.as_microsecond(), most).await
     }
 
+    /// The duties under one rule that are not met at a moment, in order of when that began: so many at most.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::facts_for`].
+    pub async fn standing_under(
+        &self,
+        rule: &str,
+        at: Timestamp,
+        most: i64,
+    ) -> Result<Vec<Stands>, Fault> {
+        let mut tx = self.db.read().await?;
+        duties::standing_under(&mut tx, rule, at.as_microsecond(), most).await
+    }
+
     /// By what people can be known again, in the order of their ids, after one of them: so many at most.
     ///
     /// # Errors

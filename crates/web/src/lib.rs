@@ -1,7 +1,7 @@
-//! # What programs are shown
+//! # What is shown
 //!
-//! JSON for programs; pages for people come beside it. Every answer is one the
-//! desk gave, put into words of the wire.
+//! Pages for people and JSON for programs. Every answer is one the desk gave,
+//! put into words of a page or of the wire.
 //!
 //! # What it will never do
 //!
@@ -11,9 +11,12 @@
 //! anybody wrote.
 
 mod api;
+mod assets;
 mod fault;
 mod figures;
 mod hooks;
+mod pages;
+mod parts;
 mod session;
 mod shield;
 
@@ -37,6 +40,7 @@ pub fn service(desk: Arc<Desk>, network: Network, figures: Arc<Figures>) -> Rout
     shield::around(
         routes
             .merge(api::described(description))
+            .merge(pages::pages())
             .fallback(fault::nothing_there)
             .with_state(desk)
             .layer(Extension(Streams::default()))
@@ -50,6 +54,11 @@ pub fn described() -> utoipa::openapi::OpenApi {
     let mut description = addresses().split_for_parts().1;
     api::every::say_of_every(&mut description);
     description
+}
+
+/// The address of every page there is.
+pub fn page_addresses() -> Vec<&'static str> {
+    pages::table().into_iter().map(|(path, _)| path).collect()
 }
 
 /// Every address, each with what it answers to: the table of contents.

@@ -95,13 +95,15 @@ impl<N: Needs> FromRequestParts<Arc<Desk>> for By<N> {
     }
 }
 
-/// How the service stands in the network.
+/// How the service stands: in the network, and whether anything it shows is real.
 #[derive(Debug, Clone, Default)]
 pub struct Network {
     /// Does a proxy in front of it alone speak to it, and say in `x-forwarded-for` for whom?
     pub behind_proxy: bool,
     /// Where hooks may go.
     pub hooks: Origins,
+    /// Is everything it shows invented? Every page says so.
+    pub invented: bool,
 }
 
 /// Where a request comes from: the address the proxy in front saw, or else the one that speaks to us. What a stranger

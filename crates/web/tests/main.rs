@@ -13,6 +13,7 @@ mod doors;
 mod emergency;
 mod hooks;
 mod measures;
+mod pages;
 mod paging;
 mod running;
 mod tokens;

@@ -53,6 +53,36 @@ impl Answer {
     }
 }
 
+impl Answer {
+    /// The page, as it is written.
+    pub fn html(&self) -> String {
+        String::from_utf8(self.bytes.clone()).unwrap()
+    }
+
+    /// Its words, without what marks them.
+    pub fn words(&self) -> String {
+        let html = self.html().replace("<style", "<").replace("</", " </");
+        let parts = html
+            .split('<')
+            .map(|part| part.split_once('>').map_or(part, |(_, text)| text));
+        let text: Vec<&str> = parts.flat_map(str::split_whitespace).collect();
+        text.join(" ").replace("&quot;", "\"").replace("&amp;", "&")
+    }
+
+    /// What it puts into its forms unseen, the last form's where several do.
+    pub fn hidden(&self) -> Vec<(String, String)> {
+        let html = self.html();
+        let inputs = html.split("<input type=\"hidden\"").skip(1);
+        let part = |tag: &str, name: &str| {
+            let (_, rest) = tag.split_once(&format!("{name}=\""))?;
+            Some(rest.split_once('"')?.0.to_owned())
+        };
+        let each = inputs.filter_map(|tag| Some((part(tag, "name")?, part(tag, "value")?)));
+        let all: std::collections::BTreeMap<String, String> = each.collect();
+        all.into_iter().collect()
+    }
+}
+
 impl Running {
     pub async fn new() -> Running {
         Running::telling(STAFF.to_owned()).await
@@ -91,6 +121,7 @@ impl Running {
                 heard_web::Network {
                     behind_proxy: true,
                     hooks,
+                    invented: true,
                 },
                 Arc::default(),
             ),
@@ -155,6 +186,32 @@ impl Running {
             .header("idempotency-key", Uuid::from_u128(key).to_string());
         self.ask(request.body(Body::from(body.to_string())).unwrap())
             .await
+    }
+
+    /// A page, as a browser that is signed in asks for it.
+    pub async fn page(&self, token: &str, role: &str, path: &str) -> Answer {
+        let cookie = format!("__Host-heard={token}~{}", role.replace(' ', "+"));
+        let request = Request::get(path).header("cookie", cookie);
+        self.ask(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// Sends a form of a page, with what the page had put into it.
+    pub async fn send(
+        &self,
+        token: &str,
+        path: &str,
+        page: &Answer,
+        answers: &[(&str, &str)],
+    ) -> Answer {
+        let hidden = page.hidden();
+        let mut all: Vec<(&str, &str)> = hidden.iter().map(|(a, b)| (&**a, &**b)).collect();
+        all.extend(answers);
+        let body = serde_urlencoded::to_string(all).unwrap();
+        let request = Request::post(path)
+            .header("cookie", format!("__Host-heard={token}"))
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "application/x-www-form-urlencoded");
+        self.ask(request.body(Body::from(body)).unwrap()).await
     }
 
     pub async fn post(&self, token: Option<&str>, path: &str, key: u128, body: &Json) -> Answer {

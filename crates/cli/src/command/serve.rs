@@ -128,7 +128,7 @@ impl Serve {
         }
         let looks = folder.path().join("looks.jsonl");
         let desk = Arc::new(Desk::open(store, catalogue, looks, clock).await?);
-        answer(desk, serving, hooks).await
+        answer(desk, serving, hooks, true).await
     }
 
     async fn serve(&self, serving: &Serving, hooks: Origins) -> anyhow::Result<ExitCode> {
@@ -146,15 +146,21 @@ impl Serve {
             .with(Targets::new().with_target(heard_web::TARGET, LevelFilter::INFO))
             .try_init()
             .context("the log could not be begun")?;
-        answer(desk, serving, hooks).await
+        answer(desk, serving, hooks, false).await
     }
 }
 
 /// Answers until the program is told to stop.
-async fn answer(desk: Arc<Desk>, serving: &Serving, hooks: Origins) -> anyhow::Result<ExitCode> {
+async fn answer(
+    desk: Arc<Desk>,
+    serving: &Serving,
+    hooks: Origins,
+    invented: bool,
+) -> anyhow::Result<ExitCode> {
     let network = Network {
         behind_proxy: serving.behind_proxy,
         hooks: hooks.clone(),
+        invented,
     };
     let figures = Arc::new(Figures::default());
     if let Some(metrics) = serving.metrics {

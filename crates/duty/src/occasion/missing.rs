@@ -648,7 +648,7 @@ fn last_reported_by_council_engaged(timeline: &Timeline, fact: &Fact) -> Shown {
 }
 
 /// Whether a child who was missing at a fact was found, located or the report closed, from then on and by a moment.
-pub(super) fn back_by(timeline: &Timeline, missing: &Fact, by: When) -> Shown {
+pub(crate) fn back_by(timeline: &Timeline, missing: &Fact, by: When) -> Shown {
     let ends = [
         missing::Found::KIND,
         missing::LocatedInCall::KIND,

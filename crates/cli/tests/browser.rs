@@ -1,0 +1,214 @@
+//! The demonstration in a real browser: people of the cast do their evening's work, and every page is looked at.
+//!
+//! Chromium and its driver do it, where they are installed; else it says that it was skipped. Pictures of every page go to
+//! `target/pages`.
+
+mod driven;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use driven::{Browser, Demonstration, is_here};
+
+const KAI: &str = "Kai Brambleby";
+const AVA: &str = "Ava Quillmarsh";
+
+/// How wide a window is: a phone, beside a command system, a desk.
+const WIDTHS: [u32; 3] = [390, 1280, 1440];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_evening_in_a_browser() {
+    if !is_here() {
+        eprintln!("SKIPPED the browser: chromium and chromedriver are not installed");
+        return;
+    }
+    let evening = Demonstration::begin().await;
+    let browser = Browser::begin(&evening).await;
+    a_stranger_signs_in(&browser, &evening).await;
+    a_detective_records_what_ava_said(&browser, &evening).await;
+    what_was_known_then_is_shown_as_then(&browser).await;
+    a_mistake_leads_to_its_field(&browser).await;
+    nothing_is_lost_without_leave(&browser, &evening).await;
+    every_page_can_be_read_by_everybody(&browser, &evening).await;
+    browser.end().await;
+}
+
+async fn a_stranger_signs_in(browser: &Browser, evening: &Demonstration) {
+    browser
+        .go(&format!("/children/{}", evening.child(AVA)))
+        .await;
+    browser.says("Sign in").await;
+    browser.fill("account", "rookwood").await;
+    browser.fill("password", "not this one").await;
+    browser.fill("code", "000000").await;
+    browser.press("Sign in").await;
+    browser
+        .says("The name, the password or the code is not right")
+        .await;
+    evening.sign_in(browser, "rookwood").await;
+    // Where she wanted to go, she is.
+    browser
+        .go(&format!("/children/{}", evening.child(AVA)))
+        .await;
+    browser.says("Hold the strategy discussion").await;
+    browser.says("5 h 51 min late").await;
+    browser.says("He said he would come back for Mina.").await;
+    let words = browser.size_of("blockquote").await;
+    let body = browser.size_of("main p").await;
+    assert!(
+        words > body * 1.4,
+        "the child's words are the largest text: {words} beside {body}"
+    );
+}
+
+async fn a_detective_records_what_ava_said(browser: &Browser, evening: &Demonstration) {
+    browser
+        .go(&format!(
+            "/children/{}/record/child-said",
+            evening.child(AVA)
+        ))
+        .await;
+    browser
+        .fill("words", "I don't want the home knowing his name yet.")
+        .await;
+    browser.choose("how", "in person and alone").await;
+    browser.fill("limit", "Fernlea House").await;
+    browser.press("Put on record").await;
+    browser
+        .says("I don't want the home knowing his name yet.")
+        .await;
+    browser
+        .go(&format!("/children/{}/voice", evening.child(AVA)))
+        .await;
+    browser.says("Limit: Fernlea House").await;
+}
+
+/// Whoever looks back sees what was known, and cannot take it for now.
+async fn what_was_known_then_is_shown_as_then(browser: &Browser) {
+    browser.follow("Timeline").await;
+    browser.press_first(".known__moments button").await;
+    browser
+        .says("You are looking at the record as police knew it")
+        .await;
+    assert!(
+        browser.title().await.starts_with("As known "),
+        "the title says so"
+    );
+    assert!(
+        browser.address().await.contains("known_at="),
+        "reloading keeps it"
+    );
+    assert!(
+        !browser.page_says("Add what you heard").await,
+        "nothing is recorded in the past"
+    );
+    browser.says("police did not yet know").await;
+}
+
+async fn a_mistake_leads_to_its_field(browser: &Browser) {
+    let record = browser.address().await;
+    let record = record.split("/timeline").next().unwrap().to_owned();
+    browser.go(&format!("{record}/record/graded")).await;
+    browser.fill("because", "a grey car").await;
+    browser.press("Put on record").await;
+    browser.says("There is a problem").await;
+    assert_eq!(
+        browser.value_of("because").await,
+        "a grey car",
+        "what was typed is kept"
+    );
+    browser.follow_first(".govuk-error-summary a").await;
+    assert_eq!(
+        browser.in_focus().await,
+        "grade",
+        "the problem leads to its field"
+    );
+}
+
+/// Somebody without leave is shown what is shown of nobody, and a way to go on.
+async fn nothing_is_lost_without_leave(browser: &Browser, evening: &Demonstration) {
+    evening.sign_in(browser, "oake").await;
+    browser
+        .go(&format!("/children/{}", evening.child(KAI)))
+        .await;
+    browser.says("There is nothing there").await;
+    assert!(!browser.page_says("Brambleby").await);
+}
+
+/// Every page, in each theme and width: nothing that the rules of accessibility find, and nothing wider than its window.
+async fn every_page_can_be_read_by_everybody(browser: &Browser, evening: &Demonstration) {
+    evening.sign_in(browser, "rookwood").await;
+    let ava = evening.child(AVA);
+    let overview = format!("/children/{ava}");
+    browser.go(&overview).await;
+    let duty = browser.link_that_has("/duties/").await;
+    let mut pages: Vec<(String, String)> = [
+        ("duties", "/duties".to_owned()),
+        ("late", "/duties/late".to_owned()),
+        ("missing", "/missing".to_owned()),
+        ("search", "/search".to_owned()),
+        ("catalogue", "/catalogue".to_owned()),
+        ("rule", "/catalogue/missing.close".to_owned()),
+        ("account", "/account".to_owned()),
+        ("child", overview.clone()),
+        ("duty", duty),
+    ]
+    .map(|(name, path)| (name.to_owned(), path))
+    .into();
+    for part in [
+        "timeline",
+        "voice",
+        "people",
+        "access",
+        "record",
+        "record/child-seen",
+    ] {
+        pages.push((part.replace('/', "-"), format!("{overview}/{part}")));
+    }
+    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/pages"));
+    std::fs::create_dir_all(&folder).unwrap();
+    let mut found = BTreeSet::new();
+    for (name, path) in &pages {
+        browser.go(path).await;
+        for dark in [false, true] {
+            for width in WIDTHS {
+                browser.shown(width, dark, "screen").await;
+                let theme = if dark { "dark" } else { "light" };
+                found.extend(
+                    browser
+                        .violations()
+                        .await
+                        .into_iter()
+                        .map(|what| format!("{name} {width} {theme}: {what}")),
+                );
+                if width == 1440 || (width == 390 && !dark) {
+                    let size = if width == 390 { "phone" } else { theme };
+                    std::fs::write(
+                        folder.join(format!("{name}-{size}.png")),
+                        browser.picture().await,
+                    )
+                    .unwrap();
+                }
+                let over = browser.wider_than_its_window().await;
+                if over > 0 {
+                    found.insert(format!(
+                        "{name} {width} {theme}: {over} px wider than its window"
+                    ));
+                }
+            }
+        }
+        browser.shown(794, false, "print").await;
+        std::fs::write(
+            folder.join(format!("{name}-print.png")),
+            browser.picture().await,
+        )
+        .unwrap();
+        browser.shown(1280, false, "screen").await;
+    }
+    assert!(found.is_empty(), "{found:#?}");
+    browser.plant_a_field_without_a_label().await;
+    assert!(
+        !browser.violations().await.is_empty(),
+        "a planted violation is found"
+    );
+}

@@ -1,0 +1,398 @@
+//! A demonstration that runs, and a browser that is driven.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use base64::Engine;
+use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::{Client, ClientBuilder, Locator};
+use http::Method;
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value as Json, json};
+use url::{ParseError, Url};
+
+use crate::{printed, program};
+
+/// Are the browser and its driver installed?
+pub fn is_here() -> bool {
+    ["chromium", "chromedriver"].iter().all(|name| {
+        let found = Command::new(name).arg("--version").output();
+        found.is_ok_and(|output| output.status.success())
+    })
+}
+
+/// The demonstration, answering.
+pub struct Demonstration {
+    running: Child,
+    at: String,
+    password: String,
+    seconds: BTreeMap<String, String>,
+    children: BTreeMap<String, String>,
+}
+
+impl Drop for Demonstration {
+    fn drop(&mut self) {
+        let _ = self.running.kill();
+        let _ = self.running.wait();
+    }
+}
+
+impl Demonstration {
+    pub async fn begin() -> Demonstration {
+        tokio::task::spawn_blocking(Demonstration::begin_here)
+            .await
+            .unwrap()
+    }
+
+    fn begin_here() -> Demonstration {
+        let mut running = program(&["serve", "--demo", "--listen", "127.0.0.1:0"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(running.stdout.take().unwrap()).lines();
+        let mut res = Demonstration {
+            running,
+            at: String::new(),
+            password: String::new(),
+            seconds: BTreeMap::new(),
+            children: BTreeMap::new(),
+        };
+        for line in lines.map(Result::unwrap) {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            if let Some((_, rest)) = line.split_once("with the password ") {
+                res.password = rest.split(' ').next().unwrap().to_owned();
+            } else if let Some(url) = words.last().filter(|word| word.starts_with("otpauth:")) {
+                res.seconds.insert(words[0].to_owned(), (*url).to_owned());
+            } else if let Some((name, rest)) = line.split_once(" is at /api/children/") {
+                res.children
+                    .insert(name.to_owned(), rest.split('/').next().unwrap().to_owned());
+            } else if let Some((_, at)) = line.split_once("Heard answers at ") {
+                res.at = at.to_owned();
+                break;
+            }
+        }
+        assert!(!res.at.is_empty(), "it never answered");
+        res
+    }
+
+    pub fn child(&self, name: &str) -> &str {
+        &self.children[name]
+    }
+
+    /// Signs somebody in by the form, whoever was signed in before.
+    pub async fn sign_in(&self, browser: &Browser, account: &str) {
+        browser.client.delete_all_cookies().await.unwrap();
+        browser.go("/sign-in").await;
+        browser.fill("account", account).await;
+        browser.fill("password", &self.password).await;
+        // A code is good once: where this one was used a moment ago, the next one is waited for.
+        for _ in 0..5 {
+            let code = printed(&["account", "code", &self.seconds[account]]);
+            browser.fill("password", &self.password).await;
+            browser.fill("code", code.trim()).await;
+            browser.press("Sign in").await;
+            if browser.title().await.starts_with("My duties") {
+                return;
+            }
+            tokio::time::sleep(Duration::from_secs(11)).await;
+        }
+        panic!("{account} could not sign in: {}", browser.text().await);
+    }
+}
+
+/// A browser.
+pub struct Browser {
+    pub client: Client,
+    driver: Child,
+    at: String,
+    axe: String,
+    _folder: tempfile::TempDir,
+}
+
+/// Something the browser's own protocol can do and the driver's cannot.
+#[derive(Debug)]
+struct Told(&'static str, Json);
+
+impl WebDriverCompatibleCommand for Told {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
+        base.join(&format!(
+            "session/{}/goog/cdp/execute",
+            session.unwrap_or_default()
+        ))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        let body = json!({ "cmd": self.0, "params": self.1 });
+        (Method::POST, Some(body.to_string()))
+    }
+}
+
+impl Browser {
+    pub async fn begin(evening: &Demonstration) -> Browser {
+        let folder = tempfile::tempdir().unwrap();
+        let port = TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
+        let driver = Command::new("chromedriver")
+            .arg(format!("--port={port}"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let wanted = json!({
+            "goog:chromeOptions": {
+                "args": ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars", "--window-size=1280,900", format!("--user-data-dir={}", folder.path().display())],
+            },
+        });
+        let Json::Object(wanted) = wanted else {
+            unreachable!()
+        };
+        let mut client = None;
+        for _ in 0..60 {
+            let mut builder = ClientBuilder::new(HttpConnector::new());
+            builder.capabilities(wanted.clone());
+            if let Ok(there) = builder.connect(&format!("http://127.0.0.1:{port}")).await {
+                client = Some(there);
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(250)).await;
+        }
+        Browser {
+            client: client.expect("the driver never answered"),
+            driver,
+            at: evening.at.clone(),
+            axe: axe(),
+            _folder: folder,
+        }
+    }
+
+    pub async fn end(mut self) {
+        self.client.clone().close().await.unwrap();
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+
+    pub async fn go(&self, path: &str) {
+        let there = if path.starts_with("http") {
+            path.to_owned()
+        } else {
+            format!("{}{path}", self.at)
+        };
+        self.client.goto(&there).await.unwrap();
+    }
+
+    pub async fn text(&self) -> String {
+        let text = self
+            .client
+            .execute("return document.body.innerText", vec![])
+            .await
+            .unwrap();
+        text.as_str().unwrap().to_owned()
+    }
+
+    pub async fn page_says(&self, words: &str) -> bool {
+        self.text().await.contains(words)
+    }
+
+    pub async fn says(&self, words: &str) {
+        let text = self.text().await;
+        assert!(
+            text.contains(words),
+            "the page does not say “{words}”:\n{text}"
+        );
+    }
+
+    pub async fn title(&self) -> String {
+        self.client.title().await.unwrap()
+    }
+
+    pub async fn address(&self) -> String {
+        self.client.current_url().await.unwrap().to_string()
+    }
+
+    pub async fn fill(&self, name: &str, words: &str) {
+        let field = self.client.find(Locator::Id(name)).await.unwrap();
+        field.clear().await.unwrap();
+        field.send_keys(words).await.unwrap();
+    }
+
+    pub async fn choose(&self, name: &str, value: &str) {
+        let script = "const [name, value] = arguments;
+            for (const one of document.getElementsByName(name)) {
+                if (one.tagName === 'SELECT') { one.value = value; return one.value === value }
+                if (one.value === value) { one.click(); return one.checked }
+            }
+            return false";
+        let chosen = self
+            .client
+            .execute(script, vec![json!(name), json!(value)])
+            .await
+            .unwrap();
+        assert_eq!(chosen, json!(true), "{name} has no choice {value}");
+    }
+
+    pub async fn value_of(&self, id: &str) -> String {
+        let field = self.client.find(Locator::Id(id)).await.unwrap();
+        field.prop("value").await.unwrap().unwrap_or_default()
+    }
+
+    pub async fn press(&self, says: &str) {
+        let path = format!("//main//button[normalize-space()='{says}']");
+        self.client
+            .find(Locator::XPath(&path))
+            .await
+            .unwrap()
+            .click()
+            .await
+            .unwrap();
+    }
+
+    pub async fn press_first(&self, what: &str) {
+        self.client
+            .find(Locator::Css(what))
+            .await
+            .unwrap()
+            .click()
+            .await
+            .unwrap();
+    }
+
+    pub async fn follow_first(&self, what: &str) {
+        self.press_first(what).await;
+    }
+
+    pub async fn follow(&self, says: &str) {
+        self.client
+            .find(Locator::LinkText(says))
+            .await
+            .unwrap()
+            .click()
+            .await
+            .unwrap();
+    }
+
+    pub async fn in_focus(&self) -> String {
+        let id = self
+            .client
+            .execute(
+                "return document.activeElement.id || location.hash.slice(1)",
+                vec![],
+            )
+            .await
+            .unwrap();
+        id.as_str().unwrap_or_default().to_owned()
+    }
+
+    pub async fn link_that_has(&self, part: &str) -> String {
+        let script = "return [...document.querySelectorAll('main a')].map(a => a.getAttribute('href')).find(href => href.includes(arguments[0]))";
+        let link = self
+            .client
+            .execute(script, vec![json!(part)])
+            .await
+            .unwrap();
+        link.as_str().unwrap().to_owned()
+    }
+
+    pub async fn size_of(&self, what: &str) -> f64 {
+        let script =
+            "return parseFloat(getComputedStyle(document.querySelector(arguments[0])).fontSize)";
+        self.client
+            .execute(script, vec![json!(what)])
+            .await
+            .unwrap()
+            .as_f64()
+            .unwrap()
+    }
+
+    pub async fn wider_than_its_window(&self) -> i64 {
+        let script =
+            "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
+        self.client
+            .execute(script, vec![])
+            .await
+            .unwrap()
+            .as_i64()
+            .unwrap()
+    }
+
+    async fn told(&self, command: &'static str, parameters: Json) -> Json {
+        self.client
+            .issue_cmd(Told(command, parameters))
+            .await
+            .unwrap()
+    }
+
+    /// Shows pages so wide, in a theme, on a screen or as printed.
+    pub async fn shown(&self, width: u32, dark: bool, media: &str) {
+        let scheme = if dark { "dark" } else { "light" };
+        self.told("Emulation.setEmulatedMedia", json!({ "media": media, "features": [{ "name": "prefers-color-scheme", "value": scheme }] })).await;
+        self.told(
+            "Emulation.setDeviceMetricsOverride",
+            json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false }),
+        )
+        .await;
+    }
+
+    /// The whole page, as PNG.
+    pub async fn picture(&self) -> Vec<u8> {
+        let taken = self
+            .told(
+                "Page.captureScreenshot",
+                json!({ "captureBeyondViewport": true }),
+            )
+            .await;
+        base64::engine::general_purpose::STANDARD
+            .decode(taken["data"].as_str().unwrap())
+            .unwrap()
+    }
+
+    /// What the rules of accessibility find wrong, by axe-core.
+    pub async fn violations(&self) -> Vec<String> {
+        self.client
+            .execute(&format!("if (!window.axe) {{ {} }}", self.axe), vec![])
+            .await
+            .unwrap();
+        let script = "const done = arguments[arguments.length - 1];
+            axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+                .then(found => done(found.violations.map(one => one.id + ': ' + one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(' | '))))";
+        let found = self.client.execute_async(script, vec![]).await.unwrap();
+        let found = found.as_array().unwrap().iter();
+        found.map(|one| one.as_str().unwrap().to_owned()).collect()
+    }
+
+    pub async fn plant_a_field_without_a_label(&self) {
+        let script = "document.querySelector('main').insertAdjacentHTML('beforeend', '<input name=planted>')";
+        self.client.execute(script, vec![]).await.unwrap();
+    }
+}
+
+/// The rules of accessibility, by their lock file.
+fn axe() -> String {
+    let from = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/browser");
+    let to = concat!(env!("CARGO_TARGET_TMPDIR"), "/browser");
+    std::fs::create_dir_all(to).unwrap();
+    for file in ["package.json", "package-lock.json"] {
+        std::fs::copy(format!("{from}/{file}"), format!("{to}/{file}")).unwrap();
+    }
+    let fetched = Command::new("npm")
+        .args([
+            "ci",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--silent",
+        ])
+        .current_dir(to)
+        .status();
+    assert!(
+        fetched.is_ok_and(|status| status.success()),
+        "npm could not fetch axe-core"
+    );
+    std::fs::read_to_string(format!("{to}/node_modules/axe-core/axe.min.js")).unwrap()
+}

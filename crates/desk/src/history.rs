@@ -1,0 +1,127 @@
+//! A child's record as a page tells it: everything that may be read, with both clocks, and what was taken back beside
+//! what took it back.
+
+use heard_record::answer::Value;
+use heard_record::{Author, Fact, FactId, Stated, Timeline, When};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::owed::NamesOnRecord;
+use crate::reading::Reading;
+
+/// An answer, told: a time as a time, so that a page says it as it says every other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Told {
+    /// In words.
+    Words(String),
+    /// A moment, or a range of them.
+    When(When),
+    /// A date.
+    Day(Date),
+}
+
+/// One fact, told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The fact.
+    pub fact: FactId,
+    /// Its family.
+    pub family: &'static str,
+    /// What kind of fact it is.
+    pub kind: &'static str,
+    /// The answer that comes first, where there is one.
+    pub lead: Option<String>,
+    /// The other answers, each with its question.
+    pub answers: Vec<(&'static str, Told)>,
+    /// When it happened.
+    pub happened: When,
+    /// When police knew.
+    pub recorded: Timestamp,
+    /// Who put it on record.
+    pub by: Author,
+    /// What took it back, where something did.
+    pub taken_back: Option<TakenBack>,
+}
+
+/// How something was taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenBack {
+    /// By what kind of fact.
+    pub kind: &'static str,
+    /// By whom.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Reading {
+    /// Everything that may be read of the record as it was known at a moment, in the order in which it happened.
+    pub fn history(&self, known: Timestamp) -> Vec<Entry> {
+        let facts = self.facts(known);
+        self.with_timeline(known, |timeline| {
+            let names = NamesOnRecord::of(timeline);
+            let mut all: Vec<Entry> = facts
+                .iter()
+                .map(|fact| entry(fact, taken_back(fact, &facts, timeline), &names))
+                .collect();
+            all.sort_by_key(|entry| (entry.happened, entry.recorded, entry.fact));
+            all
+        })
+    }
+
+    /// One fact that may be read, by its id.
+    pub fn entry(&self, fact: FactId) -> Option<Entry> {
+        let all = self.history(Timestamp::MAX);
+        all.into_iter().find(|entry| entry.fact == fact)
+    }
+}
+
+fn entry(fact: &Fact, taken_back: Option<TakenBack>, names: &NamesOnRecord) -> Entry {
+    let mut lead = None;
+    let mut answers = Vec::new();
+    for (field, stated) in fact.kind().fields.iter().zip(fact.what.answers()) {
+        let told = match &stated {
+            Stated::Clear(value) => field.asks.tell(value, names),
+            Stated::Unclear(written) => format!("“{written}”, which is none of the answers"),
+            Stated::NotKnown => "not known".into(),
+            Stated::NotAsked(because) => format!("not asked, because {because}"),
+            Stated::WouldNotSay => "would not say".into(),
+            Stated::NotFoundOut(tried) => format!("could not be found out, after {tried}"),
+            Stated::LeftOut => continue,
+        };
+        match stated {
+            Stated::Clear(_) if field.leads() => lead = Some(told),
+            Stated::Clear(Value::When(when)) => answers.push((field.ask, Told::When(when))),
+            Stated::Clear(Value::Date(day)) => answers.push((field.ask, Told::Day(day))),
+            _ => answers.push((field.ask, Told::Words(told))),
+        }
+    }
+    Entry {
+        fact: fact.id,
+        family: fact.kind().family,
+        kind: fact.kind().words,
+        lead,
+        answers,
+        happened: fact.happened,
+        recorded: fact.recorded,
+        by: fact.by.clone(),
+        taken_back,
+    }
+}
+
+/// What took a fact back, of what may be read; where what did may not be, that it is not there any more.
+fn taken_back(fact: &Fact, all: &[&Fact], timeline: &Timeline) -> Option<TakenBack> {
+    if timeline.fact(fact.id).is_some() {
+        return None;
+    }
+    let names_it = |other: &&&Fact| {
+        other.kind().family == "correction"
+            && other.what.answers().first() == Some(&Stated::Clear(Value::Fact(fact.id)))
+    };
+    let by = all.iter().rev().find(names_it);
+    Some(TakenBack {
+        kind: by.map_or("taken back", |by| by.kind().words),
+        by: by.map(|by| by.by.name.clone()).unwrap_or_default(),
+        at: by.map_or(fact.recorded, |by| by.recorded),
+    })
+}

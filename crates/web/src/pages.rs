@@ -1,0 +1,68 @@
+//! Pages for people: each a function of what the desk answers, whole without script.
+
+mod account;
+mod asker;
+mod catalogue;
+mod child;
+mod duties;
+mod duty;
+mod duty_row;
+mod fields;
+mod form;
+mod layout;
+mod looks;
+mod missing;
+mod opened;
+mod people;
+mod record;
+mod refused;
+mod search;
+mod sign_in;
+mod timeline;
+mod voice;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{MethodRouter, get, post};
+use heard_desk::Desk;
+
+use crate::assets;
+
+/// Every page there is, each with the address it is at.
+pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
+    vec![
+        ("/", get(duties::home)),
+        ("/sign-in", get(sign_in::ask).post(sign_in::sign_in)),
+        ("/sign-out", post(sign_in::sign_out)),
+        ("/role", get(sign_in::ask_role).post(sign_in::take_role)),
+        ("/account", get(account::account)),
+        ("/account/sessions/{id}/end", post(account::end)),
+        ("/duties", get(duties::mine)),
+        ("/duties/late", get(duties::late)),
+        ("/missing", get(missing::board)),
+        ("/search", get(search::ask).post(search::find)),
+        ("/catalogue", get(catalogue::rules)),
+        ("/catalogue/{rule}", get(catalogue::rule)),
+        ("/children/{id}", get(child::overview)),
+        ("/children/{id}/timeline", get(timeline::timeline)),
+        ("/children/{id}/voice", get(voice::voice)),
+        ("/children/{id}/people", get(people::people)),
+        ("/children/{id}/access", get(looks::looks)),
+        ("/children/{id}/duties/{rule}/{fact}", get(duty::duty)),
+        ("/children/{id}/record", get(record::kinds)),
+        (
+            "/children/{id}/record/{kind}",
+            get(record::ask).post(record::put),
+        ),
+    ]
+}
+
+/// The pages, and what is served beside them.
+pub fn pages() -> Router<Arc<Desk>> {
+    let all = table().into_iter();
+    all.fold(Router::new(), |router, (path, page)| {
+        router.route(path, page)
+    })
+    .route("/assets/{name}", get(assets::serve))
+}

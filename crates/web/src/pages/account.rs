@@ -1,0 +1,68 @@
+//! One's own account: who one is here, and where one is signed in.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use heard_desk::Desk;
+use maud::html;
+
+use super::asker::Asker;
+use super::form::{Filled, sealed};
+use super::layout::{Page, Tab};
+use super::refused::Refused;
+use crate::parts::govuk::summary_list;
+use crate::parts::told;
+
+/// The page.
+pub async fn account(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Response, Refused> {
+    let sessions = desk.sign_in().sessions(&by.signed.account).await?;
+    let page = Page {
+        by: &by,
+        title: "Your account",
+        tab: Tab::Elsewhere,
+        strip: None,
+        head: html! { h1 { "Your account" } },
+        main: html! {
+            section class="panel" {
+                (summary_list(&[
+                    ("Name", html! { (by.signed.name) }),
+                    ("Account", html! { (by.signed.account.name) }),
+                    ("Role", html! { (told::begun(by.signed.role.word())) " " a href="/role?to=/account" { "Act in another role" } }),
+                ]))
+            }
+            section class="panel" {
+                div class="panel__top" { h2 { "Where you are signed in" } span class="meta" { (sessions.len()) } }
+                ul class="rows" {
+                    @for session in &sessions {
+                        li {
+                            span { (session.label) @if session.id == by.signed.session.id { strong { " (here)" } } br; span class="meta" { "since " (told::moment(session.began, by.now)) ", last used " (told::moment(session.seen, by.now)) } }
+                            form action={ "/account/sessions/" (session.id) "/end" } method="post" {
+                                (sealed(&by))
+                                button class="govuk-button govuk-button--secondary" type="submit" { "Sign out there" span class="govuk-visually-hidden" { ", since " (told::moment(session.began, by.now)) } }
+                            }
+                        }
+                    }
+                }
+            }
+        },
+        past: None,
+    };
+    Ok(page.into_response())
+}
+
+/// Ends one of one's own sessions.
+pub async fn end(
+    State(desk): State<Arc<Desk>>,
+    by: Asker,
+    Path(id): Path<String>,
+    filled: Filled,
+) -> Result<Response, Refused> {
+    filled.is_of(&by)?;
+    let id = id.parse().map_err(|_| Refused::nothing_there())?;
+    if desk.sign_in().end_session(&by.signed.account, id).await? {
+        Ok(Redirect::to("/account").into_response())
+    } else {
+        Err(Refused::nothing_there())
+    }
+}

@@ -1,0 +1,170 @@
+//! Who asks for a page: somebody signed in by the one cookie there is.
+
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use heard_desk::sign_in::Token;
+use heard_desk::{Desk, NotIn, Signed};
+use heard_record::Role;
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+
+use super::refused::Refused;
+use crate::session::Network;
+
+/// The session, and in which role; a browser sends it to nobody else, and no script reads it.
+const SESSION: &str = "__Host-heard";
+
+/// That this browser was used to sign in before, so that a stranger who tries passwords does not keep its owner out.
+const BROWSER: &str = "__Host-heard-browser";
+
+/// Between the token and the role.
+const THEN: char = '~';
+
+/// Somebody signed in who asks for a page.
+pub struct Asker {
+    /// Who.
+    pub signed: Signed,
+    /// Their session's token.
+    pub token: Token,
+    /// When they ask.
+    pub now: Timestamp,
+    /// Is everything shown invented?
+    pub invented: bool,
+}
+
+impl Asker {
+    /// What a form of theirs sends back, which nobody else can know.
+    pub fn form_seal(&self) -> String {
+        form_seal(&self.token)
+    }
+}
+
+/// Why there is no page for whoever asks.
+pub enum Away {
+    /// To another page first.
+    To(String),
+    /// What went wrong.
+    Refused(Refused),
+}
+
+impl IntoResponse for Away {
+    fn into_response(self) -> Response {
+        match self {
+            Away::To(page) => Redirect::to(&page).into_response(),
+            Away::Refused(refused) => refused.into_response(),
+        }
+    }
+}
+
+impl FromRequestParts<Arc<Desk>> for Asker {
+    type Rejection = Away;
+
+    async fn from_request_parts(parts: &mut Parts, desk: &Arc<Desk>) -> Result<Asker, Away> {
+        let back = if parts.method == Method::GET {
+            parts.uri.path()
+        } else {
+            "/"
+        };
+        let sign_in = || Away::To(format!("/sign-in?to={back}"));
+        let (token, role) = session_of(&parts.headers).ok_or_else(sign_in)?;
+        let signed = match desk.signed(&token, role).await {
+            Ok(signed) => signed,
+            Err(NotIn::Over | NotIn::OutOfScope) => return Err(sign_in()),
+            Err(NotIn::SayWhichRole) => return Err(Away::To(format!("/role?to={back}"))),
+            Err(not) => return Err(Away::Refused(not.into())),
+        };
+        Ok(Asker {
+            signed,
+            token,
+            now: desk.now(),
+            invented: is_invented(parts),
+        })
+    }
+}
+
+/// Is everything this program shows invented?
+pub fn is_invented(parts: &Parts) -> bool {
+    let network = parts.extensions.get::<Network>();
+    network.is_some_and(|network| network.invented)
+}
+
+/// The session a request shows, and the role that was taken in it.
+pub fn session_of(headers: &HeaderMap) -> Option<(Token, Option<Role>)> {
+    let shown = cookie(headers, SESSION)?;
+    let (token, role) = shown.split_once(THEN).unwrap_or((shown, ""));
+    let role = role.replace('+', " ");
+    Some((Token::read(token)?, Role::of_word(&role)))
+}
+
+/// The browser's own token, where it was used to sign in before.
+pub fn browser_of(headers: &HeaderMap) -> Option<Token> {
+    cookie(headers, BROWSER).and_then(Token::read)
+}
+
+fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let all = headers.get_all(header::COOKIE).iter();
+    let mut each = all
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'));
+    each.find_map(|one| one.trim().strip_prefix(name)?.strip_prefix('='))
+}
+
+/// An answer with the session set.
+pub fn with_session(response: impl IntoResponse, token: &Token, role: Option<Role>) -> Response {
+    let role = role.map(|role| format!("{THEN}{}", role.word().replace(' ', "+")));
+    let value = format!("{}{}", token.shown(), role.unwrap_or_default());
+    with_cookie(
+        response,
+        &format!("{SESSION}={value}; Path=/; Secure; HttpOnly; SameSite=Lax"),
+    )
+}
+
+/// An answer by which the browser is known again for 90 days.
+pub fn with_browser(response: impl IntoResponse, browser: &Token) -> Response {
+    let value = browser.shown();
+    with_cookie(
+        response,
+        &format!("{BROWSER}={value}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=7776000"),
+    )
+}
+
+/// An answer after which nobody is signed in.
+pub fn without_session(response: impl IntoResponse) -> Response {
+    with_cookie(
+        response,
+        &format!("{SESSION}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"),
+    )
+}
+
+fn with_cookie(response: impl IntoResponse, cookie: &str) -> Response {
+    let mut response = response.into_response();
+    if let Ok(cookie) = HeaderValue::from_str(cookie) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// What a form of a session sends back.
+pub fn form_seal(token: &Token) -> String {
+    let digest = Sha256::new()
+        .chain_update("form")
+        .chain_update(token.shown())
+        .finalize();
+    digest
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// Where somebody wanted to go: a page of ours, or the first.
+pub fn page_of_ours(to: Option<&str>) -> &str {
+    let is_ours = |to: &&str| {
+        to.starts_with('/') && !to.starts_with("//") && !to.contains(['\\', '\r', '\n'])
+    };
+    to.filter(is_ours).unwrap_or("/")
+}

@@ -1,0 +1,99 @@
+//! One duty in a list: how it stands, what is to be done, why, and on whose authority.
+
+use heard_desk::{Basis, Owed};
+use heard_record::PersonId;
+use jiff::Timestamp;
+use maud::{Markup, html};
+
+use crate::parts::mark::{self, Shape, mark};
+use crate::parts::told;
+
+/// Where a duty is told in full.
+pub fn address(child: PersonId, owed: &Owed) -> String {
+    format!("/children/{child}/duties/{}/{}", owed.rule, owed.arose_on)
+}
+
+/// In what order duties are owed: the late first, the longest late first of all; law before choice where they are equal.
+pub fn in_order(owed: &mut [Owed], now: Timestamp) {
+    owed.sort_by_key(|one| {
+        let (shape, _) = mark::of(one, now);
+        let due = one.due.map_or(i64::MAX, |due| due.latest_micros());
+        (shape, due, one.basis, one.rule.clone(), one.arose_on)
+    });
+}
+
+/// A row.
+pub fn row(child: PersonId, owed: &Owed, now: Timestamp, level: u8) -> Markup {
+    let (shape, words) = mark::of(owed, now);
+    let because = owed.because.first().map(|(say, _)| without_facts(say));
+    html! {
+        li class={ "duty duty--" (shape.class()) } {
+            div class="duty__mark" {
+                (mark(shape, &words))
+                @if let Some(due) = owed.due { span class="duty__due" { (due_said(shape)) (told::when(due, now)) } }
+            }
+            div class="duty__what" {
+                @if level == 2 { h2 { (owed.title) } } @else { h3 { (owed.title) } }
+                @if let Some(because) = because { p { (because) } }
+                p class="rule" {
+                    span class="rule__id" { (owed.rule) " v" (owed.version) }
+                    " " (basis(owed.basis)) ". "
+                    a href=(address(child, owed)) { "See how this was worked out" span class="govuk-visually-hidden" { ": " (owed.title) } }
+                }
+                p class="meta" { "Owed by " (owed.owed_by.join(" or ")) }
+            }
+        }
+    }
+}
+
+/// A reason without what it quotes of the facts it rests on, which stand beside it or one page on.
+pub fn without_facts(say: &str) -> String {
+    let mut res = String::new();
+    let mut rest = say;
+    while let Some((before, quoted)) = rest.split_once(" (fact ") {
+        res.push_str(before);
+        rest = quoted.split_once(')').map_or("", |(_, after)| after);
+    }
+    res.push_str(rest);
+    told::begun(&res)
+}
+
+fn due_said(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Late => "was due ",
+        _ => "due ",
+    }
+}
+
+/// On what a duty rests, as people are told it.
+pub fn basis(basis: Basis) -> &'static str {
+    match basis.word() {
+        "force default" => "This force’s own choice, not law",
+        "statute" => "Law",
+        "statutory guidance" => "Statutory guidance",
+        "guidance" => "Guidance",
+        other => other,
+    }
+}
+
+/// How many are late, soon and later: `1 late, 2 later`.
+pub fn counted(owed: &[Owed], now: Timestamp) -> String {
+    let of = |wanted: Shape| {
+        owed.iter()
+            .filter(|one| mark::of(one, now).0 == wanted)
+            .count()
+    };
+    let parts = [
+        (Shape::Late, "late"),
+        (Shape::Soon, "nearly due"),
+        (Shape::Later, "with time left"),
+        (Shape::Unknown, "that cannot be told"),
+    ];
+    let said: Vec<String> = parts
+        .into_iter()
+        .map(|(shape, word)| (of(shape), word))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
+    said.join(", ")
+}

@@ -1,0 +1,206 @@
+//! The question of each field of a kind of fact, asked as its answer needs, and every honest way of not answering it.
+
+use heard_record::answer::Asks;
+use heard_record::draft::{Problem, Typed};
+use heard_record::kind::Field;
+use maud::{Markup, html};
+
+use super::form::Filled;
+use super::opened::Opened;
+use crate::parts::govuk::{self, Choice, Question, details};
+use crate::parts::told;
+
+/// Up to how many choices are shown all at once.
+const FEW: usize = 7;
+
+/// The ways of not answering, each with what is typed beside it.
+const WITHOUT: [(&str, &str); 4] = [
+    ("not known", "Not known"),
+    ("not asked", "Not asked, because …"),
+    ("would not say", "Asked, and would not say"),
+    ("not found out", "Tried, and could not find out, after …"),
+];
+
+/// Something that stands in the way of the whole form.
+pub fn in_the_way_of(say: &str) -> Problem {
+    Problem {
+        field: "",
+        say: say.to_owned(),
+    }
+}
+
+/// What was typed at a field.
+pub fn typed(filled: &Filled, field: &Field) -> Typed {
+    let because = || filled.one(&name(field, "because")).to_owned();
+    let answer = match field.asks {
+        Asks::Choices(_) | Asks::People => {
+            let all: Vec<&str> = filled
+                .all(field.key)
+                .filter(|one| !one.is_empty())
+                .collect();
+            all.join(", ")
+        }
+        _ => filled.one(field.key).to_owned(),
+    };
+    // What was typed is never thrown away for a choice beside it.
+    if !answer.is_empty() {
+        return Typed::Answer(answer);
+    }
+    match filled.one(&name(field, "without")) {
+        "not known" => Typed::NotKnown,
+        "not asked" => Typed::NotAsked(because()),
+        "would not say" => Typed::WouldNotSay,
+        "not found out" => Typed::NotFoundOut(because()),
+        _ => Typed::Blank,
+    }
+}
+
+fn name(field: &Field, part: &str) -> String {
+    format!("{}--{part}", field.key)
+}
+
+/// A field.
+pub fn field(asks: &Field, typed: &Typed, error: Option<String>, opened: &Opened) -> Markup {
+    let answer = match typed {
+        Typed::Answer(answer) => answer.as_str(),
+        _ => "",
+    };
+    let is_open = matches!(
+        typed,
+        Typed::NotKnown | Typed::NotAsked(_) | Typed::WouldNotSay | Typed::NotFoundOut(_)
+    );
+    let question = Question::called(asks.key, asks.ask).error(error);
+    html! {
+        (answer_of(asks, &question, answer, opened))
+        @if asks.must() || is_open { (details("No answer? Say which", &without(asks, typed))) }
+    }
+}
+
+fn answer_of(asks: &Field, question: &Question, answer: &str, opened: &Opened) -> Markup {
+    let hinted = |hint: &str| {
+        question.clone().hint(if asks.hint.is_empty() {
+            hint
+        } else {
+            asks.hint
+        })
+    };
+    let word = |word: &'static str, text: &str| Choice {
+        value: word.into(),
+        text: told::begun(text),
+        hint: None,
+        chosen: answer == word,
+    };
+    match asks.asks {
+        Asks::Words => govuk::textarea(&hinted(""), 3, answer),
+        Asks::YesNo => govuk::radios(&hinted(""), &[word("yes", "yes"), word("no", "no")]),
+        Asks::Number => govuk::input(&hinted("A whole number"), "text", answer),
+        Asks::When => govuk::input(
+            &hinted("Date and time, as 2026-06-10 14:10"),
+            "text",
+            answer,
+        ),
+        Asks::Date => govuk::input(&hinted("As 2026-06-10"), "text", answer),
+        Asks::Choice(list) => {
+            let each = list.words.iter().zip(list.meanings);
+            let choices: Vec<Choice> = each.map(|(one, means)| word(one, means)).collect();
+            few_or_many(&hinted(""), choices)
+        }
+        Asks::Choices(list) => {
+            let chosen: Vec<&str> = answer.split(", ").collect();
+            let each = list.words.iter().zip(list.meanings);
+            let choices: Vec<Choice> = each
+                .map(|(one, means)| Choice {
+                    chosen: chosen.contains(one),
+                    ..word(one, means)
+                })
+                .collect();
+            govuk::checkboxes(&hinted(""), &choices)
+        }
+        Asks::Person(_) => few_or_many(&hinted(""), people(answer, opened)),
+        Asks::People => govuk::checkboxes(&hinted(""), &people(answer, opened)),
+        Asks::Fact => govuk::select(&hinted(""), &facts(answer, opened)),
+        Asks::Case | Asks::Reference(_) => govuk::input(&hinted(""), "text", answer),
+    }
+}
+
+fn few_or_many(question: &Question, choices: Vec<Choice>) -> Markup {
+    if choices.len() <= FEW {
+        return govuk::radios(question, &choices);
+    }
+    let mut all = vec![Choice {
+        text: "Choose".into(),
+        ..Choice::default()
+    }];
+    all.extend(choices);
+    govuk::select(question, &all)
+}
+
+/// The child and the people around, to choose from.
+fn people(answer: &str, opened: &Opened) -> Vec<Choice> {
+    let child = (opened.reading.child(), opened.name());
+    let near = opened
+        .overview
+        .near
+        .iter()
+        .map(|one| (one.person, one.name.clone()));
+    let all = std::iter::once(child).chain(near);
+    all.map(|(id, name)| {
+        let value = id.to_string();
+        Choice {
+            chosen: answer.split(", ").any(|one| one == value),
+            value,
+            text: name,
+            hint: None,
+        }
+    })
+    .collect()
+}
+
+/// The facts of the record, to choose from: the latest first.
+fn facts(answer: &str, opened: &Opened) -> Vec<Choice> {
+    let nothing = Choice {
+        text: "Choose".into(),
+        ..Choice::default()
+    };
+    let history = opened.reading.history(opened.known);
+    let each = history.iter().rev().map(|entry| {
+        let value = entry.fact.to_string();
+        let lead = entry.lead.as_deref().map(|lead| format!(": {lead}"));
+        Choice {
+            chosen: answer == value,
+            text: format!(
+                "{}, {}{}",
+                told::when(entry.happened, opened.known),
+                entry.kind,
+                lead.unwrap_or_default()
+            ),
+            value,
+            hint: None,
+        }
+    });
+    std::iter::once(nothing).chain(each).collect()
+}
+
+fn without(asks: &Field, typed: &Typed) -> Markup {
+    let (chosen, because) = match typed {
+        Typed::NotKnown => ("not known", ""),
+        Typed::NotAsked(because) => ("not asked", because.as_str()),
+        Typed::WouldNotSay => ("would not say", ""),
+        Typed::NotFoundOut(tried) => ("not found out", tried.as_str()),
+        _ => ("", ""),
+    };
+    let choices: Vec<Choice> = WITHOUT
+        .iter()
+        .map(|(word, says)| Choice {
+            value: (*word).into(),
+            text: (*says).into(),
+            hint: None,
+            chosen: *word == chosen,
+        })
+        .collect();
+    let why = format!("Why there is no answer to: {}", asks.ask);
+    html! {
+        (govuk::radios(&Question::called(name(asks, "without"), why), &choices))
+        (govuk::input(&Question::called(name(asks, "because"), "Because, or after trying what?"), "text", because))
+    }
+}

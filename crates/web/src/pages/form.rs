@@ -1,0 +1,82 @@
+//! What a form sent.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Form, FromRequest, Request};
+use axum::http::{HeaderMap, StatusCode, header};
+use heard_desk::Desk;
+use maud::{Markup, html};
+
+use super::asker::Asker;
+use super::refused::Refused;
+use crate::parts::govuk::hidden;
+
+/// The name of what says that a form is of this session.
+const SEAL: &str = "of-this-session";
+
+/// Everything a form of ours sent, each answer by its name.
+pub struct Filled(Vec<(String, String)>);
+
+impl Filled {
+    /// The answer to a question; empty, where there is none.
+    pub fn one(&self, name: &str) -> &str {
+        let mut all = self.0.iter();
+        all.find(|(one, _)| one == name)
+            .map_or("", |(_, value)| value.trim())
+    }
+
+    /// Every answer to a question.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let all = self.0.iter().filter(move |(one, _)| one == name);
+        all.map(|(_, value)| value.trim())
+    }
+}
+
+impl FromRequest<Arc<Desk>> for Filled {
+    type Rejection = Refused;
+
+    async fn from_request(request: Request, desk: &Arc<Desk>) -> Result<Filled, Refused> {
+        if !is_from_here(request.headers()) {
+            return Err(Refused::not_from_here());
+        }
+        let Form(all): Form<Vec<(String, String)>> = Form::from_request(request, desk)
+            .await
+            .map_err(|_: FormRejection| {
+                Refused::new(
+                    StatusCode::BAD_REQUEST,
+                    "This form cannot be read",
+                    "Nothing was recorded. Go back and send it again.",
+                )
+            })?;
+        Ok(Filled(all))
+    }
+}
+
+impl Filled {
+    /// Is it from a page that was made for this session?
+    pub fn is_of(&self, asker: &Asker) -> Result<(), Refused> {
+        if self.one(SEAL) == asker.form_seal() {
+            Ok(())
+        } else {
+            Err(Refused::not_from_here())
+        }
+    }
+}
+
+/// Does a request come from a page of ours, as far as the browser tells?
+fn is_from_here(headers: &HeaderMap) -> bool {
+    let said = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = said("sec-fetch-site") {
+        return site == "same-origin" || site == "none";
+    }
+    match (said("origin"), said(header::HOST.as_str())) {
+        (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, of)| of == host),
+        _ => true,
+    }
+}
+
+/// What every form of somebody signed in carries.
+pub fn sealed(asker: &Asker) -> Markup {
+    html! { (hidden(SEAL, &asker.form_seal())) }
+}

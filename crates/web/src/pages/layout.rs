@@ -1,0 +1,175 @@
+//! What is around every page.
+
+use axum::response::{Html, IntoResponse, Response};
+use jiff::Timestamp;
+use maud::{Markup, html};
+
+use super::asker::Asker;
+use super::form::sealed;
+use crate::assets::address_of;
+use crate::parts::govuk::{doctype, skip_link};
+use crate::parts::told;
+
+/// Where in the service a page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tab {
+    /// What is owed.
+    Duties,
+    /// Children.
+    Children,
+    /// Missing now.
+    Missing,
+    /// The rules.
+    Rules,
+    /// None of these.
+    Elsewhere,
+}
+
+const TABS: [(Tab, &str, &str); 4] = [
+    (Tab::Duties, "/duties", "My duties"),
+    (Tab::Children, "/search", "Children"),
+    (Tab::Missing, "/missing", "Missing now"),
+    (Tab::Rules, "/catalogue", "Rules"),
+];
+
+/// A page for somebody signed in.
+pub struct Page<'a> {
+    /// Who asked for it.
+    pub by: &'a Asker,
+    /// What it is called, with nothing about anybody in it: titles are kept by browsers and read over shoulders.
+    pub title: &'a str,
+    /// Where it is.
+    pub tab: Tab,
+    /// Why whoever asked may see the record it shows.
+    pub strip: Option<String>,
+    /// What stands above the page's own content.
+    pub head: Markup,
+    /// Its content.
+    pub main: Markup,
+    /// The moment it shows the record at, where that is not now.
+    pub past: Option<Timestamp>,
+}
+
+impl IntoResponse for Page<'_> {
+    fn into_response(self) -> Response {
+        let title = match self.past {
+            Some(past) => format!(
+                "As known {}: {}",
+                told::moment(past, self.by.now),
+                self.title
+            ),
+            None => self.title.to_owned(),
+        };
+        let inside = html! {
+            (self.header())
+            @if let Some(past) = self.past { (past_bar(past, self.by.now)) }
+            main id="main" tabindex="-1" class=[self.past.is_some().then_some("is-past")] {
+                div class="head" { div class="width" { (self.head) } }
+                div class="width body" { (self.main) }
+            }
+            (footer())
+        };
+        Html(whole(&title, self.by.invented, &inside).into_string()).into_response()
+    }
+}
+
+impl Page<'_> {
+    fn header(&self) -> Markup {
+        let signed = &self.by.signed;
+        html! {
+            header class="bar" {
+                div class="width bar__inside" {
+                    a class="bar__name" href="/" { (shield()) span { "Heard" } span class="bar__what" { "Child safeguarding record" } }
+                    form class="bar__search" action="/search" method="post" role="search" {
+                        label class="govuk-visually-hidden" for="find" { "Find a child by name, date of birth, address, phone or reference" }
+                        input id="find" name="typed" type="search" placeholder="Child, address, phone or reference" autocomplete="off";
+                        (sealed(self.by))
+                        button type="submit" { "Find" }
+                    }
+                    div class="bar__who" {
+                        a href="/account" { strong { (signed.name) } }
+                        span { (told::begun(signed.role.word())) }
+                        form action="/sign-out" method="post" { (sealed(self.by)) button type="submit" class="plain" { "Sign out" } }
+                    }
+                }
+            }
+            nav class="tabs" aria-label="Service" {
+                ul class="width" {
+                    @for (tab, href, says) in TABS {
+                        li { a href=(href) aria-current=[(tab == self.tab).then_some("page")] { (says) } }
+                    }
+                }
+            }
+            div class="strip" {
+                div class="width" {
+                    span { @if let Some(strip) = &self.strip { (strip) " Each time it is opened is kept." } }
+                    span class="strip__now" { (told::moment(self.by.now, self.by.now)) ", " (told::date(heard_record::when::date_of(self.by.now.as_microsecond()))) }
+                }
+            }
+        }
+    }
+}
+
+/// A page for somebody who is not signed in, or in place of one.
+pub fn bare(title: &str, invented: bool, main: &Markup) -> Html<String> {
+    let inside = html! {
+        header class="bar" { div class="width bar__inside" { a class="bar__name" href="/" { (shield()) span { "Heard" } span class="bar__what" { "Child safeguarding record" } } } }
+        main id="main" tabindex="-1" { div class="width width--narrow body" { (main) } }
+        (footer())
+    };
+    Html(whole(title, invented, &inside).into_string())
+}
+
+fn whole(title: &str, invented: bool, inside: &Markup) -> Markup {
+    html! {
+        (doctype())
+        html lang="en-GB" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) " – Heard" }
+                link rel="stylesheet" href=(address_of("heard.css"));
+            }
+            body {
+                (skip_link())
+                @if invented {
+                    p class="invented" role="note" { strong { "Demonstration." } " An invented force: no child, officer or place here is real." }
+                }
+                (inside)
+            }
+        }
+    }
+}
+
+fn past_bar(past: Timestamp, now: Timestamp) -> Markup {
+    html! {
+        div class="past" role="status" {
+            div class="width" {
+                strong { "You are looking at the record as police knew it at " (told::moment(past, now)) "." }
+                " Nothing can be recorded here. " a href="?" { "Go back to now" }
+            }
+        }
+    }
+}
+
+fn footer() -> Markup {
+    html! {
+        footer class="foot" {
+            div class="width" {
+                "Heard keeps what was said and who looked. A child in danger now: ring the control room; nothing on these pages delays sending an officer. "
+                a href="/catalogue" { "The rules, and on whose authority" }
+            }
+        }
+    }
+}
+
+fn shield() -> Markup {
+    html! {
+        svg viewBox="0 0 24 26" width="24" height="26" aria-hidden="true" focusable="false" {
+            path class="drawn" d="M12 1.5 22 5v7.5c0 6-4.2 10-10 12-5.8-2-10-6-10-12V5z" {}
+            path class="filled" d="M7 11.5h10v1.8H7zm2 4h6v1.8H9z" {}
+            circle class="filled" cx="12" cy="8" r="1.9" {}
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! A child's record opened for a page: the leave, the moment it is shown at, and what stands above every page of it.
+
+use axum::response::{IntoResponse, Response};
+use heard_desk::access::{Purpose, Stated};
+use heard_desk::{Desk, No, Overview, Reading, Whereabouts};
+use heard_record::when::date_of;
+use heard_record::{PersonId, When};
+use jiff::Timestamp;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::asker::Asker;
+use super::layout::{Page, Tab};
+use super::refused::Refused;
+use crate::parts::govuk::{self, Choice, Question};
+use crate::parts::mark::{Shape, mark};
+use crate::parts::told;
+
+/// How a record is asked for.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asking {
+    /// As known at this moment; now, if it is left out.
+    pub known_at: Option<String>,
+    /// What for, where that has to be said.
+    pub purpose: Option<String>,
+}
+
+/// A record opened.
+pub struct Opened {
+    /// The record, as far as it is open.
+    pub reading: Reading,
+    /// The child, told.
+    pub overview: Overview,
+    /// As known at this moment.
+    pub known: Timestamp,
+    /// The moment, where it is not now.
+    pub past: Option<Timestamp>,
+    /// What for, where that was said: every link of the record carries it.
+    pub purpose: Option<Purpose>,
+}
+
+/// The sub-pages of a record.
+const PARTS: [(&str, &str); 5] = [
+    ("", "Overview"),
+    ("/timeline", "Timeline"),
+    ("/voice", "Voice and lived experience"),
+    ("/people", "People and places"),
+    ("/access", "Who looked"),
+];
+
+/// Opens a record for a page; or the page to be shown in its place.
+pub async fn open(desk: &Desk, by: &Asker, id: &str, asking: &Asking) -> Result<Opened, Response> {
+    let child: PersonId = id
+        .parse()
+        .map_err(|_| Refused::nothing_there().into_response())?;
+    let purpose = asking.purpose.as_deref().and_then(Purpose::of_word);
+    let stated = purpose.map(|purpose| Stated {
+        purpose,
+        with_reference: false,
+    });
+    let past = match asking.known_at.as_deref().filter(|typed| !typed.is_empty()) {
+        Some(typed) => Some(moment_typed(typed).map_err(IntoResponse::into_response)?),
+        None => None,
+    };
+    let past = past.filter(|past| *past < by.now);
+    let reading = match desk.read_most(&by.signed, child, stated).await {
+        Ok(reading) => reading,
+        Err(No::SayWhatFor) => return Err(say_what_for(by)),
+        Err(no) => return Err(Refused::from(no).into_response()),
+    };
+    let known = past.unwrap_or(by.now);
+    Ok(Opened {
+        overview: reading.overview(known, known),
+        reading,
+        known,
+        past,
+        purpose,
+    })
+}
+
+fn moment_typed(typed: &str) -> Result<Timestamp, Refused> {
+    let read = typed
+        .parse::<Timestamp>()
+        .or_else(|_| When::read(&typed.replace('T', " ")).map(When::latest));
+    read.map_err(|_| {
+        Refused::new(
+            axum::http::StatusCode::BAD_REQUEST,
+            "This is no date and time",
+            "Type the moment as a date and a time, such as 2026-06-09 22:19.",
+        )
+    })
+}
+
+/// Asks what for: there is a record, and it opens to whoever needs it and says why.
+fn say_what_for(by: &Asker) -> Response {
+    let choices: Vec<Choice> = [
+        Purpose::LiveIncident,
+        Purpose::Safeguarding,
+        Purpose::Investigation,
+        Purpose::Supervision,
+    ]
+    .into_iter()
+    .map(|purpose| Choice {
+        value: purpose.word().into(),
+        text: told::begun(purpose.word()),
+        ..Choice::default()
+    })
+    .collect();
+    let page = Page {
+        by,
+        title: "Say what for",
+        tab: Tab::Children,
+        strip: None,
+        head: html! { h1 { "You do not have a reason to see this record yet" } },
+        main: html! {
+            p class="lead" { "Say what you need it for. Your name, your role and the reason are kept with the look." }
+            form method="get" {
+                (govuk::radios(&Question::called("purpose", "What is it for?"), &choices))
+                (govuk::button("Open the record", ""))
+            }
+        },
+        past: None,
+    };
+    let mut response = page.into_response();
+    *response.status_mut() = axum::http::StatusCode::FORBIDDEN;
+    response
+}
+
+impl Opened {
+    /// What the child is called on the page.
+    pub fn name(&self) -> String {
+        let name = self.overview.name.clone();
+        name.unwrap_or_else(|| self.reading.child().shown())
+    }
+
+    /// The child's first name.
+    pub fn first_name(&self) -> String {
+        told::first_name(&self.name()).to_owned()
+    }
+
+    /// What every link of the record carries: what for, and as known when.
+    pub fn query(&self) -> String {
+        let purpose = self
+            .purpose
+            .map(|purpose| format!("purpose={}", purpose.word().replace(' ', "+")));
+        let past = self.past.map(|past| format!("known_at={past}"));
+        let parts: Vec<String> = purpose.into_iter().chain(past).collect();
+        if parts.is_empty() {
+            String::new()
+        } else {
+            format!("?{}", parts.join("&"))
+        }
+    }
+
+    /// The address of a page of the record.
+    pub fn address(&self, part: &str) -> String {
+        format!("/children/{}{part}{}", self.reading.child(), self.query())
+    }
+
+    /// A page of the record.
+    pub fn page<'a>(&self, by: &'a Asker, title: &'a str, part: &str, main: Markup) -> Page<'a> {
+        Page {
+            by,
+            title,
+            tab: Tab::Children,
+            strip: Some(self.why()),
+            head: self.identity(by, part),
+            main,
+            past: self.past,
+        }
+    }
+
+    /// Why whoever asked may see the record.
+    fn why(&self) -> String {
+        let look = self.reading.leave().look();
+        format!(
+            "You can see this for {}: {}.",
+            look.purpose.word(),
+            look.rule
+        )
+    }
+
+    fn identity(&self, by: &Asker, part: &str) -> Markup {
+        let child = &self.overview;
+        html! {
+            div class="identity" {
+                div {
+                    h1 { (self.name()) }
+                    (self.whereabouts(by))
+                }
+                @if self.past.is_none() {
+                    div class="identity__acts" {
+                        a class="govuk-button" href=(self.address("/record/child-said")) { "Add what you heard" }
+                        a class="govuk-button govuk-button--secondary" href=(self.address("/record/child-seen")) { "Add that you saw " (self.first_name()) }
+                        a class="govuk-button govuk-button--secondary" href=(self.address("/record")) { "Record something else" }
+                    }
+                }
+            }
+            dl class="facts" {
+                (fact("Age", &match (child.age, child.born) {
+                    (Some(age), Some(born)) => html! { (age) ", born " (told::date(born)) },
+                    _ => not_recorded(),
+                }))
+                (fact("Lives at", &child.lives.as_ref().map_or_else(not_recorded, |lives| html! { (lives.what) })))
+                (fact("Care", &child.care.as_ref().map_or_else(not_recorded, |care| html! { (told::begun(care.what.0)) @if let Some(whose) = &care.what.1 { ", " (whose) } })))
+                (fact("Ethnicity", &child.ethnicity.as_ref().map_or_else(not_recorded, |says| html! { (says.what.0) " (" (says.what.1) ")" })))
+                (fact("Last seen by police", &child.seen.as_ref().map_or_else(not_recorded, |seen| html! { (told::when(seen.happened, by.now)) ", " (seen.what) })))
+                (fact("Last spoken to alone", &child.alone.as_ref().map_or_else(not_recorded, |seen| html! { (told::when(seen.happened, by.now)) })))
+            }
+            @if !child.flags.is_empty() {
+                ul class="flags" aria-label="Warnings" {
+                    @for flag in &child.flags {
+                        li { strong { (told::begun(flag.kind)) } " since " (told::day(date_of(flag.since.latest_micros()), by.now)) @if let Some(review) = flag.review { ", review " (told::day(review, by.now)) } }
+                    }
+                    @if child.missing_lately > 0 { li { strong { "Reported missing " (times(child.missing_lately)) } " in 90 days" } }
+                }
+            }
+            nav class="parts" aria-label="This record" {
+                ul { @for (at, says) in PARTS { li { a href=(self.address(at)) aria-current=[(at == part).then_some("page")] { (says) } } } }
+            }
+        }
+    }
+
+    fn whereabouts(&self, by: &Asker) -> Markup {
+        let passed = |when: When| told::long(self.known.as_microsecond() - when.latest_micros());
+        html! {
+            p class="identity__state" {
+                @match &self.overview.whereabouts {
+                    Whereabouts::NotReported => { "No report that " (self.first_name()) " is missing" },
+                    Whereabouts::Missing(missing) => {
+                        (mark(Shape::Late, &format!("Missing: reported {} ago", passed(missing.reported))))
+                        @if let Some(seen) = missing.last_seen { " · last seen " (told::when(seen, by.now)) ", " (passed(seen)) " ago" }
+                        " · graded " strong { (missing.grade.map_or("not yet", |grade| grade.in_words())) }
+                    },
+                    Whereabouts::Back(when) => (mark(Shape::Done, &format!("Back since {}", told::when(*when, by.now)))),
+                    Whereabouts::CannotTell => (mark(Shape::Unknown, "It cannot be told whether the child is back: times do not say")),
+                }
+            }
+        }
+    }
+}
+
+fn times(count: usize) -> String {
+    match count {
+        1 => "once".into(),
+        2 => "twice".into(),
+        count => format!("{count} times"),
+    }
+}
+
+fn fact(name: &str, value: &Markup) -> Markup {
+    html! { div { dt { (name) } dd { (value) } } }
+}
+
+/// A gap in the record, which is not a "no".
+pub fn not_recorded() -> Markup {
+    html! { span class="gap" { "not recorded" } }
+}

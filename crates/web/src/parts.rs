@@ -1,0 +1,5 @@
+//! The parts pages are made of. A part is a function of what it shows.
+
+pub mod govuk;
+pub mod mark;
+pub mod told;

@@ -30,13 +30,16 @@ mod planted;
 mod put;
 mod reading;
 pub mod sign_in;
+mod spoken;
 pub mod take;
 
 pub use desk::{Desk, No, Question, Signed, ToTell, Told};
 pub use emergency::{Emergency, Opening, Review};
 pub use heard_duty::Rule;
 pub use heard_duty::measure::{Counted, Measure, Report};
-pub use heard_store::{Account, Change, Failing, Fault, Hook, HooksBehind, Sinks};
+pub use heard_store::{
+    Account, Change, Failing, Fault, Hook, HooksBehind, Signer, Sinks, add_head, read_heads,
+};
 pub use hooks::{HookWanted, name_of};
 pub use looks::LookPage;
 pub use measures::{Measured, Measuring, of_children};

@@ -1,6 +1,7 @@
 //! The few settings there are: which nation's law, which force's own numbers.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use anyhow::{anyhow, bail};
@@ -8,7 +9,7 @@ use clap::{Args, ValueEnum};
 use heard_duty::Catalogue;
 use heard_duty::catalogue::{Layer, LayerKind, Nation, built_in};
 use heard_duty::fault;
-use heard_web::Origin;
+use heard_web::{Limits, Origin, Rate};
 use serde::Deserialize;
 
 use crate::reading::{self, Told};
@@ -79,6 +80,35 @@ pub struct Serving {
     /// Where hooks may go, as it is written.
     #[serde(default)]
     pub hooks: Vec<String>,
+    /// How much may be asked of it.
+    #[serde(default)]
+    pub limits: LimitsSet,
+    /// Who keeps signed heads of the record, as it is written.
+    pub witness: Option<String>,
+    /// The file of the key that signs them.
+    pub witness_key: Option<PathBuf>,
+}
+
+/// How much may be asked of the service, as far as the settings file says: the first a second, the second at once.
+#[derive(Deserialize, Default, Clone, Copy)]
+#[serde(deny_unknown_fields)]
+pub struct LimitsSet {
+    session: Option<(NonZeroU32, NonZeroU32)>,
+    source: Option<(NonZeroU32, NonZeroU32)>,
+}
+
+impl LimitsSet {
+    /// What is set over what is usual.
+    pub fn limits(self) -> Limits {
+        let usual = Limits::default();
+        let rate = |set: Option<(NonZeroU32, NonZeroU32)>, usual| {
+            set.map_or(usual, |(a_second, at_once)| Rate { a_second, at_once })
+        };
+        Limits {
+            session: rate(self.session, usual.session),
+            source: rate(self.source, usual.source),
+        }
+    }
 }
 
 /// Where hooks may go, as it was given outside the settings file.
@@ -152,6 +182,9 @@ pub struct Setting {
 const USUAL_FILE: &str = "heard.toml";
 const COMMAND_LINE: &str = "command line";
 const BUILT_IN: &str = "built in";
+
+/// The file of the key that signs heads if nobody says.
+pub const USUAL_KEY: &str = "heard.key";
 
 /// Where the service listens if nobody says.
 pub const USUALLY_LISTENS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8083);
@@ -289,6 +322,8 @@ impl Settings {
                 means,
             }
         };
+        let rate = |rate: Rate| format!("{} a second, {} at once", rate.a_second, rate.at_once);
+        let limits = serve.limits.limits();
         let origins: Vec<String> = hooks.over(self)?.iter().map(ToString::to_string).collect();
         let mut of_hooks = set(
             "serve.hooks",
@@ -331,6 +366,30 @@ impl Settings {
                 "where Prometheus reads how it goes, at /metrics",
             ),
             of_hooks,
+            set(
+                "serve.witness",
+                serve.witness.clone(),
+                "none",
+                "who is given a signed head of the record each minute: a folder, https://..., or - for what is printed",
+            ),
+            set(
+                "serve.witness_key",
+                path(&serve.witness_key),
+                USUAL_KEY,
+                "the file of the key that signs heads; made where there is none",
+            ),
+            set(
+                "serve.limits.session",
+                serve.limits.session.map(|_| rate(limits.session)),
+                &rate(limits.session),
+                "how much one session or token may ask: [A SECOND, AT ONCE]; the usual numbers are ours",
+            ),
+            set(
+                "serve.limits.source",
+                serve.limits.source.map(|_| rate(limits.source)),
+                &rate(limits.source),
+                "how much may be asked from one place of the network: [A SECOND, AT ONCE]; the usual numbers are ours",
+            ),
         ])
     }
 

@@ -40,6 +40,54 @@ fn facts_in(path: &Path) -> Vec<String> {
     facts.map(str::to_owned).collect()
 }
 
+/// What a Parquet file says, read back, is what the CSV says, column by column; times and numbers are such in it.
+fn columns_hold_the_rows(columns: &Path, flat: &Path) {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use parquet::record::Field;
+    let read = SerializedFileReader::new(fs::File::open(columns).unwrap()).unwrap();
+    let group = read.metadata().row_group(0);
+    for column in group.columns() {
+        assert_eq!(column.compression(), parquet::basic::Compression::SNAPPY);
+    }
+    let rows: Vec<Vec<(String, Field)>> = read
+        .get_row_iter(None)
+        .unwrap()
+        .map(|row| row.unwrap().into_columns())
+        .collect();
+    let mut csv = csv::Reader::from_path(flat).unwrap();
+    let names: Vec<String> = csv.headers().unwrap().iter().map(str::to_owned).collect();
+    let mut seen = (0, 0, 0);
+    let told: Vec<csv::StringRecord> = csv.records().map(Result::unwrap).collect();
+    assert!(!told.is_empty() && told.len() == rows.len());
+    for (row, cells) in rows.iter().zip(&told) {
+        assert_eq!(row.len(), names.len());
+        for (((name, field), wanted), cell) in row.iter().zip(&names).zip(cells) {
+            assert_eq!(name, wanted);
+            match field {
+                Field::Str(words) => {
+                    seen.0 += 1;
+                    assert_eq!(words, cell, "{name}");
+                }
+                Field::TimestampMicros(micros) => {
+                    seen.1 += 1;
+                    let moment: jiff::Timestamp = cell.parse().unwrap();
+                    assert_eq!(*micros, moment.as_microsecond(), "{name}");
+                }
+                Field::Long(line) => {
+                    seen.2 += 1;
+                    assert_eq!(line.to_string(), *cell, "{name}");
+                }
+                Field::Null => assert!(
+                    cell.is_empty() || cell.starts_with("-009999") || cell.starts_with("9999"),
+                    "{name}: {cell}"
+                ),
+                other => panic!("{name}: {other:?}"),
+            }
+        }
+    }
+    assert!(seen.0 > 0 && seen.1 > 0 && seen.2 > 0, "{seen:?}");
+}
+
 #[test]
 fn another_systems_file_wants_a_mapping_that_fits() {
     let folder = tempfile::tempdir().unwrap();
@@ -90,6 +138,9 @@ fn what_is_taken_and_brought_elsewhere_is_the_same_record() {
     assert_eq!(code, 0, "{out}{err}");
     assert!(out.contains("8 facts taken to one.jsonl"), "{out}");
     assert_eq!(child_of(&folder.join("one.jsonl"), "reported missing"), id);
+    let (code, out, err) = take("sqlite:heard.db", &["one.parquet"]);
+    assert_eq!(code, 0, "{out}{err}");
+    columns_hold_the_rows(&folder.join("one.parquet"), &folder.join("one.csv"));
 
     done(folder, &["bring", "one.jsonl", "--store", "sqlite:two.db"]);
     done(folder, &[&add[..], &["--store", "sqlite:two.db"]].concat());
@@ -120,7 +171,7 @@ fn what_is_taken_and_brought_elsewhere_is_the_same_record() {
         "{before}"
     );
     let verified = done(folder, &["verify"]);
-    assert!(verified.contains("1 look in the store"), "{verified}");
+    assert!(verified.contains("2 looks in the store"), "{verified}");
 }
 
 #[test]

@@ -33,6 +33,7 @@ mod planted;
 mod put;
 mod reading;
 pub mod sign_in;
+mod spoken;
 pub mod take;
 mod worklist;
 
@@ -41,7 +42,9 @@ pub use emergency::{Emergency, Opening, Review};
 pub use heard_duty::catalogue::Basis;
 pub use heard_duty::measure::{Counted, Measure, Report};
 pub use heard_duty::{Outcome, Rule};
-pub use heard_store::{Account, Change, Failing, Fault, Hook, HooksBehind, Sinks};
+pub use heard_store::{
+    Account, Change, Failing, Fault, Hook, HooksBehind, Signer, Sinks, add_head, read_heads,
+};
 pub use history::{Entry, TakenBack, Told as Answered};
 pub use hooks::{HookWanted, name_of};
 pub use looks::LookPage;

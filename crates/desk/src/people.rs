@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use futures_util::future::try_join_all;
-use heard_record::PersonId;
 use heard_record::identity::{self, Band, Described, Hit, Index, Query, Weights};
+use heard_record::{PersonId, Spoken};
 use heard_store::{Fault, Store};
 use tokio::sync::{RwLock, RwLockReadGuard};
 use uuid::Uuid;
@@ -95,6 +95,15 @@ impl Directory {
     async fn now(&self, store: &Store) -> Result<RwLockReadGuard<'_, Known>, Fault> {
         self.follow(store).await?;
         Ok(self.known.read().await)
+    }
+
+    /// Everybody on record who is shown like this.
+    pub(crate) async fn shown_as(
+        &self,
+        store: &Store,
+        spoken: Spoken<PersonId>,
+    ) -> Result<Vec<PersonId>, Fault> {
+        Ok(self.now(store).await?.index.shown_as(spoken))
     }
 
     /// Reads in everybody, once, and whoever changed since.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heard_record::fact::access;
 use heard_record::identity::Described;
-use heard_record::{Fact, FactId, PersonId, Role, Timeline};
+use heard_record::{Fact, FactId, PersonId, Role, Timeline, What};
 use heard_store::{Change, Kept};
 use jiff::Timestamp;
 
@@ -13,6 +13,7 @@ use crate::access::{
     is_place_bearing,
 };
 use crate::desk::Signed;
+use crate::disposal::{Disposal, Matter};
 use crate::planted::{Leak, is_planted};
 
 /// Everything there is to see of a child, and everything by which it is decided who may see what of it.
@@ -125,13 +126,25 @@ impl Around {
         Described::of(&Timeline::as_known_at(self.child, self.at, &self.facts))
     }
 
-    /// Somebody else than one person who proposed that a fact's content be taken out.
-    pub(crate) fn proposed_by_another(&self, target: FactId, than: PersonId) -> Option<PersonId> {
+    /// Who proposed something of the record and stands by it, since it was last reviewed: of several things one person
+    /// proposed of it, the last.
+    pub(crate) fn proposers(&self, matter: Matter) -> BTreeSet<PersonId> {
         let timeline = Timeline::as_known_at(self.child, self.at, &self.facts);
-        let proposed = timeline.of::<access::ExpungeProposed>();
-        let of_this = proposed.filter(|(_, it)| it.fact.clear() == Some(&target));
-        let mut by = of_this.filter_map(|(_, it)| it.proposed_by.clear().copied());
-        by.find(|by| *by != than)
+        let stands: BTreeSet<FactId> = timeline.facts().iter().map(|fact| fact.id).collect();
+        let mut by = BTreeSet::new();
+        for fact in self.facts.iter().filter(|fact| stands.contains(&fact.id)) {
+            if matches!(fact.what, What::Access(access::Fact::RetentionReviewed(_))) {
+                by.clear();
+            }
+            if let Some((proposed, who)) = Disposal::proposal(&fact.what) {
+                if proposed == matter {
+                    by.insert(who);
+                } else if proposed.is_other_outcome_than(matter) {
+                    by.remove(&who);
+                }
+            }
+        }
+        by
     }
 
     /// A fact by its id.

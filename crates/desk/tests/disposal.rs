@@ -26,6 +26,18 @@ fn expunging(fact: FactId) -> What {
     lines::read_what(&told).unwrap()
 }
 
+fn outcome(kept: bool, by: PersonId) -> What {
+    let told = json!({ "kind": "outcome of retention review proposed", "shape": 1, "body": {
+        "kept": kept, "because": "she may come back for it", "proposed_by": by.to_string() } });
+    lines::read_what(&told).unwrap()
+}
+
+fn reviewed(kept: bool, proposed_by: PersonId, approved_by: PersonId) -> What {
+    let told = json!({ "kind": "retention reviewed", "shape": 1, "body": { "kept": kept, "because": "she may come back for it",
+        "proposed_by": proposed_by.to_string(), "approved_by": approved_by.to_string() } });
+    lines::read_what(&told).unwrap()
+}
+
 struct Room {
     force: Force,
     teasel: Signed,
@@ -60,6 +72,40 @@ impl Room {
             stated: None,
         };
         self.force.desk.put(who, request).await
+    }
+
+    /// What Teasel proposed of Ava's record is approved by Quince, as Quince says it.
+    async fn quince_approves(&self, kept: bool) -> Result<Recorded, No> {
+        let (teasel, quince) = (self.force.who("Teasel"), self.force.who("Quince"));
+        self.says(&self.quince, "Ava", reviewed(kept, teasel, quince))
+            .await
+    }
+
+    async fn teasel_proposes(&self, kept: bool) {
+        let teasel = self.force.who("Teasel");
+        let proposed = self.says(&self.teasel, "Ava", outcome(kept, teasel)).await;
+        assert!(matches!(proposed, Ok(Recorded::Kept(_))), "{proposed:?}");
+    }
+
+    /// Is a review of Ava's record due, as those see it who would do it?
+    async fn is_due(&self) -> bool {
+        let (key, teasel) = (999, self.force.who("Teasel"));
+        let request = Request {
+            key: Uuid::from_u128(key),
+            child: self.force.who("Ava"),
+            said: vec![Said {
+                what: proposing(FactId::of_words(&["never issued"]), teasel),
+                happened: "2026-06-10 20:31".into(),
+                cases: vec![],
+            }],
+            seen: None,
+            stated: None,
+        };
+        match self.force.desk.put(&self.teasel, request).await {
+            Ok(Recorded::Problems(_)) => true,
+            Err(No::NothingThere) => false,
+            other => panic!("{other:?}"),
+        }
     }
 
     /// The fact that says Ava was reported missing.
@@ -213,6 +259,68 @@ async fn what_is_proposed_no_more_is_not_taken_out_and_that_it_was_asked_is_a_lo
         look.contains("review retention") && look.contains("refused"),
         "{look}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_review_that_one_proposed_and_another_approved_is_due_no_more() {
+    let room = Room::new().await;
+    assert!(room.is_due().await);
+    room.teasel_proposes(true).await;
+    assert!(room.is_due().await, "a proposal ends nothing");
+    let approved = room.quince_approves(true).await;
+    assert!(matches!(approved, Ok(Recorded::Kept(_))), "{approved:?}");
+    assert!(!room.is_due().await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_ends_a_review_alone_nor_otherwise_than_was_proposed() {
+    let room = Room::new().await;
+    let (teasel, quince) = (room.force.who("Teasel"), room.force.who("Quince"));
+    let alone = room.quince_approves(true).await;
+    assert!(problem(alone).contains("Somebody else must propose"));
+    room.teasel_proposes(true).await;
+    for own in [
+        reviewed(true, teasel, teasel),
+        reviewed(true, quince, teasel),
+    ] {
+        let own = room.says(&room.teasel, "Ava", own).await;
+        assert!(problem(own).contains("Somebody else must propose"));
+    }
+    let otherwise = room.quince_approves(false).await;
+    assert!(problem(otherwise).contains("Somebody else must propose"));
+    let in_their_name = reviewed(true, teasel, teasel);
+    let in_their_name = room.says(&room.quince, "Ava", in_their_name).await;
+    assert!(problem(in_their_name).contains("approves it"));
+    let borrowed = room.says(&room.teasel, "Ava", outcome(true, quince)).await;
+    assert!(problem(borrowed).contains("name yourself"));
+    room.teasel_proposes(false).await;
+    let thought_better = room.quince_approves(true).await;
+    assert!(problem(thought_better).contains("Somebody else must propose"));
+    assert!(room.is_due().await);
+    room.force.later(20 * 60);
+    let not_shown_again = room.quince_approves(false).await;
+    assert_eq!(not_shown_again.err(), Some(No::ProveAgain));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_proposed_for_one_review_ends_no_other() {
+    let room = Room::new().await;
+    room.teasel_proposes(true).await;
+    room.quince_approves(true).await.unwrap();
+    let ava = room.force.who("Ava").to_string();
+    room.force.later(60);
+    let line = json!({ "fact": FactId::of_words(&["due again"]).to_string(), "kind": "retention review due", "shape": 1,
+        "body": { "because": "a second request" }, "about": [ava], "cases": [], "source": "keyboard",
+        "happened": "2026-06-10T19:31:30Z", "recorded": "2026-06-10T19:31:30Z",
+        "by": { "name": "Teasel", "role": "records manager" } });
+    let store = room.force.desk.store();
+    let brought = Bringing::of(store, &room.force.clock, "due.jsonl")
+        .json_lines(line.to_string().as_bytes(), |_| {})
+        .await
+        .unwrap();
+    assert_eq!((brought.facts, brought.held), (1, 0));
+    let by_the_old = room.quince_approves(true).await;
+    assert!(problem(by_the_old).contains("since the last review"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,7 @@
 //! Ids that cannot be mixed up, and that can be read over a radio.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::str::FromStr;
 
 use uuid::Uuid;
@@ -39,6 +40,17 @@ macro_rules! ids {
             /// How it is shown and spoken: a letter, seven characters and a check character.
             pub fn shown(self) -> String {
                 shown($letter, self.0)
+            }
+
+            /// What was shown or spoken of one, in small letters or capitals; nothing, where it was misheard.
+            pub fn spoken(text: &str) -> Option<Spoken<$name>> {
+                let bits = heard($letter, text)?;
+                Some(Spoken { bits, of: PhantomData })
+            }
+
+            /// Is it shown like this? So may another be, among very many.
+            pub fn is_shown_as(self, spoken: Spoken<$name>) -> bool {
+                shown_bits(self.0) == spoken.bits
             }
         }
 
@@ -83,8 +95,27 @@ fn uuid_of_words(noun: &str, words: &[&str]) -> Uuid {
     Uuid::from_u64_pair(fold(0xcbf2_9ce4_8422_2325), fold(0x6c62_272e_07bb_0142))
 }
 
+/// An id as far as it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spoken<I> {
+    bits: u64,
+    of: PhantomData<I>,
+}
+
+impl Spoken<PersonId> {
+    /// A person there is nobody like: what stands for one that was never issued.
+    pub fn nobody(self) -> PersonId {
+        PersonId(Uuid::from_u128(u128::from(self.bits)))
+    }
+}
+
+/// The part of an id that is shown.
+fn shown_bits(uuid: Uuid) -> u64 {
+    (uuid.as_u128() as u64) & 0x7_ffff_ffff
+}
+
 fn shown(letter: char, uuid: Uuid) -> String {
-    let bits = (uuid.as_u128() as u64) & 0x7_ffff_ffff;
+    let bits = shown_bits(uuid);
     let mut text = String::with_capacity(10);
     text.push(letter);
     text.push('-');
@@ -113,10 +144,19 @@ fn check_character(bits: u64) -> char {
 
 /// Is this a shown id whose check character is right?
 pub fn is_well_spoken(text: &str) -> bool {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .is_some_and(|letter| letter.is_ascii_lowercase() && heard(letter, text).is_some())
+}
+
+/// What an id's shown form says of it, if it begins with this letter and its check character is right.
+fn heard(letter: char, text: &str) -> Option<u64> {
     let mut characters = text.chars();
-    let (Some(letter), Some('-')) = (characters.next(), characters.next()) else {
-        return false;
-    };
+    let first = characters.next()?;
+    if !first.eq_ignore_ascii_case(&letter) || characters.next() != Some('-') {
+        return None;
+    }
     let values: Option<Vec<u64>> = characters
         .map(|wanted| {
             ALPHABET
@@ -125,11 +165,10 @@ pub fn is_well_spoken(text: &str) -> bool {
                 .map(|at| at as u64)
         })
         .collect();
-    let Some((check, body)) = values.as_deref().and_then(<[u64]>::split_last) else {
-        return false;
-    };
+    let values = values?;
+    let (check, body) = values.split_last()?;
     let bits = body.iter().fold(0, |bits, value| (bits << 5) | value);
-    letter.is_ascii_lowercase() && body.len() == 7 && letter_of(*check) == check_character(bits)
+    (body.len() == 7 && letter_of(*check) == check_character(bits)).then_some(bits)
 }
 
 #[cfg(test)]
@@ -154,6 +193,23 @@ mod tests {
                 "{shown} misheard at {at}"
             );
         }
+    }
+
+    #[test]
+    fn what_is_spoken_is_the_id_it_was_shown_of() {
+        let (one, other) = (PersonId::of_words(&["one"]), PersonId::of_words(&["other"]));
+        for text in [
+            one.shown(),
+            one.shown().to_lowercase(),
+            one.shown().to_uppercase(),
+        ] {
+            let spoken = PersonId::spoken(&text).unwrap();
+            assert!(one.is_shown_as(spoken) && !other.is_shown_as(spoken));
+            assert!(spoken.nobody().is_shown_as(spoken) && spoken.nobody() != one);
+        }
+        let of_a_case = CaseId::of_words(&["one"]).shown();
+        assert!(PersonId::spoken(&of_a_case).is_none());
+        assert!(PersonId::spoken("").is_none() && PersonId::spoken("p-").is_none());
     }
 
     #[test]

@@ -37,7 +37,7 @@ mod stated;
 pub mod when;
 
 pub use fact::{Author, Fact, Source, What};
-pub use id::{CaseId, FactId, PersonId};
+pub use id::{CaseId, FactId, PersonId, Spoken};
 pub use role::Role;
 pub use shown::Shown;
 pub use stated::Stated;

@@ -76,7 +76,7 @@ pub use looks::{Look, Looks, Sinks};
 pub use outbox::Change;
 pub use put::{Answer, Entries, Put, Receipt, Seen};
 pub use verify::Verified;
-pub use witness::{Heads, Signer, read_heads};
+pub use witness::{Heads, Signer, add_head, read_heads};
 
 use db::{Db, Tx, run, the_one};
 use put::Writer;

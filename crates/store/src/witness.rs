@@ -115,6 +115,17 @@ impl Signer {
     }
 }
 
+/// Adds a signed head to a file, for good.
+///
+/// # Errors
+///
+/// If the file cannot be written.
+pub fn add_head(file: &Path, signed: &str) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().create(true).append(true).open(file)?;
+    file.write_all(format!("{signed}\n").as_bytes())?;
+    file.sync_all()
+}
+
 fn make_key(path: &Path) -> Result<Vec<u8>, String> {
     let key = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new())
         .map_err(|_| "no key could be made: the machine gives no randomness")?;

@@ -25,9 +25,9 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse};
 use axum::routing::get;
 use axum::{Json, Router};
-use heard_desk::Desk;
 use heard_desk::access::{Purpose, Stated};
-use heard_record::When;
+use heard_desk::{Desk, Signed};
+use heard_record::{PersonId, When};
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -51,9 +51,20 @@ use crate::fault::Problem;
 )]
 pub struct About;
 
+/// What stands in an address for a child.
+const CHILD: &str = "The child's id, or as it is shown: `p-` and eight letters and figures";
+
 /// What an id in an address names; where it is no id, nothing is there.
 fn named<T: FromStr>(id: &str) -> Result<T, Problem> {
     id.parse().map_err(|_| Problem::nothing_there())
+}
+
+/// The child that an address names, by its id or as that is shown; where it is neither, nothing is there.
+async fn child_named(desk: &Desk, signed: &Signed, id: &str) -> Result<PersonId, Problem> {
+    match PersonId::spoken(id) {
+        Some(spoken) => Ok(desk.shown_as(signed, spoken).await?),
+        None => named(id),
+    }
 }
 
 /// What is answered where something of one's own was done with; or where there is nothing of that id.

@@ -11,6 +11,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use heard_desk::{Desk, Sinks};
+use jiff::Timestamp;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -35,6 +36,7 @@ pub struct Figures {
     store: Gauge,
     hooks: Family<Labels, Gauge>,
     hook_tries: Family<Labels, Counter>,
+    witness: Gauge,
 }
 
 /// From half a millisecond to sixteen seconds.
@@ -53,6 +55,7 @@ impl Default for Figures {
             store: Gauge::default(),
             hooks: Family::default(),
             hook_tries: Family::default(),
+            witness: Gauge::default(),
         };
         let registry = &mut res.registry;
         registry.register("answers", "Answers given", res.answers.clone());
@@ -83,6 +86,12 @@ impl Default for Figures {
             "Tries to tell a hook something, by whether it was taken",
             res.hook_tries.clone(),
         );
+        registry.register_with_unit(
+            "witness_took",
+            "When the witness last took a head, since 1970; 0 if it never did",
+            Unit::Seconds,
+            res.witness.clone(),
+        );
         res
     }
 }
@@ -102,6 +111,11 @@ impl Figures {
     pub(crate) fn hook_tried(&self, taken: bool) {
         let taken = vec![("taken", taken.to_string())];
         self.hook_tries.get_or_create(&taken).inc();
+    }
+
+    /// When the witness took a head.
+    pub(crate) fn witness_took(&self, at: Timestamp) {
+        self.witness.set(at.as_second());
     }
 
     async fn written(&self, desk: &Desk) -> Result<String, std::fmt::Error> {

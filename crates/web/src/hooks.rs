@@ -18,9 +18,9 @@ use tokio_rustls::rustls::RootCertStore;
 use uuid::Uuid;
 
 use crate::figures::{Figures, TARGET};
-use origin::Address;
+pub(crate) use origin::Address;
 pub use origin::{NoOrigin, Origin, Origins};
-use post::{Post, Why};
+pub(crate) use post::{Content, Post, Why};
 pub(crate) use signed::shown;
 
 /// How often it is looked for hooks whose time to be tried again has come.

@@ -15,10 +15,12 @@ mod assets;
 mod fault;
 mod figures;
 mod hooks;
+mod limits;
 mod pages;
 mod parts;
 mod session;
 mod shield;
+mod witness;
 
 use std::sync::Arc;
 
@@ -31,12 +33,15 @@ use utoipa_axum::routes;
 
 pub use figures::{Figures, TARGET, figures};
 pub use hooks::{NoOrigin, Origin, Origins, Telling};
+pub use limits::{Limits, Rate};
 pub use session::Network;
+pub use witness::{Witness, Witnessed};
 
 /// What a service of the desk answers to: every address there is. Each answer is counted among the figures.
 pub fn service(desk: Arc<Desk>, network: Network, figures: Arc<Figures>) -> Router {
     let (routes, mut description) = addresses().split_for_parts();
     api::every::say_of_every(&mut description);
+    let asked = limits::Asked::within(network.limits);
     shield::around(
         routes
             .merge(api::described(description))
@@ -44,6 +49,7 @@ pub fn service(desk: Arc<Desk>, network: Network, figures: Arc<Figures>) -> Rout
             .fallback(fault::nothing_there)
             .with_state(desk)
             .layer(Extension(Streams::default()))
+            .layer(middleware::from_fn_with_state(asked, limits::hold_back))
             .layer(Extension(network)),
     )
     .layer(middleware::from_fn_with_state(figures, figures::tell))

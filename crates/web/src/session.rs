@@ -13,6 +13,7 @@ use heard_record::Role;
 
 use crate::fault::Problem;
 use crate::hooks::Origins;
+use crate::limits::Limits;
 
 /// The header in which somebody with several roles says in which they ask.
 pub const ROLE: &str = "heard-role";
@@ -104,6 +105,8 @@ pub struct Network {
     pub hooks: Origins,
     /// Is everything it shows invented? Every page says so.
     pub invented: bool,
+    /// How much may be asked of it.
+    pub limits: Limits,
 }
 
 /// Where a request comes from: the address the proxy in front saw, or else the one that speaks to us. What a stranger

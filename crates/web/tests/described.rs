@@ -12,6 +12,8 @@ fn every_address_says_what_it_takes_and_all_it_can_answer() {
             let answers = about["responses"].as_object().unwrap();
             let says = |status: &str| answers.contains_key(status);
             assert!(says("503"), "{method} {path}");
+            let is_watched = ["/health", "/ready"].contains(&path.as_str());
+            assert_ne!(says("429"), is_watched, "{method} {path}");
             assert!(
                 about["security"].is_null() || says("400"),
                 "{method} {path}"

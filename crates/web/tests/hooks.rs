@@ -1,6 +1,6 @@
 //! Somebody has what changes told to an address: all of it, in order, signed; and nothing that they may not read.
 
-mod receiver;
+pub mod receiver;
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;

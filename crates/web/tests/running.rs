@@ -1,5 +1,6 @@
 //! A service with a small force behind it, asked in this program.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use axum::Router;
@@ -12,6 +13,7 @@ use heard_desk::sign_in::code_for;
 use heard_duty::catalogue::{Nation, built_in};
 use heard_record::{PersonId, When, text};
 use heard_store::Store;
+use heard_web::{Limits, Rate};
 use jiff::SignedDuration;
 use serde_json::{Value as Json, json};
 use tower::ServiceExt;
@@ -93,8 +95,25 @@ impl Running {
         Running::with_hooks(story, heard_web::Origins::default()).await
     }
 
+    /// Of which no more may be asked than this.
+    pub async fn within(limits: Limits) -> Running {
+        Running::set_up(STAFF.to_owned(), heard_web::Origins::default(), limits).await
+    }
+
     /// Whose hooks may go to some addresses.
     pub async fn with_hooks(story: String, hooks: heard_web::Origins) -> Running {
+        let any = Rate {
+            a_second: NonZeroU32::MAX,
+            at_once: NonZeroU32::MAX,
+        };
+        let limits = Limits {
+            session: any,
+            source: any,
+        };
+        Running::set_up(story, hooks, limits).await
+    }
+
+    async fn set_up(story: String, hooks: heard_web::Origins, limits: Limits) -> Running {
         let folder = tempfile::tempdir().unwrap();
         let address = format!("sqlite:{}", folder.path().join("heard.db").display());
         let address = address.parse().unwrap();
@@ -122,6 +141,7 @@ impl Running {
                     behind_proxy: true,
                     hooks,
                     invented: true,
+                    limits,
                 },
                 Arc::default(),
             ),

@@ -1,21 +1,20 @@
 //! `heard head`.
 
-use std::fs::OpenOptions;
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, anyhow};
 use clap::Args;
-use heard_store::Signer;
+use heard_store::{Signer, add_head};
 
+use crate::settings::USUAL_KEY;
 use crate::store;
 
 /// Where the record ends, signed, for somebody else to keep: what is cut off later shows against it.
 #[derive(Args)]
 pub struct Head {
     /// The file of the key that signs; made where there is none. Keep it from whoever has the database.
-    #[arg(long, value_name = "FILE", default_value = "heard.key")]
+    #[arg(long, value_name = "FILE", default_value = USUAL_KEY)]
     key: PathBuf,
     /// A file to add the head to, as on a share of somebody else's; else it is printed.
     #[arg(long, value_name = "FILE")]
@@ -36,14 +35,7 @@ impl Head {
         let signed = signer.sign(&heads);
         match &self.to {
             None => say!("{}", signed.trim_end()),
-            Some(path) => {
-                let file = OpenOptions::new().create(true).append(true).open(path);
-                let kept = file.and_then(|mut file| {
-                    writeln!(file, "{signed}")?;
-                    file.sync_all()
-                });
-                kept.with_context(|| path.display().to_string())?;
-            }
+            Some(path) => add_head(path, &signed).with_context(|| path.display().to_string())?,
         }
         tell!("signed by {}", signer.known_by());
         Ok(ExitCode::SUCCESS)

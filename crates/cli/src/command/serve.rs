@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use axum::Router;
 use axum::serve::{Listener, ListenerExt};
 use clap::Args;
@@ -15,8 +15,9 @@ use heard_desk::clock::Clock;
 use heard_desk::sign_in::SignIn;
 use heard_record::invent::force::NOW;
 use heard_record::{PersonId, Role};
-use heard_store::{Address, Store};
-use heard_web::{Figures, Network, Origins, Telling};
+use heard_store::{Address, Signer, Store};
+use heard_web::{Figures, Network, Origins, Telling, Witness, Witnessed};
+use rustls::RootCertStore;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tracing_subscriber::filter::{LevelFilter, Targets};
@@ -26,7 +27,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use super::account::{give, given, say_link};
 use super::demo;
-use crate::settings::{HooksGiven, Serving, USUALLY_LISTENS};
+use crate::settings::{HooksGiven, Serving, USUAL_KEY, USUALLY_LISTENS};
 use crate::store::{self, Opened, new_id};
 use crate::tls::{self, Secured};
 
@@ -48,6 +49,9 @@ pub struct Serve {
     /// Where Prometheus reads how it goes, at /metrics: an address only whoever runs the service reaches.
     #[arg(long, value_name = "ADDRESS")]
     metrics: Option<SocketAddr>,
+    /// Who is given a signed head of the record each minute: a folder, https://..., or - for what is printed.
+    #[arg(long, value_name = "WHERE")]
+    witness: Option<String>,
     /// A demonstration: the last 14 days of an invented force, at 20:31 on 10 June 2026, in a new store that is gone
     /// afterwards, or in an empty one that is named. Prints who may sign in.
     #[arg(long)]
@@ -93,6 +97,9 @@ impl Serve {
             key: self.key.clone().or(file.key),
             metrics: self.metrics.or(file.metrics),
             hooks: file.hooks,
+            limits: file.limits,
+            witness: self.witness.clone().or(file.witness),
+            witness_key: file.witness_key,
         };
         if serving.certificate.is_some() != serving.key.is_some() {
             bail!("a certificate and its key go together: one of them is not given");
@@ -161,6 +168,7 @@ async fn answer(
         behind_proxy: serving.behind_proxy,
         hooks: hooks.clone(),
         invented,
+        limits: serving.limits.limits(),
     };
     let figures = Arc::new(Figures::default());
     if let Some(metrics) = serving.metrics {
@@ -172,6 +180,9 @@ async fn answer(
     let roots = Telling::roots_of_the_machine();
     if !hooks.is_empty() && roots.is_empty() {
         tell!("This machine trusts nobody's certificate: no hook is told by TLS.");
+    }
+    if let Some(witness) = witnessed(&desk, serving, &figures, roots.clone())? {
+        tokio::spawn(witness.go_on(A_MINUTE));
     }
     let telling = Telling::new(
         Arc::clone(&desk),
@@ -185,7 +196,11 @@ async fn answer(
     let listener = listen_at(serving.listen.unwrap_or(USUALLY_LISTENS)).await?;
     let at = listener.local_addr()?;
     if let (Some(certificate), Some(key)) = (&serving.certificate, &serving.key) {
-        let secured = Secured::begin(listener, tls::acceptor(certificate, key)?)?;
+        let files = tls::Files {
+            certificate: certificate.clone(),
+            key: key.clone(),
+        };
+        let secured = Secured::begin(listener, files.acceptors()?)?;
         say!("Heard answers at https://{at}");
         answer_at(secured, service).await?;
     } else {
@@ -195,6 +210,28 @@ async fn answer(
     say!("Stopped.");
     Ok(ExitCode::SUCCESS)
 }
+
+/// The witness that is told where the record ends, if there is one.
+fn witnessed(
+    desk: &Arc<Desk>,
+    serving: &Serving,
+    figures: &Arc<Figures>,
+    roots: RootCertStore,
+) -> anyhow::Result<Option<Witnessed>> {
+    let Some(witness) = &serving.witness else {
+        return Ok(None);
+    };
+    let witness = Witness::read(witness, roots).map_err(|why| anyhow!("serve.witness: {why}"))?;
+    let key = serving.witness_key.clone();
+    let key = key.unwrap_or_else(|| USUAL_KEY.into());
+    let signer = Signer::of_file(&key).map_err(|why| anyhow!("{}: {why}", key.display()))?;
+    say!("Heads of the record are signed by {}", signer.known_by());
+    let (desk, figures) = (Arc::clone(desk), Arc::clone(figures));
+    Ok(Some(Witnessed::by(desk, signer, witness, figures)))
+}
+
+/// How often the witness is given a head.
+const A_MINUTE: Duration = Duration::from_secs(60);
 
 async fn listen_at(address: SocketAddr) -> anyhow::Result<TcpListener> {
     let listener = TcpListener::bind(address).await;

@@ -1,10 +1,12 @@
 //! `heard take`.
 
+mod parquet;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{anyhow, bail};
+use anyhow::{Context, anyhow, bail};
 use clap::Args;
 use heard_desk::take::{Taken, Taker, Whose, take};
 use heard_record::answer::{ById, Names};
@@ -26,7 +28,7 @@ pub struct Take {
     /// A case, by its id. May be said several times.
     #[arg(long, value_name = "ID")]
     case: Vec<CaseId>,
-    /// Where to: FILE.jsonl, which `heard bring` reads, or FILE.csv for spreadsheets; or both. None that is there is replaced.
+    /// Where to: FILE.jsonl, which `heard bring` reads, FILE.csv for spreadsheets, or FILE.parquet for programs that count; or several. None that is there is replaced.
     #[arg(long, value_name = "FILE", required = true)]
     to: Vec<PathBuf>,
     /// Whoever takes it: the name of their account.
@@ -44,6 +46,7 @@ pub struct Take {
 enum Form {
     Lines,
     Flat,
+    Columns,
 }
 
 impl Take {
@@ -94,7 +97,8 @@ fn form_of(path: &Path) -> anyhow::Result<Form> {
     match path.extension().and_then(|ending| ending.to_str()) {
         Some("jsonl") => Ok(Form::Lines),
         Some("csv") => Ok(Form::Flat),
-        _ => bail!("{} says neither .jsonl nor .csv", path.display()),
+        Some("parquet") => Ok(Form::Columns),
+        _ => bail!("{} says none of .jsonl, .csv and .parquet", path.display()),
     }
 }
 
@@ -110,6 +114,10 @@ fn write(path: &Path, form: Form, taken: &Taken) -> anyhow::Result<()> {
             .write_all(lines_of(taken).as_bytes())
             .map_err(could_not)?,
         Form::Flat => write_flat(&mut file, taken)?,
+        Form::Columns => {
+            parquet::write(file.as_file_mut(), &taken.facts, &cast(taken))
+                .with_context(|| path.display().to_string())?;
+        }
     }
     file.as_file().sync_all().map_err(could_not)?;
     let named = file.persist_noclobber(path);
@@ -147,11 +155,16 @@ const COLUMNS: [&str; 13] = [
     "source_text",
 ];
 
-fn write_flat(to: impl Write, taken: &Taken) -> anyhow::Result<()> {
-    let cast = Cast {
+/// By what the people in it are called.
+fn cast(taken: &Taken) -> Cast {
+    Cast {
         people: taken.people.clone(),
         ..Cast::default()
-    };
+    }
+}
+
+fn write_flat(to: impl Write, taken: &Taken) -> anyhow::Result<()> {
+    let cast = cast(taken);
     let mut out = csv::Writer::from_writer(to);
     out.write_record(COLUMNS)?;
     for fact in &taken.facts {
@@ -161,7 +174,7 @@ fn write_flat(to: impl Write, taken: &Taken) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn cells(fact: &Fact, cast: &Cast) -> [String; 13] {
+fn cells(fact: &Fact, cast: &Cast) -> [String; COLUMNS.len()] {
     let about: Vec<String> = fact
         .about
         .iter()

@@ -1,11 +1,11 @@
 //! `heard verify`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::anyhow;
+use anyhow::{Context, anyhow, bail};
 use clap::Args;
-use heard_store::{hex, read_heads};
+use heard_store::{Heads, hex, read_heads};
 
 use crate::page::{WARNING, counted, styled, wrapped};
 use crate::reading::read_whole;
@@ -14,7 +14,7 @@ use crate::store;
 /// Whether the record, the looks and what is kept beside them are what was put there.
 #[derive(Args)]
 pub struct Verify {
-    /// Signed heads that somebody else kept: the record must go on from each.
+    /// Signed heads that somebody else kept, a file of them or a folder: the record must go on from each.
     #[arg(long, value_name = "FILE", requires = "signer")]
     head: Option<PathBuf>,
     /// Who signed them, as `heard head` prints it.
@@ -57,9 +57,12 @@ impl Verify {
             wrong.push("who looked stands in the store alone: its file is gone, or the store was brought back without it".into());
         }
         if let (Some(file), Some(signer)) = (&self.head, &self.signer) {
-            let heads = read_heads(&read_whole(file)?, signer);
-            for head in heads.map_err(|why| anyhow!("{}: {why}", file.display()))? {
-                wrong.extend(opened.store.goes_on_from(&head).await?);
+            let mut last = None;
+            for head in heads(file, signer)? {
+                let ends = (head.store, head.record, head.looks);
+                if last.replace(ends) != Some(ends) {
+                    wrong.extend(opened.store.goes_on_from(&head).await?);
+                }
             }
         }
         let expunged = match verified.expunged {
@@ -75,4 +78,27 @@ impl Verify {
             wrong,
         ))
     }
+}
+
+/// Every head of a file, or of each file of a folder in the order of their names; there is one at least.
+fn heads(path: &Path, signer: &str) -> anyhow::Result<Vec<Heads>> {
+    let mut files = vec![path.to_owned()];
+    if path.is_dir() {
+        let each = path
+            .read_dir()
+            .and_then(Iterator::collect::<Result<Vec<_>, _>>);
+        let each = each.with_context(|| path.display().to_string())?;
+        files = each.iter().map(std::fs::DirEntry::path).collect();
+        files.retain(|file| file.extension().is_some_and(|ending| ending == "heads"));
+        files.sort();
+    }
+    let mut all = Vec::new();
+    for file in files {
+        let heads = read_heads(&read_whole(&file)?, signer);
+        all.extend(heads.map_err(|why| anyhow!("{}: {why}", file.display()))?);
+    }
+    if all.is_empty() {
+        bail!("{}: there is no head in it", path.display());
+    }
+    Ok(all)
 }

@@ -24,9 +24,9 @@ heard_record::words! {
         ReviewEmergency = "review emergency",
         RevealPlace = "reveal place",
         ReadLooks = "read looks",
-        /// Proposes that the content of a fact be taken out.
+        /// Proposes that the content of a fact be taken out, or what comes of a review of the record.
         ProposeDisposal = "propose disposal",
-        /// Approves that it is, or that a record is kept.
+        /// Approves what another proposed so.
         ReviewRetention = "review retention",
         DeclareConflict = "declare conflict",
         Search = "search",
@@ -167,7 +167,7 @@ pub fn act_to_record(what: &What, takes_back: Option<&What>) -> Act {
             | Access::PacketTakenBack(_)
             | Access::Invited(_) => Act::Share,
             Access::DoNotTell(_) => Act::Write,
-            Access::ExpungeProposed(_) => Act::ProposeDisposal,
+            Access::ExpungeProposed(_) | Access::RetentionProposed(_) => Act::ProposeDisposal,
             Access::RetentionReviewed(_) => Act::ReviewRetention,
         },
         _ => Act::Write,

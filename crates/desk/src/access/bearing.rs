@@ -45,6 +45,7 @@ pub(super) fn is_of_retention(what: &What) -> bool {
         What::Access(
             access::Fact::RetentionDue(_)
                 | access::Fact::ExpungeProposed(_)
+                | access::Fact::RetentionProposed(_)
                 | access::Fact::RetentionReviewed(_)
         ) | What::Person(person::Fact::Described(_))
     )

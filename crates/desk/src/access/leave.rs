@@ -430,6 +430,7 @@ fn is_about_child(what: &What) -> bool {
                 | Access::RightsAnswered(_)
                 | Access::RetentionDue(_)
                 | Access::ExpungeProposed(_)
+                | Access::RetentionProposed(_)
                 | Access::RetentionReviewed(_)
         )
     )

@@ -258,6 +258,13 @@ crate::kind::family! {
         proposed_by: PersonId, "proposed by", "Who proposes it?", must;
     }
 
+    /// Whether a record is kept was proposed; somebody else approves it.
+    RetentionProposed = "outcome of retention review proposed", 1 {
+        kept: bool, "kept", "Is it to be kept?", lead, must;
+        because: String, "because", "Why?", must;
+        proposed_by: PersonId, "proposed by", "Who proposes it?", must;
+    }
+
     /// It was decided whether a record is kept, proposed by one and approved by another.
     RetentionReviewed = "retention reviewed", 1 {
         kept: bool, "kept", "Is it kept?", lead, must;

@@ -9,7 +9,7 @@ use super::lexicon::{Lexicon, List, Lists};
 use super::names;
 use super::query::{self, Query};
 use super::scoring::Scoring;
-use crate::id::PersonId;
+use crate::id::{PersonId, Spoken};
 
 /// Everybody on record, by names, dates of birth, places, telephone numbers and references.
 ///
@@ -234,6 +234,20 @@ impl Index {
     /// is the same, in every hit, reason, score, order and in whether there are more.
     pub fn search(&self, query: &Query, most: usize, may: impl Fn(PersonId) -> bool) -> Answer {
         Scoring::of(self, query).answer(most, &may)
+    }
+
+    /// Everybody on it whose id is shown like this, in the order of their ids.
+    pub fn shown_as(&self, spoken: Spoken<PersonId>) -> Vec<PersonId> {
+        let all = self
+            .by_id
+            .iter()
+            .filter_map(|slot| self.people.get(*slot as usize));
+        let mut like: Vec<PersonId> = all
+            .map(|held| held.id)
+            .filter(|id| id.is_shown_as(spoken))
+            .collect();
+        like.sort();
+        like
     }
 
     /// The words of the name of somebody on it, folded.

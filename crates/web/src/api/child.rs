@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::paging::{self, limit};
 use super::recorded::{Receipt, Since, answer, key_of};
-use super::{Asking, Between, named};
+use super::{Asking, Between, CHILD, child_named};
 use crate::fault::{Problem, Wrong};
 use crate::session::{By, ToPut, ToRead};
 
@@ -119,7 +119,7 @@ fn told(owed: Owed) -> Duty {
 /// Now, or at any moment, from what is known now or was known then. Only what rests on nothing you may not read.
 #[utoipa::path(
     get, path = "/api/children/{id}/duties", security(("token" = [])),
-    params(("id" = Uuid, Path, description = "The child's id"), Asking),
+    params(("id" = String, Path, description = CHILD), Asking),
     responses(
         (status = 200, description = "What is owed.", body = Duties),
         (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
@@ -152,7 +152,7 @@ async fn read(
     id: &str,
     asking: &Asking,
 ) -> Result<Reading, Problem> {
-    let child = named(id)?;
+    let child = child_named(desk, signed, id).await?;
     let stated = asking.stated()?;
     Ok(desk.read_most(signed, child, stated).await?)
 }
@@ -192,7 +192,7 @@ pub struct Timeline {
 /// What is on record about a child, as known now or at a moment.
 #[utoipa::path(
     get, path = "/api/children/{id}/timeline", security(("token" = [])),
-    params(("id" = Uuid, Path, description = "The child's id"), TimelinePaging),
+    params(("id" = String, Path, description = CHILD), TimelinePaging),
     responses(
         (status = 200, description = "What is on record.", body = Timeline),
         (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
@@ -276,7 +276,7 @@ pub struct Told {
 /// answer is the same; with the same key and something else, it is refused.
 #[utoipa::path(
     post, path = "/api/children/{id}/facts", request_body = Facts, security(("token" = [])),
-    params(("id" = Uuid, Path, description = "The child's id"), ("idempotency-key" = Uuid, Header, description = "A UUID, made for this request")),
+    params(("id" = String, Path, description = CHILD), ("idempotency-key" = Uuid, Header, description = "A UUID, made for this request")),
     responses(
         (status = 201, description = "It is on record, for good.", body = Receipt),
         (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
@@ -298,7 +298,7 @@ pub async fn put(
     let key = key_of(&headers)?;
     let request = Request {
         key,
-        child: named(&id)?,
+        child: child_named(&desk, &signed, &id).await?,
         said: said(facts.facts)?,
         seen: facts
             .seen
@@ -387,7 +387,7 @@ pub struct LooksTold {
 /// Who looked at a child's record, and who was refused, the latest first.
 #[utoipa::path(
     get, path = "/api/children/{id}/looks", security(("token" = [])),
-    params(("id" = Uuid, Path, description = "The child's id"), Paging),
+    params(("id" = String, Path, description = CHILD), Paging),
     responses(
         (status = 200, description = "Who looked.", body = LooksTold),
         (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
@@ -407,7 +407,7 @@ pub async fn looks(
     let stated = super::stated(paging.purpose.as_deref(), None)?;
     let question = Question {
         act: Act::ReadLooks,
-        child: named(&id)?,
+        child: child_named(&desk, &signed, &id).await?,
         stated,
     };
     let reading = desk.read(&signed, question).await?;

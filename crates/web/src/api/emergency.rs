@@ -12,8 +12,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::Between;
-use super::named;
 use super::recorded::{Receipt, answer, key_of};
+use super::{CHILD, child_named, named};
 use crate::fault::Problem;
 use crate::session::By;
 
@@ -35,7 +35,7 @@ pub struct Wanted {
 /// looks at it afterwards. It opens no sealed record and no protected place. Who they are must have been shown just now.
 #[utoipa::path(
     post, path = "/api/children/{id}/emergency", request_body = Wanted, security(("token" = [])),
-    params(("id" = Uuid, Path, description = "The child's id"), ("idempotency-key" = Uuid, Header, description = "A UUID, made for this request")),
+    params(("id" = String, Path, description = CHILD), ("idempotency-key" = Uuid, Header, description = "A UUID, made for this request")),
     responses(
         (status = 201, description = "The record is open.", body = Receipt),
         (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
@@ -54,7 +54,7 @@ pub async fn open(
 ) -> Result<Response, Problem> {
     let emergency = Emergency {
         key: key_of(&headers)?,
-        child: named(&id)?,
+        child: child_named(&desk, &signed, &id).await?,
         happened: wanted.happened,
         until: wanted.until,
         because: wanted.because,

@@ -3,9 +3,11 @@
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::{ContentBuilder, OpenApi, Ref, Response, ResponseBuilder};
 
+use crate::limits::NOT_LIMITED;
+
 /// Says it of each of them, where it is not said already.
 pub fn say_of_every(description: &mut OpenApi) {
-    for item in description.paths.paths.values_mut() {
+    for (path, item) in &mut description.paths.paths {
         let operations = [
             &mut item.get,
             &mut item.put,
@@ -13,17 +15,24 @@ pub fn say_of_every(description: &mut OpenApi) {
             &mut item.delete,
             &mut item.patch,
         ];
+        let is_limited = !NOT_LIMITED.contains(&path.as_str());
         for operation in operations.into_iter().flatten() {
-            say_of(operation);
+            say_of(operation, is_limited);
         }
     }
 }
 
-fn say_of(operation: &mut Operation) {
+fn say_of(operation: &mut Operation, is_limited: bool) {
     let mut can = vec![(
         "503",
         "Not now: the store does not answer, or it took too long.",
     )];
+    if is_limited {
+        can.push((
+            "429",
+            "More was asked in a moment than is answered. The header retry-after says in how many seconds to ask again.",
+        ));
+    }
     if operation.security.is_some() {
         can.push((
             "400",

@@ -110,6 +110,11 @@ impl Address {
         let origin = Origin::of(&uri)?;
         Some(Address { uri, origin })
     }
+
+    /// Who answers at it.
+    pub(crate) fn origin(&self) -> Origin {
+        self.origin.clone()
+    }
 }
 
 /// Where hooks may go: nowhere, unless it is said.

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, HttpBody};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::http::{HeaderValue, Request, StatusCode, header};
 use hyper::body::Incoming;
 use hyper::client::conn::http1::{self, SendRequest};
@@ -18,7 +18,6 @@ use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto};
 
 use super::origin::Address;
-use super::signed::Message;
 
 /// How long it may take to be connected, and to be answered from the beginning.
 const CONNECTS: Duration = Duration::from_secs(4);
@@ -35,6 +34,16 @@ pub struct Post(TlsConnector);
 
 /// Why something was not taken, as its owner is told. It names no address.
 pub type Why = String;
+
+/// What is sent, and what is said of it in the headers.
+pub struct Content {
+    /// Its kind, as a media type.
+    pub kind: &'static str,
+    /// Further headers, by their names in small letters.
+    pub says: Vec<(&'static str, String)>,
+    /// The thing itself.
+    pub body: Bytes,
+}
 
 /// A connection that stands, and has carried nothing yet.
 pub struct Line {
@@ -114,8 +123,8 @@ fn no_answer() -> Why {
 
 impl Line {
     /// Sends something by it, and says whether it was taken.
-    pub async fn send(mut self, message: Message) -> Result<(), Why> {
-        let request = self.request(message).ok_or_else(no_answer)?;
+    pub async fn send(mut self, content: Content) -> Result<(), Why> {
+        let request = self.request(content).ok_or_else(no_answer)?;
         let answer = timeout_at(self.until, self.send.send_request(request)).await;
         let answer = answer
             .map_err(|_| "no answer came within 10 seconds".to_owned())?
@@ -125,21 +134,20 @@ impl Line {
         taken(status)
     }
 
-    fn request(&self, message: Message) -> Option<Request<Body>> {
+    fn request(&self, content: Content) -> Option<Request<Body>> {
         // Written out, it begins with a slash, whether it was typed or not.
         let path = self.address.uri.path_and_query()?.to_string();
         let host = self.address.uri.authority()?.as_str();
         let header = |text: &str| HeaderValue::from_str(text).ok();
-        Request::post(path)
+        let mut request = Request::post(path)
             .header(header::HOST, header(host)?)
             .header(header::USER_AGENT, "heard")
-            .header(header::CONTENT_TYPE, "application/cloudevents+json")
-            .header(header::CONTENT_LENGTH, message.body.len())
-            .header("webhook-id", header(&message.id)?)
-            .header("webhook-timestamp", header(&message.timestamp)?)
-            .header("webhook-signature", header(&message.signature)?)
-            .body(Body::from(message.body))
-            .ok()
+            .header(header::CONTENT_TYPE, content.kind)
+            .header(header::CONTENT_LENGTH, content.body.len());
+        for (name, said) in content.says {
+            request = request.header(name, header(&said)?);
+        }
+        request.body(Body::from(content.body)).ok()
     }
 }
 

@@ -1,6 +1,5 @@
 //! What is sent: one change as a CloudEvent, signed as Standard Webhooks says.
 
-use axum::body::Bytes;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use heard_desk::{Change, Fault, Hook, Told, name_of};
@@ -9,15 +8,8 @@ use jiff::Timestamp;
 use serde_json::json;
 use sha2::Sha256;
 
+use super::post::Content;
 use crate::api::changes::data;
-
-/// What is sent, and what is said of it in the headers.
-pub struct Message {
-    pub id: String,
-    pub timestamp: String,
-    pub signature: String,
-    pub body: Bytes,
-}
 
 /// The secret as its owner is shown it.
 pub fn shown(secret: &[u8; 32]) -> String {
@@ -25,7 +17,7 @@ pub fn shown(secret: &[u8; 32]) -> String {
 }
 
 /// What a hook's address is sent of a change, at a moment.
-pub fn message(hook: &Hook, change: &Change, told: Told, now: Timestamp) -> Result<Message, Fault> {
+pub fn message(hook: &Hook, change: &Change, told: Told, now: Timestamp) -> Result<Content, Fault> {
     let id = name_of(hook, change)?.to_string();
     let body = json!({
         "specversion": "1.0",
@@ -44,10 +36,13 @@ pub fn message(hook: &Hook, change: &Change, told: Told, now: Timestamp) -> Resu
         hash.update(part.as_bytes());
     }
     let signature = format!("v1,{}", BASE64.encode(hash.finalize().into_bytes()));
-    Ok(Message {
-        id,
-        timestamp,
-        signature,
+    Ok(Content {
+        kind: "application/cloudevents+json",
+        says: vec![
+            ("webhook-id", id),
+            ("webhook-timestamp", timestamp),
+            ("webhook-signature", signature),
+        ],
         body: body.into(),
     })
 }

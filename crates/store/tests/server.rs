@@ -28,8 +28,11 @@ fn programs() -> Option<PathBuf> {
     let all = on_path
         .into_iter()
         .chain(installed.map(|version| version.path().join("bin")));
-    all.into_iter()
-        .find(|folder| folder.join("initdb").exists())
+    all.into_iter().find(|folder| {
+        ["initdb", "pg_basebackup"]
+            .iter()
+            .all(|name| folder.join(name).exists())
+    })
 }
 
 fn is_root() -> bool {
@@ -64,6 +67,43 @@ impl Server {
         );
         server.start();
         Some(server)
+    }
+
+    /// One that has what another has and follows it, calling it by an address of the network.
+    pub fn following(at: std::net::SocketAddr) -> Option<Server> {
+        let server = Server::empty()?;
+        let other = format!(
+            "host=127.0.0.1 port={} user=postgres application_name=standby",
+            at.port()
+        );
+        let copies = [
+            "-d",
+            &other,
+            "-R",
+            "-X",
+            "stream",
+            "-c",
+            "fast",
+            "--no-sync",
+        ];
+        server.run("pg_basebackup", &copies);
+        server.start();
+        Some(server)
+    }
+
+    /// Follows nobody any more: it is the one that is written to.
+    pub fn promote(&self) {
+        self.run("pg_ctl", &["-w", "promote"]);
+    }
+
+    /// Where it listens.
+    pub fn at(&self) -> std::net::SocketAddr {
+        ([127, 0, 0, 1], self.port).into()
+    }
+
+    /// What it said.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
 
     fn empty() -> Option<Server> {
@@ -189,6 +229,50 @@ impl Server {
         self.tell(&["alter system reset all", "select pg_reload_conf()"])
             .await;
         std::thread::sleep(Duration::from_millis(300));
+    }
+
+    /// Waits until it answers.
+    pub async fn answers(&self) {
+        let began = Instant::now();
+        while PgConnection::connect(&self.address("postgres"))
+            .await
+            .is_err()
+        {
+            assert!(began.elapsed() < Duration::from_secs(30), "{}", self.log());
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Lets the next flush of each of those who serve the store fail; false, said so, where that is not to be had.
+    pub async fn fail_a_flush(&self) -> bool {
+        let mut owner = PgConnection::connect(&self.address("postgres"))
+            .await
+            .unwrap();
+        let who = "select pid from pg_stat_activity where application_name = 'heard'";
+        let pids: Vec<i32> = sqlx::query_scalar(who).fetch_all(&mut owner).await.unwrap();
+        let panics = || self.log().matches("PANIC:").count();
+        let before = panics();
+        let mut command = Command::new("strace");
+        command.args(["-qq", "-e", "trace=fdatasync", "-o", "/dev/null"]);
+        command.args(["-e", "inject=fdatasync:error=EIO:when=1"]);
+        for pid in pids {
+            command.args(["-p", &pid.to_string()]);
+        }
+        let Ok(mut strace) = command.stderr(Stdio::null()).spawn() else {
+            skipped("flushes of PostgreSQL's log that fail: this machine does not permit strace");
+            return false;
+        };
+        let began = Instant::now();
+        while panics() == before && began.elapsed() < Duration::from_secs(10) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        drop(strace.kill());
+        drop(strace.wait());
+        let struck = panics() > before;
+        if !struck {
+            skipped("flushes of PostgreSQL's log that fail: this machine does not permit them");
+        }
+        struck
     }
 
     /// Kills one of those who serve the store.

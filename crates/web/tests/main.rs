@@ -17,6 +17,7 @@ mod measures;
 mod paging;
 mod running;
 mod spoken;
+mod streams;
 mod tokens;
 mod twins;
 mod witness;

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::access::{Act, Answer, Asked, Of, Situation, Stated};
 use crate::clock::Clock;
 use crate::people::Directory;
+use crate::planted::{Leak, is_planted};
 use crate::reading::{Around, Reading};
 use crate::sign_in::{NotIn, Scope, SignIn, Token, is_hook, is_token, scope_of};
 
@@ -363,7 +364,10 @@ impl Desk {
         signed: &Signed,
         change: &Change,
     ) -> Result<Option<ToTell>, No> {
-        let around = self.around(signed, change.about).await?;
+        let mut around = self.around(signed, change.about).await?;
+        if is_planted(Leak::AskedOnce) {
+            around.leave_as_it_was(signed.session.began);
+        }
         let asked = around.asked(signed, Act::Read, None);
         let answer = around.decide(&asked);
         let Answer::Read(leave) = answer.clone() else {

@@ -17,10 +17,12 @@ pub enum Leak {
     Existence,
     /// A measure counts everybody.
     Counted,
+    /// Leave to be told of what changes is asked for once, when somebody begins to listen.
+    AskedOnce,
 }
 
 impl Leak {
-    /// Each of them.
+    /// Each that shows in an answer, and not only in a stream.
     pub const ALL: [Leak; 7] = [
         Leak::Everybody,
         Leak::More,

@@ -35,6 +35,12 @@ impl Around {
         }
     }
 
+    /// A leak that tests plant: whatever bears on leave is as it was at a moment.
+    pub(crate) fn leave_as_it_was(&mut self, at: Timestamp) {
+        self.facts
+            .retain(|fact| !matches!(fact.what, What::Access(_)) || fact.recorded <= at);
+    }
+
     /// What somebody asks to do with the child's record, now.
     pub(crate) fn asked(&self, signed: &Signed, act: Act, stated: Option<Stated>) -> Asked {
         asked(signed, act, Of::Child(self.child), stated, self.at)

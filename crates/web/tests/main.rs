@@ -18,6 +18,7 @@ mod pages;
 mod paging;
 mod running;
 mod spoken;
+mod streams;
 mod tokens;
 mod twins;
 mod witness;

@@ -301,4 +301,5 @@ async fn every_leak_that_is_planted_is_found() {
         let found = compared().await;
         assert!(found.is_err(), "{leak:?} is not found: {found:?}");
     }
+    crate::streams::one_that_asks_once_is_found().await;
 }

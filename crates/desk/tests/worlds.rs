@@ -299,7 +299,7 @@ fn nobody_widens_their_own_leave_by_anything_they_may_put_on_record() {
         let mut chance = Chance::from(seed ^ 0xa1);
         for (who, _) in &world.staff {
             let before = reach(&world, &world.facts, *who);
-            for _ in 0..60 {
+            for _ in 0..80 {
                 let kind = *chance.pick(access_kinds()).unwrap();
                 let mut one = invented(kind, &mut chance, &world, 0);
                 if chance.percent(60) && world.staff.iter().any(|(staff, _)| one.about == [*staff])

@@ -95,7 +95,7 @@ impl Demonstration {
             browser.fill("password", &self.password).await;
             browser.fill("code", code.trim()).await;
             browser.press("Sign in").await;
-            if browser.title().await.starts_with("My duties") {
+            if !browser.address().await.contains("/sign-in") {
                 return;
             }
             tokio::time::sleep(Duration::from_secs(11)).await;
@@ -308,6 +308,15 @@ impl Browser {
             .unwrap()
             .as_f64()
             .unwrap()
+    }
+
+    /// How large the largest text of the page is, but for some of it.
+    pub async fn largest_but(&self, what: &str) -> f64 {
+        let script = "return Math.max(...[...document.querySelectorAll('main *')]
+            .filter(one => !one.closest(arguments[0]) && one.innerText)
+            .map(one => parseFloat(getComputedStyle(one).fontSize)))";
+        let largest = self.client.execute(script, vec![json!(what)]).await;
+        largest.unwrap().as_f64().unwrap()
     }
 
     pub async fn wider_than_its_window(&self) -> i64 {

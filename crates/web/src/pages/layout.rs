@@ -100,7 +100,7 @@ impl Page<'_> {
                     }
                 }
             }
-            div class="strip" {
+            section class="strip" aria-label="Why you see this, and the time" {
                 div class="width" {
                     span { @if let Some(strip) = &self.strip { (strip) " Each time it is opened is kept." } }
                     span class="strip__now" { (told::moment(self.by.now, self.by.now)) ", " (told::date(heard_record::when::date_of(self.by.now.as_microsecond()))) }
@@ -134,7 +134,7 @@ fn whole(title: &str, invented: bool, inside: &Markup) -> Markup {
             body {
                 (skip_link())
                 @if invented {
-                    p class="invented" role="note" { strong { "Demonstration." } " An invented force: no child, officer or place here is real." }
+                    aside class="invented" aria-label="Demonstration" { strong { "Demonstration." } " An invented force: no child, officer or place here is real." }
                 }
                 (inside)
             }

@@ -8,7 +8,7 @@
     reason = "a test may stop at the first wrong thing"
 )]
 
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
 use serde_json::Value as Json;
 
 use super::*;
@@ -139,7 +139,11 @@ const CHOICES: &[&str] = &[
 
 #[test]
 fn fields_are_as_the_design_system_has_them() {
-    let value = |options: &Json| options["value"].as_str().unwrap_or_default().to_owned();
+    let value = |options: &Json| match &options["value"] {
+        Json::String(value) => value.clone(),
+        Json::Number(value) => value.to_string(),
+        _ => String::new(),
+    };
     same("input", FIELD, 5, |options| {
         Some(input(&question(options)?, "text", &value(options)))
     });
@@ -212,7 +216,7 @@ fn the_rest_is_as_the_design_system_has_it() {
     );
     same(
         "summary-list",
-        &["rows.key.text", "rows.value.text"],
+        &["rows.key.text", "rows.value.text", "rows.value.html"],
         1,
         |options| {
             let each = options["rows"].as_array()?.iter();
@@ -220,7 +224,10 @@ fn the_rest_is_as_the_design_system_has_it() {
                 .map(|row| {
                     Some((
                         row["key"]["text"].as_str()?,
-                        html! { (row["value"]["text"].as_str()?) },
+                        match row["value"]["html"].as_str() {
+                            Some(written) => PreEscaped(written.to_owned()),
+                            None => html! { (row["value"]["text"].as_str()?) },
+                        },
                     ))
                 })
                 .collect();

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use heard_record::kind::Kind;
+use heard_record::fact::person::{ChildObserved, ChildSaid, ChildSeen};
+use heard_record::kind::{Kind, OneKind};
 use heard_record::{CaseId, When};
 use jiff::Timestamp;
 
-use crate::overview::Whereabouts;
+use crate::overview::{Overview, Whereabouts};
 use crate::reading::Reading;
 
 /// One case of a record.
@@ -43,23 +44,14 @@ impl Reading {
     }
 
     /// The case something of a kind most likely belongs to: of somebody missing, or just back, that time missing.
-    pub fn case_to_go_on_with(&self, kind: &Kind, known: Timestamp) -> Option<CaseId> {
-        let overview = self.overview(known, known);
+    pub fn case_to_go_on_with(&self, kind: &Kind, overview: &Overview) -> Option<CaseId> {
+        let is_about_them = [ChildSeen::KIND, ChildSaid::KIND, ChildObserved::KIND];
+        let belongs = matches!(kind.family, "missing" | "contact")
+            || is_about_them.iter().any(|one| *one == kind);
         let is_going_on = matches!(
             overview.whereabouts,
             Whereabouts::Missing(_) | Whereabouts::Back(_)
         );
-        let belongs = matches!(kind.family, "missing" | "contact")
-            || matches!(kind.words, "child seen" | "child said" | "child observed");
-        if !(is_going_on && belongs) {
-            return None;
-        }
-        let facts = self.facts(known);
-        let mut reports = facts
-            .iter()
-            .filter(|fact| fact.kind().words == "reported missing");
-        reports
-            .next_back()
-            .and_then(|report| report.cases.first().copied())
+        overview.time_missing.filter(|_| belongs && is_going_on)
     }
 }

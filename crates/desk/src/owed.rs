@@ -42,6 +42,16 @@ pub struct Owed {
     pub because: Vec<(String, Vec<FactId>)>,
 }
 
+impl Owed {
+    /// Is it owed and not met, or can it not be told?
+    pub fn is_unmet(&self) -> bool {
+        matches!(
+            self.stands,
+            Outcome::Open | Outcome::Overdue | Outcome::CannotTell
+        )
+    }
+}
+
 impl Reading {
     /// What is owed to the child at a moment, from what was known at another, as far as the leave covers what it rests on.
     pub fn owed(&self, catalogue: &Catalogue, known: Timestamp, at: Timestamp) -> Vec<Owed> {

@@ -257,8 +257,8 @@ impl Reading {
         known: Timestamp,
         then: impl FnOnce(&Timeline) -> T,
     ) -> T {
-        let facts: Vec<Fact> = self.open.iter().map(|kept| kept.fact.clone()).collect();
-        then(&Timeline::as_known_at(self.child, known, &facts))
+        let facts = self.open.iter().map(|kept| &kept.fact);
+        then(&Timeline::as_known_at(self.child, known, facts))
     }
 }
 

@@ -41,24 +41,26 @@ pub struct Work {
 pub struct Worklist {
     /// The children.
     pub children: Vec<Work>,
-    /// Was more looked at than one list can take?
+    /// Are there more that are open to them?
     pub more: bool,
 }
 
-/// How many stretches of duties a list is made from at most.
-const MOST: i64 = 2_000;
-
 /// How many children a list has at most.
-const MOST_CHILDREN: usize = 200;
+const MOST: usize = 200;
 
 /// How many records are read together.
 const TOGETHER: usize = 50;
 
-/// On what the duties arise that somebody missing, or just back, is owed.
-const OF_MISSING: [&str; 2] = ["child reported missing", "child found alive"];
+/// On what arises what somebody missing is owed, and somebody found.
+const REPORTED: &str = "child reported missing";
+const FOUND: &str = "child found alive";
 
-/// What somebody just back is owed, by how the rules are called.
-const OWED_ON_RETURN: [&str; 2] = ["missing.seen-on-return", "missing.prevention-interview"];
+/// How the rules are called by which an officer goes to look, by which a search is reviewed, by which known facts are
+/// answered, and those that are not of one time missing.
+const ATTENDS: &str = "missing.attend-golden-hour";
+const REVIEWS: &str = "missing.review.";
+const ANSWERS: &str = "missing.flag-vs-grade";
+const OF_THE_NEXT_TIME: &str = "missing.trigger-plan";
 
 /// How long somebody who is back is on the list of those missing: a force default.
 const JUST_BACK: SignedDuration = SignedDuration::from_hours(72);
@@ -72,18 +74,14 @@ impl Desk {
     /// A [`No`].
     pub async fn worklist(&self, signed: &Signed, whose: Whose) -> Result<Worklist, No> {
         let now = self.now();
-        let wanted = self.candidates(signed, whose, now).await?;
-        let more = wanted.len() > MOST_CHILDREN;
-        let wanted: Vec<PersonId> = wanted.into_iter().take(MOST_CHILDREN).collect();
-        let mut children = Vec::new();
+        let on_return = rules_arising(&self.catalogue, FOUND);
+        let wanted = self.candidates(signed, whose, now, &on_return).await?;
+        let mut found = Vec::new();
+        // Whoever is closed to them takes nobody's place, and is not counted.
         for some in wanted.chunks(TOGETHER) {
             let some: BTreeSet<PersonId> = some.iter().copied().collect();
-            let each = self
-                .store
-                .these_with_leave(signed.account.person, &some)
-                .await?;
-            let mut looks = Vec::new();
-            for (child, kept) in each {
+            let who = signed.account.person;
+            for (child, kept) in self.store.these_with_leave(who, &some).await? {
                 let around = Around::new(child, kept, now);
                 let asked = around.asked(signed, Act::Read, None);
                 let answer = around.decide(&asked);
@@ -92,16 +90,21 @@ impl Desk {
                 };
                 let reading = Reading::of(leave, around, &asked);
                 let work = work(&reading, &self.catalogue, now);
-                if is_of(&work, whose, now) {
-                    looks.push((asked, child, answer));
-                    children.push(work);
+                if is_of(&work, whose, now, &on_return) {
+                    found.push((work, asked, answer));
                 }
             }
-            let keeping = looks.iter();
-            let keeping =
-                keeping.map(|(asked, child, answer)| self.keep_look(asked, Some(*child), answer));
-            try_join_all(keeping).await?;
+            if found.len() > MOST {
+                break;
+            }
         }
+        let more = found.len() > MOST;
+        found.truncate(MOST);
+        let looks = found
+            .iter()
+            .map(|(work, asked, answer)| self.keep_look(asked, Some(work.child), answer));
+        try_join_all(looks).await?;
+        let children = found.into_iter().map(|(work, ..)| work).collect();
         Ok(Worklist { children, more })
     }
 
@@ -111,29 +114,30 @@ impl Desk {
         signed: &Signed,
         whose: Whose,
         now: Timestamp,
+        on_return: &BTreeSet<&str>,
     ) -> Result<Vec<PersonId>, No> {
-        let stand = match whose {
-            Whose::Mine => return self.held_by(signed).await,
-            Whose::Late => self.store.standing_at(Outcome::Overdue, now, MOST).await?,
+        match whose {
+            Whose::Mine => self.held_by(signed).await,
+            Whose::Late => Ok(self.store.children_standing(Outcome::Overdue, now).await?),
             Whose::Missing => {
                 let mut all = Vec::new();
-                for rule in rules_of_missing(&self.catalogue) {
-                    all.extend(self.store.standing_under(&rule, now, MOST).await?);
+                let reported = rules_arising(&self.catalogue, REPORTED);
+                for rule in reported.union(on_return) {
+                    all.extend(self.store.children_owed(rule, now).await?);
                 }
-                all
+                let mut seen = BTreeSet::new();
+                all.retain(|child| seen.insert(*child));
+                Ok(all)
             }
-        };
-        let mut seen = BTreeSet::new();
-        let children = stand.into_iter().map(|one| one.child);
-        Ok(children.filter(|child| seen.insert(*child)).collect())
+        }
     }
 
     async fn held_by(&self, signed: &Signed) -> Result<Vec<PersonId>, No> {
         let facts = self.leave_of(signed.account.person).await?;
-        let held = facts
+        let own = facts
             .iter()
             .filter(|fact| fact.about == [signed.account.person]);
-        let children: BTreeSet<PersonId> = held
+        let children: BTreeSet<PersonId> = own
             .filter_map(|fact| match &fact.what {
                 What::Access(access::Fact::Held(held)) => held.child.clear().copied(),
                 _ => None,
@@ -143,48 +147,95 @@ impl Desk {
     }
 }
 
+impl Work {
+    /// That an officer comes to look for the child, where it is owed.
+    pub fn attendance(&self) -> Option<&Owed> {
+        self.under(ATTENDS)
+    }
+
+    /// The next review of the search, where one is owed.
+    pub fn review(&self) -> Option<&Owed> {
+        self.under(REVIEWS)
+    }
+
+    /// Does the grade stand against facts nobody has answered?
+    pub fn is_unanswered(&self) -> bool {
+        self.under(ANSWERS).is_some()
+    }
+
+    /// What of this time missing is owed first, the late before all else.
+    pub fn first_of_missing(&self) -> Option<&Owed> {
+        let of_missing = self.owed.iter().filter(|owed| {
+            owed.rule.starts_with("missing.") && !owed.rule.starts_with(OF_THE_NEXT_TIME)
+        });
+        of_missing.min_by_key(|owed| (owed.stands != Outcome::Overdue, due(owed)))
+    }
+
+    fn under(&self, rule: &str) -> Option<&Owed> {
+        let all = self.owed.iter().filter(|owed| owed.rule.starts_with(rule));
+        all.min_by_key(|owed| due(owed))
+    }
+}
+
+fn due(owed: &Owed) -> i64 {
+    owed.due.map_or(i64::MAX, |due| due.latest_micros())
+}
+
 fn work(reading: &Reading, catalogue: &Catalogue, now: Timestamp) -> Work {
-    let owed = reading.owed(catalogue, now, now);
-    let is_open = |owed: &Owed| {
-        matches!(
-            owed.stands,
-            Outcome::Open | Outcome::Overdue | Outcome::CannotTell
-        )
-    };
+    let mut owed = reading.owed(catalogue, now, now);
+    owed.retain(Owed::is_unmet);
     Work {
         child: reading.child(),
         overview: reading.overview(now, now),
-        owed: owed.into_iter().filter(is_open).collect(),
+        owed,
     }
 }
 
 /// Is the child of the list, now that the record has been read?
-fn is_of(work: &Work, whose: Whose, now: Timestamp) -> bool {
+fn is_of(work: &Work, whose: Whose, now: Timestamp, on_return: &BTreeSet<&str>) -> bool {
     match whose {
         Whose::Mine => true,
         Whose::Late => work.owed.iter().any(|owed| owed.stands == Outcome::Overdue),
         Whose::Missing => match work.overview.whereabouts {
             Whereabouts::Missing(_) | Whereabouts::CannotTell => true,
             Whereabouts::Back(when) => {
-                when.latest() >= now - JUST_BACK && work.owed.iter().any(is_owed_on_return)
+                let mut owed = work.owed.iter();
+                when.latest() >= now - JUST_BACK && owed.any(|owed| on_return.contains(&*owed.rule))
             }
             Whereabouts::NotReported => false,
         },
     }
 }
 
-fn is_owed_on_return(owed: &Owed) -> bool {
-    OWED_ON_RETURN
-        .iter()
-        .any(|rule| owed.rule.starts_with(rule))
+/// The rules that arise on an occasion, as the catalogue calls them.
+fn rules_arising<'c>(catalogue: &'c Catalogue, on: &str) -> BTreeSet<&'c str> {
+    let rules = catalogue.rules().iter();
+    let arising = rules.filter(|rule| rule.arises.iter().any(|occasion| occasion.name() == on));
+    arising.map(|rule| rule.id.as_str()).collect()
 }
 
-/// The rules by which somebody missing, or just back, is owed something, as the catalogue calls them.
-fn rules_of_missing(catalogue: &Catalogue) -> BTreeSet<String> {
-    let rules = catalogue.rules().iter();
-    let of_missing = rules.filter(|rule| {
-        let mut arises = rule.arises.iter().map(|occasion| occasion.name());
-        arises.any(|name| OF_MISSING.contains(&name))
-    });
-    of_missing.map(|rule| rule.id.clone()).collect()
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        reason = "a test may stop at the first wrong thing"
+    )]
+    use heard_duty::catalogue::{Nation, built_in};
+
+    use super::*;
+
+    #[test]
+    fn the_catalogue_has_the_rules_and_occasions_that_are_named_here() {
+        let catalogue = built_in::read(Nation::England, &[]).unwrap();
+        for rule in [ATTENDS, REVIEWS, ANSWERS, OF_THE_NEXT_TIME] {
+            let mut rules = catalogue.rules().iter();
+            assert!(rules.any(|one| one.id.starts_with(rule)), "{rule}");
+        }
+        for occasion in [REPORTED, FOUND] {
+            assert!(
+                !rules_arising(&catalogue, occasion).is_empty(),
+                "{occasion}"
+            );
+        }
+    }
 }

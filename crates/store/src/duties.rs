@@ -151,21 +151,43 @@ pub(crate) async fn standing_at(
     rows.into_iter().map(read).collect()
 }
 
-/// The duties under one rule that are not met at a moment, in order of when that began: so many at most.
-pub(crate) async fn standing_under(
+/// A child, and since when it has stood so.
+type ChildRow = (Uuid, i64);
+
+/// The children for whom something stands in one way at a moment, those first for whom it has longest.
+pub(crate) async fn children_standing(
+    tx: &mut Tx,
+    stands: Outcome,
+    at: i64,
+) -> Result<Vec<PersonId>, Fault> {
+    let rows: Vec<ChildRow> = all!(
+        tx,
+        "select child, min(begins) as since from duty_stands \
+             where stands = $1 and ends > $2 and begins <= $2 group by child order by since, child",
+        stands.word(),
+        at
+    );
+    Ok(children(rows))
+}
+
+/// The children to whom something is owed under one rule and not met at a moment, those first to whom it has been longest.
+pub(crate) async fn children_owed(
     tx: &mut Tx,
     rule: &str,
     at: i64,
-    most: i64,
-) -> Result<Vec<Stands>, Fault> {
-    let rows: Vec<StandsRow> = all!(
+) -> Result<Vec<PersonId>, Fault> {
+    let rows: Vec<ChildRow> = all!(
         tx,
-        "select child, rule, version, fact, begins, ends, stands from duty_stands \
+        "select child, min(begins) as since from duty_stands \
              where stands in ('open', 'overdue', 'cannot tell') and ends > $2 and begins <= $2 and rule = $1 \
-             order by begins, child, rule, version, fact limit $3",
+             group by child order by since, child",
         rule,
-        at,
-        most
+        at
     );
-    rows.into_iter().map(read).collect()
+    Ok(children(rows))
+}
+
+fn children(rows: Vec<ChildRow>) -> Vec<PersonId> {
+    let each = rows.into_iter();
+    each.map(|(child, _)| PersonId::from_uuid(child)).collect()
 }

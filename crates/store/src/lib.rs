@@ -335,19 +335,29 @@ impl Store {
         duties::standing_at(&mut tx, stands, at.as_microsecond(), most).await
     }
 
-    /// The duties under one rule that are not met at a moment, in order of when that began: so many at most.
+    /// The children for whom something stands in one way at a moment, those first for whom it has longest.
     ///
     /// # Errors
     ///
     /// As [`Store::facts_for`].
-    pub async fn standing_under(
+    pub async fn children_standing(
         &self,
-        rule: &str,
+        stands: Outcome,
         at: Timestamp,
-        most: i64,
-    ) -> Result<Vec<Stands>, Fault> {
+    ) -> Result<Vec<PersonId>, Fault> {
         let mut tx = self.db.read().await?;
-        duties::standing_under(&mut tx, rule, at.as_microsecond(), most).await
+        duties::children_standing(&mut tx, stands, at.as_microsecond()).await
+    }
+
+    /// The children to whom something is owed under one rule and not met at a moment, those first to whom it has been
+    /// longest.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::facts_for`].
+    pub async fn children_owed(&self, rule: &str, at: Timestamp) -> Result<Vec<PersonId>, Fault> {
+        let mut tx = self.db.read().await?;
+        duties::children_owed(&mut tx, rule, at.as_microsecond()).await
     }
 
     /// By what people can be known again, in the order of their ids, after one of them: so many at most.

@@ -60,7 +60,7 @@ fn named<T: FromStr>(id: &str) -> Result<T, Problem> {
 }
 
 /// The child that an address names, by its id or as that is shown; where it is neither, nothing is there.
-async fn child_named(desk: &Desk, signed: &Signed, id: &str) -> Result<PersonId, Problem> {
+pub async fn child_named(desk: &Desk, signed: &Signed, id: &str) -> Result<PersonId, Problem> {
     match PersonId::spoken(id) {
         Some(spoken) => Ok(desk.shown_as(signed, spoken).await?),
         None => named(id),

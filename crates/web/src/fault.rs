@@ -59,6 +59,15 @@ impl Problem {
         )
     }
 
+    /// A form that no page made for whoever sends it.
+    pub fn not_from_here() -> Problem {
+        Problem::new(
+            StatusCode::FORBIDDEN,
+            "not-from-here",
+            "This form did not come from a page of Heard that was made for you. Nothing was recorded. Open the page again in this browser, and send it from there.",
+        )
+    }
+
     /// What was sent cannot be read.
     pub fn unreadable(why: impl Into<String>) -> Problem {
         Problem::new(StatusCode::BAD_REQUEST, "unreadable", why)
@@ -69,7 +78,9 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let wait = self.retry_after;
-        let mut response = (status, Json(self)).into_response();
+        let mut response = (status, Json(&self)).into_response();
+        // What shows it to people finds it there.
+        response.extensions_mut().insert(self);
         let headers = response.headers_mut();
         headers.insert(
             header::CONTENT_TYPE,

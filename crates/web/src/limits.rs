@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use governor::clock::Clock;
@@ -16,6 +16,7 @@ use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use sha2::{Digest, Sha256};
 
 use crate::fault::Problem;
+use crate::pages::asker::session_of;
 use crate::session::comes_from;
 
 /// What whoever watches over the service asks is always answered.
@@ -78,11 +79,8 @@ impl Asked {
     /// may ask from the same place.
     fn waits(&self, request: &Request) -> Option<Duration> {
         self.forget_now_and_then();
-        let token = request.headers().get(header::AUTHORIZATION);
-        let by_session = token.and_then(|token| {
-            let token = Sha256::digest(token.as_bytes()).into();
-            waits(&self.session, &token)
-        });
+        let by_session = session(request.headers())
+            .and_then(|token| waits(&self.session, &Sha256::digest(token).into()));
         by_session.or_else(|| {
             let from = comes_from(request.extensions(), request.headers());
             waits(&self.source, &place(from))
@@ -95,6 +93,14 @@ impl Asked {
             self.session.retain_recent();
             self.source.retain_recent();
         }
+    }
+}
+
+/// The session or token a request shows: a program in a header, a browser in its cookie.
+fn session(headers: &HeaderMap) -> Option<Vec<u8>> {
+    match headers.get(header::AUTHORIZATION) {
+        Some(token) => Some(token.as_bytes().to_vec()),
+        None => session_of(headers).map(|(token, _)| token.shown().into_bytes()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Pages for people: each a function of what the desk answers, whole without script.
 
 mod account;
-mod asker;
+pub mod asker;
 mod catalogue;
 mod child;
 mod duties;
@@ -15,7 +15,7 @@ mod missing;
 mod opened;
 mod people;
 mod record;
-mod refused;
+pub mod refused;
 mod search;
 mod sign_in;
 mod timeline;

@@ -11,6 +11,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::fault::Problem;
+use crate::pages::refused;
 
 /// The most bytes that are taken in with one request.
 const MOST_BYTES: usize = 1 << 20;
@@ -44,6 +45,7 @@ pub fn around(service: Router) -> Router {
             let said = "Something went wrong that nobody foresaw. Nothing you sent is known to be lost; ask again with the same key.";
             Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "unforeseen", said).into_response()
         }))
+        .layer(middleware::from_fn(refused::for_people))
         .layer(middleware::from_fn(with_headers))
 }
 

@@ -112,3 +112,29 @@ async fn nobody_at_their_work_is_held_back() {
         assert_eq!(answer.status, StatusCode::OK);
     }
 }
+
+/// A browser is held back by its session as a program is, and told so as a page.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_asks_without_end_is_held_back_by_its_session() {
+    let service = Running::within(Limits {
+        session: rate(1, 5),
+        source: rate(1_000, 1_000),
+    })
+    .await;
+    let rookwood = service.signed_in("Rookwood").await;
+    let holloway = service.signed_in("Holloway").await;
+    let mut last = service
+        .page(&rookwood, "", "/catalogue/missing.close")
+        .await;
+    for _ in 0..6 {
+        last = service
+            .page(&rookwood, "", "/catalogue/missing.close")
+            .await;
+    }
+    assert_eq!(last.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(last.words().contains("Wait a moment"), "{}", last.words());
+    let beside = service
+        .page(&holloway, "", "/catalogue/missing.close")
+        .await;
+    assert_eq!(beside.status, StatusCode::OK);
+}

@@ -251,8 +251,19 @@ async fn without_leave_every_page_is_that_for_nothing_there() {
     story.push_str("  2026-03-01 09:00  described; name \"Ava Quillmarsh\" | about Ava; no case\n");
     story.push_str("  2026-03-01 09:00  described; name \"Wren Ashdown\" | about Wren; no case\n");
     story.push_str("  2026-03-02 09:00  record restricted: sealed; because \"a witness\" | about Wren; no case\n");
+    story.push_str(
+        "  2026-03-02 09:00  child held: Ava; as officer in the case | about Marsh; no case\n",
+    );
     let service = Running::telling(story).await;
     let token = service.signed_in("Marsh").await;
+    let open = addresses(&service.who("Ava").to_string());
+    let open = open
+        .iter()
+        .filter(|path| path.contains("/children/") && !path.contains(NOBODY));
+    for path in open {
+        let page = service.page(&token, "exploitation team", path).await;
+        assert_eq!(page.status, StatusCode::OK, "one's own: {path}");
+    }
     let wren = service.who("Wren").to_string();
     let mut asked = 0;
     for role in Role::ALL {
@@ -455,4 +466,92 @@ async fn what_stands_beside_a_page_is_there_and_may_be_kept() {
         .await;
     assert_eq!(packed.headers["content-encoding"], "gzip");
     assert!(packed.bytes.len() * 4 < plain.bytes.len());
+}
+
+/// Whoever is closed to somebody takes nobody's place on their list, and is counted nowhere.
+#[tokio::test(flavor = "multi_thread")]
+async fn children_closed_to_somebody_push_none_of_theirs_off_a_list() {
+    const CLOSED: usize = 230;
+    let names: Vec<String> = (0..CLOSED)
+        .map(|number| format!("Child {number}"))
+        .collect();
+    let mut story = format!(
+        "Many\n  children: Ava, {}\n  people: Rookwood\n",
+        names.join(", ")
+    );
+    story.push_str("  2026-01-01 09:00  account given: exploitation team; name \"DC Rookwood\" | about Rookwood; no case\n");
+    story.push_str("  2026-03-01 09:00  described; name \"Ava Quillmarsh\" | about Ava; no case\n");
+    story.push_str(
+        "  2026-03-03 09:00  child held: Ava; as officer in the case | about Rookwood; no case\n",
+    );
+    for name in &names {
+        story.push_str(&format!(
+            "  2026-05-01 22:11  reported missing; by mum | about {name}\n"
+        ));
+    }
+    story.push_str("  2026-06-09 22:11  reported missing; by care home | about Ava\n");
+    let service = Running::telling(story).await;
+    let rookwood = service.signed_in("Rookwood").await;
+    for list in ["/duties/late", "/missing"] {
+        let said = service.page(&rookwood, "", list).await.words();
+        assert!(said.contains("Ava Quillmarsh"), "{list}: {said}");
+        assert!(!said.contains("There are more"), "{list}: {said}");
+        assert!(!said.contains("Child 1"), "{list}: {said}");
+    }
+}
+
+/// Of what the record was, nothing is recorded; by its shown id it opens too.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_recorded_in_the_past_and_a_child_is_found_as_read_out() {
+    let service = Running::new().await;
+    let rookwood = service.signed_in("Rookwood").await;
+    let ava = service.who("Ava");
+    let form = format!("/children/{ava}/record/child-said");
+    let now = service.page(&rookwood, "", &form).await;
+    let past = format!("{form}?known_at=2026-06-10T12:00:00Z");
+    assert_eq!(
+        service.page(&rookwood, "", &past).await.status,
+        StatusCode::BAD_REQUEST
+    );
+    let said = [
+        ("happened", "2026-06-10 20:30"),
+        ("words", "Not now."),
+        ("how", "by phone"),
+    ];
+    let refused = service.send(&rookwood, &past, &now, &said).await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    assert!(
+        refused.words().contains("Go back to now"),
+        "{}",
+        refused.words()
+    );
+    let shown = service
+        .page(&rookwood, "", &format!("/children/{}", ava.shown()))
+        .await;
+    assert!(!shown.words().contains("Not now.") && shown.words().contains("Ava Quillmarsh"));
+}
+
+/// What went wrong is a page for people and a problem for programs.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_went_wrong_is_told_to_people_as_a_page() {
+    let service = Running::new().await;
+    for path in ["/nowhere", "/api/nowhere"] {
+        for accepts in ["text/html,application/xhtml+xml", "application/json"] {
+            let request = Request::get(path).header("accept", accepts);
+            let answer = service.ask(request.body(Body::empty()).unwrap()).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND);
+            let is_page = path == "/nowhere" && accepts.starts_with("text/html");
+            assert_eq!(
+                answer.html().contains("<h1>There is nothing there</h1>"),
+                is_page,
+                "{path} {accepts}"
+            );
+            let kind = if is_page {
+                "text/html; charset=utf-8"
+            } else {
+                "application/problem+json"
+            };
+            assert_eq!(answer.headers["content-type"], kind);
+        }
+    }
 }

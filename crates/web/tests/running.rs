@@ -211,7 +211,9 @@ impl Running {
     /// A page, as a browser that is signed in asks for it.
     pub async fn page(&self, token: &str, role: &str, path: &str) -> Answer {
         let cookie = format!("__Host-heard={token}~{}", role.replace(' ', "+"));
-        let request = Request::get(path).header("cookie", cookie);
+        let request = Request::get(path)
+            .header("cookie", cookie)
+            .header("accept", "text/html");
         self.ask(request.body(Body::empty()).unwrap()).await
     }
 
@@ -230,6 +232,7 @@ impl Running {
         let request = Request::post(path)
             .header("cookie", format!("__Host-heard={token}"))
             .header("sec-fetch-site", "same-origin")
+            .header("accept", "text/html")
             .header("content-type", "application/x-www-form-urlencoded");
         self.ask(request.body(Body::from(body)).unwrap()).await
     }

@@ -10,12 +10,12 @@ use maud::html;
 use super::asker::Asker;
 use super::form::{Filled, sealed};
 use super::layout::{Page, Tab};
-use super::refused::Refused;
+use crate::fault::Problem;
 use crate::parts::govuk::summary_list;
 use crate::parts::told;
 
 /// The page.
-pub async fn account(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Response, Refused> {
+pub async fn account(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Response, Problem> {
     let sessions = desk.sign_in().sessions(&by.signed.account).await?;
     let page = Page {
         by: &by,
@@ -57,12 +57,12 @@ pub async fn end(
     by: Asker,
     Path(id): Path<String>,
     filled: Filled,
-) -> Result<Response, Refused> {
+) -> Result<Response, Problem> {
     filled.is_of(&by)?;
-    let id = id.parse().map_err(|_| Refused::nothing_there())?;
+    let id = id.parse().map_err(|_| Problem::nothing_there())?;
     if desk.sign_in().end_session(&by.signed.account, id).await? {
         Ok(Redirect::to("/account").into_response())
     } else {
-        Err(Refused::nothing_there())
+        Err(Problem::nothing_there())
     }
 }

@@ -12,7 +12,7 @@ use heard_record::Role;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use super::refused::Refused;
+use crate::fault::Problem;
 use crate::session::Network;
 
 /// The session, and in which role; a browser sends it to nobody else, and no script reads it.
@@ -48,14 +48,14 @@ pub enum Away {
     /// To another page first.
     To(String),
     /// What went wrong.
-    Refused(Refused),
+    Problem(Problem),
 }
 
 impl IntoResponse for Away {
     fn into_response(self) -> Response {
         match self {
             Away::To(page) => Redirect::to(&page).into_response(),
-            Away::Refused(refused) => refused.into_response(),
+            Away::Problem(problem) => problem.into_response(),
         }
     }
 }
@@ -75,7 +75,7 @@ impl FromRequestParts<Arc<Desk>> for Asker {
             Ok(signed) => signed,
             Err(NotIn::Over | NotIn::OutOfScope) => return Err(sign_in()),
             Err(NotIn::SayWhichRole) => return Err(Away::To(format!("/role?to={back}"))),
-            Err(not) => return Err(Away::Refused(not.into())),
+            Err(not) => return Err(Away::Problem(not.into())),
         };
         Ok(Asker {
             signed,

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use super::asker::Asker;
 use super::layout::{Page, Tab};
-use super::refused::Refused;
+use crate::fault::Problem;
 use crate::parts::govuk::summary_list;
 use crate::parts::told;
 
@@ -58,11 +58,11 @@ pub async fn rule(
     State(desk): State<Arc<Desk>>,
     by: Asker,
     Path(id): Path<String>,
-) -> Result<Response, Refused> {
+) -> Result<Response, Problem> {
     let rules = desk.catalogue().rules().iter();
     let versions: Vec<&Rule> = rules.filter(|rule| rule.id == id).collect();
     if versions.is_empty() {
-        return Err(Refused::nothing_there());
+        return Err(Problem::nothing_there());
     }
     let page = Page {
         by: &by,

@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use heard_desk::{Desk, Outcome};
+use heard_desk::{Desk, Owed};
 use maud::{Markup, html};
 
-use super::asker::Asker;
 use super::duty_row::{counted, in_order, row};
-use super::opened::{Asking, Opened, open};
+use super::opened::Opened;
 use super::timeline::entries;
 use super::voice::quote;
 use crate::parts::govuk::details;
@@ -20,42 +19,29 @@ use crate::parts::told;
 const LATEST: usize = 12;
 
 /// The overview.
-pub async fn overview(
-    State(desk): State<Arc<Desk>>,
-    by: Asker,
-    Path(id): Path<String>,
-    Query(asking): Query<Asking>,
-) -> Result<Response, Response> {
-    let opened = open(&desk, &by, &id, &asking).await?;
+pub async fn overview(State(desk): State<Arc<Desk>>, opened: Opened) -> Response {
     let main = html! {
         div class="two" {
             div class="two__main" {
-                (owed(&desk, &by, &opened))
-                (words(&by, &opened))
-                (happened(&by, &opened))
+                (owed(&desk, &opened))
+                (words(&opened))
+                (happened(&opened))
             }
             div class="two__side" {
-                (talk(&by, &opened))
-                (not_known(&by, &opened))
+                (talk(&opened))
+                (not_known(&opened))
                 (near(&opened))
             }
         }
     };
-    Ok(opened.page(&by, "Child overview", "", main).into_response())
+    opened.page("Child overview", "", main).into_response()
 }
 
-fn owed(desk: &Desk, by: &Asker, opened: &Opened) -> Markup {
+fn owed(desk: &Desk, opened: &Opened) -> Markup {
     let all = opened
         .reading
         .owed(desk.catalogue(), opened.known, opened.known);
-    let is_open = |stands| {
-        matches!(
-            stands,
-            Outcome::Open | Outcome::Overdue | Outcome::CannotTell
-        )
-    };
-    let (mut now, mut past): (Vec<_>, Vec<_>) =
-        all.into_iter().partition(|owed| is_open(owed.stands));
+    let (mut now, mut past): (Vec<_>, Vec<_>) = all.into_iter().partition(Owed::is_unmet);
     in_order(&mut now, opened.known);
     past.sort_by_key(|owed| std::cmp::Reverse(owed.arose));
     let child = opened.reading.child();
@@ -72,12 +58,12 @@ fn owed(desk: &Desk, by: &Asker, opened: &Opened) -> Markup {
                     ul class="duties" { @for owed in &past { (row(child, owed, opened.known, 3)) } }
                 }))
             }
-            @if opened.past.is_some() { p class="meta" { "Worked out by the rules in force then, from what was known then. Today is " (told::moment(by.now, by.now)) "." } }
+            @if opened.past.is_some() { p class="meta" { "Worked out by the rules in force then, from what was known then. Today is " (told::moment(opened.by.now, opened.by.now)) "." } }
         }
     }
 }
 
-fn words(by: &Asker, opened: &Opened) -> Markup {
+fn words(opened: &Opened) -> Markup {
     let child = &opened.overview;
     let name = opened.first_name();
     html! {
@@ -87,7 +73,7 @@ fn words(by: &Asker, opened: &Opened) -> Markup {
                     h2 id="words" { "In " (told::own(&name)) " words" }
                     @match child.voice.iter().find(|one| one.what.said).or(child.voice.first()) {
                         Some(latest) => {
-                            (quote(latest, by.now))
+                            (quote(latest, opened.by.now))
                             p { a href=(opened.address("/voice")) { "Everything " (name) " has told or shown us: " (child.voice.len()) } }
                         },
                         None => {
@@ -104,9 +90,9 @@ fn words(by: &Asker, opened: &Opened) -> Markup {
                             li {
                                 span { (told::begun(&asked.what.what)) }
                                 @match (&asked.what.answered, asked.what.answer_by) {
-                                    (Some((answer, when)), _) => (mark(Shape::Done, &format!("{answer}, {}", told::when(*when, by.now)))),
-                                    (None, Some(due)) if due.latest() < opened.known => (mark(Shape::Late, &format!("was due {}", told::when(due, by.now)))),
-                                    (None, Some(due)) => (mark(Shape::Later, &format!("due {}", told::when(due, by.now)))),
+                                    (Some((answer, when)), _) => (mark(Shape::Done, &format!("{answer}, {}", told::when(*when, opened.by.now)))),
+                                    (None, Some(due)) if due.latest() < opened.known => (mark(Shape::Late, &format!("was due {}", told::when(due, opened.by.now)))),
+                                    (None, Some(due)) => (mark(Shape::Later, &format!("due {}", told::when(due, opened.by.now)))),
                                     (None, None) => (mark(Shape::Unknown, "no answer recorded")),
                                 }
                             }
@@ -118,7 +104,7 @@ fn words(by: &Asker, opened: &Opened) -> Markup {
     }
 }
 
-fn happened(by: &Asker, opened: &Opened) -> Markup {
+fn happened(opened: &Opened) -> Markup {
     let mut history = opened.reading.history(opened.known);
     history.reverse();
     let all = history.len();
@@ -129,19 +115,19 @@ fn happened(by: &Asker, opened: &Opened) -> Markup {
                 h2 { "What happened, and when we knew" }
                 a href=(opened.address("/timeline")) { "Full timeline: " (all) }
             }
-            (entries(&history, by.now, true))
+            (entries(&history, opened.by.now, true))
         }
     }
 }
 
-fn talk(by: &Asker, opened: &Opened) -> Markup {
+fn talk(opened: &Opened) -> Markup {
     html! {
         section class="panel" {
             div class="panel__top" { h2 { "How to talk with " (opened.first_name()) } }
             @match &opened.overview.talk {
                 Some(talk) => {
                     p { (told::begun(&talk.what)) "." }
-                    p class="meta" { "Written by " (talk.by) ", " (told::when(talk.happened, by.now)) }
+                    p class="meta" { "Written by " (talk.by) ", " (told::when(talk.happened, opened.by.now)) }
                 },
                 None => p class="empty" { "Nothing is recorded. Ask " (opened.first_name()) ", or somebody who knows them well." },
             }
@@ -149,7 +135,7 @@ fn talk(by: &Asker, opened: &Opened) -> Markup {
     }
 }
 
-fn not_known(by: &Asker, opened: &Opened) -> Markup {
+fn not_known(opened: &Opened) -> Markup {
     let questions = &opened.overview.questions;
     html! {
         section class="panel" {
@@ -157,7 +143,7 @@ fn not_known(by: &Asker, opened: &Opened) -> Markup {
             @if questions.is_empty() { p class="empty" { "No question is open on this record." } }
             ul class="rows" {
                 @for question in questions {
-                    li { (mark(Shape::Unknown, &question.what)) span class="meta" { "asked by " (question.by) ", " (told::when(question.happened, by.now)) } }
+                    li { (mark(Shape::Unknown, &question.what)) span class="meta" { "asked by " (question.by) ", " (told::when(question.happened, opened.by.now)) } }
                 }
             }
         }

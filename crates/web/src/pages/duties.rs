@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use super::asker::Asker;
 use super::duty_row::{counted, in_order, row};
 use super::layout::{Page, Tab};
-use super::refused::Refused;
+use crate::fault::Problem;
 use crate::parts::mark::{self, Shape};
 use crate::parts::told;
 
@@ -23,7 +23,7 @@ pub async fn home(_: Asker) -> Redirect {
 pub async fn mine(
     State(desk): State<Arc<Desk>>,
     by: Asker,
-) -> Result<axum::response::Response, Refused> {
+) -> Result<axum::response::Response, Problem> {
     let list = desk.worklist(&by.signed, Whose::Mine).await?;
     Ok(show(&by, "My duties", "mine", list))
 }
@@ -32,7 +32,7 @@ pub async fn mine(
 pub async fn late(
     State(desk): State<Arc<Desk>>,
     by: Asker,
-) -> Result<axum::response::Response, Refused> {
+) -> Result<axum::response::Response, Problem> {
     let list = desk.worklist(&by.signed, Whose::Late).await?;
     Ok(show(&by, "Late duties", "late", list))
 }

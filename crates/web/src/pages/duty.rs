@@ -2,37 +2,34 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use heard_desk::{Desk, Entry, Owed};
 use maud::{Markup, html};
 
-use super::asker::Asker;
 use super::duty_row::{basis, row, without_facts};
-use super::opened::{Asking, Opened, open};
-use super::refused::Refused;
+use super::opened::Opened;
+use crate::fault::Problem;
 use crate::parts::govuk::summary_list;
 use crate::parts::told;
 
 /// The page.
 pub async fn duty(
     State(desk): State<Arc<Desk>>,
-    by: Asker,
-    Path((id, rule, fact)): Path<(String, String, String)>,
-    Query(asking): Query<Asking>,
-) -> Result<Response, Response> {
-    let opened = open(&desk, &by, &id, &asking).await?;
+    opened: Opened,
+    Path((_, rule, fact)): Path<(String, String, String)>,
+) -> Result<Response, Problem> {
     let owed = opened
         .reading
         .owed(desk.catalogue(), opened.known, opened.known);
     let owed = owed
         .into_iter()
         .find(|owed| owed.rule == rule && owed.arose_on.to_string() == fact)
-        .ok_or_else(|| Refused::nothing_there().into_response())?;
+        .ok_or_else(Problem::nothing_there)?;
     let history = opened.reading.history(opened.known);
     let main = html! {
         section class="panel" { ul class="duties" { (row(opened.reading.child(), &owed, opened.known, 2)) } }
-        (worked_out(&by, &opened, &owed, &history))
+        (worked_out(&opened, &owed, &history))
         (shows(&owed))
         section class="panel" {
             div class="panel__top" { h2 { "On whose authority" } }
@@ -51,15 +48,15 @@ pub async fn duty(
             }
         }
     };
-    Ok(opened.page(&by, "One duty", "/duty", main).into_response())
+    Ok(opened.page("One duty", "/duty", main).into_response())
 }
 
-fn worked_out(by: &Asker, opened: &Opened, owed: &Owed, history: &[Entry]) -> Markup {
+fn worked_out(opened: &Opened, owed: &Owed, history: &[Entry]) -> Markup {
     html! {
         section class="panel worked" {
             div class="panel__top" { h2 { "How this was worked out" } }
-            p { "It arose " (told::when(owed.arose, by.now)) @if let Some(due) = owed.due { ", and was due by " (told::when(due, by.now)) } ". At the moment shown it is " strong { (owed.said) } "." }
-            @if let Some(aim) = owed.aim { p { "This force aims at " (told::when(aim, by.now)) ". To miss an aim is no breach." } }
+            p { "It arose " (told::when(owed.arose, opened.by.now)) @if let Some(due) = owed.due { ", and was due by " (told::when(due, opened.by.now)) } ". At the moment shown it is " strong { (owed.said) } "." }
+            @if let Some(aim) = owed.aim { p { "This force aims at " (told::when(aim, opened.by.now)) ". To miss an aim is no breach." } }
             ol class="because" {
                 @for (say, facts) in &owed.because {
                     li {
@@ -67,7 +64,7 @@ fn worked_out(by: &Asker, opened: &Opened, owed: &Owed, history: &[Entry]) -> Ma
                         @for entry in history.iter().filter(|entry| facts.contains(&entry.fact)) {
                             p class="meta" {
                                 a href={ (opened.address("/timeline")) "#fact-" (entry.fact) } { (told::begun(entry.kind)) }
-                                ", " (told::when(entry.happened, by.now)) ", known " (told::moment(entry.recorded, by.now)) ", by " (entry.by.name)
+                                ", " (told::when(entry.happened, opened.by.now)) ", known " (told::moment(entry.recorded, opened.by.now)) ", by " (entry.by.name)
                             }
                         }
                     }

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, FromRequest, Request};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use heard_desk::Desk;
 use maud::{Markup, html};
 
 use super::asker::Asker;
-use super::refused::Refused;
+use crate::fault::Problem;
 use crate::parts::govuk::hidden;
 
 /// The name of what says that a form is of this session.
@@ -34,19 +34,17 @@ impl Filled {
 }
 
 impl FromRequest<Arc<Desk>> for Filled {
-    type Rejection = Refused;
+    type Rejection = Problem;
 
-    async fn from_request(request: Request, desk: &Arc<Desk>) -> Result<Filled, Refused> {
+    async fn from_request(request: Request, desk: &Arc<Desk>) -> Result<Filled, Problem> {
         if !is_from_here(request.headers()) {
-            return Err(Refused::not_from_here());
+            return Err(Problem::not_from_here());
         }
         let Form(all): Form<Vec<(String, String)>> = Form::from_request(request, desk)
             .await
             .map_err(|_: FormRejection| {
-                Refused::new(
-                    StatusCode::BAD_REQUEST,
-                    "This form cannot be read",
-                    "Nothing was recorded. Go back and send it again.",
+                Problem::unreadable(
+                    "This form cannot be read. Nothing was recorded. Go back and send it again.",
                 )
             })?;
         Ok(Filled(all))
@@ -55,11 +53,11 @@ impl FromRequest<Arc<Desk>> for Filled {
 
 impl Filled {
     /// Is it from a page that was made for this session?
-    pub fn is_of(&self, asker: &Asker) -> Result<(), Refused> {
+    pub fn is_of(&self, asker: &Asker) -> Result<(), Problem> {
         if self.one(SEAL) == asker.form_seal() {
             Ok(())
         } else {
-            Err(Refused::not_from_here())
+            Err(Problem::not_from_here())
         }
     }
 }

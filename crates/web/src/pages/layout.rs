@@ -2,12 +2,12 @@
 
 use axum::response::{Html, IntoResponse, Response};
 use jiff::Timestamp;
-use maud::{Markup, html};
+use maud::{DOCTYPE, Markup, html};
 
 use super::asker::Asker;
 use super::form::sealed;
 use crate::assets::address_of;
-use crate::parts::govuk::{doctype, skip_link};
+use crate::parts::govuk::skip_link;
 use crate::parts::told;
 
 /// Where in the service a page is.
@@ -122,7 +122,7 @@ pub fn bare(title: &str, invented: bool, main: &Markup) -> Html<String> {
 
 fn whole(title: &str, invented: bool, inside: &Markup) -> Markup {
     html! {
-        (doctype())
+        (DOCTYPE)
         html lang="en-GB" {
             head {
                 meta charset="utf-8";

@@ -3,50 +3,37 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use heard_desk::access::Act;
 use heard_desk::{Desk, No, Question};
 use maud::html;
 
-use super::asker::Asker;
-use super::opened::{Asking, open};
-use super::refused::Refused;
+use super::opened::Opened;
+use crate::fault::Problem;
 use crate::parts::told;
 
 /// How many are shown.
 const MOST: usize = 200;
 
 /// The page.
-pub async fn looks(
-    State(desk): State<Arc<Desk>>,
-    by: Asker,
-    Path(id): Path<String>,
-    Query(asking): Query<Asking>,
-) -> Result<Response, Response> {
-    let opened = open(&desk, &by, &id, &asking).await?;
+pub async fn looks(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Response, Problem> {
     let question = Question {
         act: Act::ReadLooks,
         child: opened.reading.child(),
         stated: None,
     };
-    let refused = |no: No| Refused::from(no).into_response();
-    let page = match desk.read(&by.signed, question).await {
-        Ok(reading) => Some(desk.looks(&reading, None, MOST).await.map_err(refused)?),
+    let page = match desk.read(&opened.by.signed, question).await {
+        Ok(reading) => Some(desk.looks(&reading, None, MOST).await?),
         Err(No::NothingThere) => None,
-        Err(no) => return Err(refused(no)),
+        Err(no) => return Err(no.into()),
     };
     let Some(page) = page else {
         let main = html! { section class="panel" { p class="empty" { "Whoever keeps this record, and the privacy lead, can see who looked at it." } } };
-        return Ok(opened
-            .page(&by, "Who looked", "/access", main)
-            .into_response());
+        return Ok(opened.page("Who looked", "/access", main).into_response());
     };
     let who: BTreeSet<_> = page.looks.iter().map(|look| look.who).collect();
-    let names = desk
-        .called_at_work(&who)
-        .await
-        .map_err(|fault| refused(fault.into()))?;
+    let names = desk.called_at_work(&who).await?;
     let main = html! {
         section class="panel" {
             div class="panel__top" { h2 { "Who looked at " (told::own(&opened.first_name())) " record" } span class="meta" { "The latest " (page.looks.len()) " looks, by " (who.len()) " people" @if page.next.is_some() { "; there are more" } } }
@@ -59,7 +46,7 @@ pub async fn looks(
                             @let said: serde_json::Value = serde_json::from_str(&look.body).unwrap_or_default();
                             @let part = |key: &str| said.get(key).and_then(|value| value.as_str()).unwrap_or("").to_owned();
                             tr {
-                                td { (told::moment(look.at, by.now)) }
+                                td { (told::moment(look.at, opened.by.now)) }
                                 th scope="row" { (names.get(&look.who).cloned().unwrap_or_else(|| look.who.shown())) span class="meta" { " " (part("role")) } }
                                 td { (told::begun(&part("act"))) }
                                 td { (told::begun(&part("purpose"))) span class="meta" { " " (part("rule")) } }
@@ -71,7 +58,5 @@ pub async fn looks(
             }
         }
     };
-    Ok(opened
-        .page(&by, "Who looked", "/access", main)
-        .into_response())
+    Ok(opened.page("Who looked", "/access", main).into_response())
 }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::asker::Asker;
 use super::duty_row::address;
 use super::layout::{Page, Tab};
-use super::refused::Refused;
+use crate::fault::Problem;
 use crate::parts::mark::{self, mark};
 use crate::parts::told;
 
@@ -27,7 +27,7 @@ pub async fn board(
     State(desk): State<Arc<Desk>>,
     by: Asker,
     Query(view): Query<View>,
-) -> Result<Response, Refused> {
+) -> Result<Response, Problem> {
     let list = desk.worklist(&by.signed, Whose::Missing).await?;
     let is_wall = view.view.as_deref() == Some("wall");
     let (mut out, mut back): (Vec<Work>, Vec<Work>) = list
@@ -102,17 +102,7 @@ fn row(by: &Asker, work: &Work, is_wall: bool) -> Markup {
     } else {
         name
     };
-    let of = |part: &str| work.owed.iter().find(|owed| owed.rule.contains(part));
-    let of_missing = work
-        .owed
-        .iter()
-        .filter(|owed| owed.rule.starts_with("missing.") && !owed.rule.contains("trigger-plan"));
-    let next = of_missing.min_by_key(|owed| {
-        (
-            mark::of(owed, by.now).0,
-            owed.due.map_or(i64::MAX, |due| due.latest_micros()),
-        )
-    });
+    let next = work.first_of_missing();
     html! {
         tr {
             th scope="row" {
@@ -121,8 +111,8 @@ fn row(by: &Asker, work: &Work, is_wall: bool) -> Markup {
             }
             td { (lasting(by, work)) }
             td { (grade(work)) }
-            td { (owed(by, of("attend-golden-hour"), "no visit owed")) }
-            td { (owed(by, of("missing.review"), "none owed")) }
+            td { (owed(by, work.attendance(), "no visit owed")) }
+            td { (owed(by, work.review(), "none owed")) }
             td {
                 @if let Some(next) = next {
                     (standing(by, next))
@@ -152,7 +142,7 @@ fn grade(work: &Work) -> Markup {
                     Some(grade) => (told::begun(grade.in_words())),
                     None => (mark(mark::Shape::Unknown, "not graded")),
                 }
-                @if work.owed.iter().any(|owed| owed.rule == "missing.flag-vs-grade") { " " (mark(mark::Shape::Soon, "known facts not answered")) }
+                @if work.is_unanswered() { " " (mark(mark::Shape::Soon, "known facts not answered")) }
             },
             _ => "",
         }

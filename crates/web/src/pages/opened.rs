@@ -1,32 +1,39 @@
 //! A child's record opened for a page: the leave, the moment it is shown at, and what stands above every page of it.
 
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, Query, RawPathParams};
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use heard_desk::access::{Purpose, Stated};
 use heard_desk::{Desk, No, Overview, Reading, Whereabouts};
+use heard_record::When;
 use heard_record::when::date_of;
-use heard_record::{PersonId, When};
 use jiff::Timestamp;
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::asker::Asker;
 use super::layout::{Page, Tab};
-use super::refused::Refused;
+use crate::api::child_named;
+use crate::fault::Problem;
 use crate::parts::govuk::{self, Choice, Question};
 use crate::parts::mark::{Shape, mark};
 use crate::parts::told;
 
 /// How a record is asked for.
 #[derive(Debug, Default, Deserialize)]
-pub struct Asking {
+struct Asking {
     /// As known at this moment; now, if it is left out.
-    pub known_at: Option<String>,
+    known_at: Option<String>,
     /// What for, where that has to be said.
-    pub purpose: Option<String>,
+    purpose: Option<String>,
 }
 
 /// A record opened.
 pub struct Opened {
+    /// Who opened it.
+    pub by: Asker,
     /// The record, as far as it is open.
     pub reading: Reading,
     /// The child, told.
@@ -48,46 +55,93 @@ const PARTS: [(&str, &str); 5] = [
     ("/access", "Who looked"),
 ];
 
-/// Opens a record for a page; or the page to be shown in its place.
-pub async fn open(desk: &Desk, by: &Asker, id: &str, asking: &Asking) -> Result<Opened, Response> {
-    let child: PersonId = id
-        .parse()
-        .map_err(|_| Refused::nothing_there().into_response())?;
-    let purpose = asking.purpose.as_deref().and_then(Purpose::of_word);
-    let stated = purpose.map(|purpose| Stated {
-        purpose,
-        with_reference: false,
-    });
-    let past = match asking.known_at.as_deref().filter(|typed| !typed.is_empty()) {
-        Some(typed) => Some(moment_typed(typed).map_err(IntoResponse::into_response)?),
-        None => None,
-    };
-    let past = past.filter(|past| *past < by.now);
-    let reading = match desk.read_most(&by.signed, child, stated).await {
-        Ok(reading) => reading,
-        Err(No::SayWhatFor) => return Err(say_what_for(by)),
-        Err(no) => return Err(Refused::from(no).into_response()),
-    };
-    let known = past.unwrap_or(by.now);
-    Ok(Opened {
-        overview: reading.overview(known, known),
-        reading,
-        known,
-        past,
-        purpose,
-    })
+impl FromRequestParts<Arc<Desk>> for Opened {
+    type Rejection = Response;
+
+    /// Opens the record an address names; or answers with the page to be shown in its place.
+    async fn from_request_parts(parts: &mut Parts, desk: &Arc<Desk>) -> Result<Opened, Response> {
+        let by = Asker::from_request_parts(parts, desk).await;
+        let by = by.map_err(IntoResponse::into_response)?;
+        let asking = Query::<Asking>::try_from_uri(&parts.uri);
+        let Query(asking) = asking.map_err(|_| {
+            Problem::unreadable("What stands after the address cannot be read.").into_response()
+        })?;
+        let path = RawPathParams::from_request_parts(parts, desk).await;
+        let path = path.map_err(IntoResponse::into_response)?;
+        let id = path.iter().find(|(name, _)| *name == "id");
+        let id = id.map_or("", |(_, id)| id);
+        match Opened::open(desk, by, id, &asking).await {
+            Ok(opened) => Ok(opened),
+            Err(Shut::SayWhatFor(by)) => Err(say_what_for(&by)),
+            Err(Shut::Problem(problem)) => Err(problem.into_response()),
+        }
+    }
 }
 
-fn moment_typed(typed: &str) -> Result<Timestamp, Refused> {
+/// Why a record does not open.
+enum Shut {
+    SayWhatFor(Box<Asker>),
+    Problem(Problem),
+}
+
+impl From<Problem> for Shut {
+    fn from(problem: Problem) -> Shut {
+        Shut::Problem(problem)
+    }
+}
+
+impl Opened {
+    async fn open(desk: &Desk, by: Asker, id: &str, asking: &Asking) -> Result<Opened, Shut> {
+        let child = child_named(desk, &by.signed, id).await?;
+        let purpose = asking.purpose.as_deref().and_then(Purpose::of_word);
+        let past = asking.known_at.as_deref().filter(|typed| !typed.is_empty());
+        let past = past.map(moment_typed).transpose()?;
+        let past = past.filter(|past| *past < by.now);
+        let reading = match desk.read_most(&by.signed, child, purpose.map(said)).await {
+            Ok(reading) => reading,
+            Err(No::SayWhatFor) => return Err(Shut::SayWhatFor(Box::new(by))),
+            Err(no) => return Err(Problem::from(no).into()),
+        };
+        let known = past.unwrap_or(by.now);
+        Ok(Opened {
+            overview: reading.overview(known, known),
+            reading,
+            known,
+            past,
+            purpose,
+            by,
+        })
+    }
+
+    /// Is it shown as it is now? Of what it was, nothing is recorded.
+    pub fn is_now(&self) -> Result<(), Problem> {
+        match self.past {
+            None => Ok(()),
+            Some(_) => Err(Problem::unreadable(
+                "This shows the record as it was, and nothing is recorded there. Go back to now, and record it.",
+            )),
+        }
+    }
+
+    /// What for, as the desk is told.
+    pub fn stated(&self) -> Option<Stated> {
+        self.purpose.map(said)
+    }
+}
+
+fn said(purpose: Purpose) -> Stated {
+    Stated {
+        purpose,
+        with_reference: false,
+    }
+}
+
+fn moment_typed(typed: &str) -> Result<Timestamp, Problem> {
     let read = typed
         .parse::<Timestamp>()
         .or_else(|_| When::read(&typed.replace('T', " ")).map(When::latest));
     read.map_err(|_| {
-        Refused::new(
-            axum::http::StatusCode::BAD_REQUEST,
-            "This is no date and time",
-            "Type the moment as a date and a time, such as 2026-06-09 22:19.",
-        )
+        Problem::unreadable("This is no date and time. Type the moment as 2026-06-09 22:19.")
     })
 }
 
@@ -158,13 +212,13 @@ impl Opened {
     }
 
     /// A page of the record.
-    pub fn page<'a>(&self, by: &'a Asker, title: &'a str, part: &str, main: Markup) -> Page<'a> {
+    pub fn page<'a>(&'a self, title: &'a str, part: &str, main: Markup) -> Page<'a> {
         Page {
-            by,
+            by: &self.by,
             title,
             tab: Tab::Children,
             strip: Some(self.why()),
-            head: self.identity(by, part),
+            head: self.identity(part),
             main,
             past: self.past,
         }
@@ -180,13 +234,14 @@ impl Opened {
         )
     }
 
-    fn identity(&self, by: &Asker, part: &str) -> Markup {
+    fn identity(&self, part: &str) -> Markup {
+        let now = self.by.now;
         let child = &self.overview;
         html! {
             div class="identity" {
                 div {
                     h1 { (self.name()) }
-                    (self.whereabouts(by))
+                    (self.whereabouts())
                 }
                 @if self.past.is_none() {
                     div class="identity__acts" {
@@ -204,13 +259,13 @@ impl Opened {
                 (fact("Lives at", &child.lives.as_ref().map_or_else(not_recorded, |lives| html! { (lives.what) })))
                 (fact("Care", &child.care.as_ref().map_or_else(not_recorded, |care| html! { (told::begun(care.what.0)) @if let Some(whose) = &care.what.1 { ", " (whose) } })))
                 (fact("Ethnicity", &child.ethnicity.as_ref().map_or_else(not_recorded, |says| html! { (says.what.0) " (" (says.what.1) ")" })))
-                (fact("Last seen by police", &child.seen.as_ref().map_or_else(not_recorded, |seen| html! { (told::when(seen.happened, by.now)) ", " (seen.what) })))
-                (fact("Last spoken to alone", &child.alone.as_ref().map_or_else(not_recorded, |seen| html! { (told::when(seen.happened, by.now)) })))
+                (fact("Last seen by police", &child.seen.as_ref().map_or_else(not_recorded, |seen| html! { (told::when(seen.happened, now)) ", " (seen.what) })))
+                (fact("Last spoken to alone", &child.alone.as_ref().map_or_else(not_recorded, |seen| html! { (told::when(seen.happened, now)) })))
             }
             @if !child.flags.is_empty() {
                 ul class="flags" aria-label="Warnings" {
                     @for flag in &child.flags {
-                        li { strong { (told::begun(flag.kind)) } " since " (told::day(date_of(flag.since.latest_micros()), by.now)) @if let Some(review) = flag.review { ", review " (told::day(review, by.now)) } }
+                        li { strong { (told::begun(flag.kind)) } " since " (told::day(date_of(flag.since.latest_micros()), now)) @if let Some(review) = flag.review { ", review " (told::day(review, now)) } }
                     }
                     @if child.missing_lately > 0 { li { strong { "Reported missing " (times(child.missing_lately)) } " in 90 days" } }
                 }
@@ -221,7 +276,8 @@ impl Opened {
         }
     }
 
-    fn whereabouts(&self, by: &Asker) -> Markup {
+    fn whereabouts(&self) -> Markup {
+        let now = self.by.now;
         let passed = |when: When| told::long(self.known.as_microsecond() - when.latest_micros());
         html! {
             p class="identity__state" {
@@ -229,10 +285,10 @@ impl Opened {
                     Whereabouts::NotReported => { "No report that " (self.first_name()) " is missing" },
                     Whereabouts::Missing(missing) => {
                         (mark(Shape::Late, &format!("Missing: reported {} ago", passed(missing.reported))))
-                        @if let Some(seen) = missing.last_seen { " · last seen " (told::when(seen, by.now)) ", " (passed(seen)) " ago" }
+                        @if let Some(seen) = missing.last_seen { " · last seen " (told::when(seen, now)) ", " (passed(seen)) " ago" }
                         " · graded " strong { (missing.grade.map_or("not yet", |grade| grade.in_words())) }
                     },
-                    Whereabouts::Back(when) => (mark(Shape::Done, &format!("Back since {}", told::when(*when, by.now)))),
+                    Whereabouts::Back(when) => (mark(Shape::Done, &format!("Back since {}", told::when(*when, now)))),
                     Whereabouts::CannotTell => (mark(Shape::Unknown, "It cannot be told whether the child is back: times do not say")),
                 }
             }

@@ -1,24 +1,13 @@
 //! The people around a child, and where the child lives.
 
-use std::sync::Arc;
-
-use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
-use heard_desk::Desk;
 use maud::html;
 
-use super::asker::Asker;
-use super::opened::{Asking, not_recorded, open};
+use super::opened::{Opened, not_recorded};
 use crate::parts::told;
 
 /// The page.
-pub async fn people(
-    State(desk): State<Arc<Desk>>,
-    by: Asker,
-    Path(id): Path<String>,
-    Query(asking): Query<Asking>,
-) -> Result<Response, Response> {
-    let opened = open(&desk, &by, &id, &asking).await?;
+pub async fn people(opened: Opened) -> Response {
     let child = &opened.overview;
     let main = html! {
         section class="panel" {
@@ -47,12 +36,12 @@ pub async fn people(
         section class="panel" {
             div class="panel__top" { h2 { "Where " (opened.first_name()) " lives" } }
             @match &child.lives {
-                Some(lives) => p { (lives.what) ", since " (told::when(lives.happened, by.now)) ". Recorded by " (lives.by) "." },
+                Some(lives) => p { (lives.what) ", since " (told::when(lives.happened, opened.by.now)) ". Recorded by " (lives.by) "." },
                 None => p class="empty" { "No address is recorded, or it is kept from you." },
             }
         }
     };
-    Ok(opened
-        .page(&by, "People and places", "/people", main)
-        .into_response())
+    opened
+        .page("People and places", "/people", main)
+        .into_response()
 }

@@ -2,24 +2,22 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use heard_desk::access::Stated as For;
 use heard_desk::{Desk, No, Recorded, Request, Said};
 use heard_record::answer::ById;
-use heard_record::draft::{self, Draft, Problem};
+use heard_record::draft::{self, Draft, Problem as Wrong};
 use heard_record::fact::kinds as all_kinds;
 use heard_record::kind::Kind;
 use heard_record::{CaseId, when};
 use maud::{Markup, html};
 use uuid::Uuid;
 
-use super::asker::Asker;
 use super::fields::{field, in_the_way_of, typed};
 use super::form::{Filled, sealed};
-use super::opened::{Asking, Opened, open};
-use super::refused::Refused;
+use super::opened::Opened;
+use crate::fault::Problem;
 use crate::parts::govuk::{self, Choice, Question};
 use crate::parts::told;
 
@@ -36,13 +34,7 @@ fn kind_of(address: &str) -> Option<&'static Kind> {
 }
 
 /// Every kind there is, to choose from.
-pub async fn kinds(
-    State(desk): State<Arc<Desk>>,
-    by: Asker,
-    Path(id): Path<String>,
-    Query(asking): Query<Asking>,
-) -> Result<Response, Response> {
-    let opened = open(&desk, &by, &id, &asking).await?;
+pub async fn kinds(opened: Opened) -> Response {
     let mut families: Vec<&str> = Vec::new();
     for kind in all_kinds() {
         if !families.contains(&kind.family) {
@@ -61,46 +53,39 @@ pub async fn kinds(
             }
         }
     };
-    Ok(opened
-        .page(&by, "Record something", "/record", main)
-        .into_response())
+    opened
+        .page("Record something", "/record", main)
+        .into_response()
 }
 
 /// The form of a kind.
 pub async fn ask(
-    State(desk): State<Arc<Desk>>,
-    by: Asker,
-    Path((id, kind)): Path<(String, String)>,
-    Query(asking): Query<Asking>,
-) -> Result<Response, Response> {
-    let kind = kind_of(&kind).ok_or_else(|| Refused::nothing_there().into_response())?;
-    let opened = open(&desk, &by, &id, &asking).await?;
+    opened: Opened,
+    Path((_, kind)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let kind = kind_of(&kind).ok_or_else(Problem::nothing_there)?;
+    opened.is_now()?;
     let mut blank = Draft::blank(kind);
-    blank.happened = when::write_moment(by.now.as_microsecond() / 60_000_000 * 60_000_000);
-    blank.cases = opened
-        .reading
-        .case_to_go_on_with(kind, opened.known)
-        .into_iter()
-        .collect();
-    let key = Uuid::new_v4();
-    Ok(shown(&by, &opened, &blank, key, &[]).into_response())
+    let now = opened.by.now.as_microsecond();
+    blank.happened = when::write_moment(now - now % A_MINUTE);
+    let case = opened.reading.case_to_go_on_with(kind, &opened.overview);
+    blank.cases = case.into_iter().collect();
+    Ok(shown(&opened, &blank, Uuid::new_v4(), &[]).into_response())
 }
+
+/// A minute, in microseconds: people tell times no finer.
+const A_MINUTE: i64 = 60_000_000;
 
 /// Puts what was typed on record; or shows it again with what is wrong, and nothing lost.
 pub async fn put(
     State(desk): State<Arc<Desk>>,
-    by: Asker,
-    Path((id, kind)): Path<(String, String)>,
-    Query(asking): Query<Asking>,
+    opened: Opened,
+    Path((_, kind)): Path<(String, String)>,
     filled: Filled,
-) -> Result<Response, Response> {
-    let kind = kind_of(&kind).ok_or_else(|| Refused::nothing_there().into_response())?;
-    filled.is_of(&by).map_err(IntoResponse::into_response)?;
-    let now_asking = Asking {
-        known_at: None,
-        ..asking
-    };
-    let opened = open(&desk, &by, &id, &now_asking).await?;
+) -> Result<Response, Problem> {
+    let kind = kind_of(&kind).ok_or_else(Problem::nothing_there)?;
+    filled.is_of(&opened.by)?;
+    opened.is_now()?;
     let draft = Draft {
         kind,
         happened: filled.one("happened").to_owned(),
@@ -115,13 +100,14 @@ pub async fn put(
             .map(|field| typed(&filled, field))
             .collect(),
     };
-    let key = filled.one("key").parse().unwrap_or_else(|_| Uuid::new_v4());
-    let wrong = |problems: &[Problem]| {
-        let mut response = shown(&by, &opened, &draft, key, problems).into_response();
+    let key = filled.one("key").parse();
+    let key = key.unwrap_or_else(|_| Uuid::new_v4());
+    let wrong = |problems: &[Wrong]| {
+        let mut response = shown(&opened, &draft, key, problems).into_response();
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
         response
     };
-    let entry = match draft::check(&draft, by.now, &ById) {
+    let entry = match draft::check(&draft, opened.by.now, &ById) {
         Ok(entry) => entry,
         Err(problems) => return Ok(wrong(&problems)),
     };
@@ -134,30 +120,26 @@ pub async fn put(
             cases: draft.cases.clone(),
         }],
         seen: None,
-        stated: opened.purpose.map(|purpose| For {
-            purpose,
-            with_reference: false,
-        }),
+        stated: opened.stated(),
     };
-    match desk.put(&by.signed, request).await {
+    match desk.put(&opened.by.signed, request).await {
         Ok(Recorded::Kept(_)) => Ok(Redirect::to(&opened.address("")).into_response()),
         Ok(Recorded::Problems(problems)) => {
-            let problems: Vec<Problem> = problems.into_iter().map(|(_, problem)| problem).collect();
+            let problems: Vec<Wrong> = problems.into_iter().map(|(_, problem)| problem).collect();
             Ok(wrong(&problems))
         }
         Ok(Recorded::Stale(_)) => Ok(wrong(&[in_the_way_of("Somebody recorded something while you were writing. Your words are kept. Look at the timeline, then send this again.")])),
-        Ok(Recorded::AnotherKeyIsNeeded) => Ok(shown(&by, &opened, &draft, Uuid::new_v4(), &[in_the_way_of("This form was sent before with other words. Your words are kept; send it again to record these as well.")]).into_response()),
+        Ok(Recorded::AnotherKeyIsNeeded) => Ok(shown(&opened, &draft, Uuid::new_v4(), &[in_the_way_of("This form was sent before with other words. Your words are kept; send it again to record these as well.")]).into_response()),
         Err(No::NothingThere) => Ok(wrong(&[in_the_way_of("You may read this record, and may not put this kind of fact on it in your role. Your words are kept here: give them to whoever may.")])),
-        Err(no) => Err(Refused::from(no).into_response()),
+        Err(no) => Err(no.into()),
     }
 }
 
 fn shown<'a>(
-    by: &'a Asker,
-    opened: &Opened,
+    opened: &'a Opened,
     draft: &Draft,
     key: Uuid,
-    problems: &[Problem],
+    problems: &[Wrong],
 ) -> super::layout::Page<'a> {
     let title = if problems.is_empty() {
         "Record something"
@@ -183,7 +165,7 @@ fn shown<'a>(
             h2 { (told::begun(draft.kind.words)) }
             p class="lead" { (draft.kind.meaning()) }
             form method="post" novalidate {
-                (sealed(by))
+                (sealed(&opened.by))
                 (govuk::hidden("key", &key.to_string()))
                 (govuk::input(&Question::called("happened", "When did it happen?").hint("Date and time, as 2026-06-10 14:10; a day alone, or two times with .. between, where it is not known more exactly").error(about("happened")), "text", &draft.happened))
                 @for (asks, answer) in draft.kind.fields.iter().zip(&draft.typed) { (field(asks, answer, about(asks.key), opened)) }
@@ -193,7 +175,7 @@ fn shown<'a>(
             }
         }
     };
-    opened.page(by, title, "/record", main)
+    opened.page(title, "/record", main)
 }
 
 /// Which case it belongs to: what is owed for one time missing, say, is met by what belongs to that time.

@@ -1,99 +1,60 @@
-//! What is shown in place of a page: what went wrong, in a sentence, and the next thing to do.
+//! What people are shown in place of a page: what went wrong, in a sentence, and the next thing to do.
 
-use axum::http::StatusCode;
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use heard_desk::{No, NotIn};
-use maud::{Markup, html};
+use maud::html;
 
 use super::layout;
 use crate::fault::Problem;
 
-/// Why there is no page.
-#[derive(Debug)]
-pub struct Refused {
-    status: StatusCode,
-    title: String,
-    say: String,
-    retry_after: Option<u64>,
+/// Shows a browser that asks for a page what went wrong as a page; programs are told as they are everywhere.
+pub async fn for_people(request: Request, next: Next) -> Response {
+    let is_for_people = !request.uri().path().starts_with("/api") && takes_pages(request.headers());
+    let mut response = next.run(request).await;
+    if !is_for_people {
+        return response;
+    }
+    let Some(problem) = response.extensions_mut().remove::<Problem>() else {
+        return response;
+    };
+    let (mut parts, _) = response.into_parts();
+    let body = page(&problem).into_response().into_body();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
+    Response::from_parts(parts, body)
 }
 
-impl Refused {
-    /// For a reason.
-    pub fn new(status: StatusCode, title: impl Into<String>, say: impl Into<String>) -> Refused {
-        Refused {
-            status,
-            title: title.into(),
-            say: say.into(),
-            retry_after: None,
+fn takes_pages(headers: &HeaderMap) -> bool {
+    let accepts = headers.get(header::ACCEPT);
+    let accepts = accepts.and_then(|accepts| accepts.to_str().ok());
+    accepts.is_some_and(|accepts| accepts.contains("text/html"))
+}
+
+fn page(problem: &Problem) -> impl IntoResponse + use<> {
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let title = match status {
+        StatusCode::NOT_FOUND => "There is nothing there",
+        StatusCode::FORBIDDEN => "You cannot do this yet",
+        StatusCode::TOO_MANY_REQUESTS => "Wait a moment",
+        StatusCode::UNAUTHORIZED => "You are not signed in",
+        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => "This cannot be read",
+        _ => "We could not do this now",
+    };
+    let say = match status {
+        StatusCode::NOT_FOUND => {
+            "Check the address, or search for the child. If you need a record now to protect a child, ask your supervisor."
         }
-    }
-
-    /// A form that no page of ours made.
-    pub fn not_from_here() -> Refused {
-        Refused::new(
-            StatusCode::FORBIDDEN,
-            "This did not come from a page of Heard",
-            "Nothing was recorded. Open the page again in this browser, and send it from there.",
-        )
-    }
-
-    /// Exactly what is shown where nothing is there.
-    pub fn nothing_there() -> Refused {
-        No::NothingThere.into()
-    }
-
-    fn main(&self) -> Markup {
-        html! {
-            h1 { (self.title) }
-            p class="lead" { (self.say) }
-            p { a href="/" { "Go to your duties" } }
-        }
-    }
-}
-
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        let page = layout::bare(&self.title, false, &self.main());
-        let mut response = (self.status, page).into_response();
-        if let Some(wait) = self.retry_after {
-            response.headers_mut().insert("retry-after", wait.into());
-        }
-        response
-    }
-}
-
-/// The words of a problem stand on a page too; what it is called stands above them.
-impl From<Problem> for Refused {
-    fn from(problem: Problem) -> Refused {
-        let status =
-            StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let title = match status {
-            StatusCode::NOT_FOUND => "There is nothing there",
-            StatusCode::FORBIDDEN => "You cannot do this yet",
-            StatusCode::TOO_MANY_REQUESTS => "That was tried too often",
-            StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => "This cannot be read",
-            StatusCode::UNAUTHORIZED => "You are not signed in",
-            _ => "We could not do this now",
-        };
-        let say = match status {
-            StatusCode::NOT_FOUND => "Check the address, or search for the child. If you need a record now to protect a child, ask your supervisor.".into(),
-            _ => problem.title,
-        };
-        Refused {
-            retry_after: problem.retry_after,
-            ..Refused::new(status, title, say)
-        }
-    }
-}
-
-impl From<No> for Refused {
-    fn from(no: No) -> Refused {
-        Problem::from(no).into()
-    }
-}
-
-impl From<NotIn> for Refused {
-    fn from(not: NotIn) -> Refused {
-        Problem::from(not).into()
-    }
+        _ => problem.title.as_str(),
+    };
+    let main = html! {
+        h1 { (title) }
+        p class="lead" { (say) }
+        p { a href="/" { "Go to your duties" } }
+    };
+    layout::bare(title, false, &main)
 }

@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use super::asker::Asker;
 use super::form::{Filled, sealed};
 use super::layout::{Page, Tab};
-use super::refused::Refused;
+use crate::fault::Problem;
 use crate::parts::govuk::{self, Question};
 use crate::parts::told;
 
@@ -30,7 +30,7 @@ pub async fn find(
     State(desk): State<Arc<Desk>>,
     by: Asker,
     filled: Filled,
-) -> Result<Response, Refused> {
+) -> Result<Response, Problem> {
     filled.is_of(&by)?;
     let typed = filled.one("typed");
     if typed.is_empty() {

@@ -17,7 +17,7 @@ use super::asker::{
 };
 use super::form::Filled;
 use super::layout;
-use super::refused::Refused;
+use crate::fault::Problem;
 use crate::parts::govuk::{self, Choice, Question};
 use crate::parts::told;
 use crate::session::{Network, comes_from};
@@ -57,7 +57,7 @@ pub async fn sign_in(
     headers: HeaderMap,
     extensions: Extensions,
     filled: Filled,
-) -> Result<Response, Refused> {
+) -> Result<Response, Problem> {
     let to = page_of_ours(Some(filled.one("to")));
     let label = headers
         .get("user-agent")
@@ -98,7 +98,7 @@ pub async fn ask_role(
     Extension(network): Extension<Network>,
     headers: HeaderMap,
     Query(wanted): Query<Wanted>,
-) -> Result<Response, Refused> {
+) -> Result<Response, Problem> {
     let to = page_of_ours(wanted.to.as_deref());
     let Some((token, _)) = session_of(&headers) else {
         return Ok(Redirect::to("/sign-in").into_response());
@@ -129,7 +129,7 @@ pub async fn take_role(
     State(desk): State<Arc<Desk>>,
     headers: HeaderMap,
     filled: Filled,
-) -> Result<Response, Refused> {
+) -> Result<Response, Problem> {
     let to = page_of_ours(Some(filled.one("to")));
     let Some((token, _)) = session_of(&headers) else {
         return Ok(Redirect::to("/sign-in").into_response());
@@ -146,7 +146,7 @@ pub async fn sign_out(
     State(desk): State<Arc<Desk>>,
     headers: HeaderMap,
     _filled: Filled,
-) -> Result<Response, Refused> {
+) -> Result<Response, Problem> {
     if let Some((token, _)) = session_of(&headers) {
         desk.sign_in().sign_out(&token).await?;
     }

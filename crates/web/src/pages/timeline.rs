@@ -1,16 +1,12 @@
 //! A child's record with both clocks: when it happened, and when police knew.
 
-use std::sync::Arc;
-
-use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
-use heard_desk::{Answered, Desk, Entry};
+use heard_desk::{Answered, Entry};
 use heard_record::when::date_of;
 use jiff::Timestamp;
 use maud::{Markup, html};
 
-use super::asker::Asker;
-use super::opened::{Asking, Opened, open};
+use super::opened::Opened;
 use crate::parts::govuk::{self, Question, details};
 use crate::parts::told;
 
@@ -28,31 +24,23 @@ const DECISIONS: [&str; 6] = [
 ];
 
 /// The timeline.
-pub async fn timeline(
-    State(desk): State<Arc<Desk>>,
-    by: Asker,
-    Path(id): Path<String>,
-    Query(asking): Query<Asking>,
-) -> Result<Response, Response> {
-    let opened = open(&desk, &by, &id, &asking).await?;
+pub async fn timeline(opened: Opened) -> Response {
     let mut history = opened.reading.history(opened.known);
     history.reverse();
-    let all = opened.reading.history(by.now);
+    let all = opened.reading.history(opened.by.now);
     let main = html! {
         section class="panel" {
             div class="panel__top" { h2 { "What happened, and when we knew" } span class="meta" { (history.len()) " of " (all.len()) " entries" } }
-            (known_at(&by, &opened, &all))
-            @if opened.past.is_some() { (not_known_then(&opened, &all, by.now)) }
-            (entries(&history, by.now, false))
+            (known_at(&opened, &all))
+            @if opened.past.is_some() { (not_known_then(&opened, &all, opened.by.now)) }
+            (entries(&history, opened.by.now, false))
         }
     };
-    Ok(opened
-        .page(&by, "Timeline", "/timeline", main)
-        .into_response())
+    opened.page("Timeline", "/timeline", main).into_response()
 }
 
 /// The moments worth looking from, and any other.
-fn known_at(by: &Asker, opened: &Opened, all: &[Entry]) -> Markup {
+fn known_at(opened: &Opened, all: &[Entry]) -> Markup {
     let decisions = all
         .iter()
         .rev()
@@ -69,7 +57,7 @@ fn known_at(by: &Asker, opened: &Opened, all: &[Entry]) -> Markup {
                 @for entry in decisions {
                     @let at = entry.recorded;
                     button type="submit" name="known_at" value=(at) aria-pressed=[(opened.past == Some(at)).then_some("true")] {
-                        (told::begun(entry.kind)) " " (told::moment(at, by.now))
+                        (told::begun(entry.kind)) " " (told::moment(at, opened.by.now))
                     }
                 }
             }

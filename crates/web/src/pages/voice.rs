@@ -1,25 +1,15 @@
 //! Everything a child has told or shown us, the largest text there is.
 
-use std::sync::Arc;
-
-use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
-use heard_desk::{Desk, Known, Voice};
+use heard_desk::{Known, Voice};
 use jiff::Timestamp;
 use maud::{Markup, html};
 
-use super::asker::Asker;
-use super::opened::{Asking, open};
+use super::opened::Opened;
 use crate::parts::told;
 
 /// The page.
-pub async fn voice(
-    State(desk): State<Arc<Desk>>,
-    by: Asker,
-    Path(id): Path<String>,
-    Query(asking): Query<Asking>,
-) -> Result<Response, Response> {
-    let opened = open(&desk, &by, &id, &asking).await?;
+pub async fn voice(opened: Opened) -> Response {
     let name = opened.first_name();
     let all = &opened.overview.voice;
     let (alone, contacts) = opened.overview.alone_of;
@@ -28,12 +18,12 @@ pub async fn voice(
             h2 { (name) ", in " (told::own(&name)) " words" }
             p class="meta" { (all.len()) " entries. Spoken to alone in " (alone) " of " (contacts) " recorded contacts." }
             @if all.is_empty() { p class="voice__none" { "We have not recorded anything " (name) " has said." } }
-            @for one in all { (quote(one, by.now)) }
+            @for one in all { (quote(one, opened.by.now)) }
         }
     };
-    Ok(opened
-        .page(&by, "Voice and lived experience", "/voice", main)
-        .into_response())
+    opened
+        .page("Voice and lived experience", "/voice", main)
+        .into_response()
 }
 
 /// One thing said or seen, with who heard it, how, and who else was there.

@@ -1,7 +1,7 @@
 //! The parts of the GOV.UK Design System we use. Each gives the HTML that the package's own examples say it must
-//! (`parts/examples.rs`), so its markup is ours and its correctness theirs.
+//! (`govuk/tests.rs`), so its markup is ours and its correctness theirs.
 
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 /// A question of a form, whatever kind of answer it takes.
 #[derive(Debug, Clone, Default)]
@@ -250,11 +250,5 @@ pub fn hidden(name: &str, value: &str) -> Markup {
     html! { input type="hidden" name=(name) value=(value); }
 }
 
-/// What begins every page.
-pub fn doctype() -> PreEscaped<&'static str> {
-    maud::DOCTYPE
-}
-
 #[cfg(test)]
-#[path = "examples.rs"]
-mod examples;
+mod tests;

@@ -46,8 +46,7 @@ impl Reading {
     /// The case something of a kind most likely belongs to: of somebody missing, or just back, that time missing.
     pub fn case_to_go_on_with(&self, kind: &Kind, overview: &Overview) -> Option<CaseId> {
         let is_about_them = [ChildSeen::KIND, ChildSaid::KIND, ChildObserved::KIND];
-        let belongs = matches!(kind.family, "missing" | "contact")
-            || is_about_them.iter().any(|one| *one == kind);
+        let belongs = matches!(kind.family, "missing" | "contact") || is_about_them.contains(&kind);
         let is_going_on = matches!(
             overview.whereabouts,
             Whereabouts::Missing(_) | Whereabouts::Back(_)

@@ -119,12 +119,26 @@ codes! {
 
     /// Self-defined ethnicity, the 18+1 classification.
     Ethnicity {
-        W1 = "W1", W2 = "W2", W3 = "W3", W4 = "W4", W9 = "W9",
-        M1 = "M1", M2 = "M2", M3 = "M3", M9 = "M9",
-        A1 = "A1", A2 = "A2", A3 = "A3", A4 = "A4", A9 = "A9",
-        B1 = "B1", B2 = "B2", B9 = "B9",
-        O2 = "O2", O9 = "O9",
-        NS = "NS",
+        W1 = "W1" means "White British",
+        W2 = "W2" means "White Irish",
+        W3 = "W3" means "Gypsy or Irish Traveller",
+        W4 = "W4" means "Roma",
+        W9 = "W9" means "Any other White background",
+        M1 = "M1" means "White and Black Caribbean",
+        M2 = "M2" means "White and Black African",
+        M3 = "M3" means "White and Asian",
+        M9 = "M9" means "Any other Mixed background",
+        A1 = "A1" means "Indian",
+        A2 = "A2" means "Pakistani",
+        A3 = "A3" means "Bangladeshi",
+        A4 = "A4" means "Chinese",
+        A9 = "A9" means "Any other Asian background",
+        B1 = "B1" means "Caribbean",
+        B2 = "B2" means "African",
+        B9 = "B9" means "Any other Black background",
+        O2 = "O2" means "Arab",
+        O9 = "O9" means "Any other ethnic group",
+        NS = "NS" means "Not stated",
     }
 
     /// How something about a person came to be recorded.

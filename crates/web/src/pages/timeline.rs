@@ -25,9 +25,12 @@ const DECISIONS: [&str; 6] = [
 
 /// The timeline.
 pub async fn timeline(opened: Opened) -> Response {
-    let mut history = opened.reading.history(opened.known);
-    history.reverse();
     let all = opened.reading.history(opened.by.now);
+    let mut history = match opened.past {
+        Some(past) => opened.reading.history(past),
+        None => all.clone(),
+    };
+    history.reverse();
     let main = html! {
         section class="panel" {
             div class="panel__top" { h2 { "What happened, and when we knew" } span class="meta" { (history.len()) " of " (all.len()) " entries" } }

@@ -31,6 +31,19 @@ async fn a_detective_sees_what_is_owed_records_a_grade_and_the_duty_is_met() {
     );
     assert!(said.contains("was due"), "{said}");
 
+    let duty = |html: String| {
+        let mut links = html
+            .split("href=\"")
+            .map(|link| link.split('"').next().unwrap().to_owned());
+        links.find(|link| link.contains("/duties/missing.risk-grade/"))
+    };
+    let duty = duty(overview.html()).unwrap();
+    let owed = service.page(&rookwood, "", &duty).await.words();
+    assert!(
+        !owed.contains("What the work that met it shows"),
+        "nothing met it yet: {owed}"
+    );
+
     let form = format!("/children/{ava}/record/graded");
     let page = service.page(&rookwood, "", &form).await;
     assert_eq!(page.status, StatusCode::OK);
@@ -71,6 +84,8 @@ async fn a_detective_sees_what_is_owed_records_a_grade_and_the_duty_is_met() {
     assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.words());
     let after = service.page(&rookwood, "", at(&kept)).await.words();
     assert!(after.contains("graded high"), "{after}");
+    let met = service.page(&rookwood, "", &duty).await.words();
+    assert!(met.contains("What the work that met it shows"), "{met}");
 
     let words = format!("/children/{ava}/record/child-said");
     let page = service.page(&rookwood, "", &words).await;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use heard_desk::{Desk, Entry, Owed};
+use heard_desk::{Desk, Entry, Outcome, Owed};
 use maud::{Markup, html};
 
 use super::duty_row::{basis, row, without_facts};
@@ -75,12 +75,18 @@ fn worked_out(opened: &Opened, owed: &Owed, history: &[Entry]) -> Markup {
     }
 }
 
+/// What a good piece of work shows; and, where there was one, whether it does.
 fn shows(owed: &Owed) -> Markup {
+    let was_done = matches!(owed.stands, Outcome::Met | Outcome::MetLate);
     html! {
         @if !owed.shows.is_empty() {
             section class="panel" {
-                div class="panel__top" { h2 { "What the work that met it shows" } }
-                ul class="rows" { @for (element, shown) in &owed.shows { li { span { (told::begun(element)) } strong { (shown) } } } }
+                div class="panel__top" { h2 { @if was_done { "What the work that met it shows" } @else { "What the work has to show" } } }
+                ul class="rows" {
+                    @for (element, shown) in &owed.shows {
+                        li { span { (told::begun(element)) } @if was_done { strong { (shown) } } }
+                    }
+                }
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Fetches the front-end packages by their lock file, joins the style sheet and makes the table of what the program
+//! Fetches the front-end packages by their lock file, joins the style sheet and the script and makes the table of what the program
 //! serves beside its pages. Nothing fetched is in the repository; nothing but the program is needed afterwards.
 
 use std::error::Error;
@@ -33,7 +33,13 @@ const FONTS: [(&str, &str); 2] = [
 fn main() -> Result<(), Box<dyn Error>> {
     let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(env::var("OUT_DIR")?);
-    for watched in ["package.json", "package-lock.json", "style", "build.rs"] {
+    for watched in [
+        "package.json",
+        "package-lock.json",
+        "style",
+        "script",
+        "build.rs",
+    ] {
         println!("cargo::rerun-if-changed={watched}");
     }
     println!("cargo::rerun-if-env-changed={READY}");
@@ -54,6 +60,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         sheet.push_str(&table.with_hashed_names(&fs::read_to_string(part)?));
     }
     table.add("heard.css", "text/css; charset=utf-8", sheet.as_bytes())?;
+    let mut script = fs::read_to_string(packages.join("idiomorph/dist/idiomorph.min.js"))?;
+    script.push('\n');
+    script.push_str(&fs::read_to_string(here.join("script/heard.js"))?);
+    table.add(
+        "heard.js",
+        "text/javascript; charset=utf-8",
+        script.as_bytes(),
+    )?;
     fs::write(out.join("assets.rs"), table.written())?;
     println!(
         "cargo::rustc-env=GOVUK_FRONTEND={}",

@@ -1,7 +1,8 @@
 //! A child's record as a page tells it: everything that may be read, with both clocks, and what was taken back beside
 //! what took it back.
 
-use heard_record::answer::Value;
+use heard_record::answer::{ById, Value};
+use heard_record::draft::Draft;
 use heard_record::{Author, Fact, FactId, Stated, Timeline, When};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -69,6 +70,13 @@ impl Reading {
         })
     }
 
+    /// A fact that may be read, as a form would have been filled in to say it.
+    pub fn written(&self, fact: FactId) -> Option<Draft> {
+        let all = self.facts(Timestamp::MAX).into_iter();
+        let mut of_it = all.filter(|one| one.id == fact);
+        of_it.next().map(|fact| Draft::of(fact, &ById))
+    }
+
     /// One fact that may be read, by its id.
     pub fn entry(&self, fact: FactId) -> Option<Entry> {
         let all = self.history(Timestamp::MAX);
@@ -76,7 +84,7 @@ impl Reading {
     }
 }
 
-fn entry(fact: &Fact, taken_back: Option<TakenBack>, names: &NamesOnRecord) -> Entry {
+pub(crate) fn entry(fact: &Fact, taken_back: Option<TakenBack>, names: &NamesOnRecord) -> Entry {
     let mut lead = None;
     let mut answers = Vec::new();
     for (field, stated) in fact.kind().fields.iter().zip(fact.what.answers()) {

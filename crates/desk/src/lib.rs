@@ -16,12 +16,14 @@ pub mod bring;
 pub mod clock;
 mod desk;
 mod disposal;
+mod drafts;
 mod emergency;
 mod history;
 mod hooks;
 mod looks;
 mod matters;
 mod measures;
+mod missing;
 mod overview;
 mod owed;
 mod people;
@@ -35,6 +37,7 @@ mod reading;
 pub mod sign_in;
 mod spoken;
 pub mod take;
+mod wording;
 mod worklist;
 
 pub use desk::{Desk, No, Question, Signed, ToTell, Told};
@@ -43,13 +46,16 @@ pub use heard_duty::catalogue::Basis;
 pub use heard_duty::measure::{Counted, Measure, Report};
 pub use heard_duty::{Outcome, Rule};
 pub use heard_store::{
-    Account, Change, Failing, Fault, Hook, HooksBehind, Signer, Sinks, add_head, read_heads,
+    Account, Change, Draft, Failing, Fault, Hook, HooksBehind, Signer, Sinks, add_head, read_heads,
 };
 pub use history::{Entry, TakenBack, Told as Answered};
 pub use hooks::{HookWanted, name_of};
 pub use looks::LookPage;
 pub use matters::Matter;
 pub use measures::{Measured, Measuring, of_children};
+pub use missing::{
+    FactorAnswer, KnownFactor, Place, Plan, Report as MissingReport, Task, TimeMissing,
+};
 pub use overview::{
     Flag, Known, Missing, Near, Overview, Request as ChildRequest, Voice, Whereabouts,
 };
@@ -60,4 +66,5 @@ pub use planted::{Leak, plant};
 pub use put::{Recorded, Request, Said};
 pub use reading::Reading;
 pub use sign_in::NotIn;
+pub use wording::{Phrase, phrases};
 pub use worklist::{Whose, Work, Worklist};

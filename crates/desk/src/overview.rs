@@ -3,6 +3,7 @@
 mod telling;
 
 use heard_record::fact::missing::Grade;
+use heard_record::fact::person::Sex;
 use heard_record::{CaseId, Fact, FactId, PersonId, When};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -23,7 +24,7 @@ pub struct Known<T> {
 }
 
 impl<T> Known<T> {
-    fn of(fact: &Fact, what: T) -> Known<T> {
+    pub(crate) fn of(fact: &Fact, what: T) -> Known<T> {
         Known {
             what,
             happened: fact.happened,
@@ -121,6 +122,8 @@ pub struct Overview {
     pub name: Option<String>,
     /// When the child was born.
     pub born: Option<Date>,
+    /// The sex on record.
+    pub sex: Option<Sex>,
     /// How old the child is at the moment asked about.
     pub age: Option<i16>,
     /// Where the child is, as far as missing goes.

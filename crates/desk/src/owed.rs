@@ -78,7 +78,7 @@ impl Reading {
     }
 
     /// Is a fact shown by the leave, or one about somebody else that what is shown rests on?
-    fn may_be_quoted(&self, timeline: &Timeline, id: FactId) -> bool {
+    pub(crate) fn may_be_quoted(&self, timeline: &Timeline, id: FactId) -> bool {
         timeline
             .fact(id)
             .is_none_or(|fact| !fact.about.contains(&self.child()) || self.leave().covers(fact))

@@ -57,8 +57,8 @@ const FOUND: &str = "child found alive";
 
 /// How the rules are called by which an officer goes to look, by which a search is reviewed, by which known facts are
 /// answered, and those that are not of one time missing.
-const ATTENDS: &str = "missing.attend-golden-hour";
-const REVIEWS: &str = "missing.review.";
+pub(crate) const ATTENDS: &str = "missing.attend-golden-hour";
+pub(crate) const REVIEWS: &str = "missing.review.";
 const ANSWERS: &str = "missing.flag-vs-grade";
 const OF_THE_NEXT_TIME: &str = "missing.trigger-plan";
 

@@ -67,20 +67,43 @@ const REPEAT: (usize, i64) = (1, 90);
 ///
 /// Nothing recorded after the grading counts against it.
 pub fn against(timeline: &Timeline, grading: &Fact) -> Vec<Against> {
-    let then = Then { timeline, grading };
-    let mut res: Vec<Against> = FACTORS
-        .iter()
-        .filter(|factor| **factor != Factor::LookedAfter)
-        .filter_map(|factor| then.against(*factor, then.evidence(*factor)))
-        .collect();
-    let weighs = Shown::any(res.iter().map(|against| against.shown)).or(then.is_a_repeat());
-    let in_care = then.evidence(Factor::LookedAfter);
-    let in_care = in_care
-        .into_iter()
-        .map(|(fact, shown)| (fact, shown.and(weighs)))
-        .collect();
-    res.extend(then.against(Factor::LookedAfter, in_care));
-    res
+    Then::graded(timeline, grading).all()
+}
+
+/// The factors that would speak against a grade below high given at a moment in the time missing that a report began:
+/// what whoever grades now has to answer.
+pub fn against_now(timeline: &Timeline, report: &Fact, now: Timestamp) -> Vec<Against> {
+    let then = Then {
+        timeline,
+        of: report,
+        happened: When::at(now),
+        recorded: now,
+    };
+    then.all()
+}
+
+/// Whether an answer about a known factor answers it, in whatever way: that it matters now, or that it does not, for a
+/// reason that can count, in words.
+pub fn is_an_answer(answer: &missing::FactorAnswered) -> Shown {
+    answer.matters.is(Matters::Yes).or(answers(answer))
+}
+
+impl Then<'_, '_> {
+    fn all(&self) -> Vec<Against> {
+        let mut res: Vec<Against> = FACTORS
+            .iter()
+            .filter(|factor| **factor != Factor::LookedAfter)
+            .filter_map(|factor| self.against(*factor, self.evidence(*factor)))
+            .collect();
+        let weighs = Shown::any(res.iter().map(|against| against.shown)).or(self.is_a_repeat());
+        let in_care = self.evidence(Factor::LookedAfter);
+        let in_care = in_care
+            .into_iter()
+            .map(|(fact, shown)| (fact, shown.and(weighs)))
+            .collect();
+        res.extend(self.against(Factor::LookedAfter, in_care));
+        res
+    }
 }
 
 /// Whether a grading is one the guard looks at: below high.
@@ -90,7 +113,7 @@ pub fn is_below_high(graded: &missing::Graded) -> Shown {
 
 /// Whether every factor known against a grading was answered by name by a moment.
 pub fn all_answered(timeline: &Timeline, grading: &Fact, by: When) -> Shown {
-    let then = Then { timeline, grading };
+    let then = Then::graded(timeline, grading);
     Shown::all(against(timeline, grading).iter().map(|against| {
         let answered = then
             .said_of(against.factor)
@@ -99,10 +122,26 @@ pub fn all_answered(timeline: &Timeline, grading: &Fact, by: When) -> Shown {
     }))
 }
 
-/// The record as it was when a grading was made.
+/// The record as it was when a grading was made, or as it is for one that is made now.
 struct Then<'t, 'f> {
     timeline: &'t Timeline<'f>,
-    grading: &'t Fact,
+    /// A fact of the time missing.
+    of: &'t Fact,
+    /// When the grade is given.
+    happened: When,
+    /// When police knew of it.
+    recorded: Timestamp,
+}
+
+impl<'t, 'f> Then<'t, 'f> {
+    fn graded(timeline: &'t Timeline<'f>, grading: &'t Fact) -> Then<'t, 'f> {
+        Then {
+            timeline,
+            of: grading,
+            happened: grading.happened,
+            recorded: grading.recorded,
+        }
+    }
 }
 
 /// A fact, and whether it shows what is looked for.
@@ -133,7 +172,7 @@ impl<'f> Then<'_, 'f> {
     fn said_of(&self, factor: Factor) -> impl Iterator<Item = (&'f Fact, Shown)> {
         self.timeline
             .of::<missing::FactorAnswered>()
-            .filter(|(fact, _)| Timeline::share_case(fact, self.grading))
+            .filter(|(fact, _)| Timeline::share_case(fact, self.of))
             .filter_map(move |(fact, answer)| {
                 let about_it = answer.factor.on_record(|named| *named == factor);
                 (!about_it.is_no()).then(|| (fact, about_it.and(answers(answer))))
@@ -165,8 +204,7 @@ impl<'f> Then<'_, 'f> {
 
     /// Was it on record, and had it happened, when the grade was given?
     fn known(&self, fact: &Fact) -> Shown {
-        Shown::from(fact.recorded <= self.grading.recorded)
-            .and(fact.happened.is_by(self.grading.happened))
+        Shown::from(fact.recorded <= self.recorded).and(fact.happened.is_by(self.happened))
     }
 
     fn of<K: OneKind>(&self, shown: impl Fn(&'f Fact, &K) -> Shown) -> Evidence<'f> {
@@ -260,7 +298,7 @@ impl<'f> Then<'_, 'f> {
             found
                 .harm
                 .tells_of_something()
-                .and(fact.happened.is_before(self.grading.happened))
+                .and(fact.happened.is_before(self.happened))
         })
     }
 
@@ -291,7 +329,7 @@ impl<'f> Then<'_, 'f> {
 
     /// By the latest word on when the child was born, of those on record when the grade was given.
     fn under_thirteen(&self) -> Evidence<'f> {
-        let graded = self.grading.happened;
+        let graded = self.happened;
         let young = |born: &Date| {
             let of_age = When::at_micros(when::birthday(*born, 13));
             let young = |micros| When::at_micros(micros).is_before(of_age);
@@ -306,7 +344,7 @@ impl<'f> Then<'_, 'f> {
         let said_by_then = self
             .timeline
             .of::<person::Described>()
-            .filter(|(fact, _)| fact.recorded <= self.grading.recorded);
+            .filter(|(fact, _)| fact.recorded <= self.recorded);
         said_by_then
             .filter(|(_, described)| !described.born.answered().is_no())
             .max_by_key(|(fact, _)| (fact.recorded, fact.id))
@@ -358,7 +396,7 @@ impl<'f> Then<'_, 'f> {
 
     /// The moment so many days before the grading.
     fn days_before(&self, days: i64) -> When {
-        let graded = self.grading.happened;
+        let graded = self.happened;
         When::between_micros(
             when::days_before(graded.earliest_micros(), days),
             when::days_before(graded.latest_micros(), days),

@@ -1,11 +1,13 @@
 //! A child's time missing, as the record has it.
 
 use heard_record::fact::missing::{Closed, Found, Graded, LocatedInCall, Reported};
+use heard_record::fact::person::ChildSeen;
 use heard_record::kind::OneKind;
 use heard_record::{Fact, Shown, Timeline, When};
 use jiff::Timestamp;
 
 use crate::occasion::missing::{back_by, begins_episode};
+use crate::occasion::person::seen_independently;
 
 /// One time a child was reported missing.
 #[derive(Debug, Clone)]
@@ -20,6 +22,9 @@ pub struct Episode<'f> {
     pub back: Shown,
     /// What says so: found, located in the call, or closed; the first of them.
     pub ended: Option<&'f Fact>,
+    /// Who saw the child in person since the report, and counts as independent: an officer, a social worker or somebody
+    /// of health.
+    pub seen: Vec<&'f Fact>,
 }
 
 /// Every time missing that had begun by a moment, in order.
@@ -64,6 +69,18 @@ pub fn episodes<'f>(timeline: &Timeline<'f>, at: Timestamp) -> Vec<Episode<'f>> 
                     .filter(|(graded, _)| of_it(graded) && !graded.happened.is_by(now).is_no())
                     .collect(),
                 back: back_by(timeline, report, now),
+                seen: timeline
+                    .of::<ChildSeen>()
+                    .filter(|(fact, seen)| {
+                        let is_of_it = Shown::from(Timeline::share_case(fact, report));
+                        let counts = seen_independently(fact, seen)
+                            .and(fact.happened.is_from(report.happened))
+                            .and(fact.happened.is_by(now))
+                            .and(is_of_it);
+                        counts.is_yes()
+                    })
+                    .map(|(fact, _)| fact)
+                    .collect(),
                 ended,
             }
         })

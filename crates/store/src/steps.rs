@@ -33,7 +33,8 @@ const STEPS: &[Step] = steps![
     "0007-ways-to-find",
     "0008-described",
     "0009-emergencies",
-    "0010-hooks"
+    "0010-hooks",
+    "0011-drafts"
 ];
 
 /// Takes every step not taken yet, each whole or not at all.

@@ -1,4 +1,4 @@
-//! What is served beside the pages: the style sheet and the typeface. Each is called by a name that changes with it, so
+//! What is served beside the pages: the style sheet, the script and the typeface. Each is called by a name that changes with it, so
 //! a browser may keep it for ever.
 
 use axum::extract::Path;

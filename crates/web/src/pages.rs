@@ -4,22 +4,29 @@ mod account;
 pub mod asker;
 mod catalogue;
 mod child;
+mod drafts;
 mod duties;
 mod duty;
 mod duty_row;
+mod entries;
 mod fields;
 mod form;
+mod interruption;
 mod layout;
+mod live;
 mod looks;
 mod missing;
 mod opened;
 mod people;
+mod protection;
 mod record;
 pub mod refused;
 mod search;
 mod sign_in;
+mod strategy;
 mod timeline;
 mod voice;
+mod wording;
 
 use std::sync::Arc;
 
@@ -40,7 +47,10 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
         ("/account/sessions/{id}/end", post(account::end)),
         ("/duties", get(duties::mine)),
         ("/duties/late", get(duties::late)),
-        ("/missing", get(missing::board)),
+        ("/missing", get(missing::board::board)),
+        ("/wording", post(wording::look)),
+        ("/drafts", post(drafts::keep)),
+        ("/drafts/drop", post(drafts::throw_away)),
         ("/search", get(search::ask).post(search::find)),
         ("/catalogue", get(catalogue::rules)),
         ("/catalogue/{rule}", get(catalogue::rule)),
@@ -50,6 +60,41 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
         ("/children/{id}/people", get(people::people)),
         ("/children/{id}/access", get(looks::looks)),
         ("/children/{id}/duties/{rule}/{fact}", get(duty::duty)),
+        (
+            "/children/{id}/missing",
+            get(missing::child::missing).post(missing::grading::put),
+        ),
+        (
+            "/children/{id}/missing/places",
+            post(missing::child::check_place),
+        ),
+        (
+            "/children/{id}/missing/review",
+            get(missing::review::ask).post(missing::review::put),
+        ),
+        (
+            "/children/{id}/missing/return",
+            get(missing::back::ask).post(missing::back::put),
+        ),
+        (
+            "/children/{id}/missing/close",
+            get(missing::closing::ask).post(missing::closing::put),
+        ),
+        ("/children/{id}/plan", get(missing::plan::plan)),
+        (
+            "/children/{id}/plan/write",
+            get(missing::plan::write).post(missing::plan::put),
+        ),
+        ("/children/{id}/strategy", get(strategy::strategy)),
+        (
+            "/children/{id}/strategy/record",
+            get(strategy::ask).post(strategy::put),
+        ),
+        ("/children/{id}/protection", get(protection::protection)),
+        (
+            "/children/{id}/protection/{step}",
+            get(protection::ask).post(protection::put),
+        ),
         ("/children/{id}/record", get(record::kinds)),
         (
             "/children/{id}/record/{kind}",
@@ -58,11 +103,12 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
     ]
 }
 
-/// The pages, and what is served beside them.
+/// The pages, and what is served beside them: the stream by which they are brought up to date, style, script, typeface.
 pub fn pages() -> Router<Arc<Desk>> {
     let all = table().into_iter();
     all.fold(Router::new(), |router, (path, page)| {
         router.route(path, page)
     })
+    .route("/live", get(live::live))
     .route("/assets/{name}", get(assets::serve))
 }

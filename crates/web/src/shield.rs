@@ -1,4 +1,5 @@
-//! What stands around every answer: limits, and the headers by which a browser keeps nothing and runs nothing.
+//! What stands around every answer: limits, and the headers by which a browser keeps nothing, and runs nothing but
+//! the one script there is.
 
 use std::time::Duration;
 
@@ -24,7 +25,7 @@ const HEADERS: [(&str, &str); 7] = [
     ("cache-control", "no-store"),
     (
         "content-security-policy",
-        "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     ),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),

@@ -10,10 +10,13 @@
 mod api;
 mod described;
 mod doors;
+mod drafts;
 mod emergency;
 mod hooks;
 mod limits;
+mod live;
 mod measures;
+mod missing;
 mod pages;
 mod paging;
 mod running;

@@ -1,7 +1,8 @@
 //! A service with a small force behind it, asked in this program.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroU32;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -40,6 +41,7 @@ pub struct Running {
     pub router: Router,
     pub clock: Clock,
     pub desk: Arc<Desk>,
+    seconds: Mutex<BTreeMap<String, String>>,
     _folder: tempfile::TempDir,
 }
 
@@ -71,18 +73,34 @@ impl Answer {
         text.join(" ").replace("&quot;", "\"").replace("&amp;", "&")
     }
 
-    /// What it puts into its forms unseen, the last form's where several do.
-    pub fn hidden(&self) -> Vec<(String, String)> {
+    /// What it puts unseen into the form that is sent to an address; into its last form, where none says so.
+    pub fn hidden(&self, path: &str) -> Vec<(String, String)> {
         let html = self.html();
-        let inputs = html.split("<input type=\"hidden\"").skip(1);
-        let part = |tag: &str, name: &str| {
-            let (_, rest) = tag.split_once(&format!("{name}=\""))?;
-            Some(rest.split_once('"')?.0.to_owned())
+        let forms: Vec<&str> = html.split("<form").skip(1).collect();
+        let goes_to = |form: &&&str| {
+            let tag = form.split('>').next().unwrap_or_default();
+            part(tag, "action").is_none_or(|to| to.split('?').next() == path.split('?').next())
         };
-        let each = inputs.filter_map(|tag| Some((part(tag, "name")?, part(tag, "value")?)));
-        let all: std::collections::BTreeMap<String, String> = each.collect();
-        all.into_iter().collect()
+        let form = forms.iter().rev().find(goes_to).or(forms.last());
+        hidden_in(form.map_or("", |form| form.split("</form>").next().unwrap_or_default()))
     }
+
+    /// Everything it puts unseen into any form.
+    pub fn all_hidden(&self) -> Vec<(String, String)> {
+        hidden_in(&self.html())
+    }
+}
+
+fn part(tag: &str, name: &str) -> Option<String> {
+    let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+    Some(rest.split_once('"')?.0.to_owned())
+}
+
+fn hidden_in(html: &str) -> Vec<(String, String)> {
+    let inputs = html.split("<input type=\"hidden\"").skip(1);
+    let each = inputs.filter_map(|tag| Some((part(tag, "name")?, part(tag, "value")?)));
+    each.map(|(name, value)| (name, value.replace("&quot;", "\"").replace("&amp;", "&")))
+        .collect()
 }
 
 impl Running {
@@ -147,6 +165,7 @@ impl Running {
             ),
             clock,
             desk,
+            seconds: Mutex::default(),
             _folder: folder,
         }
     }
@@ -225,7 +244,7 @@ impl Running {
         page: &Answer,
         answers: &[(&str, &str)],
     ) -> Answer {
-        let hidden = page.hidden();
+        let hidden = page.hidden(path);
         let mut all: Vec<(&str, &str)> = hidden.iter().map(|(a, b)| (&**a, &**b)).collect();
         all.extend(answers);
         let body = serde_urlencoded::to_string(all).unwrap();
@@ -248,6 +267,19 @@ impl Running {
             .await
     }
 
+    /// What somebody who has taken up their account types to sign in a minute later.
+    pub fn types(&self, name: &str) -> [(&'static str, String); 3] {
+        self.clock
+            .set(self.clock.now() + SignedDuration::from_secs(60));
+        let seconds = self.seconds.lock().unwrap();
+        let code = code_for(&seconds[name], self.clock.now()).unwrap();
+        [
+            ("account", name.to_owned()),
+            ("password", PASSWORD.to_owned()),
+            ("code", code),
+        ]
+    }
+
     /// Takes up an account and signs in, by the service alone.
     pub async fn signed_in(&self, name: &str) -> String {
         let link = self
@@ -259,6 +291,9 @@ impl Running {
         let path = format!("/api/set-up/{}", link.shown());
         let told = self.get("", &path).await.json();
         let url = told["otpauth"].as_str().unwrap();
+        let mut seconds = self.seconds.lock().unwrap();
+        seconds.insert(name.to_owned(), url.to_owned());
+        drop(seconds);
         let code = |clock: &Clock| code_for(url, clock.now()).unwrap();
         let taken = json!({ "password": PASSWORD, "code": code(&self.clock) });
         assert_eq!(

@@ -61,6 +61,7 @@ impl<'f> Telling<'_, 'f> {
         Overview {
             name,
             born,
+            sex: described.and_then(|described| described.sex.clear().copied()),
             age: born.map(|born| age_at(born, self.at)),
             whereabouts: self.whereabouts(),
             time_missing: self

@@ -80,7 +80,7 @@ pub const ELEMENTS: &[Element] = &[
 /// Whether somebody independent physically saw the child: an officer, a social worker or a health professional.
 ///
 /// Whoever reported the child missing, the home's own staff and the family do not count.
-pub(super) fn seen_independently(fact: &Fact, seen: &person::ChildSeen) -> Shown {
+pub(crate) fn seen_independently(fact: &Fact, seen: &person::ChildSeen) -> Shown {
     let role = match &seen.by_role {
         Stated::Clear(role) => *role,
         Stated::Unclear(_) => Role::NotStated,

@@ -10,7 +10,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use heard_desk::sign_in::Token;
-use heard_desk::{Desk, Told};
+use heard_desk::{Desk, Signed, Told};
 use heard_record::Role;
 use heard_record::when::moment;
 use jiff::{SignedDuration, Timestamp};
@@ -87,6 +87,19 @@ pub async fn changes(
     By(signed, ..): By<ToBeTold>,
     headers: HeaderMap,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
+    let role = headers.contains_key(ROLE).then_some(signed.role);
+    stream(desk, &streams, token, role, &signed, &headers).await
+}
+
+/// What changes from now on, told to a session.
+pub async fn stream(
+    desk: Arc<Desk>,
+    streams: &Streams,
+    token: Token,
+    role: Option<Role>,
+    signed: &Signed,
+    headers: &HeaderMap,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>> + use<>>, Problem> {
     let open = streams.one_more(signed.session.id).ok_or_else(|| {
         let said = "This session has four streams of changes open already. Close one first.";
         Problem::new(StatusCode::TOO_MANY_REQUESTS, "streams", said)
@@ -111,7 +124,7 @@ pub async fn changes(
     let telling = Telling {
         desk,
         token,
-        role: headers.contains_key(ROLE).then_some(signed.role),
+        role,
         tell,
         _open: open,
     };

@@ -47,6 +47,7 @@ pub async fn account(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Respons
             }
         },
         past: None,
+        of: None,
     };
     Ok(page.into_response())
 }

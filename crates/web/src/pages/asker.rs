@@ -12,6 +12,7 @@ use heard_record::Role;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
+use super::drafts::OF_ITSELF;
 use crate::fault::Problem;
 use crate::session::Network;
 
@@ -71,7 +72,13 @@ impl FromRequestParts<Arc<Desk>> for Asker {
         };
         let sign_in = || Away::To(format!("/sign-in?to={back}"));
         let (token, role) = session_of(&parts.headers).ok_or_else(sign_in)?;
-        let signed = match desk.signed(&token, role).await {
+        // What a page asks of itself does not prolong the session of whoever has gone away from it.
+        let signed = if parts.headers.contains_key(OF_ITSELF) {
+            desk.still_signed_for(&token, role, None).await
+        } else {
+            desk.signed(&token, role).await
+        };
+        let signed = match signed {
             Ok(signed) => signed,
             Err(NotIn::Over | NotIn::OutOfScope) => return Err(sign_in()),
             Err(NotIn::SayWhichRole) => return Err(Away::To(format!("/role?to={back}"))),

@@ -40,6 +40,7 @@ pub async fn rules(State(desk): State<Arc<Desk>>, by: Asker) -> Response {
             }
         },
         past: None,
+        of: None,
     };
     page.into_response()
 }
@@ -72,6 +73,7 @@ pub async fn rule(
         head: html! { h1 { @if let Some(rule) = versions.last() { (rule.title_for("the child")) } } p class="rule__id" { (id) } },
         main: html! { @for rule in versions.iter().rev() { (version(rule)) } },
         past: None,
+        of: None,
     };
     Ok(page.into_response())
 }

@@ -46,7 +46,7 @@ fn owed(desk: &Desk, opened: &Opened) -> Markup {
     past.sort_by_key(|owed| std::cmp::Reverse(owed.arose));
     let child = opened.reading.child();
     html! {
-        section class="panel" {
+        section class="panel" id="owed" data-live {
             div class="panel__top" {
                 h2 { "Owed to " (opened.first_name()) " now" }
                 span class="meta" { (counted(&now, opened.known)) }
@@ -67,7 +67,7 @@ fn words(opened: &Opened) -> Markup {
     let child = &opened.overview;
     let name = opened.first_name();
     html! {
-        section class="panel voice" aria-labelledby="words" {
+        section class="panel voice" id="voice" data-live aria-labelledby="words" {
             div class="voice__two" {
                 div {
                     h2 id="words" { "In " (told::own(&name)) " words" }
@@ -110,7 +110,7 @@ fn happened(opened: &Opened) -> Markup {
     let all = history.len();
     history.truncate(LATEST);
     html! {
-        section class="panel" {
+        section class="panel" id="happened" data-live {
             div class="panel__top" {
                 h2 { "What happened, and when we knew" }
                 a href=(opened.address("/timeline")) { "Full timeline: " (all) }

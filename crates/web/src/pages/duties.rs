@@ -64,10 +64,13 @@ fn show(by: &Asker, title: &str, here: &str, mut list: Worklist) -> axum::respon
             p class="meta" { (children(list.children.len())) ", " (count) " duties. Nothing is hidden by a filter." @if list.more { " There are more: these have waited longest." } }
         },
         main: html! {
-            @if list.children.is_empty() { (empty(here)) }
-            @for work in &list.children { (child(by, work)) }
+            div id="list" data-live {
+                @if list.children.is_empty() { (empty(here)) }
+                @for work in &list.children { (child(by, work)) }
+            }
         },
         past: None,
+        of: None,
     };
     axum::response::IntoResponse::into_response(page)
 }

@@ -1,7 +1,7 @@
 //! The question of each field of a kind of fact, asked as its answer needs, and every honest way of not answering it.
 
 use heard_record::answer::Asks;
-use heard_record::draft::{Problem, Typed};
+use heard_record::draft::Typed;
 use heard_record::kind::Field;
 use maud::{Markup, html};
 
@@ -21,32 +21,21 @@ const WITHOUT: [(&str, &str); 4] = [
     ("not found out", "Tried, and could not find out, after …"),
 ];
 
-/// Something that stands in the way of the whole form.
-pub fn in_the_way_of(say: &str) -> Problem {
-    Problem {
-        field: "",
-        say: say.to_owned(),
-    }
-}
-
-/// What was typed at a field.
-pub fn typed(filled: &Filled, field: &Field) -> Typed {
-    let because = || filled.one(&name(field, "because")).to_owned();
+/// What was typed at a field that is called so on the page.
+pub fn typed(filled: &Filled, called: &str, field: &Field) -> Typed {
+    let because = || filled.one(&beside(called, "because")).to_owned();
     let answer = match field.asks {
         Asks::Choices(_) | Asks::People => {
-            let all: Vec<&str> = filled
-                .all(field.key)
-                .filter(|one| !one.is_empty())
-                .collect();
+            let all: Vec<&str> = filled.all(called).filter(|one| !one.is_empty()).collect();
             all.join(", ")
         }
-        _ => filled.one(field.key).to_owned(),
+        _ => filled.one(called).to_owned(),
     };
     // What was typed is never thrown away for a choice beside it.
     if !answer.is_empty() {
         return Typed::Answer(answer);
     }
-    match filled.one(&name(field, "without")) {
+    match filled.one(&beside(called, "without")) {
         "not known" => Typed::NotKnown,
         "not asked" => Typed::NotAsked(because()),
         "would not say" => Typed::WouldNotSay,
@@ -55,12 +44,12 @@ pub fn typed(filled: &Filled, field: &Field) -> Typed {
     }
 }
 
-fn name(field: &Field, part: &str) -> String {
-    format!("{}--{part}", field.key)
+fn beside(called: &str, part: &str) -> String {
+    format!("{called}--{part}")
 }
 
 /// A field.
-pub fn field(asks: &Field, typed: &Typed, error: Option<String>, opened: &Opened) -> Markup {
+pub fn field(asks: &Field, question: &Question, typed: &Typed, opened: &Opened) -> Markup {
     let answer = match typed {
         Typed::Answer(answer) => answer.as_str(),
         _ => "",
@@ -69,10 +58,9 @@ pub fn field(asks: &Field, typed: &Typed, error: Option<String>, opened: &Opened
         typed,
         Typed::NotKnown | Typed::NotAsked(_) | Typed::WouldNotSay | Typed::NotFoundOut(_)
     );
-    let question = Question::called(asks.key, asks.ask).error(error);
     html! {
-        (answer_of(asks, &question, answer, opened))
-        @if asks.must() || is_open { (details("No answer? Say which", &without(asks, typed))) }
+        (answer_of(asks, question, answer, opened))
+        @if asks.must() || is_open { (details("No answer? Say which", &without(question, typed))) }
     }
 }
 
@@ -181,7 +169,7 @@ fn facts(answer: &str, opened: &Opened) -> Vec<Choice> {
     std::iter::once(nothing).chain(each).collect()
 }
 
-fn without(asks: &Field, typed: &Typed) -> Markup {
+fn without(question: &Question, typed: &Typed) -> Markup {
     let (chosen, because) = match typed {
         Typed::NotKnown => ("not known", ""),
         Typed::NotAsked(because) => ("not asked", because.as_str()),
@@ -198,9 +186,9 @@ fn without(asks: &Field, typed: &Typed) -> Markup {
             chosen: *word == chosen,
         })
         .collect();
-    let why = format!("Why there is no answer to: {}", asks.ask);
+    let why = format!("Why there is no answer to: {}", question.label);
     html! {
-        (govuk::radios(&Question::called(name(asks, "without"), why), &choices))
-        (govuk::input(&Question::called(name(asks, "because"), "Because, or after trying what?"), "text", because))
+        (govuk::radios(&Question::called(beside(&question.name, "without"), why), &choices))
+        (govuk::input(&Question::called(beside(&question.name, "because"), "Because, or after trying what?"), "text", because))
     }
 }

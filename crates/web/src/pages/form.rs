@@ -15,6 +15,9 @@ use crate::parts::govuk::hidden;
 /// The name of what says that a form is of this session.
 const SEAL: &str = "of-this-session";
 
+/// The name of what says of which form a draft is.
+pub const FORM: &str = "draft-of";
+
 /// Everything a form of ours sent, each answer by its name.
 pub struct Filled(Vec<(String, String)>);
 
@@ -24,6 +27,11 @@ impl Filled {
         let mut all = self.0.iter();
         all.find(|(one, _)| one == name)
             .map_or("", |(_, value)| value.trim())
+    }
+
+    /// Was a question on the page, answered or not?
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(one, _)| one == name)
     }
 
     /// Every answer to a question.
@@ -52,6 +60,32 @@ impl FromRequest<Arc<Desk>> for Filled {
 }
 
 impl Filled {
+    /// What a form sent, as it was written down.
+    pub fn of_body(body: &str) -> Filled {
+        Filled(
+            form_urlencoded::parse(body.as_bytes())
+                .into_owned()
+                .collect(),
+        )
+    }
+
+    /// Everything in it but what is the page's own, written down.
+    pub fn body(&self) -> String {
+        let all = self
+            .0
+            .iter()
+            .filter(|(name, _)| name != SEAL && name != FORM);
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        body.extend_pairs(all);
+        body.finish()
+    }
+
+    /// Everything in it, for a form that sends it once more.
+    pub fn carried(&self) -> Markup {
+        let all = self.0.iter().filter(|(name, _)| name != SEAL);
+        html! { @for (name, value) in all { (hidden(name, value)) } }
+    }
+
     /// Is it from a page that was made for this session?
     pub fn is_of(&self, asker: &Asker) -> Result<(), Problem> {
         if self.one(SEAL) == asker.form_seal() {
@@ -63,7 +97,7 @@ impl Filled {
 }
 
 /// Does a request come from a page of ours, as far as the browser tells?
-fn is_from_here(headers: &HeaderMap) -> bool {
+pub fn is_from_here(headers: &HeaderMap) -> bool {
     let said = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = said("sec-fetch-site") {
         return site == "same-origin" || site == "none";

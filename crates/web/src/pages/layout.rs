@@ -1,6 +1,7 @@
 //! What is around every page.
 
 use axum::response::{Html, IntoResponse, Response};
+use heard_record::PersonId;
 use jiff::Timestamp;
 use maud::{DOCTYPE, Markup, html};
 
@@ -48,6 +49,8 @@ pub struct Page<'a> {
     pub main: Markup,
     /// The moment it shows the record at, where that is not now.
     pub past: Option<Timestamp>,
+    /// Of which child it is, where it is of one: it is brought up to date when something of that child changes.
+    pub of: Option<PersonId>,
 }
 
 impl IntoResponse for Page<'_> {
@@ -67,9 +70,19 @@ impl IntoResponse for Page<'_> {
                 div class="head" { div class="width" { (self.head) } }
                 div class="width body" { (self.main) }
             }
+            p class="govuk-visually-hidden" role="status" data-announce {}
             (footer())
         };
-        Html(whole(&title, self.by.invented, &inside).into_string()).into_response()
+        Html(
+            whole(
+                &title,
+                self.by.invented,
+                self.of.map(|of| of.to_string()),
+                &inside,
+            )
+            .into_string(),
+        )
+        .into_response()
     }
 }
 
@@ -117,10 +130,10 @@ pub fn bare(title: &str, invented: bool, main: &Markup) -> Html<String> {
         main id="main" tabindex="-1" { div class="width width--narrow body" { (main) } }
         (footer())
     };
-    Html(whole(title, invented, &inside).into_string())
+    Html(whole(title, invented, None, &inside).into_string())
 }
 
-fn whole(title: &str, invented: bool, inside: &Markup) -> Markup {
+fn whole(title: &str, invented: bool, of: Option<String>, inside: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en-GB" {
@@ -130,8 +143,9 @@ fn whole(title: &str, invented: bool, inside: &Markup) -> Markup {
                 meta name="color-scheme" content="light dark";
                 title { (title) " – Heard" }
                 link rel="stylesheet" href=(address_of("heard.css"));
+                script src=(address_of("heard.js")) defer {}
             }
-            body {
+            body data-of=[of] {
                 (skip_link())
                 @if invented {
                     aside class="invented" aria-label="Demonstration" { strong { "Demonstration." } " An invented force: no child, officer or place here is real." }

@@ -1,159 +1,53 @@
-//! Who is missing now, and who is back and was not seen or listened to yet.
+//! Children who are missing: the board, one time missing as it goes, its grading and review, coming back, closing, and the
+//! plan for the next time.
 
-use std::sync::Arc;
+pub mod back;
+pub mod board;
+pub mod child;
+pub mod closing;
+pub mod grading;
+pub mod plan;
+pub mod review;
 
-use axum::extract::{Query, State};
-use axum::response::{IntoResponse, Response};
-use heard_desk::{Desk, Owed, Whereabouts, Whose, Work};
-use heard_record::When;
+use heard_desk::TimeMissing;
 use maud::{Markup, html};
-use serde::Deserialize;
 
-use super::asker::Asker;
-use super::duty_row::address;
 use super::layout::{Page, Tab};
+use super::opened::Opened;
 use crate::fault::Problem;
-use crate::parts::mark::{self, mark};
-use crate::parts::told;
 
-/// Which view.
-#[derive(Deserialize)]
-pub struct View {
-    view: Option<String>,
+/// The last time the child of a record was missing.
+fn time_missing(opened: &Opened) -> Option<TimeMissing> {
+    opened.reading.time_missing(opened.known, opened.known)
 }
 
-/// The board.
-pub async fn board(
-    State(desk): State<Arc<Desk>>,
-    by: Asker,
-    Query(view): Query<View>,
-) -> Result<Response, Problem> {
-    let list = desk.worklist(&by.signed, Whose::Missing).await?;
-    let is_wall = view.view.as_deref() == Some("wall");
-    let (mut out, mut back): (Vec<Work>, Vec<Work>) = list
-        .children
-        .into_iter()
-        .partition(|work| !matches!(work.overview.whereabouts, Whereabouts::Back(_)));
-    out.sort_by_key(|work| (since(work), work.child));
-    back.sort_by_key(|work| (since(work), work.child));
-    let page = Page {
-        by: &by,
-        title: "Missing now",
+/// The same, for whoever does something about it.
+fn time_missing_now(opened: &Opened) -> Result<TimeMissing, Problem> {
+    opened.is_now()?;
+    time_missing(opened).ok_or_else(|| {
+        Problem::unreadable("This child has not been reported missing. Record the report first: its kind is “reported missing”.")
+    })
+}
+
+/// A page of a time missing.
+fn page<'a>(opened: &'a Opened, title: &'a str, head: Markup, main: Markup) -> Page<'a> {
+    Page {
+        by: &opened.by,
+        title,
         tab: Tab::Missing,
-        strip: Some("You can see these children because of your role, and because you hold them or have to act for them.".into()),
-        head: html! {
-            h1 { "Missing now: " (out.len()) }
-            p class="lead" { "Back in the last 72 hours, and not yet seen or listened to: " (back.len()) }
-            p class="meta" {
-                @if is_wall { a href="/missing" { "Show names and what is known" } }
-                @else { a href="/missing?view=wall" { "For a wall: first names and ages alone" } }
-            }
-        },
-        main: html! {
-            (table("Missing", "Nobody whose record is open to you is missing.", &by, &out, is_wall))
-            (table("Back, still owed", "Nobody is back and still to be seen or listened to.", &by, &back, is_wall))
-        },
-        past: None,
-    };
-    Ok(page.into_response())
-}
-
-fn since(work: &Work) -> Option<When> {
-    match &work.overview.whereabouts {
-        Whereabouts::Missing(missing) => Some(missing.reported),
-        Whereabouts::Back(when) => Some(*when),
-        _ => None,
+        strip: Some(opened.why()),
+        head,
+        main,
+        past: opened.past,
+        of: Some(opened.reading.child()),
     }
 }
 
-fn table(title: &str, empty: &str, by: &Asker, list: &[Work], is_wall: bool) -> Markup {
+/// The head of a page on which something about a time missing is done.
+fn doing(opened: &Opened, heading: &str, says: &str) -> Markup {
     html! {
-        section class="panel" {
-            div class="panel__top" { h2 { (title) } }
-            @if list.is_empty() { p class="empty" { (empty) } }
-            @else {
-                div class="scroll" tabindex="0" role="region" aria-label=(title) {
-                    table class="board" {
-                        caption class="govuk-visually-hidden" { (title) }
-                        thead { tr {
-                            th scope="col" { "Child" }
-                            th scope="col" { "For" }
-                            th scope="col" { "Grade" }
-                            th scope="col" { "Officer" }
-                            th scope="col" { "Next review" }
-                            th scope="col" { "Next owed" }
-                        } }
-                        tbody { @for work in list { (row(by, work, is_wall)) } }
-                    }
-                }
-            }
-        }
+        h1 { (heading) }
+        p class="lead" { (says) }
+        p { a href=(opened.address("/missing")) { "Go back to the search for " (opened.first_name()) } }
     }
-}
-
-fn row(by: &Asker, work: &Work, is_wall: bool) -> Markup {
-    let name = work
-        .overview
-        .name
-        .clone()
-        .unwrap_or_else(|| work.child.shown());
-    let name = if is_wall {
-        told::first_name(&name).to_owned()
-    } else {
-        name
-    };
-    let next = work.first_of_missing();
-    html! {
-        tr {
-            th scope="row" {
-                @if is_wall { (name) } @else { a href={ "/children/" (work.child) } { (name) } }
-                @if let Some(age) = work.overview.age { ", " (age) }
-            }
-            td { (lasting(by, work)) }
-            td { (grade(work)) }
-            td { (owed(by, work.attendance(), "no visit owed")) }
-            td { (owed(by, work.review(), "none owed")) }
-            td {
-                @if let Some(next) = next {
-                    (standing(by, next))
-                    @if !is_wall { a class="board__next" href=(address(work.child, next)) { (next.title) } }
-                } @else { "nothing" }
-            }
-        }
-    }
-}
-
-fn lasting(by: &Asker, work: &Work) -> Markup {
-    let passed = |when: When| told::long(by.now.as_microsecond() - when.latest_micros());
-    html! {
-        @match &work.overview.whereabouts {
-            Whereabouts::Missing(missing) => strong { (passed(missing.last_seen.unwrap_or(missing.reported))) },
-            Whereabouts::Back(when) => { "back " (told::when(*when, by.now)) },
-            _ => (mark(mark::Shape::Unknown, "times do not say")),
-        }
-    }
-}
-
-fn grade(work: &Work) -> Markup {
-    html! {
-        @match &work.overview.whereabouts {
-            Whereabouts::Missing(missing) => {
-                @match missing.grade {
-                    Some(grade) => (told::begun(grade.in_words())),
-                    None => (mark(mark::Shape::Unknown, "not graded")),
-                }
-                @if work.is_unanswered() { " " (mark(mark::Shape::Soon, "known facts not answered")) }
-            },
-            _ => "",
-        }
-    }
-}
-
-fn owed(by: &Asker, owed: Option<&Owed>, none: &str) -> Markup {
-    html! { @match owed { Some(owed) => (standing(by, owed)), None => (none) } }
-}
-
-fn standing(by: &Asker, owed: &Owed) -> Markup {
-    let (shape, words) = mark::of(owed, by.now);
-    mark(shape, &words)
 }

@@ -44,14 +44,20 @@ pub struct Opened {
     pub past: Option<Timestamp>,
     /// What for, where that was said: every link of the record carries it.
     pub purpose: Option<Purpose>,
+    /// The address of the page.
+    pub path: String,
 }
 
 /// The sub-pages of a record.
-const PARTS: [(&str, &str); 5] = [
+const PARTS: [(&str, &str); 9] = [
     ("", "Overview"),
     ("/timeline", "Timeline"),
     ("/voice", "Voice and lived experience"),
     ("/people", "People and places"),
+    ("/missing", "Missing"),
+    ("/plan", "Trigger plan"),
+    ("/strategy", "Strategy discussions"),
+    ("/protection", "Police protection"),
     ("/access", "Who looked"),
 ];
 
@@ -70,7 +76,7 @@ impl FromRequestParts<Arc<Desk>> for Opened {
         let path = path.map_err(IntoResponse::into_response)?;
         let id = path.iter().find(|(name, _)| *name == "id");
         let id = id.map_or("", |(_, id)| id);
-        match Opened::open(desk, by, id, &asking).await {
+        match Opened::open(desk, by, id, &asking, parts.uri.path()).await {
             Ok(opened) => Ok(opened),
             Err(Shut::SayWhatFor(by)) => Err(say_what_for(&by)),
             Err(Shut::Problem(problem)) => Err(problem.into_response()),
@@ -91,7 +97,13 @@ impl From<Problem> for Shut {
 }
 
 impl Opened {
-    async fn open(desk: &Desk, by: Asker, id: &str, asking: &Asking) -> Result<Opened, Shut> {
+    async fn open(
+        desk: &Desk,
+        by: Asker,
+        id: &str,
+        asking: &Asking,
+        path: &str,
+    ) -> Result<Opened, Shut> {
         let child = child_named(desk, &by.signed, id).await?;
         let purpose = asking.purpose.as_deref().and_then(Purpose::of_word);
         let past = asking.known_at.as_deref().filter(|typed| !typed.is_empty());
@@ -109,6 +121,7 @@ impl Opened {
             known,
             past,
             purpose,
+            path: path.to_owned(),
             by,
         })
     }
@@ -174,6 +187,7 @@ fn say_what_for(by: &Asker) -> Response {
             }
         },
         past: None,
+        of: None,
     };
     let mut response = page.into_response();
     *response.status_mut() = axum::http::StatusCode::FORBIDDEN;
@@ -221,11 +235,12 @@ impl Opened {
             head: self.identity(part),
             main,
             past: self.past,
+            of: Some(self.reading.child()),
         }
     }
 
     /// Why whoever asked may see the record.
-    fn why(&self) -> String {
+    pub fn why(&self) -> String {
         let look = self.reading.leave().look();
         format!(
             "You can see this for {}: {}.",
@@ -284,7 +299,7 @@ impl Opened {
                 @match &self.overview.whereabouts {
                     Whereabouts::NotReported => { "No report that " (self.first_name()) " is missing" },
                     Whereabouts::Missing(missing) => {
-                        (mark(Shape::Late, &format!("Missing: reported {} ago", passed(missing.reported))))
+                        a href=(self.address("/missing")) { (mark(Shape::Late, &format!("Missing: reported {} ago", passed(missing.reported)))) }
                         @if let Some(seen) = missing.last_seen { " · last seen " (told::when(seen, now)) ", " (passed(seen)) " ago" }
                         " · graded " strong { (missing.grade.map_or("not yet", |grade| grade.in_words())) }
                     },

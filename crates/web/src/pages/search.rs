@@ -57,6 +57,7 @@ fn page(by: &Asker, typed: &str, main: &Markup) -> Response {
         },
         main: main.clone(),
         past: None,
+        of: None,
     };
     page.into_response()
 }

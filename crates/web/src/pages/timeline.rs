@@ -139,7 +139,8 @@ fn line(entry: &Entry, now: Timestamp, closed: bool) -> Markup {
     }
 }
 
-fn answers(entry: &Entry, now: Timestamp) -> Markup {
+/// What an entry says besides what comes first.
+pub fn answers(entry: &Entry, now: Timestamp) -> Markup {
     html! {
         dl class="answers" {
             @for (ask, answer) in &entry.answers {

@@ -25,7 +25,7 @@ impl Question {
     pub fn called(name: impl Into<String>, label: impl Into<String>) -> Question {
         let name = name.into();
         Question {
-            id: name.clone(),
+            id: id_of(&name),
             name,
             label: label.into(),
             ..Question::default()
@@ -96,6 +96,19 @@ fn classed(own: &str, error: Option<&str>, more: &str) -> String {
     all.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
+/// By what a field is found on the page: its name, with nothing in it that parts one name from another.
+pub fn id_of(name: &str) -> String {
+    let kept = name.chars().filter(|letter| *letter != '\'');
+    kept.map(|letter| {
+        if letter.is_alphanumeric() || letter == '_' {
+            letter
+        } else {
+            '-'
+        }
+    })
+    .collect()
+}
+
 /// One choice of several.
 #[derive(Debug, Clone, Default)]
 pub struct Choice {
@@ -112,6 +125,11 @@ pub struct Choice {
 /// A button that sends its form.
 pub fn button(text: &str, classes: &'static str) -> Markup {
     html! { button type="submit" class=(classed("govuk-button", None, classes)) data-module="govuk-button" { (text) } }
+}
+
+/// A button that only the page itself does something about.
+pub fn quiet_button(text: &str, does: &'static str) -> Markup {
+    html! { button type="button" class="govuk-button govuk-button--secondary" data-module="govuk-button" data-does=(does) { (text) } }
 }
 
 /// A line to type in.

@@ -1,0 +1,169 @@
+// What a page does of itself where script runs. Every page is whole without it.
+(() => {
+  "use strict";
+  const ofItself = { "heard-of-itself": "yes", accept: "text/html" };
+  const dirty = new WeakSet();
+  const statement = document.querySelector("[data-announce]");
+  let announced = 0;
+  let paused = false;
+  let asking = false;
+  let again = false;
+
+  const announce = (text) => {
+    if (statement && Date.now() - announced > 30000) {
+      announced = Date.now();
+      statement.textContent = text;
+    }
+  };
+
+  const signedOut = () => {
+    const main = document.querySelector("main");
+    const to = encodeURIComponent(location.pathname);
+    main.innerHTML = "";
+    const said = document.createElement("p");
+    said.className = "lead width body";
+    said.textContent = "You were signed out. What you wrote is saved as a draft. ";
+    const link = document.createElement("a");
+    link.href = "/sign-in?to=" + to;
+    link.textContent = "Sign in to go on";
+    said.append(link);
+    main.append(said);
+    document.querySelectorAll("header, nav, .strip").forEach((one) => one.remove());
+    paused = true;
+  };
+
+  // Whatever is being filled in is left alone.
+  const isBusy = (region) =>
+    region.contains(document.activeElement) && document.activeElement.matches("input, select, textarea") ||
+    [...region.querySelectorAll("form")].some((form) => dirty.has(form));
+
+  const bringUpToDate = async () => {
+    if (paused) return;
+    if (asking) { again = true; return; }
+    asking = true;
+    try {
+      const answer = await fetch(location.href, { headers: ofItself, cache: "no-store" });
+      if (answer.redirected && new URL(answer.url).pathname === "/sign-in") return signedOut();
+      if (!answer.ok) return;
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const region of document.querySelectorAll("[data-live]")) {
+        const next = fresh.getElementById(region.id);
+        if (!next) continue;
+        const differs = region.textContent !== next.textContent;
+        if (isBusy(region)) {
+          if (differs) region.classList.add("is-behind");
+          continue;
+        }
+        const heading = region.querySelector("h1, h2");
+        Idiomorph.morph(region, next, { morphStyle: "outerHTML", ignoreActiveValue: true });
+        if (differs && heading) announce("Changed: " + heading.textContent);
+      }
+    } catch (away) {
+      announce("This page cannot be brought up to date: there is no connection.");
+    } finally {
+      asking = false;
+      if (again) { again = false; bringUpToDate(); }
+    }
+  };
+
+  const live = () => {
+    if (!document.querySelector("[data-live]")) return;
+    const of = document.body.dataset.of;
+    const stream = new EventSource("/live");
+    stream.addEventListener("changed", (event) => {
+      if (!of || JSON.parse(event.data).child === of) bringUpToDate();
+    });
+    setInterval(bringUpToDate, of ? 60000 : 15000);
+    const strip = document.querySelector(".strip__now");
+    if (strip) {
+      const pause = document.createElement("button");
+      pause.type = "button";
+      pause.className = "plain";
+      pause.textContent = "Pause updates";
+      pause.addEventListener("click", () => {
+        paused = !paused;
+        pause.textContent = paused ? "Go on with updates" : "Pause updates";
+        if (!paused) bringUpToDate();
+      });
+      strip.after(pause);
+    }
+  };
+
+  const send = async (to, form, more) => {
+    const body = new URLSearchParams(new FormData(form));
+    for (const [name, value] of Object.entries(more)) body.set(name, value);
+    return fetch(to, { method: "POST", headers: ofItself, body });
+  };
+
+  const keep = (form) => {
+    const state = form.querySelector("[data-keeps]");
+    if (!state) return;
+    let waits;
+    const save = async () => {
+      clearTimeout(waits);
+      waits = undefined;
+      try {
+        const answer = await send("/drafts", form, { "draft-of": state.dataset.keeps });
+        if (answer.redirected && new URL(answer.url).pathname === "/sign-in") return signedOut();
+        if (answer.ok) state.textContent = await answer.text();
+        else state.textContent = "Not saved as a draft. Your words are still here.";
+      } catch (away) {
+        state.textContent = "No connection. Your words are still here, and not saved yet.";
+        waits = setTimeout(save, 5000);
+      }
+    };
+    form.addEventListener("input", () => {
+      dirty.add(form);
+      if (!waits) waits = setTimeout(save, 2000);
+    });
+    form.addEventListener("focusout", () => { if (waits) save(); });
+    form.addEventListener("submit", () => clearTimeout(waits));
+  };
+
+  // One suggestion at a time, when typing pauses; what somebody keeps is not spoken of again on this page.
+  const wording = (place) => {
+    const form = place.closest("form");
+    const field = form.querySelector("textarea[name='" + place.dataset.wording + "']");
+    if (!field) return;
+    const kept = new Set();
+    let waits;
+    const hide = () => {
+      kept.add(place.textContent);
+      place.innerHTML = "";
+      field.focus();
+    };
+    field.addEventListener("input", () => {
+      clearTimeout(waits);
+      waits = setTimeout(async () => {
+        const seal = form.elements["of-this-session"].value;
+        const body = new URLSearchParams({ "of-this-session": seal, words: field.value });
+        const answer = await fetch("/wording", { method: "POST", headers: ofItself, body });
+        if (!answer.ok) return;
+        const next = document.createElement("div");
+        next.innerHTML = await answer.text();
+        if (kept.has(next.textContent)) return;
+        if (place.textContent !== next.textContent) place.innerHTML = next.innerHTML;
+      }, 2000);
+    });
+    place.addEventListener("click", (event) => { if (event.target.dataset.does === "keep") hide(); });
+    place.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey && event.key === "k") {
+      const find = document.getElementById("find");
+      if (find) { event.preventDefault(); find.focus(); }
+    }
+    if (event.ctrlKey && event.key === "Enter" && event.target.form) event.target.form.requestSubmit();
+    if (event.altKey && event.target.ownerDocument) {
+      const field = document.querySelector("[data-key='" + event.key.toLowerCase() + "']");
+      if (field) { event.preventDefault(); field.click(); field.focus(); }
+    }
+  });
+
+  document.querySelectorAll("form").forEach(keep);
+  document.querySelectorAll("[data-wording]").forEach(wording);
+  const problems = document.querySelector(".govuk-error-summary");
+  if (problems) { problems.tabIndex = -1; problems.focus(); }
+  live();
+})();

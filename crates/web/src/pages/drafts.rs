@@ -1,0 +1,51 @@
+//! Keeping what somebody writes while they write it, so that a reload, a crash or the end of a session loses nothing.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use heard_desk::{Desk, No};
+
+use super::asker::{Asker, page_of_ours};
+use super::form::{FORM, Filled};
+use crate::fault::Problem;
+use crate::parts::told;
+
+/// What a page says that asks of itself, and not because somebody did something.
+pub const OF_ITSELF: &str = "heard-of-itself";
+
+/// Keeps a form as it is filled in so far.
+pub async fn keep(
+    State(desk): State<Arc<Desk>>,
+    by: Asker,
+    headers: HeaderMap,
+    filled: Filled,
+) -> Result<Response, Problem> {
+    filled.is_of(&by)?;
+    let form = page_of_ours(Some(filled.one(FORM))).to_owned();
+    let kept = desk.keep_draft(&by.signed, &form, &filled.body()).await;
+    let Some(saved) = kept.map_err(No::from)? else {
+        return Err(Problem::unreadable(
+            "This is not kept as a draft: it is too long, or you have a hundred drafts already. Put it on record, or throw others away on your account’s page.",
+        ));
+    };
+    if headers.contains_key(OF_ITSELF) {
+        let said = format!("Saved {}, not on record yet", told::moment(saved, by.now));
+        return Ok(Html(said).into_response());
+    }
+    Ok(Redirect::to(&form).into_response())
+}
+
+/// Throws a draft away.
+pub async fn throw_away(
+    State(desk): State<Arc<Desk>>,
+    by: Asker,
+    filled: Filled,
+) -> Result<Response, Problem> {
+    filled.is_of(&by)?;
+    let form = page_of_ours(Some(filled.one(FORM))).to_owned();
+    let dropped = desk.drop_draft(&by.signed, &form).await;
+    dropped.map_err(No::from)?;
+    Ok(Redirect::to(&form).into_response())
+}

@@ -1,0 +1,154 @@
+//! A missing child has been found: who saw the child, how the child was spoken to, and in the child's own words, what
+//! happened. A phone call is kept and does not stand for a visit.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use heard_desk::{Desk, TimeMissing};
+use heard_record::fact::missing::{
+    Found, HealthChecked, InterviewDeclined, InterviewHeld, ReturnShared, ServicesTold,
+};
+use heard_record::fact::person::{ChildSaid, ChildSeen};
+use heard_record::kind::OneKind;
+use maud::{Markup, html};
+
+use super::super::entries::{Entries, Part};
+use super::super::form::Filled;
+use super::super::layout::Page;
+use super::super::opened::Opened;
+use super::{doing, page, time_missing_now};
+use crate::fault::Problem;
+use crate::parts::govuk;
+use crate::parts::mark::{Shape, mark};
+use crate::parts::told;
+
+/// What whoever asks may ask the child, in any order; each may be left, with the reason.
+const ASKED: [&str; 12] = [
+    "where_went",
+    "with_whom",
+    "travelled",
+    "what_happened",
+    "harm",
+    "gifts",
+    "slept",
+    "why_left",
+    "would_help",
+    "trusts",
+    "exploitation",
+    "present",
+];
+
+fn parts(time: &TimeMissing) -> Vec<Part> {
+    let mut parts = vec![
+        Part::of("seen", ChildSeen::KIND),
+        Part::of("said", ChildSaid::KIND),
+        Part::of("interview", InterviewHeld::KIND),
+        Part::of("declined", InterviewDeclined::KIND),
+        Part::of("health", HealthChecked::KIND),
+        Part::of("told", ServicesTold::KIND),
+        Part::of("shared", ReturnShared::KIND),
+    ];
+    if !time.back.is_yes() {
+        parts.insert(0, Part::of("found", Found::KIND).must());
+    }
+    parts
+}
+
+/// The form.
+pub async fn ask(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Response, Problem> {
+    let Some(time) = super::time_missing(&opened) else {
+        return Ok(nothing_to_do(&opened).into_response());
+    };
+    opened.is_now()?;
+    let entries = Entries::begun(&desk, &opened, parts(&time)).await?;
+    let entries = entries.of(time.cases.clone());
+    Ok(shown(&opened, &time, &entries).into_response())
+}
+
+/// A child who is not missing cannot come back.
+fn nothing_to_do(opened: &Opened) -> Page<'_> {
+    let name = opened.first_name();
+    page(
+        opened,
+        "Back from being missing",
+        html! { h1 { (name) " has not been reported missing" } },
+        html! { p { a href=(opened.address("")) { "Go to the record" } } },
+    )
+}
+
+/// Puts it on record.
+pub async fn put(
+    State(desk): State<Arc<Desk>>,
+    opened: Opened,
+    filled: Filled,
+) -> Result<Response, Problem> {
+    filled.is_of(&opened.by)?;
+    let time = time_missing_now(&opened)?;
+    let mut entries = Entries::sent(&opened, parts(&time), &filled).of(time.cases.clone());
+    if entries.put(&desk, &opened).await? {
+        return Ok(Redirect::to(&opened.address("/missing")).into_response());
+    }
+    let page = shown(&opened, &time, &entries);
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+fn shown<'o>(opened: &'o Opened, time: &TimeMissing, entries: &Entries) -> Page<'o> {
+    let name = opened.first_name();
+    let fields = |called: &str, keys: &[&str]| html! { @for key in keys { (entries.field(called, key, opened)) } };
+    let main = html! {
+        form method="post" novalidate class="steps" {
+            (entries.problems())
+            (entries.carried(opened))
+            @if time.back.is_yes() {
+                section class="panel panel--form" { h2 { "When" } (entries.when("When did what you record here happen?")) }
+            } @else {
+                (step(1, &format!("How {name} was found"), &html! {
+                    (entries.when(&format!("When was {name} found, or back?")))
+                    (fields("found", &["how", "place", "by", "collected_by", "harm"]))
+                }))
+            }
+            (step(2, &format!("Who saw {name}?"), &html! {
+                p { "An officer of any force, a social worker or a health professional counts. Family, the home’s own staff and whoever reported " (name) " missing do not, nor does a phone or video call. Leave it out if nobody has: " (name) " is then located, not yet seen, and the visit stays owed." }
+                (fields("seen", &["status", "by", "by_role", "place", "with", "condition", "injuries", "mood", "belongings", "crime_asked"]))
+            }))
+            (step(3, &format!("In {} words", told::own(&name)), &html! {
+                p { "Begin with: “Tell me about where you’ve been.” Write what " (name) " says, as it is said." }
+                (fields("said", &["words", "how", "present", "limit"]))
+            }))
+            (step(4, &format!("The conversation with {name} about what happened"), &html! {
+                p { "By phone, it is kept and does not meet the duty to speak with " (name) " in person: the visit stays owed." }
+                (fields("interview", &["how", "apart_from_carers"]))
+                (fields("interview", &ASKED))
+                (fields("interview", &["own_words", "checked", "passed_on", "inspector_reason"]))
+            }))
+            (step(5, &format!("If {name} did not want to talk"), &html! { (fields("declined", &["offered", "because", "retry"])) }))
+            (step(6, "Health", &html! { (fields("health", &["was", "by", "because", "found"])) }))
+            (step(7, "Who is told", &html! {
+                (fields("told", &["told", "back", "concerns"]))
+                (fields("shared", &["to", "content"]))
+            }))
+            (govuk::button("Save what there is", ""))
+            (entries.keeping(opened))
+            p class="meta" { "Everything you fill in is put on record together. What is left out can be added later, and stays owed until it is." }
+        }
+    };
+    let says = if time.back.is_yes() {
+        format!(
+            "{name} is back. What is still owed: to see {name} in person, to listen, to pass on what was learned."
+        )
+    } else {
+        format!("Say how {name} came back, who has seen {name}, and what {name} says.")
+    };
+    let title = entries.title("Back from being missing", "Error: Back from being missing");
+    let head = html! {
+        (doing(opened, &format!("{name} has been found"), &says))
+        @if time.back.is_yes() && time.seen.is_none() { p { (mark(Shape::Late, "located, not yet seen")) } }
+    };
+    page(opened, title, head, main)
+}
+
+fn step(number: u8, heading: &str, inside: &Markup) -> Markup {
+    html! { section class="panel panel--form" { h2 { span class="step" { (number) } " " (heading) } (inside) } }
+}

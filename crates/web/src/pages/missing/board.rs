@@ -1,0 +1,160 @@
+//! Who is missing now, and who is back and was not seen or listened to yet.
+
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Response};
+use heard_desk::{Desk, Owed, Whereabouts, Whose, Work};
+use heard_record::When;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use super::super::asker::Asker;
+use super::super::duty_row::address;
+use super::super::layout::{Page, Tab};
+use crate::fault::Problem;
+use crate::parts::mark::{self, mark};
+use crate::parts::told;
+
+/// Which view.
+#[derive(Deserialize)]
+pub struct View {
+    view: Option<String>,
+}
+
+/// The board.
+pub async fn board(
+    State(desk): State<Arc<Desk>>,
+    by: Asker,
+    Query(view): Query<View>,
+) -> Result<Response, Problem> {
+    let list = desk.worklist(&by.signed, Whose::Missing).await?;
+    let is_wall = view.view.as_deref() == Some("wall");
+    let (mut out, mut back): (Vec<Work>, Vec<Work>) = list
+        .children
+        .into_iter()
+        .partition(|work| !matches!(work.overview.whereabouts, Whereabouts::Back(_)));
+    out.sort_by_key(|work| (since(work), work.child));
+    back.sort_by_key(|work| (since(work), work.child));
+    let page = Page {
+        by: &by,
+        title: "Missing now",
+        tab: Tab::Missing,
+        strip: Some("You can see these children because of your role, and because you hold them or have to act for them.".into()),
+        head: html! {
+            h1 { "Missing now: " (out.len()) }
+            p class="lead" { "Back in the last 72 hours, and not yet seen or listened to: " (back.len()) }
+            p class="meta" {
+                @if is_wall { a href="/missing" { "Show names and what is known" } }
+                @else { a href="/missing?view=wall" { "For a wall: first names and ages alone" } }
+            }
+        },
+        main: html! {
+            (table("Missing", "Nobody whose record is open to you is missing.", &by, &out, is_wall))
+            (table("Back, still owed", "Nobody is back and still to be seen or listened to.", &by, &back, is_wall))
+        },
+        past: None,
+        of: None,
+    };
+    Ok(page.into_response())
+}
+
+fn since(work: &Work) -> Option<When> {
+    match &work.overview.whereabouts {
+        Whereabouts::Missing(missing) => Some(missing.reported),
+        Whereabouts::Back(when) => Some(*when),
+        _ => None,
+    }
+}
+
+fn table(title: &str, empty: &str, by: &Asker, list: &[Work], is_wall: bool) -> Markup {
+    html! {
+        section class="panel" id=(crate::parts::govuk::id_of(title)) data-live {
+            div class="panel__top" { h2 { (title) } }
+            @if list.is_empty() { p class="empty" { (empty) } }
+            @else {
+                div class="scroll" tabindex="0" role="region" aria-label=(title) {
+                    table class="board" {
+                        caption class="govuk-visually-hidden" { (title) }
+                        thead { tr {
+                            th scope="col" { "Child" }
+                            th scope="col" { "For" }
+                            th scope="col" { "Grade" }
+                            th scope="col" { "Officer" }
+                            th scope="col" { "Next review" }
+                            th scope="col" { "Next owed" }
+                        } }
+                        tbody { @for work in list { (row(by, work, is_wall)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn row(by: &Asker, work: &Work, is_wall: bool) -> Markup {
+    let name = work
+        .overview
+        .name
+        .clone()
+        .unwrap_or_else(|| work.child.shown());
+    let name = if is_wall {
+        told::first_name(&name).to_owned()
+    } else {
+        name
+    };
+    let next = work.first_of_missing();
+    html! {
+        tr {
+            th scope="row" {
+                @if is_wall { (name) } @else { a href={ "/children/" (work.child) "/missing" } { (name) } }
+                @if let Some(age) = work.overview.age { ", " (age) }
+            }
+            td { (lasting(by, work)) }
+            td { (grade(work)) }
+            td { (owed(by, work.attendance(), "no visit owed")) }
+            td { (owed(by, work.review(), "none owed")) }
+            td {
+                @if let Some(next) = next {
+                    (standing(by, next))
+                    @if !is_wall { a class="board__next" href=(address(work.child, next)) { (next.title) } }
+                } @else { "nothing" }
+            }
+        }
+    }
+}
+
+fn lasting(by: &Asker, work: &Work) -> Markup {
+    let passed = |when: When| told::long(by.now.as_microsecond() - when.latest_micros());
+    html! {
+        @match &work.overview.whereabouts {
+            Whereabouts::Missing(missing) => strong { (passed(missing.last_seen.unwrap_or(missing.reported))) },
+            Whereabouts::Back(when) => { "back " (told::when(*when, by.now)) },
+            _ => (mark(mark::Shape::Unknown, "times do not say")),
+        }
+    }
+}
+
+fn grade(work: &Work) -> Markup {
+    html! {
+        @match &work.overview.whereabouts {
+            Whereabouts::Missing(missing) => {
+                @match missing.grade {
+                    Some(grade) => (told::begun(grade.in_words())),
+                    None => (mark(mark::Shape::Unknown, "not graded")),
+                }
+                @if work.is_unanswered() { " " (mark(mark::Shape::Soon, "known facts not answered")) }
+            },
+            _ => "",
+        }
+    }
+}
+
+fn owed(by: &Asker, owed: Option<&Owed>, none: &str) -> Markup {
+    html! { @match owed { Some(owed) => (standing(by, owed)), None => (none) } }
+}
+
+fn standing(by: &Asker, owed: &Owed) -> Markup {
+    let (shape, words) = mark::of(owed, by.now);
+    mark(shape, &words)
+}

@@ -1,0 +1,415 @@
+//! One missing child: how long, what is late, what is known that bears on the risk, what is being done, and who did what.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use heard_desk::{Desk, Entry, Outcome, Owed, Place, TimeMissing};
+use heard_record::When;
+use heard_record::fact::missing::TriggerPlaceChecked;
+use heard_record::fact::person::Sex;
+use heard_record::kind::OneKind;
+use maud::{Markup, html};
+
+use super::super::duty_row::{in_order, row};
+use super::super::entries::{Entries, Part};
+use super::super::form::Filled;
+use super::super::layout::Page;
+use super::super::opened::Opened;
+use super::{grading, page, time_missing, time_missing_now};
+use crate::fault::Problem;
+use crate::parts::govuk::{self, Choice};
+use crate::parts::mark::{self, Shape, drawn, mark};
+use crate::parts::told;
+
+/// How much of what was done stands on the page.
+const LATEST: usize = 12;
+
+/// The page.
+pub async fn missing(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Response, Problem> {
+    let Some(time) = time_missing(&opened) else {
+        return Ok(never(&opened).into_response());
+    };
+    let entries = grading::begun(&desk, &opened, &time).await?;
+    Ok(shown(&desk, &opened, &time, &entries).into_response())
+}
+
+fn never(opened: &Opened) -> Page<'_> {
+    let name = opened.first_name();
+    let head = html! { h1 { (name) " has not been reported missing" } p class="lead" { a href=(opened.address("")) { (told::own(&name)) " record" } } };
+    let main = html! {
+        p class="empty" { "No report that " (name) " is missing is on record." }
+        @if opened.past.is_none() { p { a class="govuk-button" href=(opened.address("/record/reported-missing")) { "Report " (name) " missing" } } }
+    };
+    page(opened, "Missing child", head, main)
+}
+
+/// The page, with its form as far as it is filled in.
+pub fn shown<'o>(
+    desk: &Desk,
+    opened: &'o Opened,
+    time: &TimeMissing,
+    entries: &Entries,
+) -> Page<'o> {
+    let all = opened
+        .reading
+        .owed(desk.catalogue(), opened.known, opened.known);
+    let owed = time.owed(&all);
+    let main = html! {
+        div class="two" {
+            div class="two__main" {
+                (grading::panel(opened, time, entries, &owed))
+                (finding(opened, time, &owed))
+            }
+            div class="two__side" {
+                (review(opened, time, &all))
+                (plan(opened, time))
+                (before_closing(opened, time, &owed))
+                (who_did_what(opened, time))
+            }
+        }
+    };
+    let title = entries.title("Missing child", "Error: Missing child");
+    page(opened, title, head(opened, time, &all), main)
+}
+
+fn head(opened: &Opened, time: &TimeMissing, all: &[Owed]) -> Markup {
+    let name = opened.first_name();
+    let child = &opened.overview;
+    let who = match (child.sex, child.age) {
+        (Some(Sex::Male), Some(age)) => format!("Boy, {age}. "),
+        (Some(Sex::Female), Some(age)) => format!("Girl, {age}. "),
+        (_, Some(age)) => format!("{age} years old. "),
+        _ => String::new(),
+    };
+    let report = &time.report.what;
+    html! {
+        div class="identity" id="state" data-live {
+            div {
+                h1 { (opened.name()) " " (state(time)) }
+                p class="lead" {
+                    (who)
+                    @if let Some(place) = &report.last_place { "Last seen: " (place) ". " }
+                    @match &report.wearing { Some(wearing) => { "Wearing " (wearing) ". " }, None => { span class="gap" { "What " (name) " is wearing is not recorded." } " " } }
+                    a href=(opened.address("")) { (told::own(&name)) " full record" }
+                }
+                @if let Some(worried) = &report.worried_because { p { "Worried because: “" (worried) "”" } }
+            }
+            @if opened.past.is_none() && !time.closed {
+                div class="identity__acts" {
+                    a class="govuk-button" href=(opened.address("/record/risk-learned-while-missing")) { "Add an update" }
+                    @if time.back.is_yes() {
+                        a class="govuk-button govuk-button--secondary" href=(opened.address("/missing/return")) { "Who saw " (name) ", and how" }
+                        a class="govuk-button govuk-button--secondary" href=(opened.address("/missing/close")) { "Close the report" }
+                    } @else {
+                        a class="govuk-button govuk-button--secondary" href=(opened.address("/missing/return")) { (name) " has been found" }
+                    }
+                    a class="govuk-button govuk-button--secondary" href=(opened.address("/record")) { "More" }
+                }
+            }
+        }
+        (clocks(opened, time, all))
+    }
+}
+
+/// What a time missing has come to.
+fn state(time: &TimeMissing) -> &'static str {
+    match (time.closed, time.back, &time.seen) {
+        (true, ..) => "was missing; the report is closed",
+        (_, heard_record::Shown::Yes, Some(_)) => "is back and was seen",
+        (_, heard_record::Shown::Yes, None) => "is located, not yet seen",
+        (_, heard_record::Shown::CannotTell, _) => {
+            "was reported missing; times do not say whether the child is back"
+        }
+        _ => "is missing",
+    }
+}
+
+/// The four clocks that matter: of the child, of the report, of whoever goes there, of whoever reviews it.
+fn clocks(opened: &Opened, time: &TimeMissing, all: &[Owed]) -> Markup {
+    let now = opened.by.now;
+    let passed = |when: When| {
+        format!(
+            "{} ago",
+            told::long(opened.known.as_microsecond() - when.latest_micros())
+        )
+    };
+    let report = &time.report;
+    let by = report.what.by.as_ref().map(|by| format!(" by {by}"));
+    html! {
+        div class="clocks" id="clocks" data-live {
+            @match report.what.last_seen {
+                Some(seen) => (clock(Shape::Later, &format!("Last seen {}", told::when(seen, now)), &passed(seen))),
+                None => (clock(Shape::Unknown, "Last seen", "not recorded")),
+            }
+            (clock(Shape::Later, &format!("Reported {}{}", told::when(report.happened, now), by.unwrap_or_default()), &passed(report.happened)))
+            (attendance(opened, time.attendance(all)))
+            @if time.back.is_yes() {
+                @match &time.seen {
+                    Some(seen) => (clock(Shape::Done, &format!("Seen in person by {}", seen.by.name), &told::when(seen.happened, now))),
+                    None => (clock(Shape::Late, "Nobody independent has seen the child in person", "not seen")),
+                }
+            } @else { (next_review(opened, time.review(all))) }
+        }
+    }
+}
+
+fn attendance(opened: &Opened, owed: Option<&Owed>) -> Markup {
+    let now = opened.known;
+    let Some(owed) = owed else {
+        return clock(Shape::Over, "An officer going there", "not owed");
+    };
+    let (shape, words) = mark::of(owed, now);
+    let due = owed.due.map(|due| told::when(due, now)).unwrap_or_default();
+    match shape {
+        Shape::Late => clock(
+            shape,
+            &format!("No officer has attended. Due {due}"),
+            &words,
+        ),
+        Shape::Soon | Shape::Later => {
+            clock(shape, &format!("An officer is due there {due}"), &words)
+        }
+        Shape::Done => clock(shape, "An officer went there", &words),
+        _ => clock(shape, "An officer going there", &words),
+    }
+}
+
+fn next_review(opened: &Opened, owed: Option<&Owed>) -> Markup {
+    let now = opened.known;
+    match owed {
+        Some(owed) => {
+            let (shape, words) = mark::of(owed, now);
+            let due = owed.due.map(|due| format!(" {}", told::when(due, now)));
+            clock(
+                shape,
+                &format!("The next review is due{}", due.unwrap_or_default()),
+                &words,
+            )
+        }
+        None => clock(Shape::Over, "The next review", "none owed"),
+    }
+}
+
+fn clock(shape: Shape, says: &str, reads: &str) -> Markup {
+    html! {
+        div class={ "clock clock--" (shape.class()) } {
+            p class="clock__says" { (says) }
+            p class="clock__reads" role="timer" aria-live="off" { @if matches!(shape, Shape::Late | Shape::Soon | Shape::Unknown | Shape::Done) { (drawn(shape)) } (reads) }
+        }
+    }
+}
+
+/// What is being done to find the child: what is owed, and what somebody was given to do.
+fn finding(opened: &Opened, time: &TimeMissing, owed: &[&Owed]) -> Markup {
+    let name = opened.first_name();
+    let (mut open, done): (Vec<Owed>, Vec<Owed>) = owed
+        .iter()
+        .map(|owed| (*owed).clone())
+        .partition(Owed::is_unmet);
+    in_order(&mut open, opened.known);
+    let child = opened.reading.child();
+    let now = opened.by.now;
+    html! {
+        section class="panel" id="finding" data-live {
+            div class="panel__top" {
+                h2 { @if time.back.is_yes() { "Owed to " (name) " since" } @else { "Finding " (name) } }
+                @if opened.past.is_none() { a href=(opened.address("/record/search-task-set")) { "Add an action" } }
+            }
+            @if open.is_empty() && time.tasks.is_empty() { p class="empty" { "Nothing is owed now." } }
+            ul class="duties" { @for owed in &open { (row(child, owed, opened.known, 3)) } }
+            @if !time.tasks.is_empty() {
+                h3 { "Tasks" }
+                ul class="rows" {
+                    @for task in &time.tasks {
+                        li {
+                            span { strong { (task.what) } @if let Some(owner) = &task.owner { span class="meta" { " " (owner) } } }
+                            @match (&task.done, task.due) {
+                                (Some(done), _) => (mark(Shape::Done, &format!("{}: {}", told::when(done.happened, now), done.what))),
+                                (None, Some(due)) if due.latest() < opened.known => (mark(Shape::Late, &format!("was due {}", told::when(due, now)))),
+                                (None, Some(due)) => (mark(Shape::Later, &format!("due {}", told::when(due, now)))),
+                                (None, None) => (mark(Shape::Unknown, "no time set")),
+                            }
+                        }
+                    }
+                }
+            }
+            @if !done.is_empty() {
+                (govuk::details(&format!("{} done, or not owed any more", done.len()), &html! {
+                    ul class="duties" { @for owed in &done { (row(child, owed, opened.known, 3)) } }
+                }))
+            }
+        }
+    }
+}
+
+fn review(opened: &Opened, time: &TimeMissing, all: &[Owed]) -> Markup {
+    html! {
+        @if !time.closed {
+            section class="panel" id="review" data-live {
+                div class="panel__top" { h2 { "Supervisor’s review" } }
+                @match time.review(all) {
+                    Some(owed) => {
+                        @let (shape, words) = mark::of(owed, opened.known);
+                        p { (mark(shape, &words)) " " (owed.title) }
+                    },
+                    None => p class="empty" { "No review is owed now." },
+                }
+                @if opened.past.is_none() { p { a class="govuk-button govuk-button--secondary" href=(opened.address("/missing/review")) { "Review the search" } } }
+            }
+        }
+    }
+}
+
+fn plan(opened: &Opened, time: &TimeMissing) -> Markup {
+    let name = opened.first_name();
+    html! {
+        section class="panel" id="plan" data-live {
+            div class="panel__top" { h2 { "Trigger plan" } a href=(opened.address("/plan")) { @if time.plan.is_some() { "The whole plan" } @else { "Make one" } } }
+            @match &time.plan {
+                None => p class="empty" { "There is no plan for when " (name) " goes missing." },
+                Some(plan) => {
+                    p class="meta" { @if let Some(called) = &plan.what.called { (called) ", " } (told::when(plan.happened, opened.by.now)) ", " (plan.by) @if plan.what.with_child == Some(true) { ", made with " (name) } }
+                    ul class="rows" { @for place in &time.places { (place_row(opened, place)) } }
+                    @for (ask, says) in plan.what.says.iter().take(2) { p { strong { (ask) ": " } (says) } }
+                },
+            }
+            @if opened.past.is_none() && !time.closed && !time.places.is_empty() { (check_a_place(opened, time)) }
+        }
+    }
+}
+
+fn place_row(opened: &Opened, place: &Place) -> Markup {
+    let now = opened.by.now;
+    html! {
+        li {
+            span { (place.place) @if let Some(when) = place.found_there.last() { span class="meta" { " found there " (told::when(*when, now)) } } }
+            @match &place.checked {
+                Some(checked) if checked.what => (mark(Shape::Done, &format!("found there {}", told::when(checked.happened, now)))),
+                Some(checked) => (mark(Shape::Done, &format!("not there {}", told::when(checked.happened, now)))),
+                None => (mark(Shape::Unknown, "not checked")),
+            }
+        }
+    }
+}
+
+const CHECK: &str = "check";
+
+fn check_parts(time: &TimeMissing) -> Vec<Part> {
+    let plan = time.plan.as_ref().and_then(|plan| plan.what.called.clone());
+    let part = Part::of(CHECK, TriggerPlaceChecked::KIND).must();
+    vec![plan.map_or(part.clone(), |plan| part.fixed("plan", plan))]
+}
+
+fn check_a_place(opened: &Opened, time: &TimeMissing) -> Markup {
+    let entries = Entries::blank(opened, check_parts(time));
+    let mut choices = vec![Choice {
+        text: "Choose".into(),
+        ..Choice::default()
+    }];
+    choices.extend(time.places.iter().map(|place| Choice {
+        value: place.place.clone(),
+        text: place.place.clone(),
+        ..Choice::default()
+    }));
+    govuk::details(
+        "Record a place you checked",
+        &html! {
+            form method="post" action=(opened.address("/missing/places")) novalidate {
+                (entries.carried(opened))
+                (govuk::select(&entries.question(CHECK, "place", "Which place?"), &choices))
+                (entries.field(CHECK, "found", opened))
+                (govuk::input(&entries.question(CHECK, "result", "What did you see there?"), "text", ""))
+                (govuk::button("Save", "govuk-button--secondary"))
+            }
+        },
+    )
+}
+
+/// Records that a place of the plan was checked.
+pub async fn check_place(
+    State(desk): State<Arc<Desk>>,
+    opened: Opened,
+    filled: Filled,
+) -> Result<Response, Problem> {
+    filled.is_of(&opened.by)?;
+    let time = time_missing_now(&opened)?;
+    let mut checked = Entries::sent(&opened, check_parts(&time), &filled).of(time.cases.clone());
+    if checked.put(&desk, &opened).await? {
+        return Ok(Redirect::to(&opened.address("/missing")).into_response());
+    }
+    let name = opened.first_name();
+    let main = html! {
+        section class="panel panel--form" {
+            (checked.problems())
+            form method="post" action=(opened.address("/missing/places")) novalidate {
+                (checked.carried(&opened))
+                (checked.fields(CHECK, &opened))
+                (govuk::button("Save", ""))
+            }
+        }
+    };
+    let head = super::doing(
+        &opened,
+        "A place of the plan",
+        &format!("Where {name} may be, and whether anybody looked."),
+    );
+    let page = page(&opened, "Error: A place of the plan", head, main);
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+/// What has to be so before the report can be closed.
+fn before_closing(opened: &Opened, time: &TimeMissing, owed: &[&Owed]) -> Markup {
+    let name = opened.first_name();
+    let is_met = |rule: &str| {
+        let of_rule = owed.iter().filter(|owed| owed.rule.starts_with(rule));
+        let mut of_rule = of_rule.peekable();
+        of_rule.peek().is_some()
+            && of_rule.all(|owed| matches!(owed.stands, Outcome::Met | Outcome::MetLate))
+    };
+    let conditions = [
+        (
+            time.seen.is_some(),
+            format!("Somebody independent has seen {name} in person"),
+        ),
+        (
+            is_met("missing.prevention-interview"),
+            format!(
+                "{name} has been asked in person where they were, who with, and whether they were hurt"
+            ),
+        ),
+        (
+            is_met("missing.share-return"),
+            format!("What {name} said is passed on to the council"),
+        ),
+    ];
+    html! {
+        section class="panel" id="closing" data-live {
+            div class="panel__top" { h2 { "Before this report can be closed" } }
+            ul class="conditions" {
+                @for (is_so, says) in conditions { li { (mark(if is_so { Shape::Done } else { Shape::Unknown }, if is_so { "done" } else { "not yet" })) span { (says) } } }
+            }
+            p class="meta" { "A phone call from " (name) ", or word from whoever reported it, does not close it." }
+        }
+    }
+}
+
+fn who_did_what(opened: &Opened, time: &TimeMissing) -> Markup {
+    html! {
+        section class="panel" id="did" data-live {
+            div class="panel__top" { h2 { "Who did what" } a href=(opened.address("/timeline")) { "Timeline" } }
+            ol class="did" { @for entry in time.did.iter().take(LATEST) { (act(opened, entry)) } }
+            @if time.did.len() > LATEST { p class="meta" { "The last " (LATEST) " of " (time.did.len()) "." } }
+        }
+    }
+}
+
+fn act(opened: &Opened, entry: &Entry) -> Markup {
+    html! {
+        li {
+            span class="did__when" { (told::when(entry.happened, opened.by.now)) }
+            span { (entry.by.name) ": " (entry.kind) @if let Some(lead) = &entry.lead { ", " (lead) } }
+        }
+    }
+}

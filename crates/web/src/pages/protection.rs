@@ -1,0 +1,374 @@
+//! Police protection of a child: its clock, who took the child and who inquires, whom was told, how it ended; open until
+//! all of that is on record.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use heard_desk::{Desk, Entry, Owed};
+use heard_record::fact::protection::{
+    Accommodated, ChildToldAndHeard, ContactDecided, CouncilTold, DesignatedOfficerNamed, Ended,
+    InquiryMade, NextReviewSet, ParentsNotTold, ParentsTold, Reviewed, Taken,
+};
+use heard_record::kind::{Kind, OneKind};
+use jiff::SignedDuration;
+use maud::{Markup, html};
+
+use super::duty_row::row;
+use super::entries::{Entries, Part};
+use super::form::Filled;
+use super::interruption::{Stop, interrupted};
+use super::layout::Page;
+use super::opened::Opened;
+use crate::fault::Problem;
+use crate::parts::govuk;
+use crate::parts::mark::{Shape, mark};
+use crate::parts::told;
+
+/// How long police protection may last: Children Act 1989, section 46(6).
+const AT_MOST: SignedDuration = SignedDuration::from_hours(72);
+
+/// The steps of a record of police protection, each by the address of its form.
+fn steps() -> [(&'static str, &'static str, &'static Kind); 11] {
+    [
+        (
+            "officer",
+            "Designated officer",
+            DesignatedOfficerNamed::KIND,
+        ),
+        (
+            "child",
+            "Child told, and asked what they wish and feel",
+            ChildToldAndHeard::KIND,
+        ),
+        ("parents", "Parents told", ParentsTold::KIND),
+        (
+            "parents-not-told",
+            "Parents could not be told",
+            ParentsNotTold::KIND,
+        ),
+        ("council", "Council told", CouncilTold::KIND),
+        ("place", "Where the child is", Accommodated::KIND),
+        ("contact", "Contact with family", ContactDecided::KIND),
+        ("inquiry", "Designated officer’s inquiry", InquiryMade::KIND),
+        ("review", "Reviewed", Reviewed::KIND),
+        ("next-review", "Next review set", NextReviewSet::KIND),
+        ("end", "How it ended, and who decided", Ended::KIND),
+    ]
+}
+
+/// What has to be on record before it is whole.
+const WHOLE: [&str; 7] = [
+    "officer", "child", "parents", "council", "place", "inquiry", "end",
+];
+
+/// One time in police protection, as it is on record.
+struct Protection {
+    taken: Entry,
+    /// Since it began, the latest first.
+    since: Vec<Entry>,
+}
+
+impl Protection {
+    /// The last there was, if there was any.
+    fn of(opened: &Opened) -> Option<Protection> {
+        let history = opened.reading.history(opened.known);
+        let stands = |entry: &&Entry| entry.taken_back.is_none();
+        let taken = history
+            .iter()
+            .filter(stands)
+            .rfind(|entry| entry.kind == Taken::KIND.words)?;
+        let since = history.iter().rev().filter(stands);
+        let since = since
+            .filter(|entry| entry.family == Taken::KIND.family && entry.happened >= taken.happened);
+        Some(Protection {
+            taken: taken.clone(),
+            since: since.cloned().collect(),
+        })
+    }
+
+    fn last(&self, kind: &Kind) -> Option<&Entry> {
+        self.since.iter().find(|entry| entry.kind == kind.words)
+    }
+
+    fn has(&self, step: &str) -> bool {
+        let mut steps = steps().into_iter();
+        let is_there = |kind: &Kind| self.last(kind).is_some();
+        match step {
+            "parents" => is_there(ParentsTold::KIND) || is_there(ParentsNotTold::KIND),
+            _ => steps.any(|(one, _, kind)| one == step && is_there(kind)),
+        }
+    }
+}
+
+/// The page.
+pub async fn protection(State(desk): State<Arc<Desk>>, opened: Opened) -> Response {
+    let name = opened.first_name();
+    let main = match Protection::of(&opened) {
+        Some(protection) => going_on(&desk, &opened, &protection),
+        None => html! {
+            section class="panel" {
+                p class="empty" { (name) " has not been in police protection, as far as is on record." }
+                @if opened.past.is_none() { p { a class="govuk-button" href=(opened.address("/record/taken-into-police-protection")) { "Record police protection" } } }
+            }
+        },
+    };
+    opened
+        .page("Police protection", "/protection", main)
+        .into_response()
+}
+
+fn going_on(desk: &Desk, opened: &Opened, protection: &Protection) -> Markup {
+    let name = opened.first_name();
+    let now = opened.by.now;
+    let all = opened
+        .reading
+        .owed(desk.catalogue(), opened.known, opened.known);
+    let owed: Vec<&Owed> = all
+        .iter()
+        .filter(|owed| owed.rule.starts_with("pp.") && owed.is_unmet())
+        .collect();
+    let missing = WHOLE.iter().filter(|step| !protection.has(step)).count();
+    html! {
+        (clock(opened, protection))
+        section class="panel" id="whole" data-live {
+            div class="panel__top" { h2 { "The record" } span class="meta" { (WHOLE.len() - missing) " of " (WHOLE.len()) " recorded" @if missing == 0 { ": whole" } } }
+            ul class="rows" {
+                li { span { strong { "Taken by " } (answer_of(&protection.taken, "Which constable?").unwrap_or_else(|| protection.taken.by.name.clone())) } span class="meta" { (told::when(protection.taken.happened, now)) } }
+                @if let Some(grounds) = answer_of(&protection.taken, "What was the reasonable cause to believe significant harm was otherwise likely?") { li { span { strong { "Grounds " } "“" (grounds) "”" } } }
+                @for (step, says, kind) in steps() { (step_row(opened, protection, step, says, kind)) }
+            }
+        }
+        section class="panel" id="owed" data-live {
+            div class="panel__top" { h2 { "Owed to " (name) } }
+            @if owed.is_empty() { p class="empty" { "Nothing of police protection is owed now." } }
+            ul class="duties" { @for owed in owed { (row(opened.reading.child(), owed, opened.known, 3)) } }
+        }
+    }
+}
+
+fn answer_of(entry: &Entry, ask: &str) -> Option<String> {
+    let mut answers = entry.answers.iter();
+    answers.find_map(|(asked, told)| match told {
+        heard_desk::Answered::Words(words) if *asked == ask => Some(words.clone()),
+        _ => None,
+    })
+}
+
+fn clock(opened: &Opened, protection: &Protection) -> Markup {
+    let now = opened.by.now;
+    let began = protection.taken.happened;
+    let used = opened.known.duration_since(began.earliest());
+    let ends = began.earliest() + AT_MOST;
+    html! {
+        section class="panel" id="clock" data-live {
+            div class="panel__top" { h2 { "Began " (told::when(began, now)) } span class="meta" { "ends at latest " (told::moment(ends, now)) ": 72 hours, Children Act 1989, section 46(6)" } }
+            @match protection.last(Ended::KIND) {
+                Some(end) => p { (mark(Shape::Done, &format!("ended {}", told::when(end.happened, now)))) @if let Some(how) = &end.lead { ": " (how) } },
+                None if used > AT_MOST => {
+                    p { (mark(Shape::Late, &format!("72 hours were reached {}", told::moment(ends, now)))) }
+                    p { "It ended by law then and cannot go on. Record how it ended and who decided: the record stays open until that is there." }
+                },
+                None => {
+                    p { (mark(if AT_MOST - used <= SignedDuration::from_hours(1) { Shape::Soon } else { Shape::Later }, &format!("{} left", told::long(micros(AT_MOST - used))))) " · used " (told::long(micros(used))) }
+                    progress max=(AT_MOST.as_mins()) value=(used.as_mins()) aria-label="Time used of 72 hours" {}
+                },
+            }
+        }
+    }
+}
+
+fn micros(long: SignedDuration) -> i64 {
+    i64::try_from(long.as_micros()).unwrap_or(i64::MAX)
+}
+
+fn step_row(
+    opened: &Opened,
+    protection: &Protection,
+    step: &str,
+    says: &str,
+    kind: &Kind,
+) -> Markup {
+    let now = opened.by.now;
+    let is_now = opened.past.is_none();
+    html! {
+        li {
+            span { strong { (says) } @if let Some(entry) = protection.last(kind) { @if let Some(lead) = &entry.lead { ": " (lead) } } }
+            span {
+                @match protection.last(kind) {
+                    Some(entry) => (mark(Shape::Done, &told::when(entry.happened, now))),
+                    None => (mark(Shape::Unknown, "not recorded")),
+                }
+                @if is_now { " " a href=(opened.address(&format!("/protection/{step}"))) { "Record" span class="govuk-visually-hidden" { ": " (says) } } }
+            }
+        }
+    }
+}
+
+fn kind_of(step: &str) -> Result<(&'static str, &'static Kind), Problem> {
+    let mut steps = steps().into_iter();
+    let found = steps.find(|(one, ..)| *one == step);
+    found
+        .map(|(_, says, kind)| (says, kind))
+        .ok_or_else(Problem::nothing_there)
+}
+
+/// The form of a step.
+pub async fn ask(
+    State(desk): State<Arc<Desk>>,
+    opened: Opened,
+    Path((_, step)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let (says, kind) = kind_of(&step)?;
+    opened.is_now()?;
+    let parts = vec![Part::of("", kind).must()];
+    let entries = Entries::begun(&desk, &opened, parts)
+        .await?
+        .of(cases(&opened));
+    Ok(shown(&opened, says, &entries).into_response())
+}
+
+/// The cases the protection belongs to.
+fn cases(opened: &Opened) -> Vec<heard_record::CaseId> {
+    let taken =
+        Protection::of(opened).and_then(|protection| opened.reading.written(protection.taken.fact));
+    taken.map_or_else(Vec::new, |taken| taken.cases)
+}
+
+/// Puts a step on record. Whoever took the child may not be the designated officer, and nothing goes past 72 hours.
+pub async fn put(
+    State(desk): State<Arc<Desk>>,
+    opened: Opened,
+    Path((_, step)): Path<(String, String)>,
+    filled: Filled,
+) -> Result<Response, Problem> {
+    let (says, kind) = kind_of(&step)?;
+    filled.is_of(&opened.by)?;
+    opened.is_now()?;
+    let mut entries =
+        Entries::sent(&opened, vec![Part::of("", kind).must()], &filled).of(cases(&opened));
+    if filled.has(Stop::BACK) {
+        return Ok(shown(&opened, says, &entries).into_response());
+    }
+    if let Some(protection) = Protection::of(&opened)
+        && let Some(stop) = stopped(&opened, &protection, &step, &entries)
+    {
+        return Ok(interrupted(&desk, &opened, &stop, &filled));
+    }
+    if entries.put(&desk, &opened).await? {
+        return Ok(Redirect::to(&opened.address("/protection")).into_response());
+    }
+    Ok((
+        StatusCode::UNPROCESSABLE_ENTITY,
+        shown(&opened, says, &entries),
+    )
+        .into_response())
+}
+
+fn stopped(
+    opened: &Opened,
+    protection: &Protection,
+    step: &str,
+    entries: &Entries,
+) -> Option<Stop> {
+    let name = opened.first_name();
+    let leave = (
+        "Go to the record of police protection",
+        opened.address("/protection"),
+    );
+    let taken_by = answer_of(&protection.taken, "Which constable?");
+    let taken_by = taken_by.unwrap_or_else(|| protection.taken.by.name.clone());
+    if step == "officer" && is_same_officer(entries.answer("", "officer"), &taken_by) {
+        return Some(Stop {
+            code: "H3",
+            heading: format!(
+                "The officer who took {name} into protection cannot also be the designated officer."
+            ),
+            says: html! { p { (taken_by) " took " (name) ". The law asks for another officer to inquire into the case. Choose someone else." } },
+            on: "Go back and choose someone else",
+            leave,
+            rule: "pp.designated-officer",
+        });
+    }
+    let is_over = opened
+        .by
+        .now
+        .duration_since(protection.taken.happened.earliest())
+        > AT_MOST;
+    if is_over && matches!(step, "review" | "next-review") {
+        return Some(Stop {
+            code: "H3",
+            heading: "Police protection cannot go past 72 hours.".into(),
+            says: html! { p { "It began " (told::when(protection.taken.happened, opened.by.now)) " and has ended by law. It cannot be kept up or reviewed: record how it ended, and who decided." } },
+            on: "Go back to what I wrote",
+            leave,
+            rule: "pp.max-72h",
+        });
+    }
+    None
+}
+
+/// Do two names, as they are written, name one officer? Rank and number apart, the family name and what else both have.
+fn is_same_officer(one: &str, other: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let each = text
+            .split(|letter: char| !letter.is_alphanumeric())
+            .map(str::to_lowercase);
+        each.filter(|word| !word.is_empty() && !RANKS.contains(&word.as_str()))
+            .collect()
+    };
+    let (one, other) = (words(one), words(other));
+    !one.is_empty()
+        && (one.iter().all(|word| other.contains(word))
+            || (!other.is_empty() && other.iter().all(|word| one.contains(word))))
+}
+
+const RANKS: [&str; 11] = [
+    "pc",
+    "dc",
+    "sgt",
+    "ds",
+    "insp",
+    "di",
+    "ci",
+    "dci",
+    "supt",
+    "inspector",
+    "sergeant",
+];
+
+fn shown<'o>(opened: &'o Opened, says: &str, entries: &Entries) -> Page<'o> {
+    let main = html! {
+        section class="panel panel--form" {
+            (entries.problems())
+            h2 { (says) }
+            form method="post" novalidate {
+                (entries.carried(opened))
+                (entries.when("When did it happen?"))
+                (entries.fields("", opened))
+                (govuk::button("Put on record", ""))
+                (entries.keeping(opened))
+            }
+        }
+    };
+    opened.page(
+        entries.title("Police protection", "Error: Police protection"),
+        "/protection",
+        main,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_same_officer;
+
+    #[test]
+    fn an_officer_is_the_same_whatever_rank_or_number_is_written() {
+        assert!(is_same_officer("PC Dunlin", "PC Dunlin 4471"));
+        assert!(is_same_officer("dunlin 4471", "PC Dunlin 4471"));
+        assert!(!is_same_officer("Insp Teasel", "PC Dunlin 4471"));
+        assert!(!is_same_officer("", "PC Dunlin 4471"));
+        assert!(!is_same_officer("PC", "PC Dunlin 4471"));
+    }
+}

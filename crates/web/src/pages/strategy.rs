@@ -1,0 +1,213 @@
+//! A strategy discussion: who took part, what each knew, what was decided, and why where one agency goes on alone.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use heard_desk::{Desk, Entry, Owed};
+use heard_record::fact::strategy::{
+    ActionSet, AgencyDisagreed, AgencyMissing, Decision, Held, Recorded, Requested, ThresholdNotMet,
+};
+use heard_record::kind::OneKind;
+use maud::{Markup, html};
+
+use super::duty_row::row;
+use super::entries::{Entries, Part};
+use super::form::Filled;
+use super::layout::Page;
+use super::opened::Opened;
+use super::timeline::answers;
+use crate::fault::Problem;
+use crate::parts::govuk;
+use crate::parts::told;
+
+/// The rules about them.
+const RULES: &str = "strategy.";
+
+fn parts() -> Vec<Part> {
+    vec![
+        Part::of("held", Held::KIND).must(),
+        Part::of("recorded", Recorded::KIND),
+        Part::of("missing", AgencyMissing::KIND),
+        Part::of("action", ActionSet::KIND),
+        Part::of("disagreed", AgencyDisagreed::KIND),
+    ]
+}
+
+fn of_kind<'e>(history: &'e [Entry], kind: &str) -> Vec<&'e Entry> {
+    let of_it = history
+        .iter()
+        .rev()
+        .filter(|entry| entry.kind == kind && entry.taken_back.is_none());
+    of_it.collect()
+}
+
+/// What is owed and what was held.
+pub async fn strategy(State(desk): State<Arc<Desk>>, opened: Opened) -> Response {
+    let name = opened.first_name();
+    let all = opened
+        .reading
+        .owed(desk.catalogue(), opened.known, opened.known);
+    let owed: Vec<&Owed> = all
+        .iter()
+        .filter(|owed| owed.rule.starts_with(RULES) && owed.is_unmet())
+        .collect();
+    let history = opened.reading.history(opened.known);
+    let child = opened.reading.child();
+    let now = opened.by.now;
+    let main = html! {
+        section class="panel" id="owed" data-live {
+            div class="panel__top" { h2 { "Owed to " (name) } }
+            @if owed.is_empty() { p class="empty" { "No strategy discussion is owed now, as far as is on record." } }
+            ul class="duties" { @for owed in owed { (row(child, owed, opened.known, 3)) } }
+            @if opened.past.is_none() {
+                p {
+                    a class="govuk-button" href=(opened.address("/strategy/record")) { "Record a discussion" } " "
+                    a class="govuk-button govuk-button--secondary" href=(opened.address("/record/strategy-discussion-asked-for")) { "Call one" } " "
+                    a class="govuk-button govuk-button--secondary" href=(opened.address("/record/strategy-threshold-not-met")) { "Not needed, because …" }
+                }
+                p class="meta" { "Police can call a discussion. That one was considered and is not needed is recorded as carefully, with the reason." }
+            }
+        }
+        @for (heading, kind) in [("Discussions held", Held::KIND), ("What police recorded of them", Recorded::KIND), ("Asked for", Requested::KIND), ("Decided not to be needed", ThresholdNotMet::KIND)] {
+            @let entries = of_kind(&history, kind.words);
+            @if !entries.is_empty() {
+                section class="panel" {
+                    div class="panel__top" { h2 { (heading) } }
+                    @for entry in entries {
+                        div class="held" {
+                            h3 { (told::begun(entry.kind)) @if let Some(lead) = &entry.lead { ": " (lead) } }
+                            p class="meta" { (told::when(entry.happened, now)) ", recorded " (told::moment(entry.recorded, now)) " by " (entry.by.name) }
+                            (answers(entry, now))
+                        }
+                    }
+                }
+            }
+        }
+    };
+    opened
+        .page("Strategy discussions", "/strategy", main)
+        .into_response()
+}
+
+/// The form.
+pub async fn ask(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Response, Problem> {
+    opened.is_now()?;
+    let entries = Entries::begun(&desk, &opened, parts()).await?;
+    Ok(shown(&opened, &entries).into_response())
+}
+
+/// Puts a discussion on record.
+pub async fn put(
+    State(desk): State<Arc<Desk>>,
+    opened: Opened,
+    filled: Filled,
+) -> Result<Response, Problem> {
+    filled.is_of(&opened.by)?;
+    opened.is_now()?;
+    let cases = filled.all("case").filter_map(|case| case.parse().ok());
+    let mut entries = Entries::sent(&opened, parts(), &filled).of(cases);
+    needs_reasons(&mut entries);
+    if entries.put(&desk, &opened).await? {
+        return Ok(Redirect::to(&opened.address("/strategy")).into_response());
+    }
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, shown(&opened, &entries)).into_response())
+}
+
+/// One agency alone, or nothing at all: why, and who agreed.
+fn needs_reasons(entries: &mut Entries) {
+    let decision = Decision::of_word(entries.answer("held", "decision"));
+    let is_alone = matches!(
+        decision,
+        Some(Decision::SingleCouncil | Decision::SinglePolice)
+    );
+    if is_alone {
+        for (key, say) in [
+            ("single_agency_because", "Say why one agency goes on alone"),
+            ("agreed_by", "Say who agreed that one agency goes on alone"),
+        ] {
+            if entries.answer("held", key).is_empty() {
+                entries.add_wrong(say, Some(&format!("held.{key}")));
+            }
+        }
+    }
+    if decision == Some(Decision::NoFurtherAction) && entries.answer("held", "because").is_empty() {
+        entries.add_wrong(
+            "Say why nothing further is done, and who agreed",
+            Some("held.because"),
+        );
+    }
+}
+
+fn shown<'o>(opened: &'o Opened, entries: &Entries) -> Page<'o> {
+    let name = opened.first_name();
+    let fields = |called: &str, keys: &[&str]| html! { @for key in keys { (entries.field(called, key, opened)) } };
+    let main = html! {
+        form method="post" novalidate class="steps" {
+            (entries.problems())
+            (entries.carried(opened))
+            (part("Held", &html! {
+                (entries.when("When was it held?"))
+                (fields("held", &["called_by", "how", "discussion"]))
+                (entries.matters(opened))
+            }))
+            (part("Who took part", &html! {
+                (fields("held", &["took_part", "attendees", "police_attendee", "attendee_trained", "attendee_prepared", "able_to_decide"]))
+                (govuk::details("An agency that took no part", &fields("missing", &["agency", "asked", "because"])))
+            }))
+            (part(&format!("What {name} has said and wants"), &html! {
+                (said(opened))
+                (fields("recorded", &["childs_words"]))
+            }))
+            (part("What each agency knows", &html! {
+                (fields("recorded", &["shared", "other_children", "immediate_safety"]))
+                (near(opened))
+            }))
+            (part("Decisions", &html! {
+                (fields("held", &["decision", "because", "single_agency_because", "agreed_by", "section_47", "crime_suspected"]))
+                p class="meta" { "Medical, interview, suspect and bail: what was considered and not done is recorded with the reason." }
+                (fields("recorded", &["plan", "suspect_plan", "bail_and_contact"]))
+            }))
+            (part("Actions, and the next meeting", &html! {
+                (fields("action", &["what", "owner", "due"]))
+                (fields("recorded", &["actions", "review", "next_meeting"]))
+            }))
+            (part("Does an agency see it differently?", &html! { (fields("disagreed", &["agency", "view", "escalated_to"])) }))
+            (govuk::button("Save record", ""))
+            (entries.keeping(opened))
+        }
+    };
+    opened.page(
+        entries.title(
+            "Record a strategy discussion",
+            "Error: Record a strategy discussion",
+        ),
+        "/strategy",
+        main,
+    )
+}
+
+fn part(heading: &str, inside: &Markup) -> Markup {
+    html! { section class="panel panel--form" { h2 { (heading) } (inside) } }
+}
+
+/// The child's words as they are on record: they are only added to.
+fn said(opened: &Opened) -> Markup {
+    let said = opened
+        .overview
+        .voice
+        .iter()
+        .filter(|voice| voice.what.said)
+        .take(3);
+    html! { @for voice in said { (super::voice::quote(voice, opened.by.now)) } }
+}
+
+/// The other children on record around the child: each is to be thought of by name.
+fn near(opened: &Opened) -> Markup {
+    html! {
+        @if !opened.overview.near.is_empty() {
+            p { "On record around " (opened.first_name()) ": " @for (at, one) in opened.overview.near.iter().enumerate() { @if at > 0 { ", " } (one.name) " (" (one.is) ")" } "." }
+        }
+    }
+}

@@ -27,7 +27,7 @@ mod tls;
 
 /// A child-safeguarding record that says what is owed to each child, by whom, by when, on whose authority, and why.
 ///
-/// With no command it shows the eleven cases of the published inspection, judged.
+/// With no command it starts a demonstration: the evening of an invented force, in a browser, gone when it ends.
 #[derive(Parser)]
 #[command(
     version,
@@ -98,11 +98,9 @@ enum Command {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let command = arguments
-        .command
-        .unwrap_or(Command::Cases(command::cases::Cases::under(
-            arguments.settings,
-        )));
+    let command = arguments.command.unwrap_or_else(|| {
+        Command::Serve(command::serve::Serve::demonstration(arguments.settings))
+    });
     let ended = match command {
         Command::Cases(cases) => cases.run(),
         Command::Show(show) => show.run(),

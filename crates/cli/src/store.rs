@@ -29,6 +29,16 @@ pub struct StoreGiven {
     settings: settings::Given,
 }
 
+impl StoreGiven {
+    /// None given, beside these settings.
+    pub fn under(settings: settings::Given) -> StoreGiven {
+        StoreGiven {
+            store: None,
+            settings,
+        }
+    }
+}
+
 /// A store opened for one command, with what the command needs beside it.
 pub struct Opened {
     /// The store.

@@ -4,6 +4,7 @@
 //! `target/pages`.
 
 mod driven;
+mod evening;
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -13,9 +14,6 @@ use driven::{Browser, Demonstration, is_here};
 
 const KAI: &str = "Kai Brambleby";
 const AVA: &str = "Ava Quillmarsh";
-
-/// How wide a window is: a phone, beside a command system, a desk.
-const WIDTHS: [u32; 3] = [390, 1280, 1440];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_evening_in_a_browser() {
@@ -32,6 +30,17 @@ async fn the_evening_in_a_browser() {
     what_was_known_then_is_shown_as_then(&browser).await;
     a_mistake_leads_to_its_field(&browser).await;
     nothing_is_lost_without_leave(&browser, &evening).await;
+    let other = Browser::begin(&evening).await;
+    evening::a_newcomer_sees_who_is_missing(&browser, &evening).await;
+    evening::a_grade_is_on_another_desk_at_once(&browser, &other, &evening).await;
+    evening::nobody_is_closed_unseen(&browser, &evening).await;
+    evening::what_is_written_is_kept_and_wording_is_thought_about(&browser, &evening).await;
+    evening::a_call_shows_what_is_known_while_it_is_typed(&browser, &evening).await;
+    evening::police_protection_has_two_officers(&browser, &evening).await;
+    evening::a_figure_leads_to_its_children_and_every_look_is_kept(&browser, &evening).await;
+    evening::the_keyboard_is_enough(&browser, &evening).await;
+    evening::nothing_is_lost_at_four_hundred_per_cent(&browser, &evening).await;
+    other.end().await;
     every_page_can_be_read_by_everybody(&browser, &evening).await;
     browser.end().await;
 }
@@ -138,59 +147,47 @@ async fn nothing_is_lost_without_leave(browser: &Browser, evening: &Demonstratio
     assert!(!browser.page_says("Brambleby").await);
 }
 
-/// Every page, in each theme and width: nothing that the rules of accessibility find, and nothing wider than its window.
+/// Every page: nothing that the rules of accessibility find, and nothing wider than its window. Once at a desk and once, in
+/// the dark, on a phone; in each theme and width with `EVERY_THEME=1`.
 async fn every_page_can_be_read_by_everybody(browser: &Browser, evening: &Demonstration) {
-    evening.sign_in(browser, "rookwood").await;
-    let ava = evening.child(AVA);
-    let overview = format!("/children/{ava}");
-    browser.go(&overview).await;
-    let duty = browser.link_that_has("/duties/").await;
-    let mut pages: Vec<(String, String)> = [
-        ("duties", "/duties".to_owned()),
-        ("late", "/duties/late".to_owned()),
-        ("missing", "/missing".to_owned()),
-        ("search", "/search".to_owned()),
-        ("catalogue", "/catalogue".to_owned()),
-        ("rule", "/catalogue/missing.close".to_owned()),
-        ("account", "/account".to_owned()),
-        ("child", overview.clone()),
-        ("duty", duty),
-    ]
-    .map(|(name, path)| (name.to_owned(), path))
-    .into();
-    for part in [
-        "timeline",
-        "voice",
-        "people",
-        "access",
-        "record",
-        "record/child-seen",
-    ] {
-        pages.push((part.replace('/', "-"), format!("{overview}/{part}")));
-    }
     let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/pages"));
     std::fs::create_dir_all(&folder).unwrap();
     let mut found = BTreeSet::new();
-    for (name, path) in &pages {
-        browser.go(path).await;
-        for dark in [false, true] {
-            for width in WIDTHS {
+    for (who, pages) in evening::pages(browser, evening).await {
+        evening.be(browser, who).await;
+        for (name, path) in pages {
+            browser.go(&path).await;
+            for _ in 0..20 {
+                if !browser.page_says("The page comes by itself").await {
+                    break;
+                }
+                tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+                browser.go(&path).await;
+            }
+            let all = std::env::var_os("EVERY_THEME").is_some();
+            for (width, dark) in [
+                (1440, false),
+                (390, true),
+                (1440, true),
+                (390, false),
+                (1280, false),
+                (1280, true),
+            ] {
+                let is_checked = all || matches!((width, dark), (1440, false) | (390, true));
+                let is_pictured = width == 1440 || (width == 390 && !dark);
+                if !is_checked && !is_pictured {
+                    continue;
+                }
                 browser.shown(width, dark, "screen").await;
                 let theme = if dark { "dark" } else { "light" };
-                found.extend(
-                    browser
-                        .violations()
-                        .await
-                        .into_iter()
-                        .map(|what| format!("{name} {width} {theme}: {what}")),
-                );
-                if width == 1440 || (width == 390 && !dark) {
+                if is_checked {
+                    let violations = browser.violations().await.into_iter();
+                    found.extend(violations.map(|what| format!("{name} {width} {theme}: {what}")));
+                }
+                if is_pictured {
                     let size = if width == 390 { "phone" } else { theme };
-                    std::fs::write(
-                        folder.join(format!("{name}-{size}.png")),
-                        browser.picture().await,
-                    )
-                    .unwrap();
+                    let file = folder.join(format!("{name}-{size}.png"));
+                    std::fs::write(file, browser.picture().await).unwrap();
                 }
                 let over = browser.wider_than_its_window().await;
                 if over > 0 {
@@ -199,14 +196,14 @@ async fn every_page_can_be_read_by_everybody(browser: &Browser, evening: &Demons
                     ));
                 }
             }
+            browser.shown(794, false, "print").await;
+            std::fs::write(
+                folder.join(format!("{name}-print.png")),
+                browser.picture().await,
+            )
+            .unwrap();
+            browser.shown(1280, false, "screen").await;
         }
-        browser.shown(794, false, "print").await;
-        std::fs::write(
-            folder.join(format!("{name}-print.png")),
-            browser.picture().await,
-        )
-        .unwrap();
-        browser.shown(1280, false, "screen").await;
     }
     assert!(found.is_empty(), "{found:#?}");
     browser.plant_a_field_without_a_label().await;

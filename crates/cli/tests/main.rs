@@ -46,8 +46,6 @@ mod tidy;
 
 #[test]
 fn the_nation_is_asked_of_whatever_judges() {
-    let wales = printed(&["--nation", "wales"]);
-    assert_eq!(wales, printed(&["cases", "--nation", "wales"]));
     for arguments in [&["catalogue"][..], &["check"]] {
         let with = |nation| printed(&[arguments, &["--nation", nation]].concat());
         assert_ne!(with("england"), with("wales"), "{arguments:?}");

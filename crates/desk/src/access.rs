@@ -29,6 +29,7 @@ pub(crate) use known::{supervisors_at, supervisors_ever};
 
 pub use leave::{Breadth, Explained, Looker, MayRead, MayWrite, Shows, packet};
 pub use limits::{Kept, Recipients, kept_back};
+pub use policy::{may_measure, may_report};
 pub use tie::{Account, Cover, Seal, Situation, Tie, Ties};
 
 /// How long after signing in somebody must do it again: no tour of duty is longer.

@@ -14,6 +14,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::access::{Act, Answer, Asked, Of, Situation, Stated};
+use crate::assurance::Figures;
 use crate::clock::Clock;
 use crate::people::Directory;
 use crate::planted::{Leak, is_planted};
@@ -30,6 +31,7 @@ pub struct Desk {
     pub(crate) sinks: watch::Sender<Sinks>,
     sign_in: SignIn,
     pub(crate) directory: Arc<Directory>,
+    pub(crate) figures: Arc<Figures>,
 }
 
 /// Somebody signed in, in one of the roles they have.
@@ -145,6 +147,7 @@ impl Desk {
             looks: store.keep_looks(looks),
             sinks: watch::channel(Sinks::Both).0,
             directory: Directory::begin(&store)?,
+            figures: Arc::default(),
             store,
             catalogue,
             clock,

@@ -12,6 +12,7 @@
 //! one place.
 
 pub mod access;
+mod assurance;
 pub mod bring;
 pub mod clock;
 mod desk;
@@ -34,16 +35,18 @@ mod people;
 mod planted;
 mod put;
 mod reading;
+mod research;
 pub mod sign_in;
 mod spoken;
 pub mod take;
 mod wording;
 mod worklist;
 
+pub use assurance::{Assurance, Behind, Figure, Side, Traits, Working};
 pub use desk::{Desk, No, Question, Signed, ToTell, Told};
 pub use emergency::{Emergency, Opening, Review};
-pub use heard_duty::catalogue::Basis;
-pub use heard_duty::measure::{Counted, Measure, Report};
+pub use heard_duty::catalogue::{Area, Basis};
+pub use heard_duty::measure::{Counted, Measure, Report, Should};
 pub use heard_duty::{Outcome, Rule};
 pub use heard_store::{
     Account, Change, Draft, Failing, Fault, Hook, HooksBehind, Signer, Sinks, add_head, read_heads,
@@ -65,6 +68,7 @@ pub use people::{Found, Like, People};
 pub use planted::{Leak, plant};
 pub use put::{Recorded, Request, Said};
 pub use reading::Reading;
+pub use research::Researched;
 pub use sign_in::NotIn;
 pub use wording::{Phrase, phrases};
 pub use worklist::{Whose, Work, Worklist};

@@ -16,6 +16,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::access::{Act, Answer, Asked};
+use crate::assurance::Traits;
 use crate::desk::{Desk, No, Signed};
 use crate::reading::Around;
 
@@ -154,10 +155,11 @@ impl Desk {
 type Looked = (Unit, Option<Counted>);
 
 /// A child who is open, with every record that is read as theirs.
-struct Judged {
-    child: PersonId,
-    records: BTreeSet<PersonId>,
-    units: Vec<Looked>,
+pub(crate) struct Judged {
+    pub(crate) child: PersonId,
+    pub(crate) records: BTreeSet<PersonId>,
+    pub(crate) units: Vec<Looked>,
+    pub(crate) traits: Traits,
 }
 
 /// How each child counts so far: one unit of each measure for each child.
@@ -183,6 +185,7 @@ impl Tally {
             child,
             records,
             units,
+            ..
         } in judged
         {
             let before = self.of_record.get(&child).copied();
@@ -217,16 +220,16 @@ fn report(measure: &'static Measure, looked: Vec<Looked>, measuring: &Measuring)
 }
 
 /// Judges people read together.
-struct Judge {
-    signed: Signed,
-    catalogue: Arc<Catalogue>,
-    wanted: Vec<&'static Measure>,
-    measuring: Measuring,
-    now: Timestamp,
+pub(crate) struct Judge {
+    pub(crate) signed: Signed,
+    pub(crate) catalogue: Arc<Catalogue>,
+    pub(crate) wanted: Vec<&'static Measure>,
+    pub(crate) measuring: Measuring,
+    pub(crate) now: Timestamp,
 }
 
 impl Judge {
-    fn all(&self, people: Vec<WithLeave>) -> Vec<Judged> {
+    pub(crate) fn all(&self, people: Vec<WithLeave>) -> Vec<Judged> {
         let each = people.into_iter();
         each.filter_map(|(person, kept)| {
             let around = Around::new(person, kept, self.now);
@@ -251,6 +254,7 @@ impl Judge {
         if was_a_child == Some(false) {
             return None;
         }
+        let traits = Traits::of(&timeline, self.measuring.at);
         let name = person.to_string();
         let at = self.measuring.at;
         let view = ChildView::of(name.clone(), timeline, at, &self.catalogue);
@@ -272,6 +276,7 @@ impl Judge {
             child: person,
             records,
             units: units.collect(),
+            traits,
         })
     }
 }

@@ -221,7 +221,8 @@ impl<'f> Telling<'_, 'f> {
         let places = plan
             .as_ref()
             .map_or_else(Vec::new, |plan| self.places(&plan.what.places));
-        let of_it = |fact: &&'f Fact| Timeline::share_case(fact, self.last.report);
+        let cases = &self.last.report.cases;
+        let of_it = |fact: &&'f Fact| fact.cases.iter().any(|case| cases.contains(case));
         let mut did: Vec<&Fact> = self
             .timeline
             .facts()

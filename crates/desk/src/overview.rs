@@ -2,6 +2,8 @@
 
 mod telling;
 
+pub(crate) use telling::age_at;
+
 use heard_record::fact::missing::Grade;
 use heard_record::fact::person::Sex;
 use heard_record::{CaseId, Fact, FactId, PersonId, When};

@@ -252,7 +252,7 @@ fn recorded(answer: StoreAnswer) -> Option<Recorded> {
 }
 
 /// The form as it would have been filled in to say this.
-fn typed(said: &Said, child: PersonId, now: Timestamp) -> Draft {
+pub(crate) fn typed(said: &Said, child: PersonId, now: Timestamp) -> Draft {
     let fact = Fact {
         id: FactId::of_words(&["not on record"]),
         what: said.what.clone(),

@@ -21,6 +21,8 @@ pub enum Whose {
     Mine,
     /// Those something is late for, the longest first.
     Late,
+    /// Those about whom a notice waits to be checked, shared or followed.
+    Notices,
     /// Those missing now, and those back who were not seen or listened to yet.
     Missing,
 }
@@ -61,6 +63,9 @@ pub(crate) const ATTENDS: &str = "missing.attend-golden-hour";
 pub(crate) const REVIEWS: &str = "missing.review.";
 const ANSWERS: &str = "missing.flag-vs-grade";
 const OF_THE_NEXT_TIME: &str = "missing.trigger-plan";
+
+/// How the rules about notices are called.
+const NOTICES: &str = "ppn.";
 
 /// How long somebody who is back is on the list of those missing: a force default.
 const JUST_BACK: SignedDuration = SignedDuration::from_hours(72);
@@ -119,6 +124,16 @@ impl Desk {
         match whose {
             Whose::Mine => self.held_by(signed).await,
             Whose::Late => Ok(self.store.children_standing(Outcome::Overdue, now).await?),
+            Whose::Notices => {
+                let mut all = Vec::new();
+                let rules = self.catalogue.rules().iter();
+                for rule in rules.filter(|rule| rule.id.starts_with(NOTICES)) {
+                    all.extend(self.store.children_owed(&rule.id, now).await?);
+                }
+                let mut seen = BTreeSet::new();
+                all.retain(|child| seen.insert(*child));
+                Ok(all)
+            }
             Whose::Missing => {
                 let mut all = Vec::new();
                 let reported = rules_arising(&self.catalogue, REPORTED);
@@ -195,6 +210,7 @@ fn work(reading: &Reading, catalogue: &Catalogue, now: Timestamp) -> Work {
 fn is_of(work: &Work, whose: Whose, now: Timestamp, on_return: &BTreeSet<&str>) -> bool {
     match whose {
         Whose::Mine => true,
+        Whose::Notices => work.owed.iter().any(|owed| owed.rule.starts_with(NOTICES)),
         Whose::Late => work.owed.iter().any(|owed| owed.stands == Outcome::Overdue),
         Whose::Missing => match work.overview.whereabouts {
             Whereabouts::Missing(_) | Whereabouts::CannotTell => true,

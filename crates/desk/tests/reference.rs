@@ -108,6 +108,19 @@ fn may_keep(role: Role) -> bool {
 /// Everything the design says that lets a role do an act by a tie.
 fn said_of(role: Role, act: Act, tie: Tie) -> Vec<Sentence> {
     use Purpose as For;
+    // Whoever may write on a record may write its first word; and so may anybody who may have to act, saying what for, on
+    // one that is there or one that they begin.
+    if act == Act::Report {
+        let mut res = said_of(role, Act::Write, tie);
+        if is_operational(role) && (tie == Tie::PurposeStated || tie == Tie::Nothing) {
+            res.extend(sentence(
+                &[For::LiveIncident, For::Investigation, For::Safeguarding],
+                (1, 1),
+                "-",
+            ));
+        }
+        return res;
+    }
     let reading = act == Act::ReadSummary || act == Act::Read;
     let mut res = Vec::new();
     // Control room and response: a live incident; summary and added facts; never what is restricted.
@@ -133,7 +146,9 @@ fn said_of(role: Role, act: Act, tie: Tie) -> Vec<Sentence> {
         || [
             "responding officer",
             "neighbourhood team",
+            "designated officer",
             "sergeant",
+            "duty inspector",
             "missing-person coordinator",
             "hub",
         ]

@@ -229,6 +229,17 @@ pub enum Count {
     Staff(fn(&File) -> Vec<(String, Counted)>),
 }
 
+/// What should happen for every child a measure looks at, as a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Should {
+    /// The numerator counts those for whom it did.
+    Kept(&'static str),
+    /// The numerator counts those for whom it did not.
+    Missed(&'static str),
+    /// The measure says how often something is done, and neither much nor little of it is right.
+    Neither,
+}
+
 /// The eleven cases the inspection tells.
 const STUDIES: &str = "case studies";
 
@@ -236,6 +247,8 @@ const STUDIES: &str = "case studies";
 pub struct Measure {
     /// Its stable name.
     pub id: &'static str,
+    /// What should happen for every child, and whether the numerator counts those for whom it did.
+    pub should: Should,
     /// What the numerator counts, as words that follow "7 of 12".
     pub title: &'static str,
     /// What is counted at all.

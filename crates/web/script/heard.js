@@ -149,6 +149,23 @@
     place.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
   };
 
+  // What police know stands beside the call while it is typed.
+  const research = (form) => {
+    const place = document.getElementById("research");
+    let waits;
+    form.addEventListener("input", (event) => {
+      if (place.contains(event.target)) return;
+      clearTimeout(waits);
+      waits = setTimeout(async () => {
+        const answer = await send(form.dataset.research, form, {});
+        if (!answer.ok) return;
+        const next = document.createElement("div");
+        next.innerHTML = await answer.text();
+        Idiomorph.morph(place, next, { morphStyle: "innerHTML", ignoreActiveValue: true });
+      }, 400);
+    });
+  };
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey && event.key === "k") {
       const find = document.getElementById("find");
@@ -162,6 +179,7 @@
   });
 
   document.querySelectorAll("form").forEach(keep);
+  document.querySelectorAll("[data-research]").forEach(research);
   document.querySelectorAll("[data-wording]").forEach(wording);
   const problems = document.querySelector(".govuk-error-summary");
   if (problems) { problems.tabIndex = -1; problems.focus(); }

@@ -34,7 +34,7 @@ use utoipa_axum::routes;
 pub use figures::{Figures, TARGET, figures};
 pub use hooks::{NoOrigin, Origin, Origins, Telling};
 pub use limits::{Limits, Rate};
-pub use session::Network;
+pub use session::{Demonstration, Invented, Network};
 pub use witness::{Witness, Witnessed};
 
 /// What a service of the desk answers to: every address there is. Each answer is counted among the figures.

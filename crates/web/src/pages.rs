@@ -2,8 +2,10 @@
 
 mod account;
 pub mod asker;
+mod assurance;
 mod catalogue;
 mod child;
+mod demonstration;
 mod drafts;
 mod duties;
 mod duty;
@@ -11,11 +13,13 @@ mod duty_row;
 mod entries;
 mod fields;
 mod form;
+mod incident;
 mod interruption;
 mod layout;
 mod live;
 mod looks;
 mod missing;
+mod notice;
 mod opened;
 mod people;
 mod protection;
@@ -41,6 +45,8 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
     vec![
         ("/", get(duties::home)),
         ("/sign-in", get(sign_in::ask).post(sign_in::sign_in)),
+        ("/sign-in/as", post(demonstration::sign_in_as)),
+        ("/tour", get(demonstration::tour)),
         ("/sign-out", post(sign_in::sign_out)),
         ("/role", get(sign_in::ask_role).post(sign_in::take_role)),
         ("/account", get(account::account)),
@@ -51,6 +57,11 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
         ("/wording", post(wording::look)),
         ("/drafts", post(drafts::keep)),
         ("/drafts/drop", post(drafts::throw_away)),
+        ("/incidents/new", get(incident::ask).post(incident::put)),
+        ("/incidents/research", post(incident::research)),
+        ("/notices", get(notice::waiting)),
+        ("/assurance", get(assurance::force)),
+        ("/assurance/{measure}", get(assurance::measure)),
         ("/search", get(search::ask).post(search::find)),
         ("/catalogue", get(catalogue::rules)),
         ("/catalogue/{rule}", get(catalogue::rule)),
@@ -79,6 +90,12 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
         (
             "/children/{id}/missing/close",
             get(missing::closing::ask).post(missing::closing::put),
+        ),
+        ("/children/{id}/notice", get(notice::ask).post(notice::put)),
+        ("/children/{id}/notice/sent", get(notice::sent)),
+        (
+            "/children/{id}/notice/check",
+            get(notice::check).post(notice::put_check),
         ),
         ("/children/{id}/plan", get(missing::plan::plan)),
         (

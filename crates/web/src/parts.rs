@@ -2,4 +2,5 @@
 
 pub mod govuk;
 pub mod mark;
+pub mod strip;
 pub mod told;

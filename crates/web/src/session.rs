@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, header};
 use heard_desk::sign_in::{Scope, Token};
 use heard_desk::{Desk, NotIn, Signed};
-use heard_record::Role;
+use heard_record::{PersonId, Role};
 
 use crate::fault::Problem;
 use crate::hooks::Origins;
@@ -103,10 +103,40 @@ pub struct Network {
     pub behind_proxy: bool,
     /// Where hooks may go.
     pub hooks: Origins,
-    /// Is everything it shows invented? Every page says so.
-    pub invented: bool,
+    /// Is everything it shows invented? Every page says so, and whoever looks may be anybody of it.
+    pub demonstration: Option<Arc<Demonstration>>,
     /// How much may be asked of it.
     pub limits: Limits,
+}
+
+/// An invented evening, in which a visitor may sign in as anybody.
+#[derive(Default)]
+pub struct Demonstration {
+    /// Who may be signed in as.
+    pub people: Vec<Invented>,
+    /// The password of everybody in it.
+    pub password: String,
+    /// The children whom the tour visits, by first name.
+    pub children: Vec<(String, PersonId)>,
+}
+
+/// Somebody of an invented evening.
+pub struct Invented {
+    /// The account's name.
+    pub account: String,
+    /// What they are called.
+    pub name: String,
+    /// Their role.
+    pub role: Role,
+    /// What a phone is told to make their codes.
+    pub otpauth: String,
+}
+
+/// Not with what anybody signs in.
+impl std::fmt::Debug for Demonstration {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Demonstration({} people)", self.people.len())
+    }
 }
 
 /// Where a request comes from: the address the proxy in front saw, or else the one that speaks to us. What a stranger

@@ -8,11 +8,13 @@
 )]
 
 mod api;
+mod assurance;
 mod described;
 mod doors;
 mod drafts;
 mod emergency;
 mod hooks;
+mod incident;
 mod limits;
 mod live;
 mod measures;

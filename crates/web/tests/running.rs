@@ -158,7 +158,7 @@ impl Running {
                 heard_web::Network {
                     behind_proxy: true,
                     hooks,
-                    invented: true,
+                    demonstration: Some(Arc::default()),
                     limits,
                 },
                 Arc::default(),
@@ -291,9 +291,10 @@ impl Running {
         let path = format!("/api/set-up/{}", link.shown());
         let told = self.get("", &path).await.json();
         let url = told["otpauth"].as_str().unwrap();
-        let mut seconds = self.seconds.lock().unwrap();
-        seconds.insert(name.to_owned(), url.to_owned());
-        drop(seconds);
+        self.seconds
+            .lock()
+            .unwrap()
+            .insert(name.to_owned(), url.to_owned());
         let code = |clock: &Clock| code_for(url, clock.now()).unwrap();
         let taken = json!({ "password": PASSWORD, "code": code(&self.clock) });
         assert_eq!(

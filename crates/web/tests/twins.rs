@@ -245,6 +245,8 @@ fn asked(service: &Running) -> Vec<(&'static str, String, Json)> {
                 "/missing/close",
                 "/plan",
                 "/plan/write",
+                "/notice",
+                "/notice/check",
                 "/strategy",
                 "/strategy/record",
                 "/protection",

@@ -74,15 +74,6 @@ pub(super) fn story(file: &str, text: &str) -> anyhow::Result<Story> {
 const INDENT: &str = "    ";
 
 impl Cases {
-    /// All of them, a page or less each, as these settings judge them.
-    pub fn under(settings: Given) -> Cases {
-        Cases {
-            number: None,
-            whole: false,
-            settings,
-        }
-    }
-
     /// Prints them.
     pub fn run(&self) -> anyhow::Result<ExitCode> {
         let catalogue = self.settings.catalogue()?;

@@ -10,6 +10,7 @@ use heard_desk::sign_in::{SignIn, Token, code_for};
 use heard_record::{Author, Source, When, lines};
 use heard_record::{Fact, FactId, PersonId, Role};
 use heard_store::{Answer, Entries, Put, Store};
+use heard_web::{Demonstration, Invented};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -112,31 +113,18 @@ const HOLDS: &[(&str, &str, &str)] = &[
     ("holloway", "Ava Quillmarsh", "keeper"),
     ("coldwater", "Kai Brambleby", "coordinator"),
     ("holloway", "Kai Brambleby", "keeper"),
+    ("teasel", "Fern Sedgeley", "officer in the case"),
+    ("wrenfield", "Bex Fennimore", "officer in the case"),
 ];
 
-/// The children of the cast somebody of it holds, each by name with the id it is asked for by.
-///
-/// # Errors
-///
-/// If the cast cannot be read.
-pub fn children() -> anyhow::Result<Vec<(&'static str, PersonId)>> {
-    let mut names: Vec<&str> = HOLDS.iter().map(|(_, child, _)| *child).collect();
-    names.sort_unstable();
-    names.dedup();
-    let each = names.into_iter();
-    each.map(|name| Ok((name, super::force::of_cast(name)?)))
-        .collect()
-}
-
-/// What is printed for each who may sign in.
-pub struct Signs {
-    /// The account's name.
-    pub name: &'static str,
-    /// The role.
-    pub role: &'static str,
-    /// What to tell a phone.
-    pub otpauth: String,
-}
+/// The children the tour visits.
+const VISITED: &[&str] = &[
+    "Kai Brambleby",
+    "Ava Quillmarsh",
+    "Fern Sedgeley",
+    "Bex Fennimore",
+    "Rue Thistlewick",
+];
 
 /// Since when they have had their accounts.
 const ACCOUNTS_FOR: SignedDuration = SignedDuration::from_hours(24 * 100);
@@ -149,11 +137,7 @@ const DAYS: u32 = 14;
 /// # Errors
 ///
 /// If the force cannot be told or brought.
-pub async fn fill(
-    store: &Store,
-    clock: &Clock,
-    folder: &Path,
-) -> anyhow::Result<(Vec<Signs>, String)> {
+pub async fn fill(store: &Store, clock: &Clock, folder: &Path) -> anyhow::Result<Demonstration> {
     let file = folder.join("force.jsonl");
     Force::last_days(DAYS).write_to(&file)?;
     let from = std::io::BufReader::new(std::fs::File::open(&file)?);
@@ -214,7 +198,16 @@ pub async fn fill(
             "the accounts of the demonstration could not be put on record"
         ));
     };
-    sign_ups(store, clock, &people).await
+    let (people, password) = sign_ups(store, clock, &people).await?;
+    let visited = VISITED.iter();
+    let children: anyhow::Result<Vec<(String, PersonId)>> = visited
+        .map(|name| Ok(((*name).to_owned(), super::force::of_cast(name)?)))
+        .collect();
+    Ok(Demonstration {
+        people,
+        password,
+        children: children?,
+    })
 }
 
 /// Takes every account up with one password that is made now.
@@ -222,7 +215,7 @@ async fn sign_ups(
     store: &Store,
     clock: &Clock,
     people: &[PersonId],
-) -> anyhow::Result<(Vec<Signs>, String)> {
+) -> anyhow::Result<(Vec<Invented>, String)> {
     let password = crate::store::new_id()?.simple().to_string();
     let door = SignIn::new(store.clone(), clock.clone())?;
     let mut signs = Vec::new();
@@ -230,9 +223,10 @@ async fn sign_ups(
         let link = door.invite(post.account, *person).await?;
         let (_, otpauth) = door.look_at_link(&link).await?;
         take_up(&door, clock, &link, &otpauth, &password).await?;
-        signs.push(Signs {
-            name: post.account,
-            role: post.role.word(),
+        signs.push(Invented {
+            account: post.account.to_owned(),
+            name: post.called.to_owned(),
+            role: post.role,
             otpauth,
         });
     }

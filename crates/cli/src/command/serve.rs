@@ -16,7 +16,7 @@ use heard_desk::sign_in::SignIn;
 use heard_record::invent::force::NOW;
 use heard_record::{PersonId, Role};
 use heard_store::{Address, Signer, Store};
-use heard_web::{Figures, Network, Origins, Telling, Witness, Witnessed};
+use heard_web::{Demonstration, Figures, Network, Origins, Telling, Witness, Witnessed};
 use rustls::RootCertStore;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -27,7 +27,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use super::account::{give, given, say_link};
 use super::demo;
-use crate::settings::{HooksGiven, Serving, USUAL_KEY, USUALLY_LISTENS};
+use crate::settings::{Given, HooksGiven, Serving, USUAL_KEY, USUALLY_LISTENS};
 use crate::store::{self, Opened, new_id};
 use crate::tls::{self, Secured};
 
@@ -63,6 +63,21 @@ pub struct Serve {
 }
 
 impl Serve {
+    /// The demonstration, as these settings would have it.
+    pub fn demonstration(settings: Given) -> Serve {
+        Serve {
+            listen: None,
+            behind_proxy: false,
+            certificate: None,
+            key: None,
+            metrics: None,
+            witness: None,
+            demo: true,
+            hooks: HooksGiven::default(),
+            store: store::StoreGiven::under(settings),
+        }
+    }
+
     /// Serves until it is told to stop; what is begun is ended first.
     pub fn run(&self) -> anyhow::Result<ExitCode> {
         let serving = self.serving()?;
@@ -122,20 +137,29 @@ impl Serve {
         }
         let clock = Clock::beginning_at(NOW.parse().context("the evening of the cast")?);
         tell!("An invented force is put on record.");
-        let (signs, password) = demo::fill(&store, &clock, folder.path()).await?;
+        let demonstration = demo::fill(&store, &clock, folder.path()).await?;
         say!(
-            "Everybody signs in with the password {password} and a code of their own second factor:"
+            "The page on which you sign in lets you choose who you are. By hand or from a program, everybody"
         );
-        for sign in signs {
-            say!("  {:<10} {:<24} {}", sign.name, sign.role, sign.otpauth);
+        say!(
+            "signs in with the password {} and a code of their own second factor:",
+            demonstration.password
+        );
+        for one in &demonstration.people {
+            say!(
+                "  {:<10} {:<24} {}",
+                one.account,
+                one.role.word(),
+                one.otpauth
+            );
         }
         say!("`heard account code 'otpauth://…'` prints the code that a phone would show.");
-        for (name, id) in demo::children()? {
+        for (name, id) in &demonstration.children {
             say!("{name} is at /api/children/{id}/duties");
         }
         let looks = folder.path().join("looks.jsonl");
         let desk = Arc::new(Desk::open(store, catalogue, looks, clock).await?);
-        answer(desk, serving, hooks, true).await
+        answer(desk, serving, hooks, Some(Arc::new(demonstration))).await
     }
 
     async fn serve(&self, serving: &Serving, hooks: Origins) -> anyhow::Result<ExitCode> {
@@ -153,7 +177,7 @@ impl Serve {
             .with(Targets::new().with_target(heard_web::TARGET, LevelFilter::INFO))
             .try_init()
             .context("the log could not be begun")?;
-        answer(desk, serving, hooks, false).await
+        answer(desk, serving, hooks, None).await
     }
 }
 
@@ -162,12 +186,12 @@ async fn answer(
     desk: Arc<Desk>,
     serving: &Serving,
     hooks: Origins,
-    invented: bool,
+    demonstration: Option<Arc<Demonstration>>,
 ) -> anyhow::Result<ExitCode> {
     let network = Network {
         behind_proxy: serving.behind_proxy,
         hooks: hooks.clone(),
-        invented,
+        demonstration: demonstration.clone(),
         limits: serving.limits.limits(),
     };
     let figures = Arc::new(Figures::default());
@@ -205,6 +229,11 @@ async fn answer(
         answer_at(secured, service).await?;
     } else {
         say!("Heard answers at http://{at}");
+        if demonstration.is_some() {
+            say!(
+                "Open http://{at}/tour in a browser; Ctrl+C ends it, and everything in it is gone."
+            );
+        }
         answer_at(listener, service).await?;
     }
     say!("Stopped.");

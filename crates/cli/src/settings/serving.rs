@@ -61,7 +61,7 @@ impl LimitsSet {
 }
 
 /// Where hooks may go, as it was given outside the settings file.
-#[derive(Args, Clone)]
+#[derive(Args, Clone, Default)]
 pub struct HooksGiven {
     /// Where hooks may go, one after another with commas: https://HOST, or https://HOST:PORT [default: nowhere].
     #[arg(long, env = "HEARD_HOOKS", value_name = "ORIGINS")]

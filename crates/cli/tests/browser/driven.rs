@@ -83,6 +83,30 @@ impl Demonstration {
         &self.children[name]
     }
 
+    /// Is somebody of the evening from now on, by the choice a demonstration gives.
+    pub async fn be(&self, browser: &Browser, account: &str) {
+        browser.client.delete_all_cookies().await.unwrap();
+        // A code is good once: after three in half a minute the next one is waited for.
+        for _ in 0..6 {
+            browser.go("/sign-in").await;
+            let script = "const form = [...document.querySelectorAll('.choices form')].find(one => one.elements.account.value === arguments[0]);
+                form.querySelector('button').click()";
+            browser
+                .client
+                .execute(script, vec![json!(account)])
+                .await
+                .unwrap();
+            for _ in 0..40 {
+                if !browser.address().await.contains("/sign-in") {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+            tokio::time::sleep(Duration::from_secs(11)).await;
+        }
+        panic!("nobody could be {account}: {}", browser.text().await);
+    }
+
     /// Signs somebody in by the form, whoever was signed in before.
     pub async fn sign_in(&self, browser: &Browser, account: &str) {
         browser.client.delete_all_cookies().await.unwrap();
@@ -373,6 +397,35 @@ impl Browser {
         let found = self.client.execute_async(script, vec![]).await.unwrap();
         let found = found.as_array().unwrap().iter();
         found.map(|one| one.as_str().unwrap().to_owned()).collect()
+    }
+
+    /// Presses a key, with others held down.
+    pub async fn key(&self, key: &str, code: i64, held: i64) {
+        for kind in ["rawKeyDown", "keyUp"] {
+            self.told(
+                "Input.dispatchKeyEvent",
+                json!({ "type": kind, "key": key, "windowsVirtualKeyCode": code, "modifiers": held }),
+            )
+            .await;
+        }
+    }
+
+    /// Types words where the focus is.
+    pub async fn types(&self, words: &str) {
+        self.told("Input.insertText", json!({ "text": words }))
+            .await;
+    }
+
+    /// Waits until the page says something of itself, without being asked for anew; how long that took.
+    pub async fn comes_to_say(&self, words: &str) -> Duration {
+        let since = std::time::Instant::now();
+        while since.elapsed() < Duration::from_secs(20) {
+            if self.page_says(words).await {
+                return since.elapsed();
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("it never came to say “{words}”:\n{}", self.text().await);
     }
 
     pub async fn plant_a_field_without_a_label(&self) {

@@ -1,7 +1,7 @@
 //! What people do with a record, and what for.
 
 use heard_record::What;
-use heard_record::fact::{access, correction, place};
+use heard_record::fact::{access, contact, correction, missing, place};
 
 heard_record::words! {
     /// What somebody wants to do.
@@ -9,6 +9,8 @@ heard_record::words! {
         ReadSummary = "read summary",
         Read = "read",
         ReadPacket = "read packet",
+        /// The first word of something about a child: an incident is opened, or the child reported missing.
+        Report = "report",
         Write = "write",
         Reply = "reply",
         Endorse = "endorse",
@@ -140,6 +142,11 @@ pub fn act_to_record(what: &What, takes_back: Option<&What>) -> Act {
             None,
         ) => Act::Endorse,
         (What::Place(place::Fact::Protected(_)), None) => Act::Restrict,
+        (
+            What::Contact(contact::Fact::IncidentOpened(_))
+            | What::Missing(missing::Fact::Reported(_)),
+            None,
+        ) => Act::Report,
         (What::Access(fact), None) => match fact {
             Access::AccountGiven(_) | Access::AccountEnded(_) => Act::ManageAccounts,
             Access::Held(_)

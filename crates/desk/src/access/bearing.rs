@@ -1,28 +1,41 @@
 //! Which facts are part of a summary, of a review of retention, or give away where somebody is.
 
 use heard_record::What;
-use heard_record::fact::{access, contact, missing, notice, person, place};
+use heard_record::fact::{access, contact, missing, notice, person, place, supervision};
 
 /// Is it part of what whoever is sent to a child must know?
 pub(super) fn is_summary(what: &What) -> bool {
     use contact::Fact as Contact;
     use missing::Fact as Missing;
     use person::Fact as Person;
+    use supervision::Fact as Supervision;
     match what {
         What::Contact(fact) => !matches!(fact, Contact::CrimeReported(_)),
-        What::Missing(fact) => matches!(
+        // Everything by which a child is looked for; not what the child told afterwards, nor what agencies made of it.
+        What::Missing(fact) => !matches!(
             fact,
-            Missing::Reported(_)
-                | Missing::Graded(_)
-                | Missing::TriggerPlanMade(_)
-                | Missing::Sighted(_)
-                | Missing::Found(_)
-                | Missing::Closed(_)
+            Missing::InterviewHeld(_)
+                | Missing::InterviewDeclined(_)
+                | Missing::HealthChecked(_)
+                | Missing::ReturnShared(_)
+                | Missing::ReturnInterviewOffered(_)
+                | Missing::ReturnInterviewHeld(_)
+                | Missing::ReturnInterviewDeclined(_)
+                | Missing::ReturnInterviewReceived(_)
+                | Missing::ReturnInterviewActedOn(_)
+                | Missing::MeetingHeld(_)
+        ),
+        What::Supervision(fact) => matches!(
+            fact,
+            Supervision::DirectionGiven(_)
+                | Supervision::DirectionAnswered(_)
+                | Supervision::GapJudged(_)
         ),
         What::Person(fact) => matches!(
             fact,
             Person::Described(_)
                 | Person::KnownAs(_)
+                | Person::ChildSeen(_)
                 | Person::NeedsRecorded(_)
                 | Person::CareStatusRecorded(_)
                 | Person::LivesAt(_)

@@ -90,7 +90,9 @@ const COMMAND: &[Role] = &[
 const CASE_WORKERS: &[Role] = &[
     Role::RespondingOfficer,
     Role::NeighbourhoodTeam,
+    Role::DesignatedOfficer,
     Role::Sergeant,
+    Role::DutyInspector,
     Role::Investigator,
     Role::ChildAbuseTeam,
     Role::ExploitationTeam,
@@ -140,6 +142,17 @@ const LOG_PURPOSES: &[Purpose] = &[
 
 const LOOK: &[Act] = &[Act::ReadSummary, Act::Read];
 
+/// May somebody in a role measure anything at all?
+pub fn may_measure(role: Role) -> bool {
+    let mut rows = POLICY.iter();
+    rows.any(|row| row.acts.contains(&Act::Measure) && row.roles.contains(&role))
+}
+
+/// May somebody in a role open an incident on a record they have had nothing to do with, or begin one?
+pub fn may_report(role: Role) -> bool {
+    OPERATIONAL.contains(&role)
+}
+
 /// The policy. Where several rows let somebody do what they ask, the one that shows most is the rule by which they may.
 pub const POLICY: &[Row] = &[
     Row {
@@ -150,6 +163,7 @@ pub const POLICY: &[Row] = &[
         acts: &[
             Act::ReadSummary,
             Act::Read,
+            Act::Report,
             Act::Write,
             Act::Share,
             Act::Export,
@@ -167,6 +181,7 @@ pub const POLICY: &[Row] = &[
         acts: &[
             Act::ReadSummary,
             Act::Read,
+            Act::Report,
             Act::Write,
             Act::Endorse,
             Act::Allocate,
@@ -183,7 +198,13 @@ pub const POLICY: &[Row] = &[
         roles: &[Role::Hub],
         purposes: &[Purpose::Notices],
         ties: &[Tie::TheirTeams, Tie::Theme],
-        acts: &[Act::ReadSummary, Act::Read, Act::Write, Act::Share],
+        acts: &[
+            Act::ReadSummary,
+            Act::Read,
+            Act::Report,
+            Act::Write,
+            Act::Share,
+        ],
         unnamed: R1,
         named: R3,
         shows: Breadth::Whole,
@@ -205,7 +226,7 @@ pub const POLICY: &[Row] = &[
         roles: &[Role::MissingPersonCoordinator],
         purposes: &[Purpose::Oversight],
         ties: &[Tie::Theme],
-        acts: &[Act::Write],
+        acts: &[Act::Report, Act::Write],
         unnamed: R1,
         named: R3,
         ..SHOWS_NOTHING
@@ -246,7 +267,7 @@ pub const POLICY: &[Row] = &[
         roles: OPERATIONAL,
         purposes: &[Purpose::Investigation],
         ties: &[Tie::Named],
-        acts: &[Act::ReadSummary, Act::Read, Act::Write],
+        acts: &[Act::ReadSummary, Act::Read, Act::Report, Act::Write],
         unnamed: R1,
         named: R3,
         shows: Breadth::Whole,
@@ -312,7 +333,7 @@ pub const POLICY: &[Row] = &[
         roles: FRONT_LINE,
         purposes: &[Purpose::LiveIncident],
         ties: &[Tie::Incident],
-        acts: &[Act::ReadSummary, Act::Write],
+        acts: &[Act::ReadSummary, Act::Report, Act::Write],
         unnamed: R1,
         named: R1,
         shows: Breadth::Summary,
@@ -333,7 +354,7 @@ pub const POLICY: &[Row] = &[
         roles: &[Role::DistrictCommander],
         purposes: &[Purpose::Oversight],
         ties: &[Tie::District],
-        acts: &[Act::ReadSummary, Act::Write],
+        acts: &[Act::ReadSummary, Act::Report, Act::Write],
         unnamed: R1,
         named: R1,
         shows: Breadth::Summary,
@@ -363,6 +384,20 @@ pub const POLICY: &[Row] = &[
         unnamed: R1,
         named: R1,
         shows: Breadth::Summary,
+        ..SHOWS_NOTHING
+    },
+    Row {
+        name: "first report",
+        roles: OPERATIONAL,
+        purposes: &[
+            Purpose::LiveIncident,
+            Purpose::Investigation,
+            Purpose::Safeguarding,
+        ],
+        ties: &[Tie::PurposeStated, Tie::Nothing],
+        acts: &[Act::Report],
+        unnamed: R1,
+        named: R1,
         ..SHOWS_NOTHING
     },
     Row {

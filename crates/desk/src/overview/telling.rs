@@ -278,7 +278,7 @@ impl<'f> Telling<'_, 'f> {
 }
 
 /// How old somebody is, in years.
-fn age_at(born: Date, at: Timestamp) -> i16 {
+pub(crate) fn age_at(born: Date, at: Timestamp) -> i16 {
     let today = heard_record::when::date_of(at.as_microsecond());
     let had_birthday = (today.month(), today.day()) >= (born.month(), born.day());
     today.year() - born.year() - i16::from(!had_birthday)

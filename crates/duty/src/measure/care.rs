@@ -6,7 +6,7 @@ use heard_record::fact::review::{Judged, Judgement, Question};
 use heard_record::fact::strategy::{self, TookPart};
 use heard_record::fact::{domestic_abuse, notice, person, protection};
 
-use super::{ChildView, Count, Counted, File, Measure, STUDIES};
+use super::{ChildView, Count, Counted, File, Measure, STUDIES, Should};
 use crate::catalogue::Area;
 use crate::standing::Standing;
 
@@ -14,6 +14,7 @@ use crate::standing::Standing;
 pub(super) const MEASURES: &[Measure] = &[
     Measure {
         id: "m.ethnicity-missing",
+        should: Should::Missed("Ethnicity is recorded as the child describes it"),
         title: "files do not have the child's ethnicity",
         among: "files reviewed",
         area: Area::Leadership,
@@ -31,6 +32,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.sd-recorded",
+        should: Should::Kept("A strategy discussion is held and recorded when one is needed"),
         title: "cases have a strategy discussion on record with police taking part",
         among: "cases in which a strategy discussion was required",
         area: Area::Partners,
@@ -47,6 +49,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.sd-ce-missing",
+        should: Should::Missed("An exploited child has the strategy discussion that is required"),
         title: "exploitation cases have no record of the strategy discussion that was required",
         among: "exploitation cases, not online, in which a strategy discussion was required",
         area: Area::Assessing,
@@ -63,6 +66,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.sd-latency",
+        should: Should::Kept("The strategy discussion is held in time"),
         title: "cases had the strategy discussion in time",
         among: "cases in which a strategy discussion was required",
         area: Area::Partners,
@@ -104,6 +108,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.ppn-voice",
+        should: Should::Kept("The child’s voice is on record"),
         title: "cases have the child's voice on record",
         among: "cases reviewed",
         area: Area::Assessing,
@@ -114,6 +119,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.da-ppn",
+        should: Should::Kept("A notice is shared after a domestic incident with children"),
         title: "domestic incidents with children led to a notice that was shared",
         among: "domestic incidents with children",
         area: Area::Assessing,
@@ -130,6 +136,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.da-voice",
+        should: Should::Kept("Each child is heard after a domestic incident"),
         title: "domestic incidents have the voice of each child",
         among: "domestic incidents with children",
         area: Area::Assessing,
@@ -146,6 +153,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.da-enquired",
+        should: Should::Kept("Each child listed at a home is seen or asked about"),
         title: "visits to homes where the system lists children: each child was seen or asked about",
         among: "domestic incidents at homes where the system lists children",
         area: Area::Responding,
@@ -172,6 +180,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.pp-decision",
+        should: Should::Kept("Police protection rests on a sound first decision"),
         title: "uses of police protection rest on a sound first decision",
         among: "uses of police protection judged by a reviewer",
         area: Area::Responding,
@@ -188,6 +197,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.pp-record",
+        should: Should::Kept("The record of police protection is whole"),
         title: "uses of police protection have end, designated officer and oversight on record",
         among: "uses of police protection",
         area: Area::Responding,
@@ -204,6 +214,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.pp-accommodation",
+        should: Should::Kept("A child in police protection stays somewhere suitable"),
         title: "uses of police protection put suitable accommodation first, not a police station",
         among: "uses of police protection",
         area: Area::Responding,
@@ -228,6 +239,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.custody-referral",
+        should: Should::Kept("A child in custody is referred to partners"),
         title: "children in custody were referred to partners",
         among: "children brought to custody",
         area: Area::Assessing,
@@ -251,6 +263,9 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.nrm-made",
+        should: Should::Kept(
+            "Police refer a child with signs of criminal exploitation to the national referral mechanism",
+        ),
         title: "children with signs of criminal exploitation were referred by police to the national referral mechanism",
         among: "criminal exploitation cases with indicators on record",
         area: Area::Assessing,
@@ -268,6 +283,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.nrm-latency",
+        should: Should::Kept("A child with such signs is referred, whoever does it"),
         title: "children were referred to the national referral mechanism by whomever",
         among: "criminal exploitation cases with indicators on record",
         area: Area::Assessing,
@@ -309,6 +325,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.dvds-open",
+        should: Should::Missed("A disclosure decided on is made"),
         title: "disclosures decided on have not been made",
         among: "disclosures decided on",
         area: Area::Assessing,

@@ -5,7 +5,7 @@ use heard_record::fact::review::Regraded;
 use heard_record::fact::{contact, notice};
 use heard_record::{Fact, Timeline};
 
-use super::{ChildView, Count, Counted, File, Measure, STUDIES};
+use super::{ChildView, Count, Counted, File, Measure, STUDIES, Should};
 use crate::catalogue::Area;
 use crate::contradiction;
 use crate::occasion::person::in_care_at;
@@ -15,6 +15,7 @@ use crate::standing::Standing;
 pub(super) const MEASURES: &[Measure] = &[
     Measure {
         id: "m.miss-high",
+        should: Should::Neither,
         title: "missing incidents were graded high at some time",
         among: "incidents of a child reported missing",
         area: Area::Responding,
@@ -31,6 +32,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.miss-high-lac",
+        should: Should::Neither,
         title: "missing incidents from council care were graded high at some time",
         among: "incidents of a child in council care reported missing",
         area: Area::Responding,
@@ -47,6 +49,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.miss-undergraded",
+        should: Should::Missed("A missing child is graded as a reviewer would grade them"),
         title: "missing children were graded lower than a reviewer graded them without seeing the grade",
         among: "missing children's files regraded by a reviewer",
         area: Area::Responding,
@@ -59,6 +62,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.miss-flag-medium",
+        should: Should::Missed("What police hold on exploitation counts in the grade"),
         title: "children about whom police held information on exploitation were graded medium when missing",
         among: "missing incidents with information on exploitation on record",
         area: Area::Responding,
@@ -78,6 +82,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.miss-life-test",
+        should: Should::Missed("A high grade rests on more than a threat to life"),
         title: "high-risk missing incidents rest on a threat to life alone",
         among: "missing incidents graded high",
         area: Area::Responding,
@@ -88,6 +93,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.miss-attend-delay",
+        should: Should::Missed("An officer is there in the time allowed"),
         title: "missing incidents were attended after the time allowed, or not at all",
         among: "missing incidents in which attendance was owed",
         area: Area::Responding,
@@ -119,6 +125,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.miss-supervisor-delay",
+        should: Should::Kept("A supervisor directs the search"),
         title: "missing incidents had a supervisor's entry of substance",
         among: "incidents of a child reported missing",
         area: Area::Responding,
@@ -137,6 +144,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.miss-referral",
+        should: Should::Kept("Partners are told of a child who was missing"),
         title: "missing incidents led to a notice or referral to partners",
         among: "incidents of a child reported missing",
         area: Area::Responding,
@@ -153,6 +161,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.miss-interview-quality",
+        should: Should::Kept("A child who is back is asked face to face what happened"),
         title: "prevention interviews were face to face and say where, with whom and what happened",
         among: "missing children who came back",
         area: Area::Responding,
@@ -169,6 +178,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.miss-seen",
+        should: Should::Kept("A child who is back is seen in person"),
         title: "children who came back were seen in person by police or another independent professional",
         among: "missing children who came back",
         area: Area::Responding,
@@ -187,6 +197,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.miss-trigger-effective",
+        should: Should::Kept("The trigger plan’s first actions are started in time"),
         title: "trigger plans had all their first actions started in time",
         among: "missing incidents of children with a live trigger plan",
         area: Area::Responding,
@@ -208,6 +219,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.rhi-72h",
+        should: Should::Kept("The return home interview is held within 72 hours"),
         title: "return home interviews were held within 72 hours",
         among: "missing children who came back",
         area: Area::Partners,
@@ -230,6 +242,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.miss-close-unseen",
+        should: Should::Missed("No report is closed without the child being seen"),
         title: "missing reports were closed without the child being seen",
         among: "missing reports closed",
         area: Area::Responding,
@@ -251,6 +264,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.priority-attend",
+        should: Should::Kept("A priority incident with a child is attended in time"),
         title: "priority incidents with a child were attended in time",
         among: "priority incidents with a child",
         area: Area::Responding,
@@ -282,6 +296,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.rethrive",
+        should: Should::Kept("An incident with a child that waits is assessed again"),
         title: "incidents with a child that waited were assessed again within the hour",
         among: "incidents with a child that waited without anybody sent",
         area: Area::Responding,

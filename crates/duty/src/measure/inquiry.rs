@@ -5,13 +5,14 @@ use heard_record::fact::review::Question;
 use heard_record::fact::{contact, online, strategy};
 
 use super::care::judged;
-use super::{ChildView, Count, Counted, File, Measure, STUDIES};
+use super::{ChildView, Count, Counted, File, Measure, STUDIES, Should};
 use crate::catalogue::Area;
 
 /// The measures of this part.
 pub(super) const MEASURES: &[Measure] = &[
     Measure {
         id: "m.online-risk-recognised",
+        should: Should::Kept("Online harm: the child’s vulnerability is assessed, with a notice"),
         title: "online files have the child's vulnerability assessed and a notice",
         among: "files of online harm to a child",
         area: Area::Investigating,
@@ -31,6 +32,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.online-signposted",
+        should: Should::Kept("Online harm: the child and family have support, not a leaflet alone"),
         title: "online files show that the child or family was given support or guidance, not a fraud leaflet alone",
         among: "files of online harm to a child",
         area: Area::Investigating,
@@ -47,6 +49,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.online-caid",
+        should: Should::Kept("Online harm: the image database or digital advice is used"),
         title: "online files used the child abuse image database or digital advice",
         among: "files of online harm to a child in which images exist",
         area: Area::Investigating,
@@ -73,6 +76,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.online-wider-risk",
+        should: Should::Kept("Online harm: other children the suspect may reach are thought of"),
         title: "online files assess the suspect's risk to other children",
         among: "files of online harm to a child",
         area: Area::Investigating,
@@ -89,6 +93,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.sext-pip2",
+        should: Should::Kept("A blackmailed child has a qualified investigator"),
         title: "sextortion cases were led by an investigator at PIP 2",
         among: "sextortion cases",
         area: Area::Investigating,
@@ -105,6 +110,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.sext-investigated",
+        should: Should::Kept("A blackmailed child’s case is investigated"),
         title: "sextortion cases were investigated",
         among: "sextortion cases",
         area: Area::Investigating,
@@ -128,6 +134,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.sext-device",
+        should: Should::Kept("A blackmailed child’s device is examined"),
         title: "sextortion cases had the device examined",
         among: "sextortion cases",
         area: Area::Investigating,
@@ -144,6 +151,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.sext-evidence",
+        should: Should::Kept("Evidence is recovered for a blackmailed child"),
         title: "sextortion cases had evidence recovered",
         among: "sextortion cases",
         area: Area::Investigating,
@@ -166,6 +174,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.ce-supervision",
+        should: Should::Kept("An exploitation investigation is supervised effectively"),
         title: "exploitation investigations were supervised effectively",
         among: "exploitation investigations, online ones among them, judged by a reviewer",
         area: Area::Investigating,
@@ -189,6 +198,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.ce-joint",
+        should: Should::Kept("Police and council go together, or say why not"),
         title: "section 47 enquiries into exploitation had a joint visit, or a recorded reason for one agency alone",
         among: "exploitation cases with a section 47 enquiry",
         area: Area::Investigating,
@@ -218,6 +228,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.alloc-latency",
+        should: Should::Kept("A crime against a child is allocated with the reason"),
         title: "crimes against a child were allocated with the reason on record",
         among: "crimes against a child",
         area: Area::Investigating,
@@ -257,6 +268,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.medical-considered",
+        should: Should::Kept("A medical is considered after a sexual offence"),
         title: "children had a medical examination and a liaison officer considered after a sexual offence",
         among: "children against whom a sexual offence is suspected",
         area: Area::Investigating,

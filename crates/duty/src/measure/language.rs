@@ -4,13 +4,14 @@ use heard_record::fact::supervision::{TextSaved, WordingResolved};
 use heard_record::fact::{investigation, missing, supervision};
 use heard_record::{Fact, Stated};
 
-use super::{ChildView, Count, Counted, File, Measure};
+use super::{ChildView, Count, Counted, File, Measure, Should};
 use crate::catalogue::{Area, built_in};
 use crate::wording::Class;
 
 /// The measures of this part.
 pub(super) const MEASURES: &[Measure] = &[Measure {
     id: "m.vbl",
+    should: Should::Missed("No words blame, criminalise or disbelieve a child"),
     title: "files hold words that blame, criminalise or disbelieve a child, and nobody has put them right",
     among: "files of sexual exploitation and of missing children",
     area: Area::Assessing,

@@ -10,13 +10,14 @@ use heard_record::fact::workforce::{
 use heard_record::kind::OneKind;
 use heard_record::{Fact, PersonId};
 
-use super::{Count, Counted, File, Measure};
+use super::{Count, Counted, File, Measure, Should};
 use crate::catalogue::Area;
 
 /// The measures of this part.
 pub(super) const MEASURES: &[Measure] = &[
     Measure {
         id: "m.scaidp-rate",
+        should: Should::Kept("Exploitation officers are trained for it"),
         title: "officers of the complex exploitation team have completed the specialist child abuse programme",
         among: "officers in post in the complex exploitation team",
         area: Area::Leadership,
@@ -27,6 +28,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.icidp-rate",
+        should: Should::Kept("Child abuse officers are trained for it"),
         title: "officers of the child abuse team have completed the initial crime investigators programme",
         among: "officers in post in the child abuse and vulnerable adults team",
         area: Area::Leadership,
@@ -37,6 +39,7 @@ pub(super) const MEASURES: &[Measure] = &[
     },
     Measure {
         id: "m.post-fill",
+        should: Should::Kept("Posts in the exploitation team are filled"),
         title: "posts of the complex exploitation team are filled",
         among: "posts established in the complex exploitation team",
         area: Area::Leadership,

@@ -96,7 +96,7 @@ impl FromRequestParts<Arc<Desk>> for Asker {
 /// Is everything this program shows invented?
 pub fn is_invented(parts: &Parts) -> bool {
     let network = parts.extensions.get::<Network>();
-    network.is_some_and(|network| network.invented)
+    network.is_some_and(|network| network.demonstration.is_some())
 }
 
 /// The session a request shows, and the role that was taken in it.

@@ -1,10 +1,11 @@
 //! What one form puts on record together: one fact or several, each from its own declaration, all of them or none.
 
-use heard_desk::{Desk, No, Recorded, Request, Said};
+use heard_desk::access::Stated;
+use heard_desk::{Desk, No, Recorded, Request, Said, Signed};
 use heard_record::answer::ById;
 use heard_record::draft::{self, Draft, Problem as Wrong, Typed};
 use heard_record::kind::{Field, Kind};
-use heard_record::{CaseId, FactId, when};
+use heard_record::{CaseId, FactId, PersonId, when};
 use jiff::Timestamp;
 use maud::{Markup, html};
 use uuid::Uuid;
@@ -141,7 +142,12 @@ impl Entries {
 
     /// A form in which nothing is filled in yet but the time, which is now.
     pub fn blank(opened: &Opened, parts: Vec<Part>) -> Entries {
-        let now = opened.by.now.as_microsecond();
+        Entries::at(opened.by.now, parts)
+    }
+
+    /// The same, of no record yet.
+    pub fn at(now: Timestamp, parts: Vec<Part>) -> Entries {
+        let now = now.as_microsecond();
         Entries {
             key: Uuid::new_v4(),
             seen: None,
@@ -155,7 +161,12 @@ impl Entries {
 
     /// A form as it was sent.
     pub fn sent(opened: &Opened, parts: Vec<Part>, filled: &Filled) -> Entries {
-        let blank = Entries::blank(opened, parts);
+        Entries::sent_at(opened.by.now, parts, filled)
+    }
+
+    /// The same, of no record yet.
+    pub fn sent_at(now: Timestamp, parts: Vec<Part>, filled: &Filled) -> Entries {
+        let blank = Entries::at(now, parts);
         let key = filled.one("key").parse().unwrap_or(blank.key);
         let seen = filled.one("seen").parse().ok();
         let happened = if filled.has("happened") {
@@ -194,6 +205,27 @@ impl Entries {
     pub fn only_if_nothing_came(mut self, opened: &Opened) -> Entries {
         self.seen = self.seen.or_else(|| opened.reading.seen());
         self
+    }
+
+    /// The cases it belongs to.
+    pub fn cases(&self) -> &[CaseId] {
+        &self.cases
+    }
+
+    /// The same, sent for itself, where another form was sent with its key.
+    pub fn with_another_key(mut self) -> Entries {
+        self.key = Uuid::from_u128(self.key.as_u128() ^ 1);
+        self
+    }
+
+    /// Is nothing of it filled in?
+    pub fn is_blank(&self) -> bool {
+        !self.parts.iter().any(Part::is_filled)
+    }
+
+    /// Takes over what is wrong with another form.
+    pub fn take_wrong(&mut self, other: &mut Entries) {
+        self.wrong.append(&mut other.wrong);
     }
 
     /// Is anything wrong?
@@ -260,6 +292,15 @@ impl Entries {
 
     /// A field as its declaration has it.
     pub fn field(&self, called: &str, key: &str, opened: &Opened) -> Markup {
+        self.field_of(called, key, Some(opened))
+    }
+
+    /// The same, of no record yet: there are no people and entries to choose from.
+    pub fn field_alone(&self, called: &str, key: &str) -> Markup {
+        self.field_of(called, key, None)
+    }
+
+    fn field_of(&self, called: &str, key: &str, opened: Option<&Opened>) -> Markup {
         match self.typed_at(called, key) {
             (typed, Some(field)) => {
                 fields::field(field, &self.question(called, key, field.ask), typed, opened)
@@ -318,9 +359,14 @@ impl Entries {
     pub fn carried(&self, opened: &Opened) -> Markup {
         html! {
             (sealed(&opened.by))
-            (govuk::hidden("key", &self.key.to_string()))
+            (self.carried_key())
             @if let Some(seen) = self.seen { (govuk::hidden("seen", &seen.to_string())) }
         }
+    }
+
+    /// The key by which it is put on record once, however often it is sent.
+    pub fn carried_key(&self) -> Markup {
+        govuk::hidden("key", &self.key.to_string())
     }
 
     /// That what is written is kept while it is written; and that it was, where somebody goes on with a draft.
@@ -347,18 +393,18 @@ impl Entries {
         if self.is_wrong() { wrong } else { title }
     }
 
-    /// Checks what is filled in.
-    pub fn check(&mut self, opened: &Opened) -> Vec<Said> {
+    /// Checks what is filled in about somebody.
+    pub fn check_about(&mut self, child: PersonId, now: Timestamp) -> Vec<Said> {
         let mut said = Vec::new();
         for part in self.parts.iter().filter(|part| part.is_filled()) {
             let draft = Draft {
                 kind: part.kind,
                 happened: self.happened.clone(),
-                about: vec![opened.reading.child()],
+                about: vec![child],
                 cases: self.cases.clone(),
                 typed: part.typed.clone(),
             };
-            match draft::check(&draft, opened.by.now, &ById) {
+            match draft::check(&draft, now, &ById) {
                 Ok(entry) => said.push(Said {
                     what: entry.what().clone(),
                     happened: draft.happened,
@@ -384,7 +430,30 @@ impl Entries {
     /// Puts what is filled in on record, all or nothing of it; says whether it is there. Where it is not, what is wrong
     /// is told by the form.
     pub async fn put(&mut self, desk: &Desk, opened: &Opened) -> Result<bool, Problem> {
-        let said = self.check(opened);
+        let child = opened.reading.child();
+        let by = &opened.by;
+        let is_kept = self
+            .put_about(desk, &by.signed, child, by.now, opened.stated())
+            .await?;
+        if is_kept {
+            let dropped = desk.drop_draft(&by.signed, &opened.path).await;
+            dropped.map_err(No::from)?;
+        } else if self.seen.is_some() {
+            self.seen = opened.reading.seen();
+        }
+        Ok(is_kept)
+    }
+
+    /// The same, about somebody whose record need not have been opened.
+    pub async fn put_about(
+        &mut self,
+        desk: &Desk,
+        signed: &Signed,
+        child: PersonId,
+        now: Timestamp,
+        stated: Option<Stated>,
+    ) -> Result<bool, Problem> {
+        let said = self.check_about(child, now);
         if said.is_empty() && self.wrong.is_empty() {
             self.add_wrong("Nothing is filled in yet.", None);
         }
@@ -393,17 +462,13 @@ impl Entries {
         }
         let request = Request {
             key: self.key,
-            child: opened.reading.child(),
+            child,
             said,
             seen: self.seen,
-            stated: opened.stated(),
+            stated,
         };
-        match desk.put(&opened.by.signed, request).await {
-            Ok(Recorded::Kept(_)) => {
-                let dropped = desk.drop_draft(&opened.by.signed, &opened.path).await;
-                dropped.map_err(No::from)?;
-                return Ok(true);
-            }
+        match desk.put(signed, request).await {
+            Ok(Recorded::Kept(_)) => return Ok(true),
             Ok(Recorded::Problems(problems)) => {
                 let filled: Vec<&Part> = self.parts.iter().filter(|part| part.is_filled()).collect();
                 let wrong: Vec<_> = problems
@@ -420,7 +485,7 @@ impl Entries {
                             "{} recorded “{}” at {} while you were writing.",
                             fact.by.name,
                             fact.kind().words,
-                            told::moment(fact.recorded, opened.by.now)
+                            told::moment(fact.recorded, now)
                         )
                     })
                     .collect();
@@ -428,7 +493,6 @@ impl Entries {
                     self.add_wrong(say, None);
                 }
                 self.add_wrong("Your words are kept. Compare them with what came, on the timeline, and send this again to record yours as well.", None);
-                self.seen = opened.reading.seen();
             }
             Ok(Recorded::AnotherKeyIsNeeded) => {
                 self.key = Uuid::new_v4();

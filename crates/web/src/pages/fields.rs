@@ -49,7 +49,7 @@ fn beside(called: &str, part: &str) -> String {
 }
 
 /// A field.
-pub fn field(asks: &Field, question: &Question, typed: &Typed, opened: &Opened) -> Markup {
+pub fn field(asks: &Field, question: &Question, typed: &Typed, opened: Option<&Opened>) -> Markup {
     let answer = match typed {
         Typed::Answer(answer) => answer.as_str(),
         _ => "",
@@ -64,7 +64,7 @@ pub fn field(asks: &Field, question: &Question, typed: &Typed, opened: &Opened) 
     }
 }
 
-fn answer_of(asks: &Field, question: &Question, answer: &str, opened: &Opened) -> Markup {
+fn answer_of(asks: &Field, question: &Question, answer: &str, opened: Option<&Opened>) -> Markup {
     let hinted = |hint: &str| {
         question.clone().hint(if asks.hint.is_empty() {
             hint
@@ -124,7 +124,10 @@ fn few_or_many(question: &Question, choices: Vec<Choice>) -> Markup {
 }
 
 /// The child and the people around, to choose from.
-fn people(answer: &str, opened: &Opened) -> Vec<Choice> {
+fn people(answer: &str, opened: Option<&Opened>) -> Vec<Choice> {
+    let Some(opened) = opened else {
+        return Vec::new();
+    };
     let child = (opened.reading.child(), opened.name());
     let near = opened
         .overview
@@ -145,10 +148,13 @@ fn people(answer: &str, opened: &Opened) -> Vec<Choice> {
 }
 
 /// The facts of the record, to choose from: the latest first.
-fn facts(answer: &str, opened: &Opened) -> Vec<Choice> {
+fn facts(answer: &str, opened: Option<&Opened>) -> Vec<Choice> {
     let nothing = Choice {
         text: "Choose".into(),
         ..Choice::default()
+    };
+    let Some(opened) = opened else {
+        return vec![nothing];
     };
     let history = opened.reading.history(opened.known);
     let each = history.iter().rev().map(|entry| {

@@ -1,7 +1,8 @@
 //! What is around every page.
 
 use axum::response::{Html, IntoResponse, Response};
-use heard_record::PersonId;
+use heard_desk::access::{may_measure, may_report};
+use heard_record::{PersonId, Role};
 use jiff::Timestamp;
 use maud::{DOCTYPE, Markup, html};
 
@@ -20,16 +21,22 @@ pub enum Tab {
     Children,
     /// Missing now.
     Missing,
+    /// A call that comes in.
+    Incident,
+    /// The force as a whole.
+    Assurance,
     /// The rules.
     Rules,
     /// None of these.
     Elsewhere,
 }
 
-const TABS: [(Tab, &str, &str); 4] = [
+const TABS: [(Tab, &str, &str); 6] = [
     (Tab::Duties, "/duties", "My duties"),
     (Tab::Children, "/search", "Children"),
+    (Tab::Incident, "/incidents/new", "New incident"),
     (Tab::Missing, "/missing", "Missing now"),
+    (Tab::Assurance, "/assurance", "Assurance"),
     (Tab::Rules, "/catalogue", "Rules"),
 ];
 
@@ -108,7 +115,7 @@ impl Page<'_> {
             }
             nav class="tabs" aria-label="Service" {
                 ul class="width" {
-                    @for (tab, href, says) in TABS {
+                    @for (tab, href, says) in TABS.into_iter().filter(|(tab, ..)| is_for(*tab, signed.role)) {
                         li { a href=(href) aria-current=[(tab == self.tab).then_some("page")] { (says) } }
                     }
                 }
@@ -120,6 +127,15 @@ impl Page<'_> {
                 }
             }
         }
+    }
+}
+
+/// Can somebody in a role use it at all? What they cannot use is not there.
+fn is_for(tab: Tab, role: Role) -> bool {
+    match tab {
+        Tab::Assurance => may_measure(role),
+        Tab::Incident => may_report(role),
+        _ => true,
     }
 }
 

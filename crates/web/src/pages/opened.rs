@@ -49,13 +49,14 @@ pub struct Opened {
 }
 
 /// The sub-pages of a record.
-const PARTS: [(&str, &str); 9] = [
+const PARTS: [(&str, &str); 10] = [
     ("", "Overview"),
     ("/timeline", "Timeline"),
     ("/voice", "Voice and lived experience"),
     ("/people", "People and places"),
     ("/missing", "Missing"),
     ("/plan", "Trigger plan"),
+    ("/notice", "Notice"),
     ("/strategy", "Strategy discussions"),
     ("/protection", "Police protection"),
     ("/access", "Who looked"),
@@ -149,7 +150,8 @@ fn said(purpose: Purpose) -> Stated {
     }
 }
 
-fn moment_typed(typed: &str) -> Result<Timestamp, Problem> {
+/// A moment as somebody types it.
+pub fn moment_typed(typed: &str) -> Result<Timestamp, Problem> {
     let read = typed
         .parse::<Timestamp>()
         .or_else(|_| When::read(&typed.replace('T', " ")).map(When::latest));

@@ -16,7 +16,7 @@ use super::asker::{
     browser_of, page_of_ours, session_of, with_browser, with_session, without_session,
 };
 use super::form::Filled;
-use super::layout;
+use super::{demonstration, layout};
 use crate::fault::Problem;
 use crate::parts::govuk::{self, Choice, Question};
 use crate::parts::told;
@@ -31,7 +31,11 @@ pub struct Wanted {
 /// Asks who somebody is.
 pub async fn ask(Extension(network): Extension<Network>, Query(wanted): Query<Wanted>) -> Response {
     let to = page_of_ours(wanted.to.as_deref());
-    layout::bare("Sign in", network.invented, &form("", to, "", None)).into_response()
+    let page = html! {
+        (form("", to, "", None))
+        @if let Some(demonstration) = &network.demonstration { (demonstration::choices(demonstration, to)) }
+    };
+    layout::bare("Sign in", network.demonstration.is_some(), &page).into_response()
 }
 
 /// Asks who somebody is whose session ended while they were writing: what they wrote goes back with the question, and is
@@ -102,7 +106,7 @@ pub async fn sign_in(
             let page = form(&typed.name, to, filled.one(WRITTEN), Some(say));
             Ok((
                 status,
-                layout::bare("Error: Sign in", network.invented, &page),
+                layout::bare("Error: Sign in", network.demonstration.is_some(), &page),
             )
                 .into_response())
         }
@@ -139,7 +143,7 @@ pub async fn ask_role(
             (govuk::button("Go on", ""))
         }
     };
-    Ok(layout::bare("Your role", network.invented, &page).into_response())
+    Ok(layout::bare("Your role", network.demonstration.is_some(), &page).into_response())
 }
 
 /// Takes the role in which somebody acts.

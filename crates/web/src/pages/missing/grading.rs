@@ -5,8 +5,9 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use heard_desk::{Desk, Entry, KnownFactor, Owed, TimeMissing};
+use heard_desk::{Answered, Desk, Entry, KnownFactor, Owed, TimeMissing};
 use heard_record::fact::missing::{Because, FactorAnswered, Grade, Graded, Matters};
+use heard_record::fact::person::Linked;
 use heard_record::kind::OneKind;
 use maud::{Markup, html};
 
@@ -270,6 +271,7 @@ fn source(opened: &Opened, entry: &Entry) -> Markup {
     let recorded = told::moment(entry.recorded, now);
     html! {
         (told::begun(entry.kind)) @if let Some(lead) = &entry.lead { ": " (lead) }
+        @if entry.kind == Linked::KIND.words && let Some((_, Answered::Words(is))) = entry.answers.first() { ", " (is) }
         span class="meta" { ", " (happened) @if !happened.ends_with(&recorded) { ", known " (recorded) } ", " (entry.by.name) }
     }
 }

@@ -1,0 +1,320 @@
+//! The evening of the cast, each as the person it names.
+
+use std::time::Duration;
+
+use super::driven::{Browser, Demonstration};
+
+const KAI: &str = "Kai Brambleby";
+const AVA: &str = "Ava Quillmarsh";
+const FERN: &str = "Fern Sedgeley";
+const BEX: &str = "Bex Fennimore";
+
+/// Control, as the browser's protocol counts what is held down.
+const CONTROL: i64 = 2;
+
+fn of(evening: &Demonstration, name: &str, part: &str) -> String {
+    format!("/children/{}{part}", evening.child(name))
+}
+
+/// The pages there are, each by a name and for whom it is looked at.
+pub async fn pages(
+    browser: &Browser,
+    evening: &Demonstration,
+) -> Vec<(&'static str, Vec<(String, String)>)> {
+    evening.be(browser, "rookwood").await;
+    browser.go(&of(evening, AVA, "")).await;
+    let duty = browser.link_that_has("/duties/").await;
+    let named = |pages: &[(&str, String)]| -> Vec<(String, String)> {
+        pages
+            .iter()
+            .map(|(name, path)| ((*name).to_owned(), path.clone()))
+            .collect()
+    };
+    let ava = |part: &str| of(evening, AVA, part);
+    vec![
+        (
+            "rookwood",
+            named(&[
+                ("duties", "/duties".into()),
+                ("late", "/duties/late".into()),
+                ("search", "/search".into()),
+                ("catalogue", "/catalogue".into()),
+                ("rule", "/catalogue/missing.close".into()),
+                ("account", "/account".into()),
+                ("child", ava("")),
+                ("duty", duty),
+                ("timeline", ava("/timeline")),
+                ("voice", ava("/voice")),
+                ("people", ava("/people")),
+                ("access", ava("/access")),
+                ("record", ava("/record")),
+                ("record-child-seen", ava("/record/child-seen")),
+                ("strategy", ava("/strategy")),
+                ("strategy-record", ava("/strategy/record")),
+                ("notice", ava("/notice")),
+            ]),
+        ),
+        (
+            "coldwater",
+            named(&[
+                ("board", "/missing".into()),
+                ("wall", "/missing?view=wall".into()),
+                ("missing", of(evening, KAI, "/missing")),
+                ("review", of(evening, KAI, "/missing/review")),
+                ("return", of(evening, KAI, "/missing/return")),
+                ("close", of(evening, KAI, "/missing/close")),
+                ("plan", of(evening, KAI, "/plan")),
+                ("plan-write", of(evening, KAI, "/plan/write")),
+                ("incident", "/incidents/new".into()),
+            ]),
+        ),
+        (
+            "teasel",
+            named(&[
+                ("protection", of(evening, FERN, "/protection")),
+                ("protection-step", of(evening, FERN, "/protection/officer")),
+            ]),
+        ),
+        (
+            "wrenfield",
+            named(&[
+                ("notice-phone", of(evening, BEX, "/notice")),
+                ("notice-check", of(evening, BEX, "/notice/check")),
+            ]),
+        ),
+        (
+            "farrow",
+            named(&[
+                ("assurance", "/assurance".into()),
+                ("assurance-table", "/assurance?view=table".into()),
+                ("measure", "/assurance/m.miss-seen".into()),
+                ("tour", "/tour".into()),
+                ("notices", "/notices".into()),
+            ]),
+        ),
+    ]
+}
+
+pub async fn a_newcomer_sees_who_is_missing(browser: &Browser, evening: &Demonstration) {
+    browser.client.delete_all_cookies().await.unwrap();
+    browser.go("/tour").await;
+    browser.says("A tour of one evening").await;
+    evening.be(browser, "ashgrove").await;
+    browser.go("/missing").await;
+    browser.says(KAI).await;
+    browser.follow(KAI).await;
+    browser.says("Kai Brambleby is missing").await;
+    browser.says("No officer has attended.").await;
+    browser.says("late").await;
+    for known in [
+        "Flagged for criminal exploitation",
+        "A brother, sister or friend was hurt lately",
+        "Found or stopped with an adult who may be a danger",
+    ] {
+        browser.says(known).await;
+    }
+    browser.says("answer needed").await;
+    browser.says("Medium, provisional").await;
+}
+
+/// Two desks, one child: what the inspector records, the coordinator sees without touching anything.
+pub async fn a_grade_is_on_another_desk_at_once(
+    browser: &Browser,
+    other: &Browser,
+    evening: &Demonstration,
+) {
+    evening.be(other, "coldwater").await;
+    other.go(&of(evening, KAI, "/missing")).await;
+    other.says("Medium, provisional").await;
+    // What the other is writing is not disturbed.
+    browser.go(&of(evening, KAI, "/missing")).await;
+    browser.choose("grade.grade", "high").await;
+    browser
+        .fill("grade-because", "his brother was assaulted on 6 June")
+        .await;
+    browser.press("Save answers and grade").await;
+    browser.says("High, set").await;
+    let took = other.comes_to_say("High, set").await;
+    eprintln!(
+        "a grade was on the other desk after {} ms",
+        took.as_millis()
+    );
+    assert!(took < Duration::from_secs(5), "{took:?}");
+    other.says("his brother was assaulted on 6 June").await;
+}
+
+pub async fn nobody_is_closed_unseen(browser: &Browser, evening: &Demonstration) {
+    browser.go(&of(evening, KAI, "/missing/close")).await;
+    browser.choose("closed_as", "returned").await;
+    browser.choose("risks_addressed", "yes").await;
+    browser
+        .fill("because", "he rang to say that he is fine")
+        .await;
+    browser.press("Close the report").await;
+    browser.says("Nobody has seen Kai in person.").await;
+    browser.press("Go back to what I wrote").await;
+    assert_eq!(
+        browser.value_of("because").await,
+        "he rang to say that he is fine"
+    );
+    browser.go(&of(evening, KAI, "/timeline")).await;
+    browser
+        .says("Missing closing requested: he rang to say that he is fine")
+        .await;
+    // Lowering it now is stopped too: nobody has answered what is known.
+    browser.go(&of(evening, KAI, "/missing")).await;
+    browser.choose("grade.grade", "low").await;
+    browser.fill("grade-because", "he rang").await;
+    browser.press("Save answers and grade").await;
+    browser
+        .says("What police know about Kai is not answered yet.")
+        .await;
+    browser.press("Go back and answer").await;
+    assert_eq!(browser.value_of("grade-because").await, "he rang");
+}
+
+pub async fn what_is_written_is_kept_and_wording_is_thought_about(
+    browser: &Browser,
+    evening: &Demonstration,
+) {
+    let review = of(evening, KAI, "/missing/review");
+    browser.go(&review).await;
+    browser
+        .fill(
+            "review-words",
+            "Kai puts himself at risk by going to Westwick.",
+        )
+        .await;
+    browser.comes_to_say("Wording to think about").await;
+    browser.comes_to_say("not on record yet").await;
+    browser.press("Keep my words").await;
+    assert!(!browser.page_says("Wording to think about").await);
+    browser.go(&review).await;
+    assert_eq!(
+        browser.value_of("review-words").await,
+        "Kai puts himself at risk by going to Westwick.",
+        "a reload loses nothing"
+    );
+    browser.says("Your draft, saved").await;
+}
+
+pub async fn a_call_shows_what_is_known_while_it_is_typed(
+    browser: &Browser,
+    evening: &Demonstration,
+) {
+    evening.be(browser, "finch").await;
+    browser.go("/incidents/new").await;
+    browser
+        .fill("incident-place", "14 Tern Street, Saltby")
+        .await;
+    let took = browser.comes_to_say(KAI).await;
+    eprintln!(
+        "what is known stood beside the call after {} ms",
+        took.as_millis()
+    );
+    assert!(took < Duration::from_secs(3), "{took:?}");
+    browser.says("Criminal exploitation since").await;
+    // Its kind by the keyboard alone.
+    browser.key("4", 52, 1).await;
+    let chosen = browser
+        .client
+        .execute(
+            "return document.querySelector('[name=\"incident.kind\"]:checked').value",
+            vec![],
+        )
+        .await;
+    assert_eq!(chosen.unwrap(), "concern for a child");
+}
+
+pub async fn police_protection_has_two_officers(browser: &Browser, evening: &Demonstration) {
+    evening.be(browser, "teasel").await;
+    browser.go(&of(evening, FERN, "/protection")).await;
+    browser
+        .says("72 hours, Children Act 1989, section 46(6)")
+        .await;
+    browser.go(&of(evening, FERN, "/protection/officer")).await;
+    browser.fill("officer", "PC Dunlin 4471").await;
+    browser.press("Put on record").await;
+    browser.says("cannot also be the designated officer").await;
+}
+
+pub async fn a_figure_leads_to_its_children_and_every_look_is_kept(
+    browser: &Browser,
+    evening: &Demonstration,
+) {
+    evening.be(browser, "farrow").await;
+    browser.go("/assurance").await;
+    browser.comes_to_say("Each mark is one child.").await;
+    browser.go("/assurance/m.miss-attend-delay").await;
+    browser.comes_to_say("The children").await;
+    let child = browser.link_that_has("/children/").await;
+    browser.go(&child).await;
+    browser
+        .says("You can see this for safeguarding oversight")
+        .await;
+    evening.be(browser, "holloway").await;
+    browser.go(&of(evening, KAI, "/access")).await;
+    for who in ["Insp Holm Ashgrove", "Fen Coldwater"] {
+        browser.says(who).await;
+    }
+}
+
+/// Signing in, opening a child and recording their words, without a mouse.
+pub async fn the_keyboard_is_enough(browser: &Browser, evening: &Demonstration) {
+    evening.be(browser, "rookwood").await;
+    browser.go("/duties").await;
+    browser.key("Tab", 9, 0).await;
+    let first = browser
+        .client
+        .execute("return document.activeElement.textContent", vec![])
+        .await
+        .unwrap();
+    assert_eq!(first, "Skip to main content");
+    browser.key("k", 75, CONTROL).await;
+    assert_eq!(browser.in_focus().await, "find");
+    browser.types("Ava Quillmarsh").await;
+    browser.key("Enter", 13, 0).await;
+    browser.comes_to_say(AVA).await;
+    browser.go(&of(evening, AVA, "/record/child-said")).await;
+    let reached = browser
+        .client
+        .execute_async(
+            "const done = arguments[arguments.length - 1]; document.getElementById('words').focus(); done(document.activeElement.id)",
+            vec![],
+        )
+        .await
+        .unwrap();
+    assert_eq!(reached, "words");
+    browser.types("Can it be somebody not in uniform?").await;
+    browser.client.execute("document.querySelector('[name=how]').click(); document.getElementById('words').focus()", vec![]).await.unwrap();
+    browser.key("Enter", 13, CONTROL).await;
+    browser
+        .comes_to_say("Can it be somebody not in uniform?")
+        .await;
+    let styled = browser
+        .client
+        .execute("const link = document.querySelector('main a'); link.focus(); return getComputedStyle(link).outlineWidth", vec![])
+        .await
+        .unwrap();
+    assert!(styled == "3px" || styled == "0px", "{styled:?}");
+}
+
+/// A window of 320 px is a desk at four hundred per cent: one column, and nothing beside it.
+pub async fn nothing_is_lost_at_four_hundred_per_cent(browser: &Browser, evening: &Demonstration) {
+    evening.be(browser, "coldwater").await;
+    for part in [
+        "/missing",
+        "/missing/return",
+        "/missing/close",
+        "",
+        "/timeline",
+    ] {
+        browser.go(&of(evening, KAI, part)).await;
+        browser.shown(320, true, "screen").await;
+        assert!(
+            browser.wider_than_its_window().await <= 0,
+            "{part} at 320 px"
+        );
+        browser.shown(1280, false, "screen").await;
+    }
+}

@@ -1,0 +1,123 @@
+//! What police already know of the children at an address, with a number or of a name, while somebody is still on the
+//! telephone; and the first word of something about a child, on a record that is there or one that is begun with it.
+
+use std::collections::BTreeMap;
+
+use heard_record::PersonId;
+use heard_record::draft::{self, Problem};
+use heard_store::Entries;
+use uuid::Uuid;
+
+use crate::access::{Act, Purpose, Stated};
+use crate::desk::{Desk, No, Signed, author};
+use crate::overview::{Overview, Whereabouts};
+use crate::put::{Recorded, Said, typed};
+
+/// How many people are told of at most.
+const MOST: usize = 12;
+
+/// Somebody who may be the child a call is about, or one beside them.
+#[derive(Debug, Clone)]
+pub struct Researched {
+    /// Who.
+    pub person: PersonId,
+    /// Why they are told of: what of what was typed fits.
+    pub reasons: Vec<String>,
+    /// What is known, as far as it is open.
+    pub overview: Overview,
+}
+
+impl Researched {
+    /// Is it a child, by the date of birth on record? Whoever has none may be one.
+    pub fn may_be_a_child(&self) -> bool {
+        self.overview.age.is_none_or(|age| age < 18)
+    }
+}
+
+impl Desk {
+    /// What is known of those whom what was typed fits, for a live incident: children in danger now first, then the other
+    /// children, then those who are grown up. Each is a look, kept before this answers.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn research(&self, signed: &Signed, typed: &[&str]) -> Result<Vec<Researched>, No> {
+        let mut found: BTreeMap<PersonId, Vec<String>> = BTreeMap::new();
+        for typed in typed.iter().filter(|typed| !typed.trim().is_empty()) {
+            for one in self.search(signed, typed).await?.found {
+                let reasons = found.entry(one.person).or_default();
+                reasons.extend(one.reasons);
+            }
+        }
+        let now = self.now();
+        let mut res = Vec::new();
+        for (person, mut reasons) in found {
+            let stated = Stated {
+                purpose: Purpose::LiveIncident,
+                with_reference: false,
+            };
+            let reading = match self.read_most(signed, person, Some(stated)).await {
+                Ok(reading) => reading,
+                Err(No::NothingThere | No::SayWhatFor) => continue,
+                Err(no) => return Err(no),
+            };
+            reasons.sort();
+            reasons.dedup();
+            res.push(Researched {
+                person,
+                reasons,
+                overview: reading.overview(now, now),
+            });
+        }
+        res.sort_by_key(|one| {
+            let is_missing = matches!(one.overview.whereabouts, Whereabouts::Missing(_));
+            let known = std::cmp::Reverse(one.overview.flags.len());
+            (!one.may_be_a_child(), !is_missing, known, one.person)
+        });
+        res.truncate(MOST);
+        Ok(res)
+    }
+
+    /// Begins the record of a child nobody has one of, with the first things said: all or none. Whoever does it has
+    /// searched first. Answers with the record's id.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn begin_record(
+        &self,
+        signed: &Signed,
+        key: Uuid,
+        said: Vec<Said>,
+    ) -> Result<(PersonId, Recorded), No> {
+        let stated = Stated {
+            purpose: Purpose::LiveIncident,
+            with_reference: false,
+        };
+        let asked = self.asked_of_force(signed, Act::Report, Some(stated));
+        let leave = self.decide_of_force(&asked).await?;
+        // Sent twice, it is one record: its id is made of the key.
+        let bytes = (key.as_u128() ^ OF_RECORDS).to_be_bytes();
+        let child = PersonId::from_uuid(uuid::Builder::from_random_bytes(bytes).into_uuid());
+        self.keep_look(&asked, Some(child), &leave).await?;
+        let now = self.now();
+        let (mut entries, mut problems): (Vec<_>, Vec<(usize, Problem)>) = Default::default();
+        for (number, said) in said.iter().enumerate() {
+            match draft::check(&typed(said, child, now), now, &heard_record::answer::ById) {
+                Ok(entry) => entries.push(entry),
+                Err(found) => problems.extend(found.into_iter().map(|problem| (number, problem))),
+            }
+        }
+        if !problems.is_empty() {
+            return Ok((child, Recorded::Problems(problems)));
+        }
+        let what = Entries::New {
+            by: author(signed),
+            entries,
+        };
+        Ok((child, self.put_now(signed, key, leave, what).await?))
+    }
+}
+
+/// What sets the ids of records apart from the keys they are made of.
+const OF_RECORDS: u128 = 0x6865_6172_6420_7265_636f_7264_2068_6572;

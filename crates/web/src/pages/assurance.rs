@@ -1,0 +1,381 @@
+//! The whole force as inspectors would read it, always: what should happen for every child, and the children for whom it
+//! did not. No colour over many children, no score, and no district beside another.
+
+mod measure;
+
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use heard_desk::{Area, Assurance, Desk, Figure, Should, Side, Whose, Working};
+use jiff::{SignedDuration, Timestamp};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+pub use measure::measure;
+
+use super::asker::Asker;
+use super::layout::{Page, Tab};
+use super::opened::moment_typed;
+use crate::fault::Problem;
+use crate::parts::govuk::{self, Question};
+use crate::parts::mark;
+use crate::parts::strip::{Counts, strip};
+use crate::parts::told;
+
+/// The areas an inspection looks at, each with what it asks.
+const AREAS: [(Area, &str); 5] = [
+    (
+        Area::Leadership,
+        "Are the right people and skills in place?",
+    ),
+    (Area::Partners, "Do agencies act together for each child?"),
+    (
+        Area::Responding,
+        "Are children found, seen and heard in time?",
+    ),
+    (Area::Assessing, "Is what the child said passed on?"),
+    (
+        Area::Investigating,
+        "Is each report investigated by the right person?",
+    ),
+];
+
+/// From how many children on a share is told in hundredths.
+const ENOUGH_FOR_A_SHARE: usize = 30;
+
+/// How many children the page names that something is longest late for.
+const TO_TALK_ABOUT: usize = 5;
+
+/// As known when, and in which view.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asking {
+    known_at: Option<String>,
+    view: Option<String>,
+    only: Option<String>,
+    from: Option<usize>,
+}
+
+impl Asking {
+    /// The moment, where it is not now.
+    fn past(&self, now: Timestamp) -> Result<Option<Timestamp>, Problem> {
+        let typed = self.known_at.as_deref().filter(|typed| !typed.is_empty());
+        let past = typed.map(moment_typed).transpose()?;
+        Ok(past.filter(|past| *past < now))
+    }
+}
+
+/// What the links of a page carry.
+fn query(past: Option<Timestamp>) -> String {
+    past.map_or_else(String::new, |past| format!("?known_at={past}"))
+}
+
+/// How a figure counts.
+fn counts(figure: &Figure) -> Counts {
+    Counts {
+        kept: figure.count(Side::Kept),
+        missed: figure.count(Side::Missed),
+        unknown: figure.count(Side::NotRecorded),
+    }
+}
+
+/// What should happen.
+fn should(figure: &Figure) -> String {
+    match figure.measure.should {
+        Should::Kept(says) | Should::Missed(says) => says.to_owned(),
+        Should::Neither => told::begun(figure.measure.title),
+    }
+}
+
+/// The page.
+pub async fn force(
+    State(desk): State<Arc<Desk>>,
+    by: Asker,
+    Query(asking): Query<Asking>,
+) -> Result<Response, Problem> {
+    let past = asking.past(by.now)?;
+    match desk.assurance(&by.signed, past).await? {
+        Working::StillWorking => Ok(still_working(&by, past)),
+        Working::Out(whole) => {
+            let late = match past {
+                None => Some(desk.worklist(&by.signed, Whose::Late).await?),
+                Some(_) => None,
+            };
+            let table = asking.view.as_deref() == Some("table");
+            let main = html! {
+                div class="two" {
+                    div class="two__main" {
+                        (legend(past, table))
+                        @for (area, asks) in AREAS { (of_area(&whole, area, asks, past, table)) }
+                    }
+                    div class="two__side" {
+                        @if let Some(late) = late { (to_talk_about(&late, by.now)) }
+                        (sent_and_heard(&whole))
+                        (trusted(&whole, &by))
+                    }
+                }
+            };
+            Ok(page(&by, "Assurance", head(&whole, &by, past), main, past).into_response())
+        }
+    }
+}
+
+fn page<'a>(
+    by: &'a Asker,
+    title: &'a str,
+    head: Markup,
+    main: Markup,
+    past: Option<Timestamp>,
+) -> Page<'a> {
+    Page {
+        by,
+        title,
+        tab: Tab::Assurance,
+        strip: Some(
+            "You see counts because of your role. Opening a child’s record is a look of its own."
+                .into(),
+        ),
+        head,
+        main,
+        past,
+        of: None,
+    }
+}
+
+/// Every record is read, which takes a moment the first time: the page comes by itself, with or without script.
+fn still_working(by: &Asker, past: Option<Timestamp>) -> Response {
+    let head = html! { h1 { "Assurance" } p class="lead" { "Every record that is open to you is being read. The page comes by itself." } };
+    let main = html! { p { a href={ "/assurance" (query(past)) } { "Look again" } } };
+    let mut response = page(by, "Assurance", head, main, past).into_response();
+    response
+        .headers_mut()
+        .insert(header::REFRESH, HeaderValue::from_static("2"));
+    response
+}
+
+fn head(whole: &Assurance, by: &Asker, past: Option<Timestamp>) -> Markup {
+    // What concerns most children comes first: the one headline there is, by a rule and not by choice.
+    let most = whole
+        .figures
+        .iter()
+        .filter(|figure| figure.measure.should != Should::Neither)
+        .max_by_key(|figure| {
+            (
+                figure.count(Side::Missed),
+                std::cmp::Reverse(figure.measure.id),
+            )
+        });
+    let most = most.filter(|figure| figure.count(Side::Missed) > 0);
+    html! {
+        div class="assurance__top" {
+            h1 { "Assurance" }
+            (known_at(by, past))
+        }
+        @match most {
+            Some(figure) => {
+                @let counts = counts(figure);
+                div class="assurance__headline" {
+                    div {
+                        p class="headline" { (should(figure)) ". Not for " (counts.missed) " of " (children(counts.all())) "." }
+                        p { (in_care(whole, figure)) " " a href={ "/assurance/" (figure.measure.id) (query(past)) } { "See the " (children(counts.missed)) } }
+                    }
+                    a class="strip-link" href={ "/assurance/" (figure.measure.id) (query(past)) } { (strip(counts)) }
+                }
+            },
+            None => p class="headline" { "For every child counted, what should happen is on record. Look at what is not recorded, below." },
+        }
+    }
+}
+
+fn in_care(whole: &Assurance, figure: &Figure) -> String {
+    let missed = figure
+        .children
+        .iter()
+        .filter(|(_, side)| *side == Side::Missed);
+    let of_care = |is: Option<bool>| {
+        let each = missed.clone();
+        each.filter(|(child, _)| whole.traits.get(child).and_then(|traits| traits.in_care) == is)
+            .count()
+    };
+    let (yes, unknown) = (of_care(Some(true)), of_care(None));
+    format!("{yes} of them live in care; of {unknown} that is not recorded.")
+}
+
+fn children(count: usize) -> String {
+    match count {
+        1 => "1 child".into(),
+        count => format!("{count} children"),
+    }
+}
+
+/// The moments one is most likely to look from, and any other.
+fn known_at(by: &Asker, past: Option<Timestamp>) -> Markup {
+    let ago = |days: i64| by.now - SignedDuration::from_hours(24 * days);
+    html! {
+        form method="get" class="known__moments" {
+            a href="/assurance" aria-current=[past.is_none().then_some("true")] { "Now" }
+            @for (says, at) in [("A day ago", ago(1)), ("A week ago", ago(7))] {
+                button type="submit" name="known_at" value=(minute(at)) { (says) }
+            }
+        }
+        form method="get" class="known__moments" {
+            (govuk::input(&Question::called("known_at", "As known at").hint("Such as 2026-06-01 09:00"), "text", ""))
+            (govuk::button("Show", "govuk-button--secondary"))
+        }
+    }
+}
+
+/// A moment no finer than a minute, so that whoever asks again soon is shown what was worked out.
+fn minute(at: Timestamp) -> Timestamp {
+    let second = at.as_second();
+    Timestamp::from_second(second - second.rem_euclid(60)).unwrap_or(at)
+}
+
+fn legend(past: Option<Timestamp>, table: bool) -> Markup {
+    let query = query(past);
+    let joined = if query.is_empty() { "?" } else { "&" };
+    html! {
+        div class="legend" {
+            strong { "Each mark is one child. Open any row to see each child by name." }
+            ul {
+                li { svg class="strip-of" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true" { circle class="strip-of__kept" cx="7" cy="7" r="5.5" {} } " so" }
+                li { svg class="strip-of" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true" { circle class="strip-of__missed" cx="7" cy="7" r="4.5" {} } " not so" }
+                li { svg class="strip-of" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true" { circle class="strip-of__unknown" cx="7" cy="7" r="4.5" {} } " not recorded" }
+            }
+            @if table { a href={ "/assurance" (query) } { "Show as marks" } }
+            @else { a href={ "/assurance" (query) (joined) "view=table" } { "Show as tables" } }
+        }
+    }
+}
+
+fn of_area(
+    whole: &Assurance,
+    area: Area,
+    asks: &str,
+    past: Option<Timestamp>,
+    table: bool,
+) -> Markup {
+    let figures: Vec<&Figure> = whole
+        .figures
+        .iter()
+        .filter(|figure| figure.measure.area == area)
+        .collect();
+    let (counted, nobody): (Vec<&Figure>, Vec<&Figure>) = figures
+        .into_iter()
+        .partition(|figure| !figure.children.is_empty());
+    html! {
+        section class="panel" id=(govuk::id_of(area.word())) data-live {
+            div class="panel__top area" { h2 { (told::begun(area.word())) } span class="meta" { (asks) } }
+            @if counted.is_empty() { p class="empty" { "Nobody is counted here, as far as is on record and open to you." } }
+            @else if table { (as_table(&counted, area, past)) }
+            @else { ul class="figures" { @for figure in &counted { (row(figure, past)) } } }
+            @if !nobody.is_empty() {
+                (govuk::details(&format!("{} more, for which nobody is counted", nobody.len()), &html! {
+                    ul { @for figure in &nobody { li { a href={ "/assurance/" (figure.measure.id) (query(past)) } { (should(figure)) } } } }
+                }))
+            }
+        }
+    }
+}
+
+fn row(figure: &Figure, past: Option<Timestamp>) -> Markup {
+    let counts = counts(figure);
+    let href = format!("/assurance/{}{}", figure.measure.id, query(past));
+    let not = counts.missed + counts.unknown;
+    html! {
+        li class="figure" {
+            h3 { (should(figure)) }
+            a class="strip-link" href=(href) { (strip(counts)) }
+            div class="figure__count" {
+                p { span class="figure__kept" { (counts.kept) } " of " (counts.all()) @if counts.all() >= ENOUGH_FOR_A_SHARE { " (" (counts.kept * 100 / counts.all()) "%)" } }
+                a href=(href) { @if not > 0 { "See the " (children(not)) } @else { "See all " (children(counts.all())) } span class="govuk-visually-hidden" { ": " (should(figure)) } }
+                @if counts.all() < 10 { p class="meta" { "Too few to say more" } }
+            }
+        }
+    }
+}
+
+fn as_table(figures: &[&Figure], area: Area, past: Option<Timestamp>) -> Markup {
+    html! {
+        div class="scroll" tabindex="0" role="region" aria-label=(area.word()) {
+            table {
+                caption class="govuk-visually-hidden" { (told::begun(area.word())) }
+                thead { tr { th scope="col" { "What should happen" } th scope="col" { "So" } th scope="col" { "Not so" } th scope="col" { "Not recorded" } th scope="col" { "Counted" } th scope="col" { "Left out" } } }
+                tbody { @for figure in figures {
+                    @let counts = counts(figure);
+                    tr {
+                        th scope="row" { a href={ "/assurance/" (figure.measure.id) (query(past)) } { (should(figure)) } }
+                        td { (counts.kept) } td { (counts.missed) } td { (counts.unknown) } td { (counts.all()) }
+                        td { (figure.left_out.values().sum::<usize>()) }
+                    }
+                } }
+            }
+        }
+    }
+}
+
+/// Those something is longest late for: by the clock, and never by how likely harm is.
+fn to_talk_about(late: &heard_desk::Worklist, now: Timestamp) -> Markup {
+    html! {
+        section class="panel" id="talk" data-live {
+            div class="panel__top" { h2 { "Children to talk about today" } }
+            p class="meta" { "Longest past a limit set in law or policy comes first. This does not rank children by risk." }
+            @if late.children.is_empty() { p class="empty" { "Nothing is late for a child whose record is open to you." } }
+            @for work in late.children.iter().take(TO_TALK_ABOUT) {
+                div class="talk" {
+                    h3 { a href={ "/children/" (work.child) } { (work.overview.name.clone().unwrap_or_else(|| work.child.shown())) } @if let Some(age) = work.overview.age { ", " (age) } }
+                    @if let Some(owed) = work.owed.iter().filter(|owed| mark::of(owed, now).0 == mark::Shape::Late).min_by_key(|owed| owed.due.map(|due| due.latest_micros())) {
+                        p { (owed.title) ": " (mark::of(owed, now).1) }
+                    }
+                }
+            }
+            p { a href="/duties/late" { @if late.more { "All children with something late" } @else { "All " (children(late.children.len())) " with something late" } } }
+        }
+    }
+}
+
+fn of<'a>(whole: &'a Assurance, id: &str) -> Option<&'a Figure> {
+    whole.figures.iter().find(|figure| figure.measure.id == id)
+}
+
+fn sent_and_heard(whole: &Assurance) -> Markup {
+    let (Some(sent), Some(heard)) = (of(whole, "m.da-ppn"), of(whole, "m.da-voice")) else {
+        return html! {};
+    };
+    let (sent, heard) = (counts(sent), counts(heard));
+    html! {
+        section class="panel" id="heard" data-live {
+            div class="panel__top" { h2 { "Sent is not the same as heard" } }
+            p { "After " (sent.all()) " domestic incidents with children, " (sent.kept) " notices were shared. In " (heard.kept) " of " (heard.all()) " each child was heard." }
+            dl class="bars" {
+                div { dt { "Shared" } dd { progress max=(sent.all().max(1)) value=(sent.kept) aria-label="Notices shared" {} " " (sent.kept) } }
+                div { dt { "Each child heard" } dd { progress max=(heard.all().max(1)) value=(heard.kept) aria-label="Each child heard" {} " " (heard.kept) } }
+            }
+        }
+    }
+}
+
+fn trusted(whole: &Assurance, by: &Asker) -> Markup {
+    let not_recorded: usize = whole
+        .figures
+        .iter()
+        .map(|figure| figure.count(Side::NotRecorded))
+        .sum();
+    let counted: usize = whole
+        .figures
+        .iter()
+        .map(|figure| figure.children.len())
+        .sum();
+    html! {
+        section class="panel" id="trusted" data-live {
+            div class="panel__top" { h2 { "Can these figures be trusted?" } }
+            ul class="rows" {
+                li { span { "Children whose records were read" } strong { (whole.traits.len()) } }
+                li { span { "Counts that rest on no record" } strong { (not_recorded) " of " (counted) } }
+                li { span { "Everybody looked at" } strong { (told::moment(whole.worked_out, by.now)) } }
+            }
+            p class="meta" { "Every record that is open to you is read, and those of whom something changes at once. A record that is closed to you is not counted. What each measure counts stands on its page; the rules in force stand in " a href="/catalogue" { "the catalogue" } "." }
+        }
+    }
+}

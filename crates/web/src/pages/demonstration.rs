@@ -1,0 +1,270 @@
+//! What there is in a demonstration alone: signing in as anybody of the invented evening, and a short tour of what the
+//! inspection found and how each finding is answered. Where nothing is invented, none of it is there.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::State;
+use axum::http::{Extensions, HeaderMap};
+use axum::response::{IntoResponse, Redirect, Response};
+use heard_desk::sign_in::{Try, code_for};
+use heard_desk::{Desk, NotIn};
+use heard_record::{PersonId, Role};
+use jiff::SignedDuration;
+use maud::{Markup, html};
+
+use super::asker::{page_of_ours, session_of, with_session};
+use super::form::Filled;
+use super::layout;
+use crate::fault::Problem;
+use crate::parts::govuk::hidden;
+use crate::parts::told;
+use crate::session::{Demonstration, Network, comes_from};
+
+/// How long a code is good.
+const A_CODE: SignedDuration = SignedDuration::from_secs(30);
+
+/// Everybody one may be.
+pub fn choices(demonstration: &Demonstration, to: &str) -> Markup {
+    html! {
+        @if !demonstration.people.is_empty() {
+            section class="choices" aria-labelledby="anybody" {
+                h2 id="anybody" { "Or be somebody of this invented evening" }
+                p { "In a demonstration, and nowhere else, nobody has to show who they are. " a href="/tour" { "Take the tour" } }
+                ul {
+                    @for one in &demonstration.people {
+                        li {
+                            form method="post" action="/sign-in/as" {
+                                (hidden("account", &one.account))
+                                (hidden("to", to))
+                                button type="submit" class="govuk-button govuk-button--secondary" { (one.name) span class="choices__role" { (told::begun(one.role.word())) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Signs in as somebody of the invented evening.
+pub async fn sign_in_as(
+    State(desk): State<Arc<Desk>>,
+    Extension(network): Extension<Network>,
+    headers: HeaderMap,
+    extensions: Extensions,
+    filled: Filled,
+) -> Result<Response, Problem> {
+    let demonstration = network
+        .demonstration
+        .as_ref()
+        .ok_or_else(Problem::nothing_there)?;
+    let mut people = demonstration.people.iter();
+    let one = people.find(|one| one.account == filled.one("account"));
+    let one = one.ok_or_else(Problem::nothing_there)?;
+    if let Some((token, _)) = session_of(&headers) {
+        desk.sign_in().sign_out(&token).await?;
+    }
+    let mut last = NotIn::NotRight;
+    // A code is good once: where the one of now was used a moment ago, the next and the last are good as well.
+    for away in [0, 1, -1] {
+        let at = desk.now_elsewhere() + A_CODE * away;
+        let Some(code) = code_for(&one.otpauth, at) else {
+            return Err(NotIn::NotRight.into());
+        };
+        let typed = Try {
+            name: one.account.clone(),
+            password: demonstration.password.clone(),
+            code,
+            from: comes_from(&extensions, &headers),
+            browser: None,
+            label: "demonstration".into(),
+        };
+        match desk.sign_in().sign_in(&typed).await {
+            Ok(is_in) => {
+                let to = Redirect::to(page_of_ours(Some(filled.one("to"))));
+                return Ok(with_session(to, &is_in.token, None));
+            }
+            Err(not) => last = not,
+        }
+    }
+    if last == NotIn::NotRight {
+        return Err(Problem::unreadable(
+            "Somebody signed in as this person a moment ago, and a code is good once. Try again in half a minute.",
+        ));
+    }
+    Err(last.into())
+}
+
+/// A step of the tour.
+struct Step {
+    says: &'static str,
+    to: String,
+    link: &'static str,
+}
+
+/// What one role is shown.
+struct Visit {
+    role: Role,
+    account: &'static str,
+    found: &'static str,
+    steps: Vec<Step>,
+}
+
+/// The tour.
+pub async fn tour(Extension(network): Extension<Network>) -> Result<Response, Problem> {
+    let demonstration = network
+        .demonstration
+        .as_ref()
+        .ok_or_else(Problem::nothing_there)?;
+    let main = html! {
+        h1 { "A tour of one evening" }
+        p class="lead" { "An inspection found children graded at medium risk though the warnings were on the system, interviews by telephone, a child’s voice in 24 of 50 files, and audits that changed nothing. This is what those who work that evening see instead. It is 20:31 on Wednesday 10 June 2026, and the clock runs." }
+        p { "Be one of them, and follow four steps. Nothing you do leaves this machine, and all of it is gone when the program ends." }
+        @for visit in visits(demonstration) {
+            @let name = demonstration.people.iter().find(|one| one.account == visit.account).map(|one| one.name.clone());
+            @if let Some(name) = name {
+                section class="panel" {
+                    div class="panel__top" { h2 { (name) } span class="meta" { (told::begun(visit.role.word())) } }
+                    p { strong { "Found: " } (visit.found) }
+                    ol class="tour" { @for step in &visit.steps { li { (step.says) " " a href=(step.to) { (step.link) } } } }
+                    form method="post" action="/sign-in/as" {
+                        (hidden("account", visit.account))
+                        (hidden("to", visit.steps.first().map_or("/", |step| &step.to)))
+                        button type="submit" class="govuk-button" { "Be " (name) }
+                    }
+                }
+            }
+        }
+    };
+    Ok(layout::bare("Tour", true, &main).into_response())
+}
+
+fn step(says: &'static str, to: impl Into<String>, link: &'static str) -> Step {
+    Step {
+        says,
+        to: to.into(),
+        link,
+    }
+}
+
+fn visits(demonstration: &Demonstration) -> Vec<Visit> {
+    let child = |name: &str, part: &str| -> String {
+        let mut children = demonstration.children.iter();
+        let found: Option<&(String, PersonId)> = children.find(|(one, _)| one.starts_with(name));
+        found.map_or_else(
+            || "/missing".to_owned(),
+            |(_, id)| format!("/children/{id}{part}"),
+        )
+    };
+    vec![
+        Visit {
+            role: Role::ControlRoomSupervisor,
+            account: "ashgrove",
+            found: "three of six missing children were graded medium and should have been high: the warnings were on the system.",
+            steps: vec![
+                step(
+                    "See who is missing, and for whom an officer is late.",
+                    "/missing",
+                    "Missing now",
+                ),
+                step(
+                    "Open Kai. What police know stands as questions, with who said it and when it was known. Answer them, and grade.",
+                    child("Kai", "/missing"),
+                    "Kai is missing",
+                ),
+                step(
+                    "Have another window open as Fen Coldwater: it changes at once.",
+                    child("Kai", "/missing"),
+                    "The same page",
+                ),
+                step(
+                    "Now try to close the report, on the word that he is back.",
+                    child("Kai", "/missing/close"),
+                    "Close the report",
+                ),
+            ],
+        },
+        Visit {
+            role: Role::ExploitationTeam,
+            account: "rookwood",
+            found: "no record of a strategy discussion in 14 of 31 files; the child’s voice in 24 of 50.",
+            steps: vec![
+                step(
+                    "Open Ava. Her words are the largest on the page, and what she asked for is owed to her.",
+                    child("Ava", ""),
+                    "Ava’s record",
+                ),
+                step(
+                    "The strategy discussion is late, and says why: a sighting of last night that police knew only this morning.",
+                    child("Ava", "/strategy"),
+                    "Strategy discussions",
+                ),
+                step(
+                    "Look at the record as it was when she was graded. Nobody is judged on what was not known.",
+                    child("Ava", "/timeline"),
+                    "Timeline",
+                ),
+                step(
+                    "Write down something she said, close the window half way, and come back: it is still there.",
+                    child("Ava", "/record/child-said"),
+                    "What Ava says",
+                ),
+            ],
+        },
+        Visit {
+            role: Role::DutyInspector,
+            account: "teasel",
+            found: "records of police protection incomplete in five of six.",
+            steps: vec![
+                step(
+                    "Open Fern’s. The clock, the roles, what is told to whom, and what is not recorded.",
+                    child("Fern", "/protection"),
+                    "Police protection",
+                ),
+                step(
+                    "Try to name the officer who took her, PC Dunlin 4471, as designated officer.",
+                    child("Fern", "/protection/officer"),
+                    "Designated officer",
+                ),
+                step(
+                    "See what is late for every child whose record is open to you.",
+                    "/duties/late",
+                    "Late duties",
+                ),
+                step(
+                    "See the rule one of them rests on, and whether it is law.",
+                    "/catalogue/pp.max-72h",
+                    "72 hours",
+                ),
+            ],
+        },
+        Visit {
+            role: Role::ChiefOfficerLead,
+            account: "farrow",
+            found: "nobody knew how many children a team held; audits changed nothing.",
+            steps: vec![
+                step(
+                    "Every case is read, always. One mark is one child.",
+                    "/assurance",
+                    "Assurance",
+                ),
+                step(
+                    "Open a figure: the children for whom it was not so, by name.",
+                    "/assurance/m.miss-seen",
+                    "Seen in person after being missing",
+                ),
+                step(
+                    "See the same as it was known a week ago.",
+                    "/assurance",
+                    "Assurance, a week ago",
+                ),
+                step(
+                    "See who looked at a child’s record: you are on it too.",
+                    child("Kai", "/access"),
+                    "Who looked at Kai’s record",
+                ),
+            ],
+        },
+    ]
+}

@@ -1,0 +1,403 @@
+//! A notice about one child at a time: seen by whom and how, in the child's own words, what life is like there; and the
+//! check of it by whoever reads it first.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use heard_desk::{Desk, Entry, No};
+use heard_record::fact::notice::{
+    Judged, QualityChecked, Shared, Submitted, VoiceNotRecorded, VoiceRecorded,
+};
+use heard_record::fact::person::{ChildObserved, ChildSaid, ChildSeen, EthnicityRecorded};
+use heard_record::kind::OneKind;
+use maud::{Markup, html};
+
+use super::duty_row::{address, basis};
+use super::entries::{Entries, Part};
+use super::form::Filled;
+use super::layout::Page;
+use super::opened::Opened;
+use super::timeline::answers;
+use super::wording;
+use crate::fault::Problem;
+use crate::parts::govuk;
+use crate::parts::mark::{self, Shape, mark};
+use crate::parts::told;
+
+/// Under what age a child is asked about by what they do.
+const YOUNG: i16 = 5;
+
+fn parts(opened: &Opened) -> Vec<Part> {
+    let mut parts = vec![
+        Part::of("seen", ChildSeen::KIND).must(),
+        Part::of("said", ChildSaid::KIND),
+        Part::of("observed", ChildObserved::KIND),
+        Part::of("notice", Submitted::KIND).must(),
+        Part::of("voice", VoiceRecorded::KIND),
+        Part::of("not", VoiceNotRecorded::KIND),
+    ];
+    if opened.overview.ethnicity.is_none() {
+        parts.push(Part::of("ethnicity", EthnicityRecorded::KIND));
+    }
+    parts
+}
+
+/// The form.
+pub async fn ask(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Response, Problem> {
+    opened.is_now()?;
+    let entries = Entries::begun(&desk, &opened, parts(&opened)).await?;
+    Ok(shown(&opened, &entries, false).into_response())
+}
+
+/// Sends the notice.
+pub async fn put(
+    State(desk): State<Arc<Desk>>,
+    opened: Opened,
+    filled: Filled,
+) -> Result<Response, Problem> {
+    filled.is_of(&opened.by)?;
+    opened.is_now()?;
+    let cases = filled.all("case").filter_map(|case| case.parse().ok());
+    let mut entries = Entries::sent(&opened, parts(&opened), &filled).of(cases.collect::<Vec<_>>());
+    if filled.has(wording::LOOK) {
+        return Ok(shown(&opened, &entries, true).into_response());
+    }
+    if entries.put(&desk, &opened).await? {
+        return Ok(Redirect::to(&opened.address("/notice/sent")).into_response());
+    }
+    Ok((
+        StatusCode::UNPROCESSABLE_ENTITY,
+        shown(&opened, &entries, false),
+    )
+        .into_response())
+}
+
+fn shown<'o>(opened: &'o Opened, entries: &Entries, look: bool) -> Page<'o> {
+    let name = opened.first_name();
+    let is_young = opened.overview.age.is_some_and(|age| age < YOUNG);
+    let fields = |called: &str, keys: &[&str]| html! { @for key in keys { (entries.field(called, key, opened)) } };
+    let main = html! {
+        (household(opened))
+        form method="post" novalidate class="steps" {
+            (entries.problems())
+            (entries.carried(opened))
+            (part(&format!("Did you see {name} yourself?"), &html! {
+                (entries.when("When?"))
+                (fields("seen", &["status", "place", "how_checked", "because", "confirmed_with", "next", "next_by"]))
+                p class="meta" { "Asleep: write how you checked that " (name) " was well. Not there: write where " (name) " is and who confirmed it. What is not confirmed stays owed." }
+            }))
+            (part(&format!("What did {name} say, or show you?"), &html! {
+                @if is_young {
+                    p { (name) " is " (opened.overview.age.unwrap_or_default()) ": write what " (name) " did, how " (name) " was with each adult, how " (name) " looked." }
+                    (fields("observed", &["seen", "relationships", "home", "mood"]))
+                } @else {
+                    p { "In " (told::own(&name)) " words, as they were said. Nobody changes them." }
+                    (fields("said", &["words", "how", "present", "limit", "mood"]))
+                    (govuk::details("What you saw, where the child said little", &fields("observed", &["seen", "relationships", "home"])))
+                }
+                (fields("voice", &["parts", "wants", "needs"]))
+                (govuk::details(&format!("If {name} could not be heard"), &fields("not", &["because", "next"])))
+            }))
+            (part(&format!("What is life like here for {name}?"), &fields("seen", &["home", "condition", "with"])))
+            @if opened.overview.ethnicity.is_none() {
+                (part("Ethnicity, in the child’s or a parent’s words", &fields("ethnicity", &["ethnicity", "in_their_words", "told_by"])))
+            }
+            (part("What you are worried about", &html! {
+                (fields("notice", &["about"]))
+                (govuk::textarea(&entries.question("notice", "concerns", "What is the concern, and what was known at the time?"), 5, entries.answer("notice", "concerns")))
+                (wording::beside("notice.concerns", entries.answer("notice", "concerns"), look))
+                (fields("notice", &["siblings", "consent", "known_concerns_stated", "high_risk"]))
+                (entries.matters(opened))
+            }))
+            (advice(opened, entries))
+            (govuk::button("Send the notice", ""))
+            (entries.keeping(opened))
+            p class="meta" { "You need a connection to send it: nothing is kept on this device." }
+        }
+    };
+    let title = entries.title("Notice", "Error: Notice");
+    opened.page(title, "/notice", main)
+}
+
+fn part(heading: &str, inside: &Markup) -> Markup {
+    html! { section class="panel panel--form" { h2 { (heading) } (inside) } }
+}
+
+/// The other children of the household: each has a notice of their own.
+fn household(opened: &Opened) -> Markup {
+    let others = opened.overview.near.iter().filter(|near| near.together);
+    let others: Vec<_> = others.collect();
+    html! {
+        section class="panel" {
+            div class="panel__top" { h2 { "One child at a time" } }
+            p { "This is about " strong { (opened.first_name()) } ". Is anybody else under 18 here, or expected?" }
+            @if !others.is_empty() {
+                ul class="switch" {
+                    li { a href=(opened.address("/notice")) aria-current="true" { (opened.first_name()) } }
+                    @for one in others { li { a href={ "/children/" (one.person) "/notice?purpose=live+incident" } { (told::first_name(&one.name)) " (" (one.is) ")" } } }
+                }
+            }
+        }
+    }
+}
+
+/// What the social worker will look for: advice, and never a bar.
+fn advice(opened: &Opened, entries: &Entries) -> Markup {
+    let has = |called: &str, key: &str| !entries.answer(called, key).is_empty();
+    let name = told::own(&opened.first_name());
+    let asked = [
+        (
+            has("said", "words") || has("observed", "seen"),
+            format!("{name} words, or what you saw"),
+        ),
+        (
+            has("seen", "home") || has("observed", "home"),
+            "what life is like here".to_owned(),
+        ),
+        (
+            has("seen", "with") || has("said", "present"),
+            "who was there".to_owned(),
+        ),
+        (
+            has("voice", "wants"),
+            "what the child wants to happen".to_owned(),
+        ),
+    ];
+    html! {
+        section class="machine" aria-label="What the social worker will look for" {
+            p { strong { "What the social worker will look for" } }
+            ul { @for (is_there, says) in asked { li { (mark(if is_there { Shape::Done } else { Shape::Unknown }, &says)) } } }
+            p class="meta" { "Add it, or say why it was not asked. It does not stop you from sending." }
+        }
+    }
+}
+
+/// What was sent, and who else is at the address.
+pub async fn sent(opened: Opened) -> Response {
+    let name = opened.first_name();
+    let others: Vec<_> = opened
+        .overview
+        .near
+        .iter()
+        .filter(|near| near.together)
+        .collect();
+    let main = html! {
+        section class="panel" {
+            p class="lead" { (mark(Shape::Done, &format!("{name}: notice sent {}", told::moment(opened.by.now, opened.by.now)))) }
+            @if !others.is_empty() {
+                h2 { "Others recorded here" }
+                p { "Did you see each of them? Whoever is not mentioned is not forgotten: it stays on the record that nobody said." }
+                ul class="rows" { @for one in others { li { span { strong { (one.name) } ", " (one.is) } a href={ "/children/" (one.person) "/notice?purpose=live+incident" } { "Notice about " (told::first_name(&one.name)) } } } }
+            }
+            p { a href=(opened.address("")) { "Go to " (told::own(&name)) " record" } }
+        }
+    };
+    opened.page("Notice sent", "/notice", main).into_response()
+}
+
+/// The questions of the check, each with its word.
+const QUESTIONS: [(&str, &str); 5] = [
+    (
+        "child's words or behaviour",
+        "The child’s own words or behaviour",
+    ),
+    ("daily life", "The child’s daily life"),
+    ("risk recognised", "Risk recognised"),
+    ("analysis and not only events", "Analysis, not just events"),
+    ("language fair to the child", "Language fair to the child"),
+];
+
+fn check_parts() -> Vec<Part> {
+    let judged = QUESTIONS.iter().enumerate().map(|(at, (word, _))| {
+        Part::of(format!("q{at}"), Judged::KIND)
+            .must()
+            .fixed("question", *word)
+    });
+    let mut parts: Vec<Part> = judged.collect();
+    parts.push(Part::of("check", QualityChecked::KIND).must());
+    parts.push(Part::of("share", Shared::KIND));
+    parts
+}
+
+fn last_notice(opened: &Opened) -> Option<Entry> {
+    let history = opened.reading.history(opened.known);
+    history
+        .into_iter()
+        .rfind(|entry| entry.kind == Submitted::KIND.words && entry.taken_back.is_none())
+}
+
+/// Has whoever asks judged the last notice? Before, they are shown nothing of what the rules say.
+fn is_judged(opened: &Opened, notice: &Entry) -> bool {
+    let history = opened.reading.history(opened.known);
+    let mut judged = history
+        .iter()
+        .filter(|entry| entry.kind == Judged::KIND.words);
+    judged.any(|entry| entry.recorded > notice.recorded && entry.by.name == opened.by.signed.name)
+}
+
+/// The check.
+pub async fn check(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Response, Problem> {
+    let entries = Entries::begun(&desk, &opened, check_parts()).await?;
+    Ok(checking(&desk, &opened, &entries).into_response())
+}
+
+/// Puts the check on record, with what is shared.
+pub async fn put_check(
+    State(desk): State<Arc<Desk>>,
+    opened: Opened,
+    filled: Filled,
+) -> Result<Response, Problem> {
+    filled.is_of(&opened.by)?;
+    opened.is_now()?;
+    let notice = last_notice(&opened).and_then(|notice| opened.reading.written(notice.fact));
+    let cases = notice.map_or_else(Vec::new, |notice| notice.cases);
+    let mut entries = Entries::sent(&opened, check_parts(), &filled).of(cases);
+    if entries.put(&desk, &opened).await? {
+        return Ok(Redirect::to(&opened.address("/notice/check")).into_response());
+    }
+    let page = checking(&desk, &opened, &entries);
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+fn checking<'o>(desk: &Desk, opened: &'o Opened, entries: &Entries) -> Page<'o> {
+    let name = opened.first_name();
+    let now = opened.by.now;
+    let fields = |called: &str, keys: &[&str]| html! { @for key in keys { (entries.field(called, key, opened)) } };
+    let notice = last_notice(opened);
+    let main = html! {
+        @match &notice {
+            None => section class="panel" { p class="empty" { "No notice about " (name) " is on record." } },
+            Some(notice) => div class="two two--even" {
+                div class="two__main" {
+                    section class="panel" {
+                        div class="panel__top" { h2 { "The notice as it was sent" } span class="meta" { (notice.by.name) ", " (told::when(notice.happened, now)) } }
+                        @for voice in opened.overview.voice.iter().filter(|voice| voice.recorded <= notice.recorded).take(2) { (super::voice::quote(voice, now)) }
+                        @if opened.overview.voice.is_empty() { p class="voice__none" { "Nothing " (name) " said or showed is recorded." } }
+                        (answers(notice, now))
+                    }
+                    (known_besides(opened, notice))
+                }
+                div class="two__side" {
+                    @if is_judged(opened, notice) { (what_the_rules_say(desk, opened)) }
+                    @if opened.past.is_none() {
+                        form method="post" novalidate {
+                            (entries.problems())
+                            (entries.carried(opened))
+                            section class="panel" {
+                                h2 { "Quality, judged by you" }
+                                p class="meta" { "What the rules say is shown once you have answered." }
+                                @for (at, (_, asks)) in QUESTIONS.iter().enumerate() { (question(entries, at, asks)) }
+                            }
+                            section class="panel" { h2 { "Share" } (fields("share", &["with", "level", "what", "history_added"])) }
+                            section class="panel" {
+                                h2 { "Tell the officer" }
+                                (fields("check", &["outcome", "good", "add_next"]))
+                                (govuk::button("Share and finish", ""))
+                                (entries.keeping(opened))
+                            }
+                        }
+                    }
+                }
+            },
+        }
+    };
+    opened.page(
+        entries.title("Check the notice", "Error: Check the notice"),
+        "/notice",
+        main,
+    )
+}
+
+fn question(entries: &Entries, at: usize, asks: &str) -> Markup {
+    let called = format!("q{at}");
+    let chosen = entries.answer(&called, "judged");
+    let choices = ["yes", "partly", "no"].map(|word| govuk::Choice {
+        value: word.into(),
+        text: told::begun(word),
+        hint: None,
+        chosen: chosen == word,
+    });
+    let mut question = entries.question(&called, "judged", asks);
+    question.classes = "govuk-radios--small govuk-radios--inline";
+    html! {
+        (govuk::radios(&question, &choices))
+        (govuk::input(&entries.question(&called, "because", "Why?"), "text", entries.answer(&called, "because")))
+    }
+}
+
+/// What police know that the notice may lack.
+fn known_besides(opened: &Opened, notice: &Entry) -> Markup {
+    let history = opened.reading.history(opened.known);
+    let earlier = history
+        .iter()
+        .filter(|entry| entry.kind == Submitted::KIND.words && entry.fact != notice.fact)
+        .count();
+    html! {
+        section class="panel" {
+            div class="panel__top" { h2 { "What police know besides" } }
+            ul class="rows" {
+                li { "Earlier notices: " (earlier) }
+                @for flag in &opened.overview.flags { li { (told::begun(flag.kind)) " since " (told::when(flag.since, opened.by.now)) } }
+                @if opened.overview.missing_lately > 0 { li { "Reported missing " (opened.overview.missing_lately) " times in 90 days" } }
+                @for near in opened.overview.near.iter().filter(|near| near.together) { li { "Lives with " (near.name) ", " (near.is) } }
+                li { "Spoken to alone in " (opened.overview.alone_of.0) " of " (opened.overview.alone_of.1) " recorded contacts" }
+            }
+        }
+    }
+}
+
+fn what_the_rules_say(desk: &Desk, opened: &Opened) -> Markup {
+    let all = opened
+        .reading
+        .owed(desk.catalogue(), opened.known, opened.known);
+    let of_notice = all.iter().filter(|owed| owed.rule.starts_with("ppn."));
+    html! {
+        section class="machine" {
+            p { strong { "What the rules say, now that you have judged" } }
+            ul { @for owed in of_notice {
+                @let (shape, words) = mark::of(owed, opened.known);
+                li { (mark(shape, &words)) " " a href=(address(opened.reading.child(), owed)) { (owed.title) } " " span class="meta" { (basis(owed.basis)) }
+                    @for (element, shown) in &owed.shows { span class="meta" { " · " (element) ": " (shown) } }
+                }
+            } }
+        }
+    }
+}
+
+/// Children whose notices wait.
+pub async fn waiting(
+    State(desk): State<Arc<Desk>>,
+    by: super::asker::Asker,
+) -> Result<Response, Problem> {
+    let list = desk
+        .worklist(&by.signed, heard_desk::Whose::Notices)
+        .await
+        .map_err(|no: No| Problem::from(no))?;
+    let main = html! {
+        section class="panel" id="waiting" data-live {
+            @if list.children.is_empty() { p class="empty" { "No notice waits to be checked or shared, of a child whose record is open to you." } }
+            ul class="rows" { @for work in &list.children {
+                @let owed = work.owed.iter().filter(|owed| owed.rule.starts_with("ppn.")).min_by_key(|owed| owed.due.map_or(i64::MAX, |due| due.latest_micros()));
+                li {
+                    span {
+                        a href={ "/children/" (work.child) "/notice/check" } { (work.overview.name.clone().unwrap_or_else(|| work.child.shown())) } @if let Some(age) = work.overview.age { ", " (age) @if age < YOUNG { " " strong { "under 5" } } }
+                    }
+                    @if let Some(owed) = owed { span { (owed.title) " " (mark(mark::of(owed, by.now).0, &mark::of(owed, by.now).1)) } }
+                }
+            } }
+        }
+    };
+    let page = Page {
+        by: &by,
+        title: "Notices to check",
+        tab: super::layout::Tab::Duties,
+        strip: Some("You can see these children because of your role, and because you hold them or have to act for them.".into()),
+        head: html! { h1 { "Notices to check" } p class="lead" { "The one due first comes first." } },
+        main,
+        past: None,
+        of: None,
+    };
+    Ok(page.into_response())
+}

@@ -1,0 +1,151 @@
+//! From a figure to its children: every record is read, no count is without the children behind it, and what is closed is
+//! counted for nobody.
+
+use axum::http::StatusCode;
+
+use crate::running::{Answer, Running};
+
+/// Six children who came back: two were seen, four were not; one of these lives in care and one is sealed.
+fn six() -> String {
+    let mut story = "Who came back
+  children: Ash, Briar, Clover, Dill, Elder, Fennel
+  people: Farrow, Oake, Holloway
+  2026-01-01 09:00  account given: chief-officer lead; name \"ACC Farrow\" | about Farrow; no case
+  2026-01-01 09:00  account given: responding officer; name \"Oake\" | about Oake; no case
+  2026-01-01 09:00  account given: detective inspector; name \"DI Holloway\" | about Holloway; no case
+"
+    .to_owned();
+    for (at, name) in ["Ash", "Briar", "Clover", "Dill", "Elder", "Fennel"]
+        .into_iter()
+        .enumerate()
+    {
+        story.push_str(&format!("  2026-03-01 09:00  described; name \"{name} Tarn\"; born 2012-02-0{} | about {name}; no case\n", at + 1));
+        story.push_str(&format!(
+            "  2026-06-0{} 19:00  reported missing; by mum | about {name}; case \"{name}\"\n",
+            at + 1
+        ));
+        story.push_str(&format!(
+            "  2026-06-0{} 23:00  found: came back | about {name}; case \"{name}\"\n",
+            at + 1
+        ));
+    }
+    for name in ["Ash", "Briar"] {
+        story.push_str(&format!("  2026-06-08 09:00  child seen: seen and spoken to alone; by \"PC Marsh\"; as responding officer | about {name}; case \"{name}\"; by \"PC Marsh\", responding officer\n"));
+    }
+    story.push_str("  2026-03-01 09:00  care status: care order | about Clover; no case\n");
+    story
+}
+
+const SEEN: &str = "/assurance/m.miss-seen";
+
+async fn ready(service: &Running, token: &str, path: &str) -> Answer {
+    for _ in 0..40 {
+        let page = service.page(token, "", path).await;
+        if !page.headers.contains_key("refresh") {
+            return page;
+        }
+    }
+    panic!("it never came");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_figure_opens_to_exactly_its_children_and_follows_the_record() {
+    let service = Running::telling(six()).await;
+    let farrow = service.signed_in("Farrow").await;
+    let page = ready(&service, &farrow, "/assurance").await;
+    let said = page.words();
+    assert!(
+        said.contains("A child who is back is seen in person"),
+        "{said}"
+    );
+    assert!(
+        page.html().contains("aria-label=\"2 of 6, 4 not"),
+        "{}",
+        page.html()
+    );
+    let measure = ready(&service, &farrow, SEEN).await;
+    let said = measure.words();
+    assert!(said.contains("2 of 6, 4 not"), "{said}");
+    for name in [
+        "Clover Tarn",
+        "Dill Tarn",
+        "Elder Tarn",
+        "Fennel Tarn",
+        "Ash Tarn",
+    ] {
+        assert!(said.contains(name), "{name}: {said}");
+    }
+    let care = ready(&service, &farrow, &format!("{SEEN}?only=in+care"))
+        .await
+        .words();
+    assert!(
+        care.contains("Clover Tarn") && !care.contains("Dill Tarn"),
+        "{care}"
+    );
+    assert!(care.contains("5 are hidden by that"), "{care}");
+    // What changes is in the figure the next time it is asked for.
+    service.goes_on("  2026-06-10 20:00  child seen: seen and spoken to alone; by \"PC Marsh\"; as responding officer | about Dill; case \"Dill\"; by \"PC Marsh\", responding officer\n").await;
+    let after = ready(&service, &farrow, SEEN).await.words();
+    assert!(after.contains("3 of 6, 3 not"), "{after}");
+    let then = ready(
+        &service,
+        &farrow,
+        &format!("{SEEN}?known_at=2026-06-05T12:00:00Z"),
+    )
+    .await;
+    assert!(then.html().contains("<title>As known"), "{}", then.html());
+    assert!(then.words().contains("0 of 4, 4 not"), "{}", then.words());
+    let looks = service
+        .page(
+            &farrow,
+            "",
+            &format!("/children/{}/access", service.who("Clover")),
+        )
+        .await;
+    assert!(
+        looks.status == StatusCode::OK || looks.status == StatusCode::NOT_FOUND,
+        "{}",
+        looks.words()
+    );
+}
+
+/// A record that is closed after it was counted is neither counted nor named any more.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_closed_is_counted_for_nobody_from_the_next_moment_on() {
+    let service = Running::telling(six()).await;
+    let farrow = service.signed_in("Farrow").await;
+    assert!(
+        ready(&service, &farrow, SEEN)
+            .await
+            .words()
+            .contains("2 of 6, 4 not")
+    );
+    service.goes_on("  2026-06-10 20:10  record restricted: sealed; because \"a witness\" | about Elder; no case\n").await;
+    let after = ready(&service, &farrow, SEEN).await.words();
+    assert!(after.contains("2 of 5, 3 not"), "{after}");
+    assert!(!after.contains("Elder"), "{after}");
+    let all = ready(&service, &farrow, "/assurance").await.words();
+    assert!(!all.contains("of 6"), "{all}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_may_not_measure_finds_nothing_there() {
+    let service = Running::telling(six()).await;
+    let oake = service.signed_in("Oake").await;
+    for path in ["/assurance", SEEN] {
+        assert_eq!(
+            service.page(&oake, "", path).await.status,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
+    }
+    let duties = service.page(&oake, "", "/duties").await;
+    assert!(!duties.html().contains("href=\"/assurance\""));
+    let farrow = service.signed_in("Farrow").await;
+    assert_eq!(
+        ready(&service, &farrow, "/assurance/m.no-such")
+            .await
+            .status,
+        StatusCode::NOT_FOUND
+    );
+}

@@ -1,0 +1,386 @@
+//! A call comes in: what police know stands beside it, the right child is chosen or a record begun, and a notice is about
+//! one child at a time.
+
+use axum::http::{StatusCode, header};
+
+use crate::running::{Answer, Running, STAFF};
+
+/// Kai lives at Tern Street, flagged, with a number that once rang; nobody here holds him.
+fn known() -> String {
+    format!(
+        "{STAFF}  2026-03-01 09:05  lives at: \"14 Tern Street, Saltby\" | about Kai; no case; by \"Bryony Slate\", hub
+  2026-05-28 12:00  flag raised: criminal exploitation; because \"panel of 28 May\"; visible to control room yes | about Kai; no case; by \"DC Rookwood\", exploitation team
+"
+    )
+}
+
+fn to(answer: &Answer) -> String {
+    answer.headers[header::LOCATION]
+        .to_str()
+        .unwrap()
+        .to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_known_reaches_whoever_takes_the_call_and_then_whoever_grades() {
+    let service = Running::telling(known()).await;
+    let wrenfield = service.signed_in("Wrenfield").await;
+    let kai = service.who("Kai").to_string();
+    let page = service.page(&wrenfield, "", "/incidents/new").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let looked = service
+        .send(
+            &wrenfield,
+            "/incidents/research",
+            &page,
+            &[("incident.place", "Tern Street, Saltby")],
+        )
+        .await;
+    let said = looked.words();
+    assert!(
+        said.contains("Kai Brambleby") && said.contains("Criminal exploitation since"),
+        "{said}"
+    );
+    assert!(
+        said.contains("Told because:"),
+        "matching is explained: {said}"
+    );
+    let nobody = service
+        .send(
+            &wrenfield,
+            "/incidents/research",
+            &page,
+            &[("incident.place", "Nowhere Lane")],
+        )
+        .await;
+    assert!(
+        nobody
+            .words()
+            .contains("No children are recorded for what you typed."),
+        "{}",
+        nobody.words()
+    );
+    let call = [
+        ("incident.place", "14 Tern Street, Saltby"),
+        ("incident.kind", "missing child"),
+        ("incident.caller", "his mother"),
+        ("missing.by", "his mother"),
+        ("missing.last_seen", "2026-06-10 17:40"),
+        ("happened", "2026-06-10 20:30"),
+        ("thrive.letters", "threat"),
+    ];
+    let which = service
+        .send(&wrenfield, "/incidents/new", &page, &call)
+        .await;
+    assert_eq!(which.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        which.words().contains("Say which child it is about"),
+        "{}",
+        which.words()
+    );
+    assert!(
+        which.html().contains("value=\"his mother\""),
+        "nothing typed is lost"
+    );
+    let mut chosen = call.to_vec();
+    chosen.push(("child", &kai));
+    let kept = service
+        .send(&wrenfield, "/incidents/new", &which, &chosen)
+        .await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.words());
+    assert!(
+        to(&kept).starts_with(&format!("/children/{kai}/missing")),
+        "{}",
+        to(&kept)
+    );
+    let search = service.page(&wrenfield, "", &to(&kept)).await.words();
+    assert!(search.contains("Kai Brambleby is missing"), "{search}");
+    assert!(
+        search.contains("Flagged for criminal exploitation") && search.contains("answer needed"),
+        "{search}"
+    );
+    let timeline = service
+        .page(
+            &wrenfield,
+            "",
+            &format!("/children/{kai}/timeline?purpose=live+incident"),
+        )
+        .await
+        .words();
+    assert!(timeline.contains("THRIVE assessed"), "{timeline}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_child_nobody_has_a_record_of_gets_one_with_the_first_word_and_once() {
+    let service = Running::telling(known()).await;
+    let wrenfield = service.signed_in("Wrenfield").await;
+    let page = service.page(&wrenfield, "", "/incidents/new").await;
+    let call = [
+        ("child", "new"),
+        ("new.name", "Sorrel Ashdown"),
+        ("new.born", "2013-04-01"),
+        ("incident.kind", "concern for a child"),
+        ("incident.words", "alone in the park"),
+        ("happened", "2026-06-10 20:30"),
+    ];
+    let kept = service
+        .send(&wrenfield, "/incidents/new", &page, &call)
+        .await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.words());
+    let record = service.page(&wrenfield, "", &to(&kept)).await;
+    assert!(
+        record.words().contains("Sorrel Ashdown"),
+        "{}",
+        record.words()
+    );
+    let again = service
+        .send(&wrenfield, "/incidents/new", &page, &call)
+        .await;
+    assert_eq!(to(&again), to(&kept), "sent twice, it is one record");
+    let nameless = service.page(&wrenfield, "", "/incidents/new").await;
+    let nameless = service
+        .send(
+            &wrenfield,
+            "/incidents/new",
+            &nameless,
+            &[("child", "new"), ("incident.kind", "other")],
+        )
+        .await;
+    assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        nameless.words().contains("Say what the child is called"),
+        "{}",
+        nameless.words()
+    );
+}
+
+/// Somebody who may not act for children neither looks up nor begins anything, and a closed record is not told of.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_opens_nothing_that_is_closed() {
+    let story = format!(
+        "{}  2026-03-02 09:00  record restricted: sealed; because \"a witness\" | about Kai; no case\n",
+        known()
+    );
+    let service = Running::telling(story).await;
+    let wrenfield = service.signed_in("Wrenfield").await;
+    let kai = service.who("Kai").to_string();
+    let page = service.page(&wrenfield, "", "/incidents/new").await;
+    let looked = service
+        .send(
+            &wrenfield,
+            "/incidents/research",
+            &page,
+            &[("incident.place", "14 Tern Street, Saltby")],
+        )
+        .await;
+    assert!(!looked.words().contains("Kai"), "{}", looked.words());
+    let call = [
+        ("child", &*kai),
+        ("incident.kind", "concern for a child"),
+        ("happened", "2026-06-10 20:30"),
+    ];
+    let refused = service
+        .send(&wrenfield, "/incidents/new", &page, &call)
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        !refused.words().contains("Brambleby"),
+        "{}",
+        refused.words()
+    );
+    let oake = service.signed_in("Oake").await;
+    let page = service.page(&oake, "", "/duties").await;
+    assert!(
+        !page.html().contains("/incidents/new"),
+        "what a role cannot use is not there"
+    );
+    let begins = [
+        ("child", "new"),
+        ("new.name", "Sorrel Ashdown"),
+        ("incident.kind", "other"),
+        ("happened", "2026-06-10 20:30"),
+    ];
+    let page = service.page(&oake, "", "/account").await;
+    let refused = service.send(&oake, "/incidents/new", &page, &begins).await;
+    assert_ne!(refused.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn asleep_is_not_safe_and_well_and_the_check_is_blind_until_it_is_made() {
+    let service = Running::new().await;
+    let rookwood = service.signed_in("Rookwood").await;
+    let notice = format!("/children/{}/notice", service.who("Ava"));
+    let page = service.page(&rookwood, "", &notice).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.words());
+    assert!(
+        page.words()
+            .contains("What the social worker will look for"),
+        "{}",
+        page.words()
+    );
+    let asleep = [
+        ("happened", "2026-06-10 20:20"),
+        ("seen.status", "seen asleep"),
+        ("seen.condition", "safe and well, sleeping upstairs"),
+        ("notice.about", "missing"),
+        ("notice.concerns", "out all night"),
+    ];
+    let mut looked = asleep.to_vec();
+    looked.push(("look-at-the-wording", "yes"));
+    assert_eq!(
+        service
+            .send(&rookwood, &notice, &page, &looked)
+            .await
+            .status,
+        StatusCode::OK
+    );
+    // It is advised about, and never in the way.
+    let sent = service.send(&rookwood, &notice, &page, &asleep).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.words());
+    let check = format!("{notice}/check");
+    let page = service.page(&rookwood, "", &check).await;
+    let said = page.words();
+    assert!(
+        said.contains("The notice as it was sent") && said.contains("out all night"),
+        "{said}"
+    );
+    assert!(!said.contains("What the rules say, now"), "blind: {said}");
+    let mut judged: Vec<(String, &str)> = (0..5)
+        .map(|at| (format!("q{at}.judged"), "partly"))
+        .collect();
+    judged.extend([
+        ("check.outcome".to_owned(), "accepted"),
+        ("share.with".to_owned(), "council"),
+        ("share.level".to_owned(), "information"),
+    ]);
+    let judged: Vec<(&str, &str)> = judged
+        .iter()
+        .map(|(name, value)| (&**name, *value))
+        .collect();
+    let kept = service.send(&rookwood, &check, &page, &judged).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.words());
+    let after = service.page(&rookwood, "", &check).await.words();
+    assert!(
+        after.contains("What the rules say, now that you have judged"),
+        "{after}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_agency_alone_says_why_and_who_agreed() {
+    let service = Running::new().await;
+    let rookwood = service.signed_in("Rookwood").await;
+    let record = format!("/children/{}/strategy/record", service.who("Ava"));
+    let page = service.page(&rookwood, "", &record).await;
+    let alone = [
+        ("happened", "2026-06-10 20:20"),
+        ("held.decision", "section 47 by the council alone"),
+        ("held.took_part", "police"),
+        (
+            "recorded.childs_words",
+            "She wants somebody not in uniform.",
+        ),
+    ];
+    let refused = service.send(&rookwood, &record, &page, &alone).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for (say, field) in [
+        (
+            "Say why one agency goes on alone",
+            "held-single_agency_because",
+        ),
+        (
+            "Say who agreed that one agency goes on alone",
+            "held-agreed_by",
+        ),
+    ] {
+        assert!(refused.words().contains(say), "{}", refused.words());
+        assert!(
+            refused.html().contains(&format!("href=\"#{field}\""))
+                && refused.html().contains(&format!("id=\"{field}\"")),
+            "{field}"
+        );
+    }
+    let mut whole = alone.to_vec();
+    whole.extend([
+        ("held.single_agency_because", "no crime is suspected"),
+        ("held.agreed_by", "DI Holloway and Imo Harrowby"),
+    ]);
+    let kept = service.send(&rookwood, &record, &refused, &whole).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.words());
+    let said = service.page(&rookwood, "", &to(&kept)).await.words();
+    assert!(
+        said.contains("DI Holloway and Imo Harrowby")
+            && said.contains("She wants somebody not in uniform."),
+        "{said}"
+    );
+}
+
+/// The third hard stop.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_officer_cannot_be_both_in_police_protection_and_nothing_goes_past_72_hours() {
+    let story = format!(
+        "{STAFF}  2026-06-10 01:12  taken into police protection: removed; grounds \"found alone\"; officer \"PC Dunlin 4471\" | about Ava; by \"PC Dunlin 4471\", responding officer\n"
+    );
+    let service = Running::telling(story).await;
+    let rookwood = service.signed_in("Rookwood").await;
+    let page_at = format!("/children/{}/protection", service.who("Ava"));
+    let said = service.page(&rookwood, "", &page_at).await.words();
+    assert!(
+        said.contains("Taken by PC Dunlin 4471")
+            && said.contains("52 h")
+            && said.contains("0 of 7 recorded"),
+        "{said}"
+    );
+    let officer = format!("{page_at}/officer");
+    let page = service.page(&rookwood, "", &officer).await;
+    let same = [("happened", "2026-06-10 01:30"), ("officer", "Dunlin")];
+    let stopped = service.send(&rookwood, &officer, &page, &same).await;
+    assert_eq!(stopped.status, StatusCode::CONFLICT, "{}", stopped.words());
+    assert!(stopped.html().contains("data-stop=\"H3\""));
+    let back = service.send(&rookwood, &officer, &stopped, &[]).await;
+    assert!(back.html().contains("Dunlin"), "what was typed is there");
+    let other = [("happened", "2026-06-10 01:30"), ("officer", "Insp Teasel")];
+    assert_eq!(
+        service
+            .send(&rookwood, &officer, &page, &other)
+            .await
+            .status,
+        StatusCode::SEE_OTHER
+    );
+    service.clock.set("2026-06-13T00:12:30Z".parse().unwrap());
+    let token = service.types("Rookwood");
+    let typed: Vec<(&str, &str)> = token
+        .iter()
+        .map(|(name, value)| (*name, &**value))
+        .collect();
+    let sign_in = service.send("", "/sign-in", &stopped, &typed).await;
+    assert_eq!(sign_in.status, StatusCode::SEE_OTHER, "{}", sign_in.words());
+    let cookie = sign_in.headers["set-cookie"].to_str().unwrap();
+    let rookwood = cookie
+        .split('=')
+        .nth(1)
+        .unwrap()
+        .split(';')
+        .next()
+        .unwrap()
+        .split('~')
+        .next()
+        .unwrap()
+        .to_owned();
+    let over = service.page(&rookwood, "", &page_at).await.words();
+    assert!(over.contains("72 hours were reached"), "{over}");
+    let review = format!("{page_at}/review");
+    let page = service.page(&rookwood, "", &review).await;
+    let goes_on = service
+        .send(
+            &rookwood,
+            &review,
+            &page,
+            &[
+                ("happened", "2026-06-13 01:13"),
+                ("because", "still unsafe"),
+            ],
+        )
+        .await;
+    assert_eq!(goes_on.status, StatusCode::CONFLICT, "{}", goes_on.words());
+}

@@ -389,9 +389,17 @@ impl Desk {
             if around.open_to(signed).is_none() {
                 continue;
             }
-            let asked = around.asked(signed, Act::Read, None);
-            let answer = around.decide(&asked);
-            if let Answer::Read(leave) = answer.clone() {
+            let mut acts = [Act::Read, Act::ReadSummary].into_iter();
+            let most = acts.find_map(|act| {
+                let asked = around.asked(signed, act, None);
+                match around.decide(&asked) {
+                    answer @ Answer::Read(_) => Some((asked, answer)),
+                    _ => None,
+                }
+            });
+            if let Some((asked, answer)) = most
+                && let Answer::Read(leave) = answer.clone()
+            {
                 self.keep_look(&asked, Some(child), &answer).await?;
                 let reading = Reading::of(leave, around, &asked);
                 let mut owed = reading.owed(&self.catalogue, known, known);

@@ -59,13 +59,13 @@ async fn a_figure_opens_to_exactly_its_children_and_follows_the_record() {
         "{said}"
     );
     assert!(
-        page.html().contains("aria-label=\"2 of 6, 4 not"),
+        page.html().contains("aria-label=\"2 of 6, 4 not recorded"),
         "{}",
         page.html()
     );
     let measure = ready(&service, &farrow, SEEN).await;
     let said = measure.words();
-    assert!(said.contains("2 of 6, 4 not"), "{said}");
+    assert!(said.contains("2 of 6, 4 not recorded"), "{said}");
     for name in [
         "Clover Tarn",
         "Dill Tarn",
@@ -86,7 +86,7 @@ async fn a_figure_opens_to_exactly_its_children_and_follows_the_record() {
     // What changes is in the figure the next time it is asked for.
     service.goes_on("  2026-06-10 20:00  child seen: seen and spoken to alone; by \"PC Marsh\"; as responding officer | about Dill; case \"Dill\"; by \"PC Marsh\", responding officer\n").await;
     let after = ready(&service, &farrow, SEEN).await.words();
-    assert!(after.contains("3 of 6, 3 not"), "{after}");
+    assert!(after.contains("3 of 6, 3 not recorded"), "{after}");
     let then = ready(
         &service,
         &farrow,
@@ -94,7 +94,11 @@ async fn a_figure_opens_to_exactly_its_children_and_follows_the_record() {
     )
     .await;
     assert!(then.html().contains("<title>As known"), "{}", then.html());
-    assert!(then.words().contains("0 of 4, 4 not"), "{}", then.words());
+    assert!(
+        then.words().contains("0 of 4, 4 not recorded"),
+        "{}",
+        then.words()
+    );
     let looks = service
         .page(
             &farrow,
@@ -118,11 +122,11 @@ async fn what_is_closed_is_counted_for_nobody_from_the_next_moment_on() {
         ready(&service, &farrow, SEEN)
             .await
             .words()
-            .contains("2 of 6, 4 not")
+            .contains("2 of 6, 4 not recorded")
     );
     service.goes_on("  2026-06-10 20:10  record restricted: sealed; because \"a witness\" | about Elder; no case\n").await;
     let after = ready(&service, &farrow, SEEN).await.words();
-    assert!(after.contains("2 of 5, 3 not"), "{after}");
+    assert!(after.contains("2 of 5, 3 not recorded"), "{after}");
     assert!(!after.contains("Elder"), "{after}");
     let all = ready(&service, &farrow, "/assurance").await.words();
     assert!(!all.contains("of 6"), "{all}");

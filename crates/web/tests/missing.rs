@@ -2,6 +2,7 @@
 //! closed unseen.
 
 use axum::http::{StatusCode, header};
+use jiff::SignedDuration;
 
 use crate::running::{Answer, Running, STAFF};
 
@@ -54,8 +55,10 @@ impl Search {
         self.service.send(who, &path, &page, answers).await
     }
 
-    /// The same, where it goes on record.
+    /// The same a moment later, where it goes on record.
     async fn records(&self, who: &str, part: &str, answers: &[(&str, &str)]) {
+        let clock = &self.service.clock;
+        clock.set(clock.now() + SignedDuration::from_secs(1));
         let sent = self.sends(who, part, answers).await;
         assert_eq!(
             sent.status,
@@ -207,6 +210,8 @@ async fn a_grade_is_not_lowered_past_what_nobody_answered() {
         (&*reason, "seen safe since"),
         (&*why, "PC Marsh saw her at 20:10"),
     ]);
+    let clock = &search.service.clock;
+    clock.set(clock.now() + SignedDuration::from_secs(1));
     let kept = search
         .service
         .send(&search.holloway, &search.path, &back, &all)

@@ -160,13 +160,8 @@ fn head(whole: &Assurance, by: &Asker, past: Option<Timestamp>) -> Markup {
         .figures
         .iter()
         .filter(|figure| figure.measure.should != Should::Neither)
-        .max_by_key(|figure| {
-            (
-                figure.count(Side::Missed),
-                std::cmp::Reverse(figure.measure.id),
-            )
-        });
-    let most = most.filter(|figure| figure.count(Side::Missed) > 0);
+        .max_by_key(|figure| (not_so(figure), std::cmp::Reverse(figure.measure.id)));
+    let most = most.filter(|figure| not_so(figure) > 0);
     html! {
         div class="assurance__top" {
             h1 { "Assurance" }
@@ -177,8 +172,8 @@ fn head(whole: &Assurance, by: &Asker, past: Option<Timestamp>) -> Markup {
                 @let counts = counts(figure);
                 div class="assurance__headline" {
                     div {
-                        p class="headline" { (should(figure)) ". Not for " (counts.missed) " of " (children(counts.all())) "." }
-                        p { (in_care(whole, figure)) " " a href={ "/assurance/" (figure.measure.id) (query(past)) } { "See the " (children(counts.missed)) } }
+                        p class="headline" { (should(figure)) ". No record of it for " (not_so(figure)) " of " (children(counts.all())) "." }
+                        p { (in_care(whole, figure)) " " a href={ "/assurance/" (figure.measure.id) (query(past)) } { "See the " (children(not_so(figure))) } }
                     }
                     a class="strip-link" href={ "/assurance/" (figure.measure.id) (query(past)) } { (strip(counts)) }
                 }
@@ -188,11 +183,16 @@ fn head(whole: &Assurance, by: &Asker, past: Option<Timestamp>) -> Markup {
     }
 }
 
+/// For how many what should happen did not, or is not recorded.
+fn not_so(figure: &Figure) -> usize {
+    figure.count(Side::Missed) + figure.count(Side::NotRecorded)
+}
+
 fn in_care(whole: &Assurance, figure: &Figure) -> String {
     let missed = figure
         .children
         .iter()
-        .filter(|(_, side)| *side == Side::Missed);
+        .filter(|(_, side)| *side != Side::Kept);
     let of_care = |is: Option<bool>| {
         let each = missed.clone();
         each.filter(|(child, _)| whole.traits.get(child).and_then(|traits| traits.in_care) == is)

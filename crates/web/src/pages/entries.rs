@@ -5,7 +5,7 @@ use heard_desk::{Desk, No, Recorded, Request, Said, Signed};
 use heard_record::answer::ById;
 use heard_record::draft::{self, Draft, Problem as Wrong, Typed};
 use heard_record::kind::{Field, Kind};
-use heard_record::{CaseId, FactId, PersonId, when};
+use heard_record::{CaseId, FactId, PersonId, When, when};
 use jiff::Timestamp;
 use maud::{Markup, html};
 use uuid::Uuid;
@@ -169,10 +169,11 @@ impl Entries {
         let blank = Entries::at(now, parts);
         let key = filled.one("key").parse().unwrap_or(blank.key);
         let seen = filled.one("seen").parse().ok();
+        // Where nobody was asked when, it is now, to the moment: of two answers of one minute the later one is the last.
         let happened = if filled.has("happened") {
             filled.one("happened").to_owned()
         } else {
-            blank.happened.clone()
+            When::at(now).to_string()
         };
         let mut res = Entries {
             key,

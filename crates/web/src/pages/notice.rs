@@ -234,7 +234,7 @@ fn is_judged(opened: &Opened, notice: &Entry) -> bool {
     let mut judged = history
         .iter()
         .filter(|entry| entry.kind == Judged::KIND.words);
-    judged.any(|entry| entry.recorded > notice.recorded && entry.by.name == opened.by.signed.name)
+    judged.any(|entry| entry.recorded >= notice.recorded && entry.by.name == opened.by.signed.name)
 }
 
 /// The check.

@@ -171,7 +171,7 @@ fn clock(opened: &Opened, protection: &Protection) -> Markup {
                     p { "It ended by law then and cannot go on. Record how it ended and who decided: the record stays open until that is there." }
                 },
                 None => {
-                    p { (mark(if AT_MOST - used <= SignedDuration::from_hours(1) { Shape::Soon } else { Shape::Later }, &format!("{} left", told::long(micros(AT_MOST - used))))) " · used " (told::long(micros(used))) }
+                    p { (mark(if AT_MOST - used <= SignedDuration::from_hours(1) { Shape::Soon } else { Shape::Later }, &format!("{} left", told::hours(micros(AT_MOST - used))))) " · used " (told::hours(micros(used))) }
                     progress max=(AT_MOST.as_mins()) value=(used.as_mins()) aria-label="Time used of 72 hours" {}
                 },
             }

@@ -24,6 +24,12 @@ pub fn long(micros: i64) -> String {
     }
 }
 
+/// How long, in hours however many: `52 h 40 min`.
+pub fn hours(micros: i64) -> String {
+    let minutes = micros.abs() / MINUTE;
+    format!("{} h {} min", minutes / 60, minutes % 60)
+}
+
 /// A day as seen from another: `today`, `yesterday`, `tomorrow`, `Sat 13 June`, `3 May 2025`.
 pub fn day(day: Date, now: Timestamp) -> String {
     let today = date_of(now.as_microsecond());

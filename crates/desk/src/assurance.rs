@@ -389,15 +389,7 @@ impl Desk {
             if around.open_to(signed).is_none() {
                 continue;
             }
-            let mut acts = [Act::Read, Act::ReadSummary].into_iter();
-            let most = acts.find_map(|act| {
-                let asked = around.asked(signed, act, None);
-                match around.decide(&asked) {
-                    answer @ Answer::Read(_) => Some((asked, answer)),
-                    _ => None,
-                }
-            });
-            if let Some((asked, answer)) = most
+            if let Some((asked, answer)) = around.most_open_to(signed)
                 && let Answer::Read(leave) = answer.clone()
             {
                 self.keep_look(&asked, Some(child), &answer).await?;

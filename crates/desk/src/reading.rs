@@ -67,17 +67,24 @@ impl Around {
         if is_planted(Leak::Counted) {
             return Some(self.facts.clone());
         }
-        let situation = self.situation(signed.account.person, signed.role, self.child);
-        let mut acts = [Act::Read, Act::ReadSummary].into_iter();
-        let (asked, leave) = acts.find_map(|act| {
-            let asked = self.asked(signed, act, None);
-            match decide(&asked, &situation) {
-                Answer::Read(leave) => Some((asked, leave)),
-                _ => None,
-            }
-        })?;
+        let (asked, answer) = self.most_open_to(signed)?;
+        let Answer::Read(leave) = answer else {
+            return None;
+        };
         let open = self.open_by(&leave, &asked);
         Some(open.map(|kept| kept.fact.clone()).collect())
+    }
+
+    /// What somebody may read by what ties them to the record: all of it, else a summary; nothing, where neither is open or
+    /// what for is to be said first.
+    pub(crate) fn most_open_to(&self, signed: &Signed) -> Option<(Asked, Answer)> {
+        let situation = self.situation(signed.account.person, signed.role, self.child);
+        let mut acts = [Act::Read, Act::ReadSummary].into_iter();
+        acts.find_map(|act| {
+            let asked = self.asked(signed, act, None);
+            let answer = decide(&asked, &situation);
+            matches!(answer, Answer::Read(_)).then_some((asked, answer))
+        })
     }
 
     /// What is open by a leave: what may be read, and what it may be worked out from.

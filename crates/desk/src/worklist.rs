@@ -8,7 +8,7 @@ use heard_record::fact::access;
 use heard_record::{PersonId, What};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::access::{Act, Answer};
+use crate::access::Answer;
 use crate::desk::{Desk, No, Signed};
 use crate::overview::{Overview, Whereabouts};
 use crate::owed::Owed;
@@ -88,8 +88,9 @@ impl Desk {
             let who = signed.account.person;
             for (child, kept) in self.store.these_with_leave(who, &some).await? {
                 let around = Around::new(child, kept, now);
-                let asked = around.asked(signed, Act::Read, None);
-                let answer = around.decide(&asked);
+                let Some((asked, answer)) = around.most_open_to(signed) else {
+                    continue;
+                };
                 let Answer::Read(leave) = answer.clone() else {
                     continue;
                 };

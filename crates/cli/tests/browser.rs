@@ -1,7 +1,7 @@
 //! The demonstration in a real browser: people of the cast do their evening's work, and every page is looked at.
 //!
 //! Chromium and its driver do it, where they are installed; else it says that it was skipped. Pictures of every page go to
-//! `target/pages`.
+//! `target/pages`: of a desk in the light and a phone in the dark; in every theme, and as printed, with `EVERY_THEME=1`.
 
 mod driven;
 mod evening;
@@ -152,6 +152,7 @@ async fn nothing_is_lost_without_leave(browser: &Browser, evening: &Demonstratio
 async fn every_page_can_be_read_by_everybody(browser: &Browser, evening: &Demonstration) {
     let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/pages"));
     std::fs::create_dir_all(&folder).unwrap();
+    let all = std::env::var_os("EVERY_THEME").is_some();
     let mut found = BTreeSet::new();
     for (who, pages) in evening::pages(browser, evening).await {
         evening.be(browser, who).await;
@@ -164,7 +165,6 @@ async fn every_page_can_be_read_by_everybody(browser: &Browser, evening: &Demons
                 tokio::time::sleep(std::time::Duration::from_millis(500)).await;
                 browser.go(&path).await;
             }
-            let all = std::env::var_os("EVERY_THEME").is_some();
             for (width, dark) in [
                 (1440, false),
                 (390, true),
@@ -174,7 +174,8 @@ async fn every_page_can_be_read_by_everybody(browser: &Browser, evening: &Demons
                 (1280, true),
             ] {
                 let is_checked = all || matches!((width, dark), (1440, false) | (390, true));
-                let is_pictured = width == 1440 || (width == 390 && !dark);
+                let is_pictured =
+                    matches!((width, dark), (1440, false) | (390, true)) || (all && width != 1280);
                 if !is_checked && !is_pictured {
                     continue;
                 }
@@ -185,7 +186,11 @@ async fn every_page_can_be_read_by_everybody(browser: &Browser, evening: &Demons
                     found.extend(violations.map(|what| format!("{name} {width} {theme}: {what}")));
                 }
                 if is_pictured {
-                    let size = if width == 390 { "phone" } else { theme };
+                    let size = match (width, dark) {
+                        (390, false) => "phone",
+                        (390, true) => "phone-dark",
+                        _ => theme,
+                    };
                     let file = folder.join(format!("{name}-{size}.png"));
                     std::fs::write(file, browser.picture().await).unwrap();
                 }
@@ -196,12 +201,14 @@ async fn every_page_can_be_read_by_everybody(browser: &Browser, evening: &Demons
                     ));
                 }
             }
-            browser.shown(794, false, "print").await;
-            std::fs::write(
-                folder.join(format!("{name}-print.png")),
-                browser.picture().await,
-            )
-            .unwrap();
+            if all {
+                browser.shown(794, false, "print").await;
+                std::fs::write(
+                    folder.join(format!("{name}-print.png")),
+                    browser.picture().await,
+                )
+                .unwrap();
+            }
             browser.shown(1280, false, "screen").await;
         }
     }

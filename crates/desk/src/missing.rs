@@ -154,10 +154,12 @@ impl TimeMissing {
         of_it.collect()
     }
 
-    /// That an officer comes to look for the child.
+    /// That an officer comes to look for the child: what is still owed, else what was owed last.
     pub fn attendance<'o>(&self, all: &'o [Owed]) -> Option<&'o Owed> {
-        let mut of_it = self.owed(all).into_iter();
-        of_it.rfind(|owed| owed.rule.starts_with(ATTENDS))
+        let mut of_it = self.owed(all);
+        of_it.retain(|owed| owed.rule.starts_with(ATTENDS));
+        let unmet = of_it.iter().rfind(|owed| owed.is_unmet());
+        unmet.or(of_it.last()).copied()
     }
 
     /// The next review of the search that is owed.

@@ -286,10 +286,12 @@ fn row(figure: &Figure, past: Option<Timestamp>) -> Markup {
     html! {
         li class="figure" {
             h3 { (should(figure)) }
-            a class="strip-link" href=(href) { (strip(counts)) }
+            // How often something is done that is right neither much nor little has no marks for those it was not done for.
+            @if figure.measure.should == Should::Neither { p class="meta" { "How often, and neither much nor little is right" } }
+            @else { a class="strip-link" href=(href) { (strip(counts)) } }
             div class="figure__count" {
                 p { span class="figure__kept" { (counts.kept) } " of " (counts.all()) @if counts.all() >= ENOUGH_FOR_A_SHARE { " (" (counts.kept * 100 / counts.all()) "%)" } }
-                a href=(href) { @if not > 0 { "See the " (children(not)) } @else { "See all " (children(counts.all())) } span class="govuk-visually-hidden" { ": " (should(figure)) } }
+                a href=(href) { @if not > 0 && figure.measure.should != Should::Neither { "See the " (children(not)) } @else { "See all " (children(counts.all())) } span class="govuk-visually-hidden" { ": " (should(figure)) } }
                 @if counts.all() < 10 { p class="meta" { "Too few to say more" } }
             }
         }

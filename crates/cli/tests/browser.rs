@@ -201,6 +201,12 @@ async fn every_page_can_be_read_by_everybody(browser: &Browser, evening: &Demons
                     ));
                 }
             }
+            // What the README shows.
+            if matches!(name.as_str(), "child" | "missing" | "assurance") {
+                browser.shown(1440, false, "screen").await;
+                let file = folder.join(format!("{name}-window.png"));
+                std::fs::write(file, browser.window().await).unwrap();
+            }
             if all {
                 browser.shown(794, false, "print").await;
                 std::fs::write(

@@ -14,7 +14,7 @@ use heard_record::fact::person::{CareStatusRecorded, Described, EthnicityRecorde
 use heard_record::{PersonId, Role, Timeline, What};
 use heard_store::Fault;
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::{OwnedMutexGuard, watch};
+use tokio::sync::{OwnedMutexGuard, Semaphore, watch};
 use uuid::Uuid;
 
 use crate::access::{Act, Answer};
@@ -32,6 +32,9 @@ const FOLLOWED: i64 = 2_000;
 
 /// For how many who ask, and moments they ask about, what was worked out is held.
 const HELD: usize = 24;
+
+/// For how many everybody is read at once; the others wait, and are told so.
+const AT_ONCE: usize = 2;
 
 /// How long what stands with time alone may be old.
 const FRESH: SignedDuration = SignedDuration::from_mins(15);
@@ -138,8 +141,8 @@ pub enum Working {
 pub struct Behind {
     /// The child.
     pub child: PersonId,
-    /// The child, told; nothing, where the record is counted and not read by whoever asks.
-    pub told: Option<Overview>,
+    /// The child, told.
+    pub told: Overview,
     /// What is owed to the child and not met.
     pub owed: Vec<Owed>,
 }
@@ -148,8 +151,21 @@ pub struct Behind {
 type Of = (PersonId, Role, Option<Timestamp>);
 
 /// What was worked out for those who asked of late.
-#[derive(Debug, Default)]
-pub(crate) struct Figures(Mutex<BTreeMap<Of, Arc<Held>>>);
+#[derive(Debug)]
+pub(crate) struct Figures {
+    held: Mutex<BTreeMap<Of, Arc<Held>>>,
+    /// How many may read everybody at once.
+    at_once: Semaphore,
+}
+
+impl Default for Figures {
+    fn default() -> Figures {
+        Figures {
+            held: Mutex::default(),
+            at_once: Semaphore::new(AT_ONCE),
+        }
+    }
+}
 
 /// What is held for one.
 #[derive(Debug)]
@@ -191,9 +207,12 @@ impl From<Judged> for One {
 
 impl Figures {
     fn of(&self, of: &Of) -> Arc<Held> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         if !all.contains_key(of) && all.len() >= HELD {
-            all.clear();
+            // Whoever looks at now is let be; of what is looked at as it was, one makes room.
+            let one = all.keys().find(|(.., known)| known.is_some()).copied();
+            let one = one.or_else(|| all.keys().next().copied());
+            one.map(|one| all.remove(&one));
         }
         let held = all.entry(*of).or_insert_with(|| {
             Arc::new(Held {
@@ -259,7 +278,7 @@ impl Desk {
     ) -> Result<(), No> {
         let now = self.now();
         let followed = match working.as_mut() {
-            Some(standing) if known.is_some() || now.duration_since(standing.looked) <= FRESH => {
+            Some(standing) if now.duration_since(standing.looked) <= FRESH => {
                 self.follow(signed, known, standing).await?
             }
             _ => Followed::NoMore,
@@ -342,6 +361,12 @@ impl Desk {
         known: Option<Timestamp>,
         now: Timestamp,
     ) -> Result<BTreeMap<PersonId, One>, No> {
+        let _one = self
+            .figures
+            .at_once
+            .acquire()
+            .await
+            .map_err(|_| Fault::Down)?;
         let mut children = BTreeMap::new();
         let mut last = PersonId::from_uuid(Uuid::nil());
         let mut judging: Vec<tokio::task::JoinHandle<Vec<Judged>>> = Vec::new();
@@ -386,29 +411,21 @@ impl Desk {
         for (child, kept) in self.store.these_with_leave(who, children).await? {
             let around = Around::new(child, kept, now);
             // Whose record has closed since it was counted is not told of.
-            if around.open_to(signed).is_none() {
+            let Some((asked, answer)) = around.most_open_to(signed) else {
                 continue;
-            }
-            if let Some((asked, answer)) = around.most_open_to(signed)
-                && let Answer::Read(leave) = answer.clone()
-            {
-                self.keep_look(&asked, Some(child), &answer).await?;
-                let reading = Reading::of(leave, around, &asked);
-                let mut owed = reading.owed(&self.catalogue, known, known);
-                owed.retain(Owed::is_unmet);
-                res.push(Behind {
-                    child,
-                    told: Some(reading.overview(known, known)),
-                    owed,
-                });
-            } else {
-                self.keep_look(&of_force, Some(child), &may_measure).await?;
-                res.push(Behind {
-                    child,
-                    told: None,
-                    owed: Vec::new(),
-                });
-            }
+            };
+            let Answer::Read(leave) = answer.clone() else {
+                continue;
+            };
+            self.keep_look(&asked, Some(child), &answer).await?;
+            let reading = Reading::of(leave, around, &asked);
+            let mut owed = reading.owed(&self.catalogue, known, known);
+            owed.retain(Owed::is_unmet);
+            res.push(Behind {
+                child,
+                told: reading.overview(known, known),
+                owed,
+            });
         }
         Ok(res)
     }

@@ -5,9 +5,10 @@ use heard_store::{Draft, Fault};
 use jiff::Timestamp;
 
 use crate::desk::{Desk, Signed};
+use crate::sign_in::Token;
 
 /// The most that is kept of one form, in bytes.
-const MOST: usize = 1 << 16;
+const MOST: usize = 1 << 20;
 
 impl Desk {
     /// Keeps what somebody has written in a form so far; nothing, where it is too long or they have begun too many. Says
@@ -25,12 +26,26 @@ impl Desk {
         self.keep_draft_for(signed.account.person, form, body).await
     }
 
-    /// The same, for somebody who has just signed in and not said in which role.
+    /// The same, of whoever's session this is or was: what they sent after it had ended is not lost. False, where it is
+    /// nobody's.
     ///
     /// # Errors
     ///
     /// A fault of the store.
-    pub async fn keep_draft_for(
+    pub async fn keep_draft_of_session(
+        &self,
+        token: &Token,
+        form: &str,
+        body: &str,
+    ) -> Result<bool, Fault> {
+        let Some((_, account)) = self.store.session_of(&token.digest()).await? else {
+            return Ok(false);
+        };
+        let kept = self.keep_draft_for(account.person, form, body).await?;
+        Ok(kept.is_some())
+    }
+
+    async fn keep_draft_for(
         &self,
         owner: PersonId,
         form: &str,

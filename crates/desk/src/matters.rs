@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use heard_record::fact::missing::Reported;
 use heard_record::fact::person::{ChildObserved, ChildSaid, ChildSeen};
 use heard_record::kind::{Kind, OneKind};
 use heard_record::{CaseId, When};
@@ -46,6 +47,9 @@ impl Reading {
     /// The case something of a kind most likely belongs to: of somebody missing, or just back, that time missing.
     pub fn case_to_go_on_with(&self, kind: &Kind, overview: &Overview) -> Option<CaseId> {
         let is_about_them = [ChildSeen::KIND, ChildSaid::KIND, ChildObserved::KIND];
+        if kind == Reported::KIND && !matches!(overview.whereabouts, Whereabouts::Missing(_)) {
+            return None;
+        }
         let belongs = matches!(kind.family, "missing" | "contact") || is_about_them.contains(&kind);
         let is_going_on = matches!(
             overview.whereabouts,

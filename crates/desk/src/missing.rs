@@ -224,7 +224,9 @@ impl<'f> Telling<'_, 'f> {
             .as_ref()
             .map_or_else(Vec::new, |plan| self.places(&plan.what.places));
         let cases = &self.last.report.cases;
-        let of_it = |fact: &&'f Fact| fact.cases.iter().any(|case| cases.contains(case));
+        let of_it = |fact: &&'f Fact| {
+            fact.cases.iter().any(|case| cases.contains(case)) && self.is_since(fact)
+        };
         let mut did: Vec<&Fact> = self
             .timeline
             .facts()
@@ -267,6 +269,11 @@ impl<'f> Telling<'_, 'f> {
         }
     }
 
+    /// Is it of this time missing, and not of one before on the same case?
+    fn is_since(&self, fact: &Fact) -> bool {
+        !fact.happened.is_from(self.last.report.happened).is_no()
+    }
+
     fn is_open(&self, fact: &Fact) -> bool {
         self.reading.leave().covers(fact)
     }
@@ -278,9 +285,11 @@ impl<'f> Telling<'_, 'f> {
 
     /// What is on record of this time missing, of a kind, and may be read.
     fn of_it<K: OneKind>(&self) -> impl Iterator<Item = (&'f Fact, &'f K)> {
-        self.timeline
-            .of::<K>()
-            .filter(|(fact, _)| Timeline::share_case(fact, self.last.report) && self.is_open(fact))
+        self.timeline.of::<K>().filter(|(fact, _)| {
+            Timeline::share_case(fact, self.last.report)
+                && self.is_since(fact)
+                && self.is_open(fact)
+        })
     }
 
     fn factors(&self) -> Vec<KnownFactor> {

@@ -231,7 +231,7 @@ impl Desk {
 }
 
 /// A key is its maker's own: another's request with the same key is another request.
-fn own_key(signed: &Signed, key: Uuid) -> Uuid {
+pub(crate) fn own_key(signed: &Signed, key: Uuid) -> Uuid {
     let mut hash = Sha256::new();
     hash.update(signed.account.person.uuid().as_bytes());
     hash.update(key.as_bytes());

@@ -3,15 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use heard_record::PersonId;
 use heard_record::draft::{self, Problem};
+use heard_record::{CaseId, PersonId};
 use heard_store::Entries;
 use uuid::Uuid;
 
 use crate::access::{Act, Purpose, Stated};
 use crate::desk::{Desk, No, Signed, author};
 use crate::overview::{Overview, Whereabouts};
-use crate::put::{Recorded, Said, typed};
+use crate::put::{Recorded, Said, own_key, typed};
 
 /// How many people are told of at most.
 const MOST: usize = 12;
@@ -23,14 +23,17 @@ pub struct Researched {
     pub person: PersonId,
     /// Why they are told of: what of what was typed fits.
     pub reasons: Vec<String>,
-    /// What is known, as far as it is open.
-    pub overview: Overview,
+    /// What they are called, as far as that is open.
+    pub name: Option<String>,
+    /// What is known, as far as it is open; nothing, where there is a record that does not open for a call.
+    pub overview: Option<Overview>,
 }
 
 impl Researched {
     /// Is it a child, by the date of birth on record? Whoever has none may be one.
     pub fn may_be_a_child(&self) -> bool {
-        self.overview.age.is_none_or(|age| age < 18)
+        let age = self.overview.as_ref().and_then(|overview| overview.age);
+        age.is_none_or(|age| age < 18)
     }
 }
 
@@ -42,23 +45,30 @@ impl Desk {
     ///
     /// A [`No`].
     pub async fn research(&self, signed: &Signed, typed: &[&str]) -> Result<Vec<Researched>, No> {
-        let mut found: BTreeMap<PersonId, Vec<String>> = BTreeMap::new();
+        let mut found: BTreeMap<PersonId, (Option<String>, Vec<String>)> = BTreeMap::new();
         for typed in typed.iter().filter(|typed| !typed.trim().is_empty()) {
             for one in self.search(signed, typed).await?.found {
-                let reasons = found.entry(one.person).or_default();
+                let (name, reasons) = found.entry(one.person).or_default();
+                *name = one.name.or(name.take());
                 reasons.extend(one.reasons);
             }
         }
         let now = self.now();
         let mut res = Vec::new();
-        for (person, mut reasons) in found {
+        for (person, (name, mut reasons)) in found {
             let stated = Stated {
                 purpose: Purpose::LiveIncident,
                 with_reference: false,
             };
-            let reading = match self.read_most(signed, person, Some(stated)).await {
-                Ok(reading) => reading,
-                Err(No::NothingThere | No::SayWhatFor) => continue,
+            // What ties somebody to the record opens it; else that it is for a call.
+            let mut reading = self.read_most(signed, person, None).await;
+            if matches!(reading, Err(No::SayWhatFor)) {
+                reading = self.read_most(signed, person, Some(stated)).await;
+            }
+            let overview = match reading {
+                Ok(reading) => Some(reading.overview(now, now)),
+                Err(No::SayWhatFor) => None,
+                Err(No::NothingThere) => continue,
                 Err(no) => return Err(no),
             };
             reasons.sort();
@@ -66,16 +76,38 @@ impl Desk {
             res.push(Researched {
                 person,
                 reasons,
-                overview: reading.overview(now, now),
+                name,
+                overview,
             });
         }
         res.sort_by_key(|one| {
-            let is_missing = matches!(one.overview.whereabouts, Whereabouts::Missing(_));
-            let known = std::cmp::Reverse(one.overview.flags.len());
+            let overview = one.overview.as_ref();
+            let is_missing = overview
+                .is_some_and(|overview| matches!(overview.whereabouts, Whereabouts::Missing(_)));
+            let flags = overview.map_or(0, |overview| overview.flags.len());
+            let known = std::cmp::Reverse(flags);
             (!one.may_be_a_child(), !is_missing, known, one.person)
         });
         res.truncate(MOST);
         Ok(res)
+    }
+
+    /// The case of the time a child is missing now, as far as it is open for a call: whoever rings again rings about that.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn missing_now(
+        &self,
+        signed: &Signed,
+        child: PersonId,
+        stated: Stated,
+    ) -> Result<Option<CaseId>, No> {
+        let now = self.now();
+        let reading = self.read_most(signed, child, Some(stated)).await?;
+        let overview = reading.overview(now, now);
+        let is_missing = matches!(overview.whereabouts, Whereabouts::Missing(_));
+        Ok(overview.time_missing.filter(|_| is_missing))
     }
 
     /// Begins the record of a child nobody has one of, with the first things said: all or none. Whoever does it has
@@ -96,8 +128,9 @@ impl Desk {
         };
         let asked = self.asked_of_force(signed, Act::Report, Some(stated));
         let leave = self.decide_of_force(&asked).await?;
-        // Sent twice, it is one record: its id is made of the key.
-        let bytes = (key.as_u128() ^ OF_RECORDS).to_be_bytes();
+        // Sent twice, it is one record: its id is made of the key, so that it is nobody else's.
+        let own = own_key(signed, Uuid::from_u128(key.as_u128() ^ OF_RECORDS));
+        let bytes = *own.as_bytes();
         let child = PersonId::from_uuid(uuid::Builder::from_random_bytes(bytes).into_uuid());
         self.keep_look(&asked, Some(child), &leave).await?;
         let now = self.now();

@@ -1,6 +1,6 @@
 //! What is owed to several children at once: one's own, everyone's something is late for, those who are missing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::future::try_join_all;
 use heard_duty::{Catalogue, Outcome};
@@ -81,6 +81,7 @@ impl Desk {
         let now = self.now();
         let on_return = rules_arising(&self.catalogue, FOUND);
         let wanted = self.candidates(signed, whose, now, &on_return).await?;
+        let place: BTreeMap<PersonId, usize> = wanted.iter().copied().zip(0..).collect();
         let mut found = Vec::new();
         // Whoever is closed to them takes nobody's place, and is not counted.
         for some in wanted.chunks(TOGETHER) {
@@ -104,6 +105,7 @@ impl Desk {
                 break;
             }
         }
+        found.sort_by_key(|(work, ..)| place.get(&work.child).copied());
         let more = found.len() > MOST;
         found.truncate(MOST);
         let looks = found

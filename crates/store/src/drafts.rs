@@ -10,7 +10,7 @@ use crate::db::{all, one, run, the_one};
 use crate::fault::Fault;
 
 /// How many drafts somebody may have.
-const MOST: i64 = 100;
+const MOST: i64 = 1_000;
 
 /// How long a draft is kept that nobody goes on with.
 const KEPT: SignedDuration = SignedDuration::from_hours(14 * 24);

@@ -156,23 +156,25 @@ async fn whatever_stops_postgres_loses_nothing_acknowledged_and_the_store_goes_o
     let acknowledged = writers.end().await;
     assert_eq!(wrong(&address, &acknowledged).await, Vec::<String>::new());
 
-    // The same, with a server told meanwhile not to wait for its disk, is seen to lose something.
-    let writers = Writers::begin(&address).await;
+    // The same, with a server told meanwhile not to wait for its disk, is seen to lose something. Where the machine is so
+    // slow that all of it happened to be written, it is stopped again.
     let careless = [
         "alter system set synchronous_commit = off",
         "alter system set wal_writer_delay = '10s'",
         "select pg_reload_conf()",
     ];
-    server.tell(&careless).await;
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    let before = acknowledged.len();
-    writers.write(before + 40).await;
-    server.stop_at_once();
-    let acknowledged = writers.end().await;
-    server.start_careful().await;
-    assert_ne!(
-        wrong(&address, &acknowledged).await,
-        Vec::<String>::new(),
-        "nothing is seen to be lost"
-    );
+    let mut acknowledged = acknowledged;
+    for _ in 0..6 {
+        let writers = Writers::begin(&address).await;
+        server.tell(&careless).await;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        writers.write(acknowledged.len() + 40).await;
+        server.stop_at_once();
+        acknowledged = writers.end().await;
+        server.start_careful().await;
+        if !wrong(&address, &acknowledged).await.is_empty() {
+            return;
+        }
+    }
+    panic!("nothing is seen to be lost");
 }

@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const ofItself = { "heard-of-itself": "yes", accept: "text/html" };
+  const whileWritten = { "heard-while-written": "yes", accept: "text/html" };
   const dirty = new WeakSet();
   const statement = document.querySelector("[data-announce]");
   let announced = 0;
@@ -16,20 +17,29 @@
     }
   };
 
+  // What somebody is writing stays; what they were only looking at goes.
   const signedOut = () => {
+    paused = true;
+    if ([...document.forms].some((form) => dirty.has(form))) {
+      const said = document.createElement("p");
+      said.className = "machine";
+      said.setAttribute("role", "alert");
+      said.textContent = "You were signed out. Your words are still here: send them, and they are saved as your draft while you sign in.";
+      document.querySelector("main").prepend(said);
+      return;
+    }
     const main = document.querySelector("main");
     const to = encodeURIComponent(location.pathname);
     main.innerHTML = "";
     const said = document.createElement("p");
     said.className = "lead width body";
-    said.textContent = "You were signed out. What you wrote is saved as a draft. ";
+    said.textContent = "You were signed out. ";
     const link = document.createElement("a");
     link.href = "/sign-in?to=" + to;
     link.textContent = "Sign in to go on";
     said.append(link);
     main.append(said);
     document.querySelectorAll("header, nav, .strip").forEach((one) => one.remove());
-    paused = true;
   };
 
   // Whatever is being filled in is left alone.
@@ -92,10 +102,12 @@
   const send = async (to, form, more) => {
     const body = new URLSearchParams(new FormData(form));
     for (const [name, value] of Object.entries(more)) body.set(name, value);
-    return fetch(to, { method: "POST", headers: ofItself, body });
+    return fetch(to, { method: "POST", headers: whileWritten, body });
   };
 
   const keep = (form) => {
+    if (form.querySelector("[data-filled]")) dirty.add(form);
+    form.addEventListener("input", () => dirty.add(form));
     const state = form.querySelector("[data-keeps]");
     if (!state) return;
     let waits;
@@ -113,7 +125,6 @@
       }
     };
     form.addEventListener("input", () => {
-      dirty.add(form);
       if (!waits) waits = setTimeout(save, 2000);
     });
     form.addEventListener("focusout", () => { if (waits) save(); });
@@ -137,7 +148,7 @@
       waits = setTimeout(async () => {
         const seal = form.elements["of-this-session"].value;
         const body = new URLSearchParams({ "of-this-session": seal, words: field.value });
-        const answer = await fetch("/wording", { method: "POST", headers: ofItself, body });
+        const answer = await fetch("/wording", { method: "POST", headers: whileWritten, body });
         if (!answer.ok) return;
         const next = document.createElement("div");
         next.innerHTML = await answer.text();
@@ -152,16 +163,25 @@
   // What police know stands beside the call while it is typed.
   const research = (form) => {
     const place = document.getElementById("research");
+    const asked = ["incident.place", "incident.caller_number", "name", "new.name"];
     let waits;
-    form.addEventListener("input", (event) => {
-      if (place.contains(event.target)) return;
+    let last = "";
+    form.addEventListener("input", () => {
+      const now = asked.map((name) => form.elements[name].value.trim()).join("\n");
+      if (now === last) return;
       clearTimeout(waits);
       waits = setTimeout(async () => {
-        const answer = await send(form.dataset.research, form, {});
-        if (!answer.ok) return;
-        const next = document.createElement("div");
-        next.innerHTML = await answer.text();
-        Idiomorph.morph(place, next, { morphStyle: "innerHTML", ignoreActiveValue: true });
+        last = now;
+        try {
+          const answer = await send(form.dataset.research, form, {});
+          // An answer to what is not asked any more is too late.
+          if (!answer.ok || last !== now) return;
+          const next = document.createElement("div");
+          next.innerHTML = await answer.text();
+          Idiomorph.morph(place, next, { morphStyle: "innerHTML", ignoreActiveValue: true });
+        } catch (away) {
+          place.textContent = "What police know cannot be looked up: there is no connection.";
+        }
       }, 400);
     });
   };

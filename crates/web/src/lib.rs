@@ -45,7 +45,10 @@ pub fn service(desk: Arc<Desk>, network: Network, figures: Arc<Figures>) -> Rout
     shield::around(
         routes
             .merge(api::described(description))
-            .merge(pages::pages())
+            .merge(pages::pages().layer(middleware::from_fn_with_state(
+                Arc::clone(&desk),
+                pages::refused::keeps_words,
+            )))
             .fallback(fault::nothing_there)
             .with_state(desk)
             .layer(Extension(Streams::default()))

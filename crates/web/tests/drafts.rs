@@ -2,8 +2,9 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use jiff::SignedDuration;
 
-use crate::running::Running;
+use crate::running::{Answer, Running};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_draft_is_its_owners_alone_and_gone_once_it_is_on_record() {
@@ -26,7 +27,7 @@ async fn a_draft_is_its_owners_alone_and_gone_once_it_is_on_record() {
     let request = Request::post("/drafts")
         .header("cookie", format!("__Host-heard={rookwood}"))
         .header("sec-fetch-site", "same-origin")
-        .header("heard-of-itself", "yes")
+        .header("heard-while-written", "yes")
         .header("content-type", "application/x-www-form-urlencoded")
         .body(Body::from(serde_urlencoded::to_string(&all).unwrap()));
     let kept = service.ask(request.unwrap()).await;
@@ -83,45 +84,77 @@ async fn whoever_is_signed_out_while_writing_finds_their_words_after_signing_in(
     let rookwood = service.signed_in("Rookwood").await;
     let form = format!("/children/{}/record/child-said", service.who("Ava"));
     let page = service.page(&rookwood, "", &form).await;
+    service
+        .clock
+        .set(service.clock.now() + SignedDuration::from_mins(11));
     let words = [
         ("words", "Don't tell \"the home\" & Jo."),
         ("happened", "2026-06-10 20:30"),
     ];
-    let ended = service.send("", &form, &page, &words).await;
+    let ended = service.send(&rookwood, &form, &page, &words).await;
     assert_eq!(ended.status, StatusCode::UNAUTHORIZED);
     assert!(
-        ended.words().contains("What you wrote is kept here"),
+        ended
+            .words()
+            .contains("What you wrote is saved as your draft"),
         "{}",
         ended.words()
     );
-    // A wrong password loses nothing either.
-    let wrong = service
-        .send(
-            "",
-            "/sign-in",
-            &ended,
-            &[
-                ("account", "Rookwood"),
-                ("password", "no"),
-                ("code", "000000"),
-            ],
-        )
-        .await;
-    assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
+    assert!(
+        !ended.html().contains("the home"),
+        "and is not told to whoever sits there now"
+    );
     let typed = service.types("Rookwood");
     let typed: Vec<(&str, &str)> = typed
         .iter()
         .map(|(name, value)| (*name, &**value))
         .collect();
-    let signed = service.send("", "/sign-in", &wrong, &typed).await;
+    let signed = service.send("", "/sign-in", &ended, &typed).await;
     assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.words());
     assert_eq!(signed.headers["location"].to_str().unwrap(), form);
-    let back = service.page(&rookwood, "", &form).await;
+    let back = service.page(&session_in(&signed), "", &form).await;
     assert!(
         back.words().contains("Don't tell \"the home\" & Jo."),
         "{}",
         back.words()
     );
+    // Somebody else who signs in there finds nothing of it.
+    let holloway = service.signed_in("Holloway").await;
+    let others = service.page(&holloway, "", &form).await;
+    assert!(!others.html().contains("the home"), "{}", others.words());
+}
+
+/// The session a signing-in gives.
+fn session_in(signed: &Answer) -> String {
+    let mut cookies = signed.headers.get_all("set-cookie").iter();
+    let cookie = cookies.find_map(|cookie| cookie.to_str().unwrap().strip_prefix("__Host-heard="));
+    cookie.unwrap().split(['~', ';']).next().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_out_ends_the_session_and_leads_nowhere_else() {
+    let service = Running::new().await;
+    let rookwood = service.signed_in("Rookwood").await;
+    let page = service.page(&rookwood, "", "/duties").await;
+    let out = service.send(&rookwood, "/sign-out", &page, &[]).await;
+    assert_eq!(out.status, StatusCode::SEE_OTHER, "{}", out.words());
+    assert!(
+        out.headers["set-cookie"]
+            .to_str()
+            .unwrap()
+            .contains("Max-Age=0")
+    );
+    let after = service.page(&rookwood, "", "/duties").await;
+    assert_eq!(after.status, StatusCode::SEE_OTHER);
+    for away in [
+        "/%09/elsewhere.example",
+        "/%0a/elsewhere.example",
+        "//elsewhere.example",
+        "/%5Celsewhere.example",
+    ] {
+        let asks = service.page("", "", &format!("/sign-in?to={away}")).await;
+        assert!(!asks.html().contains("elsewhere.example"), "{away}");
+    }
 }
 
 /// A page elsewhere cannot put words into what somebody finds after signing in.

@@ -2,6 +2,7 @@
 //! one child at a time.
 
 use axum::http::{StatusCode, header};
+use jiff::SignedDuration;
 
 use crate::running::{Answer, Running, STAFF};
 
@@ -152,6 +153,125 @@ async fn a_child_nobody_has_a_record_of_gets_one_with_the_first_word_and_once() 
         "{}",
         nameless.words()
     );
+}
+
+/// Whoever rings again about a child who is missing rings about that time: what was graded and answered stands.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_call_does_not_begin_the_search_anew() {
+    let service = Running::telling(known()).await;
+    let wrenfield = service.signed_in("Wrenfield").await;
+    let kai = service.who("Kai").to_string();
+    let call = [
+        ("child", &*kai),
+        ("incident.kind", "missing child"),
+        ("missing.by", "his mother"),
+        ("missing.last_seen", "2026-06-10 17:40"),
+        ("happened", "2026-06-10 20:30"),
+    ];
+    let page = service.page(&wrenfield, "", "/incidents/new").await;
+    let first = service
+        .send(&wrenfield, "/incidents/new", &page, &call)
+        .await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.words());
+    let search = format!("/children/{kai}/missing?purpose=live+incident");
+    let page = service.page(&wrenfield, "", &search).await;
+    let graded = [("grade.grade", "high"), ("grade.because", "a message")];
+    let graded = service.send(&wrenfield, &search, &page, &graded).await;
+    assert_eq!(graded.status, StatusCode::SEE_OTHER, "{}", graded.words());
+    service
+        .clock
+        .set(service.clock.now() + SignedDuration::from_mins(1));
+    let page = service.page(&wrenfield, "", "/incidents/new").await;
+    let mut again = call.to_vec();
+    again.push(("missing.worried_because", "he has not come"));
+    again[4] = ("happened", "2026-06-10 20:32");
+    let second = service
+        .send(&wrenfield, "/incidents/new", &page, &again)
+        .await;
+    assert_eq!(second.status, StatusCode::SEE_OTHER, "{}", second.words());
+    let said = service.page(&wrenfield, "", &search).await.words();
+    assert!(
+        said.contains("High, set") || said.contains("High , set"),
+        "{said}"
+    );
+}
+
+/// What is filled in and would not be put on record is said, and nothing is recorded meanwhile.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_was_typed_of_a_call_is_left_out_in_silence() {
+    let service = Running::telling(known()).await;
+    let wrenfield = service.signed_in("Wrenfield").await;
+    let kai = service.who("Kai").to_string();
+    let page = service.page(&wrenfield, "", "/incidents/new").await;
+    for (answers, say) in [
+        (
+            [
+                ("incident.kind", "other"),
+                ("missing.wearing", "a grey jumper"),
+            ],
+            "You filled in what is asked of a missing child.",
+        ),
+        (
+            [("incident.kind", "other"), ("new.name", "Sorrel Ashdown")],
+            "You named a child who has no record yet.",
+        ),
+        (
+            [
+                ("incident.kind", "other"),
+                ("thrive.children", "two, upstairs"),
+            ],
+            "Which letters have text?",
+        ),
+    ] {
+        let mut all = answers.to_vec();
+        all.extend([("child", &*kai), ("happened", "2026-06-10 20:30")]);
+        let refused = service
+            .send(&wrenfield, "/incidents/new", &page, &all)
+            .await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{say}");
+        assert!(refused.words().contains(say), "{say}: {}", refused.words());
+        assert!(refused.html().contains(answers[1].1), "{say}");
+    }
+}
+
+/// A key that somebody chooses begins a record of their own, and writes on no other.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_key_leads_to_somebody_elses_record() {
+    let story = format!(
+        "{}  2026-03-02 09:00  record restricted: sealed; because \"a witness\" | about Kai; no case\n",
+        known()
+    );
+    let service = Running::telling(story).await;
+    let wrenfield = service.signed_in("Wrenfield").await;
+    let kai = service.who("Kai");
+    let page = service.page(&wrenfield, "", "/incidents/new").await;
+    let chosen = (kai.uuid().as_u128() ^ 0x6865_6172_6420_7265_636f_7264_2068_6572).to_be_bytes();
+    let chosen = uuid::Uuid::from_bytes(chosen).to_string();
+    let seal = page
+        .all_hidden()
+        .into_iter()
+        .find(|(name, _)| name == "of-this-session")
+        .unwrap()
+        .1;
+    let body = [
+        ("of-this-session", &*seal),
+        ("key", &chosen),
+        ("child", "new"),
+        ("new.name", "Somebody else"),
+        ("incident.kind", "other"),
+        ("happened", "2026-06-10 20:30"),
+    ];
+    let request = axum::http::Request::post("/incidents/new")
+        .header("cookie", format!("__Host-heard={wrenfield}"))
+        .header("sec-fetch-site", "same-origin")
+        .header("accept", "text/html")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(axum::body::Body::from(
+            serde_urlencoded::to_string(body).unwrap(),
+        ));
+    let kept = service.ask(request.unwrap()).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.words());
+    assert!(!to(&kept).contains(&kai.to_string()), "{}", to(&kept));
 }
 
 /// Somebody who may not act for children neither looks up nor begins anything, and a closed record is not told of.

@@ -317,6 +317,37 @@ async fn nobody_is_closed_unseen_and_whoever_saw_the_child_counts_whatever_their
     assert!(search.timeline().await.contains("PC Ash of Kestrel Police"));
 }
 
+/// The form that every kind of fact has leads past no hard stop either.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_other_form_leads_past_a_hard_stop() {
+    let search = Search::begin().await;
+    let high = [("grade.grade", "high"), ("grade.because", "older men")];
+    search.records(&search.holloway, "", &high).await;
+    for (kind, answers, stop) in [
+        ("graded", [("grade", "low"), ("because", "rang home")], "H2"),
+        (
+            "missing-report-closed",
+            [("closed_as", "returned"), ("because", "rang home")],
+            "H1",
+        ),
+    ] {
+        let form = search.path.replace("/missing", &format!("/record/{kind}"));
+        let page = search.service.page(&search.holloway, "", &form).await;
+        let stopped = search
+            .service
+            .send(&search.holloway, &form, &page, &answers)
+            .await;
+        assert_eq!(stopped.status, StatusCode::CONFLICT, "{kind}");
+        assert!(stopped.html().contains(&format!("data-stop=\"{stop}\"")));
+        let back = search
+            .service
+            .send(&search.holloway, &form, &stopped, &[])
+            .await;
+        assert!(back.html().contains("rang home"), "{kind}");
+    }
+    assert!(!search.timeline().await.contains("rang home"));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn two_people_who_write_at_once_both_keep_their_words() {
     let search = Search::begin().await;

@@ -385,6 +385,14 @@ impl Browser {
             .unwrap()
     }
 
+    /// As much of the page as the window shows, as PNG.
+    pub async fn window(&self) -> Vec<u8> {
+        let taken = self.told("Page.captureScreenshot", json!({})).await;
+        base64::engine::general_purpose::STANDARD
+            .decode(taken["data"].as_str().unwrap())
+            .unwrap()
+    }
+
     /// What the rules of accessibility find wrong, by axe-core.
     pub async fn violations(&self) -> Vec<String> {
         self.client

@@ -82,7 +82,12 @@ pub(crate) fn is_place_bearing(what: &What) -> bool {
                 | Person::TalkPlanned(_)
         ) | What::Contact(contact::Fact::IncidentOpened(_) | contact::Fact::OfficerArrived(_))
             | What::Missing(
-                missing::Fact::Reported(_) | missing::Fact::Sighted(_) | missing::Fact::Found(_)
+                missing::Fact::Reported(_)
+                    | missing::Fact::Sighted(_)
+                    | missing::Fact::Found(_)
+                    | missing::Fact::Attended(_)
+                    | missing::Fact::TriggerPlaceChecked(_)
+                    | missing::Fact::TriggerPlanMade(_)
             )
             | What::Notice(notice::Fact::InformationShared(_))
     )

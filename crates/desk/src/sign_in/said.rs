@@ -40,7 +40,7 @@ impl Token {
     }
 
     /// What is kept of it.
-    pub(super) fn digest(&self) -> Seal {
+    pub(crate) fn digest(&self) -> Seal {
         Sha256::digest(self.0).into()
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use heard_desk::Desk;
+use heard_desk::{Desk, No};
 use maud::html;
 
 use super::asker::Asker;
@@ -17,6 +17,7 @@ use crate::parts::told;
 /// The page.
 pub async fn account(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Response, Problem> {
     let sessions = desk.sign_in().sessions(&by.signed.account).await?;
+    let drafts = desk.drafts(&by.signed).await.map_err(No::from)?;
     let page = Page {
         by: &by,
         title: "Your account",
@@ -30,6 +31,12 @@ pub async fn account(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Respons
                     ("Account", html! { (by.signed.account.name) }),
                     ("Role", html! { (told::begun(by.signed.role.word())) " " a href="/role?to=/account" { "Act in another role" } }),
                 ]))
+            }
+            section class="panel" {
+                div class="panel__top" { h2 { "What you have written and not put on record" } span class="meta" { (drafts.len()) } }
+                @if drafts.is_empty() { p class="empty" { "Nothing." } }
+                ul class="rows" { @for (form, saved) in &drafts { li { a href=(form) { "Saved " (told::moment(*saved, by.now)) } span class="meta" { (form.rsplit('/').next().unwrap_or_default()) } } } }
+                p class="meta" { "It is yours alone, and gone 14 days after you last wrote in it." }
             }
             section class="panel" {
                 div class="panel__top" { h2 { "Where you are signed in" } span class="meta" { (sessions.len()) } }

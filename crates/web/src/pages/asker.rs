@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use super::drafts::OF_ITSELF;
+use super::refused::SignInFirst;
 use crate::fault::Problem;
 use crate::session::Network;
 
@@ -55,7 +56,11 @@ pub enum Away {
 impl IntoResponse for Away {
     fn into_response(self) -> Response {
         match self {
-            Away::To(page) => Redirect::to(&page).into_response(),
+            Away::To(page) => {
+                let mut response = Redirect::to(&page).into_response();
+                response.extensions_mut().insert(SignInFirst);
+                response
+            }
             Away::Problem(problem) => problem.into_response(),
         }
     }
@@ -171,7 +176,10 @@ pub fn form_seal(token: &Token) -> String {
 /// Where somebody wanted to go: a page of ours, or the first.
 pub fn page_of_ours(to: Option<&str>) -> &str {
     let is_ours = |to: &&str| {
-        to.starts_with('/') && !to.starts_with("//") && !to.contains(['\\', '\r', '\n'])
+        to.starts_with('/')
+            && !to.starts_with("//")
+            && !to.contains('\\')
+            && !to.contains(char::is_control)
     };
     to.filter(is_ours).unwrap_or("/")
 }

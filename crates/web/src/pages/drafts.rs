@@ -15,6 +15,9 @@ use crate::parts::told;
 /// What a page says that asks of itself, and not because somebody did something.
 pub const OF_ITSELF: &str = "heard-of-itself";
 
+/// What a page says that keeps what somebody writes while they write it: that they do prolongs their session.
+const WHILE_WRITTEN: &str = "heard-while-written";
+
 /// Keeps a form as it is filled in so far.
 pub async fn keep(
     State(desk): State<Arc<Desk>>,
@@ -27,10 +30,10 @@ pub async fn keep(
     let kept = desk.keep_draft(&by.signed, &form, &filled.body()).await;
     let Some(saved) = kept.map_err(No::from)? else {
         return Err(Problem::unreadable(
-            "This is not kept as a draft: it is too long, or you have a hundred drafts already. Put it on record, or throw others away on your account’s page.",
+            "This is not kept as a draft: it is too long, or you have a thousand drafts already. Put it on record, or throw others away on your account’s page.",
         ));
     };
-    if headers.contains_key(OF_ITSELF) {
+    if headers.contains_key(WHILE_WRITTEN) {
         let said = format!("Saved {}, not on record yet", told::moment(saved, by.now));
         return Ok(Html(said).into_response());
     }

@@ -1,5 +1,9 @@
 //! What one form puts on record together: one fact or several, each from its own declaration, all of them or none.
 
+use std::collections::BTreeMap;
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
 use heard_desk::access::Stated;
 use heard_desk::{Desk, No, Recorded, Request, Said, Signed};
 use heard_record::answer::ById;
@@ -17,8 +21,9 @@ use crate::fault::Problem;
 use crate::parts::govuk::{self, Choice, Question};
 use crate::parts::told;
 
-/// A minute, in microseconds: people tell times no finer.
-const A_MINUTE: i64 = 60_000_000;
+/// A minute and a second, in microseconds: people tell times no finer than by the minute.
+const A_MINUTE: i64 = 60 * A_SECOND;
+const A_SECOND: i64 = 1_000_000;
 
 /// One fact of a form.
 #[derive(Debug, Clone)]
@@ -31,7 +36,12 @@ pub struct Part {
     fixed: Vec<bool>,
     /// Is it put on record even if nothing was typed?
     must: bool,
+    /// What the time is called on the page at which it happened; nothing, where it happens as it is sent.
+    at: &'static str,
 }
+
+/// What the time of a form is called that has one time alone.
+const HAPPENED: &str = "happened";
 
 impl Part {
     /// A fact of a kind, put on record if any of its fields is filled in.
@@ -42,7 +52,19 @@ impl Part {
             typed: vec![Typed::Blank; kind.fields.len()],
             fixed: vec![false; kind.fields.len()],
             must: false,
+            at: HAPPENED,
         }
+    }
+
+    /// The same, which happened at a time of its own.
+    pub fn at(mut self, called: &'static str) -> Part {
+        self.at = called;
+        self
+    }
+
+    /// The same, which happens as it is sent.
+    pub fn now(self) -> Part {
+        self.at("")
     }
 
     /// The same, put on record with the form whatever is filled in.
@@ -118,7 +140,12 @@ pub struct Entries {
     key: Uuid,
     /// The last fact that stood on the page, where it matters that nothing came since.
     seen: Option<FactId>,
-    happened: String,
+    /// What was typed as each time, by what it is called.
+    times: BTreeMap<&'static str, String>,
+    /// The moment it was sent, to the second.
+    sent: String,
+    /// Was it sent, or begun before?
+    is_filled: bool,
     cases: Vec<CaseId>,
     parts: Vec<Part>,
     wrong: Vec<(String, Option<String>)>,
@@ -147,11 +174,16 @@ impl Entries {
 
     /// The same, of no record yet.
     pub fn at(now: Timestamp, parts: Vec<Part>) -> Entries {
-        let now = now.as_microsecond();
+        let micros = now.as_microsecond();
+        let minute = when::write_moment(micros - micros % A_MINUTE);
+        let called = parts.iter().map(|part| part.at).filter(|at| !at.is_empty());
         Entries {
             key: Uuid::new_v4(),
             seen: None,
-            happened: when::write_moment(now - now % A_MINUTE),
+            times: called.map(|at| (at, minute.clone())).collect(),
+            // Sent twice within a moment, it is the same form.
+            sent: When::at(when::moment(micros - micros % A_SECOND)).to_string(),
+            is_filled: false,
             cases: Vec::new(),
             parts,
             wrong: Vec::new(),
@@ -169,18 +201,20 @@ impl Entries {
         let blank = Entries::at(now, parts);
         let key = filled.one("key").parse().unwrap_or(blank.key);
         let seen = filled.one("seen").parse().ok();
-        // Where nobody was asked when, it is now, to the moment: of two answers of one minute the later one is the last.
-        let happened = if filled.has("happened") {
-            filled.one("happened").to_owned()
-        } else {
-            When::at(now).to_string()
-        };
         let mut res = Entries {
             key,
             seen,
-            happened,
+            is_filled: true,
             ..blank
         };
+        for (called, typed) in &mut res.times {
+            // Where nobody was asked when, it is now: of two answers of one minute the later one is the last.
+            *typed = if filled.has(called) {
+                filled.one(called).to_owned()
+            } else {
+                res.sent.clone()
+            };
+        }
         for part in &mut res.parts {
             part.fill(filled);
         }
@@ -200,6 +234,17 @@ impl Entries {
         } else {
             self.of(cases)
         }
+    }
+
+    /// The same, as a draft kept at a moment.
+    pub fn drafted(mut self, saved: Timestamp) -> Entries {
+        self.draft = Some(saved);
+        self
+    }
+
+    /// It is of this case, and of no other.
+    pub fn now_of(&mut self, case: CaseId) {
+        self.cases = vec![case];
     }
 
     /// The same, refused where something came on record since the page was made.
@@ -224,8 +269,9 @@ impl Entries {
         !self.parts.iter().any(Part::is_filled)
     }
 
-    /// Takes over what is wrong with another form.
+    /// Takes over what is wrong with another form of the same key.
     pub fn take_wrong(&mut self, other: &mut Entries) {
+        self.key = other.key;
         self.wrong.append(&mut other.wrong);
     }
 
@@ -326,12 +372,14 @@ impl Entries {
 
     /// When it happened.
     pub fn when(&self, ask: &str) -> Markup {
+        self.when_called(HAPPENED, ask)
+    }
+
+    /// When some of it happened.
+    pub fn when_called(&self, called: &str, ask: &str) -> Markup {
         let hint = "Date and time, as 2026-06-10 14:10; a day alone, or two times with .. between, where it is not known more exactly";
-        govuk::input(
-            &self.asked("happened", ask).hint(hint),
-            "text",
-            &self.happened,
-        )
+        let typed = self.times.get(called).map_or("", String::as_str);
+        govuk::input(&self.asked(called, ask).hint(hint), "text", typed)
     }
 
     /// Which cases it belongs to: what is owed for one time missing, say, is met by what belongs to that time.
@@ -361,6 +409,8 @@ impl Entries {
         html! {
             (sealed(&opened.by))
             (self.carried_key())
+            // What somebody filled in is not brought up to date over their head.
+            @if self.is_filled { span data-filled hidden {} }
             @if let Some(seen) = self.seen { (govuk::hidden("seen", &seen.to_string())) }
         }
     }
@@ -372,11 +422,15 @@ impl Entries {
 
     /// That what is written is kept while it is written; and that it was, where somebody goes on with a draft.
     pub fn keeping(&self, opened: &Opened) -> Markup {
-        let form = opened.path.as_str();
+        self.keeping_at(&opened.path, opened.by.now)
+    }
+
+    /// The same of a form at an address.
+    pub fn keeping_at(&self, form: &str, now: Timestamp) -> Markup {
         html! {
             div class="keeping" {
                 p role="status" data-keeps=(form) {
-                    @if let Some(saved) = self.draft { "Your draft, saved " (told::moment(saved, opened.by.now)) ". It is not on record yet." }
+                    @if let Some(saved) = self.draft { "Your draft, saved " (told::moment(saved, now)) ". It is not on record yet." }
                 }
                 button type="submit" class="plain" formaction="/drafts" name=(FORM) value=(form) { "Save as a draft" }
                 @if self.draft.is_some() { " " button type="submit" class="plain" formaction="/drafts/drop" name=(FORM) value=(form) { "Throw the draft away" } }
@@ -400,7 +454,7 @@ impl Entries {
         for part in self.parts.iter().filter(|part| part.is_filled()) {
             let draft = Draft {
                 kind: part.kind,
-                happened: self.happened.clone(),
+                happened: self.times.get(part.at).unwrap_or(&self.sent).clone(),
                 about: vec![child],
                 cases: self.cases.clone(),
                 typed: part.typed.clone(),
@@ -443,6 +497,20 @@ impl Entries {
             self.seen = opened.reading.seen();
         }
         Ok(is_kept)
+    }
+
+    /// Puts it on record and goes on to a page of the record; or shows the form again, with what is wrong and nothing lost.
+    pub async fn record<P: IntoResponse>(
+        &mut self,
+        desk: &Desk,
+        opened: &Opened,
+        then: &str,
+        shown: impl FnOnce(&Entries) -> P,
+    ) -> Result<Response, Problem> {
+        if self.put(desk, opened).await? {
+            return Ok(Redirect::to(&opened.address(then)).into_response());
+        }
+        Ok((StatusCode::UNPROCESSABLE_ENTITY, shown(self)).into_response())
     }
 
     /// The same, about somebody whose record need not have been opened.
@@ -509,7 +577,8 @@ impl Entries {
 fn at_field(part: &Part, problem: &Wrong) -> (String, Option<String>) {
     let field = match problem.field {
         "" | "about" => None,
-        "happened" => Some("happened".to_owned()),
+        "happened" if part.at.is_empty() => None,
+        "happened" => Some(govuk::id_of(part.at)),
         key => Some(govuk::id_of(&part.name(key))),
     };
     (problem.say.clone(), field)

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, FromRequest, Request};
+use axum::extract::{Form, FromRequest, FromRequestParts, Request};
 use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
 use heard_desk::Desk;
 use maud::{Markup, html};
 
 use super::asker::Asker;
+use super::opened::Opened;
 use crate::fault::Problem;
 use crate::parts::govuk::hidden;
 
@@ -93,6 +95,32 @@ impl Filled {
         } else {
             Err(Problem::not_from_here())
         }
+    }
+}
+
+/// A form of a record's page, as whoever has the record open sent it: from a page of their session, of the record as it
+/// is now.
+pub struct Sent {
+    /// The record.
+    pub opened: Opened,
+    /// What the form sent.
+    pub filled: Filled,
+}
+
+impl FromRequest<Arc<Desk>> for Sent {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, desk: &Arc<Desk>) -> Result<Sent, Response> {
+        let (mut parts, body) = request.into_parts();
+        let opened = Opened::from_request_parts(&mut parts, desk).await?;
+        let filled = Filled::from_request(Request::from_parts(parts, body), desk).await;
+        let filled = filled.and_then(|filled| {
+            filled.is_of(&opened.by)?;
+            opened.is_now()?;
+            Ok(filled)
+        });
+        let filled = filled.map_err(IntoResponse::into_response)?;
+        Ok(Sent { opened, filled })
     }
 }
 

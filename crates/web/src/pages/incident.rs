@@ -28,6 +28,9 @@ use crate::parts::told;
 /// The name of the question which child it is about.
 const CHILD: &str = "child";
 
+/// The address of the form.
+const HERE: &str = "/incidents/new";
+
 /// What is chosen where the child has no record yet.
 const NEW: &str = "new";
 
@@ -71,9 +74,16 @@ fn looked_up(filled: &Filled) -> [&str; 4] {
 }
 
 /// The page, with nothing typed yet.
-pub async fn ask(by: Asker) -> Response {
-    let entries = Entries::at(by.now, all_parts());
-    shown(&by, &entries, &Filled::of_body(""), &[]).into_response()
+pub async fn ask(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Response, Problem> {
+    let draft = desk.draft_of(&by.signed, HERE).await.map_err(No::from)?;
+    let Some(draft) = draft else {
+        let entries = Entries::at(by.now, all_parts());
+        return Ok(shown(&by, &entries, &Filled::of_body(""), &[]).into_response());
+    };
+    let filled = Filled::of_body(&draft.body);
+    let found = desk.research(&by.signed, &looked_up(&filled)).await?;
+    let entries = Entries::sent_at(by.now, all_parts(), &filled).drafted(draft.saved);
+    Ok(shown(&by, &entries, &filled, &found).into_response())
 }
 
 /// What is known of what is typed so far, for the page that is open.
@@ -100,13 +110,15 @@ pub async fn put(
         return Ok(shown(&by, &entries, &filled, &found).into_response());
     }
     let mut entries = Entries::sent_at(by.now, parts(&filled), &filled).of([new_case(&filled)]);
+    nothing_is_left_behind(&by, &filled, &mut entries);
     let recorded = match filled.one(CHILD) {
+        _ if entries.is_wrong() => None,
         "" => {
             entries.add_wrong("Say which child it is about", Some(CHILD));
             None
         }
         NEW => on_a_new_record(&desk, &by, &filled, &mut entries).await?,
-        child => on_record(&desk, &by, child, &mut entries).await?,
+        child => on_record(&desk, &by, child, &filled, &mut entries).await?,
     };
     let Some(child) = recorded else {
         let mut again = Entries::sent_at(by.now, all_parts(), &filled);
@@ -115,12 +127,36 @@ pub async fn put(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     assessed(&desk, &by, child, &entries, &filled).await?;
+    desk.drop_draft(&by.signed, HERE).await.map_err(No::from)?;
     let part = if filled.one("incident.kind") == IncidentKind::Missing.word() {
         "/missing"
     } else {
         ""
     };
     Ok(Redirect::to(&format!("/children/{child}{part}?purpose=live+incident")).into_response())
+}
+
+/// What was filled in and would not be put on record as it is, and what is wrong with the assessment: that is said before
+/// anything is recorded.
+fn nothing_is_left_behind(by: &Asker, filled: &Filled, entries: &mut Entries) {
+    let is_blank = |part: Part| Entries::sent_at(by.now, vec![part], filled).is_blank();
+    let is_missing = filled.one("incident.kind") == IncidentKind::Missing.word();
+    if !is_missing && !is_blank(Part::of("missing", Reported::KIND)) {
+        entries.add_wrong(
+            "You filled in what is asked of a missing child. Choose “Missing child”, or clear it",
+            Some("incident.kind"),
+        );
+    }
+    if filled.one(CHILD) != NEW && !is_blank(Part::of("new", Described::KIND)) {
+        entries.add_wrong(
+            "You named a child who has no record yet. Choose that, or clear the name",
+            Some(CHILD),
+        );
+    }
+    let thrive = vec![Part::of("thrive", ThriveAssessed::KIND)];
+    let mut thrive = Entries::sent_at(by.now, thrive, filled);
+    thrive.check_about(PersonId::from_uuid(Uuid::nil()), by.now);
+    entries.take_wrong(&mut thrive);
 }
 
 /// A case of its own for what begins now: sent twice, it is one.
@@ -144,12 +180,21 @@ async fn on_record(
     desk: &Desk,
     by: &Asker,
     child: &str,
+    filled: &Filled,
     entries: &mut Entries,
 ) -> Result<Option<PersonId>, Problem> {
     let Ok(child) = child.parse::<PersonId>() else {
         entries.add_wrong("Say which child it is about", Some(CHILD));
         return Ok(None);
     };
+    // Whoever rings again about a child who is missing rings about that time.
+    if filled.one("incident.kind") == IncidentKind::Missing.word()
+        && let Ok(Some(case)) = desk
+            .missing_now(&by.signed, child, for_the_incident())
+            .await
+    {
+        entries.now_of(case);
+    }
     let is_kept = entries
         .put_about(desk, &by.signed, child, by.now, Some(for_the_incident()))
         .await?;
@@ -215,7 +260,6 @@ async fn assessed(
         return Ok(());
     }
     thrive = thrive.of(opened.cases().to_vec()).with_another_key();
-    // What is wrong with it is said on its own form, and the incident is open meanwhile.
     thrive
         .put_about(desk, &by.signed, child, by.now, Some(for_the_incident()))
         .await
@@ -259,6 +303,7 @@ fn shown<'a>(by: &'a Asker, entries: &Entries, filled: &Filled, found: &[Researc
                     (govuk::input(&entries.question("new", "born", "Date of birth").hint("As 2012-09-02; leave it empty where it is not known"), "text", entries.answer("new", "born")))
                 }
                 (govuk::button("Save and go on", ""))
+                (entries.keeping_at(HERE, by.now))
                 p class="meta" { "Ctrl+Enter saves. Nothing here delays sending an officer." }
             }
             div class="two__side" { div class="panel" id="research" aria-live="polite" { (known(by, found, filled)) } }
@@ -340,23 +385,24 @@ fn known(by: &Asker, found: &[Researched], filled: &Filled) -> Markup {
         }
         @if !grown.is_empty() {
             h3 { "Others it fits" }
-            ul class="rows" { @for one in grown { li { span { (name(one)) @if let Some(age) = one.overview.age { ", " (age) } } span class="meta" { (one.reasons.join("; ")) } } } }
+            ul class="rows" { @for one in grown { li { span { (name(one)) @if let Some(age) = one.overview.as_ref().and_then(|overview| overview.age) { ", " (age) } } span class="meta" { (one.reasons.join("; ")) } } } }
         }
         p class="meta" { "Searched: this record alone. Other systems are not connected: custody, PNC and PND are yours to check." }
     }
 }
 
 fn name(one: &Researched) -> String {
-    one.overview
-        .name
-        .clone()
-        .unwrap_or_else(|| one.person.shown())
+    one.name.clone().unwrap_or_else(|| one.person.shown())
 }
 
 fn one_known(by: &Asker, one: &Researched, at: usize, chosen: &str) -> Markup {
     let id = format!("child-{at}");
     let value = one.person.to_string();
-    let overview = &one.overview;
+    let Some(overview) = &one.overview else {
+        return html! {
+            p { strong { (name(one)) } ": there is a record, which does not open for a call alone. Ask the supervisor, or whoever holds it, before a second one is begun." }
+        };
+    };
     html! {
         div class="govuk-radios__item" {
             input class="govuk-radios__input" type="radio" id=(id) name=(CHILD) value=(value) checked[chosen == value] aria-describedby={ (id) "-known" };

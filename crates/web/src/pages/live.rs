@@ -1,4 +1,5 @@
-//! What a page that is open is told of: that something of a child changed, and never what.
+//! What a page that is open is told of: that something of a child changed, as programs are told it. Of what was said there
+//! is nothing in it.
 
 use std::convert::Infallible;
 use std::sync::Arc;

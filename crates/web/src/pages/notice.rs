@@ -4,8 +4,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use heard_desk::{Desk, Entry, No};
 use heard_record::fact::notice::{
     Judged, QualityChecked, Shared, Submitted, VoiceNotRecorded, VoiceRecorded,
@@ -16,7 +15,7 @@ use maud::{Markup, html};
 
 use super::duty_row::{address, basis};
 use super::entries::{Entries, Part};
-use super::form::Filled;
+use super::form::Sent;
 use super::layout::Page;
 use super::opened::Opened;
 use super::timeline::answers;
@@ -29,16 +28,16 @@ use crate::parts::told;
 /// Under what age a child is asked about by what they do.
 const YOUNG: i16 = 5;
 
-fn parts(opened: &Opened) -> Vec<Part> {
+fn parts(opened: &Opened, says_ethnicity: bool) -> Vec<Part> {
     let mut parts = vec![
         Part::of("seen", ChildSeen::KIND).must(),
         Part::of("said", ChildSaid::KIND),
         Part::of("observed", ChildObserved::KIND),
-        Part::of("notice", Submitted::KIND).must(),
-        Part::of("voice", VoiceRecorded::KIND),
-        Part::of("not", VoiceNotRecorded::KIND),
+        Part::of("notice", Submitted::KIND).must().now(),
+        Part::of("voice", VoiceRecorded::KIND).now(),
+        Part::of("not", VoiceNotRecorded::KIND).now(),
     ];
-    if opened.overview.ethnicity.is_none() {
+    if says_ethnicity || opened.overview.ethnicity.is_none() {
         parts.push(Part::of("ethnicity", EthnicityRecorded::KIND));
     }
     parts
@@ -47,31 +46,27 @@ fn parts(opened: &Opened) -> Vec<Part> {
 /// The form.
 pub async fn ask(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Response, Problem> {
     opened.is_now()?;
-    let entries = Entries::begun(&desk, &opened, parts(&opened)).await?;
+    let entries = Entries::begun(&desk, &opened, parts(&opened, false)).await?;
     Ok(shown(&opened, &entries, false).into_response())
 }
 
 /// Sends the notice.
 pub async fn put(
     State(desk): State<Arc<Desk>>,
-    opened: Opened,
-    filled: Filled,
+    Sent { opened, filled }: Sent,
 ) -> Result<Response, Problem> {
-    filled.is_of(&opened.by)?;
-    opened.is_now()?;
     let cases = filled.all("case").filter_map(|case| case.parse().ok());
-    let mut entries = Entries::sent(&opened, parts(&opened), &filled).of(cases.collect::<Vec<_>>());
+    let mut entries = Entries::sent(
+        &opened,
+        parts(&opened, filled.has("ethnicity.ethnicity")),
+        &filled,
+    )
+    .of(cases.collect::<Vec<_>>());
     if filled.has(wording::LOOK) {
         return Ok(shown(&opened, &entries, true).into_response());
     }
-    if entries.put(&desk, &opened).await? {
-        return Ok(Redirect::to(&opened.address("/notice/sent")).into_response());
-    }
-    Ok((
-        StatusCode::UNPROCESSABLE_ENTITY,
-        shown(&opened, &entries, false),
-    )
-        .into_response())
+    let shown = |entries: &Entries| shown(&opened, entries, false);
+    entries.record(&desk, &opened, "/notice/sent", shown).await
 }
 
 fn shown<'o>(opened: &'o Opened, entries: &Entries, look: bool) -> Page<'o> {
@@ -185,7 +180,10 @@ pub async fn sent(opened: Opened) -> Response {
         .collect();
     let main = html! {
         section class="panel" {
-            p class="lead" { (mark(Shape::Done, &format!("{name}: notice sent {}", told::moment(opened.by.now, opened.by.now)))) }
+            p class="lead" { (match last_notice(&opened) {
+                Some(notice) => mark(Shape::Done, &format!("{name}: notice sent {}", told::moment(notice.recorded, opened.by.now))),
+                None => mark(Shape::Unknown, "no notice is on record"),
+            }) }
             @if !others.is_empty() {
                 h2 { "Others recorded here" }
                 p { "Did you see each of them? Whoever is not mentioned is not forgotten: it stays on the record that nobody said." }
@@ -246,19 +244,13 @@ pub async fn check(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Resp
 /// Puts the check on record, with what is shared.
 pub async fn put_check(
     State(desk): State<Arc<Desk>>,
-    opened: Opened,
-    filled: Filled,
+    Sent { opened, filled }: Sent,
 ) -> Result<Response, Problem> {
-    filled.is_of(&opened.by)?;
-    opened.is_now()?;
     let notice = last_notice(&opened).and_then(|notice| opened.reading.written(notice.fact));
     let cases = notice.map_or_else(Vec::new, |notice| notice.cases);
     let mut entries = Entries::sent(&opened, check_parts(), &filled).of(cases);
-    if entries.put(&desk, &opened).await? {
-        return Ok(Redirect::to(&opened.address("/notice/check")).into_response());
-    }
-    let page = checking(&desk, &opened, &entries);
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+    let shown = |entries: &Entries| checking(&desk, &opened, entries);
+    entries.record(&desk, &opened, "/notice/check", shown).await
 }
 
 fn checking<'o>(desk: &Desk, opened: &'o Opened, entries: &Entries) -> Page<'o> {
@@ -371,10 +363,19 @@ pub async fn waiting(
     State(desk): State<Arc<Desk>>,
     by: super::asker::Asker,
 ) -> Result<Response, Problem> {
-    let list = desk
+    let mut list = desk
         .worklist(&by.signed, heard_desk::Whose::Notices)
         .await
         .map_err(|no: No| Problem::from(no))?;
+    let due = |work: &heard_desk::Work| {
+        let of_notice = work
+            .owed
+            .iter()
+            .filter(|owed| owed.rule.starts_with("ppn."));
+        let each = of_notice.map(|owed| owed.due.map_or(i64::MAX, |due| due.latest_micros()));
+        each.min()
+    };
+    list.children.sort_by_key(|work| (due(work), work.child));
     let main = html! {
         section class="panel" id="waiting" data-live {
             @if list.children.is_empty() { p class="empty" { "No notice waits to be checked or shared, of a child whose record is open to you." } }

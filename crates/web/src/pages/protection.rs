@@ -4,8 +4,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use heard_desk::{Desk, Entry, Owed};
 use heard_record::fact::protection::{
     Accommodated, ChildToldAndHeard, ContactDecided, CouncilTold, DesignatedOfficerNamed, Ended,
@@ -17,7 +16,7 @@ use maud::{Markup, html};
 
 use super::duty_row::row;
 use super::entries::{Entries, Part};
-use super::form::Filled;
+use super::form::Sent;
 use super::interruption::{Stop, interrupted};
 use super::layout::Page;
 use super::opened::Opened;
@@ -239,39 +238,25 @@ fn cases(opened: &Opened) -> Vec<heard_record::CaseId> {
 /// Puts a step on record. Whoever took the child may not be the designated officer, and nothing goes past 72 hours.
 pub async fn put(
     State(desk): State<Arc<Desk>>,
-    opened: Opened,
     Path((_, step)): Path<(String, String)>,
-    filled: Filled,
+    Sent { opened, filled }: Sent,
 ) -> Result<Response, Problem> {
     let (says, kind) = kind_of(&step)?;
-    filled.is_of(&opened.by)?;
-    opened.is_now()?;
     let mut entries =
         Entries::sent(&opened, vec![Part::of("", kind).must()], &filled).of(cases(&opened));
     if filled.has(Stop::BACK) {
         return Ok(shown(&opened, says, &entries).into_response());
     }
-    if let Some(protection) = Protection::of(&opened)
-        && let Some(stop) = stopped(&opened, &protection, &step, &entries)
-    {
+    if let Some(stop) = stopped(&opened, &step, entries.answer("", "officer")) {
         return Ok(interrupted(&desk, &opened, &stop, &filled));
     }
-    if entries.put(&desk, &opened).await? {
-        return Ok(Redirect::to(&opened.address("/protection")).into_response());
-    }
-    Ok((
-        StatusCode::UNPROCESSABLE_ENTITY,
-        shown(&opened, says, &entries),
-    )
-        .into_response())
+    let shown = |entries: &Entries| shown(&opened, says, entries);
+    entries.record(&desk, &opened, "/protection", shown).await
 }
 
-fn stopped(
-    opened: &Opened,
-    protection: &Protection,
-    step: &str,
-    entries: &Entries,
-) -> Option<Stop> {
+/// One officer in both parts, or more than 72 hours: the third hard stop.
+fn stopped(opened: &Opened, step: &str, officer: &str) -> Option<Stop> {
+    let protection = Protection::of(opened)?;
     let name = opened.first_name();
     let leave = (
         "Go to the record of police protection",
@@ -279,7 +264,7 @@ fn stopped(
     );
     let taken_by = answer_of(&protection.taken, "Which constable?");
     let taken_by = taken_by.unwrap_or_else(|| protection.taken.by.name.clone());
-    if step == "officer" && is_same_officer(entries.answer("", "officer"), &taken_by) {
+    if step == "officer" && is_same_officer(officer, &taken_by) {
         return Some(Stop {
             code: "H3",
             heading: format!(
@@ -309,22 +294,54 @@ fn stopped(
     None
 }
 
-/// Do two names, as they are written, name one officer? Rank and number apart, the family name and what else both have.
-fn is_same_officer(one: &str, other: &str) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        let each = text
-            .split(|letter: char| !letter.is_alphanumeric())
-            .map(str::to_lowercase);
-        each.filter(|word| !word.is_empty() && !RANKS.contains(&word.as_str()))
-            .collect()
-    };
-    let (one, other) = (words(one), words(other));
-    !one.is_empty()
-        && (one.iter().all(|word| other.contains(word))
-            || (!other.is_empty() && other.iter().all(|word| one.contains(word))))
+/// The same of what is recorded by the form every kind of fact has.
+pub fn stopped_by(opened: &Opened, kind: &Kind, officer: &str) -> Option<Stop> {
+    let mut steps = steps().into_iter();
+    let step = steps.find_map(|(step, _, one)| (one == kind).then_some(step))?;
+    stopped(opened, step, officer)
 }
 
-const RANKS: [&str; 11] = [
+/// Do two names, as they are written, name one officer? By the family name, unless their numbers or first letters differ.
+fn is_same_officer(one: &str, other: &str) -> bool {
+    let (one, other) = (Named::read(one), Named::read(other));
+    let differ = |one: &Option<String>, other: &Option<String>| matches!((one, other), (Some(one), Some(other)) if one != other);
+    one.family.is_some()
+        && one.family == other.family
+        && !differ(&one.number, &other.number)
+        && !differ(&one.first, &other.first)
+}
+
+/// An officer's name, as it is written.
+struct Named {
+    family: Option<String>,
+    /// The first letter of a first name.
+    first: Option<String>,
+    number: Option<String>,
+}
+
+impl Named {
+    fn read(text: &str) -> Named {
+        let words = text.split(|letter: char| !letter.is_alphanumeric());
+        let words = words.map(str::to_lowercase).filter(|word| !word.is_empty());
+        let (numbers, names): (Vec<String>, Vec<String>) =
+            words.partition(|word| word.chars().all(|letter| letter.is_ascii_digit()));
+        let mut names = names
+            .into_iter()
+            .filter(|word| !RANKS.contains(&word.as_str()));
+        let family = names.next_back();
+        Named {
+            family,
+            first: names
+                .next()
+                .and_then(|name| name.chars().next())
+                .map(String::from),
+            number: numbers.into_iter().next(),
+        }
+    }
+}
+
+const RANKS: [&str; 12] = [
+    "constable",
     "pc",
     "dc",
     "sgt",
@@ -370,5 +387,8 @@ mod tests {
         assert!(!is_same_officer("Insp Teasel", "PC Dunlin 4471"));
         assert!(!is_same_officer("", "PC Dunlin 4471"));
         assert!(!is_same_officer("PC", "PC Dunlin 4471"));
+        assert!(is_same_officer("Constable J Dunlin", "PC Dunlin 4471"));
+        assert!(!is_same_officer("PC Dunlin 2210", "PC Dunlin 4471"));
+        assert!(!is_same_officer("PC A Dunlin", "PC Bess Dunlin"));
     }
 }

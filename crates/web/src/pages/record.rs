@@ -3,18 +3,21 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use heard_desk::Desk;
 use heard_record::CaseId;
 use heard_record::fact::kinds as all_kinds;
-use heard_record::kind::Kind;
+use heard_record::fact::missing::{Closed, Graded};
+use heard_record::kind::{Kind, OneKind};
 use maud::html;
 
 use super::entries::{Entries, Part};
-use super::form::Filled;
+use super::form::Sent;
+use super::interruption::{Stop, interrupted};
 use super::layout::Page;
+use super::missing::{closing, grading};
 use super::opened::Opened;
+use super::protection;
 use crate::fault::Problem;
 use crate::parts::govuk;
 use crate::parts::told;
@@ -75,22 +78,38 @@ pub async fn ask(
 /// Puts what was typed on record; or shows it again with what is wrong, and nothing lost.
 pub async fn put(
     State(desk): State<Arc<Desk>>,
-    opened: Opened,
     Path((_, kind)): Path<(String, String)>,
-    filled: Filled,
+    Sent { opened, filled }: Sent,
 ) -> Result<Response, Problem> {
     let kind = kind_of(&kind).ok_or_else(Problem::nothing_there)?;
-    filled.is_of(&opened.by)?;
-    opened.is_now()?;
     let cases = filled
         .all("case")
         .filter_map(|case| case.parse::<CaseId>().ok());
     let mut entries = Entries::sent(&opened, vec![Part::of("", kind).must()], &filled).of(cases);
-    if entries.put(&desk, &opened).await? {
-        return Ok(Redirect::to(&opened.address("")).into_response());
+    if filled.has(Stop::BACK) {
+        return Ok(shown(&opened, kind, &entries).into_response());
     }
-    let page = shown(&opened, kind, &entries);
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+    if let Some(stop) = stopped(&opened, kind, &entries) {
+        return Ok(interrupted(&desk, &opened, &stop, &filled));
+    }
+    let shown = |entries: &Entries| shown(&opened, kind, entries);
+    entries.record(&desk, &opened, "", shown).await
+}
+
+/// No form leads past a hard stop.
+fn stopped(opened: &Opened, kind: &Kind, entries: &Entries) -> Option<Stop> {
+    let time = || {
+        let time = opened.reading.time_missing(opened.known, opened.known);
+        time.filter(|time| !time.closed)
+    };
+    if kind == Closed::KIND {
+        let unseen = time().is_some_and(|time| time.seen.is_none());
+        return unseen.then(|| closing::unseen_by_anybody(opened, false));
+    }
+    if kind == Graded::KIND {
+        return grading::lowered_to(opened, &time()?, entries.answer("", "grade"));
+    }
+    protection::stopped_by(opened, kind, entries.answer("", "officer"))
 }
 
 fn shown<'o>(opened: &'o Opened, kind: &Kind, entries: &Entries) -> Page<'o> {

@@ -1,35 +1,28 @@
 //! What people are shown in place of a page: what went wrong, in a sentence, and the next thing to do. What somebody
 //! wrote whose session has ended comes back to them once they have signed in.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use axum::body::{Body, to_bytes};
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use heard_desk::{Desk, NotIn};
 use maud::html;
 
-use super::form::{Filled, is_from_here};
+use super::asker::session_of;
+use super::form::{FORM, Filled, is_from_here};
 use super::{layout, sign_in};
 use crate::fault::Problem;
 
 /// Shows a browser that asks for a page what went wrong as a page; programs are told as they are everywhere.
 pub async fn for_people(request: Request, next: Next) -> Response {
     let is_for_people = !request.uri().path().starts_with("/api") && takes_pages(request.headers());
-    if !is_for_people {
-        return next.run(request).await;
-    }
-    let (request, written) = match request.method() {
-        &Method::POST if request.uri().path() != SIGN_IN => match written(request).await {
-            Ok(read) => read,
-            Err(problem) => return problem.into_response(),
-        },
-        _ => (request, None),
-    };
     let mut response = next.run(request).await;
-    if let Some(written) = written
-        && is_sent_to_sign_in(&response)
-    {
-        return sign_in::with_what_was_written(&written.0, &written.1);
+    if !is_for_people {
+        return response;
     }
     let Some(problem) = response.extensions_mut().remove::<Problem>() else {
         return response;
@@ -44,33 +37,46 @@ pub async fn for_people(request: Request, next: Next) -> Response {
     Response::from_parts(parts, body)
 }
 
-/// Where people sign in.
-const SIGN_IN: &str = "/sign-in";
+/// That somebody has to sign in first, whatever else an answer says.
+#[derive(Debug, Clone, Copy)]
+pub struct SignInFirst;
 
-/// The most bytes of a form that are kept for whoever signs in again.
+/// The most bytes of a form that are kept for whoever signs in again, and how long they may take to come.
 const MOST: usize = 1 << 20;
+const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A request, with the address and the content of its form.
-async fn written(request: Request) -> Result<(Request, Option<(String, String)>), Problem> {
+/// Keeps what somebody wrote whose session has ended, as the draft of whoever's session it was.
+pub async fn keeps_words(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
+    let session = session_of(request.headers()).map(|(token, _)| token);
+    let is_form = request.method() == Method::POST && is_from_here(request.headers());
+    let Some(token) = session.filter(|_| is_form) else {
+        return next.run(request).await;
+    };
     let path = request.uri().path().to_owned();
-    let is_ours = is_from_here(request.headers());
     let (parts, body) = request.into_parts();
-    let bytes = to_bytes(body, MOST).await.map_err(|_| {
-        Problem::unreadable(
-            "This form is too long. Nothing was recorded. Go back, and record it in parts.",
-        )
-    })?;
-    let text = String::from_utf8(bytes.to_vec())
-        .ok()
-        .filter(|text| is_ours && !text.is_empty());
-    let written = text.map(|text| (path, Filled::of_body(&text).body()));
-    Ok((Request::from_parts(parts, Body::from(bytes)), written))
-}
-
-fn is_sent_to_sign_in(response: &Response) -> bool {
-    let to = response.headers().get(header::LOCATION);
-    let to = to.and_then(|to| to.to_str().ok());
-    to.is_some_and(|to| to.starts_with(SIGN_IN))
+    let Ok(Ok(bytes)) = tokio::time::timeout(PATIENCE, to_bytes(body, MOST)).await else {
+        return Problem::unreadable("This form did not come whole, or is too long. Nothing was recorded. Go back, and send it again, or in parts.").into_response();
+    };
+    let request = Request::from_parts(parts, Body::from(bytes.clone()));
+    let response = next.run(request).await;
+    if response.extensions().get::<SignInFirst>().is_none() || bytes.is_empty() {
+        return response;
+    }
+    let filled = Filled::of_body(&String::from_utf8_lossy(&bytes));
+    // What was to be kept as a draft is one of its own form.
+    let form = if filled.has(FORM) {
+        filled.one(FORM).to_owned()
+    } else {
+        path
+    };
+    match desk
+        .keep_draft_of_session(&token, &form, &filled.body())
+        .await
+    {
+        Ok(true) => sign_in::once_more(&form),
+        Ok(false) => response,
+        Err(fault) => Problem::from(NotIn::from(fault)).into_response(),
+    }
 }
 
 fn takes_pages(headers: &HeaderMap) -> bool {

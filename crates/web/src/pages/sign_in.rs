@@ -32,31 +32,29 @@ pub struct Wanted {
 pub async fn ask(Extension(network): Extension<Network>, Query(wanted): Query<Wanted>) -> Response {
     let to = page_of_ours(wanted.to.as_deref());
     let page = html! {
-        (form("", to, "", None))
+        (form("", to, None))
         @if let Some(demonstration) = &network.demonstration { (demonstration::choices(demonstration, to)) }
     };
     layout::bare("Sign in", network.demonstration.is_some(), &page).into_response()
 }
 
-/// Asks who somebody is whose session ended while they were writing: what they wrote goes back with the question, and is
-/// their draft once they have signed in.
-pub fn with_what_was_written(to: &str, written: &str) -> Response {
-    let page = layout::bare("Sign in", false, &form("", to, written, None));
+/// Asks who somebody is whose session ended while they were writing: what they wrote is their draft.
+pub fn once_more(to: &str) -> Response {
+    let page = html! {
+        p class="lead" { "You were signed out. What you wrote is saved as your draft: sign in, and it is in the form again." }
+        (form("", to, None))
+    };
+    let page = layout::bare("Sign in", false, &page);
     (StatusCode::UNAUTHORIZED, page).into_response()
 }
 
-/// The name of what somebody had written when their session ended.
-const WRITTEN: &str = "written";
-
-fn form(account: &str, to: &str, written: &str, wrong: Option<String>) -> Markup {
+fn form(account: &str, to: &str, wrong: Option<String>) -> Markup {
     let problem = wrong.map(|say| (say, Some("account".to_owned())));
     html! {
         @if let Some(problem) = problem { (govuk::error_summary(&[problem])) }
         h1 { "Sign in" }
-        @if !written.is_empty() { p class="lead" { "You were signed out. What you wrote is kept here: sign in, and it is in the form again." } }
         form action="/sign-in" method="post" novalidate {
             (govuk::hidden("to", to))
-            @if !written.is_empty() { (govuk::hidden(WRITTEN, written)) }
             (govuk::input(&Question::called("account", "Account"), "text", account))
             (govuk::input(&Question::called("password", "Password"), "password", ""))
             (govuk::input(&Question::called("code", "Code").hint("The six digits your second factor shows now"), "text", ""))
@@ -88,12 +86,6 @@ pub async fn sign_in(
     };
     match desk.sign_in().sign_in(&typed).await {
         Ok(is_in) => {
-            let written = filled.one(WRITTEN);
-            if !written.is_empty() {
-                let (_, account) = desk.sign_in().signed_in(&is_in.token).await?;
-                let kept = desk.keep_draft_for(account.person, to, written).await;
-                kept.map_err(NotIn::from)?;
-            }
             let response = with_session(Redirect::to(to), &is_in.token, None);
             Ok(with_browser(response, &is_in.browser))
         }
@@ -103,7 +95,7 @@ pub async fn sign_in(
                 _ => StatusCode::UNAUTHORIZED,
             };
             let say = crate::fault::sentence(&not.to_string());
-            let page = form(&typed.name, to, filled.one(WRITTEN), Some(say));
+            let page = form(&typed.name, to, Some(say));
             Ok((
                 status,
                 layout::bare("Error: Sign in", network.demonstration.is_some(), &page),

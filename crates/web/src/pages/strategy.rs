@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use heard_desk::{Desk, Entry, Owed};
 use heard_record::fact::strategy::{
     ActionSet, AgencyDisagreed, AgencyMissing, Decision, Held, Recorded, Requested, ThresholdNotMet,
@@ -14,7 +13,7 @@ use maud::{Markup, html};
 
 use super::duty_row::row;
 use super::entries::{Entries, Part};
-use super::form::Filled;
+use super::form::Sent;
 use super::layout::Page;
 use super::opened::Opened;
 use super::timeline::answers;
@@ -101,18 +100,13 @@ pub async fn ask(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Respon
 /// Puts a discussion on record.
 pub async fn put(
     State(desk): State<Arc<Desk>>,
-    opened: Opened,
-    filled: Filled,
+    Sent { opened, filled }: Sent,
 ) -> Result<Response, Problem> {
-    filled.is_of(&opened.by)?;
-    opened.is_now()?;
     let cases = filled.all("case").filter_map(|case| case.parse().ok());
     let mut entries = Entries::sent(&opened, parts(), &filled).of(cases);
     needs_reasons(&mut entries);
-    if entries.put(&desk, &opened).await? {
-        return Ok(Redirect::to(&opened.address("/strategy")).into_response());
-    }
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, shown(&opened, &entries)).into_response())
+    let shown = |entries: &Entries| shown(&opened, entries);
+    entries.record(&desk, &opened, "/strategy", shown).await
 }
 
 /// One agency alone, or nothing at all: why, and who agreed.

@@ -129,24 +129,19 @@ fn line(behind: &Behind, side: Side, whole: &Assurance, by: &Asker) -> Markup {
     html! {
         tr {
             th scope="row" {
-                @match &behind.told {
-                    Some(told) => {
-                        a href={ "/children/" (child) } { (told.name.clone().unwrap_or_else(|| child.shown())) }
-                        @if let Some(age) = told.age { ", " (age) }
-                    },
-                    None => (child.shown()),
-                }
+                a href={ "/children/" (child) } { (behind.told.name.clone().unwrap_or_else(|| child.shown())) }
+                        @if let Some(age) = behind.told.age { ", " (age) }
+
                 @if let Some(records) = whole.records.get(&child) { span class="meta" { " " (records.len()) " records read as one" } }
             }
             td { (mark(shape, says)) }
             td {
                 @match longest {
                     Some(owed) => { (owed.title) " " (mark(mark::of(owed, by.now).0, &mark::of(owed, by.now).1)) },
-                    None if behind.told.is_none() => span class="gap" { "you may count this record and not read it" },
                     None => "nothing is owed now",
                 }
             }
-            td { @if behind.told.is_some() { a href={ "/children/" (child) "/record/count-questioned" } { "Counted wrongly?" } } }
+            td { a href={ "/children/" (child) "/record/count-questioned" } { "Counted wrongly?" } }
         }
     }
 }

@@ -4,8 +4,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use heard_desk::{Desk, TimeMissing};
 use heard_record::fact::missing::{
     Found, HealthChecked, InterviewDeclined, InterviewHeld, ReturnShared, ServicesTold,
@@ -15,7 +14,7 @@ use heard_record::kind::OneKind;
 use maud::{Markup, html};
 
 use super::super::entries::{Entries, Part};
-use super::super::form::Filled;
+use super::super::form::Sent;
 use super::super::layout::Page;
 use super::super::opened::Opened;
 use super::{doing, page, time_missing_now};
@@ -40,17 +39,23 @@ const ASKED: [&str; 12] = [
     "present",
 ];
 
-fn parts(time: &TimeMissing) -> Vec<Part> {
+/// When the child was seen or spoken to, and when others were told: times of their own.
+const MET: &str = "met";
+const TOLD: &str = "told-at";
+
+/// The facts of the form. How the child was found is one of them as long as nobody said so, and where whoever sends it
+/// says so too.
+fn parts(time: &TimeMissing, says_found: bool) -> Vec<Part> {
     let mut parts = vec![
-        Part::of("seen", ChildSeen::KIND),
-        Part::of("said", ChildSaid::KIND),
-        Part::of("interview", InterviewHeld::KIND),
-        Part::of("declined", InterviewDeclined::KIND),
-        Part::of("health", HealthChecked::KIND),
-        Part::of("told", ServicesTold::KIND),
-        Part::of("shared", ReturnShared::KIND),
+        Part::of("seen", ChildSeen::KIND).at(MET),
+        Part::of("said", ChildSaid::KIND).at(MET),
+        Part::of("interview", InterviewHeld::KIND).at(MET),
+        Part::of("declined", InterviewDeclined::KIND).at(MET),
+        Part::of("health", HealthChecked::KIND).at(MET),
+        Part::of("told", ServicesTold::KIND).at(TOLD),
+        Part::of("shared", ReturnShared::KIND).at(TOLD),
     ];
-    if !time.back.is_yes() {
+    if says_found || !time.back.is_yes() {
         parts.insert(0, Part::of("found", Found::KIND).must());
     }
     parts
@@ -62,7 +67,7 @@ pub async fn ask(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Respon
         return Ok(nothing_to_do(&opened).into_response());
     };
     opened.is_now()?;
-    let entries = Entries::begun(&desk, &opened, parts(&time)).await?;
+    let entries = Entries::begun(&desk, &opened, parts(&time, false)).await?;
     let entries = entries.of(time.cases.clone());
     Ok(shown(&opened, &time, &entries).into_response())
 }
@@ -81,17 +86,13 @@ fn nothing_to_do(opened: &Opened) -> Page<'_> {
 /// Puts it on record.
 pub async fn put(
     State(desk): State<Arc<Desk>>,
-    opened: Opened,
-    filled: Filled,
+    Sent { opened, filled }: Sent,
 ) -> Result<Response, Problem> {
-    filled.is_of(&opened.by)?;
     let time = time_missing_now(&opened)?;
-    let mut entries = Entries::sent(&opened, parts(&time), &filled).of(time.cases.clone());
-    if entries.put(&desk, &opened).await? {
-        return Ok(Redirect::to(&opened.address("/missing")).into_response());
-    }
-    let page = shown(&opened, &time, &entries);
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+    let mut entries = Entries::sent(&opened, parts(&time, filled.has("found.how")), &filled)
+        .of(time.cases.clone());
+    let shown = |entries: &Entries| shown(&opened, &time, entries);
+    entries.record(&desk, &opened, "/missing", shown).await
 }
 
 fn shown<'o>(opened: &'o Opened, time: &TimeMissing, entries: &Entries) -> Page<'o> {
@@ -101,9 +102,7 @@ fn shown<'o>(opened: &'o Opened, time: &TimeMissing, entries: &Entries) -> Page<
         form method="post" novalidate class="steps" {
             (entries.problems())
             (entries.carried(opened))
-            @if time.back.is_yes() {
-                section class="panel panel--form" { h2 { "When" } (entries.when("When did what you record here happen?")) }
-            } @else {
+            @if !time.back.is_yes() {
                 (step(1, &format!("How {name} was found"), &html! {
                     (entries.when(&format!("When was {name} found, or back?")))
                     (fields("found", &["how", "place", "by", "collected_by", "harm"]))
@@ -111,6 +110,7 @@ fn shown<'o>(opened: &'o Opened, time: &TimeMissing, entries: &Entries) -> Page<
             }
             (step(2, &format!("Who saw {name}?"), &html! {
                 p { "An officer of any force, a social worker or a health professional counts. Family, the home’s own staff and whoever reported " (name) " missing do not, nor does a phone or video call. Leave it out if nobody has: " (name) " is then located, not yet seen, and the visit stays owed." }
+                (entries.when_called(MET, &format!("When was {name} seen or spoken to?")))
                 (fields("seen", &["status", "by", "by_role", "place", "with", "condition", "injuries", "mood", "belongings", "crime_asked"]))
             }))
             (step(3, &format!("In {} words", told::own(&name)), &html! {
@@ -126,6 +126,7 @@ fn shown<'o>(opened: &'o Opened, time: &TimeMissing, entries: &Entries) -> Page<
             (step(5, &format!("If {name} did not want to talk"), &html! { (fields("declined", &["offered", "because", "retry"])) }))
             (step(6, "Health", &html! { (fields("health", &["was", "by", "because", "found"])) }))
             (step(7, "Who is told", &html! {
+                (entries.when_called(TOLD, "When were they told?"))
                 (fields("told", &["told", "back", "concerns"]))
                 (fields("shared", &["to", "content"]))
             }))

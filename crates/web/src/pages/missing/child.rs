@@ -14,7 +14,7 @@ use maud::{Markup, html};
 
 use super::super::duty_row::{in_order, row};
 use super::super::entries::{Entries, Part};
-use super::super::form::Filled;
+use super::super::form::Sent;
 use super::super::layout::Page;
 use super::super::opened::Opened;
 use super::{grading, page, time_missing, time_missing_now};
@@ -330,10 +330,8 @@ fn check_a_place(opened: &Opened, time: &TimeMissing) -> Markup {
 /// Records that a place of the plan was checked.
 pub async fn check_place(
     State(desk): State<Arc<Desk>>,
-    opened: Opened,
-    filled: Filled,
+    Sent { opened, filled }: Sent,
 ) -> Result<Response, Problem> {
-    filled.is_of(&opened.by)?;
     let time = time_missing_now(&opened)?;
     let mut checked = Entries::sent(&opened, check_parts(&time), &filled).of(time.cases.clone());
     if checked.put(&desk, &opened).await? {

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use heard_desk::{Desk, TimeMissing};
 use heard_record::fact::missing::{Closed, ClosingRequested};
 use heard_record::kind::OneKind;
 use maud::html;
 
 use super::super::entries::{Entries, Part};
-use super::super::form::Filled;
+use super::super::form::{Filled, Sent};
 use super::super::interruption::{Stop, interrupted};
 use super::super::layout::Page;
 use super::super::opened::Opened;
@@ -42,10 +42,8 @@ pub async fn ask(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Respon
 /// Closes the report; or says that nobody has seen the child, and keeps that it was asked for.
 pub async fn put(
     State(desk): State<Arc<Desk>>,
-    opened: Opened,
-    filled: Filled,
+    Sent { opened, filled }: Sent,
 ) -> Result<Response, Problem> {
-    filled.is_of(&opened.by)?;
     let time = time_missing_now(&opened)?;
     let mut entries = Entries::sent(&opened, parts(), &filled).of(time.cases.clone());
     if filled.has(Stop::BACK) {
@@ -54,11 +52,8 @@ pub async fn put(
     if time.seen.is_none() {
         return unseen(&desk, &opened, &time, &filled, &mut entries).await;
     }
-    if entries.put(&desk, &opened).await? {
-        return Ok(Redirect::to(&opened.address("/missing")).into_response());
-    }
-    let page = shown(&opened, &time, &entries);
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+    let shown = |entries: &Entries| shown(&opened, &time, entries);
+    entries.record(&desk, &opened, "/missing", shown).await
 }
 
 /// Nobody independent has seen the child: that closing was asked for is kept, with the reason, and the report stays open.
@@ -78,14 +73,25 @@ async fn unseen(
     let request = Part::of("", ClosingRequested::KIND)
         .must()
         .fixed("because", asked);
-    let mut request = Entries::sent(opened, vec![request], filled).of(time.cases.clone());
-    let is_kept = request.put(desk, opened).await?;
+    // The form itself is not used up by it: once somebody has seen the child, it closes the report.
+    let request = Entries::sent(opened, vec![request], filled).of(time.cases.clone());
+    let is_kept = request.with_another_key().put(desk, opened).await?;
+    Ok(interrupted(
+        desk,
+        opened,
+        &unseen_by_anybody(opened, is_kept),
+        filled,
+    ))
+}
+
+/// Nobody independent has seen the child: the first hard stop.
+pub fn unseen_by_anybody(opened: &Opened, is_kept: bool) -> Stop {
     let name = opened.first_name();
-    let stop = Stop {
+    Stop {
         code: "H1",
         heading: format!("Nobody has seen {name} in person."),
         says: html! {
-            p { "This report cannot close on a phone call, or on word from whoever reported it or looks after " (name) ". " (name) " is located, not yet seen, and what is owed stays owed." }
+            p { "This report cannot close on a phone call, or on word from whoever reported it or looks after " (name) ". " "What is owed stays owed." }
             p { "Have an officer of any force, a social worker or a health professional see " (name) ", and record who, when and where." }
             @if is_kept { p { "That you asked to close it, and why, is on the record." } }
         },
@@ -95,8 +101,7 @@ async fn unseen(
             opened.address("/missing/return"),
         ),
         rule: "missing.close",
-    };
-    Ok(interrupted(desk, opened, &stop, filled))
+    }
 }
 
 fn shown<'o>(opened: &'o Opened, time: &TimeMissing, entries: &Entries) -> Page<'o> {

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use heard_desk::{Answered, Desk, Entry, KnownFactor, Owed, TimeMissing};
 use heard_record::fact::missing::{Because, FactorAnswered, Grade, Graded, Matters};
 use heard_record::fact::person::Linked;
@@ -13,7 +12,7 @@ use maud::{Markup, html};
 
 use super::super::duty_row::address;
 use super::super::entries::{Entries, Part};
-use super::super::form::Filled;
+use super::super::form::Sent;
 use super::super::interruption::{Stop, interrupted};
 use super::super::opened::Opened;
 use super::{child, time_missing_now};
@@ -76,18 +75,21 @@ pub async fn begun(desk: &Desk, opened: &Opened, time: &TimeMissing) -> Result<E
 /// Puts the answers and the grade on record.
 pub async fn put(
     State(desk): State<Arc<Desk>>,
-    opened: Opened,
-    filled: Filled,
+    Sent { opened, filled }: Sent,
 ) -> Result<Response, Problem> {
-    filled.is_of(&opened.by)?;
     let time = time_missing_now(&opened)?;
     let mut entries = Entries::sent(&opened, parts(&time), &filled).of(time.cases.clone());
     if filled.has(Stop::BACK) {
         return Ok(child::shown(&desk, &opened, &time, &entries).into_response());
     }
     let unanswered = unanswered(&time, &entries);
-    if is_lower(&time, &entries) && !unanswered.is_empty() {
-        return Ok(lowered(&desk, &opened, &filled, &unanswered));
+    if is_lower(&time, entries.answer(GRADE, "grade")) && !unanswered.is_empty() {
+        return Ok(interrupted(
+            &desk,
+            &opened,
+            &lowered(&opened, &unanswered),
+            &filled,
+        ));
     }
     for known in &time.factors {
         let called = called(known);
@@ -107,11 +109,8 @@ pub async fn put(
             );
         }
     }
-    if entries.put(&desk, &opened).await? {
-        return Ok(Redirect::to(&opened.address("/missing")).into_response());
-    }
-    let page = child::shown(&desk, &opened, &time, &entries);
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+    let shown = |entries: &Entries| child::shown(&desk, &opened, &time, entries);
+    entries.record(&desk, &opened, "/missing", shown).await
 }
 
 /// Does the form say of a factor what was said before, and nothing else?
@@ -131,9 +130,8 @@ fn is_as_before(known: &KnownFactor, entries: &Entries) -> bool {
     }
 }
 
-/// Is the grade in the form lower than the one that stands?
-fn is_lower(time: &TimeMissing, entries: &Entries) -> bool {
-    let wanted = entries.answer(GRADE, "grade");
+/// Is a grade lower than the one that stands?
+fn is_lower(time: &TimeMissing, wanted: &str) -> bool {
     let grade = GRADES
         .into_iter()
         .find(|(grade, ..)| grade.word() == wanted);
@@ -161,9 +159,10 @@ fn unanswered<'t>(time: &'t TimeMissing, entries: &Entries) -> Vec<&'t KnownFact
         .collect()
 }
 
-fn lowered(desk: &Desk, opened: &Opened, filled: &Filled, unanswered: &[&KnownFactor]) -> Response {
+/// A grade is lowered past what nobody has answered: the second hard stop.
+fn lowered(opened: &Opened, unanswered: &[&KnownFactor]) -> Stop {
     let name = opened.first_name();
-    let stop = Stop {
+    Stop {
         code: "H2",
         heading: format!("What police know about {name} is not answered yet."),
         says: html! {
@@ -174,8 +173,13 @@ fn lowered(desk: &Desk, opened: &Opened, filled: &Filled, unanswered: &[&KnownFa
         on: "Go back and answer",
         leave: ("Leave the grade as it is", opened.address("/missing")),
         rule: ANSWERS,
-    };
-    interrupted(desk, opened, &stop, filled)
+    }
+}
+
+/// The same, of a grade given without the questions beside it.
+pub fn lowered_to(opened: &Opened, time: &TimeMissing, grade: &str) -> Option<Stop> {
+    let unanswered: Vec<&KnownFactor> = time.unanswered().collect();
+    (is_lower(time, grade) && !unanswered.is_empty()).then(|| lowered(opened, &unanswered))
 }
 
 /// The panel in which the risk is graded.

@@ -3,15 +3,14 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use heard_desk::{Desk, Entry};
 use heard_record::fact::missing::TriggerPlanMade;
 use heard_record::kind::OneKind;
 use maud::{Markup, html};
 
 use super::super::entries::{Entries, Part};
-use super::super::form::Filled;
+use super::super::form::Sent;
 use super::super::layout::Page;
 use super::super::opened::Opened;
 use super::super::timeline::answers;
@@ -103,16 +102,11 @@ pub async fn write(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Resp
 /// Puts a new version on record; the earlier ones stay.
 pub async fn put(
     State(desk): State<Arc<Desk>>,
-    opened: Opened,
-    filled: Filled,
+    Sent { opened, filled }: Sent,
 ) -> Result<Response, Problem> {
-    filled.is_of(&opened.by)?;
-    opened.is_now()?;
     let mut entries = Entries::sent(&opened, parts(&opened, &versions(&opened)), &filled);
-    if entries.put(&desk, &opened).await? {
-        return Ok(Redirect::to(&opened.address("/plan")).into_response());
-    }
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, shown(&opened, &entries)).into_response())
+    let shown = |entries: &Entries| shown(&opened, entries);
+    entries.record(&desk, &opened, "/plan", shown).await
 }
 
 fn shown<'o>(opened: &'o Opened, entries: &Entries) -> Page<'o> {

@@ -4,8 +4,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use heard_desk::{Desk, No, Owed, TimeMissing};
 use heard_record::fact::missing::Reviewed;
 use heard_record::fact::supervision::{DirectionGiven, GapJudged};
@@ -13,7 +12,7 @@ use heard_record::kind::OneKind;
 use maud::{Markup, html};
 
 use super::super::entries::{Entries, Part};
-use super::super::form::Filled;
+use super::super::form::{Filled, Sent};
 use super::super::layout::Page;
 use super::super::opened::Opened;
 use super::super::wording;
@@ -82,7 +81,7 @@ pub async fn ask(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Respon
         .map_err(No::from)?
         .map(|draft| Filled::of_body(&draft.body));
     let gaps = match &draft {
-        Some(draft) => draft.all("gap").map(str::to_owned).collect(),
+        Some(draft) => draft.all("gap").take(MOST).map(str::to_owned).collect(),
         None => gaps(&opened, &time, &owed),
     };
     let entries = Entries::begun(&desk, &opened, parts(&gaps)).await?;
@@ -93,13 +92,11 @@ pub async fn ask(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Respon
 /// Puts the review on record, with what it directs.
 pub async fn put(
     State(desk): State<Arc<Desk>>,
-    opened: Opened,
-    filled: Filled,
+    Sent { opened, filled }: Sent,
 ) -> Result<Response, Problem> {
-    filled.is_of(&opened.by)?;
     let time = time_missing_now(&opened)?;
     // The gaps are those the page showed: some may be filled by now.
-    let gaps: Vec<String> = filled.all("gap").map(str::to_owned).collect();
+    let gaps: Vec<String> = filled.all("gap").take(MOST).map(str::to_owned).collect();
     let mut entries = Entries::sent(&opened, parts(&gaps), &filled).of(time.cases.clone());
     if filled.has(wording::LOOK) {
         return Ok(shown(&opened, &time, &gaps, &entries, true).into_response());
@@ -124,11 +121,8 @@ pub async fn put(
     if entries.answer("review", "next").is_empty() {
         entries.add_wrong("Say when it is looked at again", Some("review.next"));
     }
-    if entries.put(&desk, &opened).await? {
-        return Ok(Redirect::to(&opened.address("/missing")).into_response());
-    }
-    let page = shown(&opened, &time, &gaps, &entries, false);
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+    let shown = |entries: &Entries| shown(&opened, &time, &gaps, entries, false);
+    entries.record(&desk, &opened, "/missing", shown).await
 }
 
 fn shown<'o>(

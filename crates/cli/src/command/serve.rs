@@ -228,12 +228,12 @@ async fn answer(
         say!("Heard answers at https://{at}");
         answer_at(secured, service).await?;
     } else {
-        say!("Heard answers at http://{at}");
         if demonstration.is_some() {
             say!(
                 "Open http://{at}/tour in a browser; Ctrl+C ends it, and everything in it is gone."
             );
         }
+        say!("Heard answers at http://{at}");
         answer_at(listener, service).await?;
     }
     say!("Stopped.");

@@ -96,11 +96,8 @@ impl Demonstration {
                 .execute(script, vec![json!(account)])
                 .await
                 .unwrap();
-            for _ in 0..40 {
-                if !browser.address().await.contains("/sign-in") {
-                    return;
-                }
-                tokio::time::sleep(Duration::from_millis(100)).await;
+            if browser.is_away_from("/sign-in").await {
+                return;
             }
             tokio::time::sleep(Duration::from_secs(11)).await;
         }
@@ -119,7 +116,7 @@ impl Demonstration {
             browser.fill("password", &self.password).await;
             browser.fill("code", code.trim()).await;
             browser.press("Sign in").await;
-            if !browser.address().await.contains("/sign-in") {
+            if browser.is_away_from("/sign-in").await {
                 return;
             }
             tokio::time::sleep(Duration::from_secs(11)).await;
@@ -224,12 +221,32 @@ impl Browser {
         self.text().await.contains(words)
     }
 
+    /// The page says something, as soon as it is there.
     pub async fn says(&self, words: &str) {
+        for _ in 0..50 {
+            if self.page_says(words).await {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
         let text = self.text().await;
-        assert!(
-            text.contains(words),
-            "the page does not say “{words}”:\n{text}"
-        );
+        panic!("the page does not say “{words}”:\n{text}");
+    }
+
+    async fn field(&self, id: &str) -> fantoccini::elements::Element {
+        let wait = self.client.wait().at_most(Duration::from_secs(10));
+        wait.for_element(Locator::Id(id)).await.unwrap()
+    }
+
+    /// Does the browser go on from an address, in a few seconds?
+    pub async fn is_away_from(&self, part: &str) -> bool {
+        for _ in 0..40 {
+            if !self.address().await.contains(part) {
+                return true;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        false
     }
 
     pub async fn title(&self) -> String {
@@ -241,7 +258,7 @@ impl Browser {
     }
 
     pub async fn fill(&self, name: &str, words: &str) {
-        let field = self.client.find(Locator::Id(name)).await.unwrap();
+        let field = self.field(name).await;
         field.clear().await.unwrap();
         field.send_keys(words).await.unwrap();
     }
@@ -262,7 +279,7 @@ impl Browser {
     }
 
     pub async fn value_of(&self, id: &str) -> String {
-        let field = self.client.find(Locator::Id(id)).await.unwrap();
+        let field = self.field(id).await;
         field.prop("value").await.unwrap().unwrap_or_default()
     }
 

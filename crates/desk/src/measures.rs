@@ -16,9 +16,10 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::access::{Act, Answer, Asked};
-use crate::assurance::Traits;
+
 use crate::desk::{Desk, No, Signed};
 use crate::reading::Around;
+use crate::traits::Traits;
 
 /// How many people are read at a time: while some are judged, the next are read.
 const AT_A_TIME: usize = 250;
@@ -82,16 +83,14 @@ impl Desk {
         if let Some(no) = answer.refused() {
             return Err(no);
         }
-        let Tally {
-            children, units, ..
-        } = self.tally(signed, &wanted, &measuring).await?;
+        let Tally { once, units } = self.tally(signed, &wanted, &measuring).await?;
         let each = wanted.into_iter().zip(units);
         let reports = each
             .map(|(measure, looked)| (measure, report(measure, looked, &measuring)))
             .collect();
         Ok(Measured {
             reports,
-            children,
+            children: once.into_children(),
             asked,
             answer,
         })
@@ -125,27 +124,34 @@ impl Desk {
         measuring: &Measuring,
     ) -> Result<Tally, No> {
         let mut tally = Tally::of(wanted.len());
+        let judge = Judge::of(self, signed, wanted.to_vec(), measuring.clone());
+        self.judge_everybody(judge, |judged| tally.take(judged))
+            .await?;
+        Ok(tally)
+    }
+
+    /// Judges everybody who is open, some at a time while the next are read, and hands on how each counts.
+    pub(crate) async fn judge_everybody(
+        &self,
+        judge: Judge,
+        mut take: impl FnMut(Vec<Judged>),
+    ) -> Result<(), No> {
+        let judge = Arc::new(judge);
         let mut judging: Option<tokio::task::JoinHandle<Vec<Judged>>> = None;
         let mut last = PersonId::from_uuid(Uuid::nil());
         loop {
-            let who = signed.account.person;
+            let who = judge.signed.account.person;
             let some = self.store.everybody_after(who, last, AT_A_TIME).await?;
             let end = some.last().map(|(person, _)| *person);
             if let Some(judged) = judging.take() {
                 // Only a judge that broke off is not joined.
-                tally.take(judged.await.map_err(|_| Fault::Down)?);
+                take(judged.await.map_err(|_| Fault::Down)?);
             }
             let Some(end) = end else {
-                return Ok(tally);
+                return Ok(());
             };
             last = end;
-            let judge = Judge {
-                signed: signed.clone(),
-                catalogue: Arc::clone(&self.catalogue),
-                wanted: wanted.to_vec(),
-                measuring: measuring.clone(),
-                now: self.now(),
-            };
+            let judge = Arc::clone(&judge);
             judging = Some(tokio::task::spawn_blocking(move || judge.all(some)));
         }
     }
@@ -162,46 +168,59 @@ pub(crate) struct Judged {
     pub(crate) traits: Traits,
 }
 
-/// How each child counts so far: one unit of each measure for each child.
-struct Tally {
+/// Children, each counted once however many records are read as theirs.
+#[derive(Default)]
+pub(crate) struct OncePerChild {
     children: Vec<BTreeSet<PersonId>>,
-    units: Vec<Vec<Looked>>,
     /// Of each record that is read as a counted child's: which child.
     of_record: BTreeMap<PersonId, usize>,
+}
+
+impl OncePerChild {
+    /// Takes in a record, with every record that is read as one with it; says whether it is of a child not counted yet.
+    pub(crate) fn is_new(&mut self, record: PersonId, records: &BTreeSet<PersonId>) -> bool {
+        let before = self.of_record.get(&record).copied();
+        let of_one = before
+            .and_then(|at| self.children.get_mut(at))
+            .filter(|before| !before.is_disjoint(records));
+        if let Some(before) = of_one {
+            before.insert(record);
+            return false;
+        }
+        for one in records {
+            self.of_record.entry(*one).or_insert(self.children.len());
+        }
+        self.children.push(BTreeSet::from([record]));
+        true
+    }
+
+    /// The children in the order in which they were taken in, each with the records that are theirs.
+    pub(crate) fn into_children(self) -> Vec<BTreeSet<PersonId>> {
+        self.children
+    }
+}
+
+/// How each child counts so far: one unit of each measure for each child.
+struct Tally {
+    once: OncePerChild,
+    units: Vec<Vec<Looked>>,
 }
 
 impl Tally {
     fn of(measures: usize) -> Tally {
         Tally {
-            children: Vec::new(),
+            once: OncePerChild::default(),
             units: (0..measures).map(|_| Vec::new()).collect(),
-            of_record: BTreeMap::new(),
         }
     }
 
-    /// Takes in children who were judged; a child of two records is counted once.
+    /// Takes in children who were judged.
     fn take(&mut self, judged: Vec<Judged>) {
-        for Judged {
-            child,
-            records,
-            units,
-            ..
-        } in judged
-        {
-            let before = self.of_record.get(&child).copied();
-            let of_one = before
-                .and_then(|at| self.children.get_mut(at))
-                .filter(|before| !before.is_disjoint(&records));
-            if let Some(before) = of_one {
-                before.insert(child);
-                continue;
-            }
-            for record in records {
-                self.of_record.entry(record).or_insert(self.children.len());
-            }
-            self.children.push(BTreeSet::from([child]));
-            for (all, unit) in self.units.iter_mut().zip(units) {
-                all.push(unit);
+        for one in judged {
+            if self.once.is_new(one.child, &one.records) {
+                for (all, unit) in self.units.iter_mut().zip(one.units) {
+                    all.push(unit);
+                }
             }
         }
     }
@@ -221,14 +240,30 @@ fn report(measure: &'static Measure, looked: Vec<Looked>, measuring: &Measuring)
 
 /// Judges people read together.
 pub(crate) struct Judge {
-    pub(crate) signed: Signed,
-    pub(crate) catalogue: Arc<Catalogue>,
-    pub(crate) wanted: Vec<&'static Measure>,
-    pub(crate) measuring: Measuring,
-    pub(crate) now: Timestamp,
+    signed: Signed,
+    catalogue: Arc<Catalogue>,
+    wanted: Vec<&'static Measure>,
+    measuring: Measuring,
+    now: Timestamp,
 }
 
 impl Judge {
+    /// One who judges for whoever asks, now.
+    pub(crate) fn of(
+        desk: &Desk,
+        signed: &Signed,
+        wanted: Vec<&'static Measure>,
+        measuring: Measuring,
+    ) -> Judge {
+        Judge {
+            signed: signed.clone(),
+            catalogue: Arc::clone(&desk.catalogue),
+            wanted,
+            measuring,
+            now: desk.now(),
+        }
+    }
+
     pub(crate) fn all(&self, people: Vec<WithLeave>) -> Vec<Judged> {
         let each = people.into_iter();
         each.filter_map(|(person, kept)| {

@@ -8,7 +8,7 @@ use heard_record::fact::access;
 use heard_record::{PersonId, What};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::access::Answer;
+use crate::access::{Answer, Asked};
 use crate::desk::{Desk, No, Signed};
 use crate::overview::{Overview, Whereabouts};
 use crate::owed::Owed;
@@ -46,6 +46,9 @@ pub struct Worklist {
     /// Are there more that are open to them?
     pub more: bool,
 }
+
+/// A child, with what was asked and by which leave.
+type Open = (Work, Asked, Answer);
 
 /// How many children a list has at most.
 const MOST: usize = 200;
@@ -86,21 +89,8 @@ impl Desk {
         // Whoever is closed to them takes nobody's place, and is not counted.
         for some in wanted.chunks(TOGETHER) {
             let some: BTreeSet<PersonId> = some.iter().copied().collect();
-            let who = signed.account.person;
-            for (child, kept) in self.store.these_with_leave(who, &some).await? {
-                let around = Around::new(child, kept, now);
-                let Some((asked, answer)) = around.most_open_to(signed) else {
-                    continue;
-                };
-                let Answer::Read(leave) = answer.clone() else {
-                    continue;
-                };
-                let reading = Reading::of(leave, around, &asked);
-                let work = work(&reading, &self.catalogue, now);
-                if is_of(&work, whose, now, &on_return) {
-                    found.push((work, asked, answer));
-                }
-            }
+            let open = self.open_among(signed, &some, now).await?.into_iter();
+            found.extend(open.filter(|(work, ..)| is_of(work, whose, now, &on_return)));
             if found.len() > MOST {
                 break;
             }
@@ -108,12 +98,54 @@ impl Desk {
         found.sort_by_key(|(work, ..)| place.get(&work.child).copied());
         let more = found.len() > MOST;
         found.truncate(MOST);
-        let looks = found
+        let children = self.told(found).await?;
+        Ok(Worklist { children, more })
+    }
+
+    /// Some children as known at a moment, each with what was owed to them and not met, as far as that is open to whoever
+    /// asks; whoever is closed is not among them. That each was looked at is kept before this answers.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn these(
+        &self,
+        signed: &Signed,
+        children: &BTreeSet<PersonId>,
+        known: Timestamp,
+    ) -> Result<Vec<Work>, No> {
+        let open = self.open_among(signed, children, known).await?;
+        self.told(open).await
+    }
+
+    async fn open_among(
+        &self,
+        signed: &Signed,
+        children: &BTreeSet<PersonId>,
+        known: Timestamp,
+    ) -> Result<Vec<Open>, No> {
+        let who = signed.account.person;
+        let mut open = Vec::new();
+        for (child, kept) in self.store.these_with_leave(who, children).await? {
+            let around = Around::new(child, kept, self.now());
+            let Some((asked, answer)) = around.most_open_to(signed) else {
+                continue;
+            };
+            if let Answer::Read(leave) = answer.clone() {
+                let reading = Reading::of(leave, around, &asked);
+                open.push((work(&reading, &self.catalogue, known), asked, answer));
+            }
+        }
+        Ok(open)
+    }
+
+    /// Keeps that each was looked at, and only then hands it on.
+    async fn told(&self, open: Vec<Open>) -> Result<Vec<Work>, No> {
+        let looks = open
             .iter()
             .map(|(work, asked, answer)| self.keep_look(asked, Some(work.child), answer));
         try_join_all(looks).await?;
-        let children = found.into_iter().map(|(work, ..)| work).collect();
-        Ok(Worklist { children, more })
+        Ok(open.into_iter().map(|(work, ..)| work).collect())
     }
 
     /// Who may be on a list, whether it is open or not, those first who have waited longest.

@@ -111,6 +111,15 @@ impl Entry {
 }
 
 impl Draft {
+    /// The answer to the question with this key, as typed; nothing, where the kind does not ask it or none was given.
+    pub fn answer(&self, key: &str) -> Option<&str> {
+        let (at, _) = self.kind.field(key)?;
+        match self.typed.get(at)? {
+            Typed::Answer(answer) => Some(answer),
+            _ => None,
+        }
+    }
+
     /// A form of this kind in which nothing is typed yet.
     pub fn blank(kind: &'static Kind) -> Draft {
         Draft {

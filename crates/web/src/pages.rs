@@ -77,7 +77,7 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
         ),
         (
             "/children/{id}/missing/places",
-            post(missing::child::check_place),
+            post(missing::places::check),
         ),
         (
             "/children/{id}/missing/review",

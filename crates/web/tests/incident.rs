@@ -69,6 +69,8 @@ async fn what_is_known_reaches_whoever_takes_the_call_and_then_whoever_grades() 
         ("missing.last_seen", "2026-06-10 17:40"),
         ("happened", "2026-06-10 20:30"),
         ("thrive.letters", "threat"),
+        ("research.searched", "local system"),
+        ("research.found", "flagged since May"),
     ];
     let which = service
         .send(&wrenfield, "/incidents/new", &page, &call)
@@ -108,7 +110,10 @@ async fn what_is_known_reaches_whoever_takes_the_call_and_then_whoever_grades() 
         )
         .await
         .words();
-    assert!(timeline.contains("THRIVE assessed"), "{timeline}");
+    assert!(
+        timeline.contains("THRIVE assessed") && timeline.contains("flagged since May"),
+        "{timeline}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -149,7 +154,9 @@ async fn a_child_nobody_has_a_record_of_gets_one_with_the_first_word_and_once() 
         .await;
     assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        nameless.words().contains("Say what the child is called"),
+        nameless
+            .words()
+            .contains("Where the name is not known, say who it is"),
         "{}",
         nameless.words()
     );
@@ -347,14 +354,16 @@ async fn asleep_is_not_safe_and_well_and_the_check_is_blind_until_it_is_made() {
     ];
     let mut looked = asleep.to_vec();
     looked.push(("look-at-the-wording", "yes"));
-    assert_eq!(
-        service
-            .send(&rookwood, &notice, &page, &looked)
-            .await
-            .status,
-        StatusCode::OK
+    let looked = service.send(&rookwood, &notice, &page, &looked).await;
+    assert_eq!(looked.status, StatusCode::OK);
+    assert!(
+        looked
+            .words()
+            .contains("how you checked that they were well, asleep"),
+        "it is advised about: {}",
+        looked.words()
     );
-    // It is advised about, and never in the way.
+    // And it is never in the way.
     let sent = service.send(&rookwood, &notice, &page, &asleep).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.words());
     let check = format!("{notice}/check");
@@ -363,6 +372,11 @@ async fn asleep_is_not_safe_and_well_and_the_check_is_blind_until_it_is_made() {
     assert!(
         said.contains("The notice as it was sent") && said.contains("out all night"),
         "{said}"
+    );
+    assert!(
+        said.contains("seen asleep; how it was checked is not recorded")
+            && said.contains("safe and well, sleeping upstairs"),
+        "whoever checks sees what was not answered, and all that was: {said}"
     );
     assert!(!said.contains("What the rules say, now"), "blind: {said}");
     let mut judged: Vec<(String, &str)> = (0..5)

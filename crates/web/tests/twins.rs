@@ -219,11 +219,23 @@ fn asked(service: &Running) -> Vec<(&'static str, String, Json)> {
             res.push(("POST", format!("/api/children/{child}/facts"), body));
         }
     }
-    for page in ["/duties", "/duties/late", "/missing", "/missing?view=wall"] {
+    for page in [
+        "/duties",
+        "/duties/late",
+        "/missing",
+        "/missing?view=wall",
+        "/notices",
+        "/assurance",
+        "/assurance?view=table",
+        "/assurance/m.miss-seen",
+        "/incidents/new",
+    ] {
         res.push(("GET", page.into(), Json::Null));
     }
     for typed in ["Wren Ashdown", "Ziggy", "Lantern Row", "Kai Brambleby"] {
-        res.push(("POST", "/search".into(), json!(typed)));
+        res.push(("POST", "/search".into(), json!({ "typed": typed })));
+        let call = json!({ "incident.place": typed, "new.name": typed });
+        res.push(("POST", "/incidents/research".into(), call));
     }
     for child in children.iter().chain([&never]) {
         for how in [
@@ -277,18 +289,22 @@ fn without_seals(answer: Answer) -> Answer {
     }
 }
 
-/// A page, or what a form of one finds.
+/// A page once it is made, or what a form of one finds.
 async fn page(service: &Running, token: &str, role: &str, path: &str, typed: &Json) -> Answer {
-    let page = service.page(token, role, path).await;
-    without_seals(match typed.as_str() {
-        None => page,
-        Some(typed) => {
-            let cookie = format!("{token}~{}", role.replace(' ', "+"));
-            service
-                .send(&cookie, path, &page, &[("typed", typed)])
-                .await
-        }
-    })
+    let asked_on = path.replace("/research", "/new");
+    let mut page = service.page(token, role, &asked_on).await;
+    while page.headers.contains_key("refresh") {
+        page = service.page(token, role, &asked_on).await;
+    }
+    let Some(typed) = typed.as_object() else {
+        return without_seals(page);
+    };
+    let cookie = format!("{token}~{}", role.replace(' ', "+"));
+    let answers = typed.iter();
+    let answers: Vec<(&str, &str)> = answers
+        .map(|(name, answer)| (&**name, answer.as_str().unwrap()))
+        .collect();
+    without_seals(service.send(&cookie, path, &page, &answers).await)
 }
 
 /// One who asks everything there is to ask, and every answer.
@@ -328,7 +344,7 @@ async fn compared() -> Result<usize, String> {
         let other = Running::telling(format!("{BOTH}{other}")).await;
         for (asker, role) in ASKERS {
             let (here, there) = tokio::join!(told(&one, asker, role), told(&other, asker, role));
-            let (mut found, mut counted, mut seen) = (false, false, 0);
+            let (mut found, mut called, mut counted, mut seen) = (false, false, false, 0);
             for ((here, there), (method, path, body)) in here.iter().zip(&there).zip(asked(&one)) {
                 assert_ne!(here.status, StatusCode::INTERNAL_SERVER_ERROR, "{path}");
                 let all = |answer: &Answer| {
@@ -342,6 +358,7 @@ async fn compared() -> Result<usize, String> {
                     ));
                 }
                 found |= path.ends_with("search") && here.contains("\"id\"");
+                called |= path.ends_with("/research") && here.contains("Told because");
                 counted |=
                     path.starts_with("/api/measures/") && here.contains("\"counted\":\"counted\"");
                 seen += usize::from(path.starts_with("/children/") && here.starts_with("200"));
@@ -351,6 +368,10 @@ async fn compared() -> Result<usize, String> {
             assert_eq!(seen > 10, sees, "{asker} sees {seen} pages of children");
             let finds = ["Wrenfield", "Rookwood", "Pike"].contains(&asker);
             assert_eq!(found, finds, "{asker} finds nobody, or finds somebody");
+            assert_eq!(
+                called, finds,
+                "{asker} is told of nobody in a call, or of somebody"
+            );
             let counts = ["Farrow", "Pike"].contains(&asker);
             assert_eq!(counted, counts, "{asker} counts nobody, or counts somebody");
         }

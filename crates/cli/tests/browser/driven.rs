@@ -435,6 +435,17 @@ impl Browser {
         }
     }
 
+    /// Presses Tab until a field has the focus, as somebody without a mouse does.
+    pub async fn tabs_to(&self, id: &str) {
+        for _ in 0..80 {
+            self.key("Tab", 9, 0).await;
+            if self.in_focus().await == id {
+                return;
+            }
+        }
+        panic!("Tab does not come to “{id}”");
+    }
+
     /// Types words where the focus is.
     pub async fn types(&self, words: &str) {
         self.told("Input.insertText", json!({ "text": words }))

@@ -276,27 +276,22 @@ pub async fn the_keyboard_is_enough(browser: &Browser, evening: &Demonstration) 
     browser.key("Enter", 13, 0).await;
     browser.comes_to_say(AVA).await;
     browser.go(&of(evening, AVA, "/record/child-said")).await;
-    let reached = browser
-        .client
-        .execute_async(
-            "const done = arguments[arguments.length - 1]; document.getElementById('words').focus(); done(document.activeElement.id)",
-            vec![],
-        )
-        .await
-        .unwrap();
-    assert_eq!(reached, "words");
+    browser.tabs_to("words").await;
     browser.types("Can it be somebody not in uniform?").await;
-    browser.client.execute("document.querySelector('[name=how]').click(); document.getElementById('words').focus()", vec![]).await.unwrap();
+    browser.tabs_to("how").await;
+    let ring = "return getComputedStyle(document.activeElement.nextElementSibling, '::before').outlineWidth + ' ' + getComputedStyle(document.activeElement.nextElementSibling, '::before').boxShadow";
+    let ring = browser.client.execute(ring, vec![]).await.unwrap();
+    assert_ne!(ring, "0px none", "what is in focus is seen to be");
+    browser.key(" ", 32, 0).await;
     browser.key("Enter", 13, CONTROL).await;
     browser
         .comes_to_say("Can it be somebody not in uniform?")
         .await;
-    let styled = browser
-        .client
-        .execute("const link = document.querySelector('main a'); link.focus(); return getComputedStyle(link).outlineWidth", vec![])
-        .await
-        .unwrap();
-    assert!(styled == "3px" || styled == "0px", "{styled:?}");
+    browser.key("Tab", 9, 0).await;
+    browser.key("Tab", 9, 0).await;
+    let ring = "return getComputedStyle(document.activeElement).outlineStyle + ' ' + getComputedStyle(document.activeElement).outlineWidth";
+    let ring = browser.client.execute(ring, vec![]).await.unwrap();
+    assert_eq!(ring, "solid 3px", "what is in focus is seen to be");
 }
 
 /// A window of 320 px is a desk at four hundred per cent: one column, and nothing beside it.

@@ -9,7 +9,8 @@ heard_record::words! {
         ReadSummary = "read summary",
         Read = "read",
         ReadPacket = "read packet",
-        /// The first word of something about a child: an incident is opened, or the child reported missing.
+        /// The first word of something about a child: an incident is opened, with what was asked and looked up of it, or the
+        /// child reported missing.
         Report = "report",
         Write = "write",
         Reply = "reply",
@@ -143,7 +144,11 @@ pub fn act_to_record(what: &What, takes_back: Option<&What>) -> Act {
         ) => Act::Endorse,
         (What::Place(place::Fact::Protected(_)), None) => Act::Restrict,
         (
-            What::Contact(contact::Fact::IncidentOpened(_))
+            What::Contact(
+                contact::Fact::IncidentOpened(_)
+                | contact::Fact::ThriveAssessed(_)
+                | contact::Fact::ResearchDone(_),
+            )
             | What::Missing(missing::Fact::Reported(_)),
             None,
         ) => Act::Report,

@@ -75,8 +75,8 @@ fn answer_of(asks: &Field, question: &Question, answer: &str, opened: Option<&Op
     let word = |word: &'static str, text: &str| Choice {
         value: word.into(),
         text: told::begun(text),
-        hint: None,
         chosen: answer == word,
+        ..Choice::default()
     };
     match asks.asks {
         Asks::Words => govuk::textarea(&hinted(""), 3, answer),
@@ -141,7 +141,7 @@ fn people(answer: &str, opened: Option<&Opened>) -> Vec<Choice> {
             chosen: answer.split(", ").any(|one| one == value),
             value,
             text: name,
-            hint: None,
+            ..Choice::default()
         }
     })
     .collect()
@@ -169,7 +169,7 @@ fn facts(answer: &str, opened: Option<&Opened>) -> Vec<Choice> {
                 lead.unwrap_or_default()
             ),
             value,
-            hint: None,
+            ..Choice::default()
         }
     });
     std::iter::once(nothing).chain(each).collect()
@@ -188,8 +188,8 @@ fn without(question: &Question, typed: &Typed) -> Markup {
         .map(|(word, says)| Choice {
             value: (*word).into(),
             text: (*says).into(),
-            hint: None,
             chosen: *word == chosen,
+            ..Choice::default()
         })
         .collect();
     let why = format!("Why there is no answer to: {}", question.label);

@@ -7,8 +7,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use heard_desk::access::{Purpose, Stated};
-use heard_desk::{Desk, No, Recorded, Researched, Whereabouts};
-use heard_record::fact::contact::{IncidentKind, IncidentOpened, ThriveAssessed};
+use heard_desk::{Desk, No, Researched, Whereabouts};
+use heard_record::fact::contact::{IncidentKind, IncidentOpened, ResearchDone, ThriveAssessed};
 use heard_record::fact::missing::Reported;
 use heard_record::fact::person::Described;
 use heard_record::kind::OneKind;
@@ -21,7 +21,7 @@ use super::entries::{Entries, Part};
 use super::form::{Filled, sealed};
 use super::layout::{Page, Tab};
 use crate::fault::Problem;
-use crate::parts::govuk::{self, Question};
+use crate::parts::govuk::{self, Choice, Question};
 use crate::parts::mark::{Shape, mark};
 use crate::parts::told;
 
@@ -46,22 +46,19 @@ const KINDS: [(IncidentKind, &str, &str); 5] = [
     (IncidentKind::Other, "Other", "5"),
 ];
 
+/// Everything the page asks: who it is, where a record is begun; what happens; and what is asked and looked up of it.
 fn parts(filled: &Filled) -> Vec<Part> {
-    let mut parts = vec![Part::of("incident", IncidentOpened::KIND).must()];
-    if filled.one("incident.kind") == IncidentKind::Missing.word() {
-        parts.push(Part::of("missing", Reported::KIND).must());
-    }
-    parts
+    vec![
+        Part::of("new", Described::KIND).must_if(filled.one(CHILD) == NEW),
+        Part::of("incident", IncidentOpened::KIND).must(),
+        Part::of("thrive", ThriveAssessed::KIND),
+        Part::of("research", ResearchDone::KIND),
+        Part::of("missing", Reported::KIND).must_if(is_about_a_missing_child(filled)),
+    ]
 }
 
-/// Everything the page asks, whatever kind of incident it is.
-fn all_parts() -> Vec<Part> {
-    vec![
-        Part::of("incident", IncidentOpened::KIND).must(),
-        Part::of("missing", Reported::KIND),
-        Part::of("thrive", ThriveAssessed::KIND),
-        Part::of("new", Described::KIND),
-    ]
+fn is_about_a_missing_child(filled: &Filled) -> bool {
+    filled.one("incident.kind") == IncidentKind::Missing.word()
 }
 
 fn looked_up(filled: &Filled) -> [&str; 4] {
@@ -73,16 +70,17 @@ fn looked_up(filled: &Filled) -> [&str; 4] {
     ]
 }
 
-/// The page, with nothing typed yet.
+/// The page, with nothing typed yet; or as whoever asks for it left it last.
 pub async fn ask(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Response, Problem> {
     let draft = desk.draft_of(&by.signed, HERE).await.map_err(No::from)?;
     let Some(draft) = draft else {
-        let entries = Entries::at(by.now, all_parts());
-        return Ok(shown(&by, &entries, &Filled::of_body(""), &[]).into_response());
+        let nothing = Filled::of_body("");
+        let entries = Entries::at(by.now, parts(&nothing));
+        return Ok(shown(&by, &entries, &nothing, &[]).into_response());
     };
     let filled = Filled::of_body(&draft.body);
     let found = desk.research(&by.signed, &looked_up(&filled)).await?;
-    let entries = Entries::sent_at(by.now, all_parts(), &filled).drafted(draft.saved);
+    let entries = Entries::sent_at(by.now, parts(&filled), &filled).drafted(draft.saved);
     Ok(shown(&by, &entries, &filled, &found).into_response())
 }
 
@@ -97,38 +95,36 @@ pub async fn research(
     Ok(Html(known(&by, &found, &filled).into_string()))
 }
 
-/// Looks up what is known, or puts the incident on record.
+/// Looks up what is known, or puts the incident on record: all that was filled in, or none of it.
 pub async fn put(
     State(desk): State<Arc<Desk>>,
     by: Asker,
     filled: Filled,
 ) -> Result<Response, Problem> {
     filled.is_of(&by)?;
-    let found = desk.research(&by.signed, &looked_up(&filled)).await?;
+    let mut entries = Entries::sent_at(by.now, parts(&filled), &filled);
     if filled.has(LOOK_UP) {
-        let entries = Entries::sent_at(by.now, all_parts(), &filled);
+        let found = desk.research(&by.signed, &looked_up(&filled)).await?;
         return Ok(shown(&by, &entries, &filled, &found).into_response());
     }
-    let mut entries = Entries::sent_at(by.now, parts(&filled), &filled).of([new_case(&filled)]);
-    nothing_is_left_behind(&by, &filled, &mut entries);
-    let recorded = match filled.one(CHILD) {
-        _ if entries.is_wrong() => None,
-        "" => {
-            entries.add_wrong("Say which child it is about", Some(CHILD));
-            None
-        }
-        NEW => on_a_new_record(&desk, &by, &filled, &mut entries).await?,
-        child => on_record(&desk, &by, child, &filled, &mut entries).await?,
+    let on_record = filled.one(CHILD).parse::<PersonId>().ok();
+    let case = begun_before(&desk, &by, on_record, &filled).await?;
+    entries = entries.of([case.unwrap_or_else(|| new_case(&filled))]);
+    check_choices(&filled, on_record, &mut entries);
+    let child = match on_record {
+        Some(child) => entries
+            .put_about(&desk, &by.signed, child, by.now, Some(for_the_incident()))
+            .await?
+            .then_some(child),
+        None => entries.begin(&desk, &by.signed, by.now).await?,
     };
-    let Some(child) = recorded else {
-        let mut again = Entries::sent_at(by.now, all_parts(), &filled);
-        again.take_wrong(&mut entries);
-        let page = shown(&by, &again, &filled, &found);
+    let Some(child) = child else {
+        let found = desk.research(&by.signed, &looked_up(&filled)).await?;
+        let page = shown(&by, &entries, &filled, &found);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
-    assessed(&desk, &by, child, &entries, &filled).await?;
     desk.drop_draft(&by.signed, HERE).await.map_err(No::from)?;
-    let part = if filled.one("incident.kind") == IncidentKind::Missing.word() {
+    let part = if is_about_a_missing_child(&filled) {
         "/missing"
     } else {
         ""
@@ -136,27 +132,51 @@ pub async fn put(
     Ok(Redirect::to(&format!("/children/{child}{part}?purpose=live+incident")).into_response())
 }
 
-/// What was filled in and would not be put on record as it is, and what is wrong with the assessment: that is said before
-/// anything is recorded.
-fn nothing_is_left_behind(by: &Asker, filled: &Filled, entries: &mut Entries) {
-    let is_blank = |part: Part| Entries::sent_at(by.now, vec![part], filled).is_blank();
-    let is_missing = filled.one("incident.kind") == IncidentKind::Missing.word();
-    if !is_missing && !is_blank(Part::of("missing", Reported::KIND)) {
+/// What does not fit together in what was chosen, so that nothing typed is left out in silence.
+fn check_choices(filled: &Filled, on_record: Option<PersonId>, entries: &mut Entries) {
+    let is_new = filled.one(CHILD) == NEW;
+    if !is_about_a_missing_child(filled) && entries.is_filled_in("missing") {
         entries.add_wrong(
             "You filled in what is asked of a missing child. Choose “Missing child”, or clear it",
             Some("incident.kind"),
         );
     }
-    if filled.one(CHILD) != NEW && !is_blank(Part::of("new", Described::KIND)) {
+    if on_record.is_none() && !is_new {
+        entries.add_wrong("Say which child it is about", Some(CHILD));
+    }
+    if !is_new && entries.is_filled_in("new") {
         entries.add_wrong(
             "You named a child who has no record yet. Choose that, or clear the name",
             Some(CHILD),
         );
     }
-    let thrive = vec![Part::of("thrive", ThriveAssessed::KIND)];
-    let mut thrive = Entries::sent_at(by.now, thrive, filled);
-    thrive.check_about(PersonId::from_uuid(Uuid::nil()), by.now);
-    entries.take_wrong(&mut thrive);
+    if is_new && filled.one("new.name").is_empty() {
+        entries.add_wrong(
+            "Say what the child is called. Where the name is not known, say who it is, as “Boy of about 9, blue coat”",
+            Some("new.name"),
+        );
+    }
+}
+
+/// The time the child is missing already: whoever rings again rings about that. What is not open has begun nothing that
+/// could be gone on with, and is refused as it is put on record.
+async fn begun_before(
+    desk: &Desk,
+    by: &Asker,
+    child: Option<PersonId>,
+    filled: &Filled,
+) -> Result<Option<CaseId>, Problem> {
+    let Some(child) = child.filter(|_| is_about_a_missing_child(filled)) else {
+        return Ok(None);
+    };
+    match desk
+        .missing_now(&by.signed, child, for_the_incident())
+        .await
+    {
+        Ok(case) => Ok(case),
+        Err(No::NothingThere | No::SayWhatFor) => Ok(None),
+        Err(no) => Err(no.into()),
+    }
 }
 
 /// A case of its own for what begins now: sent twice, it is one.
@@ -174,96 +194,6 @@ fn for_the_incident() -> Stated {
         purpose: Purpose::LiveIncident,
         with_reference: false,
     }
-}
-
-async fn on_record(
-    desk: &Desk,
-    by: &Asker,
-    child: &str,
-    filled: &Filled,
-    entries: &mut Entries,
-) -> Result<Option<PersonId>, Problem> {
-    let Ok(child) = child.parse::<PersonId>() else {
-        entries.add_wrong("Say which child it is about", Some(CHILD));
-        return Ok(None);
-    };
-    // Whoever rings again about a child who is missing rings about that time.
-    if filled.one("incident.kind") == IncidentKind::Missing.word()
-        && let Ok(Some(case)) = desk
-            .missing_now(&by.signed, child, for_the_incident())
-            .await
-    {
-        entries.now_of(case);
-    }
-    let is_kept = entries
-        .put_about(desk, &by.signed, child, by.now, Some(for_the_incident()))
-        .await?;
-    Ok(is_kept.then_some(child))
-}
-
-async fn on_a_new_record(
-    desk: &Desk,
-    by: &Asker,
-    filled: &Filled,
-    entries: &mut Entries,
-) -> Result<Option<PersonId>, Problem> {
-    let nobody = PersonId::from_uuid(Uuid::nil());
-    let who = vec![Part::of("new", Described::KIND).must()];
-    let mut who = Entries::sent_at(by.now, who, filled);
-    if filled.one("new.name").is_empty() {
-        who.add_wrong(
-            "Say what the child is called, or that the name is not known",
-            Some("new.name"),
-        );
-    }
-    let mut said = who.check_about(nobody, by.now);
-    said.extend(entries.check_about(nobody, by.now));
-    entries.take_wrong(&mut who);
-    if entries.is_wrong() {
-        return Ok(None);
-    }
-    let key = filled.one("key").parse().unwrap_or_else(|_| Uuid::new_v4());
-    match desk.begin_record(&by.signed, key, said).await {
-        Ok((child, Recorded::Kept(_))) => Ok(Some(child)),
-        Ok((_, Recorded::Problems(problems))) => {
-            for (_, problem) in problems {
-                entries.add_wrong(problem.say, None);
-            }
-            Ok(None)
-        }
-        Ok(_) => {
-            entries.add_wrong("This form was sent before with other words. Your words are kept; open the page again to record another incident.", None);
-            Ok(None)
-        }
-        Err(No::NothingThere) => {
-            entries.add_wrong("You may not begin a record in your role. Your words are kept here: give them to whoever may.", None);
-            Ok(None)
-        }
-        Err(no) => Err(no.into()),
-    }
-}
-
-/// The assessment, once the incident is open and lets it be recorded.
-async fn assessed(
-    desk: &Desk,
-    by: &Asker,
-    child: PersonId,
-    opened: &Entries,
-    filled: &Filled,
-) -> Result<(), Problem> {
-    let mut thrive = Entries::sent_at(
-        by.now,
-        vec![Part::of("thrive", ThriveAssessed::KIND)],
-        filled,
-    );
-    if thrive.is_blank() {
-        return Ok(());
-    }
-    thrive = thrive.of(opened.cases().to_vec()).with_another_key();
-    thrive
-        .put_about(desk, &by.signed, child, by.now, Some(for_the_incident()))
-        .await
-        .map(drop)
 }
 
 fn shown<'a>(by: &'a Asker, entries: &Entries, filled: &Filled, found: &[Researched]) -> Page<'a> {
@@ -297,9 +227,13 @@ fn shown<'a>(by: &'a Asker, entries: &Entries, filled: &Filled, found: &[Researc
                     @for key in ["letters", "children", "before_arrival"] { (entries.field_alone("thrive", key)) }
                 }
                 section class="panel panel--form" {
+                    h2 { "What you looked up" }
+                    @for key in ["searched", "found", "passed_to_crew"] { (entries.field_alone("research", key)) }
+                }
+                section class="panel panel--form" {
                     h2 { "If the child has no record yet" }
                     p class="meta" { "Only once you have looked: a second record of one child hides the first." }
-                    (govuk::input(&entries.question("new", "name", "What is the child called?"), "text", entries.answer("new", "name")))
+                    (govuk::input(&entries.question("new", "name", "What is the child called?").hint("Where the name is not known, who it is, as “Boy of about 9, blue coat”"), "text", entries.answer("new", "name")))
                     (govuk::input(&entries.question("new", "born", "Date of birth").hint("As 2012-09-02; leave it empty where it is not known"), "text", entries.answer("new", "born")))
                 }
                 (govuk::button("Save and go on", ""))
@@ -323,44 +257,32 @@ fn shown<'a>(by: &'a Asker, entries: &Entries, filled: &Filled, found: &[Researc
 
 fn kinds(entries: &Entries) -> Markup {
     let chosen = entries.answer("incident", "kind");
-    let asks = entries.question("incident", "kind", "What is it about?");
-    html! {
-        div class="govuk-form-group" {
-            fieldset class="govuk-fieldset" {
-                legend class="govuk-fieldset__legend" { (asks.label) }
-                @if let Some(error) = &asks.error { p class="govuk-error-message" id={ (asks.id) "-error" } { span class="govuk-visually-hidden" { "Error:" } " " (error) } }
-                div class="govuk-radios govuk-radios--small" {
-                    @for (at, (kind, says, key)) in KINDS.into_iter().enumerate() {
-                        @let id = if at == 0 { asks.id.clone() } else { format!("{}-{}", asks.id, at + 1) };
-                        div class="govuk-radios__item" {
-                            input class="govuk-radios__input" type="radio" id=(id) name=(asks.name) value=(kind.word()) checked[chosen == kind.word()] data-key=(key);
-                            label class="govuk-label govuk-radios__label" for=(id) { (says) " " span class="meta" { "Alt+" (key) } }
-                        }
-                    }
-                }
-            }
-        }
-    }
+    let mut asks = entries.question("incident", "kind", "What is it about?");
+    asks.classes = "govuk-radios--small";
+    let choices = KINDS.map(|(kind, says, key)| Choice {
+        value: kind.word().into(),
+        text: says.into(),
+        chosen: chosen == kind.word(),
+        key: Some(key),
+        ..Choice::default()
+    });
+    govuk::radios(&asks, &choices)
 }
 
 fn danger(entries: &Entries) -> Markup {
     let chosen = entries.answer("incident", "danger_now");
-    let asks = entries.question("incident", "danger_now", "Is the child hurt or threatened?");
-    html! {
-        fieldset class="govuk-fieldset" {
-            legend class="govuk-fieldset__legend" { (asks.label) }
-            div class="govuk-radios govuk-radios--small govuk-radios--inline" {
-                @for (at, (value, says, key)) in [("yes", "Yes", "y"), ("no", "No", "n")].into_iter().enumerate() {
-                    @let id = if at == 0 { asks.id.clone() } else { format!("{}-{}", asks.id, at + 1) };
-                    div class="govuk-radios__item" {
-                        input class="govuk-radios__input" type="radio" id=(id) name=(asks.name) value=(value) checked[chosen == value] data-key=(key);
-                        label class="govuk-label govuk-radios__label" for=(id) { (says) " " span class="meta" { "Alt+" (key.to_uppercase()) } }
-                    }
-                }
-            }
-            p class="meta" { "Leave both empty where it is not known: that is never read as a no." }
-        }
-    }
+    let mut asks = entries
+        .question("incident", "danger_now", "Is the child hurt or threatened?")
+        .hint("Leave both empty where it is not known: that is never read as a no.");
+    asks.classes = "govuk-radios--small govuk-radios--inline";
+    let choices = [("yes", "Yes", "y"), ("no", "No", "n")].map(|(value, says, key)| Choice {
+        value: value.into(),
+        text: says.into(),
+        chosen: chosen == value,
+        key: Some(key),
+        ..Choice::default()
+    });
+    govuk::radios(&asks, &choices)
 }
 
 /// What is known, the children in danger first, each to be chosen.

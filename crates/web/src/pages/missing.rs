@@ -6,6 +6,7 @@ pub mod board;
 pub mod child;
 pub mod closing;
 pub mod grading;
+pub mod places;
 pub mod plan;
 pub mod review;
 

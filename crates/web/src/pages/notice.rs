@@ -9,7 +9,9 @@ use heard_desk::{Desk, Entry, No};
 use heard_record::fact::notice::{
     Judged, QualityChecked, Shared, Submitted, VoiceNotRecorded, VoiceRecorded,
 };
-use heard_record::fact::person::{ChildObserved, ChildSaid, ChildSeen, EthnicityRecorded};
+use heard_record::fact::person::{
+    ChildObserved, ChildSaid, ChildSeen, EthnicityRecorded, SeenStatus,
+};
 use heard_record::kind::OneKind;
 use maud::{Markup, html};
 
@@ -142,7 +144,7 @@ fn household(opened: &Opened) -> Markup {
 fn advice(opened: &Opened, entries: &Entries) -> Markup {
     let has = |called: &str, key: &str| !entries.answer(called, key).is_empty();
     let name = told::own(&opened.first_name());
-    let asked = [
+    let mut asked = vec![
         (
             has("said", "words") || has("observed", "seen"),
             format!("{name} words, or what you saw"),
@@ -160,6 +162,10 @@ fn advice(opened: &Opened, entries: &Entries) -> Markup {
             "what the child wants to happen".to_owned(),
         ),
     ];
+    if entries.answer("seen", "status") == SeenStatus::Asleep.word() {
+        let checked = "how you checked that they were well, asleep";
+        asked.push((has("seen", "how_checked"), checked.to_owned()));
+    }
     html! {
         section class="machine" aria-label="What the social worker will look for" {
             p { strong { "What the social worker will look for" } }
@@ -226,6 +232,29 @@ fn last_notice(opened: &Opened) -> Option<Entry> {
         .rfind(|entry| entry.kind == Submitted::KIND.words && entry.taken_back.is_none())
 }
 
+/// What else the officer put on record with it. What the child said or showed is not among it: that comes first.
+fn sent_with(opened: &Opened, notice: &Entry) -> Vec<Entry> {
+    let is_voice = |kind| kind == ChildSaid::KIND.words || kind == ChildObserved::KIND.words;
+    let with_it = |entry: &Entry| {
+        entry.recorded == notice.recorded
+            && entry.by == notice.by
+            && entry.fact != notice.fact
+            && entry.taken_back.is_none()
+            && !is_voice(entry.kind)
+    };
+    let history = opened.reading.history(opened.known).into_iter();
+    history.filter(with_it).collect()
+}
+
+/// Was the child seen asleep, and nobody wrote how it was checked that they were well?
+fn is_asleep_unchecked(opened: &Opened, entry: &Entry) -> bool {
+    entry.kind == ChildSeen::KIND.words
+        && opened.reading.written(entry.fact).is_some_and(|seen| {
+            seen.answer("status") == Some(SeenStatus::Asleep.word())
+                && seen.answer("how_checked").is_none()
+        })
+}
+
 /// Has whoever asks judged the last notice? Before, they are shown nothing of what the rules say.
 fn is_judged(opened: &Opened, notice: &Entry) -> bool {
     let history = opened.reading.history(opened.known);
@@ -268,6 +297,11 @@ fn checking<'o>(desk: &Desk, opened: &'o Opened, entries: &Entries) -> Page<'o> 
                         @for voice in opened.overview.voice.iter().filter(|voice| voice.recorded <= notice.recorded).take(2) { (super::voice::quote(voice, now)) }
                         @if opened.overview.voice.is_empty() { p class="voice__none" { "Nothing " (name) " said or showed is recorded." } }
                         (answers(notice, now))
+                        @for entry in sent_with(opened, notice) {
+                            h3 { (told::begun(entry.kind)) @if let Some(lead) = &entry.lead { ": " (lead) } }
+                            (answers(&entry, now))
+                            @if is_asleep_unchecked(opened, &entry) { p { (mark(Shape::Unknown, "seen asleep; how it was checked is not recorded")) } }
+                        }
                     }
                     (known_besides(opened, notice))
                 }
@@ -308,8 +342,8 @@ fn question(entries: &Entries, at: usize, asks: &str) -> Markup {
     let choices = ["yes", "partly", "no"].map(|word| govuk::Choice {
         value: word.into(),
         text: told::begun(word),
-        hint: None,
         chosen: chosen == word,
+        ..govuk::Choice::default()
     });
     let mut question = entries.question(&called, "judged", asks);
     question.classes = "govuk-radios--small govuk-radios--inline";

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use heard_desk::{Desk, Entry, Owed};
+use heard_record::draft::Draft;
 use heard_record::fact::protection::{
     Accommodated, ChildToldAndHeard, ContactDecided, CouncilTold, DesignatedOfficerNamed, Ended,
     InquiryMade, NextReviewSet, ParentsNotTold, ParentsTold, Reviewed, Taken,
@@ -65,6 +66,8 @@ const WHOLE: [&str; 7] = [
 /// One time in police protection, as it is on record.
 struct Protection {
     taken: Entry,
+    /// How the child was taken, as it was written.
+    written: Draft,
     /// Since it began, the latest first.
     since: Vec<Entry>,
 }
@@ -83,8 +86,15 @@ impl Protection {
             .filter(|entry| entry.family == Taken::KIND.family && entry.happened >= taken.happened);
         Some(Protection {
             taken: taken.clone(),
+            written: opened.reading.written(taken.fact)?,
             since: since.cloned().collect(),
         })
+    }
+
+    /// The constable who took the child.
+    fn taken_by(&self) -> &str {
+        let officer = self.written.answer("officer");
+        officer.unwrap_or(&self.taken.by.name)
     }
 
     fn last(&self, kind: &Kind) -> Option<&Entry> {
@@ -134,8 +144,8 @@ fn going_on(desk: &Desk, opened: &Opened, protection: &Protection) -> Markup {
         section class="panel" id="whole" data-live {
             div class="panel__top" { h2 { "The record" } span class="meta" { (WHOLE.len() - missing) " of " (WHOLE.len()) " recorded" @if missing == 0 { ": whole" } } }
             ul class="rows" {
-                li { span { strong { "Taken by " } (answer_of(&protection.taken, "Which constable?").unwrap_or_else(|| protection.taken.by.name.clone())) } span class="meta" { (told::when(protection.taken.happened, now)) } }
-                @if let Some(grounds) = answer_of(&protection.taken, "What was the reasonable cause to believe significant harm was otherwise likely?") { li { span { strong { "Grounds " } "“" (grounds) "”" } } }
+                li { span { strong { "Taken by " } (protection.taken_by()) } span class="meta" { (told::when(protection.taken.happened, now)) } }
+                @if let Some(grounds) = protection.written.answer("grounds") { li { span { strong { "Grounds " } "“" (grounds) "”" } } }
                 @for (step, says, kind) in steps() { (step_row(opened, protection, step, says, kind)) }
             }
         }
@@ -145,14 +155,6 @@ fn going_on(desk: &Desk, opened: &Opened, protection: &Protection) -> Markup {
             ul class="duties" { @for owed in owed { (row(opened.reading.child(), owed, opened.known, 3)) } }
         }
     }
-}
-
-fn answer_of(entry: &Entry, ask: &str) -> Option<String> {
-    let mut answers = entry.answers.iter();
-    answers.find_map(|(asked, told)| match told {
-        heard_desk::Answered::Words(words) if *asked == ask => Some(words.clone()),
-        _ => None,
-    })
 }
 
 fn clock(opened: &Opened, protection: &Protection) -> Markup {
@@ -230,9 +232,7 @@ pub async fn ask(
 
 /// The cases the protection belongs to.
 fn cases(opened: &Opened) -> Vec<heard_record::CaseId> {
-    let taken =
-        Protection::of(opened).and_then(|protection| opened.reading.written(protection.taken.fact));
-    taken.map_or_else(Vec::new, |taken| taken.cases)
+    Protection::of(opened).map_or_else(Vec::new, |protection| protection.written.cases)
 }
 
 /// Puts a step on record. Whoever took the child may not be the designated officer, and nothing goes past 72 hours.
@@ -262,9 +262,8 @@ fn stopped(opened: &Opened, step: &str, officer: &str) -> Option<Stop> {
         "Go to the record of police protection",
         opened.address("/protection"),
     );
-    let taken_by = answer_of(&protection.taken, "Which constable?");
-    let taken_by = taken_by.unwrap_or_else(|| protection.taken.by.name.clone());
-    if step == "officer" && is_same_officer(officer, &taken_by) {
+    let taken_by = protection.taken_by();
+    if step == "officer" && is_same_officer(officer, taken_by) {
         return Some(Stop {
             code: "H3",
             heading: format!(

@@ -120,6 +120,8 @@ pub struct Choice {
     pub hint: Option<String>,
     /// Is it chosen?
     pub chosen: bool,
+    /// What chooses it from the keyboard, with Alt.
+    pub key: Option<&'static str>,
 }
 
 /// A button that sends its form.
@@ -200,8 +202,11 @@ fn items(kind: &str, class: &'static str, asks: &Question, choices: &[Choice]) -
                 @let hint = choice.hint.as_ref().map(|_| format!("{id}-item-hint"));
                 div class={ (class) "__item" } {
                     input class={ (class) "__input" } id=(id) name=(asks.name) type=(kind) value=(choice.value)
-                        checked[choice.chosen] aria-describedby=[hint.as_ref()];
-                    label class={ "govuk-label " (class) "__label" } for=(id) { (choice.text) }
+                        checked[choice.chosen] aria-describedby=[hint.as_ref()] data-key=[choice.key];
+                    label class={ "govuk-label " (class) "__label" } for=(id) {
+                        (choice.text)
+                        @if let Some(key) = choice.key { " " span class="meta" { "Alt+" (key.to_uppercase()) } }
+                    }
                     @if let (Some(said), Some(hint)) = (&choice.hint, &hint) {
                         div id=(hint) class={ "govuk-hint " (class) "__hint" } { (said) }
                     }

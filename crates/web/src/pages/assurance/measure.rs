@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
-use heard_desk::{Assurance, Behind, Desk, Figure, Side, Traits, Working};
+use heard_desk::{Assurance, Desk, Figure, Side, Traits, Work, Working};
 use heard_record::PersonId;
 use heard_record::fact::person::Sex;
 use maud::{Markup, html};
@@ -47,11 +47,8 @@ pub async fn measure(
     let from = asking.from.unwrap_or(0).min(wanted.len());
     let shown: Vec<(PersonId, Side)> = wanted.iter().skip(from).take(AT_A_TIME).copied().collect();
     let each: BTreeSet<PersonId> = shown.iter().map(|(child, _)| *child).collect();
-    let told = desk.behind(&by.signed, &each, whole.known).await?;
-    let told: BTreeMap<PersonId, Behind> = told
-        .into_iter()
-        .map(|behind| (behind.child, behind))
-        .collect();
+    let told = desk.these(&by.signed, &each, whole.known).await?;
+    let told: BTreeMap<PersonId, Work> = told.into_iter().map(|work| (work.child, work)).collect();
     let href = format!("/assurance/{id}{}", query(past));
     let main = html! {
         div class="two" {
@@ -95,7 +92,7 @@ fn order(side: Side) -> u8 {
 
 fn table(
     shown: &[(PersonId, Side)],
-    told: &BTreeMap<PersonId, Behind>,
+    told: &BTreeMap<PersonId, Work>,
     whole: &Assurance,
     by: &Asker,
 ) -> Markup {
@@ -106,21 +103,21 @@ fn table(
                 table {
                     caption class="govuk-visually-hidden" { "Each child counted, how, and what is owed to them" }
                     thead { tr { th scope="col" { "Child" } th scope="col" { "Counted as" } th scope="col" { "Owed longest" } th scope="col" { "Is this wrong?" } } }
-                    tbody { @for (child, side) in shown { @if let Some(behind) = told.get(child) { (line(behind, *side, whole, by)) } } }
+                    tbody { @for (child, side) in shown { @if let Some(work) = told.get(child) { (line(work, *side, whole, by)) } } }
                 }
             }
         }
     }
 }
 
-fn line(behind: &Behind, side: Side, whole: &Assurance, by: &Asker) -> Markup {
-    let child = behind.child;
+fn line(work: &Work, side: Side, whole: &Assurance, by: &Asker) -> Markup {
+    let child = work.child;
     let (shape, says) = match side {
         Side::Kept => (mark::Shape::Done, "so"),
         Side::Missed => (mark::Shape::Late, "not so"),
         Side::NotRecorded => (mark::Shape::Unknown, "not recorded"),
     };
-    let longest = behind.owed.iter().min_by_key(|owed| {
+    let longest = work.owed.iter().min_by_key(|owed| {
         (
             mark::of(owed, by.now).0,
             owed.due.map_or(i64::MAX, |due| due.latest_micros()),
@@ -129,8 +126,8 @@ fn line(behind: &Behind, side: Side, whole: &Assurance, by: &Asker) -> Markup {
     html! {
         tr {
             th scope="row" {
-                a href={ "/children/" (child) } { (behind.told.name.clone().unwrap_or_else(|| child.shown())) }
-                        @if let Some(age) = behind.told.age { ", " (age) }
+                a href={ "/children/" (child) } { (work.overview.name.clone().unwrap_or_else(|| child.shown())) }
+                        @if let Some(age) = work.overview.age { ", " (age) }
 
                 @if let Some(records) = whole.records.get(&child) { span class="meta" { " " (records.len()) " records read as one" } }
             }

@@ -73,9 +73,13 @@ async fn unseen(
     let request = Part::of("", ClosingRequested::KIND)
         .must()
         .fixed("because", asked);
-    // The form itself is not used up by it: once somebody has seen the child, it closes the report.
+    // The form itself, and its draft, are not used up by it: once somebody has seen the child, it closes the report.
     let request = Entries::sent(opened, vec![request], filled).of(time.cases.clone());
-    let is_kept = request.with_another_key().put(desk, opened).await?;
+    let (child, by) = (opened.reading.child(), &opened.by);
+    let is_kept = request
+        .with_another_key()
+        .put_about(desk, &by.signed, child, by.now, opened.stated())
+        .await?;
     Ok(interrupted(
         desk,
         opened,

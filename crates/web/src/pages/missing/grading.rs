@@ -301,8 +301,8 @@ fn answer(known: &KnownFactor, entries: &Entries, means: &str) -> Markup {
         .map(|(matters, says)| Choice {
             value: matters.word().into(),
             text: says.into(),
-            hint: None,
             chosen: chosen == matters.word(),
+            ..Choice::default()
         })
         .collect();
     let reasons = entries.question(&called, "reason", "Why does it not matter now?");
@@ -321,8 +321,8 @@ fn answer(known: &KnownFactor, entries: &Entries, means: &str) -> Markup {
             }
             _ => told::begun(means),
         },
-        hint: None,
         chosen: reasons_chosen == *word,
+        ..Choice::default()
     }));
     let words = entries.question(&called, "because", "Why, in words");
     html! {
@@ -350,6 +350,7 @@ fn grade(opened: &Opened, entries: &Entries) -> Markup {
             text: says.into(),
             hint: Some(hint.into()),
             chosen: chosen == grade.word(),
+            ..Choice::default()
         })
         .collect();
     let mut asks = entries.question(GRADE, "grade", "Grade the risk");

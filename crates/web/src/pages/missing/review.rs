@@ -202,8 +202,8 @@ fn gap_of(entries: &Entries, at: usize, gap: &str) -> Markup {
         [("yes", "I direct it"), ("no", "Not needed, because …")].map(|(value, text)| Choice {
             value: value.into(),
             text: text.into(),
-            hint: None,
             chosen: chosen == value,
+            ..Choice::default()
         });
     let mut asks = entries.question(&called, "needed", gap);
     asks.classes = "govuk-radios--small govuk-radios--inline";

@@ -107,6 +107,7 @@ fn choices(options: &Json, chosen: &str) -> Option<Vec<Choice>> {
             text: item["text"].as_str()?.into(),
             hint: text(item, "hint"),
             chosen: item[chosen].as_bool().unwrap_or_default(),
+            key: None,
         })
     })
     .collect()
@@ -163,7 +164,7 @@ fn fields_are_as_the_design_system_has_them() {
                         .or_else(|| Some(item["value"].as_i64()?.to_string()))?,
                     text: item["text"].as_str()?.into(),
                     chosen: item["selected"].as_bool().unwrap_or_default(),
-                    hint: None,
+                    ..Choice::default()
                 })
             })
             .collect::<Option<Vec<_>>>()?;

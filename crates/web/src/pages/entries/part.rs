@@ -1,0 +1,119 @@
+//! One fact of a form.
+
+use heard_record::draft::{Draft, Typed};
+use heard_record::kind::Kind;
+
+use super::super::fields;
+use super::super::form::Filled;
+use super::HAPPENED;
+
+/// One fact of a form.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// By what its fields are called on the page, before their own names; nothing, where the form has no other fact.
+    pub(super) called: String,
+    pub(super) kind: &'static Kind,
+    pub(super) typed: Vec<Typed>,
+    /// What the page answers itself, and shows no field for.
+    pub(super) fixed: Vec<bool>,
+    /// Is it put on record even if nothing was typed?
+    must: bool,
+    /// What the time is called on the page at which it happened; nothing, where it happens as it is sent.
+    pub(super) at: &'static str,
+}
+
+impl Part {
+    /// A fact of a kind, put on record if any of its fields is filled in.
+    pub fn of(called: impl Into<String>, kind: &'static Kind) -> Part {
+        Part {
+            called: called.into(),
+            kind,
+            typed: vec![Typed::Blank; kind.fields.len()],
+            fixed: vec![false; kind.fields.len()],
+            must: false,
+            at: HAPPENED,
+        }
+    }
+
+    /// The same, which happened at a time of its own.
+    pub fn at(mut self, called: &'static str) -> Part {
+        self.at = called;
+        self
+    }
+
+    /// The same, which happens as it is sent.
+    pub fn now(self) -> Part {
+        self.at("")
+    }
+
+    /// The same, put on record with the form whatever is filled in.
+    pub fn must(self) -> Part {
+        self.must_if(true)
+    }
+
+    /// The same, where it depends.
+    pub fn must_if(mut self, must: bool) -> Part {
+        self.must = must;
+        self
+    }
+
+    /// The same, with a field answered by the page itself.
+    pub fn fixed(mut self, key: &str, answer: impl Into<String>) -> Part {
+        if let Some((at, _)) = self.kind.field(key) {
+            self.set(at, Typed::Answer(answer.into()));
+            if let Some(fixed) = self.fixed.get_mut(at) {
+                *fixed = true;
+            }
+        }
+        self
+    }
+
+    /// The same, with a field that begins with an answer whoever writes may change.
+    pub fn beginning(mut self, key: &str, answer: impl Into<String>) -> Part {
+        if let Some((at, _)) = self.kind.field(key) {
+            self.set(at, Typed::Answer(answer.into()));
+        }
+        self
+    }
+
+    /// The same, with every field that is not answered by the page beginning with what a fact of the kind says.
+    pub fn beginning_as(mut self, draft: &Draft) -> Part {
+        for (at, typed) in draft.typed.iter().enumerate() {
+            if self.fixed.get(at) != Some(&true) {
+                self.set(at, typed.clone());
+            }
+        }
+        self
+    }
+
+    pub(super) fn set(&mut self, at: usize, typed: Typed) {
+        if let Some(place) = self.typed.get_mut(at) {
+            *place = typed;
+        }
+    }
+
+    pub(super) fn name(&self, key: &str) -> String {
+        if self.called.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{}.{key}", self.called)
+        }
+    }
+
+    pub(super) fn is_filled(&self) -> bool {
+        let each = self.typed.iter().zip(&self.fixed);
+        self.must
+            || each
+                .into_iter()
+                .any(|(typed, fixed)| !fixed && *typed != Typed::Blank)
+    }
+
+    pub(super) fn fill(&mut self, filled: &Filled) {
+        for (at, field) in self.kind.fields.iter().enumerate() {
+            if self.fixed.get(at) != Some(&true) {
+                let typed = fields::typed(filled, &self.name(field.key), field);
+                self.set(at, typed);
+            }
+        }
+    }
+}

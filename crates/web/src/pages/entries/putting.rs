@@ -1,0 +1,182 @@
+//! A form is put on record: checked, all of it or none; where it is not, everything that is wrong is told at once.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use heard_desk::access::Stated;
+use heard_desk::{Desk, No, Recorded, Request, Said, Signed};
+use heard_record::PersonId;
+use heard_record::answer::ById;
+use heard_record::draft::{self, Draft, Problem as Wrong};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::super::opened::Opened;
+use super::{Entries, Part};
+use crate::fault::Problem;
+use crate::parts::govuk;
+use crate::parts::told;
+
+impl Entries {
+    /// Checks what is filled in about somebody.
+    pub fn check_about(&mut self, child: PersonId, now: Timestamp) -> Vec<Said> {
+        let mut said = Vec::new();
+        for part in self.parts.iter().filter(|part| part.is_filled()) {
+            let draft = Draft {
+                kind: part.kind,
+                happened: self.times.get(part.at).unwrap_or(&self.sent).clone(),
+                about: vec![child],
+                cases: self.cases.clone(),
+                typed: part.typed.clone(),
+            };
+            match draft::check(&draft, now, &ById) {
+                Ok(entry) => said.push(Said {
+                    what: entry.what().clone(),
+                    happened: draft.happened,
+                    cases: draft.cases,
+                }),
+                Err(problems) => {
+                    let wrong = problems.iter().map(|problem| at_field(part, problem));
+                    self.wrong.extend(wrong);
+                }
+            }
+        }
+        // What is wrong with the time is wrong with it once.
+        let mut told: Vec<(String, Option<String>)> = Vec::new();
+        for wrong in self.wrong.drain(..) {
+            if !told.contains(&wrong) {
+                told.push(wrong);
+            }
+        }
+        self.wrong = told;
+        said
+    }
+
+    /// Puts what is filled in on record, all or nothing of it; says whether it is there. Where it is not, what is wrong
+    /// is told by the form.
+    pub async fn put(&mut self, desk: &Desk, opened: &Opened) -> Result<bool, Problem> {
+        let child = opened.reading.child();
+        let by = &opened.by;
+        let is_kept = self
+            .put_about(desk, &by.signed, child, by.now, opened.stated())
+            .await?;
+        if is_kept {
+            let dropped = desk.drop_draft(&by.signed, &opened.path).await;
+            dropped.map_err(No::from)?;
+        } else if self.seen.is_some() {
+            self.seen = opened.reading.seen();
+        }
+        Ok(is_kept)
+    }
+
+    /// Puts it on record and goes on to a page of the record; or shows the form again, with what is wrong and nothing lost.
+    pub async fn record<P: IntoResponse>(
+        &mut self,
+        desk: &Desk,
+        opened: &Opened,
+        then: &str,
+        shown: impl FnOnce(&Entries) -> P,
+    ) -> Result<Response, Problem> {
+        if self.put(desk, opened).await? {
+            return Ok(Redirect::to(&opened.address(then)).into_response());
+        }
+        Ok((StatusCode::UNPROCESSABLE_ENTITY, shown(self)).into_response())
+    }
+
+    /// The same, about somebody whose record need not have been opened.
+    pub async fn put_about(
+        &mut self,
+        desk: &Desk,
+        signed: &Signed,
+        child: PersonId,
+        now: Timestamp,
+        stated: Option<Stated>,
+    ) -> Result<bool, Problem> {
+        let said = self.check_about(child, now);
+        if said.is_empty() && self.wrong.is_empty() {
+            self.add_wrong("Nothing is filled in yet.", None);
+        }
+        if self.is_wrong() {
+            return Ok(false);
+        }
+        let request = Request {
+            key: self.key,
+            child,
+            said,
+            seen: self.seen,
+            stated,
+        };
+        match desk.put(signed, request).await {
+            Ok(recorded) => Ok(self.is_kept(recorded, now)),
+            Err(No::NothingThere) => {
+                self.add_wrong("You may read this record, and may not put this on it in your role. Your words are kept here: give them to whoever may.", None);
+                Ok(false)
+            }
+            Err(no) => Err(no.into()),
+        }
+    }
+
+    /// Begins a record with what is filled in, all or nothing of it, and says whose it is. Where it does not, what is wrong
+    /// is told by the form.
+    pub async fn begin(
+        &mut self,
+        desk: &Desk,
+        signed: &Signed,
+        now: Timestamp,
+    ) -> Result<Option<PersonId>, Problem> {
+        let said = self.check_about(PersonId::from_uuid(Uuid::nil()), now);
+        if self.is_wrong() {
+            return Ok(None);
+        }
+        match desk.begin_record(signed, self.key, said).await {
+            // Sent again under another key it would be a second record of one child.
+            Ok((_, Recorded::AnotherKeyIsNeeded)) => self.add_wrong("This form was sent before with other words. Your words are kept; open the page again to begin another record.", None),
+            Ok((child, recorded)) => return Ok(self.is_kept(recorded, now).then_some(child)),
+            Err(No::NothingThere) => self.add_wrong("You may not begin a record in your role. Your words are kept here: give them to whoever may.", None),
+            Err(no) => return Err(no.into()),
+        }
+        Ok(None)
+    }
+
+    /// Is it on record? Where it is not, what is wrong is told by the form.
+    fn is_kept(&mut self, recorded: Recorded, now: Timestamp) -> bool {
+        match recorded {
+            Recorded::Kept(_) => return true,
+            Recorded::Problems(problems) => {
+                let filled: Vec<&Part> =
+                    self.parts.iter().filter(|part| part.is_filled()).collect();
+                let wrong: Vec<_> = problems
+                    .iter()
+                    .filter_map(|(number, problem)| Some(at_field(filled.get(*number)?, problem)))
+                    .collect();
+                self.wrong.extend(wrong);
+            }
+            Recorded::Stale(since) => {
+                for fact in &since {
+                    let came = format!(
+                        "{} recorded “{}” at {} while you were writing.",
+                        fact.by.name,
+                        fact.kind().words,
+                        told::moment(fact.recorded, now)
+                    );
+                    self.add_wrong(came, None);
+                }
+                self.add_wrong("Your words are kept. Compare them with what came, on the timeline, and send this again to record yours as well.", None);
+            }
+            Recorded::AnotherKeyIsNeeded => {
+                self.key = Uuid::new_v4();
+                self.add_wrong("This form was sent before with other words. Your words are kept; send it again to record these as well.", None);
+            }
+        }
+        false
+    }
+}
+
+fn at_field(part: &Part, problem: &Wrong) -> (String, Option<String>) {
+    let field = match problem.field {
+        "" | "about" => None,
+        "happened" if part.at.is_empty() => None,
+        "happened" => Some(govuk::id_of(part.at)),
+        key => Some(govuk::id_of(&part.name(key))),
+    };
+    (problem.say.clone(), field)
+}

@@ -57,7 +57,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .collect::<Result<_, std::io::Error>>()?;
     ours.sort();
     for part in ours {
-        sheet.push_str(&table.with_hashed_names(&fs::read_to_string(part)?));
+        sheet.push_str(&table.with_hashed_names(&in_the_dark(&fs::read_to_string(part)?)));
     }
     table.add("heard.css", "text/css; charset=utf-8", sheet.as_bytes())?;
     let mut script = fs::read_to_string(packages.join("idiomorph/dist/idiomorph.min.js"))?;
@@ -74,6 +74,18 @@ fn main() -> Result<(), Box<dyn Error>> {
         packages.join("govuk-frontend").display()
     );
     Ok(())
+}
+
+/// What a sheet says once of the dark is said twice: for machines that are set to it, where nobody chose otherwise, and for
+/// whoever chose it.
+fn in_the_dark(sheet: &str) -> String {
+    let Some((before, rest)) = sheet.split_once("@dark {") else {
+        return sheet.to_owned();
+    };
+    let (colours, after) = rest.split_once("\n}").unwrap_or((rest, ""));
+    format!(
+        "{before}@media (prefers-color-scheme: dark) {{ :root:not([data-theme]) {{{colours}\n}} }}\n:root[data-theme=\"dark\"] {{{colours}\n}}{after}"
+    )
 }
 
 /// The folder of the packages: a ready one, or one made by their lock file.

@@ -41,6 +41,11 @@ async fn the_evening_in_a_browser() {
     evening::the_keyboard_is_enough(&browser, &evening).await;
     evening::nothing_is_lost_at_four_hundred_per_cent(&browser, &evening).await;
     other.end().await;
+    evening::what_is_owed_is_handed_over(&browser, &evening).await;
+    evening::a_record_is_opened_in_an_emergency(&browser, &evening).await;
+    let parts = evening::the_parts_can_be_read_in_every_colour(&browser).await;
+    assert!(parts.is_empty(), "{parts:#?}");
+    evening::forced_colours_hide_nothing(&browser).await;
     every_page_can_be_read_by_everybody(&browser, &evening).await;
     browser.end().await;
 }

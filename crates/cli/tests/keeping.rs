@@ -195,7 +195,7 @@ fn an_account_is_made_listed_and_closed() {
         "PC Wrenfield",
     ];
     let link = done(folder, &add);
-    assert!(link.contains("/api/set-up/"), "{link}");
+    assert!(link.contains("/set-up/"), "{link}");
     let (code, _, err) = heard(folder, &add);
     assert_eq!(code, 2);
     assert!(err.contains("an account of that name already"), "{err}");

@@ -27,9 +27,10 @@ pub(crate) use bearing::is_place_bearing;
 pub use known::{readers, reviewer_is_apart};
 pub(crate) use known::{supervisors_at, supervisors_ever};
 
+pub(crate) use leave::child_named_in;
 pub use leave::{Breadth, Explained, Looker, MayRead, MayWrite, Shows, packet};
 pub use limits::{Kept, Recipients, kept_back};
-pub use policy::{may_measure, may_report};
+pub use policy::{may_allocate_of_team, may_measure, may_report};
 pub use tie::{Account, Cover, Seal, Situation, Tie, Ties};
 
 /// How long after signing in somebody must do it again: no tour of duty is longer.

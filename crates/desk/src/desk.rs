@@ -427,7 +427,7 @@ impl Desk {
 }
 
 /// The roles of a person's accounts at a moment, each with what they are called at work.
-fn roles_of(person: PersonId, at: Timestamp, facts: &[Fact]) -> BTreeMap<Role, String> {
+pub(crate) fn roles_of(person: PersonId, at: Timestamp, facts: &[Fact]) -> BTreeMap<Role, String> {
     let mut res = BTreeMap::new();
     for fact in facts.iter().filter(|fact| fact.about == [person]) {
         let What::Access(access::Fact::AccountGiven(given)) = &fact.what else {

@@ -9,7 +9,9 @@ use heard_store::{Change, Fault, Kept};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-use crate::access::{Act, Of, Situation, Tie, decide, supervisors_at, supervisors_ever};
+use crate::access::{
+    Act, EMERGENCY_LASTS, Of, Situation, Tie, decide, supervisors_at, supervisors_ever,
+};
 use crate::desk::{Desk, No, Signed};
 use crate::put::{Now, Recorded};
 use crate::reading;
@@ -152,9 +154,26 @@ impl Desk {
     ///
     /// A [`No`].
     pub async fn emergencies(&self, signed: &Signed) -> Result<Vec<Opening>, No> {
+        self.emergencies_of(signed, GOES_BACK).await
+    }
+
+    /// The same, of those that may still last.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn emergencies_lately(&self, signed: &Signed) -> Result<Vec<Opening>, No> {
+        self.emergencies_of(signed, EMERGENCY_LASTS).await
+    }
+
+    async fn emergencies_of(
+        &self,
+        signed: &Signed,
+        goes_back: SignedDuration,
+    ) -> Result<Vec<Opening>, No> {
         let earliest = self
             .now()
-            .saturating_sub(GOES_BACK)
+            .saturating_sub(goes_back)
             .unwrap_or(Timestamp::MIN);
         let mut res = Vec::new();
         for kept in self.store.emergencies(MOST).await? {

@@ -12,13 +12,16 @@
 //! one place.
 
 pub mod access;
+mod appearance;
 mod assurance;
 pub mod bring;
 pub mod clock;
+mod colleagues;
 mod desk;
 mod disposal;
 mod drafts;
 mod emergency;
+mod handover;
 mod history;
 mod hooks;
 mod looks;
@@ -38,19 +41,25 @@ mod reading;
 mod research;
 pub mod sign_in;
 mod spoken;
+mod staff;
 pub mod take;
 mod traits;
 mod wording;
 mod worklist;
 
 pub use assurance::{Assurance, Figure, Side, Working};
+pub use colleagues::Colleague;
 pub use desk::{Desk, No, Question, Signed, ToTell, Told};
 pub use emergency::{Emergency, Opening, Review};
+pub use handover::HandedOver;
+pub use heard_duty::advice::Advice;
+pub use heard_duty::catalogue::built_in::advice;
 pub use heard_duty::catalogue::{Area, Basis};
 pub use heard_duty::measure::{Counted, Measure, Report, Should};
 pub use heard_duty::{Outcome, Rule};
 pub use heard_store::{
-    Account, Change, Draft, Failing, Fault, Hook, HooksBehind, Signer, Sinks, add_head, read_heads,
+    Account, Appearance, Change, Draft, Failing, Fault, Hook, HooksBehind, Look, Signer, Sinks,
+    add_head, read_heads,
 };
 pub use history::{Entry, TakenBack, Told as Answered};
 pub use hooks::{HookWanted, name_of};
@@ -71,6 +80,7 @@ pub use put::{Recorded, Request, Said};
 pub use reading::Reading;
 pub use research::Researched;
 pub use sign_in::NotIn;
+pub use staff::{Given, Holder, Member};
 pub use traits::Traits;
 pub use wording::{Phrase, phrases};
 pub use worklist::{Whose, Work, Worklist};

@@ -5,7 +5,7 @@ mod telling;
 pub(crate) use telling::age_at;
 
 use heard_record::fact::missing::Grade;
-use heard_record::fact::person::Sex;
+use heard_record::fact::person::{Relationship, Sex};
 use heard_record::{CaseId, Fact, FactId, PersonId, When};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -108,7 +108,13 @@ pub struct Near {
     /// What they are called.
     pub name: String,
     /// What they are to the child.
+    pub relation: Relationship,
+    /// The same, in words.
     pub is: &'static str,
+    /// How old they are, where that is known.
+    pub age: Option<i16>,
+    /// Since when that is on record.
+    pub since: When,
     /// Do they live together?
     pub together: bool,
     /// How sure it is, in words.

@@ -1,9 +1,12 @@
 //! What is owed to a child, told to whoever has leave to be told.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use heard_duty::catalogue::Basis;
 use heard_duty::{Catalogue, Duty, Outcome, duties};
 use heard_record::answer::{ById, Names};
-use heard_record::fact::person;
+use heard_record::fact::{kinds, person};
 use heard_record::{CaseId, Fact, FactId, PersonId, Timeline, What, When};
 use jiff::Timestamp;
 
@@ -20,6 +23,10 @@ pub struct Owed {
     pub title: String,
     /// Who owes it.
     pub owed_by: Vec<&'static str>,
+    /// Is it owed by others than police, so that police wait for it?
+    pub is_others: bool,
+    /// In facts of which kinds what meets it is told, the likeliest first.
+    pub told_in: Vec<&'static str>,
     /// By law, guidance or the force's own choice.
     pub basis: Basis,
     /// The authority, as it is cited.
@@ -99,6 +106,8 @@ fn tell(
         version: duty.rule.version,
         title: duty.rule.title_for(name),
         owed_by: duty.rule.owed_by.iter().map(|role| role.word()).collect(),
+        is_others: !duty.rule.owed_by.iter().any(|role| role.is_police()),
+        told_in: told_in(duty),
         basis: duty.rule.basis,
         says: duty.rule.says.clone(),
         arose: duty.arose.when,
@@ -119,12 +128,24 @@ fn tell(
     })
 }
 
+/// What each kind of fact is called, by its number.
+static WORDS: LazyLock<BTreeMap<u16, &str>> =
+    LazyLock::new(|| kinds().map(|kind| (kind.index, kind.words)).collect());
+
+fn told_in(duty: &Duty) -> Vec<&'static str> {
+    let occasions = duty.rule.met_by.iter().filter_map(|met| met.occasion());
+    let numbers = occasions.flat_map(|occasion| occasion.find.iter().map(|(kind, _)| *kind));
+    numbers
+        .filter_map(|number| WORDS.get(&number).copied())
+        .collect()
+}
+
 /// What people are called on a child's record; by their id, where that is not on it.
-pub(crate) struct NamesOnRecord(std::collections::BTreeMap<PersonId, String>);
+pub(crate) struct NamesOnRecord(BTreeMap<PersonId, String>);
 
 impl NamesOnRecord {
     pub(crate) fn of(timeline: &Timeline) -> NamesOnRecord {
-        let mut names = std::collections::BTreeMap::new();
+        let mut names = BTreeMap::new();
         let described = timeline.facts().iter().copied();
         let around = timeline.around::<person::Described>().map(|(fact, _)| fact);
         for fact in described.chain(around) {

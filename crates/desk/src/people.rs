@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::access::{Act, Answer, Asked, Of, Situation};
 use crate::desk::{Desk, No, Signed};
 use crate::planted::{Leak, is_planted};
-use crate::reading;
+use crate::reading::{self, Reading};
 
 /// How many are told of at a time.
 const MOST: usize = 20;
@@ -235,6 +235,19 @@ impl Desk {
         let told: Vec<PersonId> = res.iter().map(|(_, like)| like.person).collect();
         self.keep_looks(&leave, &told).await?;
         Ok(res.into_iter().map(|(_, like)| like).collect())
+    }
+
+    /// Those on record who may be the same child as one whose record is open, the likeliest first: what is open of that
+    /// record is what they are compared by.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn like_this(&self, signed: &Signed, reading: &Reading) -> Result<Vec<Like>, No> {
+        let described = reading.described();
+        let mut all = self.like(signed, &described).await?;
+        all.retain(|like| like.person != reading.child());
+        Ok(all)
     }
 
     /// Asks for leave to search. That it was asked for is kept, and never what was typed.

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heard_record::fact::access;
+use heard_record::answer::Names;
+use heard_record::fact::{access, correction};
 use heard_record::identity::Described;
 use heard_record::{Fact, FactId, PersonId, Role, Timeline, What};
 use heard_store::{Change, Kept};
@@ -14,6 +15,7 @@ use crate::access::{
 };
 use crate::desk::Signed;
 use crate::disposal::{Disposal, Matter};
+use crate::owed::NamesOnRecord;
 use crate::planted::{Leak, is_planted};
 
 /// Everything there is to see of a child, and everything by which it is decided who may see what of it.
@@ -223,6 +225,47 @@ impl Reading {
     /// The child.
     pub fn child(&self) -> PersonId {
         self.child
+    }
+
+    /// The other records that are said to be of this child too, as known at a moment and as far as the whole record is
+    /// open, each with what it is called.
+    pub fn joined(&self, known: Timestamp) -> Vec<(PersonId, String)> {
+        if !matches!(self.leave.shows(), Shows::Whole) {
+            return Vec::new();
+        }
+        self.with_timeline(known, |timeline| {
+            let names = NamesOnRecord::of(timeline);
+            let mut joined = BTreeSet::new();
+            // In the order of the record: what was said last stands.
+            let standing = self.open.iter().map(|kept| &kept.fact);
+            for fact in standing.filter(|fact| timeline.fact(fact.id).is_some()) {
+                let (other, is_same) = match &fact.what {
+                    What::Correction(correction::Fact::SamePerson(says)) => (&says.other, true),
+                    What::Correction(correction::Fact::NotSamePerson(says)) => (&says.other, false),
+                    _ => continue,
+                };
+                let both = fact.about.iter().copied().chain(other.clear().copied());
+                let both: Vec<PersonId> = both.collect();
+                for one in both.iter().filter(|one| **one != self.child) {
+                    if both.contains(&self.child) && is_same {
+                        joined.insert(*one);
+                    } else if both.contains(&self.child) {
+                        joined.remove(one);
+                    }
+                }
+            }
+            let named = |id| (id, names.name_of_person(id));
+            joined.into_iter().map(named).collect()
+        })
+    }
+
+    /// By what the child can be known again, of what may be read.
+    pub fn described(&self) -> Described {
+        self.with_timeline(Timestamp::MAX, |timeline| {
+            let all = timeline.facts().iter().copied();
+            let open: Vec<&Fact> = all.filter(|fact| self.leave.covers(fact)).collect();
+            Described::from_facts(open, |id| id == self.child)
+        })
     }
 
     /// The last fact that may be read: what an edit says it had seen.

@@ -83,9 +83,7 @@ impl SignIn {
     ///
     /// A name that cannot be an account's or is taken, or a fault of the store.
     pub async fn invite(&self, name: &str, person: PersonId) -> Result<Token, NotIn> {
-        let name = account_name(name).ok_or(NotIn::Name(
-            "the name of an account is 2 to 40 letters, digits, dots and hyphens, and begins with a letter",
-        ))?;
+        let name = account_name(name).ok_or(NotIn::Name(NOT_A_NAME))?;
         let (link, now) = (Token::new()?, self.clock.now());
         let account = Account {
             id: Token::new()?.id(),
@@ -455,8 +453,12 @@ fn is_open(session: &Session, now: Timestamp) -> bool {
         && (is_token(session) || now <= later(session.seen, IDLE))
 }
 
+/// What is said of a name that cannot be an account's.
+pub(crate) const NOT_A_NAME: &str =
+    "the name of an account is 2 to 40 letters, digits, dots and hyphens, and begins with a letter";
+
 /// An account's name as it is kept, if it can be one.
-fn account_name(name: &str) -> Option<String> {
+pub(crate) fn account_name(name: &str) -> Option<String> {
     let name = name.trim().to_lowercase();
     let fits = (2..=40).contains(&name.len())
         && name.starts_with(|first: char| first.is_ascii_lowercase())

@@ -8,8 +8,9 @@ use heard_record::fact::access;
 use heard_record::{PersonId, What};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::access::{Answer, Asked};
+use crate::access::{Answer, Asked, Tie};
 use crate::desk::{Desk, No, Signed};
+use crate::handover::HandedOver;
 use crate::overview::{Overview, Whereabouts};
 use crate::owed::Owed;
 use crate::reading::{Around, Reading};
@@ -19,6 +20,8 @@ use crate::reading::{Around, Reading};
 pub enum Whose {
     /// Those whoever asks holds.
     Mine,
+    /// Those whoever asks, or somebody they work with, holds.
+    Team,
     /// Those something is late for, the longest first.
     Late,
     /// Those about whom a notice waits to be checked, shared or followed.
@@ -36,6 +39,8 @@ pub struct Work {
     pub overview: Overview,
     /// What is owed to the child and not met.
     pub owed: Vec<Owed>,
+    /// What was handed over, and not taken over.
+    pub handed: Vec<HandedOver>,
 }
 
 /// A list of children, each open to whoever asks.
@@ -86,10 +91,20 @@ impl Desk {
         let wanted = self.candidates(signed, whose, now, &on_return).await?;
         let place: BTreeMap<PersonId, usize> = wanted.iter().copied().zip(0..).collect();
         let mut found = Vec::new();
+        let is_wanted = |around: &Around| {
+            let ties = around.ties_to(signed);
+            whose != Whose::Mine
+                || [Tie::Holds, Tie::Keeps]
+                    .iter()
+                    .any(|tie| ties.of(*tie).is_some())
+        };
         // Whoever is closed to them takes nobody's place, and is not counted.
         for some in wanted.chunks(TOGETHER) {
             let some: BTreeSet<PersonId> = some.iter().copied().collect();
-            let open = self.open_among(signed, &some, now).await?.into_iter();
+            let open = self
+                .open_among(signed, &some, now, is_wanted)
+                .await?
+                .into_iter();
             found.extend(open.filter(|(work, ..)| is_of(work, whose, now, &on_return)));
             if found.len() > MOST {
                 break;
@@ -114,7 +129,7 @@ impl Desk {
         children: &BTreeSet<PersonId>,
         known: Timestamp,
     ) -> Result<Vec<Work>, No> {
-        let open = self.open_among(signed, children, known).await?;
+        let open = self.open_among(signed, children, known, |_| true).await?;
         self.told(open).await
     }
 
@@ -123,11 +138,15 @@ impl Desk {
         signed: &Signed,
         children: &BTreeSet<PersonId>,
         known: Timestamp,
+        is_wanted: impl Fn(&Around) -> bool,
     ) -> Result<Vec<Open>, No> {
         let who = signed.account.person;
         let mut open = Vec::new();
         for (child, kept) in self.store.these_with_leave(who, children).await? {
             let around = Around::new(child, kept, self.now());
+            if !is_wanted(&around) {
+                continue;
+            }
             let Some((asked, answer)) = around.most_open_to(signed) else {
                 continue;
             };
@@ -157,7 +176,12 @@ impl Desk {
         on_return: &BTreeSet<&str>,
     ) -> Result<Vec<PersonId>, No> {
         match whose {
-            Whose::Mine => self.held_by(signed).await,
+            Whose::Mine => self.held_by([signed.account.person]).await,
+            Whose::Team => {
+                let colleagues = self.colleagues(signed).await?.into_iter();
+                let all = colleagues.map(|one| one.person);
+                self.held_by(all.chain([signed.account.person])).await
+            }
             Whose::Late => Ok(self.store.children_standing(Outcome::Overdue, now).await?),
             Whose::Notices => {
                 let mut all = Vec::new();
@@ -182,17 +206,17 @@ impl Desk {
         }
     }
 
-    async fn held_by(&self, signed: &Signed) -> Result<Vec<PersonId>, No> {
-        let facts = self.leave_of(signed.account.person).await?;
-        let own = facts
-            .iter()
-            .filter(|fact| fact.about == [signed.account.person]);
-        let children: BTreeSet<PersonId> = own
-            .filter_map(|fact| match &fact.what {
+    /// Every child one of these was given to look after, now or once.
+    async fn held_by(&self, who: impl IntoIterator<Item = PersonId>) -> Result<Vec<PersonId>, No> {
+        let mut children = BTreeSet::new();
+        for person in who {
+            let own = self.leave_of(person).await?;
+            let own = own.iter().filter(|fact| fact.about == [person]);
+            children.extend(own.filter_map(|fact| match &fact.what {
                 What::Access(access::Fact::Held(held)) => held.child.clear().copied(),
                 _ => None,
-            })
-            .collect();
+            }));
+        }
         Ok(children.into_iter().collect())
     }
 }
@@ -237,6 +261,7 @@ fn work(reading: &Reading, catalogue: &Catalogue, now: Timestamp) -> Work {
     Work {
         child: reading.child(),
         overview: reading.overview(now, now),
+        handed: reading.handed_over(now),
         owed,
     }
 }
@@ -244,7 +269,7 @@ fn work(reading: &Reading, catalogue: &Catalogue, now: Timestamp) -> Work {
 /// Is the child of the list, now that the record has been read?
 fn is_of(work: &Work, whose: Whose, now: Timestamp, on_return: &BTreeSet<&str>) -> bool {
     match whose {
-        Whose::Mine => true,
+        Whose::Mine | Whose::Team => true,
         Whose::Notices => work.owed.iter().any(|owed| owed.rule.starts_with(NOTICES)),
         Whose::Late => work.owed.iter().any(|owed| owed.stands == Outcome::Overdue),
         Whose::Missing => match work.overview.whereabouts {

@@ -18,6 +18,7 @@
 //! input or output. It does not know what a force is called. It never scores,
 //! ranks, predicts or guesses, and never turns what is not known into a "no".
 
+pub mod advice;
 mod because;
 pub mod calendar;
 pub mod catalogue;

@@ -24,6 +24,7 @@
 
 mod accounts;
 mod address;
+mod appearance;
 mod around;
 mod backup;
 mod chain;
@@ -63,6 +64,7 @@ use uuid::Uuid;
 
 pub use accounts::{Account, Session};
 pub use address::Address;
+pub use appearance::Appearance;
 pub use backup::{Copied, NoCopy};
 pub use chain::{Head, Seal, hex};
 pub use drafts::Draft;

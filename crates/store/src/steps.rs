@@ -34,7 +34,8 @@ const STEPS: &[Step] = steps![
     "0008-described",
     "0009-emergencies",
     "0010-hooks",
-    "0011-drafts"
+    "0011-drafts",
+    "0012-appearance"
 ];
 
 /// Takes every step not taken yet, each whole or not at all.

@@ -187,6 +187,7 @@
   };
 
   document.addEventListener("keydown", (event) => {
+    if (document.documentElement.dataset.keys === "off") return;
     if (event.ctrlKey && event.key === "k") {
       const find = document.getElementById("find");
       if (find) { event.preventDefault(); find.focus(); }

@@ -1,23 +1,34 @@
 //! Pages for people: each a function of what the desk answers, whole without script.
 
 mod account;
+mod acts;
+mod advice;
+mod again;
 pub mod asker;
 mod assurance;
+mod begin;
+mod call;
 mod catalogue;
 mod child;
+mod correction;
 mod demonstration;
 mod drafts;
 mod duties;
 mod duty;
 mod duty_row;
+mod emergency;
 mod entries;
 mod fields;
 mod form;
+mod gallery;
+mod handover;
+mod holders;
 mod incident;
 mod interruption;
 mod layout;
 mod live;
 mod looks;
+mod members;
 mod missing;
 mod notice;
 mod opened;
@@ -25,7 +36,9 @@ mod people;
 mod protection;
 mod record;
 pub mod refused;
+mod same;
 mod search;
+mod set_up;
 mod sign_in;
 mod strategy;
 mod timeline;
@@ -47,12 +60,37 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
         ("/sign-in", get(sign_in::ask).post(sign_in::sign_in)),
         ("/sign-in/as", post(demonstration::sign_in_as)),
         ("/tour", get(demonstration::tour)),
+        ("/parts", get(gallery::gallery)),
+        ("/set-up/{link}", get(set_up::ask).post(set_up::take_up)),
         ("/sign-out", post(sign_in::sign_out)),
         ("/role", get(sign_in::ask_role).post(sign_in::take_role)),
         ("/account", get(account::account)),
         ("/account/sessions/{id}/end", post(account::end)),
+        ("/account/appearance", post(account::appearance)),
+        ("/accounts", get(members::list).post(members::give)),
+        (
+            "/accounts/{name}/link",
+            get(members::back).post(members::link),
+        ),
+        (
+            "/accounts/{name}/end",
+            get(members::back).post(members::end),
+        ),
         ("/duties", get(duties::mine)),
+        ("/duties/team", get(duties::team)),
         ("/duties/late", get(duties::late)),
+        ("/duties/handover", get(handover::ask).post(handover::put)),
+        (
+            "/duties/handover/take",
+            get(handover::back).post(handover::take),
+        ),
+        ("/show-again", get(again::ask).post(again::show)),
+        ("/emergencies", get(emergency::told_of)),
+        (
+            "/emergencies/{id}",
+            get(emergency::back).post(emergency::review),
+        ),
+        ("/children/new", get(begin::ask).post(begin::put)),
         ("/missing", get(missing::board::board)),
         ("/wording", post(wording::look)),
         ("/drafts", post(drafts::keep)),
@@ -71,6 +109,41 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
         ("/children/{id}/people", get(people::people)),
         ("/children/{id}/access", get(looks::looks)),
         ("/children/{id}/duties/{rule}/{fact}", get(duty::duty)),
+        (
+            "/children/{id}/duties/{rule}/{fact}/disagree",
+            get(duty::ask_disagree).post(duty::disagree),
+        ),
+        (
+            "/children/{id}/emergency",
+            get(emergency::ask).post(emergency::open),
+        ),
+        (
+            "/children/{id}/holders",
+            get(holders::ask).post(holders::give),
+        ),
+        (
+            "/children/{id}/holders/end",
+            get(holders::back).post(holders::end),
+        ),
+        ("/children/{id}/same", get(same::likes)),
+        (
+            "/children/{id}/same/{other}",
+            get(same::ask).post(same::put),
+        ),
+        (
+            "/children/{id}/entries/{fact}/correct",
+            get(correction::ask).post(correction::put),
+        ),
+        (
+            "/children/{id}/entries/{fact}/withdraw",
+            get(correction::ask_withdraw).post(correction::withdraw),
+        ),
+        ("/children/{id}/incident", get(call::calls_page)),
+        (
+            "/children/{id}/incident/{step}",
+            get(call::ask).post(call::put),
+        ),
+        ("/children/{id}/advice", get(advice::ask).post(advice::put)),
         (
             "/children/{id}/missing",
             get(missing::child::missing).post(missing::grading::put),

@@ -1,6 +1,8 @@
 //! The parts pages are made of. A part is a function of what it shows.
 
+pub mod clock;
 pub mod govuk;
+pub mod graph;
 pub mod mark;
 pub mod strip;
 pub mod told;

@@ -158,3 +158,121 @@ async fn a_record_is_opened_for_a_reason_told_at_once_and_looked_at_by_somebody_
     let openings = told(service.get(&who["Dale"], "/api/emergencies").await);
     assert_eq!(openings[0]["justified"], false);
 }
+
+/// The same by the pages: one sentence opens the record, whoever signed in long ago shows again who they are and loses no
+/// word, those who are to be told see it on their first page, and one of another line says whether it was right.
+#[tokio::test(flavor = "multi_thread")]
+async fn by_the_pages_one_sentence_opens_the_record_and_it_is_looked_at() {
+    let service = Running::telling(NIGHT.to_owned()).await;
+    let marsh = service.signed_in("Marsh").await;
+    let kai = service.who("Kai").to_string();
+    let record = format!("/children/{kai}");
+    let shut = service.page(&marsh, "", &record).await;
+    assert_eq!(shut.status, StatusCode::NOT_FOUND);
+    let path = format!("{record}/emergency");
+    assert!(
+        shut.html().contains(&format!("href=\"{path}\"")),
+        "the way is on the page"
+    );
+    let form = service.page(&marsh, "", &path).await;
+    let unsaid = service.send(&marsh, &path, &form, &[]).await;
+    assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        unsaid
+            .words()
+            .contains("Say in one sentence why you need it now")
+    );
+    let why = [("because", "may be in the car that was stopped")];
+    let never = format!("/children/{}/emergency", uuid::Uuid::from_u128(7));
+    // Whoever signed in long ago shows again who they are; the sentence waits for them.
+    service
+        .clock
+        .set(service.clock.now() + SignedDuration::from_mins(7));
+    let again = service.send(&marsh, &path, &form, &why).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER);
+    let of_nobody = service.send(&marsh, &never, &form, &why).await;
+    assert_eq!(
+        of_nobody.status,
+        StatusCode::SEE_OTHER,
+        "whether there is such a record shows in nothing"
+    );
+    let to = again.headers["location"].to_str().unwrap().to_owned();
+    assert_eq!(to, format!("/show-again?to={path}"));
+    let asks = service.page(&marsh, "", &to).await;
+    let typed = service.types("Marsh");
+    let typed: Vec<(&str, &str)> = typed.iter().map(|(name, says)| (*name, &**says)).collect();
+    let shown = service.send(&marsh, "/show-again", &asks, &typed).await;
+    assert_eq!(shown.status, StatusCode::SEE_OTHER, "{}", shown.words());
+    let cookie = shown.headers["set-cookie"].to_str().unwrap();
+    let marsh = cookie.split(['=', '~']).nth(1).unwrap().to_owned();
+    let form = service.page(&marsh, "", &path).await;
+    assert!(form.words().contains("may be in the car that was stopped"));
+    let opened = service.send(&marsh, &path, &form, &why).await;
+    assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.words());
+    let to = opened.headers["location"].to_str().unwrap().to_owned();
+    let record = service.page(&marsh, "", &to).await;
+    assert!(
+        record.words().contains("Kai Brambleby"),
+        "{}",
+        record.words()
+    );
+
+    let slate = service.signed_in("Slate").await;
+    let duties = service.page(&slate, "", "/duties/team").await.words();
+    assert!(
+        duties.contains("A record was opened in an emergency."),
+        "{duties}"
+    );
+    let rookwood = service.signed_in("Rookwood").await;
+    let others = service.page(&rookwood, "", "/duties").await.words();
+    assert!(
+        !others.contains("in an emergency"),
+        "told to those who are to be told"
+    );
+    let list = service.page(&slate, "", "/emergencies").await;
+    let said = list.words();
+    assert!(
+        said.contains("PC Marsh") && said.contains("may be in the car that was stopped"),
+        "{said}"
+    );
+    let looks_at = list
+        .html()
+        .split("/emergencies/")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
+    let judge = format!("/emergencies/{looks_at}");
+    let verdict = [("justified", "yes"), ("why", "the car was found empty")];
+    let own = service.send(&slate, &judge, &list, &verdict).await;
+    assert_eq!(
+        own.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "not by their own line"
+    );
+    assert!(own.words().contains("outside the line"), "{}", own.words());
+    let quill = service.signed_in("Quill").await;
+    let any = service.page(&quill, "", "/emergencies").await;
+    let judged = service.send(&quill, &judge, &any, &verdict).await;
+    assert_eq!(judged.status, StatusCode::SEE_OTHER, "{}", judged.words());
+    let said = service.page(&slate, "", "/emergencies").await.words();
+    assert!(said.contains("looked at: it was right"), "{said}");
+    let duties = service.page(&slate, "", "/duties").await.words();
+    assert!(!duties.contains("opened in an emergency"), "{duties}");
+    // Who somebody is, is kept nowhere: not as words of theirs either, once they are signed out.
+    let asks = service.page(&marsh, "", "/show-again").await;
+    service
+        .clock
+        .set(service.clock.now() + SignedDuration::from_mins(11));
+    let late = [("password", "teal otter ladder forty"), ("code", "123456")];
+    let over = service.send(&marsh, "/show-again", &asks, &late).await;
+    assert_eq!(over.status, StatusCode::SEE_OTHER);
+    let person = service.who("Marsh");
+    let drafts = service.desk.store().drafts_of(person).await.unwrap();
+    assert!(
+        drafts.iter().all(|(form, _)| !form.contains("show-again")),
+        "{drafts:?}"
+    );
+}

@@ -7,12 +7,14 @@
     reason = "a test may stop at the first wrong thing"
 )]
 
+mod accounts;
 mod api;
 mod assurance;
 mod described;
 mod doors;
 mod drafts;
 mod emergency;
+mod handing;
 mod hooks;
 mod incident;
 mod limits;
@@ -21,7 +23,9 @@ mod measures;
 mod missing;
 mod pages;
 mod paging;
+mod putting_right;
 mod running;
+mod same;
 mod spoken;
 mod streams;
 mod tokens;

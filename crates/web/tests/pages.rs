@@ -243,6 +243,9 @@ fn addresses(child: &str) -> Vec<String> {
             .replace("{id}", child)
             .replace("{kind}", "child-said");
         let path = path
+            .replace("/incident/{step}", "/incident/again")
+            .replace("{other}", NOBODY)
+            .replace("{link}", NOBODY)
             .replace("{step}", "officer")
             .replace("{measure}", "m.miss-seen");
         path.replace("/catalogue/{rule}", "/catalogue/missing.close")
@@ -283,7 +286,11 @@ async fn without_leave_every_page_is_that_for_nothing_there() {
         if page.status == StatusCode::METHOD_NOT_ALLOWED {
             continue;
         }
-        assert_eq!(page.status, StatusCode::OK, "one's own: {path}");
+        assert!(
+            [StatusCode::OK, StatusCode::SEE_OTHER].contains(&page.status),
+            "one's own: {path}: {}",
+            page.status
+        );
     }
     let wren = service.who("Wren").to_string();
     let mut asked = 0;
@@ -293,13 +300,23 @@ async fn without_leave_every_page_is_that_for_nothing_there() {
         for (closed, nothing) in closed
             .iter()
             .zip(&nothing)
-            .filter(|(path, _)| path.contains("/children/"))
+            // To ask why somebody needs a record now tells nobody whether there is one.
+            .filter(|(path, _)| {
+                path.starts_with("/children/")
+                    && path.contains(&wren)
+                    && !path.ends_with("/emergency")
+            })
         {
             let closed_is = service.page(&token, role.word(), closed).await;
             let nothing_is = service.page(&token, role.word(), nothing).await;
+            // Which record was asked for is in the way to ask for it in an emergency, and is nothing new to whoever asked.
             assert_eq!(
-                (closed_is.status, &closed_is.headers, &closed_is.bytes),
-                (nothing_is.status, &nothing_is.headers, &nothing_is.bytes),
+                (
+                    closed_is.status,
+                    &closed_is.headers,
+                    closed_is.html().replace(&wren, NOBODY)
+                ),
+                (nothing_is.status, &nothing_is.headers, nothing_is.html()),
                 "{} {closed}",
                 role.word()
             );
@@ -325,6 +342,7 @@ async fn every_page_is_whole_without_script_and_can_be_read_aloud() {
     let service = Running::new().await;
     let rookwood = service.signed_in("Rookwood").await;
     let holloway = service.signed_in("Holloway").await;
+    let quay = service.signed_in("Quay").await;
     let ava = service.who("Ava").to_string();
     let overview = service
         .page(&rookwood, "", &format!("/children/{ava}"))
@@ -343,6 +361,8 @@ async fn every_page_is_whole_without_script_and_can_be_read_aloud() {
     {
         let who = if path.starts_with("/assurance") {
             &holloway
+        } else if path.starts_with("/accounts") {
+            &quay
         } else {
             &rookwood
         };

@@ -222,6 +222,9 @@ fn asked(service: &Running) -> Vec<(&'static str, String, Json)> {
     for page in [
         "/duties",
         "/duties/late",
+        "/duties/team?by=child",
+        "/duties/handover",
+        "/emergencies",
         "/missing",
         "/missing?view=wall",
         "/notices",
@@ -236,6 +239,8 @@ fn asked(service: &Running) -> Vec<(&'static str, String, Json)> {
         res.push(("POST", "/search".into(), json!({ "typed": typed })));
         let call = json!({ "incident.place": typed, "new.name": typed });
         res.push(("POST", "/incidents/research".into(), call));
+        let new = json!({ "child.name": typed });
+        res.push(("POST", "/children/new".into(), new));
     }
     for child in children.iter().chain([&never]) {
         for how in [
@@ -267,6 +272,17 @@ fn asked(service: &Running) -> Vec<(&'static str, String, Json)> {
                 let path = format!("/children/{child}{part}{how}");
                 res.push(("GET", path, Json::Null));
             }
+        }
+        for part in [
+            "/holders",
+            "/same",
+            "/incident",
+            "/advice",
+            "/people?steps=2&",
+        ] {
+            let then = if part.ends_with('&') { "" } else { "?" };
+            let path = format!("/children/{child}{part}{then}purpose=investigation");
+            res.push(("GET", path, Json::Null));
         }
         let duty =
             format!("/children/{child}/duties/missing.risk-grade/{never}?purpose=investigation");

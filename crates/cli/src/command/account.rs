@@ -101,7 +101,7 @@ fn door(opened: &Opened) -> anyhow::Result<SignIn> {
 /// The end of a link's address, and what to do with it.
 pub fn say_link(link: &Token) {
     say!(
-        "Take it up within 24 hours, once, at /api/set-up/{}",
+        "Take it up within 24 hours, once, at /set-up/{}",
         link.shown()
     );
 }

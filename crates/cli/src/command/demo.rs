@@ -26,6 +26,8 @@ struct Post {
     district: Option<&'static str>,
     agency: Option<&'static str>,
     leads_on: &'static [&'static str],
+    /// The account of whoever supervises them.
+    supervisor: Option<&'static str>,
 }
 
 const fn post(account: &'static str, role: Role, called: &'static str) -> Post {
@@ -37,6 +39,7 @@ const fn post(account: &'static str, role: Role, called: &'static str) -> Post {
         district: None,
         agency: None,
         leads_on: &[],
+        supervisor: None,
     }
 }
 
@@ -47,6 +50,7 @@ const SALTBY: Option<&str> = Some("Saltby");
 const POSTS: &[Post] = &[
     Post {
         team: Some("control room"),
+        supervisor: Some("ashgrove"),
         ..post("finch", Role::CallHandler, "Op. Teal Finch")
     },
     Post {
@@ -60,21 +64,25 @@ const POSTS: &[Post] = &[
     Post {
         team: RESPONSE,
         district: SALTBY,
+        supervisor: Some("teasel"),
         ..post("wrenfield", Role::RespondingOfficer, "PC Wrenfield")
     },
     Post {
         team: RESPONSE,
         district: SALTBY,
+        supervisor: Some("alder"),
         ..post("teasel", Role::DutyInspector, "Insp Teasel")
     },
     Post {
         team: EXPLOITATION,
         district: SALTBY,
+        supervisor: Some("pike"),
         ..post("rookwood", Role::ExploitationTeam, "DC Sable Rookwood")
     },
     Post {
         team: EXPLOITATION,
         district: SALTBY,
+        supervisor: Some("holloway"),
         ..post("pike", Role::Sergeant, "DS Marlow Pike")
     },
     Post {
@@ -94,6 +102,11 @@ const POSTS: &[Post] = &[
     Post {
         district: SALTBY,
         ..post("alder", Role::DistrictCommander, "Supt Alder")
+    },
+    Post {
+        team: RESPONSE,
+        district: Some("Westwick"),
+        ..post("marsh", Role::RespondingOfficer, "PC Marsh")
     },
     post("farrow", Role::ChiefOfficerLead, "ACC Linden Farrow"),
     post("hazeldene", Role::Auditor, "Wyn Hazeldene"),
@@ -115,6 +128,14 @@ const HOLDS: &[(&str, &str, &str)] = &[
     ("holloway", "Kai Brambleby", "keeper"),
     ("teasel", "Fern Sedgeley", "officer in the case"),
     ("wrenfield", "Bex Fennimore", "officer in the case"),
+];
+
+/// To which team a child of the cast was given, so that whoever supervises it may open the record.
+const GIVEN: &[(&str, Option<&str>)] = &[
+    ("Ava Quillmarsh", EXPLOITATION),
+    ("Kai Brambleby", EXPLOITATION),
+    ("Fern Sedgeley", RESPONSE),
+    ("Bex Fennimore", RESPONSE),
 ];
 
 /// The children the tour visits.
@@ -172,6 +193,10 @@ pub async fn fill(store: &Store, clock: &Clock, folder: &Path) -> anyhow::Result
                 body.insert(key.into(), json!(said));
             }
         }
+        if let (Json::Object(body), Some(supervisor)) = (&mut body, post.supervisor) {
+            let supervisor = PersonId::of_words(&["demonstration", supervisor]);
+            body.insert("supervisor".into(), json!(supervisor.to_string()));
+        }
         if let (Json::Object(body), false) = (&mut body, post.leads_on.is_empty()) {
             body.insert("themes".into(), json!(post.leads_on));
         }
@@ -186,6 +211,16 @@ pub async fn fill(store: &Store, clock: &Clock, folder: &Path) -> anyhow::Result
         let child = super::force::of_cast(child)?;
         let body = json!({ "child": child.to_string(), "held_as": held_as });
         facts.push(fact("child held", &body, *holder, before, facts.len())?);
+    }
+    for (child, team) in GIVEN {
+        let child = super::force::of_cast(child)?;
+        facts.push(fact(
+            "given to team",
+            &json!({ "team": team }),
+            child,
+            before,
+            facts.len(),
+        )?);
     }
     let put = Put {
         key: Uuid::from_u128(1),

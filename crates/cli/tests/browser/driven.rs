@@ -389,6 +389,18 @@ impl Browser {
         .await;
     }
 
+    /// As whoever chose their own few colours for everything sees it, and whoever wants nothing to move.
+    pub async fn forced_colours(&self, active: bool) {
+        let forced = if active { "active" } else { "none" };
+        let still = if active { "reduce" } else { "no-preference" };
+        let features = json!([
+            { "name": "forced-colors", "value": forced },
+            { "name": "prefers-reduced-motion", "value": still },
+        ]);
+        let media = json!({ "media": "screen", "features": features });
+        self.told("Emulation.setEmulatedMedia", media).await;
+    }
+
     /// The whole page, as PNG.
     pub async fn picture(&self) -> Vec<u8> {
         let taken = self

@@ -24,6 +24,8 @@ pub async fn pages(
     evening.be(browser, "rookwood").await;
     browser.go(&of(evening, AVA, "")).await;
     let duty = browser.link_that_has("/duties/").await;
+    browser.go(&of(evening, AVA, "/timeline")).await;
+    let correct = browser.link_that_has("/correct").await;
     let named = |pages: &[(&str, String)]| -> Vec<(String, String)> {
         pages
             .iter()
@@ -37,15 +39,24 @@ pub async fn pages(
             named(&[
                 ("duties", "/duties".into()),
                 ("late", "/duties/late".into()),
+                ("duties-by-child", "/duties?by=child".into()),
                 ("search", "/search".into()),
                 ("catalogue", "/catalogue".into()),
                 ("rule", "/catalogue/missing.close".into()),
                 ("account", "/account".into()),
                 ("child", ava("")),
-                ("duty", duty),
+                ("duty", duty.clone()),
                 ("timeline", ava("/timeline")),
                 ("voice", ava("/voice")),
                 ("people", ava("/people")),
+                ("people-two-steps", ava("/people?steps=2")),
+                ("holders", ava("/holders")),
+                ("same", ava("/same")),
+                ("calls", ava("/incident")),
+                ("advice", ava("/advice")),
+                ("advice-blackmail", ava("/advice?about=blackmail")),
+                ("correct", correct),
+                ("disagree", format!("{duty}/disagree")),
                 ("access", ava("/access")),
                 ("record", ava("/record")),
                 ("record-child-seen", ava("/record/child-seen")),
@@ -68,6 +79,24 @@ pub async fn pages(
                 ("incident", "/incidents/new".into()),
             ]),
         ),
+        (
+            "pike",
+            named(&[
+                ("team", "/duties/team".into()),
+                ("handover", "/duties/handover".into()),
+            ]),
+        ),
+        (
+            "marsh",
+            named(&[
+                ("emergency", of(evening, KAI, "/emergency")),
+                ("summary", of(evening, AVA, "")),
+                ("emergencies", "/emergencies".into()),
+                ("begin", "/children/new".into()),
+                ("show-again", "/show-again".into()),
+            ]),
+        ),
+        ("quay", named(&[("accounts", "/accounts".into())])),
         (
             "teasel",
             named(&[
@@ -312,4 +341,70 @@ pub async fn nothing_is_lost_at_four_hundred_per_cent(browser: &Browser, evening
         );
         browser.shown(1280, false, "screen").await;
     }
+}
+
+/// Somebody without a tie to a child needs the record now: one sentence opens it, and those who are to be told are told.
+pub async fn a_record_is_opened_in_an_emergency(browser: &Browser, evening: &Demonstration) {
+    evening.be(browser, "marsh").await;
+    browser.go(&of(evening, AVA, "")).await;
+    browser
+        .follow("I need all of it now to protect a child")
+        .await;
+    browser
+        .fill("because", "She may be in the car that was stopped")
+        .await;
+    browser.press("Open the record").await;
+    browser.comes_to_say(AVA).await;
+    evening.be(browser, "flint").await;
+    browser.go("/duties").await;
+    browser.says("A record was opened in an emergency").await;
+    browser.follow("See who, whose and why").await;
+    browser.says("PC Marsh").await;
+    browser.says("She may be in the car that was stopped").await;
+}
+
+/// At the end of a tour a supervisor hands over what is owed, and it stays with them until it is taken over.
+pub async fn what_is_owed_is_handed_over(browser: &Browser, evening: &Demonstration) {
+    evening.be(browser, "pike").await;
+    browser.go("/duties/handover").await;
+    browser.choose("to", "DI Holloway").await;
+    browser.fill("tour_begins", "2026-06-10 22:00").await;
+    browser.press_first("input[name='duty']").await;
+    browser.press("Hand over what is ticked").await;
+    browser.comes_to_say("Waits for DI Holloway").await;
+    evening.be(browser, "holloway").await;
+    browser.go("/duties/handover").await;
+    browser.says("Handed over to you").await;
+    browser.press("Take over what is ticked").await;
+    browser.go("/duties/handover").await;
+    assert!(!browser.page_says("Handed over to you").await);
+}
+
+/// The parts of pages, in every colour there is and at every width, and without any colour at all.
+pub async fn the_parts_can_be_read_in_every_colour(browser: &Browser) -> Vec<String> {
+    let mut found = Vec::new();
+    for theme in ["light", "grey", "dark"] {
+        browser.go(&format!("/parts?theme={theme}")).await;
+        for width in [390, 1280, 1440] {
+            browser.shown(width, false, "screen").await;
+            let violations = browser.violations().await.into_iter();
+            found.extend(violations.map(|what| format!("parts {width} {theme}: {what}")));
+            if browser.wider_than_its_window().await > 0 {
+                found.push(format!("parts {width} {theme}: wider than its window"));
+            }
+        }
+    }
+    browser.shown(1280, false, "screen").await;
+    found
+}
+
+/// Forced colours, and no motion: what is chosen, late or in focus is still seen to be.
+pub async fn forced_colours_hide_nothing(browser: &Browser) {
+    browser.go("/parts?theme=light").await;
+    browser.forced_colours(true).await;
+    let seen = "const style = (what) => getComputedStyle(document.querySelector(what)); \
+        return [style('.duty--late').borderLeftStyle, style('.clock--late').borderTopStyle, style('.segmented :checked + label').backgroundColor !== style('.segmented :not(:checked) + label').backgroundColor, matchMedia('(forced-colors: active)').matches].join(' ')";
+    let seen = browser.client.execute(seen, vec![]).await.unwrap();
+    browser.forced_colours(false).await;
+    assert_eq!(seen, "solid solid true true");
 }

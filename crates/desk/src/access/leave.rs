@@ -188,8 +188,7 @@ impl MayWrite {
         if !matches!(judged, What::Access(_)) || is_about_child(judged) {
             return child.is_none_or(|child| about == [child]);
         }
-        let mut named_child = None;
-        named_in(judged, &mut named_child);
+        let named_child = child_named_in(judged);
         let is_this_child = child.is_none() || named_child.is_none() || named_child == child;
         let whom = match self.look.act {
             Act::OpenEmergency | Act::Restrict => Some(who),
@@ -437,9 +436,11 @@ fn is_about_child(what: &What) -> bool {
 }
 
 /// The child a fact of leave about a member of staff names.
-fn named_in(what: &What, child: &mut Option<PersonId>) {
+pub(crate) fn child_named_in(what: &What) -> Option<PersonId> {
     use access::Fact as Access;
-    let What::Access(fact) = what else { return };
+    let What::Access(fact) = what else {
+        return None;
+    };
     let stated = match fact {
         Access::Held(it) => &it.child,
         Access::GivenUp(it) => &it.child,
@@ -451,7 +452,7 @@ fn named_in(what: &What, child: &mut Option<PersonId>) {
         Access::EnquiryAuthorised(it) => &it.child,
         Access::Invited(it) => &it.child,
         Access::RevealAgreed(it) => &it.child,
-        _ => return,
+        _ => return None,
     };
-    *child = stated.clear().copied();
+    stated.clear().copied()
 }

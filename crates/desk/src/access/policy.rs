@@ -148,6 +148,16 @@ pub fn may_measure(role: Role) -> bool {
     rows.any(|row| row.acts.contains(&Act::Measure) && row.roles.contains(&role))
 }
 
+/// May somebody in a role read what their team holds, and give it to somebody?
+pub fn may_allocate_of_team(role: Role) -> bool {
+    let mut rows = POLICY.iter();
+    rows.any(|row| {
+        row.ties.contains(&Tie::TheirTeams)
+            && row.acts.contains(&Act::Allocate)
+            && row.roles.contains(&role)
+    })
+}
+
 /// May somebody in a role open an incident on a record they have had nothing to do with, or begin one?
 pub fn may_report(role: Role) -> bool {
     OPERATIONAL.contains(&role)

@@ -1,6 +1,7 @@
 //! Telling it.
 
 use heard_duty::episode::{Episode, episodes};
+use heard_record::fact::person;
 use heard_record::fact::person::{
     CareStatusRecorded, ChildAnswered, ChildAskedFor, ChildObserved, ChildSaid, ChildSeen,
     Described, EthnicityRecorded, FlagEnded, FlagRaised, FlagReviewed, Linked, LivesAt,
@@ -8,7 +9,7 @@ use heard_record::fact::person::{
 };
 use heard_record::fact::supervision::{QuestionAnswered, QuestionOpened};
 use heard_record::kind::OneKind;
-use heard_record::{Fact, FactId, Shown, Stated, Timeline, When};
+use heard_record::{Fact, FactId, PersonId, Shown, Stated, Timeline, What, When};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -252,7 +253,7 @@ impl<'f> Telling<'_, 'f> {
 
     fn near(&self, names: &NamesOnRecord) -> Vec<Near> {
         let mut near: Vec<Near> = Vec::new();
-        for (_, link) in self.all::<Linked>() {
+        for (fact, link) in self.all::<Linked>() {
             let (Some(person), Some(is)) = (link.other.clear(), link.is.clear()) else {
                 continue;
             };
@@ -267,13 +268,28 @@ impl<'f> Telling<'_, 'f> {
             near.push(Near {
                 person: *person,
                 name: heard_record::answer::Names::name_of_person(names, *person),
+                relation: *is,
                 is: is.in_words(),
+                age: self.age_of(*person),
+                since: fact.happened,
                 together: link.lives_with.clear() == Some(&true),
                 sure: link.sure.clear().map(|sure| sure.in_words()),
                 source: link.source.clear().cloned(),
             });
         }
         near
+    }
+
+    /// How old somebody around the child is, as far as that is on record.
+    fn age_of(&self, person: PersonId) -> Option<i16> {
+        let described = self.timeline.facts().iter().rev().filter_map(|fact| {
+            let What::Person(person::Fact::Described(described)) = &fact.what else {
+                return None;
+            };
+            let is_theirs = fact.about.contains(&person);
+            is_theirs.then(|| described.born.clear()).flatten()
+        });
+        described.copied().next().map(|born| age_at(born, self.at))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::{Catalogue, Layer, LayerKind, Nation};
+use crate::advice::Advice;
 use crate::calendar::Calendar;
 use crate::wording::Language;
 
@@ -81,4 +82,11 @@ pub fn language() -> Result<Language, Vec<String>> {
 pub fn guide() -> Option<&'static Language> {
     static GUIDE: LazyLock<Option<Language>> = LazyLock::new(|| language().ok());
     GUIDE.as_ref()
+}
+
+/// What is said and given by kind of harm, read once; empty only if its text were at fault, which a test rules out.
+pub fn advice() -> &'static [Advice] {
+    static ADVICE: LazyLock<Vec<Advice>> =
+        LazyLock::new(|| crate::advice::read(text!("advice.toml")).unwrap_or_default());
+    &ADVICE
 }

@@ -251,3 +251,12 @@ create table draft (
 );
 
 create index draft_by_age on draft (saved);
+
+-- How somebody wants their pages: theirs alone, no fact, and in no chain.
+create table appearance (
+  owner     uuid    not null primary key,
+  -- In which colours; empty, where it follows the machine.
+  theme     text    not null,
+  compact   bigint  not null,
+  keys      bigint  not null
+);

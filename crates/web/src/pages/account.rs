@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use heard_desk::{Desk, No};
-use maud::html;
+use heard_desk::{Appearance, Desk, No};
+use maud::{Markup, html};
 
 use super::asker::Asker;
 use super::form::{Filled, sealed};
 use super::layout::{Page, Tab};
 use crate::fault::Problem;
-use crate::parts::govuk::summary_list;
+use crate::parts::govuk::{self, Choice, Question, summary_list};
 use crate::parts::told;
 
 /// The page.
@@ -32,6 +32,8 @@ pub async fn account(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Respons
                     ("Role", html! { (told::begun(by.signed.role.word())) " " a href="/role?to=/account" { "Act in another role" } }),
                 ]))
             }
+            (looks_like(&by))
+            p { a href="/emergencies" { "Records opened in an emergency that you are to be told of" } }
             section class="panel" {
                 div class="panel__top" { h2 { "What you have written and not put on record" } span class="meta" { (drafts.len()) } }
                 @if drafts.is_empty() { p class="empty" { "Nothing." } }
@@ -57,6 +59,68 @@ pub async fn account(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Respons
         of: None,
     };
     Ok(page.into_response())
+}
+
+/// The colours somebody may choose: what is kept, and what it is called.
+const THEMES: [(&str, &str); 4] = [
+    ("", "As this machine is set"),
+    ("light", "Light"),
+    ("grey", "Grey, for a dim control room"),
+    ("dark", "Dark"),
+];
+
+/// How somebody wants their pages, to be changed.
+fn looks_like(by: &Asker) -> Markup {
+    let wanted = &by.appearance;
+    let themes = THEMES.map(|(value, text)| Choice {
+        value: value.into(),
+        text: text.into(),
+        chosen: wanted.theme == value,
+        ..Choice::default()
+    });
+    let two = |chosen: bool, yes: &str, no: &str| {
+        [("yes", yes, chosen), ("no", no, !chosen)].map(|(value, text, chosen)| Choice {
+            value: value.into(),
+            text: text.into(),
+            chosen,
+            ..Choice::default()
+        })
+    };
+    html! {
+        section class="panel panel--form" {
+            h2 { "How pages look to you" }
+            form method="post" action="/account/appearance" {
+                (sealed(by))
+                (govuk::radios(&Question::called("theme", "Colours"), &themes))
+                (govuk::radios(&Question::called("compact", "Rows"), &two(wanted.compact, "Close together", "With room between them")))
+                (govuk::radios(&Question::called("keys", "Keys that do what a press would").hint("On a new incident, Alt with 1 to 5 chooses what it is about; Ctrl with Enter sends the form you are in"), &two(wanted.keys, "On", "Off")))
+                (govuk::button("Keep", ""))
+            }
+        }
+    }
+}
+
+/// Keeps how somebody wants their pages.
+pub async fn appearance(
+    State(desk): State<Arc<Desk>>,
+    by: Asker,
+    filled: Filled,
+) -> Result<Response, Problem> {
+    filled.is_of(&by)?;
+    let theme = filled.one("theme");
+    if !THEMES.iter().any(|(value, _)| *value == theme) {
+        return Err(Problem::unreadable(
+            "There are no such colours. Choose one of those on your account’s page.",
+        ));
+    }
+    let wanted = Appearance {
+        theme: theme.to_owned(),
+        compact: filled.one("compact") == "yes",
+        keys: filled.one("keys") != "no",
+    };
+    let kept = desk.keep_appearance(&by.signed, &wanted).await;
+    kept.map_err(No::from)?;
+    Ok(Redirect::to("/account").into_response())
 }
 
 /// Ends one of one's own sessions.

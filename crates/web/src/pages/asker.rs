@@ -6,8 +6,9 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use heard_desk::access::FRESH_FOR;
 use heard_desk::sign_in::Token;
-use heard_desk::{Desk, NotIn, Signed};
+use heard_desk::{Appearance, Desk, NotIn, Signed};
 use heard_record::Role;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -36,9 +37,16 @@ pub struct Asker {
     pub now: Timestamp,
     /// Is everything shown invented?
     pub invented: bool,
+    /// How they want their pages.
+    pub appearance: Appearance,
 }
 
 impl Asker {
+    /// Did they show just now who they are?
+    pub fn is_fresh(&self) -> bool {
+        self.now.duration_since(self.signed.session.strong) < FRESH_FOR
+    }
+
     /// What a form of theirs sends back, which nobody else can know.
     pub fn form_seal(&self) -> String {
         form_seal(&self.token)
@@ -89,7 +97,10 @@ impl FromRequestParts<Arc<Desk>> for Asker {
             Err(NotIn::SayWhichRole) => return Err(Away::To(format!("/role?to={back}"))),
             Err(not) => return Err(Away::Problem(not.into())),
         };
+        let appearance = desk.appearance(&signed).await;
+        let appearance = appearance.map_err(|fault| Away::Problem(fault.into()))?;
         Ok(Asker {
+            appearance,
             signed,
             token,
             now: desk.now(),

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use heard_desk::{Desk, Owed};
+use heard_desk::{Desk, Holder, Owed};
 use maud::{Markup, html};
 
-use super::duty_row::{counted, in_order, row};
+use super::duty_row::{counted, in_order, row, row_to_act};
 use super::opened::Opened;
-use super::timeline::entries;
+use super::timeline::{Show, entries};
 use super::voice::quote;
+use crate::fault::Problem;
 use crate::parts::govuk::details;
 use crate::parts::mark::{Shape, mark};
 use crate::parts::told;
@@ -19,7 +20,8 @@ use crate::parts::told;
 const LATEST: usize = 12;
 
 /// The overview.
-pub async fn overview(State(desk): State<Arc<Desk>>, opened: Opened) -> Response {
+pub async fn overview(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Response, Problem> {
+    let holders = desk.holders(&opened.reading, opened.known).await?;
     let main = html! {
         div class="two" {
             div class="two__main" {
@@ -31,10 +33,28 @@ pub async fn overview(State(desk): State<Arc<Desk>>, opened: Opened) -> Response
                 (talk(&opened))
                 (not_known(&opened))
                 (near(&opened))
+                (responsible(&opened, &holders))
             }
         }
     };
-    opened.page("Child overview", "", main).into_response()
+    Ok(opened.page("Child overview", "", main).into_response())
+}
+
+/// Who looks after the child, and the other records that are said to be of the same child.
+fn responsible(opened: &Opened, holders: &[Holder]) -> Markup {
+    let joined = opened.reading.joined(opened.known);
+    html! {
+        section class="panel" {
+            div class="panel__top" { h2 { "Who is responsible" } a href=(opened.address("/holders")) { "Give, or give up" } }
+            @if holders.is_empty() { p class="empty" { "Nobody is named on record as looking after " (opened.first_name()) "." } }
+            ul class="rows" {
+                @for holder in holders { li { strong { (holder.name.clone().unwrap_or_else(|| "Somebody without an account now".into())) } span { (holder.held_as.word()) } } }
+            }
+            @for (other, name) in &joined {
+                p { "Also on record as " a href={ "/children/" (other) } { (name) } ": said to be the same child. What is owed is worked out from both." }
+            }
+        }
+    }
 }
 
 fn owed(desk: &Desk, opened: &Opened) -> Markup {
@@ -52,7 +72,11 @@ fn owed(desk: &Desk, opened: &Opened) -> Markup {
                 span class="meta" { (counted(&now, opened.known)) }
             }
             @if now.is_empty() { p class="empty" { "Nothing is owed to " (opened.first_name()) " now, as far as is on record." } }
-            ul class="duties" { @for owed in &now { (row(child, owed, opened.known, 3)) } }
+            ul class="duties" {
+                @for owed in &now {
+                    @if opened.past.is_none() { (row_to_act(child, owed, opened.known, 3)) } @else { (row(child, owed, opened.known, 3)) }
+                }
+            }
             @if !past.is_empty() {
                 (details(&format!("{} done, or not owed any more", past.len()), &html! {
                     ul class="duties" { @for owed in &past { (row(child, owed, opened.known, 3)) } }
@@ -115,7 +139,7 @@ fn happened(opened: &Opened) -> Markup {
                 h2 { "What happened, and when we knew" }
                 a href=(opened.address("/timeline")) { "Full timeline: " (all) }
             }
-            (entries(&history, opened.by.now, true))
+            (entries(&history, opened.by.now, Show::Closed))
         }
     }
 }
@@ -161,6 +185,7 @@ fn near(opened: &Opened) -> Markup {
                     li { a href={ "/children/" (one.person) } { (one.name) } span { (one.is) @if one.together { ", lives with " (opened.first_name()) } } }
                 }
             }
+            @if opened.past.is_none() { p class="meta" { a href=(opened.address("/same")) { "Is " (opened.first_name()) " on record twice?" } } }
         }
     }
 }

@@ -47,6 +47,21 @@ pub fn choices(demonstration: &Demonstration, to: &str) -> Markup {
     }
 }
 
+/// Somebody of the invented evening need not show again who they are: they sign in once more.
+pub fn again(demonstration: &Demonstration, account: &str, to: &str) -> Markup {
+    let mut people = demonstration.people.iter();
+    html! {
+        @if let Some(one) = people.find(|one| one.account == account) {
+            p { "In a demonstration, and nowhere else, nobody has to show who they are." }
+            form method="post" action="/sign-in/as" {
+                (hidden("account", &one.account))
+                (hidden("to", to))
+                button type="submit" class="govuk-button govuk-button--secondary" { "Go on as " (one.name) }
+            }
+        }
+    }
+}
+
 /// Signs in as somebody of the invented evening.
 pub async fn sign_in_as(
     State(desk): State<Arc<Desk>>,

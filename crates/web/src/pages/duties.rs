@@ -1,78 +1,260 @@
-//! What is owed by whoever is signed in, and to whom something is late.
+//! What is owed by whoever is signed in, by their team, or late for anybody: by time, or child by child.
 
 use std::sync::Arc;
 
-use axum::extract::State;
-use axum::response::Redirect;
-use heard_desk::{Desk, Whose, Work, Worklist};
+use axum::extract::{RawQuery, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use heard_desk::{Desk, Opening, Owed, Whose, Work, Worklist};
+use heard_record::Role;
+use jiff::SignedDuration;
 use maud::{Markup, html};
 
 use super::asker::Asker;
-use super::duty_row::{counted, in_order, row};
+use super::duty_row::{counted, in_order, row_to_act};
+use super::form::Filled;
+use super::handover;
 use super::layout::{Page, Tab};
 use crate::fault::Problem;
+use crate::parts::govuk::{self, Choice, Question};
 use crate::parts::mark::{self, Shape};
 use crate::parts::told;
 
-/// Where somebody begins.
-pub async fn home(_: Asker) -> Redirect {
-    Redirect::to("/duties")
+/// What is due within this time is due in this tour of duty: a force default.
+pub const TOUR: SignedDuration = SignedDuration::from_hours(8);
+
+/// Where somebody begins, by what they are there for.
+pub async fn home(by: Asker) -> Redirect {
+    Redirect::to(match by.signed.role {
+        Role::CallHandler => "/incidents/new",
+        Role::ControlRoomSupervisor | Role::MissingPersonCoordinator => "/missing",
+        Role::Hub => "/notices",
+        Role::ChiefOfficerLead | Role::Auditor | Role::Analyst => "/assurance",
+        Role::Administrator => "/accounts",
+        role if role.supervises() => "/duties/team",
+        _ => "/duties",
+    })
+}
+
+/// One of the lists.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct List {
+    whose: Whose,
+    at: &'static str,
+    title: &'static str,
+    says: &'static str,
+    /// What is said where nobody is on it.
+    empty: &'static str,
+}
+
+const LISTS: [List; 3] = [
+    List {
+        whose: Whose::Mine,
+        at: "/duties",
+        title: "My duties",
+        says: "Children I hold",
+        empty: "You hold no child at present, so nothing is owed by you. A child is given to you on record; then what is owed to them stands here.",
+    },
+    List {
+        whose: Whose::Team,
+        at: "/duties/team",
+        title: "My team’s duties",
+        says: "Children my team holds",
+        empty: "Nobody you work with holds a child whose record is open to you. Whom you work with follows from who supervises whom.",
+    },
+    List {
+        whose: Whose::Late,
+        at: "/duties/late",
+        title: "Late duties",
+        says: "Everyone something is late for",
+        empty: "Nothing is late for any child whose record is open to you.",
+    },
+];
+
+/// How a list is to be shown.
+struct Wanted {
+    by_child: bool,
+    /// The kinds of duty, all of them where none is named.
+    kinds: Vec<String>,
+}
+
+impl Wanted {
+    fn of(query: Option<&str>) -> Wanted {
+        let filled = Filled::of_body(query.unwrap_or_default());
+        Wanted {
+            by_child: filled.one("by") == "child",
+            kinds: filled.all("kind").map(str::to_owned).collect(),
+        }
+    }
+
+    fn shows(&self, owed: &Owed) -> bool {
+        self.kinds.is_empty() || self.kinds.iter().any(|kind| *kind == kind_of(owed))
+    }
+}
+
+/// What kind of work a duty is: the first word of its rule.
+fn kind_of(owed: &Owed) -> &str {
+    owed.rule.split('.').next().unwrap_or_default()
+}
+
+/// A kind of work as people call it.
+fn kind_said(kind: &str) -> String {
+    let known = [
+        ("ppn", "Notices"),
+        ("sd", "Strategy discussions"),
+        ("s47", "Joint enquiries"),
+        ("icpc", "Conferences"),
+        ("pp", "Police protection"),
+        ("inv", "Investigations"),
+        ("vic", "Victims"),
+        ("ce", "Exploitation"),
+        ("nrm", "Modern slavery referrals"),
+        ("da", "Domestic abuse"),
+        ("dvds", "Disclosures"),
+        ("sudic", "Child death"),
+        ("contact", "Calls"),
+        ("demo", "Details of the child"),
+        ("super", "Supervision"),
+        ("lang", "Wording"),
+        ("data", "Decisions by people"),
+        ("voice", "Voice of the child"),
+    ];
+    let mut each = known.into_iter();
+    let found = each.find(|(one, _)| *one == kind);
+    found.map_or_else(|| told::begun(kind), |(_, says)| says.to_owned())
 }
 
 /// What is owed to the children somebody holds.
 pub async fn mine(
-    State(desk): State<Arc<Desk>>,
+    state: State<Arc<Desk>>,
     by: Asker,
-) -> Result<axum::response::Response, Problem> {
-    let list = desk.worklist(&by.signed, Whose::Mine).await?;
-    Ok(show(&by, "My duties", "mine", list))
+    query: RawQuery,
+) -> Result<Response, Problem> {
+    list(state, by, query, Whose::Mine).await
+}
+
+/// What is owed to the children somebody or whom they work with holds.
+pub async fn team(
+    state: State<Arc<Desk>>,
+    by: Asker,
+    query: RawQuery,
+) -> Result<Response, Problem> {
+    list(state, by, query, Whose::Team).await
 }
 
 /// Every child something is late for, of those who may be opened.
 pub async fn late(
-    State(desk): State<Arc<Desk>>,
+    state: State<Arc<Desk>>,
     by: Asker,
-) -> Result<axum::response::Response, Problem> {
-    let list = desk.worklist(&by.signed, Whose::Late).await?;
-    Ok(show(&by, "Late duties", "late", list))
+    query: RawQuery,
+) -> Result<Response, Problem> {
+    list(state, by, query, Whose::Late).await
 }
 
-fn show(by: &Asker, title: &str, here: &str, mut list: Worklist) -> axum::response::Response {
-    for work in &mut list.children {
+async fn list(
+    State(desk): State<Arc<Desk>>,
+    by: Asker,
+    RawQuery(query): RawQuery,
+    whose: Whose,
+) -> Result<Response, Problem> {
+    let found = desk.worklist(&by.signed, whose).await?;
+    let openings = desk.emergencies_lately(&by.signed).await?;
+    let wanted = Wanted::of(query.as_deref());
+    let list = LISTS.iter().find(|list| list.whose == whose);
+    let list = list.ok_or_else(Problem::nothing_there)?;
+    Ok(show(&by, list, &wanted, found, &openings))
+}
+
+fn show(
+    by: &Asker,
+    list: &List,
+    wanted: &Wanted,
+    mut found: Worklist,
+    openings: &[Opening],
+) -> Response {
+    let mut kinds: Vec<String> = Vec::new();
+    for owed in found.children.iter().flat_map(|work| &work.owed) {
+        if !kinds.iter().any(|kind| kind == kind_of(owed)) {
+            kinds.push(kind_of(owed).to_owned());
+        }
+    }
+    kinds.sort_by_key(|kind| kind_said(kind));
+    let all: usize = found.children.iter().map(|work| work.owed.len()).sum();
+    for work in &mut found.children {
+        work.owed.retain(|owed| wanted.shows(owed));
         in_order(&mut work.owed, by.now);
     }
     // The child something is longest late for comes first; nobody is ranked by how likely harm is.
-    list.children.sort_by_key(|work| {
+    found.children.sort_by_key(|work| {
         let first = work.owed.first();
         first.map_or((Shape::Over, i64::MAX, work.child), |owed| {
             let due = owed.due.map_or(i64::MAX, |due| due.latest_micros());
             (mark::of(owed, by.now).0, due, work.child)
         })
     });
-    let count: usize = list.children.iter().map(|work| work.owed.len()).sum();
+    let shown: usize = found.children.iter().map(|work| work.owed.len()).sum();
     let page = Page {
         by,
-        title,
+        title: list.title,
         tab: Tab::Duties,
-        strip: Some("You can see these children because of your role, and because you hold them or have to act for them.".into()),
+        strip: Some("You can see these children because of your role, and because you or your team hold them or have to act for them.".into()),
         head: html! {
-            h1 { (title) }
+            h1 { (list.title) }
             ul class="switch" aria-label="Which duties" {
-                li { a href="/duties" aria-current=[(here == "mine").then_some("true")] { "Children I hold" } }
-                li { a href="/duties/late" aria-current=[(here == "late").then_some("true")] { "Everyone something is late for" } }
+                @for one in &LISTS { li { a href=(one.at) aria-current=[(one == list).then_some("true")] { (one.says) } } }
+                li { a href="/duties/handover" { "Handover" } }
             }
-            p class="meta" { (children(list.children.len())) ", " (count) " duties. Nothing is hidden by a filter." @if list.more { " There are more: these have waited longest." } }
+            (ways(list, wanted, &kinds))
+            p class="meta" {
+                (children(found.children.len())) ", " (shown) " of " (all) " duties shown."
+                @if shown < all { " A filter hides " (all - shown) ". " a href=(list.at) { "Show all" } }
+                @if found.more { " There are more children: these have waited longest." }
+            }
         },
         main: html! {
+            (opened_in_an_emergency(openings))
             div id="list" data-live {
-                @if list.children.is_empty() { (empty(here)) }
-                @for work in &list.children { (child(by, work)) }
+                @if found.children.is_empty() { p class="empty" { (list.empty) } }
+                @if wanted.by_child { @for work in &found.children { (child(by, work)) } }
+                @else if !found.children.is_empty() { (by_time(by, &found.children)) }
+                (handover::waiting(by, &found.children))
             }
         },
         past: None,
         of: None,
     };
-    axum::response::IntoResponse::into_response(page)
+    page.into_response()
+}
+
+/// By time or child by child, and which kinds of work.
+fn ways(list: &List, wanted: &Wanted, kinds: &[String]) -> Markup {
+    let ways = [
+        ("time", "By time", false),
+        ("child", "Child by child", true),
+    ];
+    let ways = ways.map(|(value, text, by_child)| Choice {
+        value: value.into(),
+        text: text.into(),
+        chosen: wanted.by_child == by_child,
+        ..Choice::default()
+    });
+    let choices: Vec<Choice> = kinds
+        .iter()
+        .map(|kind| Choice {
+            value: kind.clone(),
+            text: kind_said(kind),
+            chosen: wanted.kinds.contains(kind),
+            ..Choice::default()
+        })
+        .collect();
+    html! {
+        form method="get" action=(list.at) class="ways" {
+            (govuk::radios(&Question { classes: "govuk-radios--inline segmented", ..Question::called("by", "In which order?") }, &ways))
+            @if choices.len() > 1 {
+                (govuk::details("Which kinds of work", &govuk::checkboxes(&Question::called("kind", "Which kinds of work?").hint("None ticked shows all"), &choices)))
+            }
+            (govuk::button("Show", "govuk-button--secondary"))
+        }
+    }
 }
 
 fn children(count: usize) -> String {
@@ -82,11 +264,47 @@ fn children(count: usize) -> String {
     }
 }
 
-fn empty(here: &str) -> Markup {
+/// The duties of all of them in one list, grouped by how much time is left.
+fn by_time(by: &Asker, children: &[Work]) -> Markup {
+    let now = by.now;
+    let end = now.saturating_add(TOUR).unwrap_or(now).as_microsecond();
+    let mut all: Vec<(&Work, &Owed)> = children
+        .iter()
+        .flat_map(|work| work.owed.iter().map(move |owed| (work, owed)))
+        .collect();
+    all.sort_by_key(|(work, owed)| {
+        let due = owed.due.map_or(i64::MAX, |due| due.latest_micros());
+        (
+            mark::of(owed, now).0,
+            due,
+            owed.basis,
+            work.child,
+            owed.rule.clone(),
+        )
+    });
+    let group = |owed: &Owed| match mark::of(owed, now).0 {
+        _ if owed.is_others => 4,
+        Shape::Late => 0,
+        Shape::Unknown => 3,
+        _ if owed.due.is_some_and(|due| due.latest_micros() <= end) => 1,
+        _ => 2,
+    };
+    let headings = [
+        "Late",
+        "Due in the next 8 hours",
+        "Later",
+        "Cannot be told: times do not say",
+        "Waiting on others: you are watching, not owing",
+    ];
     html! {
-        p class="empty" {
-            @if here == "mine" { "You hold no child at present, so nothing is owed by you. A child is given to you on record; then what is owed to them stands here." }
-            @else { "Nothing is late for any child whose record is open to you." }
+        @for (number, heading) in headings.iter().enumerate() {
+            @let of_it: Vec<_> = all.iter().filter(|(_, owed)| group(owed) == number).collect();
+            @if !of_it.is_empty() {
+                section class="panel" {
+                    div class="panel__top" { h2 { (heading) } span class="meta" { (of_it.len()) } }
+                    ul class="duties" { @for (work, owed) in of_it { (row_to_act(work.child, owed, now, 3)) } }
+                }
+            }
         }
     }
 }
@@ -103,8 +321,23 @@ fn child(by: &Asker, work: &Work) -> Markup {
                 h2 { a href={ "/children/" (work.child) } { (name) } @if let Some(age) = work.overview.age { ", " (age) } }
                 span class="meta" { (told::begun(&counted(&work.owed, by.now))) }
             }
-            ul class="duties" { @for owed in &work.owed { (row(work.child, owed, by.now, 3)) } }
+            ul class="duties" { @for owed in &work.owed { (row_to_act(work.child, owed, by.now, 3)) } }
             @if work.owed.is_empty() { p class="empty" { "Nothing is owed to " (told::first_name(&name)) " now." } }
+        }
+    }
+}
+
+/// That a record was opened in an emergency, told at once to whoever is to be told.
+fn opened_in_an_emergency(openings: &[Opening]) -> Markup {
+    let unseen = openings
+        .iter()
+        .filter(|opening| opening.justified.is_none())
+        .count();
+    html! {
+        @if unseen > 0 {
+            section class="panel told-at-once" id="told" data-live {
+                p { strong { @if unseen == 1 { "A record was opened in an emergency." } @else { (unseen) " records were opened in an emergency." } } " You keep it, supervise who opened it, or lead on privacy. " a href="/emergencies" { "See who, whose and why" } }
+            }
         }
     }
 }

@@ -5,12 +5,18 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use heard_desk::{Desk, Entry, Outcome, Owed};
+use heard_record::fact::correction::Disputed;
+use heard_record::kind::OneKind;
 use maud::{Markup, html};
 
 use super::duty_row::{basis, row, without_facts};
+use super::entries::{Entries, Part};
+use super::form::Sent;
+use super::layout::Page;
 use super::opened::Opened;
+use super::timeline::{answers, put_right};
 use crate::fault::Problem;
-use crate::parts::govuk::summary_list;
+use crate::parts::govuk::{self, summary_list};
 use crate::parts::told;
 
 /// The page.
@@ -19,18 +25,13 @@ pub async fn duty(
     opened: Opened,
     Path((_, rule, fact)): Path<(String, String, String)>,
 ) -> Result<Response, Problem> {
-    let owed = opened
-        .reading
-        .owed(desk.catalogue(), opened.known, opened.known);
-    let owed = owed
-        .into_iter()
-        .find(|owed| owed.rule == rule && owed.arose_on.to_string() == fact)
-        .ok_or_else(Problem::nothing_there)?;
+    let owed = of_address(&desk, &opened, &rule, &fact)?;
     let history = opened.reading.history(opened.known);
     let main = html! {
         section class="panel" { ul class="duties" { (row(opened.reading.child(), &owed, opened.known, 2)) } }
         (worked_out(&opened, &owed, &history))
         (shows(&owed))
+        (disagreed(&opened, &owed, &history))
         section class="panel" {
             div class="panel__top" { h2 { "On whose authority" } }
             (summary_list(&[
@@ -40,15 +41,105 @@ pub async fn duty(
             ]))
             @if opened.past.is_none() {
                 p {
-                    "Is this wrong? What the record says is put right on the record: "
-                    a href=(opened.address("/record/withdrawn")) { "withdraw" } " or "
-                    a href=(opened.address("/record/replaced")) { "replace" }
-                    " the fact it rests on, with your reason. The duty is worked out again at once, and what it said before is kept."
+                    "Is a fact it rests on wrong? Put that right beside it, above: the duty is worked out again at once, and what it said before is kept. "
+                    "Is the fact right, and the rule wrong for " (opened.first_name()) "? "
+                    a href=(opened.address(&format!("/duties/{}/{}/disagree", owed.rule, owed.arose_on))) { "Disagree, with a reason" }
                 }
             }
         }
     };
     Ok(opened.page("One duty", "/duty", main).into_response())
+}
+
+fn of_address(desk: &Desk, opened: &Opened, rule: &str, fact: &str) -> Result<Owed, Problem> {
+    let owed = opened
+        .reading
+        .owed(desk.catalogue(), opened.known, opened.known);
+    owed.into_iter()
+        .find(|owed| owed.rule == rule && owed.arose_on.to_string() == fact)
+        .ok_or_else(Problem::nothing_there)
+}
+
+/// Who disagreed with it, and why. It stays owed.
+fn disagreed(opened: &Opened, owed: &Owed, history: &[Entry]) -> Markup {
+    let all: Vec<&Entry> = history
+        .iter()
+        .filter(|entry| {
+            entry.kind == Disputed::KIND.words
+                && entry.taken_back.is_none()
+                && entry.lead.as_deref() == Some(&owed.named())
+        })
+        .collect();
+    html! {
+        @if !all.is_empty() {
+            section class="panel" {
+                div class="panel__top" { h2 { "Who disagreed" } span class="meta" { (all.len()) } }
+                @for entry in all {
+                    div class="held" {
+                        p class="meta" { (entry.by.name) ", " (entry.by.role.word()) ", " (told::moment(entry.recorded, opened.by.now)) (put_right(opened, entry)) }
+                        (answers(entry, opened.by.now))
+                    }
+                }
+                p class="meta" { "It stays owed: a disagreement is kept for whoever keeps the rule, and ends no duty." }
+            }
+        }
+    }
+}
+
+fn disagreeing(owed: &Owed) -> Vec<Part> {
+    vec![
+        Part::of("", Disputed::KIND)
+            .must()
+            .now()
+            .fixed("rule", owed.named()),
+    ]
+}
+
+/// Asks why somebody disagrees.
+pub async fn ask_disagree(
+    State(desk): State<Arc<Desk>>,
+    opened: Opened,
+    Path((_, rule, fact)): Path<(String, String, String)>,
+) -> Result<Response, Problem> {
+    opened.is_now()?;
+    let owed = of_address(&desk, &opened, &rule, &fact)?;
+    let entries = Entries::begun(&desk, &opened, disagreeing(&owed)).await?;
+    Ok(disagree_page(&opened, &owed, &entries).into_response())
+}
+
+/// Puts it on record that somebody disagrees.
+pub async fn disagree(
+    State(desk): State<Arc<Desk>>,
+    Path((_, rule, fact)): Path<(String, String, String)>,
+    Sent { opened, filled }: Sent,
+) -> Result<Response, Problem> {
+    let owed = of_address(&desk, &opened, &rule, &fact)?;
+    let of = opened.reading.written(owed.arose_on);
+    let cases = of.map(|written| written.cases).unwrap_or_default();
+    let mut entries = Entries::sent(&opened, disagreeing(&owed), &filled).of(cases);
+    let page = |entries: &Entries| disagree_page(&opened, &owed, entries);
+    let then = format!("/duties/{rule}/{fact}");
+    entries.record(&desk, &opened, &then, page).await
+}
+
+fn disagree_page<'o>(opened: &'o Opened, owed: &Owed, entries: &Entries) -> Page<'o> {
+    let main = html! {
+        section class="panel" { ul class="duties" { (row(opened.reading.child(), owed, opened.known, 2)) } }
+        section class="panel panel--form" {
+            h2 { "Disagree, with a reason" }
+            p class="lead" { "The duty stays owed. What you say is kept beside it with your name, for whoever keeps the rule; it is no mark against you." }
+            form method="post" novalidate {
+                (entries.problems())
+                (entries.carried(opened))
+                (entries.field("", "because", opened))
+                (entries.field("", "agreed_by", opened))
+                (govuk::button("Put on record", ""))
+                (entries.keeping(opened))
+            }
+        }
+    };
+    let title = entries.title("Disagree with a duty", "Error: Disagree with a duty");
+    opened.page(title, "/duty", main)
 }
 
 fn worked_out(opened: &Opened, owed: &Owed, history: &[Entry]) -> Markup {
@@ -64,7 +155,7 @@ fn worked_out(opened: &Opened, owed: &Owed, history: &[Entry]) -> Markup {
                         @for entry in history.iter().filter(|entry| facts.contains(&entry.fact)) {
                             p class="meta" {
                                 a href={ (opened.address("/timeline")) "#fact-" (entry.fact) } { (told::begun(entry.kind)) }
-                                ", " (told::when(entry.happened, opened.by.now)) ", known " (told::moment(entry.recorded, opened.by.now)) ", by " (entry.by.name)
+                                ", " (told::when(entry.happened, opened.by.now)) ", known " (told::moment(entry.recorded, opened.by.now)) ", by " (entry.by.name) (put_right(opened, entry))
                             }
                         }
                     }

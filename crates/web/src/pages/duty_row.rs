@@ -5,6 +5,7 @@ use heard_record::PersonId;
 use jiff::Timestamp;
 use maud::{Markup, html};
 
+use super::acts;
 use crate::parts::mark::{self, Shape, mark};
 use crate::parts::told;
 
@@ -22,8 +23,22 @@ pub fn in_order(owed: &mut [Owed], now: Timestamp) {
     });
 }
 
+/// A row, with the way to where what meets it is put on record.
+pub fn row_to_act(child: PersonId, owed: &Owed, now: Timestamp, level: u8) -> Markup {
+    let act = if owed.is_unmet() {
+        acts::act(child, owed)
+    } else {
+        html! {}
+    };
+    line(child, owed, now, level, &act)
+}
+
 /// A row.
 pub fn row(child: PersonId, owed: &Owed, now: Timestamp, level: u8) -> Markup {
+    line(child, owed, now, level, &html! {})
+}
+
+fn line(child: PersonId, owed: &Owed, now: Timestamp, level: u8, act: &Markup) -> Markup {
     let (shape, words) = mark::of(owed, now);
     let because = owed.because.first().map(|(say, _)| without_facts(say));
     html! {
@@ -42,6 +57,7 @@ pub fn row(child: PersonId, owed: &Owed, now: Timestamp, level: u8) -> Markup {
                 }
                 p class="meta" { "Owed by " (owed.owed_by.join(" or ")) }
             }
+            (act)
         }
     }
 }

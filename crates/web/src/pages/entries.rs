@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use heard_desk::{Desk, No};
-use heard_record::draft::Typed;
+use heard_record::draft::{Draft, Typed};
 use heard_record::kind::Field;
 use heard_record::{CaseId, FactId, When, when};
 use jiff::Timestamp;
@@ -44,6 +44,8 @@ pub struct Entries {
     wrong: Vec<(String, Option<String>)>,
     /// When it was kept as a draft, where it is one.
     draft: Option<Timestamp>,
+    /// What it put on record.
+    kept: Vec<FactId>,
 }
 
 impl Entries {
@@ -81,6 +83,7 @@ impl Entries {
             parts,
             wrong: Vec::new(),
             draft: None,
+            kept: Vec::new(),
         }
     }
 
@@ -142,9 +145,36 @@ impl Entries {
     }
 
     /// The same, sent for itself, where another form was sent with its key.
-    pub fn with_another_key(mut self) -> Entries {
-        self.key = Uuid::from_u128(self.key.as_u128() ^ 1);
+    pub fn with_another_key(self) -> Entries {
+        self.with_key_of(Uuid::from_u128(1))
+    }
+
+    /// The same, where one form puts things on several records: each has a key of its own.
+    pub fn with_key_of(mut self, of: Uuid) -> Entries {
+        self.key = Uuid::from_u128(self.key.as_u128() ^ of.as_u128());
         self
+    }
+
+    /// The same, by a key that follows from what it answers: answered twice, it is answered once.
+    pub fn with_only_key(mut self, of: Uuid) -> Entries {
+        self.key = of;
+        self
+    }
+
+    /// The same, at the time and of the cases of something written before, where it is no draft, which says itself.
+    pub fn usually_as(mut self, written: &Draft) -> Entries {
+        if self.draft.is_none() {
+            for typed in self.times.values_mut() {
+                typed.clone_from(&written.happened);
+            }
+            self.cases.clone_from(&written.cases);
+        }
+        self
+    }
+
+    /// What it put on record, once it did.
+    pub fn kept(&self) -> &[FactId] {
+        &self.kept
     }
 
     /// Is anything of this fact filled in?
@@ -155,6 +185,11 @@ impl Entries {
     /// Is anything wrong?
     pub fn is_wrong(&self) -> bool {
         !self.wrong.is_empty()
+    }
+
+    /// What is wrong: with a field, by where it is found, or with all of it.
+    pub fn wrong(&self) -> &[(String, Option<String>)] {
+        &self.wrong
     }
 
     /// Something is wrong: with a field, or with all of it.

@@ -71,6 +71,12 @@ impl Filled {
         )
     }
 
+    /// The same, with no more of it than is wanted.
+    pub fn only(self, wanted: impl Fn(&str, &str) -> bool) -> Filled {
+        let all = self.0.into_iter();
+        Filled(all.filter(|(name, value)| wanted(name, value)).collect())
+    }
+
     /// Everything in it but what is the page's own, written down.
     pub fn body(&self) -> String {
         let all = self

@@ -1,6 +1,7 @@
 //! What is around every page.
 
 use axum::response::{Html, IntoResponse, Response};
+use heard_desk::Appearance;
 use heard_desk::access::{may_measure, may_report};
 use heard_record::{PersonId, Role};
 use jiff::Timestamp;
@@ -80,16 +81,15 @@ impl IntoResponse for Page<'_> {
             p class="govuk-visually-hidden" role="status" data-announce {}
             (footer())
         };
-        Html(
-            whole(
-                &title,
-                self.by.invented,
-                self.of.map(|of| of.to_string()),
-                &inside,
-            )
-            .into_string(),
-        )
-        .into_response()
+        let of = self.of.map(|of| of.to_string());
+        let whole = whole(
+            &title,
+            self.by.invented,
+            of,
+            Some(&self.by.appearance),
+            &inside,
+        );
+        Html(whole.into_string()).into_response()
     }
 }
 
@@ -146,13 +146,32 @@ pub fn bare(title: &str, invented: bool, main: &Markup) -> Html<String> {
         main id="main" tabindex="-1" { div class="width width--narrow body" { (main) } }
         (footer())
     };
-    Html(whole(title, invented, None, &inside).into_string())
+    Html(whole(title, invented, None, None, &inside).into_string())
 }
 
-fn whole(title: &str, invented: bool, of: Option<String>, inside: &Markup) -> Markup {
+/// The parts of pages, shown in colours and density one may choose.
+pub fn sample(appearance: &Appearance, main: &Markup) -> Html<String> {
+    let inside = html! {
+        main id="main" tabindex="-1" { div class="width body" { (main) } }
+        (footer())
+    };
+    Html(whole("Parts", true, None, Some(appearance), &inside).into_string())
+}
+
+fn whole(
+    title: &str,
+    invented: bool,
+    of: Option<String>,
+    appearance: Option<&Appearance>,
+    inside: &Markup,
+) -> Markup {
+    let theme = appearance.map(|wanted| wanted.theme.as_str());
+    let theme = theme.filter(|theme| !theme.is_empty());
+    let is_compact = appearance.is_some_and(|wanted| wanted.compact);
+    let has_keys = appearance.is_none_or(|wanted| wanted.keys);
     html! {
         (DOCTYPE)
-        html lang="en-GB" {
+        html lang="en-GB" data-theme=[theme] data-density=[is_compact.then_some("compact")] data-keys=[(!has_keys).then_some("off")] {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";

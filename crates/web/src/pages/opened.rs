@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts, Query, RawPathParams};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use heard_desk::access::{Purpose, Stated};
+use heard_desk::access::{Purpose, Shows, Stated};
 use heard_desk::{Desk, No, Overview, Reading, Whereabouts};
 use heard_record::When;
 use heard_record::when::date_of;
@@ -49,7 +49,7 @@ pub struct Opened {
 }
 
 /// The sub-pages of a record.
-const PARTS: [(&str, &str); 10] = [
+const PARTS: [(&str, &str); 12] = [
     ("", "Overview"),
     ("/timeline", "Timeline"),
     ("/voice", "Voice and lived experience"),
@@ -59,6 +59,8 @@ const PARTS: [(&str, &str); 10] = [
     ("/notice", "Notice"),
     ("/strategy", "Strategy discussions"),
     ("/protection", "Police protection"),
+    ("/incident", "Calls"),
+    ("/advice", "Advice"),
     ("/access", "Who looked"),
 ];
 
@@ -79,7 +81,7 @@ impl FromRequestParts<Arc<Desk>> for Opened {
         let id = id.map_or("", |(_, id)| id);
         match Opened::open(desk, by, id, &asking, parts.uri.path()).await {
             Ok(opened) => Ok(opened),
-            Err(Shut::SayWhatFor(by)) => Err(say_what_for(&by)),
+            Err(Shut::SayWhatFor(by)) => Err(say_what_for(&by, id)),
             Err(Shut::Problem(problem)) => Err(problem.into_response()),
         }
     }
@@ -161,7 +163,7 @@ pub fn moment_typed(typed: &str) -> Result<Timestamp, Problem> {
 }
 
 /// Asks what for: there is a record, and it opens to whoever needs it and says why.
-fn say_what_for(by: &Asker) -> Response {
+fn say_what_for(by: &Asker, id: &str) -> Response {
     let choices: Vec<Choice> = [
         Purpose::LiveIncident,
         Purpose::Safeguarding,
@@ -187,6 +189,7 @@ fn say_what_for(by: &Asker) -> Response {
                 (govuk::radios(&Question::called("purpose", "What is it for?"), &choices))
                 (govuk::button("Open the record", ""))
             }
+            p { a href={ "/children/" (id) "/emergency" } { "I need this now to protect a child" } }
         },
         past: None,
         of: None,
@@ -225,6 +228,15 @@ impl Opened {
     /// The address of a page of the record.
     pub fn address(&self, part: &str) -> String {
         format!("/children/{}{part}{}", self.reading.child(), self.query())
+    }
+
+    /// The same, with more said after it.
+    pub fn address_with(&self, part: &str, more: &[(&str, &str)]) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(more);
+        let (address, more) = (self.address(part), query.finish());
+        let then = if address.contains('?') { '&' } else { '?' };
+        format!("{address}{then}{more}")
     }
 
     /// A page of the record.
@@ -286,6 +298,9 @@ impl Opened {
                     }
                     @if child.missing_lately > 0 { li { strong { "Reported missing " (times(child.missing_lately)) } " in 90 days" } }
                 }
+            }
+            @if self.past.is_none() && matches!(self.reading.leave().shows(), Shows::Summary) {
+                p class="meta" { "You see a summary. " a href={ "/children/" (self.reading.child()) "/emergency" } { "I need all of it now to protect a child" } }
             }
             nav class="parts" aria-label="This record" {
                 ul { @for (at, says) in PARTS { li { a href=(self.address(at)) aria-current=[(at == part).then_some("page")] { (says) } } } }

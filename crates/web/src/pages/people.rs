@@ -1,31 +1,157 @@
-//! The people around a child, and where the child lives.
+//! The people around a child and where the child lives: as a list, and as a picture of the same.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
-use maud::html;
+use heard_desk::{Desk, Near, Work};
+use heard_record::PersonId;
+use heard_record::fact::person::Relationship;
+use maud::{Markup, html};
 
+use super::form::Filled;
 use super::opened::{Opened, not_recorded};
+use crate::fault::Problem;
+use crate::parts::graph::{self, Node, Ties};
 use crate::parts::told;
 
+/// From which age on somebody is an adult.
+const ADULT: i16 = 18;
+
 /// The page.
-pub async fn people(opened: Opened) -> Response {
-    let child = &opened.overview;
+pub async fn people(
+    State(desk): State<Arc<Desk>>,
+    opened: Opened,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    let query = Filled::of_body(query.as_deref().unwrap_or_default());
+    let steps = if query.one("steps") == "2" { 2 } else { 1 };
+    let wanted: BTreeSet<PersonId> = opened
+        .overview
+        .near
+        .iter()
+        .filter(|near| steps == 2 || is_of_concern(near))
+        .map(|near| near.person)
+        .collect();
+    let beyond = desk.these(&opened.by.signed, &wanted, opened.known).await?;
     let main = html! {
+        (picture(&opened, &beyond, steps))
+        (list(&opened, &beyond))
+        @if steps == 2 { (second(&opened, &beyond)) }
         section class="panel" {
-            div class="panel__top" { h2 { "People around " (opened.first_name()) } span class="meta" { (child.near.len()) } }
-            @if child.near.is_empty() { p class="empty" { "Nobody is recorded." } }
+            div class="panel__top" { h2 { "Where " (opened.first_name()) " lives" } }
+            @match &opened.overview.lives {
+                Some(lives) => p { (lives.what) ", since " (told::when(lives.happened, opened.by.now)) ". Recorded by " (lives.by) "." },
+                None => p class="empty" { "No address is recorded, or it is kept from you." },
+            }
+        }
+    };
+    Ok(opened
+        .page("People and places", "/people", main)
+        .into_response())
+}
+
+fn picture(opened: &Opened, beyond: &[Work], steps: u8) -> Markup {
+    let near = &opened.overview.near;
+    let centre = Node {
+        name: opened.first_name(),
+        shape: graph::Shape::Child,
+        ties: String::new(),
+    };
+    let first: Vec<(Node, Vec<Node>)> = near
+        .iter()
+        .map(|one| {
+            let work = beyond.iter().find(|work| work.child == one.person);
+            let further = work
+                .filter(|_| steps == 2)
+                .map_or_else(Vec::new, |work| others_of(opened, work).map(node).collect());
+            (node(one), further)
+        })
+        .collect();
+    let ways = [("1", "1 step", 1), ("2", "2 steps", 2)];
+    html! {
+        section class="panel" id="picture" {
+            div class="panel__top" {
+                h2 { "People around " (opened.first_name()) }
+                ul class="switch" aria-label="How far" {
+                    @for (value, says, far) in ways { li { a href=(opened.address_with("/people", &[("steps", value)])) aria-current=[(far == steps).then_some("true")] { (says) } } }
+                }
+            }
+            @if near.is_empty() { p class="empty" { "Nobody is recorded." } }
+            @else {
+                (graph::graph(&Ties { centre, around: first }))
+                p class="meta" { "Everything in this picture is in the list below it, with who said it and how sure it is." }
+            }
+        }
+    }
+}
+
+fn node(near: &Near) -> Node {
+    Node {
+        name: told::first_name(&near.name).to_owned(),
+        shape: shape_of(near),
+        ties: near.is.to_owned(),
+    }
+}
+
+fn shape_of(near: &Near) -> graph::Shape {
+    use graph::Shape;
+    let is_young = near.relation.is_sibling_or_friend()
+        || matches!(
+            near.relation,
+            Relationship::PeerOfConcern | Relationship::FellowVictim | Relationship::ChildOf
+        );
+    match near.age {
+        _ if is_of_concern(near) => Shape::OfConcern,
+        Some(age) if age < ADULT => Shape::Child,
+        None if is_young => Shape::Child,
+        _ => Shape::Adult,
+    }
+}
+
+/// Is it somebody who may harm the child?
+fn is_of_concern(near: &Near) -> bool {
+    matches!(
+        near.relation,
+        Relationship::PersonOfConcern
+            | Relationship::Suspect
+            | Relationship::KnownNatureUnestablished
+    )
+}
+
+/// Those around somebody who is around the child, but for the child.
+fn others_of<'w>(opened: &Opened, work: &'w Work) -> impl Iterator<Item = &'w Near> {
+    let child = opened.reading.child();
+    work.overview
+        .near
+        .iter()
+        .filter(move |near| near.person != child)
+}
+
+fn list(opened: &Opened, beyond: &[Work]) -> Markup {
+    let near = &opened.overview.near;
+    html! {
+        section class="panel" {
+            div class="panel__top" { h2 { "The same as a list" } span class="meta" { (near.len()) " of " (near.len()) } }
+            @if near.is_empty() { p class="empty" { "Nobody is recorded." } }
             @else {
                 div class="scroll" tabindex="0" role="region" aria-label="People" {
                     table class="board" {
                         caption class="govuk-visually-hidden" { "People, what each is to the child, from where that is known and how sure it is" }
-                        thead { tr { th scope="col" { "Who" } th scope="col" { "Is the child’s" } th scope="col" { "Lives with them" } th scope="col" { "From" } th scope="col" { "How sure" } } }
+                        thead { tr {
+                            @for head in ["Who", "Is the child’s", "Lives with them", "From", "How sure", "Since", "Other people around them"] { th scope="col" { (head) } }
+                        } }
                         tbody {
-                            @for one in &child.near {
+                            @for one in near {
                                 tr {
                                     th scope="row" { a href={ "/children/" (one.person) } { (one.name) } }
                                     td { (told::begun(one.is)) }
                                     td { @if one.together { "Yes" } @else { (not_recorded()) } }
                                     td { @match &one.source { Some(source) => (source), None => (not_recorded()) } }
                                     td { @match one.sure { Some(sure) => (sure), None => (not_recorded()) } }
+                                    td { (told::when(one.since, opened.by.now)) }
+                                    td { (around(opened, one, beyond)) }
                                 }
                             }
                         }
@@ -33,15 +159,41 @@ pub async fn people(opened: Opened) -> Response {
                 }
             }
         }
+    }
+}
+
+/// Whom else somebody is around, where their record was opened for it.
+fn around(opened: &Opened, near: &Near, beyond: &[Work]) -> Markup {
+    let work = beyond.iter().find(|work| work.child == near.person);
+    html! {
+        @match work {
+            Some(work) => {
+                @let others: Vec<_> = others_of(opened, work).collect();
+                strong { (others.len()) } @for other in &others { br; a href={ "/children/" (other.person) } { (other.name) } " (" (other.is) ")" }
+            },
+            None => a href=(opened.address_with("/people", &[("steps", "2")])) { "Look" span class="govuk-visually-hidden" { ": " (near.name) } },
+        }
+    }
+}
+
+/// Those two steps away, as a list: the same as the picture shows.
+fn second(opened: &Opened, beyond: &[Work]) -> Markup {
+    let all: Vec<(&Work, &Near)> = beyond
+        .iter()
+        .flat_map(|work| others_of(opened, work).map(move |near| (work, near)))
+        .collect();
+    html! {
         section class="panel" {
-            div class="panel__top" { h2 { "Where " (opened.first_name()) " lives" } }
-            @match &child.lives {
-                Some(lives) => p { (lives.what) ", since " (told::when(lives.happened, opened.by.now)) ". Recorded by " (lives.by) "." },
-                None => p class="empty" { "No address is recorded, or it is kept from you." },
+            div class="panel__top" { h2 { "Two steps away" } span class="meta" { (all.len()) } }
+            @if all.is_empty() { p class="empty" { "Nobody, of whom a record is open to you." } }
+            ul class="rows" {
+                @for (work, near) in all {
+                    li {
+                        a href={ "/children/" (near.person) } { (near.name) }
+                        span { (told::begun(near.is)) " of " (work.overview.name.clone().unwrap_or_else(|| work.child.shown())) }
+                    }
+                }
             }
         }
-    };
-    opened
-        .page("People and places", "/people", main)
-        .into_response()
+    }
 }

@@ -6,11 +6,13 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use heard_desk::Desk;
 use heard_record::CaseId;
+use heard_record::fact::correction::Withdrawn;
 use heard_record::fact::kinds as all_kinds;
 use heard_record::fact::missing::{Closed, Graded};
 use heard_record::kind::{Kind, OneKind};
 use maud::html;
 
+use super::correction;
 use super::entries::{Entries, Part};
 use super::form::Sent;
 use super::interruption::{Stop, interrupted};
@@ -97,7 +99,7 @@ pub async fn put(
 }
 
 /// No form leads past a hard stop.
-fn stopped(opened: &Opened, kind: &Kind, entries: &Entries) -> Option<Stop> {
+pub fn stopped(opened: &Opened, kind: &Kind, entries: &Entries) -> Option<Stop> {
     let time = || {
         let time = opened.reading.time_missing(opened.known, opened.known);
         time.filter(|time| !time.closed)
@@ -108,6 +110,10 @@ fn stopped(opened: &Opened, kind: &Kind, entries: &Entries) -> Option<Stop> {
     }
     if kind == Graded::KIND {
         return grading::lowered_to(opened, &time()?, entries.answer("", "grade"));
+    }
+    if kind == Withdrawn::KIND {
+        let fact = entries.answer("", "fact").parse().ok()?;
+        return correction::stopped_taking_back(opened, fact);
     }
     protection::stopped_by(opened, kind, entries.answer("", "officer"))
 }

@@ -8,7 +8,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use heard_desk::{Desk, NotIn};
 use maud::html;
 
@@ -19,7 +19,8 @@ use crate::fault::Problem;
 
 /// Shows a browser that asks for a page what went wrong as a page; programs are told as they are everywhere.
 pub async fn for_people(request: Request, next: Next) -> Response {
-    let is_for_people = !request.uri().path().starts_with("/api") && takes_pages(request.headers());
+    let path = request.uri().path().to_owned();
+    let is_for_people = !path.starts_with("/api") && takes_pages(request.headers());
     let mut response = next.run(request).await;
     if !is_for_people {
         return response;
@@ -28,7 +29,7 @@ pub async fn for_people(request: Request, next: Next) -> Response {
         return response;
     };
     let (mut parts, _) = response.into_parts();
-    let body = page(&problem).into_response().into_body();
+    let body = page(&problem, &path).into_response().into_body();
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.insert(
         header::CONTENT_TYPE,
@@ -40,6 +41,9 @@ pub async fn for_people(request: Request, next: Next) -> Response {
 /// That somebody has to sign in first, whatever else an answer says.
 #[derive(Debug, Clone, Copy)]
 pub struct SignInFirst;
+
+/// What it is called that somebody has to show again who they are.
+const SHOW_AGAIN: &str = "show-again";
 
 /// The most bytes of a form that are kept for whoever signs in again, and how long they may take to come.
 const MOST: usize = 1 << 20;
@@ -59,10 +63,14 @@ pub async fn keeps_words(State(desk): State<Arc<Desk>>, request: Request, next: 
     };
     let request = Request::from_parts(parts, Body::from(bytes.clone()));
     let response = next.run(request).await;
-    if response.extensions().get::<SignInFirst>().is_none() || bytes.is_empty() {
+    let signs_in_first = response.extensions().get::<SignInFirst>().is_some();
+    let shows_again = response.extensions().get::<Problem>();
+    let shows_again = shows_again.is_some_and(|problem| problem.kind == SHOW_AGAIN);
+    let filled = Filled::of_body(&String::from_utf8_lossy(&bytes));
+    // Who somebody is, is kept nowhere.
+    if !(signs_in_first || shows_again) || bytes.is_empty() || filled.has("password") {
         return response;
     }
-    let filled = Filled::of_body(&String::from_utf8_lossy(&bytes));
     // What was to be kept as a draft is one of its own form.
     let form = if filled.has(FORM) {
         filled.one(FORM).to_owned()
@@ -73,6 +81,7 @@ pub async fn keeps_words(State(desk): State<Arc<Desk>>, request: Request, next: 
         .keep_draft_of_session(&token, &form, &filled.body())
         .await
     {
+        Ok(true) if shows_again => Redirect::to(&format!("/show-again?to={form}")).into_response(),
         Ok(true) => sign_in::once_more(&form),
         Ok(false) => response,
         Err(fault) => Problem::from(NotIn::from(fault)).into_response(),
@@ -85,7 +94,17 @@ fn takes_pages(headers: &HeaderMap) -> bool {
     accepts.is_some_and(|accepts| accepts.contains("text/html"))
 }
 
-fn page(problem: &Problem) -> impl IntoResponse + use<> {
+/// The record in whose place a page is shown, whether there is one or not.
+fn record_of(path: &str) -> Option<String> {
+    let id = path.strip_prefix("/children/")?.split('/').next()?;
+    let is_id = id.len() > 8
+        && id
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
+    is_id.then(|| format!("/children/{id}"))
+}
+
+fn page(problem: &Problem, path: &str) -> impl IntoResponse + use<> {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let title = match status {
         StatusCode::NOT_FOUND => "There is nothing there",
@@ -96,15 +115,21 @@ fn page(problem: &Problem) -> impl IntoResponse + use<> {
         _ => "We could not do this now",
     };
     let say = match status {
-        StatusCode::NOT_FOUND => {
-            "Check the address, or search for the child. If you need a record now to protect a child, ask your supervisor."
+        StatusCode::NOT_FOUND => "Check the address, or search for the child.",
+        _ if problem.kind == SHOW_AGAIN => {
+            "Show again who you are: you signed in more than five minutes ago."
         }
         _ => problem.title.as_str(),
     };
     let main = html! {
         h1 { (title) }
         p class="lead" { (say) }
-        p { a href="/" { "Go to your duties" } }
+        // Whether there is such a record or not, what stands here is the same.
+        @if let (StatusCode::NOT_FOUND, Some(record)) = (status, record_of(path)) {
+            p { "If there is a record that you need now to protect a child: " a href={ (record) "/emergency" } { "open it in an emergency" } "." }
+        }
+        @if problem.kind == SHOW_AGAIN { p { a href={ "/show-again?to=" (path) } { "Show who you are, and go on" } } }
+        p { a href="/" { "Go to your first page" } }
     };
     layout::bare(title, false, &main)
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use heard_desk::access::may_report;
 use heard_desk::{Desk, Found, People};
 use maud::{Markup, html};
 
@@ -37,7 +38,8 @@ pub async fn find(
         return Ok(ask(by).await);
     }
     let found = desk.search(&by.signed, typed).await?;
-    Ok(page(&by, typed, &results(typed, &found)))
+    let may_begin = may_report(by.signed.role);
+    Ok(page(&by, typed, &results(typed, &found, may_begin)))
 }
 
 fn page(by: &Asker, typed: &str, main: &Markup) -> Response {
@@ -62,7 +64,7 @@ fn page(by: &Asker, typed: &str, main: &Markup) -> Response {
     page.into_response()
 }
 
-fn results(typed: &str, people: &People) -> Markup {
+fn results(typed: &str, people: &People, may_begin: bool) -> Markup {
     html! {
         section class="panel" {
             div class="panel__top" { h2 { (people.found.len()) " found" @if people.more { ", and more: type more of what you know" } } }
@@ -70,6 +72,7 @@ fn results(typed: &str, people: &People) -> Markup {
                 p class="empty" { "0 results for “" (typed) "”. Check the spelling, or try a first name and age, a phone number or an address." }
             }
             ul class="found" { @for one in &people.found { (found(one)) } }
+            @if may_begin { p { "Not among them? " a href="/children/new" { "Begin a child’s record" } } }
         }
     }
 }

@@ -22,7 +22,7 @@ use crate::parts::govuk;
 use crate::parts::told;
 
 /// The rules about them.
-const RULES: &str = "strategy.";
+const RULES: &str = "sd.";
 
 fn parts() -> Vec<Part> {
     vec![

@@ -1,13 +1,16 @@
 //! A child's record with both clocks: when it happened, and when police knew.
 
+use axum::extract::RawQuery;
 use axum::response::{IntoResponse, Response};
 use heard_desk::{Answered, Entry};
 use heard_record::when::date_of;
 use jiff::Timestamp;
 use maud::{Markup, html};
 
+use super::correction::is_put_right;
+use super::form::Filled;
 use super::opened::Opened;
-use crate::parts::govuk::{self, Question, details};
+use crate::parts::govuk::{self, Choice, Question, details};
 use crate::parts::told;
 
 /// From how late on it is said that police knew later, in microseconds: a choice of these pages.
@@ -23,23 +26,105 @@ const DECISIONS: [&str; 6] = [
     "supervisor review",
 ];
 
+/// In which order, of what, and whether what was not known yet is shown too.
+struct Wanted {
+    by_recorded: bool,
+    families: Vec<String>,
+    later: bool,
+}
+
+impl Wanted {
+    fn of(query: Option<&str>) -> Wanted {
+        let filled = Filled::of_body(query.unwrap_or_default());
+        Wanted {
+            by_recorded: filled.one("order") == "recorded",
+            families: filled.all("of").map(str::to_owned).collect(),
+            later: filled.one("later") == "shown",
+        }
+    }
+
+    fn shows(&self, entry: &Entry) -> bool {
+        self.families.is_empty() || self.families.iter().any(|one| one == entry.family)
+    }
+}
+
 /// The timeline.
-pub async fn timeline(opened: Opened) -> Response {
+pub async fn timeline(opened: Opened, RawQuery(query): RawQuery) -> Response {
+    let wanted = Wanted::of(query.as_deref());
     let all = opened.reading.history(opened.by.now);
-    let mut history = match opened.past {
-        Some(past) => opened.reading.history(past),
-        None => all.clone(),
+    let known = match opened.past {
+        Some(past) if !wanted.later => opened.reading.history(past),
+        _ => all.clone(),
     };
+    let mut history: Vec<Entry> = known
+        .into_iter()
+        .filter(|entry| wanted.shows(entry))
+        .collect();
+    if wanted.by_recorded {
+        history.sort_by_key(|entry| (entry.recorded, entry.fact));
+    }
     history.reverse();
+    let later = all
+        .iter()
+        .filter(|entry| entry.recorded > opened.known)
+        .count();
     let main = html! {
         section class="panel" {
             div class="panel__top" { h2 { "What happened, and when we knew" } span class="meta" { (history.len()) " of " (all.len()) " entries" } }
             (known_at(&opened, &all))
-            @if opened.past.is_some() { (not_known_then(&opened, &all, opened.by.now)) }
-            (entries(&history, opened.by.now, false))
+            @if opened.past.is_some() {
+                (not_known_then(&opened, &all, opened.by.now))
+                @if later > 0 {
+                    p class="meta" {
+                        (later) " later entries are " @if wanted.later { "shown in grey. " a href=(opened.address("/timeline")) { "Hide them" } } @else { "hidden. " a href=(opened.address_with("/timeline", &[("later", "shown")])) { "Show them in grey" } }
+                    }
+                }
+            }
+            (ways(&opened, &wanted, &all))
+            (entries(&history, opened.by.now, Show::Whole(&opened)))
         }
     };
     opened.page("Timeline", "/timeline", main).into_response()
+}
+
+/// In which order, and of what.
+fn ways(opened: &Opened, wanted: &Wanted, all: &[Entry]) -> Markup {
+    let orders = [
+        ("happened", "By when it happened", false),
+        ("recorded", "By when police knew", true),
+    ];
+    let orders = orders.map(|(value, text, by_recorded)| Choice {
+        value: value.into(),
+        text: text.into(),
+        chosen: wanted.by_recorded == by_recorded,
+        ..Choice::default()
+    });
+    let mut families: Vec<&str> = Vec::new();
+    for entry in all {
+        if !families.contains(&entry.family) {
+            families.push(entry.family);
+        }
+    }
+    let families: Vec<Choice> = families
+        .into_iter()
+        .map(|family| Choice {
+            value: family.into(),
+            text: told::begun(&family.replace('_', " ")),
+            chosen: wanted.families.iter().any(|one| one == family),
+            ..Choice::default()
+        })
+        .collect();
+    let past = opened.past.map(|past| past.to_string());
+    html! {
+        form method="get" class="ways" {
+            @if let Some(purpose) = opened.purpose { (govuk::hidden("purpose", purpose.word())) }
+            @if let Some(past) = &past { (govuk::hidden("known_at", past)) }
+            @if wanted.later { (govuk::hidden("later", "shown")) }
+            (govuk::radios(&Question { classes: "govuk-radios--inline segmented", ..Question::called("order", "In which order?") }, &orders))
+            @if families.len() > 1 { (details("Only some of it", &govuk::checkboxes(&Question::called("of", "What of it?").hint("None ticked shows all"), &families))) }
+            (govuk::button("Show", "govuk-button--secondary"))
+        }
+    }
 }
 
 /// The moments worth looking from, and any other.
@@ -103,37 +188,74 @@ fn headline(entry: &Entry) -> String {
     }
 }
 
-/// Entries in a table, as they are handed in; what each says in full is closed, where a page has other work to do.
-pub fn entries(history: &[Entry], now: Timestamp, closed: bool) -> Markup {
+/// How entries are shown.
+#[derive(Clone, Copy)]
+pub enum Show<'o> {
+    /// What each says in full is closed: the page has other work to do.
+    Closed,
+    /// All of it, each with the way to put it right.
+    Whole(&'o Opened),
+}
+
+/// Entries in a table, as they are handed in.
+pub fn entries(history: &[Entry], now: Timestamp, show: Show) -> Markup {
     html! {
         div class="scroll" tabindex="0" role="region" aria-label="Timeline" {
             table class="timeline" {
                 caption class="govuk-visually-hidden" { "Each entry: when it happened, what it says, and when it was recorded" }
                 thead { tr { th scope="col" { "Happened" } th scope="col" { "What" } th scope="col" { "Recorded" } } }
-                tbody { @for entry in history { (line(entry, now, closed)) } }
+                tbody { @for entry in history { (line(entry, now, show)) } }
             }
         }
     }
 }
 
-fn line(entry: &Entry, now: Timestamp, closed: bool) -> Markup {
+fn line(entry: &Entry, now: Timestamp, show: Show) -> Markup {
     let is_voice = matches!(entry.kind, "child said" | "child observed");
     html! {
-        tr id={ "fact-" (entry.fact) } class=[entry.taken_back.as_ref().map(|_| "is-gone")] {
+        tr id={ "fact-" (entry.fact) } class=[class_of(entry, show)] {
             td class="timeline__when" { (told::when(entry.happened, now)) }
             td {
                 p class=(if is_voice { "timeline__what timeline__what--voice" } else { "timeline__what" }) { (headline(entry)) }
                 @if !entry.answers.is_empty() {
-                    @if closed { (details("What was recorded", &answers(entry, now))) } @else { (answers(entry, now)) }
+                    @match show {
+                        Show::Closed => (details("What was recorded", &answers(entry, now))),
+                        Show::Whole(_) => (answers(entry, now)),
+                    }
                 }
-                p class="meta" { (entry.by.name) ", " (entry.by.role.word()) }
+                p class="meta" {
+                    (entry.by.name) ", " (entry.by.role.word())
+                    @if let Show::Whole(opened) = show { (put_right(opened, entry)) }
+                }
                 @if let Some(gone) = &entry.taken_back {
                     p class="gone" { (told::begun(gone.kind)) " on " (told::date(date_of(gone.at.as_microsecond()))) @if !gone.by.is_empty() { " by " (gone.by) } ". It is kept, and counts for nothing since." }
                 }
             }
             td class="timeline__when" {
                 (told::moment(entry.recorded, now))
+                @if matches!(class_of(entry, show), Some("is-later")) { strong class="later" { "Not known then" } }
                 @if late(entry) > LATER { strong class="later" { (told::long(late(entry))) " later" } }
+            }
+        }
+    }
+}
+
+/// Struck through, where it counts for nothing any more; grey, where it was not known at the moment shown.
+fn class_of(entry: &Entry, show: Show) -> Option<&'static str> {
+    let is_later = |opened: &Opened| opened.past.is_some_and(|past| entry.recorded > past);
+    match show {
+        Show::Whole(opened) if is_later(opened) => Some("is-later"),
+        _ => entry.taken_back.as_ref().map(|_| "is-gone"),
+    }
+}
+
+/// The way to put an entry right, where it stands and the record is shown as it is now.
+pub fn put_right(opened: &Opened, entry: &Entry) -> Markup {
+    let can = opened.past.is_none() && is_put_right(entry);
+    html! {
+        @if can {
+            ". " a href=(opened.address(&format!("/entries/{}/correct", entry.fact))) {
+                "Put this right" span class="govuk-visually-hidden" { ": " (headline(entry)) }
             }
         }
     }

@@ -21,7 +21,7 @@ pub fn beside(field: &str, words: &str, look: bool) -> Markup {
 }
 
 /// The first phrase of a text that somebody may want to put another way.
-fn card(words: &str) -> Markup {
+pub fn card(words: &str) -> Markup {
     let all = phrases(words);
     html! {
         @match all.first() {

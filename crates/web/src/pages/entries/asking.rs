@@ -19,7 +19,8 @@ impl Entries {
         self.asked(&name, ask)
     }
 
-    fn asked(&self, name: &str, ask: &str) -> Question {
+    /// The same of a question that is of no fact: what else the form asks.
+    pub fn asked(&self, name: &str, ask: &str) -> Question {
         let question = Question::called(name, ask);
         let wrong = self
             .wrong

@@ -129,7 +129,7 @@ impl Entries {
         }
         match desk.begin_record(signed, self.key, said).await {
             // Sent again under another key it would be a second record of one child.
-            Ok((_, Recorded::AnotherKeyIsNeeded)) => self.add_wrong("This form was sent before with other words. Your words are kept; open the page again to begin another record.", None),
+            Ok((_, Recorded::AnotherKeyIsNeeded)) => self.add_wrong("This form was sent before, and a record was begun with it: look for the child by name. Your words are kept here.", None),
             Ok((child, recorded)) => return Ok(self.is_kept(recorded, now).then_some(child)),
             Err(No::NothingThere) => self.add_wrong("You may not begin a record in your role. Your words are kept here: give them to whoever may.", None),
             Err(no) => return Err(no.into()),
@@ -140,7 +140,10 @@ impl Entries {
     /// Is it on record? Where it is not, what is wrong is told by the form.
     fn is_kept(&mut self, recorded: Recorded, now: Timestamp) -> bool {
         match recorded {
-            Recorded::Kept(_) => return true,
+            Recorded::Kept(receipt) => {
+                self.kept = receipt.facts.into_iter().map(|(_, fact)| fact).collect();
+                return true;
+            }
             Recorded::Problems(problems) => {
                 let filled: Vec<&Part> =
                     self.parts.iter().filter(|part| part.is_filled()).collect();

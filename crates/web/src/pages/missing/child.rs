@@ -15,8 +15,9 @@ use super::super::layout::Page;
 use super::super::opened::Opened;
 use super::{grading, page, places, time_missing};
 use crate::fault::Problem;
+use crate::parts::clock::clock;
 use crate::parts::govuk;
-use crate::parts::mark::{self, Shape, drawn, mark};
+use crate::parts::mark::{self, Shape, mark};
 use crate::parts::told;
 
 /// How much of what was done stands on the page.
@@ -185,15 +186,6 @@ fn next_review(opened: &Opened, owed: Option<&Owed>) -> Markup {
             )
         }
         None => clock(Shape::Over, "The next review", "none owed"),
-    }
-}
-
-fn clock(shape: Shape, says: &str, reads: &str) -> Markup {
-    html! {
-        div class={ "clock clock--" (shape.class()) } {
-            p class="clock__says" { (says) }
-            p class="clock__reads" role="timer" aria-live="off" { @if matches!(shape, Shape::Late | Shape::Soon | Shape::Unknown | Shape::Done) { (drawn(shape)) } (reads) }
-        }
     }
 }
 

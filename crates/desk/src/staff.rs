@@ -1,0 +1,313 @@
+//! Who works here and who looks after whom: accounts are given and taken away, children are given to somebody and given up.
+//! Each is a fact about the member of staff, so that who could see what can be answered for every day.
+
+use std::collections::BTreeSet;
+
+use heard_record::fact::access::{self, HeldAs};
+use heard_record::{Fact, PersonId, Role, What, When};
+use heard_store::Fault;
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::access::{
+    Act, Answer, Of, Shows, Situation, Tie, act_to_record, child_named_in, decide, supervisors_at,
+};
+use crate::desk::{Desk, No, Signed, roles_of};
+use crate::put::{Now, Recorded, own_key};
+use crate::reading::{self, Reading};
+use crate::sign_in::{NOT_A_NAME, NotIn, Token, account_name};
+
+/// What sets the ids of staff apart from the keys they are made of.
+const OF_STAFF: u128 = 0x6865_6172_6420_6163_636f_756e_7420_6f66;
+
+/// Something said of what a member of staff may do.
+#[derive(Debug, Clone)]
+pub struct Given {
+    /// Made by whoever asks: with the same key it is recorded once.
+    pub key: Uuid,
+    /// Of whom.
+    pub who: PersonId,
+    /// What.
+    pub what: access::Fact,
+    /// When it happened, as it was typed.
+    pub happened: String,
+}
+
+/// Somebody with an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// What they type to sign in.
+    pub account: String,
+    /// Who they are on record.
+    pub person: PersonId,
+    /// What they are called at work, by the roles in which they may act.
+    pub roles: Vec<(Role, String)>,
+    /// In which teams and districts, by their accounts.
+    pub teams: Vec<String>,
+    /// Who supervises them.
+    pub supervisors: BTreeSet<PersonId>,
+    /// Did they take the account up?
+    pub taken_up: bool,
+    /// When it was closed.
+    pub closed: Option<Timestamp>,
+}
+
+/// Somebody who looks after a child.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holder {
+    /// Who.
+    pub person: PersonId,
+    /// What they are called at work, where they have an account.
+    pub name: Option<String>,
+    /// As what.
+    pub held_as: HeldAs,
+    /// Since when.
+    pub since: When,
+}
+
+impl Desk {
+    /// Puts on record what a member of staff may do: an account, a child to look after, a conflict of interest. Whether
+    /// whoever asks may do so is decided by what it is, and by the child it names.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn put_given(&self, signed: &Signed, given: Given) -> Result<Recorded, No> {
+        let what = What::Access(given.what);
+        let act = act_to_record(&what, None);
+        let child = child_named_in(&what);
+        let now = Now {
+            key: given.key,
+            happened: given.happened,
+            about: given.who,
+            what,
+        };
+        let entry = match self.asked_now(signed, &now).await? {
+            Ok(entry) => entry,
+            Err(answered) => return Ok(answered),
+        };
+        let (asked, answer) = match child {
+            Some(child) => {
+                let around = self.around(signed, child).await?;
+                let mut asked = around.asked(signed, act, None);
+                asked.for_whom = Some(given.who);
+                let answer = around.decide(&asked);
+                (asked, answer)
+            }
+            None => self.decide_of_staff(signed, act, given.who).await?,
+        };
+        let answer = answer.if_it_lets_record(&now.what, &[given.who], &[], None);
+        self.keep_look(&asked, child.or(Some(given.who)), &answer)
+            .await?;
+        self.put_now(signed, now.key, answer, entry).await
+    }
+
+    async fn decide_of_staff(
+        &self,
+        signed: &Signed,
+        act: Act,
+        who: PersonId,
+    ) -> Result<(crate::access::Asked, Answer), Fault> {
+        let mut facts = self.leave_of(signed.account.person).await?;
+        facts.extend(self.leave_of(who).await?);
+        let mut asked = reading::asked(signed, act, Of::Staff(who), None, self.now());
+        asked.for_whom = Some(who);
+        let situation = Situation::as_known_at(asked.who, asked.role, &asked.of, asked.at, &facts);
+        let answer = decide(&asked, &situation);
+        Ok((asked, answer))
+    }
+
+    /// May they manage accounts now? That it was asked is kept.
+    async fn may_manage(&self, signed: &Signed) -> Result<(), No> {
+        let asked = self.asked_of_force(signed, Act::ManageAccounts, None);
+        let answer = self.decide_of_force(&asked).await?;
+        self.keep_look(&asked, None, &answer).await?;
+        match answer.refused() {
+            None => Ok(()),
+            Some(no) => Err(no),
+        }
+    }
+
+    /// Everybody with an account, by the name they sign in with, to whoever manages accounts.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn members(&self, signed: &Signed) -> Result<Vec<Member>, No> {
+        self.may_manage(signed).await?;
+        let mut res = Vec::new();
+        for account in self.store.accounts().await? {
+            let facts = self.leave_of(account.person).await?;
+            res.push(Member {
+                roles: roles_of(account.person, self.now(), &facts)
+                    .into_iter()
+                    .collect(),
+                teams: teams_of(account.person, &facts),
+                supervisors: supervisors_at(account.person, self.now(), &facts),
+                account: account.name,
+                person: account.person,
+                taken_up: !account.password.is_empty(),
+                closed: account.closed,
+            });
+        }
+        Ok(res)
+    }
+
+    /// Gives somebody an account in a role: another role, where they have one of that name already; else a new one, with
+    /// the link by which they take it up. Whose it is follows from who has the name, or is somebody new.
+    ///
+    /// # Errors
+    ///
+    /// [`No::NothingThere`] without leave, or for oneself; a name that cannot be an account's, or that of a closed one.
+    pub async fn give_account(
+        &self,
+        signed: &Signed,
+        key: Uuid,
+        name: &str,
+        given: access::AccountGiven,
+        happened: String,
+    ) -> Result<Result<(Recorded, Option<Token>), NotIn>, No> {
+        self.may_manage(signed).await?;
+        let Some(name) = account_name(name) else {
+            return Ok(Err(NotIn::Name(NOT_A_NAME)));
+        };
+        let before = self.store.account_called(&name).await?;
+        if before
+            .as_ref()
+            .is_some_and(|account| account.closed.is_some())
+        {
+            return Ok(Err(NotIn::Name(
+                "that account was closed, and stays so; give another name",
+            )));
+        }
+        // Sent twice, it is one person, and nobody who is on record already.
+        let own = own_key(signed, Uuid::from_u128(key.as_u128() ^ OF_STAFF));
+        let new = uuid::Builder::from_random_bytes(*own.as_bytes()).into_uuid();
+        let who = before
+            .as_ref()
+            .map_or_else(|| PersonId::from_uuid(new), |account| account.person);
+        let what = access::Fact::AccountGiven(given);
+        let given = Given {
+            key,
+            who,
+            what,
+            happened,
+        };
+        let recorded = self.put_given(signed, given).await?;
+        if before.is_some() || !matches!(recorded, Recorded::Kept(_)) {
+            return Ok(Ok((recorded, None)));
+        }
+        let link = self.sign_in().invite(&name, who).await;
+        Ok(link.map(|link| (recorded, Some(link))))
+    }
+
+    /// Another link, for somebody who lost their password or second factor.
+    ///
+    /// # Errors
+    ///
+    /// [`No::NothingThere`] without leave; no open account of that name.
+    pub async fn invite_again(
+        &self,
+        signed: &Signed,
+        name: &str,
+    ) -> Result<Result<Token, NotIn>, No> {
+        self.may_manage(signed).await?;
+        Ok(self.sign_in().invite_again(name).await)
+    }
+
+    /// Closes an account and everything open with it.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`]: one's own account is closed by another.
+    pub async fn close_account(&self, signed: &Signed, name: &str) -> Result<(), No> {
+        self.may_manage(signed).await?;
+        let account = self.store.account_called(name).await?;
+        let account = account
+            .filter(|account| account.id != signed.account.id)
+            .ok_or(No::NothingThere)?;
+        Ok(self.store.close_account(account.id, self.now()).await?)
+    }
+
+    /// Who looked after a child at a moment, to whoever may read the record or a summary of it; of a packet, nothing but
+    /// what is in it.
+    ///
+    /// # Errors
+    ///
+    /// A fault of the store.
+    pub async fn holders(&self, reading: &Reading, known: Timestamp) -> Result<Vec<Holder>, Fault> {
+        let child = reading.child();
+        if !matches!(
+            reading.leave().shows(),
+            Shows::Whole | Shows::Cases(_) | Shows::Summary
+        ) {
+            return Ok(Vec::new());
+        }
+        let mut facts = self.leave_of(child).await?;
+        facts.retain(|fact| fact.recorded <= known);
+        let mut res: Vec<Holder> = Vec::new();
+        for fact in &facts {
+            let What::Access(access::Fact::Held(held)) = &fact.what else {
+                continue;
+            };
+            let (Some(person), Some(held_as), Some(named)) =
+                (fact.about.first(), held.held_as.clear(), held.child.clear())
+            else {
+                continue;
+            };
+            if *named != child || fact.happened.earliest() > known {
+                continue;
+            }
+            let own = self.leave_of(*person).await?;
+            let roles = roles_of(*person, known, &own);
+            let name = roles.values().next().cloned();
+            res.retain(|one| (one.person, one.held_as) != (*person, *held_as));
+            if still_holds(*person, child, *held_as, known, &own) {
+                res.push(Holder {
+                    person: *person,
+                    name,
+                    held_as: *held_as,
+                    since: fact.happened,
+                });
+            }
+        }
+        Ok(res)
+    }
+}
+
+/// Does somebody still look after a child as this, by the facts of their leave?
+fn still_holds(
+    person: PersonId,
+    child: PersonId,
+    held_as: HeldAs,
+    now: Timestamp,
+    facts: &[Fact],
+) -> bool {
+    // What other ways of holding there are does not count for this one.
+    let of_it: Vec<Fact> = facts
+        .iter()
+        .filter(|fact| match &fact.what {
+            What::Access(access::Fact::Held(held)) => held.held_as.clear() == Some(&held_as),
+            _ => true,
+        })
+        .cloned()
+        .collect();
+    let tie = match held_as {
+        HeldAs::Keeper => Tie::Keeps,
+        _ => Tie::Holds,
+    };
+    let situation = Situation::as_known_at(person, Role::NotStated, &Of::Child(child), now, &of_it);
+    situation.ties.of(tie).is_some()
+}
+
+fn teams_of(person: PersonId, facts: &[Fact]) -> Vec<String> {
+    let own = facts.iter().filter(|fact| fact.about == [person]);
+    let given = own.filter_map(|fact| match &fact.what {
+        What::Access(access::Fact::AccountGiven(given)) => Some(given),
+        _ => None,
+    });
+    let said =
+        given.flat_map(|given| [given.team.clear().cloned(), given.district.clear().cloned()]);
+    let all: BTreeSet<String> = said.flatten().collect();
+    all.into_iter().collect()
+}

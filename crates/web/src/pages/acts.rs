@@ -1,0 +1,119 @@
+//! Where what meets a duty is put on record: a page of its own, or else the form of the kind of fact that tells it.
+
+use heard_desk::Owed;
+use heard_record::PersonId;
+use heard_record::fact::{contact, missing, notice, online, person, protection, strategy};
+use heard_record::kind::{Kind, OneKind};
+use maud::{Markup, html};
+
+use super::record::slug;
+
+/// The pages on which facts of some kinds are put on record: what the way there is called, and where on the child's record
+/// it is.
+const PAGES: &[(&[&Kind], &str, &str)] = &[
+    (
+        &[
+            contact::Reassessed::KIND,
+            contact::AppointmentReviewed::KIND,
+            contact::IncidentGraded::KIND,
+        ],
+        "Assess the call again",
+        "/incident",
+    ),
+    (
+        &[
+            missing::Graded::KIND,
+            missing::FactorAnswered::KIND,
+            missing::TriggerPlaceChecked::KIND,
+        ],
+        "Open the search",
+        "/missing",
+    ),
+    (
+        &[missing::Reviewed::KIND, missing::Ratified::KIND],
+        "Review the search",
+        "/missing/review",
+    ),
+    (
+        &[missing::InterviewHeld::KIND, missing::Found::KIND],
+        "Record the return",
+        "/missing/return",
+    ),
+    (
+        &[missing::Closed::KIND],
+        "Close the report",
+        "/missing/close",
+    ),
+    (
+        &[
+            missing::TriggerPlanMade::KIND,
+            missing::TriggerPlanReviewed::KIND,
+        ],
+        "Write the plan",
+        "/plan/write",
+    ),
+    (
+        &[notice::Submitted::KIND, notice::VoiceRecorded::KIND],
+        "Write the notice",
+        "/notice",
+    ),
+    (
+        &[
+            notice::QualityChecked::KIND,
+            notice::Judged::KIND,
+            notice::Shared::KIND,
+        ],
+        "Check the notice",
+        "/notice/check",
+    ),
+    (
+        &[strategy::Held::KIND],
+        "Record the discussion",
+        "/strategy/record",
+    ),
+    (
+        &[
+            protection::Taken::KIND,
+            protection::CouncilTold::KIND,
+            protection::ChildToldAndHeard::KIND,
+            protection::DesignatedOfficerNamed::KIND,
+            protection::ParentsTold::KIND,
+            protection::Accommodated::KIND,
+            protection::Ended::KIND,
+        ],
+        "Open police protection",
+        "/protection",
+    ),
+    (
+        &[person::ChildAnswered::KIND],
+        "Record the answer",
+        "/record/child-answered",
+    ),
+    (
+        &[person::AdviceGiven::KIND, online::ResourcesGiven::KIND],
+        "Record what was given",
+        "/advice",
+    ),
+];
+
+/// The way to where what meets a duty is put on record.
+pub fn act(child: PersonId, owed: &Owed) -> Markup {
+    let of_page = owed.told_in.iter().find_map(|kind| {
+        let mut pages = PAGES.iter();
+        pages.find(|(kinds, ..)| kinds.iter().any(|one| one.words == *kind))
+    });
+    let way = match of_page {
+        Some((_, says, part)) => Some(((*says).to_owned(), (*part).to_owned())),
+        None => owed.told_in.first().map(|kind| {
+            let part = format!("/record/{}", slug(kind));
+            ("Record it".to_owned(), part)
+        }),
+    };
+    html! {
+        @if let Some((says, part)) = way {
+            a class="govuk-button govuk-button--secondary duty__act" href={ "/children/" (child) (part) } {
+                (says) span class="govuk-visually-hidden" { ": " (owed.title) }
+            }
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! Emergency access: one click and one sentence open one record, those who are to be told are told, and somebody outside the
+//! line of whoever opened it looks at it afterwards.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use heard_desk::access::EMERGENCY_LASTS;
+use heard_desk::{Desk, Emergency, No, Opening, Recorded, Review};
+use heard_record::{PersonId, When, when};
+use jiff::Timestamp;
+use maud::{Markup, html};
+
+use super::asker::Asker;
+use super::form::{Filled, sealed};
+use super::layout::{Page, Tab};
+use crate::api::child_named;
+use crate::fault::Problem;
+use crate::parts::govuk::{self, Choice, Question};
+use crate::parts::mark::{Shape, mark};
+use crate::parts::told;
+
+/// What the reason is called on the page.
+const BECAUSE: &str = "because";
+
+fn path(id: &str) -> String {
+    format!("/children/{id}/emergency")
+}
+
+/// A moment as the record has it, to the minute: what is done now happened in this minute.
+fn minute(at: Timestamp) -> String {
+    let micros = at.as_microsecond();
+    When::at(when::moment(micros - micros % 1_000_000)).to_string()
+}
+
+/// Asks why. The page is the same whether there is such a record or not.
+pub async fn ask(
+    State(desk): State<Arc<Desk>>,
+    by: Asker,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let draft = desk.draft_of(&by.signed, &path(&id)).await;
+    let draft = draft
+        .map_err(No::from)?
+        .map(|draft| Filled::of_body(&draft.body));
+    let filled = draft.unwrap_or_else(|| Filled::of_body(""));
+    Ok(shown(&by, &filled, None).into_response())
+}
+
+fn shown<'b>(by: &'b Asker, filled: &Filled, wrong: Option<String>) -> Page<'b> {
+    let until = by.now.saturating_add(EMERGENCY_LASTS).unwrap_or(by.now);
+    let key = filled
+        .one("key")
+        .parse()
+        .unwrap_or_else(|_| uuid::Uuid::new_v4());
+    let question = Question::called(
+        BECAUSE,
+        "Why do you need this record now, to protect a child?",
+    );
+    Page {
+        by,
+        title: if wrong.is_some() {
+            "Error: Emergency access"
+        } else {
+            "Emergency access"
+        },
+        tab: Tab::Children,
+        strip: None,
+        head: html! { h1 { "I need this now to protect a child" } },
+        main: html! {
+            @if let Some(say) = &wrong { (govuk::error_summary(&[(say.clone(), Some(BECAUSE.to_owned()))])) }
+            section class="panel panel--form" {
+                p class="lead" { "The record opens at once, to you alone, until " (told::moment(until, by.now)) ". Its keeper, your supervisor and the privacy lead are told now, and somebody outside your line looks at it afterwards." }
+                p { "It opens no sealed record and no protected place. If a child is in danger now, ring the control room as well." }
+                form method="post" novalidate {
+                    (sealed(by))
+                    (govuk::hidden("key", &key.to_string()))
+                    (govuk::textarea(&question.error(wrong), 3, filled.one(BECAUSE)))
+                    (govuk::button("Open the record", ""))
+                }
+            }
+        },
+        past: None,
+        of: None,
+    }
+}
+
+/// Opens the record.
+pub async fn open(
+    State(desk): State<Arc<Desk>>,
+    by: Asker,
+    Path(id): Path<String>,
+    filled: Filled,
+) -> Result<Response, Problem> {
+    filled.is_of(&by)?;
+    if filled.one(BECAUSE).is_empty() {
+        let say = "Say in one sentence why you need it now".to_owned();
+        return Ok((
+            StatusCode::UNPROCESSABLE_ENTITY,
+            shown(&by, &filled, Some(say)),
+        )
+            .into_response());
+    }
+    // Asked before the desk is: whether there is such a record shows in nothing.
+    if !by.is_fresh() {
+        return Err(No::ProveAgain.into());
+    }
+    let until = by.now.saturating_add(EMERGENCY_LASTS).unwrap_or(by.now);
+    let wanted = Emergency {
+        key: filled.one("key").parse().unwrap_or_default(),
+        child: child_named(&desk, &by.signed, &id).await?,
+        happened: minute(by.now),
+        until: minute(until),
+        because: filled.one(BECAUSE).to_owned(),
+    };
+    match desk.open_emergency(&by.signed, wanted).await {
+        Ok(Recorded::Kept(_)) => {
+            let dropped = desk.drop_draft(&by.signed, &path(&id)).await;
+            dropped.map_err(No::from)?;
+            Ok(
+                Redirect::to(&format!("/children/{id}?purpose=protect+a+child+now"))
+                    .into_response(),
+            )
+        }
+        // Sent twice, by another word: it is open already.
+        Ok(Recorded::AnotherKeyIsNeeded) => Ok(Redirect::to(&format!(
+            "/children/{id}?purpose=protect+a+child+now"
+        ))
+        .into_response()),
+        Ok(Recorded::Problems(problems)) => {
+            let say = problems
+                .into_iter()
+                .map(|(_, problem)| problem.say)
+                .collect::<Vec<_>>();
+            let page = shown(&by, &filled, Some(say.join(". ")));
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        Ok(Recorded::Stale(_)) => Err(Problem::nothing_there()),
+        Err(no) => Err(no.into()),
+    }
+}
+
+/// What was opened so in the last thirty days, to those who are to be told.
+pub async fn told_of(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Response, Problem> {
+    let openings = desk.emergencies(&by.signed).await?;
+    let names = names_of(&desk, &openings).await?;
+    let nothing = Filled::of_body("");
+    Ok(list(&by, &openings, &names, None, &nothing).into_response())
+}
+
+async fn names_of(
+    desk: &Desk,
+    openings: &[Opening],
+) -> Result<BTreeMap<PersonId, String>, Problem> {
+    let who: BTreeSet<PersonId> = openings.iter().map(|opening| opening.who).collect();
+    Ok(desk.called_at_work(&who).await?)
+}
+
+fn list<'b>(
+    by: &'b Asker,
+    openings: &[Opening],
+    names: &BTreeMap<PersonId, String>,
+    wrong: Option<&str>,
+    filled: &Filled,
+) -> Page<'b> {
+    Page {
+        by,
+        title: if wrong.is_some() {
+            "Error: Emergency access"
+        } else {
+            "Emergency access, last 30 days"
+        },
+        tab: Tab::Elsewhere,
+        strip: Some("You are told of these because you keep the record, supervise who opened it, or lead on privacy.".into()),
+        head: html! {
+            h1 { "Records opened in an emergency" }
+            p class="meta" { "Last 30 days: " (openings.len()) ". Whoever looks at one is outside the line of who opened it." }
+        },
+        main: html! {
+            @if let Some(say) = wrong { (govuk::error_summary(&[(say.to_owned(), None)])) }
+            @if openings.is_empty() { p class="empty" { "None that you are to be told of." } }
+            @for opening in openings { (one(by, opening, names, filled)) }
+        },
+        past: None,
+        of: None,
+    }
+}
+
+fn one(
+    by: &Asker,
+    opening: &Opening,
+    names: &BTreeMap<PersonId, String>,
+    filled: &Filled,
+) -> Markup {
+    let is_of_it = filled.one("opening") == opening.opened.to_string();
+    let typed = |name| if is_of_it { filled.one(name) } else { "" };
+    let who = names
+        .get(&opening.who)
+        .cloned()
+        .unwrap_or_else(|| opening.who.shown());
+    let answers = [
+        ("yes", "Yes: it was needed"),
+        ("no", "No: close the record again"),
+    ];
+    let answers = answers.map(|(value, text)| Choice {
+        value: value.into(),
+        text: text.into(),
+        chosen: typed("justified") == value,
+        ..Choice::default()
+    });
+    let called = |name: &str| format!("{name}-{}", opening.opened);
+    html! {
+        section class="panel" {
+            div class="panel__top" {
+                h2 { (who) ", " (told::moment(opening.at, by.now)) }
+                @match opening.justified {
+                    Some(true) => (mark(Shape::Done, "looked at: it was right")),
+                    Some(false) => (mark(Shape::Late, "looked at: it was not right, and is closed")),
+                    None => (mark(Shape::Soon, "not looked at yet")),
+                }
+            }
+            blockquote class="said" { (opening.because) }
+            p {
+                a href={ "/children/" (opening.child) } { "The record that was opened" }
+                @if let Some(until) = opening.until { ", until " (told::when(until, by.now)) }
+            }
+            @if opening.justified.is_none() {
+                (govuk::details("Say whether it was right", &html! {
+                    form method="post" action={ "/emergencies/" (opening.opened) } novalidate {
+                        (sealed(by))
+                        (govuk::hidden("opening", &opening.opened.to_string()))
+                        (govuk::radios(&Question { id: called("justified"), ..Question::called("justified", "Was it right?") }, &answers))
+                        (govuk::textarea(&Question { id: called("why"), ..Question::called("why", "Why?") }, 2, typed("why")))
+                        (govuk::button("Record it", ""))
+                    }
+                }))
+            }
+        }
+    }
+}
+
+/// Says whether an opening was right.
+pub async fn review(
+    State(desk): State<Arc<Desk>>,
+    by: Asker,
+    Path(opened): Path<String>,
+    filled: Filled,
+) -> Result<Response, Problem> {
+    filled.is_of(&by)?;
+    let opened: heard_record::FactId = opened.parse().map_err(|_| Problem::nothing_there())?;
+    let wrong = match (filled.one("justified"), filled.one("why")) {
+        ("yes" | "no", why) if !why.is_empty() => {
+            let review = Review {
+                key: opened.uuid(),
+                opened,
+                happened: minute(by.now),
+                justified: filled.one("justified") == "yes",
+                because: why.to_owned(),
+            };
+            match desk.review_emergency(&by.signed, review).await {
+                Ok(Recorded::Kept(_)) => return Ok(Redirect::to("/emergencies").into_response()),
+                Ok(_) => "It was said already, or cannot be recorded so.".to_owned(),
+                Err(No::NothingThere) => "You cannot be the one who looks at it: that is somebody outside the line of whoever opened it, in a role for it.".to_owned(),
+                Err(no) => return Err(no.into()),
+            }
+        }
+        _ => "Say whether it was right, and why.".to_owned(),
+    };
+    let openings = desk.emergencies(&by.signed).await?;
+    let names = names_of(&desk, &openings).await?;
+    let page = list(&by, &openings, &names, Some(&wrong), &filled);
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+/// Nothing stands where only a form is sent to: back to where the form is.
+pub async fn back(_: Asker) -> Redirect {
+    Redirect::to("/emergencies")
+}

@@ -18,8 +18,8 @@ pub struct Advice {
     pub never: Vec<String>,
     /// What to leave with them, by name.
     pub give: Vec<String>,
-    /// Where it comes from.
-    pub source: String,
+    /// The rules of the catalogue it answers.
+    pub rests: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -60,7 +60,7 @@ mod tests {
     )]
     use super::*;
 
-    const ONE: &str = "[[advice]]\nid = \"a\"\ntitle = \"A\"\nchild = [\"c\"]\nfamily = [\"f\"]\nnever = [\"n\"]\ngive = [\"g\"]\nsource = \"s\"\n";
+    const ONE: &str = "[[advice]]\nid = \"a\"\ntitle = \"A\"\nchild = [\"c\"]\nfamily = [\"f\"]\nnever = [\"n\"]\ngive = [\"g\"]\nrests = [\"r\"]\n";
 
     #[test]
     fn an_entry_that_says_nothing_to_the_child_and_two_of_one_name_are_told() {

@@ -313,6 +313,18 @@ fn the_built_in_catalogue_and_the_example_force_are_in_order() {
         built_in::read(nation, &[built_in::EXAMPLE_FORCE]).unwrap();
     }
     assert!(built_in::guide().is_some());
+    let catalogue = built_in::read(Nation::England, &[]).unwrap();
+    assert!(!built_in::advice().is_empty());
+    for advice in built_in::advice() {
+        for rule in &advice.rests {
+            let mut rules = catalogue.rules().iter();
+            assert!(
+                rules.any(|one| one.id == *rule),
+                "advice `{}` answers no rule `{rule}`",
+                advice.id
+            );
+        }
+    }
 }
 
 #[test]

@@ -12,6 +12,12 @@ fn link(page: &Answer, to: &str) -> String {
     link.split('"').next().unwrap().to_owned()
 }
 
+/// Sends a form, and goes on from it: what it says is on record.
+async fn records(service: &Running, who: &str, way: &str, form: &Answer, answers: &[(&str, &str)]) {
+    let put = service.send(who, way, form, answers).await;
+    assert_eq!(put.status, StatusCode::SEE_OTHER, "{}", put.words());
+}
+
 async fn with_words() -> (Running, String, String) {
     let service = Running::new().await;
     let rookwood = service.signed_in("Rookwood").await;
@@ -61,10 +67,7 @@ async fn another_entry_stands_in_its_place_and_the_old_one_is_kept() {
     );
     let mut all = words.to_vec();
     all.push(("correction.because", "I misheard her"));
-    let put = service
-        .send(&rookwood, &way, &form, &with_when(&form, &all))
-        .await;
-    assert_eq!(put.status, StatusCode::SEE_OTHER, "{}", put.words());
+    records(&service, &rookwood, &way, &form, &with_when(&form, &all)).await;
     let timeline = service
         .page(&rookwood, "", &format!("{record}/timeline"))
         .await;
@@ -114,15 +117,14 @@ async fn an_entry_is_taken_back_with_a_reason() {
     let form = service.page(&rookwood, "", &way).await;
     let unsaid = service.send(&rookwood, &way, &form, &[]).await;
     assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let put = service
-        .send(
-            &rookwood,
-            &way,
-            &form,
-            &[("because", "said of another child")],
-        )
-        .await;
-    assert_eq!(put.status, StatusCode::SEE_OTHER, "{}", put.words());
+    records(
+        &service,
+        &rookwood,
+        &way,
+        &form,
+        &[("because", "said of another child")],
+    )
+    .await;
     let said = service
         .page(&rookwood, "", &format!("{record}/timeline"))
         .await
@@ -148,15 +150,14 @@ async fn somebody_disagrees_with_a_duty_and_it_stays_owed() {
     let form = service.page(&rookwood, "", &way).await;
     let unsaid = service.send(&rookwood, &way, &form, &[]).await;
     assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let put = service
-        .send(
-            &rookwood,
-            &way,
-            &form,
-            &[("because", "she was found before the call ended")],
-        )
-        .await;
-    assert_eq!(put.status, StatusCode::SEE_OTHER, "{}", put.words());
+    records(
+        &service,
+        &rookwood,
+        &way,
+        &form,
+        &[("because", "she was found before the call ended")],
+    )
+    .await;
     let said = service.page(&rookwood, "", &duty).await.words();
     assert!(
         said.contains("Who disagreed 1") && said.contains("she was found before the call ended"),
@@ -189,8 +190,7 @@ async fn what_is_given_to_a_blackmailed_child_is_never_a_fraud_leaflet_alone_and
         ("given.to", "Ava and her mum"),
         ("online.told_not_at_fault", "yes"),
     ];
-    let put = service.send(&rookwood, &way, &form, &given).await;
-    assert_eq!(put.status, StatusCode::SEE_OTHER, "{}", put.words());
+    records(&service, &rookwood, &way, &form, &given).await;
     let said = service.page(&rookwood, "", &way).await.words();
     assert!(
         said.contains("Report Remove, Childline") && said.contains("Ava and her mum"),
@@ -250,8 +250,7 @@ async fn a_call_is_assessed_again_while_nobody_has_come() {
         ("step.because", "a car was seen"),
         ("new.what", "a grey car outside"),
     ];
-    let put = service.send(&rookwood, &way, &form, &answers).await;
-    assert_eq!(put.status, StatusCode::SEE_OTHER, "{}", put.words());
+    records(&service, &rookwood, &way, &form, &answers).await;
     let said = service
         .page(&rookwood, "", &format!("{record}/incident"))
         .await

@@ -70,24 +70,16 @@ pub async fn ask(
     let Some(one) = chosen(query.one(ABOUT)) else {
         return Ok(kinds(&opened).into_response());
     };
-    let draft = desk.draft_of(&opened.by.signed, &opened.path).await;
-    let draft = draft.map_err(heard_desk::No::from)?;
-    let draft = draft.map(|draft| (Filled::of_body(&draft.body), draft.saved));
     // What was begun about another kind of harm stays with that.
-    let (filled, entries) = match draft.filter(|(filled, _)| filled.one(ABOUT) == one.id) {
-        Some((filled, saved)) => {
-            let cases: Vec<_> = filled
-                .all("case")
-                .filter_map(|case| case.parse().ok())
-                .collect();
-            let entries = Entries::sent(&opened, parts(one, &filled), &filled).of(cases);
-            (filled, entries.drafted(saved))
-        }
-        None => {
-            let entries = Entries::blank(&opened, parts(one, &query));
-            (query, entries)
-        }
-    };
+    let (draft, saved) = Filled::kept(&desk, &opened.by, &opened.path).await?;
+    let saved = saved.filter(|_| draft.one(ABOUT) == one.id);
+    let filled = if saved.is_some() { draft } else { query };
+    let cases: Vec<_> = filled
+        .all("case")
+        .filter_map(|case| case.parse().ok())
+        .collect();
+    let parts = parts(one, &filled);
+    let entries = Entries::kept_at(opened.by.now, parts, &filled, saved).of(cases);
     Ok(shown(&opened, one, &entries, &filled).into_response())
 }
 
@@ -162,7 +154,7 @@ fn shown<'o>(opened: &'o Opened, one: &Advice, entries: &Entries, filled: &Fille
             ul class="advice__list" { @for say in &one.family { li { (say) } } }
             h3 { "Never" }
             ul class="advice__list" { @for say in &one.never { li { (say) } } }
-            p class="meta" { "This force’s own text, not law. From: " (one.source) "." }
+            p class="meta" { "This force’s own text, not law. It answers " @for (at, rule) in one.rests.iter().enumerate() { @if at > 0 { ", " } a href={ "/catalogue/" (rule) } { (rule) } } "." }
         }
         section class="panel panel--form" {
             h2 { "Record what was given" }

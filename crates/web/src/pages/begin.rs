@@ -49,15 +49,8 @@ fn looked_for(described: &identity::Described) -> String {
 
 /// The form.
 pub async fn ask(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Response, Problem> {
-    let draft = desk.draft_of(&by.signed, HERE).await.map_err(No::from)?;
-    let (entries, filled) = match draft {
-        Some(draft) => {
-            let filled = Filled::of_body(&draft.body);
-            let entries = Entries::sent_at(by.now, parts(), &filled).drafted(draft.saved);
-            (entries, filled)
-        }
-        None => (Entries::at(by.now, parts()), Filled::of_body("")),
-    };
+    let (filled, saved) = Filled::kept(&desk, &by, HERE).await?;
+    let entries = Entries::kept_at(by.now, parts(), &filled, saved);
     Ok(shown(&by, &entries, &filled, None).into_response())
 }
 

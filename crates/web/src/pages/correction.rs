@@ -104,10 +104,8 @@ pub async fn ask(
     of_this_child_alone(&opened, &stands)?;
     let entries = Entries::begun(&desk, &opened, corrected(&stands)).await?;
     let entries = entries.usually_as(&stands.written);
-    let because = desk.draft_of(&opened.by.signed, &opened.path).await;
-    let because = because.map_err(heard_desk::No::from)?;
-    let because = because.map(|draft| Filled::of_body(&draft.body).one(BECAUSE).to_owned());
-    Ok(shown(&opened, &stands, &entries, &because.unwrap_or_default()).into_response())
+    let (filled, _) = Filled::kept(&desk, &opened.by, &opened.path).await?;
+    Ok(shown(&opened, &stands, &entries, filled.one(BECAUSE)).into_response())
 }
 
 /// Puts another entry in its place.

@@ -117,6 +117,9 @@ fn kind_said(kind: &str) -> String {
         ("lang", "Wording"),
         ("data", "Decisions by people"),
         ("voice", "Voice of the child"),
+        ("crime", "Crimes"),
+        ("serious", "Serious incidents"),
+        ("wales", "Reports in Wales"),
     ];
     let mut each = known.into_iter();
     let found = each.find(|(one, _)| *one == kind);

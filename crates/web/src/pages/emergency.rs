@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 
 use super::asker::Asker;
+use super::entries::why_not;
 use super::form::{Filled, sealed};
 use super::layout::{Page, Tab};
 use crate::api::child_named;
@@ -24,6 +25,9 @@ use crate::parts::told;
 
 /// What the reason is called on the page.
 const BECAUSE: &str = "because";
+
+/// What is said to whoever may not be the one who looks at an opening.
+const NOT_THEIRS: &str = "You cannot be the one who looks at it: that is somebody outside the line of whoever opened it, in a role for it.";
 
 fn path(id: &str) -> String {
     format!("/children/{id}/emergency")
@@ -41,11 +45,7 @@ pub async fn ask(
     by: Asker,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let draft = desk.draft_of(&by.signed, &path(&id)).await;
-    let draft = draft
-        .map_err(No::from)?
-        .map(|draft| Filled::of_body(&draft.body));
-    let filled = draft.unwrap_or_else(|| Filled::of_body(""));
+    let (filled, _) = Filled::kept(&desk, &by, &path(&id)).await?;
     Ok(shown(&by, &filled, None).into_response())
 }
 
@@ -116,7 +116,8 @@ pub async fn open(
         because: filled.one(BECAUSE).to_owned(),
     };
     match desk.open_emergency(&by.signed, wanted).await {
-        Ok(Recorded::Kept(_)) => {
+        // Sent twice, by another word: it is open already.
+        Ok(Recorded::Kept(_) | Recorded::AnotherKeyIsNeeded) => {
             let dropped = desk.drop_draft(&by.signed, &path(&id)).await;
             dropped.map_err(No::from)?;
             Ok(
@@ -124,21 +125,12 @@ pub async fn open(
                     .into_response(),
             )
         }
-        // Sent twice, by another word: it is open already.
-        Ok(Recorded::AnotherKeyIsNeeded) => Ok(Redirect::to(&format!(
-            "/children/{id}?purpose=protect+a+child+now"
-        ))
-        .into_response()),
-        Ok(Recorded::Problems(problems)) => {
-            let say = problems
-                .into_iter()
-                .map(|(_, problem)| problem.say)
-                .collect::<Vec<_>>();
-            let page = shown(&by, &filled, Some(say.join(". ")));
+        // Without leave it is as if there were nothing.
+        Err(no) => Err(no.into()),
+        Ok(other) => {
+            let page = shown(&by, &filled, why_not(Ok(other), "")?);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
-        Ok(Recorded::Stale(_)) => Err(Problem::nothing_there()),
-        Err(no) => Err(no.into()),
     }
 }
 
@@ -259,11 +251,9 @@ pub async fn review(
                 justified: filled.one("justified") == "yes",
                 because: why.to_owned(),
             };
-            match desk.review_emergency(&by.signed, review).await {
-                Ok(Recorded::Kept(_)) => return Ok(Redirect::to("/emergencies").into_response()),
-                Ok(_) => "It was said already, or cannot be recorded so.".to_owned(),
-                Err(No::NothingThere) => "You cannot be the one who looks at it: that is somebody outside the line of whoever opened it, in a role for it.".to_owned(),
-                Err(no) => return Err(no.into()),
+            match why_not(desk.review_emergency(&by.signed, review).await, NOT_THEIRS)? {
+                None => return Ok(Redirect::to("/emergencies").into_response()),
+                Some(wrong) => wrong,
             }
         }
         _ => "Say whether it was right, and why.".to_owned(),

@@ -19,6 +19,7 @@ mod part;
 mod putting;
 
 pub use part::Part;
+pub use putting::why_not;
 
 /// What the time of a form is called that has one time alone.
 const HAPPENED: &str = "happened";
@@ -87,6 +88,22 @@ impl Entries {
         }
     }
 
+    /// A form of no record as whoever asks left it last, where it was kept at a moment; else with nothing filled in.
+    pub fn kept_at(
+        now: Timestamp,
+        parts: Vec<Part>,
+        filled: &Filled,
+        saved: Option<Timestamp>,
+    ) -> Entries {
+        match saved {
+            Some(saved) => Entries {
+                draft: Some(saved),
+                ..Entries::sent_at(now, parts, filled)
+            },
+            None => Entries::at(now, parts),
+        }
+    }
+
     /// A form as it was sent.
     pub fn sent(opened: &Opened, parts: Vec<Part>, filled: &Filled) -> Entries {
         Entries::sent_at(opened.by.now, parts, filled)
@@ -130,12 +147,6 @@ impl Entries {
         } else {
             self.of(cases)
         }
-    }
-
-    /// The same, as a draft kept at a moment.
-    pub fn drafted(mut self, saved: Timestamp) -> Entries {
-        self.draft = Some(saved);
-        self
     }
 
     /// The same, refused where something came on record since the page was made.

@@ -6,7 +6,8 @@ use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, FromRequest, FromRequestParts, Request};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use heard_desk::Desk;
+use heard_desk::{Desk, No};
+use jiff::Timestamp;
 use maud::{Markup, html};
 
 use super::asker::Asker;
@@ -14,7 +15,7 @@ use super::opened::Opened;
 use crate::fault::Problem;
 use crate::parts::govuk::hidden;
 
-/// The name of what says that a form is of this session.
+/// The name of what says for whom, signed in now, a form was made.
 const SEAL: &str = "of-this-session";
 
 /// The name of what says of which form a draft is.
@@ -71,6 +72,20 @@ impl Filled {
         )
     }
 
+    /// What somebody has written in a form so far, and when it was kept; nothing, where they have not begun it.
+    pub async fn kept(
+        desk: &Desk,
+        by: &Asker,
+        form: &str,
+    ) -> Result<(Filled, Option<Timestamp>), Problem> {
+        let draft = desk.draft_of(&by.signed, form).await.map_err(No::from)?;
+        let body = draft.as_ref().map_or("", |draft| &draft.body);
+        Ok((
+            Filled::of_body(body),
+            draft.as_ref().map(|draft| draft.saved),
+        ))
+    }
+
     /// The same, with no more of it than is wanted.
     pub fn only(self, wanted: impl Fn(&str, &str) -> bool) -> Filled {
         let all = self.0.into_iter();
@@ -94,7 +109,7 @@ impl Filled {
         html! { @for (name, value) in all { (hidden(name, value)) } }
     }
 
-    /// Is it from a page that was made for this session?
+    /// Is it from a page that was made for whoever is signed in now?
     pub fn is_of(&self, asker: &Asker) -> Result<(), Problem> {
         if self.one(SEAL) == asker.form_seal() {
             Ok(())

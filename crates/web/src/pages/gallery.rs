@@ -16,6 +16,7 @@ use serde::Deserialize;
 
 use super::duty_row::{row, row_to_act};
 use super::entries::{Entries, Part};
+use super::form::Filled;
 use super::{layout, voice, wording};
 use crate::fault::Problem;
 use crate::parts::clock::clock;
@@ -187,7 +188,8 @@ fn fields(now: Timestamp) -> Markup {
 
 fn keeping(now: Timestamp) -> Markup {
     let blank = Entries::at(now, Vec::new());
-    let draft = Entries::at(now, Vec::new()).drafted(now);
+    let nothing = Filled::of_body("");
+    let draft = Entries::kept_at(now, Vec::new(), &nothing, Some(now));
     html! { form { (blank.keeping_at("/parts", now)) (draft.keeping_at("/parts", now)) } }
 }
 

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use heard_desk::{Desk, Given, Holder, No, Recorded};
+use heard_desk::{Desk, Given, Holder, No};
 use heard_record::PersonId;
-use heard_record::fact::access::{self, GivenUp, Held, HeldAs};
+use heard_record::fact::access::{GivenUp, Held, HeldAs};
 use heard_record::kind::OneKind;
 use maud::{Markup, html};
 
-use super::entries::{Entries, Part};
+use super::entries::{Entries, Part, why_not};
 use super::form::{Filled, Sent, sealed};
 use super::layout::Page;
 use super::opened::Opened;
@@ -30,6 +30,9 @@ const AS: [HeldAs; 4] = [
     HeldAs::Keeper,
 ];
 
+/// What is said to whoever may not give a child to somebody.
+const WITHOUT_LEAVE: &str = "You may not do this in your role, or not for yourself. A supervisor whose team holds the child, or the record’s keeper, may.";
+
 fn giving(opened: &Opened) -> Vec<Part> {
     vec![
         Part::of("", Held::KIND)
@@ -42,9 +45,7 @@ fn giving(opened: &Opened) -> Vec<Part> {
 /// Who looks after the child, and giving the child to somebody.
 pub async fn ask(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Response, Problem> {
     let entries = Entries::begun(&desk, &opened, giving(&opened)).await?;
-    let draft = desk.draft_of(&opened.by.signed, &opened.path).await;
-    let draft = draft.map_err(No::from)?;
-    let filled = Filled::of_body(draft.as_ref().map_or("", |draft| &draft.body));
+    let (filled, _) = Filled::kept(&desk, &opened.by, &opened.path).await?;
     Ok(shown(&desk, &opened, &entries, &filled)
         .await?
         .into_response())
@@ -134,7 +135,7 @@ pub async fn give(
     Sent { opened, filled }: Sent,
 ) -> Result<Response, Problem> {
     let mut entries = Entries::sent(&opened, giving(&opened), &filled);
-    let said = entries.check_about(opened.reading.child(), opened.by.now);
+    let held = entries.check_given(opened.reading.child(), opened.by.now);
     let who: Option<PersonId> = filled.one(WHO).parse().ok();
     let colleagues = desk.colleagues(&opened.by.signed).await?;
     let who = who.filter(|who| colleagues.iter().any(|one| one.person == *who));
@@ -144,18 +145,17 @@ pub async fn give(
     if !AS.iter().any(|held| held.word() == filled.one("held_as")) {
         entries.add_wrong("Say as what", Some("held_as"));
     }
-    let held = said.into_iter().find_map(|said| match said.what {
-        heard_record::What::Access(access::Fact::Held(held)) => Some((held, said.happened)),
-        _ => None,
-    });
-    if let (Some(who), Some((held, happened)), false) = (who, held, entries.is_wrong()) {
+    if let (Some(who), Some((what, happened)), false) = (who, held, entries.is_wrong()) {
         let given = Given {
             key: filled.one("key").parse().unwrap_or_default(),
             who,
-            what: access::Fact::Held(held),
+            what,
             happened,
         };
-        match recorded(&desk, &opened, given).await? {
+        match why_not(
+            desk.put_given(&opened.by.signed, given).await,
+            WITHOUT_LEAVE,
+        )? {
             None => {
                 let dropped = desk.drop_draft(&opened.by.signed, &opened.path).await;
                 dropped.map_err(No::from)?;
@@ -188,20 +188,22 @@ pub async fn end(
     if filled.one("because").is_empty() {
         entries.add_wrong("Say why it is given up", None);
     }
-    let said = entries.check_about(opened.reading.child(), opened.by.now);
+    let given_up = entries.check_given(opened.reading.child(), opened.by.now);
     let who: Option<PersonId> = filled.one(WHO).parse().ok();
-    let given_up = said.into_iter().find_map(|said| match said.what {
-        heard_record::What::Access(access::Fact::GivenUp(end)) => Some((end, said.happened)),
-        _ => None,
-    });
-    if let (Some(who), Some((end, happened)), false) = (who, given_up, entries.is_wrong()) {
+    if who.is_none() {
+        entries.add_wrong("Say who gives it up", None);
+    }
+    if let (Some(who), Some((what, happened)), false) = (who, given_up, entries.is_wrong()) {
         let given = Given {
             key: uuid::Uuid::new_v4(),
             who,
-            what: access::Fact::GivenUp(end),
+            what,
             happened,
         };
-        match recorded(&desk, &opened, given).await? {
+        match why_not(
+            desk.put_given(&opened.by.signed, given).await,
+            WITHOUT_LEAVE,
+        )? {
             None => return Ok(Redirect::to(&opened.address("/holders")).into_response()),
             Some(wrong) => entries.add_wrong(wrong, None),
         }
@@ -212,22 +214,4 @@ pub async fn end(
     }
     let page = shown(&desk, &opened, &page, &filled).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-}
-
-/// Puts it on record; what is wrong, where it is not there.
-async fn recorded(desk: &Desk, opened: &Opened, given: Given) -> Result<Option<String>, Problem> {
-    match desk.put_given(&opened.by.signed, given).await {
-        Ok(Recorded::Kept(_)) => Ok(None),
-        Ok(Recorded::Problems(problems)) => {
-            let say: Vec<String> = problems.into_iter().map(|(_, one)| one.say).collect();
-            Ok(Some(say.join(". ")))
-        }
-        Ok(Recorded::AnotherKeyIsNeeded | Recorded::Stale(_)) => Ok(Some(
-            "This form was sent before with other words. Open the page again.".into(),
-        )),
-        Err(No::NothingThere) => Ok(Some(
-            "You may not do this in your role, or not for yourself. A supervisor whose team holds the child, or the record’s keeper, may.".into(),
-        )),
-        Err(no) => Err(no.into()),
-    }
 }

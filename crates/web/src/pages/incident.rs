@@ -72,15 +72,12 @@ fn looked_up(filled: &Filled) -> [&str; 4] {
 
 /// The page, with nothing typed yet; or as whoever asks for it left it last.
 pub async fn ask(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Response, Problem> {
-    let draft = desk.draft_of(&by.signed, HERE).await.map_err(No::from)?;
-    let Some(draft) = draft else {
-        let nothing = Filled::of_body("");
-        let entries = Entries::at(by.now, parts(&nothing));
-        return Ok(shown(&by, &entries, &nothing, &[]).into_response());
+    let (filled, saved) = Filled::kept(&desk, &by, HERE).await?;
+    let found = match saved {
+        Some(_) => desk.research(&by.signed, &looked_up(&filled)).await?,
+        None => Vec::new(),
     };
-    let filled = Filled::of_body(&draft.body);
-    let found = desk.research(&by.signed, &looked_up(&filled)).await?;
-    let entries = Entries::sent_at(by.now, parts(&filled), &filled).drafted(draft.saved);
+    let entries = Entries::kept_at(by.now, parts(&filled), &filled, saved);
     Ok(shown(&by, &entries, &filled, &found).into_response())
 }
 

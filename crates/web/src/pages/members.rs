@@ -7,15 +7,15 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use heard_desk::sign_in::Token;
-use heard_desk::{Desk, Given, Member, No, Recorded};
+use heard_desk::{Desk, Given, Member, No};
 use heard_record::fact::access::{self, AccountEnded, AccountGiven};
 use heard_record::kind::OneKind;
-use heard_record::{PersonId, Role, What};
+use heard_record::{PersonId, Role};
 use maud::{Markup, html};
 use uuid::Uuid;
 
 use super::asker::Asker;
-use super::entries::{Entries, Part};
+use super::entries::{Entries, Part, why_not};
 use super::form::{Filled, sealed};
 use super::layout::{Page, Tab};
 use crate::fault::{Problem, sentence};
@@ -24,6 +24,9 @@ use crate::parts::told;
 
 /// The address of the list.
 const HERE: &str = "/accounts";
+
+/// What is said to whoever would change what they may do themselves.
+const NOT_ONES_OWN: &str = "Nobody changes their own account: another administrator does.";
 
 /// What is typed to sign in with it.
 const ACCOUNT: &str = "account";
@@ -42,16 +45,10 @@ fn giving() -> Vec<Part> {
 
 /// The list, and giving somebody an account.
 pub async fn list(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Response, Problem> {
-    let draft = desk.draft_of(&by.signed, HERE).await.map_err(No::from)?;
-    let filled = Filled::of_body(draft.as_ref().map_or("", |draft| &draft.body));
-    let entries = match &draft {
-        Some(draft) => Entries::sent_at(by.now, giving(), &filled).drafted(draft.saved),
-        None => Entries::at(by.now, giving()),
-    };
-    match desk.members(&by.signed).await {
-        Ok(members) => Ok(shown(&by, &members, &entries, &filled, None).into_response()),
-        Err(no) => Err(no.into()),
-    }
+    let (filled, saved) = Filled::kept(&desk, &by, HERE).await?;
+    let entries = Entries::kept_at(by.now, giving(), &filled, saved);
+    let members = desk.members(&by.signed).await?;
+    Ok(shown(&by, &members, &entries, &filled, None).into_response())
 }
 
 /// A link just made, which is shown once.
@@ -198,33 +195,24 @@ pub async fn give(
     let members = desk.members(&by.signed).await?;
     let mut entries = Entries::sent_at(by.now, giving(), &filled);
     let key: Uuid = filled.one("key").parse().unwrap_or_else(|_| Uuid::new_v4());
-    let said = entries.check_about(PersonId::from_uuid(key), by.now);
-    let given = said.into_iter().find_map(|said| match said.what {
-        What::Access(access::Fact::AccountGiven(given)) => Some((given, said.happened)),
-        _ => None,
-    });
+    let given = entries.check_given(PersonId::from_uuid(key), by.now);
     let mut link = None;
-    if let (Some((given, happened)), false) = (given, entries.is_wrong()) {
+    if let Some((access::Fact::AccountGiven(given), happened)) = given {
         let name = filled.one(ACCOUNT);
-        let put = desk
-            .give_account(&by.signed, key, name, given, happened)
-            .await;
-        match put {
-            Ok(Err(not)) => entries.add_wrong(sentence(&not.to_string()), Some(ACCOUNT)),
+        let put = desk.give_account(&by.signed, key, name, given, happened);
+        let wrong = match put.await {
+            Ok(Err(not)) => Some((sentence(&not.to_string()), Some(ACCOUNT))),
             Ok(Ok((put, token))) => {
-                if let Some(wrong) = recorded(Ok(put))? {
-                    entries.add_wrong(wrong, None);
-                }
                 link = token.map(|token| Link {
                     account: name.to_lowercase(),
                     token,
                 });
+                why_not(Ok(put), NOT_ONES_OWN)?.map(|say| (say, None))
             }
-            Err(no) => {
-                if let Some(wrong) = recorded(Err(no))? {
-                    entries.add_wrong(wrong, None);
-                }
-            }
+            Err(no) => why_not(Err(no), NOT_ONES_OWN)?.map(|say| (say, None)),
+        };
+        if let Some((say, field)) = wrong {
+            entries.add_wrong(say, field);
         }
     }
     if entries.is_wrong() {
@@ -235,23 +223,6 @@ pub async fn give(
     let members = desk.members(&by.signed).await?;
     let blank = Entries::at(by.now, giving());
     Ok(shown(&by, &members, &blank, &Filled::of_body(""), link.as_ref()).into_response())
-}
-
-fn recorded(put: Result<Recorded, No>) -> Result<Option<String>, Problem> {
-    match put {
-        Ok(Recorded::Kept(_)) => Ok(None),
-        Ok(Recorded::Problems(problems)) => {
-            let say: Vec<String> = problems.into_iter().map(|(_, one)| one.say).collect();
-            Ok(Some(say.join(". ")))
-        }
-        Ok(Recorded::AnotherKeyIsNeeded | Recorded::Stale(_)) => Ok(Some(
-            "This form was sent before with other words. Open the page again.".into(),
-        )),
-        Err(No::NothingThere) => Ok(Some(
-            "Nobody changes their own account: another administrator does.".into(),
-        )),
-        Err(no) => Err(no.into()),
-    }
 }
 
 async fn member_called(desk: &Desk, by: &Asker, name: &str) -> Result<Member, Problem> {
@@ -296,19 +267,14 @@ pub async fn end(
         .now()
         .fixed("because", filled.one("because"));
     let mut entries = Entries::sent_at(by.now, vec![part], &filled);
-    let said = entries.check_about(member.person, by.now);
-    let ended = said.into_iter().find_map(|said| match said.what {
-        What::Access(access::Fact::AccountEnded(ended)) => Some((ended, said.happened)),
-        _ => None,
-    });
-    if let (Some((ended, happened)), false) = (ended, entries.is_wrong()) {
+    if let Some((what, happened)) = entries.check_given(member.person, by.now) {
         let put = Given {
             key: Uuid::new_v4(),
             who: member.person,
-            what: access::Fact::AccountEnded(ended),
+            what,
             happened,
         };
-        if let Some(wrong) = recorded(desk.put_given(&by.signed, put).await)? {
+        if let Some(wrong) = why_not(desk.put_given(&by.signed, put).await, NOT_ONES_OWN)? {
             entries.add_wrong(wrong, None);
         }
     }

@@ -104,9 +104,7 @@ pub async fn ask(
 ) -> Result<Response, Problem> {
     let other = other(&desk, &opened, &id).await?;
     let entries = Entries::begun(&desk, &opened, parts(&other)(SamePerson::KIND)).await?;
-    let draft = desk.draft_of(&opened.by.signed, &opened.path).await;
-    let draft = draft.map_err(heard_desk::No::from)?;
-    let draft = Filled::of_body(draft.as_ref().map_or("", |draft| &draft.body));
+    let (draft, _) = Filled::kept(&desk, &opened.by, &opened.path).await?;
     Ok(shown(&opened, &other, &entries, draft.one(SAYS)).into_response())
 }
 

@@ -4,9 +4,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use heard_desk::access::Stated;
 use heard_desk::{Desk, No, Recorded, Request, Said, Signed};
-use heard_record::PersonId;
 use heard_record::answer::ById;
 use heard_record::draft::{self, Draft, Problem as Wrong};
+use heard_record::fact::access;
+use heard_record::{PersonId, What};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -49,6 +50,15 @@ impl Entries {
         }
         self.wrong = told;
         said
+    }
+
+    /// Checks what is filled in of what a member of staff may do, which is put on record otherwise; with when it happened.
+    pub fn check_given(&mut self, who: PersonId, now: Timestamp) -> Option<(access::Fact, String)> {
+        let said = self.check_about(who, now).into_iter().next()?;
+        match said.what {
+            What::Access(what) if !self.is_wrong() => Some((what, said.happened)),
+            _ => None,
+        }
     }
 
     /// Puts what is filled in on record, all or nothing of it; says whether it is there. Where it is not, what is wrong
@@ -171,6 +181,23 @@ impl Entries {
             }
         }
         false
+    }
+}
+
+/// What is wrong with something that was to go on record, as a sentence; nothing, where it is there. Without leave for it,
+/// what is said is handed in.
+pub fn why_not(put: Result<Recorded, No>, without_leave: &str) -> Result<Option<String>, Problem> {
+    match put {
+        Ok(Recorded::Kept(_)) => Ok(None),
+        Ok(Recorded::Problems(problems)) => {
+            let say: Vec<String> = problems.into_iter().map(|(_, one)| one.say).collect();
+            Ok(Some(say.join(". ")))
+        }
+        Ok(Recorded::AnotherKeyIsNeeded | Recorded::Stale(_)) => Ok(Some(
+            "This form was sent before with other words. Open the page again.".into(),
+        )),
+        Err(No::NothingThere) => Ok(Some(without_leave.to_owned())),
+        Err(no) => Err(no.into()),
     }
 }
 

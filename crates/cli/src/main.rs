@@ -25,6 +25,10 @@ mod sheet;
 mod store;
 mod tls;
 
+/// A page is made of many small texts: by the system's own allocator a quarter of its time went to finding room for them.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// A child-safeguarding record that says what is owed to each child, by whom, by when, on whose authority, and why.
 ///
 /// With no command it starts a demonstration: the evening of an invented force, in a browser, gone when it ends.

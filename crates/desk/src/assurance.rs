@@ -7,11 +7,13 @@
 
 mod held;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
 use heard_duty::measure::Measure;
+use heard_duty::measure::month::Month;
 use heard_record::PersonId;
 use heard_store::Fault;
 use jiff::Timestamp;
@@ -45,6 +47,8 @@ pub struct Figure {
     pub children: Vec<(PersonId, Side)>,
     /// How many were looked at and not counted, by why.
     pub left_out: BTreeMap<&'static str, usize>,
+    /// How many are on each side.
+    counts: BTreeMap<Side, usize>,
 }
 
 impl std::fmt::Debug for Figure {
@@ -59,9 +63,24 @@ impl std::fmt::Debug for Figure {
 }
 
 impl Figure {
+    /// Of a measure, with nobody counted yet.
+    fn of_nobody(measure: &'static Measure) -> Figure {
+        Figure {
+            measure,
+            children: Vec::new(),
+            left_out: BTreeMap::new(),
+            counts: BTreeMap::new(),
+        }
+    }
+
+    fn take_in(&mut self, child: PersonId, side: Side) {
+        self.children.push((child, side));
+        *self.counts.entry(side).or_default() += 1;
+    }
+
     /// How many are on a side.
     pub fn count(&self, side: Side) -> usize {
-        self.children.iter().filter(|(_, one)| *one == side).count()
+        self.counts.get(&side).copied().unwrap_or_default()
     }
 }
 
@@ -76,10 +95,51 @@ pub struct Assurance {
     pub worked_out: Timestamp,
     /// Every measure of children, in its order.
     pub figures: Vec<Figure>,
+    /// The same of this month and of each of the twelve before: of what began in it, with everything that came of it.
+    pub months: BTreeMap<Month, Vec<Figure>>,
+    /// The towns in which at least ten of the children live, by the homes on record.
+    pub towns: Vec<String>,
     /// By what the children are looked at apart.
     pub traits: BTreeMap<PersonId, Traits>,
     /// The records read as one child's, of those who have several.
     pub records: BTreeMap<PersonId, BTreeSet<PersonId>>,
+}
+
+impl Assurance {
+    /// The figures of one month or of all there is, of the children of one town or of everybody. Whoever is left out is
+    /// told of for everybody alone.
+    pub fn narrowed(&self, month: Option<Month>, town: Option<&str>) -> Cow<'_, [Figure]> {
+        let figures = match month {
+            Some(month) => self.months.get(&month).map_or(&[][..], Vec::as_slice),
+            None => &self.figures,
+        };
+        match town {
+            None => Cow::Borrowed(figures),
+            Some(town) => Cow::Owned(
+                figures
+                    .iter()
+                    .map(|figure| self.in_town(figure, town))
+                    .collect(),
+            ),
+        }
+    }
+
+    /// A figure of the children of one town.
+    pub fn in_town(&self, figure: &Figure, town: &str) -> Figure {
+        let lives_there = |child: &PersonId| {
+            let traits = self.traits.get(child);
+            traits.is_some_and(|traits| traits.town.as_deref() == Some(town))
+        };
+        let mut there = Figure::of_nobody(figure.measure);
+        for (child, side) in figure
+            .children
+            .iter()
+            .filter(|(child, _)| lives_there(child))
+        {
+            there.take_in(*child, *side);
+        }
+        there
+    }
 }
 
 /// What is there when somebody asks.

@@ -20,6 +20,7 @@ use crate::people::Directory;
 use crate::planted::{Leak, is_planted};
 use crate::reading::{Around, Reading};
 use crate::sign_in::{NotIn, Scope, SignIn, Token, is_hook, is_token, scope_of};
+use crate::worklist::Lists;
 
 /// The one door to a force's record.
 #[derive(Debug)]
@@ -32,6 +33,7 @@ pub struct Desk {
     sign_in: SignIn,
     pub(crate) directory: Arc<Directory>,
     pub(crate) figures: Arc<Figures>,
+    pub(crate) lists: Arc<Lists>,
 }
 
 /// Somebody signed in, in one of the roles they have.
@@ -148,6 +150,7 @@ impl Desk {
             sinks: watch::channel(Sinks::Both).0,
             directory: Directory::begin(&store)?,
             figures: Arc::default(),
+            lists: Arc::default(),
             store,
             catalogue,
             clock,

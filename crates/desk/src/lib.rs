@@ -55,6 +55,8 @@ pub use handover::HandedOver;
 pub use heard_duty::advice::Advice;
 pub use heard_duty::catalogue::built_in::advice;
 pub use heard_duty::catalogue::{Area, Basis};
+pub use heard_duty::measure::month::Month;
+pub use heard_duty::measure::run_chart;
 pub use heard_duty::measure::{Counted, Measure, Report, Should};
 pub use heard_duty::{Outcome, Rule};
 pub use heard_store::{

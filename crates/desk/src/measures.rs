@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use futures_util::future::try_join_all;
 use heard_duty::Catalogue;
+use heard_duty::measure::month::{Begun, Month};
 use heard_duty::measure::{
     ChildView, Count, Counted, File, Measure, Report, Unit, count, measures, samples_of,
 };
 use heard_record::text::Asked as Moments;
-use heard_record::{PersonId, Timeline, When};
+use heard_record::{Fact, PersonId, Timeline, When};
 use heard_store::{Fault, WithLeave};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -165,6 +166,8 @@ pub(crate) struct Judged {
     pub(crate) child: PersonId,
     pub(crate) records: BTreeSet<PersonId>,
     pub(crate) units: Vec<Looked>,
+    /// How they count for each measure in each month in which something began, where months were asked for.
+    pub(crate) months: Vec<(Month, Vec<Counted>)>,
     pub(crate) traits: Traits,
 }
 
@@ -244,6 +247,8 @@ pub(crate) struct Judge {
     catalogue: Arc<Catalogue>,
     wanted: Vec<&'static Measure>,
     measuring: Measuring,
+    /// The first month that is told apart, where any is.
+    months_from: Option<Month>,
     now: Timestamp,
 }
 
@@ -260,7 +265,16 @@ impl Judge {
             catalogue: Arc::clone(&desk.catalogue),
             wanted,
             measuring,
+            months_from: None,
             now: desk.now(),
+        }
+    }
+
+    /// Tells months apart as well, from one on.
+    pub(crate) fn by_month(self, from: Month) -> Judge {
+        Judge {
+            months_from: Some(from),
+            ..self
         }
     }
 
@@ -290,29 +304,62 @@ impl Judge {
             return None;
         }
         let traits = Traits::of(&timeline, self.measuring.at);
-        let name = person.to_string();
+        let begun = self.months_from.map(|from| (Begun::of(&timeline), from));
         let at = self.measuring.at;
-        let view = ChildView::of(name.clone(), timeline, at, &self.catalogue);
+        let view = ChildView::of(person.to_string(), timeline, at, &self.catalogue);
         if was_a_child.is_none() && view.duties.is_empty() {
             return None;
         }
+        let months = begun.map_or_else(Vec::new, |(begun, from)| {
+            let each = begun.months(from).into_iter();
+            each.map(|month| (month, self.of_month(person, &open, &begun, month)))
+                .collect()
+        });
+        let units = self.units(view, samples);
+        Some(Judged {
+            child: person,
+            records,
+            units,
+            months,
+            traits,
+        })
+    }
+
+    /// How a child counts for each measure by what is read for one month.
+    fn of_month(
+        &self,
+        person: PersonId,
+        open: &[Fact],
+        begun: &Begun,
+        month: Month,
+    ) -> Vec<Counted> {
+        let read = open.iter().filter(|fact| begun.is_read_for(month, fact));
+        let timeline = Timeline::as_known_at(person, self.measuring.known, read);
+        let view = begun.view(
+            month,
+            person.to_string(),
+            timeline,
+            self.measuring.at,
+            &self.catalogue,
+        );
+        let units = self.units(view, BTreeSet::new()).into_iter();
+        units.map(|(unit, _)| unit.counted).collect()
+    }
+
+    fn units(&self, view: ChildView, samples: BTreeSet<String>) -> Vec<Looked> {
         let moments = Moments {
-            at,
+            at: self.measuring.at,
             known: Some(self.measuring.known),
             expects: Vec::new(),
         };
+        let name = view.name.clone();
         let file = File::of_child(&name, view, samples, moments);
         let units = self.wanted.iter().flat_map(|measure| {
             let beside = measure.beside.map(|find| find(&file));
             let units = count(measure, &file).into_iter();
             units.map(move |unit| (unit, beside.clone()))
         });
-        Some(Judged {
-            child: person,
-            records,
-            units: units.collect(),
-            traits,
-        })
+        units.collect()
     }
 }
 

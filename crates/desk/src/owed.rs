@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use heard_duty::catalogue::Basis;
-use heard_duty::{Catalogue, Duty, Outcome, duties};
+use heard_duty::{Catalogue, Duty, Outcome, Standing, duties};
 use heard_record::answer::{ById, Names};
 use heard_record::fact::{kinds, person};
 use heard_record::{CaseId, Fact, FactId, PersonId, Timeline, What, When};
@@ -52,23 +52,51 @@ pub struct Owed {
 impl Owed {
     /// Is it owed and not met, or can it not be told?
     pub fn is_unmet(&self) -> bool {
-        matches!(
-            self.stands,
-            Outcome::Open | Outcome::Overdue | Outcome::CannotTell
-        )
+        is_unmet(self.stands)
     }
+}
+
+fn is_unmet(stands: Outcome) -> bool {
+    matches!(
+        stands,
+        Outcome::Open | Outcome::Overdue | Outcome::CannotTell
+    )
 }
 
 impl Reading {
     /// What is owed to the child at a moment, from what was known at another, as far as the leave covers what it rests on.
     pub fn owed(&self, catalogue: &Catalogue, known: Timestamp, at: Timestamp) -> Vec<Owed> {
+        self.owed_that(catalogue, known, at, |_| true)
+    }
+
+    /// What of it is not met, or cannot be told.
+    pub(crate) fn unmet(
+        &self,
+        catalogue: &Catalogue,
+        known: Timestamp,
+        at: Timestamp,
+    ) -> Vec<Owed> {
+        self.owed_that(catalogue, known, at, is_unmet)
+    }
+
+    fn owed_that(
+        &self,
+        catalogue: &Catalogue,
+        known: Timestamp,
+        at: Timestamp,
+        wanted: fn(Outcome) -> bool,
+    ) -> Vec<Owed> {
         self.with_timeline(known, |timeline| {
             let names = NamesOnRecord::of(timeline);
             let name = names.name_of_person(self.child());
             let owed = duties(timeline, catalogue);
             let told = owed.iter().filter(|duty| self.may_be_told(timeline, duty));
             told.filter_map(|duty| {
-                let mut owed = tell(duty, timeline, &names, &name, at)?;
+                let standing = duty.standing(at)?;
+                if !wanted(standing.outcome()) {
+                    return None;
+                }
+                let mut owed = tell(duty, standing, timeline, &names, &name);
                 owed.because
                     .retain(|(_, facts)| facts.iter().all(|id| self.may_be_quoted(timeline, *id)));
                 Some(owed)
@@ -94,14 +122,13 @@ impl Reading {
 
 fn tell(
     duty: &Duty,
+    standing: Standing,
     timeline: &Timeline,
     names: &dyn Names,
     name: &str,
-    at: Timestamp,
-) -> Option<Owed> {
-    let standing = duty.standing(at)?;
+) -> Owed {
     let because = duty.because(timeline, names);
-    Some(Owed {
+    Owed {
         rule: duty.rule.id.clone(),
         version: duty.rule.version,
         title: duty.rule.title_for(name),
@@ -125,7 +152,7 @@ fn tell(
             .into_iter()
             .map(|reason| (reason.say, reason.facts))
             .collect(),
-    })
+    }
 }
 
 /// What each kind of fact is called, by its number.

@@ -1,6 +1,7 @@
 //! A child's record as somebody may read it: nothing in it is closed to them, and nothing is worked out of what is.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use heard_record::answer::Names;
 use heard_record::fact::{access, correction};
@@ -22,13 +23,13 @@ use crate::planted::{Leak, is_planted};
 pub(crate) struct Around {
     pub(crate) child: PersonId,
     /// In the order of the record.
-    pub(crate) kept: Vec<Kept>,
+    pub(crate) kept: Vec<Arc<Kept>>,
     facts: Vec<Fact>,
     at: Timestamp,
 }
 
 impl Around {
-    pub(crate) fn new(child: PersonId, kept: Vec<Kept>, at: Timestamp) -> Around {
+    pub(crate) fn new(child: PersonId, kept: Vec<Arc<Kept>>, at: Timestamp) -> Around {
         Around {
             child,
             facts: kept.iter().map(|kept| kept.fact.clone()).collect(),
@@ -90,7 +91,7 @@ impl Around {
     }
 
     /// What is open by a leave: what may be read, and what it may be worked out from.
-    fn open_by(&self, leave: &MayRead, asked: &Asked) -> impl Iterator<Item = &Kept> {
+    fn open_by(&self, leave: &MayRead, asked: &Asked) -> impl Iterator<Item = &Arc<Kept>> {
         let mut beside = BTreeMap::new();
         let has_background = matches!(
             leave.shows(),
@@ -200,7 +201,7 @@ pub struct Reading {
     leave: MayRead,
     child: PersonId,
     /// What may be read, and what it may be worked out from; nothing else.
-    open: Vec<Kept>,
+    open: Vec<Arc<Kept>>,
     /// The place of the last fact that was there, whether it may be read or not.
     pub(crate) upto: i64,
 }
@@ -295,7 +296,7 @@ impl Reading {
             .collect()
     }
 
-    fn covered(&self) -> impl DoubleEndedIterator<Item = &Kept> {
+    fn covered(&self) -> impl DoubleEndedIterator<Item = &Arc<Kept>> {
         self.open
             .iter()
             .filter(|kept| self.leave.covers(&kept.fact))

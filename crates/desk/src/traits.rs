@@ -1,13 +1,13 @@
 //! By what children are looked at apart: what is not recorded is a group of its own.
 
 use heard_record::Timeline;
-use heard_record::fact::person::{CareStatusRecorded, Described, EthnicityRecorded, Sex};
+use heard_record::fact::person::{CareStatusRecorded, Described, EthnicityRecorded, LivesAt, Sex};
 use jiff::Timestamp;
 
 use crate::overview::age_at;
 
 /// By what children are looked at apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Traits {
     /// Is the child looked after by a council? Nothing, where that is not recorded.
     pub in_care: Option<bool>,
@@ -17,6 +17,8 @@ pub struct Traits {
     pub sex: Option<Sex>,
     /// The ethnicity on record.
     pub ethnicity: Option<&'static str>,
+    /// In which town the child lives: the end of the address last on record.
+    pub town: Option<String>,
 }
 
 impl Traits {
@@ -25,11 +27,23 @@ impl Traits {
         let born = described().find_map(|(_, says)| says.born.clear().copied());
         let care = timeline.of::<CareStatusRecorded>().next_back();
         let ethnicity = timeline.of::<EthnicityRecorded>().next_back();
+        let home = timeline.of::<LivesAt>().next_back();
+        let home = home.and_then(|(_, says)| says.place.clear());
         Traits {
             in_care: care.and_then(|(_, says)| Some(says.status.clear()?.is_looked_after())),
             age: born.map(|born| age_at(born, at)),
             sex: described().find_map(|(_, says)| says.sex.clear().copied()),
             ethnicity: ethnicity.and_then(|(_, says)| Some(says.ethnicity.clear()?.in_words())),
+            town: home.and_then(|home| town_of(home)),
         }
     }
+}
+
+/// The town an address ends with: the last part of it that has a letter and no digit.
+fn town_of(address: &str) -> Option<String> {
+    let (_, parts) = address.split_once(',')?;
+    let mut parts = parts.rsplit(',').map(str::trim);
+    let town =
+        parts.find(|part| !part.is_empty() && !part.contains(|c: char| c.is_ascii_digit()))?;
+    Some(town.to_owned())
 }

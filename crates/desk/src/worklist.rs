@@ -1,6 +1,8 @@
 //! What is owed to several children at once: one's own, everyone's something is late for, those who are missing.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod held;
+
+use std::collections::BTreeSet;
 
 use futures_util::future::try_join_all;
 use heard_duty::{Catalogue, Outcome};
@@ -15,8 +17,10 @@ use crate::overview::{Overview, Whereabouts};
 use crate::owed::Owed;
 use crate::reading::{Around, Reading};
 
+pub(crate) use held::Lists;
+
 /// Which children.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Whose {
     /// Those whoever asks holds.
     Mine,
@@ -55,6 +59,14 @@ pub struct Worklist {
 /// A child, with what was asked and by which leave.
 type Open = (Work, Asked, Answer);
 
+/// A child who was read, open or not, with everybody what was read is about: what comes to be on record about one of them
+/// may change it.
+#[derive(Debug)]
+struct Read {
+    open: Option<Open>,
+    circle: BTreeSet<PersonId>,
+}
+
 /// How many children a list has at most.
 const MOST: usize = 200;
 
@@ -82,15 +94,33 @@ impl Desk {
     /// The children of a list, each with what is owed to them and not met, as far as that is open to whoever asks. That
     /// each was looked at is kept before this answers.
     ///
+    /// What was read a moment ago is read again only of those about whom something came.
+    ///
     /// # Errors
     ///
     /// A [`No`].
     pub async fn worklist(&self, signed: &Signed, whose: Whose) -> Result<Worklist, No> {
+        self.first_of_list(signed, whose, MOST).await
+    }
+
+    /// The first of a list, so many.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn first_of_list(
+        &self,
+        signed: &Signed,
+        whose: Whose,
+        most: usize,
+    ) -> Result<Worklist, No> {
+        let list = self.lists.of(signed, whose);
+        let mut list = list.lock().await;
         let now = self.now();
         let on_return = rules_arising(&self.catalogue, FOUND);
-        let wanted = self.candidates(signed, whose, now, &on_return).await?;
-        let place: BTreeMap<PersonId, usize> = wanted.iter().copied().zip(0..).collect();
-        let mut found = Vec::new();
+        if self.forget_what_changed(&mut list, now).await? {
+            list.wanted = self.candidates(signed, whose, now, &on_return).await?;
+        }
         let is_wanted = |around: &Around| {
             let ties = around.ties_to(signed);
             whose != Whose::Mine
@@ -98,21 +128,31 @@ impl Desk {
                     .iter()
                     .any(|tie| ties.of(*tie).is_some())
         };
+        let mut found = Vec::new();
         // Whoever is closed to them takes nobody's place, and is not counted.
-        for some in wanted.chunks(TOGETHER) {
-            let some: BTreeSet<PersonId> = some.iter().copied().collect();
-            let open = self
-                .open_among(signed, &some, now, is_wanted)
-                .await?
-                .into_iter();
-            found.extend(open.filter(|(work, ..)| is_of(work, whose, now, &on_return)));
-            if found.len() > MOST {
+        let wanted = list.wanted.clone();
+        for some in wanted.chunks(TOGETHER.min(most + 1)) {
+            let new = some.iter().filter(|child| !list.read.contains_key(child));
+            let new: BTreeSet<PersonId> = new.copied().collect();
+            let read = self.read_some(signed, &new, now, is_wanted).await?;
+            list.read.extend(read);
+            let read = some.iter().filter_map(|child| list.read.get(child));
+            let open = read.filter_map(|read| read.open.as_ref());
+            let open = open.filter(|(work, ..)| is_of(work, whose, now, &on_return));
+            found.extend(open.map(|(work, asked, answer)| {
+                let asked = Asked {
+                    at: now,
+                    ..asked.clone()
+                };
+                (work.clone(), asked, answer.clone())
+            }));
+            if found.len() > most {
                 break;
             }
         }
-        found.sort_by_key(|(work, ..)| place.get(&work.child).copied());
-        let more = found.len() > MOST;
-        found.truncate(MOST);
+        drop(list);
+        let more = found.len() > most;
+        found.truncate(most);
         let children = self.told(found).await?;
         Ok(Worklist { children, more })
     }
@@ -129,33 +169,41 @@ impl Desk {
         children: &BTreeSet<PersonId>,
         known: Timestamp,
     ) -> Result<Vec<Work>, No> {
-        let open = self.open_among(signed, children, known, |_| true).await?;
-        self.told(open).await
+        let read = self.read_some(signed, children, known, |_| true).await?;
+        let open = read.into_iter().filter_map(|(_, read)| read.open);
+        self.told(open.collect()).await
     }
 
-    async fn open_among(
+    async fn read_some(
         &self,
         signed: &Signed,
         children: &BTreeSet<PersonId>,
         known: Timestamp,
         is_wanted: impl Fn(&Around) -> bool,
-    ) -> Result<Vec<Open>, No> {
-        let who = signed.account.person;
-        let mut open = Vec::new();
-        for (child, kept) in self.store.these_with_leave(who, children).await? {
-            let around = Around::new(child, kept, self.now());
-            if !is_wanted(&around) {
-                continue;
-            }
-            let Some((asked, answer)) = around.most_open_to(signed) else {
-                continue;
-            };
-            if let Answer::Read(leave) = answer.clone() {
-                let reading = Reading::of(leave, around, &asked);
-                open.push((work(&reading, &self.catalogue, known), asked, answer));
-            }
+    ) -> Result<Vec<(PersonId, Read)>, No> {
+        if children.is_empty() {
+            return Ok(Vec::new());
         }
-        Ok(open)
+        let who = signed.account.person;
+        let mut all = Vec::new();
+        for (child, kept) in self.store.these_with_leave(who, children).await? {
+            let about = kept.iter().flat_map(|kept| &kept.fact.about);
+            let circle = about.copied().chain([child]).collect();
+            let around = Around::new(child, kept, self.now());
+            let most_open = match is_wanted(&around) {
+                true => around.most_open_to(signed),
+                false => None,
+            };
+            let open = most_open.and_then(|(asked, answer)| {
+                let Answer::Read(leave) = answer.clone() else {
+                    return None;
+                };
+                let reading = Reading::of(leave, around, &asked);
+                Some((work(&reading, &self.catalogue, known), asked, answer))
+            });
+            all.push((child, Read { open, circle }));
+        }
+        Ok(all)
     }
 
     /// Keeps that each was looked at, and only then hands it on.
@@ -256,13 +304,11 @@ fn due(owed: &Owed) -> i64 {
 }
 
 fn work(reading: &Reading, catalogue: &Catalogue, now: Timestamp) -> Work {
-    let mut owed = reading.owed(catalogue, now, now);
-    owed.retain(Owed::is_unmet);
     Work {
         child: reading.child(),
         overview: reading.overview(now, now),
         handed: reading.handed_over(now),
-        owed,
+        owed: reading.unmet(catalogue, now, now),
     }
 }
 

@@ -14,7 +14,7 @@ use heard_record::{Shown, Timeline};
 use jiff::Timestamp;
 
 use crate::catalogue::{Area, Catalogue};
-use crate::occasion::{OccasionId, seen_in};
+use crate::occasion::{OccasionId, Seen, seen_in};
 use crate::standing::Standing;
 use crate::story::{self, Stood};
 
@@ -22,6 +22,8 @@ mod care;
 mod first_response;
 mod inquiry;
 mod language;
+pub mod month;
+pub mod run_chart;
 mod staff;
 
 /// One child of a file, with everything a measure may look at.
@@ -46,7 +48,7 @@ impl<'s, 'c> ChildView<'s, 'c> {
         ChildView {
             name,
             duties: story::stood(&timeline, at, catalogue),
-            seen: surely_seen(&timeline),
+            seen: surely_seen(&timeline, |_| true),
             timeline,
         }
     }
@@ -141,10 +143,12 @@ impl<'s, 'c> File<'s, 'c> {
     }
 }
 
-/// What surely happened, by a child's record.
-fn surely_seen(timeline: &Timeline) -> Vec<OccasionId> {
-    let seen = seen_in(timeline).into_iter().filter(|seen| seen.sure);
-    seen.map(|seen| seen.occasion).collect()
+/// What surely happened, by a child's record, of what counts.
+fn surely_seen(timeline: &Timeline, counts: impl Fn(&Seen) -> bool) -> Vec<OccasionId> {
+    let seen = seen_in(timeline).into_iter();
+    seen.filter(|seen| seen.sure && counts(seen))
+        .map(|seen| seen.occasion)
+        .collect()
 }
 
 /// The samples a file's children were drawn for. That is no part of what was known of them: files are drawn afterwards.

@@ -42,6 +42,9 @@ const READERS: u32 = 8;
 /// How much of the file the connection that writes has in memory, in KiB and with a minus: SQLite's way of saying so.
 const WRITERS_CACHE: &str = "-65536";
 
+/// How much each connection that reads has in memory, in the same way.
+const READERS_CACHE: &str = "-32768";
+
 /// How many scripts the connection that writes keeps prepared: what a fact writes differs by how many rows of each kind.
 const SCRIPTS: usize = 400;
 
@@ -230,7 +233,12 @@ async fn sqlite(path: &Path) -> Result<Pools, Fault> {
     let reads = SqlitePoolOptions::new()
         .max_connections(READERS)
         .acquire_timeout(PATIENCE)
-        .connect_with(options.read_only(true).create_if_missing(false))
+        .connect_with(
+            options
+                .read_only(true)
+                .create_if_missing(false)
+                .pragma("cache_size", READERS_CACHE),
+        )
         .await?;
     let file = File::at(path).map_err(|_| Fault::Down)?;
     Ok(Pools::Sqlite {

@@ -1,6 +1,7 @@
 //! Everybody on record, some at a time, each with everything by which it is decided who may see what of them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use heard_record::PersonId;
 use uuid::Uuid;
@@ -15,7 +16,7 @@ use crate::log::Kept;
 use crate::many::among;
 
 /// Somebody on record with what [`Store::facts_with_leave`] gives of them.
-pub type WithLeave = (PersonId, Vec<Kept>);
+pub type WithLeave = (PersonId, Vec<Arc<Kept>>);
 
 impl Store {
     /// The people something is on record about after one of them, in the order of their ids and so many at most, each
@@ -79,15 +80,15 @@ pub(crate) async fn with_leave(
     let seqs: BTreeSet<i64> = leave.values().flatten().copied().collect();
     hand.reach(tx, &seqs).await?;
     let with_leave = each.into_iter().map(|(person, bearing)| {
-        let mut kept: BTreeMap<i64, Kept> = BTreeMap::new();
+        let mut kept: BTreeMap<i64, Arc<Kept>> = BTreeMap::new();
         for one in bearing.facts {
-            kept.insert(one.seq, Kept::clone(&one));
+            kept.insert(one.seq, one);
         }
         let records = beside.get(&person).map(|beside| same.of(beside));
         for record in records.into_iter().flatten() {
             for seq in leave.get(&record).into_iter().flatten() {
                 if let (false, Some(one)) = (kept.contains_key(seq), hand.get(*seq)) {
-                    kept.insert(*seq, Kept::clone(one));
+                    kept.insert(*seq, Arc::clone(one));
                 }
             }
         }

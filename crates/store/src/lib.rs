@@ -224,7 +224,7 @@ impl Store {
         &self,
         who: PersonId,
         child: PersonId,
-    ) -> Result<Vec<Kept>, Fault> {
+    ) -> Result<Vec<Arc<Kept>>, Fault> {
         let mut tx = self.db.read().await?;
         let each = everybody::with_leave(&mut tx, who, &BTreeSet::from([child])).await?;
         Ok(each.into_iter().flat_map(|(_, facts)| facts).collect())

@@ -199,7 +199,7 @@ pub(crate) async fn emergencies(tx: &mut Tx, most: i64) -> Result<Vec<Kept>, Fau
     let rows: Vec<(i64, Vec<u8>, String)> = all!(
         tx,
         "select fact_log.seq, digest, body from emergency join fact_log on fact_log.seq = emergency.seq \
-             order by fact_log.seq desc limit $1",
+             order by emergency.seq desc limit $1",
         most
     );
     rows.into_iter()

@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod govuk;
 pub mod graph;
+pub mod line;
 pub mod mark;
 pub mod strip;
 pub mod told;

@@ -147,3 +147,97 @@ async fn whoever_may_not_measure_finds_nothing_there() {
         StatusCode::NOT_FOUND
     );
 }
+
+/// Twelve children a month came back since June: in the first six months two of them were seen, in the last ten. One went
+/// missing on the last evening of May and was seen in June; one has been missing in both months.
+fn a_year() -> String {
+    let mut story = "A year
+  people: Farrow
+  2025-01-01 09:00  account given: chief-officer lead; name \"ACC Farrow\" | about Farrow; no case
+"
+    .to_owned();
+    let mut children = Vec::new();
+    let months = [
+        "2025-06", "2025-07", "2025-08", "2025-09", "2025-10", "2025-11", "2025-12", "2026-01",
+        "2026-02", "2026-03", "2026-04", "2026-05",
+    ];
+    for (at, month) in months.into_iter().enumerate() {
+        let seen = if at < 6 { 2 } else { 10 };
+        for number in 0..12 {
+            let name = format!("C{at}x{number}");
+            let case = format!("case \"{name}\"");
+            story.push_str(&format!("  {month}-02 09:00  described; name \"{name}\"; born 2012-02-01 | about {name}; no case\n"));
+            let home = if number % 2 == 0 {
+                "Saltby"
+            } else {
+                "Westwick"
+            };
+            story.push_str(&format!("  {month}-02 09:00  lives at: \"{number} Quay Street, {home}\" | about {name}; no case\n"));
+            let day = if at == 11 && number == 0 { "31" } else { "10" };
+            story.push_str(&format!(
+                "  {month}-{day} 19:00  reported missing; by mum | about {name}; {case}\n"
+            ));
+            story.push_str(&format!(
+                "  {month}-{day} 23:00  found: came back | about {name}; {case}\n"
+            ));
+            if number < seen {
+                let seen = if at == 11 && number == 0 {
+                    "2026-06-01".to_owned()
+                } else {
+                    format!("{month}-{day}")
+                };
+                story.push_str(&format!("  {seen} 23:30  child seen: seen and spoken to alone; by \"PC Marsh\"; as responding officer | about {name}; {case}; by \"PC Marsh\", responding officer\n"));
+            }
+            children.push(name);
+        }
+    }
+    // One of those of April is missing again in May, and is not seen.
+    story.push_str("  2026-05-20 19:00  reported missing; by mum | about C10x0; case \"again\"\n");
+    story.push_str("  2026-05-20 23:00  found: came back | about C10x0; case \"again\"\n");
+    story.replacen(
+        "  people: Farrow\n",
+        &format!("  children: {}\n  people: Farrow\n", children.join(", ")),
+        1,
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_month_counts_what_began_in_it_whole_and_a_year_says_whether_it_changed() {
+    let service = Running::telling(a_year()).await;
+    let farrow = service.signed_in("Farrow").await;
+    let of = async |query: &str| {
+        let page = ready(&service, &farrow, &format!("{SEEN}{query}")).await;
+        page.words()
+    };
+    let may = of("?period=2026-05").await;
+    assert!(
+        may.contains("10 of 13, 3 not recorded, of what began in May 2026"),
+        "who went missing on its last evening counts in it, and who was missing before counts for this time alone: {may}"
+    );
+    let april = of("?period=2026-04").await;
+    assert!(april.contains("10 of 12, 2 not recorded"), "{april}");
+    assert!(april.contains("rising"), "{april}");
+    let june = of("?period=2026-06").await;
+    assert!(june.contains("No child is counted"), "{june}");
+    let saltby = of("?period=2026-05&place=Saltby").await;
+    assert!(saltby.contains("5 of 7, 2 not recorded"), "{saltby}");
+    let then = of("?period=2026-05&known_at=2026-05-31T22:30:00Z").await;
+    assert!(then.contains("9 of 13, 4 not recorded"), "{then}");
+    let page = ready(&service, &farrow, "/assurance?period=2026-05&place=Saltby").await;
+    let html = page.html();
+    assert!(
+        html.contains("<option value=\"2026-05\" selected>May 2026"),
+        "{html}"
+    );
+    assert!(
+        html.contains("/assurance/m.miss-seen?period=2026-05&amp;place=Saltby"),
+        "{html}"
+    );
+    let wrong = service.page(&farrow, "", "/assurance?period=soon").await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+    assert!(
+        wrong.words().contains("The period is no month"),
+        "{}",
+        wrong.words()
+    );
+}

@@ -10,6 +10,7 @@
 mod accounts;
 mod api;
 mod assurance;
+mod calendar;
 mod described;
 mod doors;
 mod drafts;

@@ -22,6 +22,7 @@ use crate::progress::Progress;
 use crate::settings::Given;
 
 mod linkage;
+mod pages;
 mod people;
 mod store;
 pub(super) mod threads;
@@ -43,6 +44,8 @@ enum What {
     People(people::PeopleBench),
     /// Finding the records of one person among many, beside the truth.
     Linkage(linkage::LinkageBench),
+    /// Pages, each asked for many times a second, over as many incidents as are wished.
+    Pages(pages::PagesBench),
     /// Putting facts on record, beside the least that a database or a disk takes for it.
     Store(store::StoreBench),
 }
@@ -108,6 +111,7 @@ impl Bench {
             What::Lives(lives) => lives.run(),
             What::People(people) => people.run(),
             What::Linkage(linkage) => linkage.run(),
+            What::Pages(pages) => pages.run(),
             What::Store(store) => store.run(),
         }
     }

@@ -122,13 +122,16 @@ const POSTS: &[Post] = &[
 
 /// Which child of the cast who holds, and as what.
 const HOLDS: &[(&str, &str, &str)] = &[
-    ("rookwood", "Ava Quillmarsh", "officer in the case"),
+    (DETECTIVE, "Ava Quillmarsh", "officer in the case"),
     ("holloway", "Ava Quillmarsh", "keeper"),
     ("coldwater", "Kai Brambleby", "coordinator"),
     ("holloway", "Kai Brambleby", "keeper"),
     ("teasel", "Fern Sedgeley", "officer in the case"),
     ("wrenfield", "Bex Fennimore", "officer in the case"),
 ];
+
+/// The account of the detective who holds most.
+const DETECTIVE: &str = "rookwood";
 
 /// To which team a child of the cast was given, so that whoever supervises it may open the record.
 const GIVEN: &[(&str, Option<&str>)] = &[
@@ -161,7 +164,21 @@ const DAYS: u32 = 14;
 pub async fn fill(store: &Store, clock: &Clock, folder: &Path) -> anyhow::Result<Demonstration> {
     let file = folder.join("force.jsonl");
     Force::last_days(DAYS).write_to(&file)?;
-    let from = std::io::BufReader::new(std::fs::File::open(&file)?);
+    fill_with(store, clock, &file, &[]).await
+}
+
+/// The same of an invented force in a file, some of whose children the detective of the evening holds as well.
+///
+/// # Errors
+///
+/// If the file cannot be brought.
+pub async fn fill_with(
+    store: &Store,
+    clock: &Clock,
+    file: &Path,
+    held: &[PersonId],
+) -> anyhow::Result<Demonstration> {
+    let from = std::io::BufReader::new(std::fs::File::open(file)?);
     let brought = Bringing::of(store, clock, "force.jsonl")
         .json_lines(from, |_| {})
         .await?;
@@ -202,13 +219,20 @@ pub async fn fill(store: &Store, clock: &Clock, folder: &Path) -> anyhow::Result
         }
         facts.push(fact("account given", &body, *person, before, facts.len())?);
     }
+    let mut holds = Vec::new();
     for (holder, child, held_as) in HOLDS {
+        holds.push((*holder, super::force::of_cast(child)?, *held_as));
+    }
+    holds.extend(
+        held.iter()
+            .map(|child| (DETECTIVE, *child, "officer in the case")),
+    );
+    for (holder, child, held_as) in holds {
         let holder = POSTS
             .iter()
             .zip(&people)
-            .find(|(post, _)| post.account == *holder);
+            .find(|(post, _)| post.account == holder);
         let (_, holder) = holder.context("somebody who holds a child has no account")?;
-        let child = super::force::of_cast(child)?;
         let body = json!({ "child": child.to_string(), "held_as": held_as });
         facts.push(fact("child held", &body, *holder, before, facts.len())?);
     }

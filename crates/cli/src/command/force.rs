@@ -112,6 +112,14 @@ impl Force {
         }
     }
 
+    /// So many incidents, over the last so many days.
+    pub fn of_incidents(incidents: u64, days: u32) -> Force {
+        Force {
+            incidents: Some(incidents),
+            ..Force::last_days(days)
+        }
+    }
+
     /// Writes it to a file.
     ///
     /// # Errors

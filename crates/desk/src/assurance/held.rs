@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use heard_duty::measure::month::Month;
+use heard_duty::measure::run_chart::ENOUGH;
 use heard_duty::measure::{Counted, Measure, Should};
 use heard_record::{PersonId, Role, What};
 use heard_store::Fault;
@@ -22,6 +24,10 @@ const HELD: usize = 24;
 
 /// For how many everybody is read at once; the others wait, and are told so.
 const AT_ONCE: usize = 2;
+
+/// How many months are told apart: the one that has only begun, and the twelve before it. Of eleven, no six could be on one
+/// side of their middle.
+const MONTHS: i32 = 13;
 
 /// How long what stands with time alone may be old.
 const FRESH: SignedDuration = SignedDuration::from_mins(15);
@@ -69,6 +75,7 @@ struct One {
     records: BTreeSet<PersonId>,
     traits: Traits,
     units: Vec<Counted>,
+    months: Vec<(Month, Vec<Counted>)>,
 }
 
 impl From<Judged> for One {
@@ -81,6 +88,7 @@ impl From<Judged> for One {
                 .into_iter()
                 .map(|(unit, _)| unit.counted)
                 .collect(),
+            months: judged.months,
         }
     }
 }
@@ -184,7 +192,8 @@ impl Desk {
             at,
             sample: None,
         };
-        Judge::of(self, signed, of_children().collect(), measuring)
+        let judge = Judge::of(self, signed, of_children().collect(), measuring);
+        judge.by_month(first_month(at))
     }
 
     async fn everybody(
@@ -225,29 +234,28 @@ impl Standing {
                 counted.push((*child, one));
             }
         }
-        let figures = of_children().enumerate().map(|(at, measure)| {
-            let mut figure = Figure {
-                measure,
-                children: Vec::new(),
-                left_out: BTreeMap::new(),
-            };
-            for (child, one) in &counted {
-                match one.units.get(at) {
-                    Some(Counted::Excluded(why)) => *figure.left_out.entry(why).or_default() += 1,
-                    Some(counted) => figure.children.push((*child, side(measure, counted))),
-                    None => {}
+        let mut months: BTreeMap<Month, Vec<Figure>> = (0..MONTHS)
+            .map(|ago| (Month::of(known).before(ago), nobody()))
+            .collect();
+        let mut figures = nobody();
+        for (child, one) in &counted {
+            take_in(&mut figures, *child, &one.units);
+            for (month, units) in &one.months {
+                if let Some(figures) = months.get_mut(month) {
+                    take_in(figures, *child, units);
                 }
             }
-            figure
-        });
+        }
         Assurance {
             upto: self.upto,
             known,
             worked_out: self.looked,
-            figures: figures.collect(),
+            figures,
+            months,
+            towns: towns(counted.iter().map(|(_, one)| &one.traits)),
             traits: counted
                 .iter()
-                .map(|(child, one)| (*child, one.traits))
+                .map(|(child, one)| (*child, one.traits.clone()))
                 .collect(),
             records: counted
                 .iter()
@@ -255,6 +263,38 @@ impl Standing {
                 .filter(|(_, records)| records.len() > 1)
                 .map(|((child, _), records)| (*child, records))
                 .collect(),
+        }
+    }
+}
+
+/// The towns of so many children that none of them is known by it.
+fn towns<'t>(traits: impl Iterator<Item = &'t Traits>) -> Vec<String> {
+    let mut towns: BTreeMap<&str, usize> = BTreeMap::new();
+    for town in traits.filter_map(|traits| traits.town.as_deref()) {
+        *towns.entry(town).or_default() += 1;
+    }
+    let of_many = towns
+        .into_iter()
+        .filter(|(_, live_there)| *live_there >= ENOUGH);
+    of_many.map(|(town, _)| town.to_owned()).collect()
+}
+
+/// The first month that is told apart, as known at a moment.
+fn first_month(known: Timestamp) -> Month {
+    Month::of(known).before(MONTHS - 1)
+}
+
+/// Every measure, with nobody counted yet.
+fn nobody() -> Vec<Figure> {
+    of_children().map(Figure::of_nobody).collect()
+}
+
+/// Counts one child.
+fn take_in(figures: &mut [Figure], child: PersonId, units: &[Counted]) {
+    for (figure, counted) in figures.iter_mut().zip(units) {
+        match counted {
+            Counted::Excluded(why) => *figure.left_out.entry(why).or_default() += 1,
+            counted => figure.take_in(child, side(figure.measure, counted)),
         }
     }
 }

@@ -3,12 +3,14 @@
 
 mod measure;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use heard_desk::{Area, Assurance, Desk, Figure, Should, Side, Whose, Working};
+use heard_desk::run_chart::{ENOUGH, Point};
+use heard_desk::{Area, Assurance, Desk, Figure, Measure, Month, Should, Side, Whose, Working};
 use jiff::{SignedDuration, Timestamp};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -19,7 +21,8 @@ use super::asker::Asker;
 use super::layout::{Page, Tab};
 use super::opened::moment_typed;
 use crate::fault::Problem;
-use crate::parts::govuk::{self, Question};
+use crate::parts::govuk::{self, Choice, Question};
+use crate::parts::line;
 use crate::parts::mark;
 use crate::parts::strip::{Counts, strip};
 use crate::parts::told;
@@ -48,27 +51,80 @@ const ENOUGH_FOR_A_SHARE: usize = 30;
 /// How many children the page names that something is longest late for.
 const TO_TALK_ABOUT: usize = 5;
 
-/// As known when, and in which view.
+/// As known when, of what, and in which view: as an address says it.
 #[derive(Debug, Default, Deserialize)]
 pub struct Asking {
     known_at: Option<String>,
+    period: Option<String>,
+    place: Option<String>,
     view: Option<String>,
     only: Option<String>,
     from: Option<usize>,
 }
 
-impl Asking {
+/// The same, read.
+#[derive(Debug, Clone)]
+struct View {
     /// The moment, where it is not now.
-    fn past(&self, now: Timestamp) -> Result<Option<Timestamp>, Problem> {
-        let typed = self.known_at.as_deref().filter(|typed| !typed.is_empty());
-        let past = typed.map(moment_typed).transpose()?;
-        Ok(past.filter(|past| *past < now))
+    past: Option<Timestamp>,
+    /// What began in one month alone.
+    month: Option<Month>,
+    /// The children of one town alone.
+    town: Option<String>,
+    /// Tables instead of marks.
+    table: bool,
+}
+
+impl Asking {
+    fn view(&self, now: Timestamp) -> Result<View, Problem> {
+        let typed = |said: &Option<String>| said.clone().filter(|said| !said.is_empty());
+        let past = typed(&self.known_at).map(|typed| moment_typed(&typed));
+        let month = typed(&self.period).map(|typed| {
+            Month::read(&typed).ok_or_else(|| {
+                Problem::unreadable("The period is no month. Write it as in 2026-05.")
+            })
+        });
+        Ok(View {
+            past: past.transpose()?.filter(|past| *past < now),
+            month: month.transpose()?,
+            town: typed(&self.place),
+            table: self.view.as_deref() == Some("table"),
+        })
     }
 }
 
-/// What the links of a page carry.
-fn query(past: Option<Timestamp>) -> String {
-    past.map_or_else(String::new, |past| format!("?known_at={past}"))
+impl View {
+    /// What the links of a page carry, with something more.
+    fn query(&self, more: &[(&str, &str)]) -> String {
+        let past = self.past.map(|past| past.to_string());
+        let month = self.month.map(|month| month.to_string());
+        let all = [
+            ("known_at", past.as_deref()),
+            ("period", month.as_deref()),
+            ("place", self.town.as_deref()),
+            ("view", self.table.then_some("table")),
+        ];
+        let said = all.into_iter().filter_map(|(key, said)| Some((key, said?)));
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        let more = more.iter().copied().filter(|(_, said)| !said.is_empty());
+        for (key, said) in said.chain(more) {
+            query.append_pair(key, said);
+        }
+        match query.finish() {
+            none if none.is_empty() => none,
+            query => format!("?{query}"),
+        }
+    }
+
+    /// The page of a measure, with something more.
+    fn href(&self, measure: &Measure, more: &[(&str, &str)]) -> String {
+        format!("/assurance/{}{}", measure.id, self.query(more))
+    }
+
+    /// The figures there are in it.
+    fn figures<'w>(&self, whole: &'w Assurance) -> Cow<'w, [Figure]> {
+        whole.narrowed(self.month, self.town.as_deref())
+    }
 }
 
 /// How a figure counts.
@@ -94,29 +150,33 @@ pub async fn force(
     by: Asker,
     Query(asking): Query<Asking>,
 ) -> Result<Response, Problem> {
-    let past = asking.past(by.now)?;
-    match desk.assurance(&by.signed, past).await? {
-        Working::StillWorking => Ok(still_working(&by, past)),
+    let view = asking.view(by.now)?;
+    match desk.assurance(&by.signed, view.past).await? {
+        Working::StillWorking => Ok(still_working(&by, &view)),
         Working::Out(whole) => {
-            let late = match past {
-                None => Some(desk.worklist(&by.signed, Whose::Late).await?),
+            let late = match view.past {
+                None => Some(
+                    desk.first_of_list(&by.signed, Whose::Late, TO_TALK_ABOUT)
+                        .await?,
+                ),
                 Some(_) => None,
             };
-            let table = asking.view.as_deref() == Some("table");
+            let figures = view.figures(&whole);
             let main = html! {
                 div class="two" {
                     div class="two__main" {
-                        (legend(past, table))
-                        @for (area, asks) in AREAS { (of_area(&whole, area, asks, past, table)) }
+                        (legend(&view))
+                        @for (area, asks) in AREAS { (of_area(&whole, &figures, area, asks, &view)) }
                     }
                     div class="two__side" {
                         @if let Some(late) = late { (to_talk_about(&late, by.now)) }
-                        (sent_and_heard(&whole))
-                        (trusted(&whole, &by))
+                        (sent_and_heard(&figures))
+                        (trusted(&whole, &figures, &by))
                     }
                 }
             };
-            Ok(page(&by, "Assurance", head(&whole, &by, past), main, past).into_response())
+            let head = head(&whole, &figures, &by, &view);
+            Ok(page(&by, "Assurance", head, main, view.past).into_response())
         }
     }
 }
@@ -144,20 +204,19 @@ fn page<'a>(
 }
 
 /// Every record is read, which takes a moment the first time: the page comes by itself, with or without script.
-fn still_working(by: &Asker, past: Option<Timestamp>) -> Response {
+fn still_working(by: &Asker, view: &View) -> Response {
     let head = html! { h1 { "Assurance" } p class="lead" { "Every record that is open to you is being read. The page comes by itself." } };
-    let main = html! { p { a href={ "/assurance" (query(past)) } { "Look again" } } };
-    let mut response = page(by, "Assurance", head, main, past).into_response();
+    let main = html! { p { a href={ "/assurance" (view.query(&[])) } { "Look again" } } };
+    let mut response = page(by, "Assurance", head, main, view.past).into_response();
     response
         .headers_mut()
         .insert(header::REFRESH, HeaderValue::from_static("2"));
     response
 }
 
-fn head(whole: &Assurance, by: &Asker, past: Option<Timestamp>) -> Markup {
+fn head(whole: &Assurance, figures: &[Figure], by: &Asker, view: &View) -> Markup {
     // What concerns most children comes first: the one headline there is, by a rule and not by choice.
-    let most = whole
-        .figures
+    let most = figures
         .iter()
         .filter(|figure| figure.measure.should != Should::Neither)
         .max_by_key(|figure| (not_so(figure), std::cmp::Reverse(figure.measure.id)));
@@ -165,19 +224,20 @@ fn head(whole: &Assurance, by: &Asker, past: Option<Timestamp>) -> Markup {
     html! {
         div class="assurance__top" {
             h1 { "Assurance" }
-            (known_at(by, past))
+            (of_what(whole, by, view))
         }
         @match most {
             Some(figure) => {
                 @let counts = counts(figure);
                 div class="assurance__headline" {
                     div {
-                        p class="headline" { (should(figure)) ". No record of it for " (not_so(figure)) " of " (children(counts.all())) "." }
-                        p { (in_care(whole, figure)) " " a href={ "/assurance/" (figure.measure.id) (query(past)) } { "See the " (children(not_so(figure))) } }
+                        p class="headline" { (should(figure)) ". No record of it for " (not_so(figure)) " of " (children(counts.all())) @if let Some(month) = view.month { " of whom it was to be in what began in " (month.in_words()) } "." }
+                        p { (in_care(whole, figure)) " " a href=(view.href(figure.measure, &[])) { "See the " (children(not_so(figure))) } }
                     }
-                    a class="strip-link" href={ "/assurance/" (figure.measure.id) (query(past)) } { (strip(counts)) }
+                    a class="strip-link" href=(view.href(figure.measure, &[])) { (strip(counts)) }
                 }
             },
+            None if figures.iter().all(|figure| figure.children.is_empty()) => p class="headline" { "Nobody is counted, as far as is on record and open to you." },
             None => p class="headline" { "For every child counted, what should happen is on record. Look at what is not recorded, below." },
         }
     }
@@ -209,20 +269,56 @@ fn children(count: usize) -> String {
     }
 }
 
-/// The moments one is most likely to look from, and any other.
-fn known_at(by: &Asker, past: Option<Timestamp>) -> Markup {
-    let ago = |days: i64| by.now - SignedDuration::from_hours(24 * days);
+/// Of which month, of which place, as known when: each part is chosen apart, and the others stay.
+fn of_what(whole: &Assurance, by: &Asker, view: &View) -> Markup {
+    let ago = |days: i64| minute(by.now - SignedDuration::from_hours(24 * days)).to_string();
+    let at = |known_at: &str| {
+        View {
+            past: None,
+            ..view.clone()
+        }
+        .query(&[("known_at", known_at)])
+    };
+    let months = whole.months.keys().rev().map(|month| {
+        choice(
+            &month.to_string(),
+            &month.in_words(),
+            view.month == Some(*month),
+        )
+    });
+    let months: Vec<Choice> =
+        std::iter::once(choice("", "All that is on record", view.month.is_none()))
+            .chain(months)
+            .collect();
+    let towns = whole
+        .towns
+        .iter()
+        .map(|town| choice(town, town, view.town.as_ref() == Some(town)));
+    let towns: Vec<Choice> = std::iter::once(choice("", "Whole force", view.town.is_none()))
+        .chain(towns)
+        .collect();
     html! {
-        form method="get" class="known__moments" {
-            a href="/assurance" aria-current=[past.is_none().then_some("true")] { "Now" }
-            @for (says, at) in [("A day ago", ago(1)), ("A week ago", ago(7))] {
-                button type="submit" name="known_at" value=(minute(at)) { (says) }
-            }
-        }
-        form method="get" class="known__moments" {
-            (govuk::input(&Question::called("known_at", "As known at").hint("Such as 2026-06-01 09:00"), "text", ""))
+        form method="get" action="/assurance" class="known__moments" {
+            (govuk::select(&Question::called("period", "Period"), &months))
+            (govuk::select(&Question::called("place", "Place"), &towns))
+            (govuk::input(&Question::called("known_at", "Known as at"), "text", &view.past.map_or_else(String::new, |past| past.to_string())))
+            @if view.table { (govuk::hidden("view", "table")) }
             (govuk::button("Show", "govuk-button--secondary"))
+            a href={ "/assurance" (View { past: None, ..view.clone() }.query(&[])) } aria-current=[view.past.is_none().then_some("true")] { "Now" }
+            a href={ "/assurance" (at(&ago(1))) } { "A day ago" }
+            a href={ "/assurance" (at(&ago(7))) } { "A week ago" }
         }
+        @if let Some(month) = view.month { p class="meta" { "Of what began in " (month.in_words()) ", with everything that came of it. What began before or after is not counted." } }
+        @if let Some(town) = &view.town { p class="meta" { "Of children whose home, as last recorded, is in " (town) "." } }
+    }
+}
+
+fn choice(value: &str, text: &str, chosen: bool) -> Choice {
+    Choice {
+        value: value.to_owned(),
+        text: text.to_owned(),
+        chosen,
+        ..Choice::default()
     }
 }
 
@@ -232,9 +328,11 @@ fn minute(at: Timestamp) -> Timestamp {
     Timestamp::from_second(second - second.rem_euclid(60)).unwrap_or(at)
 }
 
-fn legend(past: Option<Timestamp>, table: bool) -> Markup {
-    let query = query(past);
-    let joined = if query.is_empty() { "?" } else { "&" };
+fn legend(view: &View) -> Markup {
+    let other = View {
+        table: !view.table,
+        ..view.clone()
+    };
     html! {
         div class="legend" {
             strong { "Each mark is one child. Open any row to see each child by name." }
@@ -242,46 +340,36 @@ fn legend(past: Option<Timestamp>, table: bool) -> Markup {
                 li { svg class="strip-of" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true" { circle class="strip-of__kept" cx="7" cy="7" r="5.5" {} } " so" }
                 li { svg class="strip-of" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true" { circle class="strip-of__missed" cx="7" cy="7" r="4.5" {} } " not so" }
                 li { svg class="strip-of" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true" { circle class="strip-of__unknown" cx="7" cy="7" r="4.5" {} } " not recorded" }
+                li { svg class="line-of" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true" { line class="line-of__middle" x1="0" x2="14" y1="7" y2="7" {} } " the middle of twelve months" }
             }
-            @if table { a href={ "/assurance" (query) } { "Show as marks" } }
-            @else { a href={ "/assurance" (query) (joined) "view=table" } { "Show as tables" } }
+            a href={ "/assurance" (other.query(&[])) } { @if view.table { "Show as marks" } @else { "Show as tables" } }
         }
     }
 }
 
-fn of_area(
-    whole: &Assurance,
-    area: Area,
-    asks: &str,
-    past: Option<Timestamp>,
-    table: bool,
-) -> Markup {
-    let figures: Vec<&Figure> = whole
-        .figures
+fn of_area(whole: &Assurance, figures: &[Figure], area: Area, asks: &str, view: &View) -> Markup {
+    let (counted, nobody): (Vec<&Figure>, Vec<&Figure>) = figures
         .iter()
         .filter(|figure| figure.measure.area == area)
-        .collect();
-    let (counted, nobody): (Vec<&Figure>, Vec<&Figure>) = figures
-        .into_iter()
         .partition(|figure| !figure.children.is_empty());
     html! {
         section class="panel" id=(govuk::id_of(area.word())) data-live {
             div class="panel__top area" { h2 { (told::begun(area.word())) } span class="meta" { (asks) } }
             @if counted.is_empty() { p class="empty" { "Nobody is counted here, as far as is on record and open to you." } }
-            @else if table { (as_table(&counted, area, past)) }
-            @else { ul class="figures" { @for figure in &counted { (row(figure, past)) } } }
+            @else if view.table { (as_table(whole, &counted, area, view)) }
+            @else { ul class="figures" { @for figure in &counted { (row(whole, figure, view)) } } }
             @if !nobody.is_empty() {
                 (govuk::details(&format!("{} more, for which nobody is counted", nobody.len()), &html! {
-                    ul { @for figure in &nobody { li { a href={ "/assurance/" (figure.measure.id) (query(past)) } { (should(figure)) } } } }
+                    ul { @for figure in &nobody { li { a href=(view.href(figure.measure, &[])) { (should(figure)) } } } }
                 }))
             }
         }
     }
 }
 
-fn row(figure: &Figure, past: Option<Timestamp>) -> Markup {
+fn row(whole: &Assurance, figure: &Figure, view: &View) -> Markup {
     let counts = counts(figure);
-    let href = format!("/assurance/{}{}", figure.measure.id, query(past));
+    let href = view.href(figure.measure, &[]);
     let not = counts.missed + counts.unknown;
     html! {
         li class="figure" {
@@ -292,24 +380,45 @@ fn row(figure: &Figure, past: Option<Timestamp>) -> Markup {
             div class="figure__count" {
                 p { span class="figure__kept" { (counts.kept) } " of " (counts.all()) @if counts.all() >= ENOUGH_FOR_A_SHARE { " (" (counts.kept * 100 / counts.all()) "%)" } }
                 a href=(href) { @if not > 0 && figure.measure.should != Should::Neither { "See the " (children(not)) } @else { "See all " (children(counts.all())) } span class="govuk-visually-hidden" { ": " (should(figure)) } }
-                @if counts.all() < 10 { p class="meta" { "Too few to say more" } }
+            }
+            div class="figure__line" {
+                @if counts.all() < ENOUGH { p class="meta" { "Too few to say more" } }
+                @else { (line::drawn(&months(whole, figure.measure, view))) }
             }
         }
     }
 }
 
-fn as_table(figures: &[&Figure], area: Area, past: Option<Timestamp>) -> Markup {
+/// What a measure came to in each of the months, the earliest first.
+fn months(whole: &Assurance, measure: &Measure, view: &View) -> Vec<(Month, Point)> {
+    let of_one = |figure: &Figure| {
+        let there = view.town.as_deref().map(|town| whole.in_town(figure, town));
+        let figure = there.as_ref().unwrap_or(figure);
+        Point {
+            kept: figure.count(Side::Kept),
+            all: figure.children.len(),
+        }
+    };
+    let each = whole.months.iter().map(|(month, figures)| {
+        let figure = of(figures, measure.id);
+        (*month, figure.map_or(Point { kept: 0, all: 0 }, of_one))
+    });
+    each.collect()
+}
+
+fn as_table(whole: &Assurance, figures: &[&Figure], area: Area, view: &View) -> Markup {
     html! {
         div class="scroll" tabindex="0" role="region" aria-label=(area.word()) {
             table {
                 caption class="govuk-visually-hidden" { (told::begun(area.word())) }
-                thead { tr { th scope="col" { "What should happen" } th scope="col" { "So" } th scope="col" { "Not so" } th scope="col" { "Not recorded" } th scope="col" { "Counted" } th scope="col" { "Left out" } } }
+                thead { tr { th scope="col" { "What should happen" } th scope="col" { "So" } th scope="col" { "Not so" } th scope="col" { "Not recorded" } th scope="col" { "Counted" } th scope="col" { "Left out" } th scope="col" { "Twelve months" } } }
                 tbody { @for figure in figures {
                     @let counts = counts(figure);
                     tr {
-                        th scope="row" { a href={ "/assurance/" (figure.measure.id) (query(past)) } { (should(figure)) } }
+                        th scope="row" { a href=(view.href(figure.measure, &[])) { (should(figure)) } }
                         td { (counts.kept) } td { (counts.missed) } td { (counts.unknown) } td { (counts.all()) }
-                        td { (figure.left_out.values().sum::<usize>()) }
+                        td { @if view.town.is_some() { "told for the whole force" } @else { (figure.left_out.values().sum::<usize>()) } }
+                        td { (line::direction(&months(whole, figure.measure, view)).in_words()) }
                     }
                 } }
             }
@@ -324,7 +433,7 @@ fn to_talk_about(late: &heard_desk::Worklist, now: Timestamp) -> Markup {
             div class="panel__top" { h2 { "Children to talk about today" } }
             p class="meta" { "Longest past a limit set in law or policy comes first. This does not rank children by risk." }
             @if late.children.is_empty() { p class="empty" { "Nothing is late for a child whose record is open to you." } }
-            @for work in late.children.iter().take(TO_TALK_ABOUT) {
+            @for work in &late.children {
                 div class="talk" {
                     h3 { a href={ "/children/" (work.child) } { (work.overview.name.clone().unwrap_or_else(|| work.child.shown())) } @if let Some(age) = work.overview.age { ", " (age) } }
                     @if let Some(owed) = work.owed.iter().filter(|owed| mark::of(owed, now).0 == mark::Shape::Late).min_by_key(|owed| owed.due.map(|due| due.latest_micros())) {
@@ -332,17 +441,17 @@ fn to_talk_about(late: &heard_desk::Worklist, now: Timestamp) -> Markup {
                     }
                 }
             }
-            p { a href="/duties/late" { @if late.more { "All children with something late" } @else { "All " (children(late.children.len())) " with something late" } } }
+            p { a href="/duties/late" { "All children with something late" } }
         }
     }
 }
 
-fn of<'a>(whole: &'a Assurance, id: &str) -> Option<&'a Figure> {
-    whole.figures.iter().find(|figure| figure.measure.id == id)
+fn of<'f>(figures: &'f [Figure], id: &str) -> Option<&'f Figure> {
+    figures.iter().find(|figure| figure.measure.id == id)
 }
 
-fn sent_and_heard(whole: &Assurance) -> Markup {
-    let (Some(sent), Some(heard)) = (of(whole, "m.da-ppn"), of(whole, "m.da-voice")) else {
+fn sent_and_heard(figures: &[Figure]) -> Markup {
+    let (Some(sent), Some(heard)) = (of(figures, "m.da-ppn"), of(figures, "m.da-voice")) else {
         return html! {};
     };
     let (sent, heard) = (counts(sent), counts(heard));
@@ -358,17 +467,12 @@ fn sent_and_heard(whole: &Assurance) -> Markup {
     }
 }
 
-fn trusted(whole: &Assurance, by: &Asker) -> Markup {
-    let not_recorded: usize = whole
-        .figures
+fn trusted(whole: &Assurance, figures: &[Figure], by: &Asker) -> Markup {
+    let not_recorded: usize = figures
         .iter()
         .map(|figure| figure.count(Side::NotRecorded))
         .sum();
-    let counted: usize = whole
-        .figures
-        .iter()
-        .map(|figure| figure.children.len())
-        .sum();
+    let counted: usize = figures.iter().map(|figure| figure.children.len()).sum();
     html! {
         section class="panel" id="trusted" data-live {
             div class="panel__top" { h2 { "Can these figures be trusted?" } }

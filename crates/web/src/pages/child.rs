@@ -5,6 +5,8 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use heard_desk::{Desk, Holder, Owed};
+use heard_record::when;
+use jiff::SignedDuration;
 use maud::{Markup, html};
 
 use super::duty_row::{counted, in_order, row, row_to_act};
@@ -50,9 +52,33 @@ fn responsible(opened: &Opened, holders: &[Holder]) -> Markup {
             ul class="rows" {
                 @for holder in holders { li { strong { (holder.name.clone().unwrap_or_else(|| "Somebody without an account now".into())) } span { (holder.held_as.word()) } } }
             }
+            (eighteen(opened))
             @for (other, name) in &joined {
                 p { "Also on record as " a href={ "/children/" (other) } { (name) } ": said to be the same child. What is owed is worked out from both." }
             }
+        }
+    }
+}
+
+/// How long before an eighteenth birthday it is asked who goes on with the work: a force default.
+const SOON: SignedDuration = SignedDuration::from_hours(24 * 182);
+
+/// When the child comes of age, where that is soon or past: what is owed does not end with it.
+fn eighteen(opened: &Opened) -> Markup {
+    let Some(born) = opened.overview.born else {
+        return html! {};
+    };
+    let of_age = when::moment(when::birthday(born, 18));
+    if of_age > opened.known + SOON {
+        return html! {};
+    }
+    let name = opened.first_name();
+    let date = told::date(when::date_of(of_age.as_microsecond()));
+    html! {
+        p {
+            strong { @if of_age > opened.known { (name) " is 18 on " (date) "." } @else { (name) " has been 18 since " (date) "." } }
+            " What was owed to a child stays owed, and to the same people. Who goes on with it as adult safeguarding, and what keeps " (name) " safe? "
+            @if opened.past.is_none() { a href=(opened.address("/record/safety-plan-made")) { "Plan it" } }
         }
     }
 }

@@ -75,6 +75,8 @@ struct Wanted {
     by_child: bool,
     /// The kinds of duty, all of them where none is named.
     kinds: Vec<String>,
+    /// The part of the list of which everything is shown.
+    whole: String,
 }
 
 impl Wanted {
@@ -83,7 +85,18 @@ impl Wanted {
         Wanted {
             by_child: filled.one("by") == "child",
             kinds: filled.all("kind").map(str::to_owned).collect(),
+            whole: filled.one("whole").to_owned(),
         }
+    }
+
+    /// Where all of one part of a list is shown, as it is wanted otherwise.
+    fn with_all_of(&self, list: &List, part: &str) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for kind in &self.kinds {
+            query.append_pair("kind", kind);
+        }
+        query.append_pair("whole", part);
+        format!("{}?{}#{part}", list.at, query.finish())
     }
 
     fn shows(&self, owed: &Owed) -> bool {
@@ -208,7 +221,7 @@ fn show(
             }
             (ways(list, wanted, &kinds))
             p class="meta" {
-                (children(found.children.len())) ", " (shown) " of " (all) " duties shown."
+                (children(found.children.len())) ", " (shown) " of " (all) " duties."
                 @if shown < all { " A filter hides " (all - shown) ". " a href=(list.at) { "Show all" } }
                 @if found.more { " There are more children: these have waited longest." }
             }
@@ -218,7 +231,7 @@ fn show(
             div id="list" data-live {
                 @if found.children.is_empty() { p class="empty" { (list.empty) } }
                 @if wanted.by_child { @for work in &found.children { (child(by, work)) } }
-                @else if !found.children.is_empty() { (by_time(by, &found.children)) }
+                @else if !found.children.is_empty() { (by_time(by, list, wanted, &found.children)) }
                 (handover::waiting(by, &found.children))
             }
         },
@@ -267,45 +280,47 @@ fn children(count: usize) -> String {
     }
 }
 
+/// The parts of a list by time, each with its heading.
+const PARTS: [(&str, &str); 5] = [
+    ("late", "Late"),
+    ("tour", "Due in the next 8 hours"),
+    ("later", "Later"),
+    ("unknown", "Cannot be told: times do not say"),
+    ("others", "Waiting on others: you are watching, not owing"),
+];
+
+/// How many duties of a part are shown before all of them are asked for.
+const AT_FIRST: usize = 30;
+
 /// The duties of all of them in one list, grouped by how much time is left.
-fn by_time(by: &Asker, children: &[Work]) -> Markup {
+fn by_time(by: &Asker, list: &List, wanted: &Wanted, children: &[Work]) -> Markup {
     let now = by.now;
     let end = now.saturating_add(TOUR).unwrap_or(now).as_microsecond();
-    let mut all: Vec<(&Work, &Owed)> = children
-        .iter()
-        .flat_map(|work| work.owed.iter().map(move |owed| (work, owed)))
-        .collect();
-    all.sort_by_key(|(work, owed)| {
+    let mut all: Vec<(&Work, &Owed, Shape)> = Vec::new();
+    for work in children {
+        let owed = work.owed.iter();
+        all.extend(owed.map(|owed| (work, owed, mark::of(owed, now).0)));
+    }
+    all.sort_by_key(|(work, owed, shape)| {
         let due = owed.due.map_or(i64::MAX, |due| due.latest_micros());
-        (
-            mark::of(owed, now).0,
-            due,
-            owed.basis,
-            work.child,
-            owed.rule.clone(),
-        )
+        (*shape, due, owed.basis, work.child, owed.rule.as_str())
     });
-    let group = |owed: &Owed| match mark::of(owed, now).0 {
-        _ if owed.is_others => 4,
-        Shape::Late => 0,
-        Shape::Unknown => 3,
-        _ if owed.due.is_some_and(|due| due.latest_micros() <= end) => 1,
-        _ => 2,
+    let part_of = |owed: &Owed, shape: Shape| match shape {
+        _ if owed.is_others => "others",
+        Shape::Late => "late",
+        Shape::Unknown => "unknown",
+        _ if owed.due.is_some_and(|due| due.latest_micros() <= end) => "tour",
+        _ => "later",
     };
-    let headings = [
-        "Late",
-        "Due in the next 8 hours",
-        "Later",
-        "Cannot be told: times do not say",
-        "Waiting on others: you are watching, not owing",
-    ];
     html! {
-        @for (number, heading) in headings.iter().enumerate() {
-            @let of_it: Vec<_> = all.iter().filter(|(_, owed)| group(owed) == number).collect();
+        @for (part, heading) in PARTS {
+            @let of_it: Vec<_> = all.iter().filter(|(_, owed, shape)| part_of(owed, *shape) == part).collect();
+            @let shown = if wanted.whole == part { of_it.len() } else { AT_FIRST.min(of_it.len()) };
             @if !of_it.is_empty() {
-                section class="panel" {
-                    div class="panel__top" { h2 { (heading) } span class="meta" { (of_it.len()) } }
-                    ul class="duties" { @for (work, owed) in of_it { (row_to_act(work.child, owed, now, 3)) } }
+                section class="panel" id=(part) {
+                    div class="panel__top" { h2 { (heading) } span class="meta" { @if shown < of_it.len() { "the first " (shown) " of " } (of_it.len()) } }
+                    ul class="duties" { @for (work, owed, _) in of_it.iter().take(shown) { (row_to_act(work.child, owed, now, 3)) } }
+                    @if shown < of_it.len() { p { a href=(wanted.with_all_of(list, part)) { "Show all " (of_it.len()) span class="govuk-visually-hidden" { ": " (heading) } } } }
                 }
             }
         }

@@ -16,7 +16,7 @@ pub fn address(child: PersonId, owed: &Owed) -> String {
 
 /// In what order duties are owed: the late first, the longest late first of all; law before choice where they are equal.
 pub fn in_order(owed: &mut [Owed], now: Timestamp) {
-    owed.sort_by_key(|one| {
+    owed.sort_by_cached_key(|one| {
         let (shape, _) = mark::of(one, now);
         let due = one.due.map_or(i64::MAX, |due| due.latest_micros());
         (shape, due, one.basis, one.rule.clone(), one.arose_on)

@@ -1,6 +1,6 @@
 //! `heard bench store`: what putting facts on record costs, beside the least that a database or a disk takes for it.
 
-mod floor;
+pub(super) mod floor;
 
 use std::path::Path;
 use std::process::ExitCode;

@@ -10,10 +10,11 @@ use heard_record::PersonId;
 use heard_record::fact::person::Sex;
 use maud::{Markup, html};
 
-use super::{Asking, children, counts, page, query, should, still_working};
+use super::{Asking, View, children, counts, months, page, should, still_working};
 use crate::fault::Problem;
 use crate::pages::asker::Asker;
 use crate::parts::govuk::details;
+use crate::parts::line;
 use crate::parts::mark::{self, mark};
 use crate::parts::strip::{Counts, strip};
 use crate::parts::told;
@@ -28,12 +29,13 @@ pub async fn measure(
     Path(id): Path<String>,
     Query(asking): Query<Asking>,
 ) -> Result<Response, Problem> {
-    let past = asking.past(by.now)?;
-    let whole = match desk.assurance(&by.signed, past).await? {
-        Working::StillWorking => return Ok(still_working(&by, past)),
+    let view = asking.view(by.now)?;
+    let whole = match desk.assurance(&by.signed, view.past).await? {
+        Working::StillWorking => return Ok(still_working(&by, &view)),
         Working::Out(whole) => whole,
     };
-    let figure = whole.figures.iter().find(|figure| figure.measure.id == id);
+    let figures = view.figures(&whole);
+    let figure = figures.iter().find(|figure| figure.measure.id == id);
     let figure = figure.ok_or_else(Problem::nothing_there)?;
     let only = asking.only.as_deref().unwrap_or_default();
     let mut wanted: Vec<(PersonId, Side)> = figure
@@ -49,14 +51,15 @@ pub async fn measure(
     let each: BTreeSet<PersonId> = shown.iter().map(|(child, _)| *child).collect();
     let told = desk.these(&by.signed, &each, whole.known).await?;
     let told: BTreeMap<PersonId, Work> = told.into_iter().map(|work| (work.child, work)).collect();
-    let href = format!("/assurance/{id}{}", query(past));
+    let href = |more: &[(&str, &str)]| view.href(figure.measure, more);
+    let months = months(&whole, figure.measure, &view);
     let main = html! {
         div class="two" {
             div class="two__main" {
                 section class="panel" id="children" data-live {
-                    div class="panel__top" { h2 { "The children" } span class="meta" { (shown.len()) " of " (wanted.len()) @if !only.is_empty() { ", " (only) " only: " (figure.children.len() - wanted.len()) " are hidden by that. " a href=(href) { "Show all" } } } }
+                    div class="panel__top" { h2 { "The children" } span class="meta" { (shown.len()) " of " (wanted.len()) @if !only.is_empty() { ", " (only) " only: " (figure.children.len() - wanted.len()) " are hidden by that. " a href=(href(&[])) { "Show all" } } } }
                     (table(&shown, &told, &whole, &by))
-                    @if from + AT_A_TIME < wanted.len() { p { a href={ (href) (if past.is_some() { "&" } else { "?" }) "from=" (from + AT_A_TIME) @if !only.is_empty() { "&only=" (only.replace(' ', "+")) } } { "The next " (AT_A_TIME) } } }
+                    @if from + AT_A_TIME < wanted.len() { p { a href=(href(&[("from", &(from + AT_A_TIME).to_string()), ("only", only)])) { "The next " (AT_A_TIME) } } }
                 }
             }
             div class="two__side" {
@@ -68,16 +71,23 @@ pub async fn measure(
                         (details("Who is left out, and why", &html! { ul class="rows" { @for (why, count) in &figure.left_out { li { span { (told::begun(why)) } strong { (count) } } } } }))
                     }
                 }
-                (by_traits(&whole, figure, &href, past.is_some()))
+                section class="panel" {
+                    div class="panel__top" { h2 { "Twelve months" } span class="meta" { (line::direction(&months).in_words()) } }
+                    p class="meta" { "What began in each month, with everything that came of it; the last has only begun. The line in the middle is the middle month. A month with fewer than ten children has no mark, and the word says more than chance alone: six months on one side of the middle, or five that each rise or each fall." }
+                    (line::drawn(&months))
+                    (details("The months as a table", &line::table(&months)))
+                }
+                (by_traits(&whole, figure, &view))
             }
         }
     };
     let all = counts(figure);
+    let past = view.past;
     let head = html! {
         h1 { (should(figure)) }
-        p class="headline" { (all.said()) "." }
+        p class="headline" { (all.said()) @if let Some(month) = view.month { ", of what began in " (month.in_words()) } @if let Some(town) = &view.town { ", in " (town) } "." }
         (strip(all))
-        p { a href={ "/assurance" (query(past)) } { "All of assurance" } }
+        p { a href={ "/assurance" (view.query(&[])) } { "All of assurance" } }
     };
     Ok(page(&by, "Measure", head, main, past).into_response())
 }
@@ -144,7 +154,7 @@ fn line(work: &Work, side: Side, whole: &Assurance, by: &Asker) -> Markup {
 }
 
 /// What a child is looked at apart by: each name with the group this child is of.
-fn groups(traits: &Traits) -> [(&'static str, String); 4] {
+fn groups(traits: &Traits, towns: &[String]) -> [(&'static str, String); 5] {
     let care = match traits.in_care {
         Some(true) => "in care",
         Some(false) => "not in care",
@@ -164,10 +174,16 @@ fn groups(traits: &Traits) -> [(&'static str, String); 4] {
         Some(Sex::Other) => "another sex",
         None => "sex not recorded",
     };
+    let town = match &traits.town {
+        Some(town) if towns.contains(town) => town.clone(),
+        Some(_) => "a town of few".to_owned(),
+        None => "town not recorded".to_owned(),
+    };
     [
         ("Care", care.to_owned()),
         ("Age", age),
         ("Sex", sex.to_owned()),
+        ("Town", town),
         (
             "Ethnicity",
             traits
@@ -179,16 +195,24 @@ fn groups(traits: &Traits) -> [(&'static str, String); 4] {
 
 fn is_of(whole: &Assurance, child: PersonId, only: &str) -> bool {
     only.is_empty()
-        || whole
-            .traits
-            .get(&child)
-            .is_some_and(|traits| groups(traits).iter().any(|(_, group)| group == only))
+        || whole.traits.get(&child).is_some_and(|traits| {
+            groups(traits, &whole.towns)
+                .iter()
+                .any(|(_, group)| group == only)
+        })
 }
 
-fn by_traits(whole: &Assurance, figure: &Figure, href: &str, has_query: bool) -> Markup {
+fn by_traits(whole: &Assurance, figure: &Figure, view: &View) -> Markup {
+    let of_group = |group: &str| view.href(figure.measure, &[("only", group)]);
     let mut by: BTreeMap<&str, BTreeMap<String, Counts>> = BTreeMap::new();
     for (child, side) in &figure.children {
-        for (name, group) in whole.traits.get(child).map(groups).into_iter().flatten() {
+        for (name, group) in whole
+            .traits
+            .get(child)
+            .map(|traits| groups(traits, &whole.towns))
+            .into_iter()
+            .flatten()
+        {
             let counts = by.entry(name).or_default().entry(group).or_insert(Counts {
                 kept: 0,
                 missed: 0,
@@ -201,7 +225,6 @@ fn by_traits(whole: &Assurance, figure: &Figure, href: &str, has_query: bool) ->
             }
         }
     }
-    let joined = if has_query { "&" } else { "?" };
     html! {
         section class="panel" {
             div class="panel__top" { h2 { "The same, apart" } }
@@ -209,7 +232,7 @@ fn by_traits(whole: &Assurance, figure: &Figure, href: &str, has_query: bool) ->
             @for (name, groups) in by {
                 h3 { (name) }
                 ul class="rows" { @for (group, counts) in groups {
-                    li { a href={ (href) (joined) "only=" (group.replace(' ', "+")) } { (told::begun(&group)) } span { (counts.kept) " of " (children(counts.all())) } }
+                    li { a href=(of_group(&group)) { (told::begun(&group)) } span { (counts.kept) " of " (children(counts.all())) } }
                 } }
             }
         }

@@ -1,0 +1,103 @@
+//! What was read for a list a moment ago. Of those about whom something came since, it is read again; of everybody, as
+//! soon as something came that says who may see what, or takes something back, and after ten seconds in any case: so long,
+//! and no longer, a leave that ends with time alone and a limit that passes may be seen late on a list.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use heard_record::{FactId, PersonId, Role, What};
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
+
+use super::{Read, Whose};
+use crate::desk::{Desk, No, Signed};
+
+/// How long what was read for a list is good for.
+const FRESH: SignedDuration = SignedDuration::from_secs(10);
+
+/// How many changes are followed before everybody is read anew.
+const FOLLOWED: i64 = 200;
+
+/// How many lists are held.
+const HELD: usize = 200;
+
+/// Whose list, of which session, since its owner last showed who they are, in which role.
+type Of = (Uuid, Timestamp, PersonId, Role, Whose);
+
+/// The lists that were asked for of late.
+#[derive(Debug, Default)]
+pub(crate) struct Lists(Mutex<BTreeMap<Of, Arc<tokio::sync::Mutex<List>>>>);
+
+/// What was read for one.
+#[derive(Debug, Default)]
+pub(super) struct List {
+    /// The change up to which it was.
+    upto: i64,
+    /// When the first of it was; nothing, before anything was.
+    since: Option<Timestamp>,
+    /// Who may be on it, in their order.
+    pub(super) wanted: Vec<PersonId>,
+    /// Those who were read.
+    pub(super) read: BTreeMap<PersonId, Read>,
+}
+
+impl Lists {
+    /// One list: whoever asks for it while it is read waits for it.
+    pub(super) fn of(&self, signed: &Signed, whose: Whose) -> Arc<tokio::sync::Mutex<List>> {
+        let session = &signed.session;
+        let of = (
+            session.id,
+            session.strong,
+            signed.account.person,
+            signed.role,
+            whose,
+        );
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !all.contains_key(&of) && all.len() >= HELD {
+            all.clear();
+        }
+        Arc::clone(all.entry(of).or_default())
+    }
+}
+
+impl Desk {
+    /// Forgets of a list what may not be as it was read any more. Is it to be asked anew who is on it?
+    pub(super) async fn forget_what_changed(
+        &self,
+        list: &mut List,
+        now: Timestamp,
+    ) -> Result<bool, No> {
+        let is_fresh = list
+            .since
+            .is_some_and(|since| now.duration_since(since).abs() <= FRESH);
+        let came = match is_fresh {
+            true => self.store.changed_after(list.upto, FOLLOWED).await?,
+            false => Vec::new(),
+        };
+        if is_fresh && came.is_empty() {
+            return Ok(false);
+        }
+        let facts: BTreeSet<FactId> = came.iter().flat_map(|change| change.facts()).collect();
+        let facts: Vec<FactId> = facts.into_iter().collect();
+        let is_followed = is_fresh
+            && (came.len() as i64) < FOLLOWED
+            && !self.store.facts(&facts).await?.iter().any(|kept| {
+                matches!(
+                    kept.fact.what,
+                    What::Access(_) | What::Correction(_) | What::Place(_)
+                )
+            });
+        if is_followed {
+            let about: BTreeSet<PersonId> = came.iter().map(|change| change.about).collect();
+            list.read.retain(|_, read| read.circle.is_disjoint(&about));
+            list.upto = came.last().map_or(list.upto, |last| last.seq);
+        } else {
+            *list = List {
+                upto: *self.store.changes().borrow(),
+                since: Some(now),
+                ..List::default()
+            };
+        }
+        Ok(true)
+    }
+}

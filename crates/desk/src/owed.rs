@@ -4,13 +4,20 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use heard_duty::catalogue::Basis;
-use heard_duty::{Catalogue, Duty, Outcome, Standing, duties};
+use heard_duty::{Catalogue, Duty, Outcome, Reason, Standing, duties};
 use heard_record::answer::{ById, Names};
 use heard_record::fact::{kinds, person};
 use heard_record::{CaseId, Fact, FactId, PersonId, Timeline, What, When};
 use jiff::Timestamp;
 
 use crate::reading::Reading;
+
+/// The reasons that are told of a duty.
+type Reasons = fn(&Duty, &Timeline, &dyn Names) -> Vec<Reason>;
+
+fn raised_because(duty: &Duty, timeline: &Timeline, names: &dyn Names) -> Vec<Reason> {
+    vec![duty.raised_because(timeline, names)]
+}
 
 /// One duty, as it is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +52,7 @@ pub struct Owed {
     pub said: String,
     /// What the work that met it shows, element by element.
     pub shows: Vec<(&'static str, &'static str)>,
-    /// Why, sentence by sentence, each with the facts it rests on.
+    /// Why it arose, as a sentence with the facts it rests on; every reason, where all were asked for.
     pub because: Vec<(String, Vec<FactId>)>,
 }
 
@@ -66,7 +73,23 @@ fn is_unmet(stands: Outcome) -> bool {
 impl Reading {
     /// What is owed to the child at a moment, from what was known at another, as far as the leave covers what it rests on.
     pub fn owed(&self, catalogue: &Catalogue, known: Timestamp, at: Timestamp) -> Vec<Owed> {
-        self.owed_that(catalogue, known, at, |_| true)
+        self.owed_that(catalogue, known, at, |_| true, raised_because)
+    }
+
+    /// The same, each with every reason: a record of thousands of facts has as many for one duty.
+    pub fn owed_with_reasons(
+        &self,
+        catalogue: &Catalogue,
+        known: Timestamp,
+        at: Timestamp,
+    ) -> Vec<Owed> {
+        self.owed_that(
+            catalogue,
+            known,
+            at,
+            |_| true,
+            |duty, timeline, names| duty.because(timeline, names),
+        )
     }
 
     /// What of it is not met, or cannot be told.
@@ -76,7 +99,7 @@ impl Reading {
         known: Timestamp,
         at: Timestamp,
     ) -> Vec<Owed> {
-        self.owed_that(catalogue, known, at, is_unmet)
+        self.owed_that(catalogue, known, at, is_unmet, raised_because)
     }
 
     fn owed_that(
@@ -85,6 +108,7 @@ impl Reading {
         known: Timestamp,
         at: Timestamp,
         wanted: fn(Outcome) -> bool,
+        reasons: Reasons,
     ) -> Vec<Owed> {
         self.with_timeline(known, |timeline| {
             let names = NamesOnRecord::of(timeline);
@@ -96,7 +120,7 @@ impl Reading {
                 if !wanted(standing.outcome()) {
                     return None;
                 }
-                let mut owed = tell(duty, standing, timeline, &names, &name);
+                let mut owed = tell(duty, standing, reasons(duty, timeline, &names), &name);
                 owed.because
                     .retain(|(_, facts)| facts.iter().all(|id| self.may_be_quoted(timeline, *id)));
                 Some(owed)
@@ -120,14 +144,7 @@ impl Reading {
     }
 }
 
-fn tell(
-    duty: &Duty,
-    standing: Standing,
-    timeline: &Timeline,
-    names: &dyn Names,
-    name: &str,
-) -> Owed {
-    let because = duty.because(timeline, names);
+fn tell(duty: &Duty, standing: Standing, because: Vec<Reason>, name: &str) -> Owed {
     Owed {
         rule: duty.rule.id.clone(),
         version: duty.rule.version,

@@ -39,7 +39,7 @@ impl Traits {
     }
 }
 
-/// The town an address ends with: the last part of it that has a letter and no digit.
+/// The town an address ends with: the last part of it without a digit, where it has parts.
 fn town_of(address: &str) -> Option<String> {
     let (_, parts) = address.split_once(',')?;
     let mut parts = parts.rsplit(',').map(str::trim);

@@ -114,12 +114,15 @@ impl Desk {
         whose: Whose,
         most: usize,
     ) -> Result<Worklist, No> {
-        let list = self.lists.of(signed, whose);
+        let list = self.lists.of(signed, whose, self.now());
         let mut list = list.lock().await;
         let now = self.now();
         let on_return = rules_arising(&self.catalogue, FOUND);
         if self.forget_what_changed(&mut list, now).await? {
+            // Should it not be answered, nothing of the list is held: it must never seem that nobody is on it.
+            let since = list.since.take();
             list.wanted = self.candidates(signed, whose, now, &on_return).await?;
+            list.since = since;
         }
         let is_wanted = |around: &Around| {
             let ties = around.ties_to(signed);
@@ -190,11 +193,8 @@ impl Desk {
             let about = kept.iter().flat_map(|kept| &kept.fact.about);
             let circle = about.copied().chain([child]).collect();
             let around = Around::new(child, kept, self.now());
-            let most_open = match is_wanted(&around) {
-                true => around.most_open_to(signed),
-                false => None,
-            };
-            let open = most_open.and_then(|(asked, answer)| {
+            let most_open = is_wanted(&around).then(|| around.most_open_to(signed));
+            let open = most_open.flatten().and_then(|(asked, answer)| {
                 let Answer::Read(leave) = answer.clone() else {
                     return None;
                 };

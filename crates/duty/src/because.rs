@@ -71,6 +71,11 @@ impl Duty<'_> {
         res
     }
 
+    /// The first of the reasons alone: on what it arose, and when.
+    pub fn raised_because(&self, timeline: &Timeline, names: &dyn Names) -> Reason {
+        Teller { timeline, names }.owed(self)
+    }
+
     fn owed_by(&self) -> Reason {
         let roles: Vec<&str> = self.rule.owed_by.iter().map(|role| role.word()).collect();
         Reason {
@@ -273,7 +278,7 @@ impl Teller<'_, '_> {
                 let say = format!(
                     "Not met by {} ({}): {why}.",
                     spoken(fact.happened),
-                    self.tell(fact.id),
+                    self.tell_fact(fact),
                 );
                 Some(Reason {
                     say,
@@ -353,15 +358,16 @@ impl Teller<'_, '_> {
     }
 
     fn tell(&self, id: FactId) -> String {
-        self.timeline.fact(id).map_or_else(
-            || self.names.name_of_fact(id),
-            |fact| {
-                format!(
-                    "fact {}: {}",
-                    self.names.name_of_fact(id),
-                    in_short(tell_what(&fact.what, self.names))
-                )
-            },
+        self.timeline
+            .fact(id)
+            .map_or_else(|| self.names.name_of_fact(id), |fact| self.tell_fact(fact))
+    }
+
+    fn tell_fact(&self, fact: &Fact) -> String {
+        format!(
+            "fact {}: {}",
+            self.names.name_of_fact(fact.id),
+            in_short(tell_what(&fact.what, self.names))
         )
     }
 }

@@ -21,6 +21,8 @@ pub struct Timeline<'a> {
     child: PersonId,
     known: Timestamp,
     facts: Vec<&'a Fact>,
+    /// Of which kind each of them is, by its number.
+    kinds: Vec<u16>,
     background: Vec<&'a Fact>,
     same: BTreeMap<PersonId, PersonId>,
     born: Option<When>,
@@ -107,6 +109,7 @@ impl<'a> Timeline<'a> {
         let mut res = Timeline {
             child,
             known,
+            kinds: own.iter().map(|fact| fact.kind().index).collect(),
             facts: own,
             background,
             same,
@@ -149,6 +152,7 @@ impl<'a> Timeline<'a> {
         if own {
             let place = place_in(&self.facts);
             self.facts.insert(place, fact);
+            self.kinds.insert(place, fact.kind().index);
             Learned::Own(place)
         } else if around {
             let place = place_in(&self.background);
@@ -218,9 +222,9 @@ impl<'a> Timeline<'a> {
     /// The child's facts of one kind, in order.
     pub fn of<K: OneKind>(&self) -> impl DoubleEndedIterator<Item = (&'a Fact, &'a K)> + '_ {
         self.asked.ask(K::KIND.index);
-        self.facts
-            .iter()
-            .filter_map(|fact| K::of(&fact.what).map(|kind| (*fact, kind)))
+        let each = self.kinds.iter().zip(&self.facts);
+        each.filter(|(kind, _)| **kind == K::KIND.index)
+            .filter_map(|(_, fact)| K::of(&fact.what).map(|kind| (*fact, kind)))
     }
 
     /// The child's facts of any of these kinds, in order.
@@ -235,8 +239,9 @@ impl<'a> Timeline<'a> {
 
     fn of_any(&self, kinds: impl Iterator<Item = u16> + Clone) -> impl Iterator<Item = &'a Fact> {
         kinds.clone().for_each(|kind| self.asked.ask(kind));
-        let is_one = move |fact: &&Fact| kinds.clone().any(|kind| kind == fact.kind().index);
-        self.facts.iter().copied().filter(is_one)
+        let each = self.kinds.iter().zip(&self.facts);
+        each.filter(move |(of, _)| kinds.clone().any(|kind| kind == **of))
+            .map(|(_, fact)| *fact)
     }
 
     /// Facts of one kind about the people around the child, in order.

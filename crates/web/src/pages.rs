@@ -202,3 +202,24 @@ pub fn pages() -> Router<Arc<Desk>> {
     .route("/live", get(live::live))
     .route("/assets/{name}", get(assets::serve))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        reason = "a test may stop at the first wrong thing"
+    )]
+    use heard_duty::catalogue::{Nation, built_in};
+
+    use super::{call, strategy};
+
+    /// A page that asks for rules of a name that none has shows nothing as owed.
+    #[test]
+    fn the_catalogue_has_rules_of_every_name_a_page_asks_for() {
+        let catalogue = built_in::read(Nation::England, &[]).unwrap();
+        for name in [call::RULES, strategy::RULES] {
+            let mut rules = catalogue.rules().iter();
+            assert!(rules.any(|rule| rule.id.starts_with(name)), "{name}");
+        }
+    }
+}

@@ -191,6 +191,10 @@ fn a_year() -> String {
             children.push(name);
         }
     }
+    // One child alone lives in a third town.
+    story.push_str(
+        "  2026-05-01 09:00  lives at: \"1 Quay Street, Marrowgate\" | about C10x1; no case\n",
+    );
     // One of those of April is missing again in May, and is not seen.
     story.push_str("  2026-05-20 19:00  reported missing; by mum | about C10x0; case \"again\"\n");
     story.push_str("  2026-05-20 23:00  found: came back | about C10x0; case \"again\"\n");
@@ -233,11 +237,18 @@ async fn a_month_counts_what_began_in_it_whole_and_a_year_says_whether_it_change
         html.contains("/assurance/m.miss-seen?period=2026-05&amp;place=Saltby"),
         "{html}"
     );
-    let wrong = service.page(&farrow, "", "/assurance?period=soon").await;
-    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
-    assert!(
-        wrong.words().contains("The period is no month"),
-        "{}",
-        wrong.words()
-    );
+    for (query, says) in [
+        ("period=soon", "The period is no month"),
+        (
+            "period=2025-05",
+            "May 2025 is not told apart. Choose a month from June 2025 to June 2026",
+        ),
+        ("place=Marrowgate", "fewer than ten live in it"),
+    ] {
+        for page in ["/assurance", SEEN] {
+            let wrong = ready(&service, &farrow, &format!("{page}?{query}")).await;
+            assert_eq!(wrong.status, StatusCode::BAD_REQUEST, "{query}");
+            assert!(wrong.words().contains(says), "{}", wrong.words());
+        }
+    }
 }

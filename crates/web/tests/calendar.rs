@@ -3,7 +3,7 @@
 use crate::running::{Running, STAFF};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_hour_that_comes_twice_says_which_it_is_and_lasts_an_hour() {
+async fn an_hour_that_comes_twice_says_which_it_is() {
     let missing = "  2026-03-03 09:05  given to team: \"complex exploitation\" | about Kai; no case
   2026-03-01 09:00  described; name \"Kai Brambleby\"; born 2011-02-01 | about Kai; no case
   2025-10-26 01:30+01:00  reported missing; by mum | about Kai; case \"october\"

@@ -19,6 +19,7 @@ mod handing;
 mod hooks;
 mod incident;
 mod limits;
+mod lists;
 mod live;
 mod measures;
 mod missing;

@@ -4,12 +4,13 @@ use std::fs;
 use std::hint::black_box;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use heard_duty::Catalogue;
-use heard_duty::catalogue::Term;
+use heard_duty::catalogue::{Nation, Term, built_in};
 use heard_duty::limit::Limit;
 use heard_duty::sweep::{Gathering, Kept, Sweep};
 use heard_record::invent::lives::Threads;
@@ -358,6 +359,21 @@ fn in_a_row(what: &str, [took, ratio, children, verdicts]: [&str; 4]) -> String 
         (false, what) => format!("{what}\n{figures}"),
     };
     row.trim_end().to_owned()
+}
+
+/// The catalogue as it is in England, with no force's own.
+fn english() -> anyhow::Result<Arc<Catalogue>> {
+    let catalogue = built_in::read(Nation::England, &[]);
+    let catalogue = catalogue.map_err(|_| anyhow::anyhow!("the catalogue cannot be read"))?;
+    Ok(Arc::new(catalogue))
+}
+
+/// What so many hundredths of some figures are under; nothing, where there are none.
+fn of_hundred(figures: &[f64], hundredths: usize) -> Option<f64> {
+    let mut sorted = figures.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let place = (sorted.len() * hundredths / 100).min(sorted.len().saturating_sub(1));
+    sorted.get(place).copied()
 }
 
 fn median(mut of: Vec<f64>) -> f64 {

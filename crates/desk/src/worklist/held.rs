@@ -18,15 +18,15 @@ const FRESH: SignedDuration = SignedDuration::from_secs(10);
 /// How many changes are followed before everybody is read anew.
 const FOLLOWED: i64 = 200;
 
-/// How many lists are held.
-const HELD: usize = 200;
-
 /// Whose list, of which session, since its owner last showed who they are, in which role.
 type Of = (Uuid, Timestamp, PersonId, Role, Whose);
 
 /// The lists that were asked for of late.
 #[derive(Debug, Default)]
-pub(crate) struct Lists(Mutex<BTreeMap<Of, Arc<tokio::sync::Mutex<List>>>>);
+pub(crate) struct Lists(Mutex<BTreeMap<Of, (Timestamp, Held)>>);
+
+/// A list, which whoever reads it has to themselves.
+type Held = Arc<tokio::sync::Mutex<List>>;
 
 /// What was read for one.
 #[derive(Debug, Default)]
@@ -34,7 +34,7 @@ pub(super) struct List {
     /// The change up to which it was.
     upto: i64,
     /// When the first of it was; nothing, before anything was.
-    since: Option<Timestamp>,
+    pub(super) since: Option<Timestamp>,
     /// Who may be on it, in their order.
     pub(super) wanted: Vec<PersonId>,
     /// Those who were read.
@@ -42,8 +42,8 @@ pub(super) struct List {
 }
 
 impl Lists {
-    /// One list: whoever asks for it while it is read waits for it.
-    pub(super) fn of(&self, signed: &Signed, whose: Whose) -> Arc<tokio::sync::Mutex<List>> {
+    /// One list: whoever asks for it while it is read waits for it. What nobody asked for of late is let go.
+    pub(super) fn of(&self, signed: &Signed, whose: Whose, now: Timestamp) -> Held {
         let session = &signed.session;
         let of = (
             session.id,
@@ -53,10 +53,10 @@ impl Lists {
             whose,
         );
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if !all.contains_key(&of) && all.len() >= HELD {
-            all.clear();
-        }
-        Arc::clone(all.entry(of).or_default())
+        all.retain(|_, (asked, _)| now.duration_since(*asked).abs() <= FRESH);
+        let (asked, list) = all.entry(of).or_default();
+        *asked = now;
+        Arc::clone(list)
     }
 }
 
@@ -70,9 +70,10 @@ impl Desk {
         let is_fresh = list
             .since
             .is_some_and(|since| now.duration_since(since).abs() <= FRESH);
-        let came = match is_fresh {
-            true => self.store.changed_after(list.upto, FOLLOWED).await?,
-            false => Vec::new(),
+        let came = if is_fresh {
+            self.store.changed_after(list.upto, FOLLOWED).await?
+        } else {
+            Vec::new()
         };
         if is_fresh && came.is_empty() {
             return Ok(false);

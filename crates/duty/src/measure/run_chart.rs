@@ -70,14 +70,11 @@ impl Direction {
             .collect();
         let middle = middle_of(&shares);
         let away: Vec<f64> = shares.iter().map(|share| share - middle).collect();
+        // What stays the same says nothing either way.
         let of_late = |all: &[f64], count: usize, is: fn(&f64) -> bool| {
-            let mut moved = all
-                .iter()
-                .rev()
-                .filter(|step| **step != 0.0)
-                .take(count)
-                .peekable();
-            moved.peek().is_some() && moved.clone().count() == count && moved.all(is)
+            let moved = all.iter().rev().filter(|step| **step != 0.0);
+            let last: Vec<&f64> = moved.take(count).collect();
+            last.len() == count && last.into_iter().all(is)
         };
         let up = |step: &f64| *step > 0.0;
         let down = |step: &f64| *step < 0.0;

@@ -136,7 +136,7 @@ pub async fn duties(
 ) -> Result<Json<Duties>, Problem> {
     let (known, at) = asking.moments(desk.now())?;
     let reading = read(&desk, &signed, &id, &asking).await?;
-    let owed = reading.owed(desk.catalogue(), known, at);
+    let owed = reading.owed_with_reasons(desk.catalogue(), known, at);
     Ok(Json(Duties {
         at: at.to_string(),
         known_at: known.to_string(),

@@ -2,8 +2,8 @@
 //! did not. No colour over many children, no score, and no district beside another.
 
 mod measure;
+mod view;
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
@@ -11,17 +11,16 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use heard_desk::run_chart::{ENOUGH, Point};
 use heard_desk::{Area, Assurance, Desk, Figure, Measure, Month, Should, Side, Whose, Working};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use maud::{Markup, html};
-use serde::Deserialize;
 
 pub use measure::measure;
+use view::{Asking, View, of_what};
 
 use super::asker::Asker;
 use super::layout::{Page, Tab};
-use super::opened::moment_typed;
 use crate::fault::Problem;
-use crate::parts::govuk::{self, Choice, Question};
+use crate::parts::govuk;
 use crate::parts::line;
 use crate::parts::mark;
 use crate::parts::strip::{Counts, strip};
@@ -50,82 +49,6 @@ const ENOUGH_FOR_A_SHARE: usize = 30;
 
 /// How many children the page names that something is longest late for.
 const TO_TALK_ABOUT: usize = 5;
-
-/// As known when, of what, and in which view: as an address says it.
-#[derive(Debug, Default, Deserialize)]
-pub struct Asking {
-    known_at: Option<String>,
-    period: Option<String>,
-    place: Option<String>,
-    view: Option<String>,
-    only: Option<String>,
-    from: Option<usize>,
-}
-
-/// The same, read.
-#[derive(Debug, Clone)]
-struct View {
-    /// The moment, where it is not now.
-    past: Option<Timestamp>,
-    /// What began in one month alone.
-    month: Option<Month>,
-    /// The children of one town alone.
-    town: Option<String>,
-    /// Tables instead of marks.
-    table: bool,
-}
-
-impl Asking {
-    fn view(&self, now: Timestamp) -> Result<View, Problem> {
-        let typed = |said: &Option<String>| said.clone().filter(|said| !said.is_empty());
-        let past = typed(&self.known_at).map(|typed| moment_typed(&typed));
-        let month = typed(&self.period).map(|typed| {
-            Month::read(&typed).ok_or_else(|| {
-                Problem::unreadable("The period is no month. Write it as in 2026-05.")
-            })
-        });
-        Ok(View {
-            past: past.transpose()?.filter(|past| *past < now),
-            month: month.transpose()?,
-            town: typed(&self.place),
-            table: self.view.as_deref() == Some("table"),
-        })
-    }
-}
-
-impl View {
-    /// What the links of a page carry, with something more.
-    fn query(&self, more: &[(&str, &str)]) -> String {
-        let past = self.past.map(|past| past.to_string());
-        let month = self.month.map(|month| month.to_string());
-        let all = [
-            ("known_at", past.as_deref()),
-            ("period", month.as_deref()),
-            ("place", self.town.as_deref()),
-            ("view", self.table.then_some("table")),
-        ];
-        let said = all.into_iter().filter_map(|(key, said)| Some((key, said?)));
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        let more = more.iter().copied().filter(|(_, said)| !said.is_empty());
-        for (key, said) in said.chain(more) {
-            query.append_pair(key, said);
-        }
-        match query.finish() {
-            none if none.is_empty() => none,
-            query => format!("?{query}"),
-        }
-    }
-
-    /// The page of a measure, with something more.
-    fn href(&self, measure: &Measure, more: &[(&str, &str)]) -> String {
-        format!("/assurance/{}{}", measure.id, self.query(more))
-    }
-
-    /// The figures there are in it.
-    fn figures<'w>(&self, whole: &'w Assurance) -> Cow<'w, [Figure]> {
-        whole.narrowed(self.month, self.town.as_deref())
-    }
-}
 
 /// How a figure counts.
 fn counts(figure: &Figure) -> Counts {
@@ -161,7 +84,7 @@ pub async fn force(
                 ),
                 Some(_) => None,
             };
-            let figures = view.figures(&whole);
+            let figures = view.figures(&whole)?;
             let main = html! {
                 div class="two" {
                     div class="two__main" {
@@ -267,65 +190,6 @@ fn children(count: usize) -> String {
         1 => "1 child".into(),
         count => format!("{count} children"),
     }
-}
-
-/// Of which month, of which place, as known when: each part is chosen apart, and the others stay.
-fn of_what(whole: &Assurance, by: &Asker, view: &View) -> Markup {
-    let ago = |days: i64| minute(by.now - SignedDuration::from_hours(24 * days)).to_string();
-    let at = |known_at: &str| {
-        View {
-            past: None,
-            ..view.clone()
-        }
-        .query(&[("known_at", known_at)])
-    };
-    let months = whole.months.keys().rev().map(|month| {
-        choice(
-            &month.to_string(),
-            &month.in_words(),
-            view.month == Some(*month),
-        )
-    });
-    let months: Vec<Choice> =
-        std::iter::once(choice("", "All that is on record", view.month.is_none()))
-            .chain(months)
-            .collect();
-    let towns = whole
-        .towns
-        .iter()
-        .map(|town| choice(town, town, view.town.as_ref() == Some(town)));
-    let towns: Vec<Choice> = std::iter::once(choice("", "Whole force", view.town.is_none()))
-        .chain(towns)
-        .collect();
-    html! {
-        form method="get" action="/assurance" class="known__moments" {
-            (govuk::select(&Question::called("period", "Period"), &months))
-            (govuk::select(&Question::called("place", "Place"), &towns))
-            (govuk::input(&Question::called("known_at", "Known as at"), "text", &view.past.map_or_else(String::new, |past| past.to_string())))
-            @if view.table { (govuk::hidden("view", "table")) }
-            (govuk::button("Show", "govuk-button--secondary"))
-            a href={ "/assurance" (View { past: None, ..view.clone() }.query(&[])) } aria-current=[view.past.is_none().then_some("true")] { "Now" }
-            a href={ "/assurance" (at(&ago(1))) } { "A day ago" }
-            a href={ "/assurance" (at(&ago(7))) } { "A week ago" }
-        }
-        @if let Some(month) = view.month { p class="meta" { "Of what began in " (month.in_words()) ", with everything that came of it. What began before or after is not counted." } }
-        @if let Some(town) = &view.town { p class="meta" { "Of children whose home, as last recorded, is in " (town) "." } }
-    }
-}
-
-fn choice(value: &str, text: &str, chosen: bool) -> Choice {
-    Choice {
-        value: value.to_owned(),
-        text: text.to_owned(),
-        chosen,
-        ..Choice::default()
-    }
-}
-
-/// A moment no finer than a minute, so that whoever asks again soon is shown what was worked out.
-fn minute(at: Timestamp) -> Timestamp {
-    let second = at.as_second();
-    Timestamp::from_second(second - second.rem_euclid(60)).unwrap_or(at)
 }
 
 fn legend(view: &View) -> Markup {

@@ -54,7 +54,7 @@ pub async fn duty(
 fn of_address(desk: &Desk, opened: &Opened, rule: &str, fact: &str) -> Result<Owed, Problem> {
     let owed = opened
         .reading
-        .owed(desk.catalogue(), opened.known, opened.known);
+        .owed_with_reasons(desk.catalogue(), opened.known, opened.known);
     owed.into_iter()
         .find(|owed| owed.rule == rule && owed.arose_on.to_string() == fact)
         .ok_or_else(Problem::nothing_there)

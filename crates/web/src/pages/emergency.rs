@@ -51,10 +51,7 @@ pub async fn ask(
 
 fn shown<'b>(by: &'b Asker, filled: &Filled, wrong: Option<String>) -> Page<'b> {
     let until = by.now.saturating_add(EMERGENCY_LASTS).unwrap_or(by.now);
-    let key = filled
-        .one("key")
-        .parse()
-        .unwrap_or_else(|_| uuid::Uuid::new_v4());
+    let key = filled.key();
     let question = Question::called(
         BECAUSE,
         "Why do you need this record now, to protect a child?",
@@ -109,7 +106,7 @@ pub async fn open(
     }
     let until = by.now.saturating_add(EMERGENCY_LASTS).unwrap_or(by.now);
     let wanted = Emergency {
-        key: filled.one("key").parse().unwrap_or_default(),
+        key: filled.key(),
         child: child_named(&desk, &by.signed, &id).await?,
         happened: minute(by.now),
         until: minute(until),

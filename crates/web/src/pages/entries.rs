@@ -112,10 +112,9 @@ impl Entries {
     /// The same, of no record yet.
     pub fn sent_at(now: Timestamp, parts: Vec<Part>, filled: &Filled) -> Entries {
         let blank = Entries::at(now, parts);
-        let key = filled.one("key").parse().unwrap_or(blank.key);
         let seen = filled.one("seen").parse().ok();
         let mut res = Entries {
-            key,
+            key: filled.key(),
             seen,
             is_filled: true,
             ..blank

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use heard_desk::{Desk, No};
 use jiff::Timestamp;
 use maud::{Markup, html};
+use uuid::Uuid;
 
 use super::asker::Asker;
 use super::opened::Opened;
@@ -84,6 +85,12 @@ impl Filled {
             Filled::of_body(body),
             draft.as_ref().map(|draft| draft.saved),
         ))
+    }
+
+    /// The key by which what it sends is on record once; a new one, where it carries none.
+    pub fn key(&self) -> Uuid {
+        let key = self.one("key").parse();
+        key.unwrap_or_else(|_| Uuid::new_v4())
     }
 
     /// The same, with no more of it than is wanted.

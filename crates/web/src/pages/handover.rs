@@ -174,7 +174,7 @@ impl Shift {
                 @else {
                     form method="post" action=(HERE) novalidate {
                         (sealed(by))
-                        (govuk::hidden("key", &filled.one("key").parse().unwrap_or_else(|_| uuid::Uuid::new_v4()).to_string()))
+                        (govuk::hidden("key", &filled.key().to_string()))
                         (govuk::radios(&Question::called(TO, "To whom?").hint("A supervisor, who may open the records and gives each child to somebody").error(said(TO)), &choices))
                         (govuk::input(&Question::called(BEGINS, "When does their tour of duty begin?").hint("Date and time, as 2026-06-10 22:00. Half an hour later, what is not taken over shows as late").error(said(BEGINS)), "text", filled.one(BEGINS)))
                         fieldset class="govuk-fieldset" {

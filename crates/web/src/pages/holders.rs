@@ -5,13 +5,14 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use heard_desk::{Desk, Given, Holder, No};
+use heard_desk::{Desk, Holder, No};
 use heard_record::PersonId;
 use heard_record::fact::access::{GivenUp, Held, HeldAs};
 use heard_record::kind::OneKind;
 use maud::{Markup, html};
+use uuid::Uuid;
 
-use super::entries::{Entries, Part, why_not};
+use super::entries::{Entries, Part};
 use super::form::{Filled, Sent, sealed};
 use super::layout::Page;
 use super::opened::Opened;
@@ -118,6 +119,7 @@ fn holds(opened: &Opened, holder: &Holder, filled: &Filled) -> Markup {
                 (govuk::details(&format!("{name} gives it up"), &html! {
                     form method="post" action=(opened.address("/holders/end")) novalidate {
                         (sealed(&opened.by))
+                        (govuk::hidden("key", &Uuid::new_v4().to_string()))
                         (govuk::hidden(WHO, &holder.person.to_string()))
                         (govuk::hidden("held_as", holder.held_as.word()))
                         (govuk::input(&Question { id: govuk::id_of(&because), ..Question::called("because", "Why?") }, "text", typed))
@@ -145,24 +147,13 @@ pub async fn give(
     if !AS.iter().any(|held| held.word() == filled.one("held_as")) {
         entries.add_wrong("Say as what", Some("held_as"));
     }
-    if let (Some(who), Some((what, happened)), false) = (who, held, entries.is_wrong()) {
-        let given = Given {
-            key: filled.one("key").parse().unwrap_or_default(),
-            who,
-            what,
-            happened,
-        };
-        match why_not(
-            desk.put_given(&opened.by.signed, given).await,
-            WITHOUT_LEAVE,
-        )? {
-            None => {
-                let dropped = desk.drop_draft(&opened.by.signed, &opened.path).await;
-                dropped.map_err(No::from)?;
-                return Ok(Redirect::to(&opened.address("/holders")).into_response());
-            }
-            Some(wrong) => entries.add_wrong(wrong, None),
-        }
+    if entries
+        .put_given(&desk, &opened.by, who, held, WITHOUT_LEAVE)
+        .await?
+    {
+        let dropped = desk.drop_draft(&opened.by.signed, &opened.path).await;
+        dropped.map_err(No::from)?;
+        return Ok(Redirect::to(&opened.address("/holders")).into_response());
     }
     let page = shown(&desk, &opened, &entries, &filled).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
@@ -193,20 +184,11 @@ pub async fn end(
     if who.is_none() {
         entries.add_wrong("Say who gives it up", None);
     }
-    if let (Some(who), Some((what, happened)), false) = (who, given_up, entries.is_wrong()) {
-        let given = Given {
-            key: uuid::Uuid::new_v4(),
-            who,
-            what,
-            happened,
-        };
-        match why_not(
-            desk.put_given(&opened.by.signed, given).await,
-            WITHOUT_LEAVE,
-        )? {
-            None => return Ok(Redirect::to(&opened.address("/holders")).into_response()),
-            Some(wrong) => entries.add_wrong(wrong, None),
-        }
+    if entries
+        .put_given(&desk, &opened.by, who, given_up, WITHOUT_LEAVE)
+        .await?
+    {
+        return Ok(Redirect::to(&opened.address("/holders")).into_response());
     }
     let mut page = Entries::blank(&opened, giving(&opened));
     for (say, _) in entries.wrong() {

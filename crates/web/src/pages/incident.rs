@@ -14,7 +14,6 @@ use heard_record::fact::person::Described;
 use heard_record::kind::OneKind;
 use heard_record::{CaseId, PersonId};
 use maud::{Markup, html};
-use uuid::Uuid;
 
 use super::asker::Asker;
 use super::entries::{Entries, Part};
@@ -178,8 +177,7 @@ async fn begun_before(
 
 /// A case of its own for what begins now: sent twice, it is one.
 fn new_case(filled: &Filled) -> CaseId {
-    let key: Uuid = filled.one("key").parse().unwrap_or_else(|_| Uuid::new_v4());
-    let bytes = (key.as_u128() ^ OF_CASES).to_be_bytes();
+    let bytes = (filled.key().as_u128() ^ OF_CASES).to_be_bytes();
     CaseId::from_uuid(uuid::Builder::from_random_bytes(bytes).into_uuid())
 }
 

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use heard_desk::sign_in::Token;
-use heard_desk::{Desk, Given, Member, No};
+use heard_desk::{Desk, Member, No};
 use heard_record::fact::access::{self, AccountEnded, AccountGiven};
 use heard_record::kind::OneKind;
 use heard_record::{PersonId, Role};
@@ -174,6 +174,7 @@ fn row(by: &Asker, member: &Member, names: &BTreeMap<PersonId, &str>, filled: &F
                         form method="post" action={ (path) "/end" } novalidate {
                             (sealed(by))
                             (govuk::hidden("of", &member.account))
+                            (govuk::hidden("key", &Uuid::new_v4().to_string()))
                             (govuk::input(&Question { id: because.clone(), ..Question::called("because", "Why is it taken away?") }, "text", typed))
                             (govuk::button("Take the account away", "govuk-button--warning"))
                         }
@@ -194,7 +195,7 @@ pub async fn give(
     filled.is_of(&by)?;
     let members = desk.members(&by.signed).await?;
     let mut entries = Entries::sent_at(by.now, giving(), &filled);
-    let key: Uuid = filled.one("key").parse().unwrap_or_else(|_| Uuid::new_v4());
+    let key = filled.key();
     let given = entries.check_given(PersonId::from_uuid(key), by.now);
     let mut link = None;
     if let Some((access::Fact::AccountGiven(given), happened)) = given {
@@ -267,18 +268,11 @@ pub async fn end(
         .now()
         .fixed("because", filled.one("because"));
     let mut entries = Entries::sent_at(by.now, vec![part], &filled);
-    if let Some((what, happened)) = entries.check_given(member.person, by.now) {
-        let put = Given {
-            key: Uuid::new_v4(),
-            who: member.person,
-            what,
-            happened,
-        };
-        if let Some(wrong) = why_not(desk.put_given(&by.signed, put).await, NOT_ONES_OWN)? {
-            entries.add_wrong(wrong, None);
-        }
-    }
-    if !entries.is_wrong() {
+    let ended = entries.check_given(member.person, by.now);
+    if entries
+        .put_given(&desk, &by, Some(member.person), ended, NOT_ONES_OWN)
+        .await?
+    {
         desk.close_account(&by.signed, &name).await?;
         return Ok(Redirect::to(HERE).into_response());
     }

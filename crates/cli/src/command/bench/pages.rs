@@ -1,44 +1,39 @@
 //! `heard bench pages`: how long a page takes when many are asked for, over as many incidents as are wished.
 
+mod asked;
+
 use std::collections::{BTreeSet, VecDeque};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
-use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use axum::routing::get;
 use clap::Args;
 use heard_desk::Desk;
 use heard_desk::clock::Clock;
-use heard_duty::catalogue::{Nation, built_in};
 use heard_record::PersonId;
 use heard_record::invent::force::NOW;
 use heard_store::{Address, Store};
 use heard_web::{Demonstration, Figures, Limits, Network, Rate};
-use hyper::body::Incoming;
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioExecutor;
 use serde_json::{Value as Json, json};
-use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_stream::StreamExt;
 
 use super::store::floor::rate;
+use super::{english, of_hundred};
 use crate::command::demo;
 use crate::command::force::Force;
 use crate::page::{HEADING, grouped, styled, wrapped};
 use crate::progress::Progress;
 use crate::store::{new_id, run};
+use asked::Asked;
 
 /// What pages take when many are asked for at once.
 #[derive(Args)]
@@ -78,17 +73,11 @@ const CONNECTIONS: usize = 32;
 /// How many milliseconds the slowest page of a hundred may take.
 const A_PAGE: f64 = 50.0;
 
-/// The most a page of bytes may be.
-const MOST_BYTES: usize = 1 << 24;
-
 /// Of how many of the last lines of a file children are taken who were on record lately.
 const OF_LATE: usize = 20_000;
 
 /// What the page of the whole force says while it is being worked out.
 const STILL_WORKING: &str = "Every record that is open to you is being read";
-
-/// When a child is said to have said something: shortly before the evening begins.
-const SAID_AT: &str = "2026-06-10 20:30";
 
 /// What callers are said to say, each misspelt.
 const SAID: [&str; 4] = [
@@ -97,15 +86,6 @@ const SAID: [&str; 4] = [
     "fern sedgley",
     "bex fenimore",
 ];
-
-type Browser = Client<HttpConnector, Body>;
-
-/// A service on this machine, and what it is asked by.
-#[derive(Clone)]
-struct Asked {
-    at: String,
-    browser: Browser,
-}
 
 /// What was asked for again and again: how long each answer took, how many had none, and what is hoped for.
 struct Row {
@@ -117,11 +97,8 @@ struct Row {
 
 impl Row {
     /// What so many of a hundred were under.
-    fn at(&self, of_hundred: usize) -> Option<f64> {
-        let mut ms = self.ms.clone();
-        ms.sort_by(f64::total_cmp);
-        let place = (ms.len() * of_hundred / 100).min(ms.len().saturating_sub(1));
-        ms.get(place).copied()
+    fn at(&self, hundredths: usize) -> Option<f64> {
+        of_hundred(&self.ms, hundredths)
     }
 
     fn of(what: &'static str, ms: Vec<f64>, goal: f64) -> Row {
@@ -145,25 +122,18 @@ impl PagesBench {
 
     async fn measure(&self, folder: &Path) -> anyhow::Result<ExitCode> {
         let (desk, demonstration, children) = self.filled(folder).await?;
-        let people = desk.store().head().await?;
         let network = Network {
             demonstration: Some(Arc::new(demonstration)),
             limits: unlimited()?,
             ..Network::default()
         };
-        let asked = Asked {
-            at: begun(heard_web::service(
-                Arc::clone(&desk),
-                network,
-                Arc::new(Figures::default()),
-            ))
-            .await?,
-            browser: Client::builder(TokioExecutor::new()).build_http(),
-        };
+        let figures = Arc::new(Figures::default());
+        let service = heard_web::service(Arc::clone(&desk), network, figures);
+        let asked = Asked::begun(service).await?;
         say!(
             "{} incidents, {} facts.\n",
             grouped(self.incidents),
-            grouped(people.seq.unsigned_abs())
+            grouped(desk.store().head().await?.seq.unsigned_abs())
         );
         let rows = self.rows(&asked, &children).await?;
         print(&rows, self.rate);
@@ -203,10 +173,7 @@ impl PagesBench {
         let force = Force::of_incidents(self.incidents, self.days);
         force.write_to(&file)?;
         let children = lately(&file)?;
-        let catalogue = Arc::new(
-            built_in::read(Nation::England, &[])
-                .map_err(|_| anyhow::anyhow!("the catalogue cannot be read"))?,
-        );
+        let catalogue = english()?;
         let address = Address::Sqlite(folder.join("heard.db"));
         let store = Store::open(&address, new_id()?, Arc::clone(&catalogue)).await?;
         let clock = Clock::beginning_at(NOW.parse().context("the evening of the cast")?);
@@ -311,9 +278,7 @@ impl PagesBench {
         children: &[PersonId],
     ) -> anyhow::Result<Row> {
         let child = children.first().context("nobody was on record lately")?;
-        let request = asked.request(Method::GET, officer, "/live", Body::empty())?;
-        let stream = asked.browser.request(request).await?;
-        let mut told = Body::new(stream.into_body()).into_data_stream();
+        let mut told = asked.live(officer).await?;
         let mut taken = Vec::new();
         for _ in 0..self.changes {
             let began = Instant::now();
@@ -368,10 +333,8 @@ impl PagesBench {
     /// How many pages of children a second, beside an answer that says hello, on as many connections.
     async fn beside_hello(&self, asked: &Asked, children: &[PersonId]) -> anyhow::Result<()> {
         let chief = asked.sign_in("farrow").await?;
-        let hello = Asked {
-            at: begun(Router::new().route("/", get(|| async { "hello" }))).await?,
-            browser: asked.browser.clone(),
-        };
+        let hello = Router::new().route("/", get(|| async { "hello" }));
+        let hello = Asked::begun(hello).await?;
         let of_children: Vec<String> = children
             .iter()
             .map(|child| format!("/children/{child}"))
@@ -408,99 +371,9 @@ impl PagesBench {
     }
 }
 
-impl Asked {
-    /// Signs in as somebody of the evening: the cookie.
-    async fn sign_in(&self, account: &str) -> anyhow::Result<String> {
-        let form = format!("account={account}&to=/");
-        let answer = self.form("", "/sign-in/as", form).await?;
-        let set = answer.headers().get(header::SET_COOKIE);
-        let set = set.context("nobody was signed in")?.to_str()?;
-        let cookie = set.split(';').next().unwrap_or_default();
-        Ok(cookie.to_owned())
-    }
-
-    fn request(
-        &self,
-        method: Method,
-        cookie: &str,
-        path: &str,
-        body: Body,
-    ) -> anyhow::Result<Request<Body>> {
-        let request = Request::builder()
-            .method(method)
-            .uri(format!("{}{path}", self.at))
-            .header(header::COOKIE, cookie)
-            .header(header::ORIGIN, &self.at);
-        Ok(request.body(body)?)
-    }
-
-    /// Sends a form.
-    async fn form(
-        &self,
-        cookie: &str,
-        path: &str,
-        form: String,
-    ) -> anyhow::Result<Response<Incoming>> {
-        let mut request = self.request(Method::POST, cookie, path, Body::from(form))?;
-        let of_a_form = HeaderValue::from_static("application/x-www-form-urlencoded");
-        request
-            .headers_mut()
-            .insert(header::CONTENT_TYPE, of_a_form);
-        let answer = self.browser.request(request).await?;
-        if !(answer.status().is_success() || answer.status().is_redirection()) {
-            bail!("a form was answered with {}", answer.status());
-        }
-        Ok(answer)
-    }
-
-    /// Puts on record what a child said.
-    async fn note(&self, cookie: &str, child: &PersonId) -> anyhow::Result<()> {
-        let said = json!({ "facts": [{
-            "kind": "child said",
-            "happened": SAID_AT,
-            "body": { "words": "I want to go home.", "how": "in person and alone" },
-        }] });
-        let path = format!("/api/children/{child}/facts");
-        let mut request = self.request(Method::POST, "", &path, Body::from(said.to_string()))?;
-        let token = cookie.split_once('=').map_or("", |(_, token)| token);
-        let headers = request.headers_mut();
-        headers.insert(header::AUTHORIZATION, format!("Bearer {token}").parse()?);
-        headers.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/json"),
-        );
-        headers.insert("idempotency-key", new_id()?.to_string().parse()?);
-        let answer = self.browser.request(request).await?;
-        if answer.status() != StatusCode::CREATED {
-            bail!("a fact was answered with {}", answer.status());
-        }
-        Ok(())
-    }
-
-    async fn page(&self, cookie: &str, path: &str) -> anyhow::Result<String> {
-        let request = self.request(Method::GET, cookie, path, Body::empty())?;
-        let answer = self.browser.request(request).await?;
-        let status = answer.status();
-        let page = to_bytes(Body::new(answer.into_body()), MOST_BYTES).await?;
-        if status != StatusCode::OK {
-            bail!("a page was answered with {status}");
-        }
-        Ok(String::from_utf8_lossy(&page).into_owned())
-    }
-}
-
 /// How many milliseconds it is since a moment.
 fn ms(since: Instant) -> f64 {
     since.elapsed().as_secs_f64() * 1_000.0
-}
-
-/// Answers at an address of this machine alone.
-async fn begun(service: Router) -> anyhow::Result<String> {
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let at = listener.local_addr()?;
-    let service = service.into_make_service_with_connect_info::<SocketAddr>();
-    tokio::spawn(async move { axum::serve(listener, service).await });
-    Ok(format!("http://{at}"))
 }
 
 /// As much as may be asked, and more: here one session asks what otherwise many do.

@@ -10,7 +10,7 @@ use heard_record::identity::{Described, Index, Query, names};
 use heard_record::invent::Chance;
 use heard_record::invent::people::{self, Mistake};
 
-use super::peak_memory;
+use super::{of_hundred, peak_memory};
 use crate::page::{HEADING, counted, grouped, styled, wrapped};
 use crate::progress::Progress;
 
@@ -140,12 +140,10 @@ fn print(tried: &BTreeMap<Mistake, Tried>) {
 }
 
 fn line(what: &str, tried: &Tried, row: &dyn Fn(&str, [&str; 5]) -> String) -> String {
-    let mut ms = tried.ms.clone();
-    ms.sort_by(f64::total_cmp);
-    let at = |of_hundred: usize| {
-        let place = (ms.len() * of_hundred / 100).min(ms.len().saturating_sub(1));
-        ms.get(place)
-            .map_or_else(String::new, |ms| format!("{ms:.2}"))
+    let ms = &tried.ms;
+    let at = |hundredths: usize| {
+        let ms = of_hundred(ms, hundredths);
+        ms.map_or_else(String::new, |ms| format!("{ms:.2}"))
     };
     let found = format!("{:.4}", tried.found as f64 / ms.len().max(1) as f64);
     row(

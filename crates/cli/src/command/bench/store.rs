@@ -4,14 +4,13 @@ pub(super) mod floor;
 
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use clap::Args;
 use heard_desk::bring::Bringing;
 use heard_desk::clock::Clock;
-use heard_duty::catalogue::{Nation, built_in};
 use heard_record::Fact;
 use heard_record::invent::lives::Threads;
 use heard_record::text::Story;
@@ -19,7 +18,7 @@ use heard_store::{Address, Answer, Entries, Put, Store};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{median, threads};
+use super::{english, median, threads};
 use crate::command::force::Force;
 use crate::page::{ASIDE, HEADING, counted, grouped, styled, wrapped};
 use crate::progress::Progress;
@@ -223,9 +222,7 @@ impl StoreBench {
 
 async fn opened(address: &str) -> anyhow::Result<Store> {
     let address: Address = address.parse().map_err(anyhow::Error::msg)?;
-    let catalogue = built_in::read(Nation::England, &[])
-        .map_err(|_| anyhow::anyhow!("the catalogue cannot be read"))?;
-    Ok(Store::open(&address, new_id()?, Arc::new(catalogue)).await?)
+    Ok(Store::open(&address, new_id()?, english()?).await?)
 }
 
 /// Facts of one invented life after another, from a seed on.

@@ -34,7 +34,7 @@ pub async fn measure(
         Working::StillWorking => return Ok(still_working(&by, &view)),
         Working::Out(whole) => whole,
     };
-    let figures = view.figures(&whole);
+    let figures = view.figures(&whole)?;
     let figure = figures.iter().find(|figure| figure.measure.id == id);
     let figure = figure.ok_or_else(Problem::nothing_there)?;
     let only = asking.only.as_deref().unwrap_or_default();

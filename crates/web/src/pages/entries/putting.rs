@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use heard_desk::access::Stated;
-use heard_desk::{Desk, No, Recorded, Request, Said, Signed};
+use heard_desk::{Desk, Given, No, Recorded, Request, Said, Signed};
 use heard_record::answer::ById;
 use heard_record::draft::{self, Draft, Problem as Wrong};
 use heard_record::fact::access;
@@ -11,6 +11,7 @@ use heard_record::{PersonId, What};
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::super::asker::Asker;
 use super::super::opened::Opened;
 use super::{Entries, Part};
 use crate::fault::Problem;
@@ -59,6 +60,33 @@ impl Entries {
             What::Access(what) if !self.is_wrong() => Some((what, said.happened)),
             _ => None,
         }
+    }
+
+    /// Puts what a member of staff may do on record, where nothing is wrong with it; says whether it is there. Where it is
+    /// not, what is wrong is told by the form.
+    pub async fn put_given(
+        &mut self,
+        desk: &Desk,
+        by: &Asker,
+        who: Option<PersonId>,
+        said: Option<(access::Fact, String)>,
+        without_leave: &str,
+    ) -> Result<bool, Problem> {
+        let (Some(who), Some((what, happened)), false) = (who, said, self.is_wrong()) else {
+            return Ok(false);
+        };
+        let given = Given {
+            key: self.key,
+            who,
+            what,
+            happened,
+        };
+        let wrong = why_not(desk.put_given(&by.signed, given).await, without_leave)?;
+        let is_kept = wrong.is_none();
+        if let Some(wrong) = wrong {
+            self.add_wrong(wrong, None);
+        }
+        Ok(is_kept)
     }
 
     /// Puts what is filled in on record, all or nothing of it; says whether it is there. Where it is not, what is wrong

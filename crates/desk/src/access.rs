@@ -30,7 +30,7 @@ pub(crate) use known::{supervisors_at, supervisors_ever};
 pub(crate) use leave::child_named_in;
 pub use leave::{Breadth, Explained, Looker, MayRead, MayWrite, Shows, packet};
 pub use limits::{Kept, Recipients, kept_back};
-pub use policy::{may_allocate_of_team, may_measure, may_report};
+pub use policy::{may_allocate_of_team, may_ever, may_have_children, may_report, reads_looks_for};
 pub use tie::{Account, Cover, Seal, Situation, Tie, Ties};
 
 /// How long after signing in somebody must do it again: no tour of duty is longer.

@@ -5,6 +5,7 @@
 //! and everybody as soon as anything changed about who may see what. What stands with time alone (that something became
 //! late) is worked out anew every quarter of an hour, while what was worked out before is shown, with its time.
 
+mod behind;
 mod held;
 
 use std::borrow::Cow;
@@ -22,6 +23,7 @@ use crate::access::Act;
 use crate::desk::{Desk, No, Signed};
 use crate::traits::Traits;
 
+pub use behind::Behind;
 pub(crate) use held::Figures;
 
 /// How long whoever asks waits before they are told that it is being worked out.

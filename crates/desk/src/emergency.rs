@@ -154,7 +154,20 @@ impl Desk {
     ///
     /// A [`No`].
     pub async fn emergencies(&self, signed: &Signed) -> Result<Vec<Opening>, No> {
-        self.emergencies_of(signed, GOES_BACK).await
+        self.emergencies_of(signed, GOES_BACK, None).await
+    }
+
+    /// The same, of one child's record.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn emergencies_about(
+        &self,
+        signed: &Signed,
+        child: PersonId,
+    ) -> Result<Vec<Opening>, No> {
+        self.emergencies_of(signed, GOES_BACK, Some(child)).await
     }
 
     /// The same, of those that may still last.
@@ -163,13 +176,14 @@ impl Desk {
     ///
     /// A [`No`].
     pub async fn emergencies_lately(&self, signed: &Signed) -> Result<Vec<Opening>, No> {
-        self.emergencies_of(signed, EMERGENCY_LASTS).await
+        self.emergencies_of(signed, EMERGENCY_LASTS, None).await
     }
 
     async fn emergencies_of(
         &self,
         signed: &Signed,
         goes_back: SignedDuration,
+        about: Option<PersonId>,
     ) -> Result<Vec<Opening>, No> {
         let earliest = self
             .now()
@@ -177,7 +191,9 @@ impl Desk {
             .unwrap_or(Timestamp::MIN);
         let mut res = Vec::new();
         for kept in self.store.emergencies(MOST).await? {
+            let is_of = |child| of(&kept.fact).is_some_and(|(_, _, of_it)| of_it == child);
             if kept.fact.recorded >= earliest
+                && about.is_none_or(is_of)
                 && let Some(opening) = self.told_of_opening(signed, &kept).await?
             {
                 res.push(opening);

@@ -1,9 +1,9 @@
 //! A child's record as a page tells it: everything that may be read, with both clocks, and what was taken back beside
 //! what took it back.
 
-use heard_record::answer::{ById, Value};
+use heard_record::answer::{ById, Names, Value};
 use heard_record::draft::Draft;
-use heard_record::{Author, Fact, FactId, Stated, Timeline, When};
+use heard_record::{Author, CaseId, Fact, FactId, PersonId, Stated, Timeline, When, when};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -51,6 +51,8 @@ pub struct TakenBack {
     pub kind: &'static str,
     /// By whom.
     pub by: String,
+    /// Why, where that was said.
+    pub because: Option<String>,
     /// When.
     pub at: Timestamp,
 }
@@ -63,7 +65,13 @@ impl Reading {
             let names = NamesOnRecord::of(timeline);
             let mut all: Vec<Entry> = facts
                 .iter()
-                .map(|fact| entry(fact, taken_back(fact, &facts, timeline), &names))
+                .map(|fact| {
+                    let names = NamingFacts {
+                        names: &names,
+                        facts: &facts,
+                    };
+                    entry(fact, taken_back(fact, &facts, timeline), &names)
+                })
                 .collect();
             all.sort_by_key(|entry| (entry.happened, entry.recorded, entry.fact));
             all
@@ -84,7 +92,7 @@ impl Reading {
     }
 }
 
-pub(crate) fn entry(fact: &Fact, taken_back: Option<TakenBack>, names: &NamesOnRecord) -> Entry {
+pub(crate) fn entry(fact: &Fact, taken_back: Option<TakenBack>, names: &dyn Names) -> Entry {
     let mut lead = None;
     let mut answers = Vec::new();
     for (field, stated) in fact.kind().fields.iter().zip(fact.what.answers()) {
@@ -130,6 +138,52 @@ fn taken_back(fact: &Fact, all: &[&Fact], timeline: &Timeline) -> Option<TakenBa
     Some(TakenBack {
         kind: by.map_or("taken back", |by| by.kind().words),
         by: by.map(|by| by.by.name.clone()).unwrap_or_default(),
+        because: by.and_then(|by| because(by)),
         at: by.map_or(fact.recorded, |by| by.recorded),
     })
+}
+
+/// Why it was taken back, as whoever did so said.
+fn because(by: &Fact) -> Option<String> {
+    let (at, _) = by.kind().field("because")?;
+    match by.what.answers().get(at)? {
+        Stated::Clear(Value::Words(words)) => Some(words.clone()),
+        _ => None,
+    }
+}
+
+/// What people and facts are called: a fact by its kind and by when it was recorded, as far as it may be read.
+struct NamingFacts<'r> {
+    names: &'r NamesOnRecord,
+    facts: &'r [&'r Fact],
+}
+
+impl Names for NamingFacts<'_> {
+    fn person(&self, name: &str) -> Option<PersonId> {
+        self.names.person(name)
+    }
+    fn case(&self, name: &str) -> Option<CaseId> {
+        self.names.case(name)
+    }
+    fn fact(&self, name: &str) -> Option<FactId> {
+        self.names.fact(name)
+    }
+    fn name_of_person(&self, id: PersonId) -> String {
+        self.names.name_of_person(id)
+    }
+    fn name_of_case(&self, id: CaseId) -> String {
+        self.names.name_of_case(id)
+    }
+    fn name_of_fact(&self, id: FactId) -> String {
+        let Some(fact) = self.facts.iter().find(|fact| fact.id == id) else {
+            return self.names.name_of_fact(id);
+        };
+        let recorded = fact.recorded.as_microsecond();
+        format!(
+            "“{}”, recorded {} on {}",
+            fact.kind().words,
+            when::clock(recorded),
+            when::date_of(recorded).strftime("%-d %B %Y")
+        )
+    }
 }

@@ -36,6 +36,7 @@ mod people;
     expect(dead_code, reason = "leaks are planted by tests alone")
 )]
 mod planted;
+mod posts;
 mod put;
 mod reading;
 mod research;
@@ -47,7 +48,7 @@ mod traits;
 mod wording;
 mod worklist;
 
-pub use assurance::{Assurance, Figure, Side, Working};
+pub use assurance::{Assurance, Behind, Figure, Side, Working};
 pub use colleagues::Colleague;
 pub use desk::{Desk, No, Question, Signed, ToTell, Told};
 pub use emergency::{Emergency, Opening, Review};
@@ -55,6 +56,7 @@ pub use handover::HandedOver;
 pub use heard_duty::advice::Advice;
 pub use heard_duty::catalogue::built_in::advice;
 pub use heard_duty::catalogue::{Area, Basis};
+pub use heard_duty::establishment::{Holding, Skill};
 pub use heard_duty::measure::month::Month;
 pub use heard_duty::measure::run_chart;
 pub use heard_duty::measure::{Counted, Measure, Report, Should};
@@ -75,12 +77,13 @@ pub use overview::{
     Flag, Known, Missing, Near, Overview, Request as ChildRequest, Voice, Whereabouts,
 };
 pub use owed::Owed;
-pub use people::{Found, Like, People};
+pub use people::{Contact, Found, Like, People};
 #[cfg(feature = "faults")]
 pub use planted::{Leak, plant};
+pub use posts::{AtWork, Establishment, Worked, the_force};
 pub use put::{Recorded, Request, Said};
 pub use reading::Reading;
-pub use research::Researched;
+pub use research::{Research, Researched};
 pub use sign_in::NotIn;
 pub use staff::{Given, Holder, Member};
 pub use traits::Traits;

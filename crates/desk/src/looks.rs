@@ -2,13 +2,16 @@
 
 use heard_record::PersonId;
 use heard_store::{Fault, Look};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
-use crate::access::{Answer, Asked, Looker, Shows, policy};
+use crate::access::{Act, Answer, Asked, Looker, Of, Shows, Situation, decide, policy};
 use crate::desk::{Desk, No, Signed};
-use crate::reading::Reading;
+use crate::reading::{self, Reading};
+
+/// How far back it is counted how many people looked.
+const LATELY: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// Some of who looked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +20,16 @@ pub struct LookPage {
     pub looks: Vec<Look>,
     /// The one before which to ask for more, if there are more.
     pub next: Option<Uuid>,
+}
+
+impl LookPage {
+    /// So many of them; there are more, if one more was found.
+    fn of(mut looks: Vec<Look>, most: usize) -> LookPage {
+        let more = looks.len() > most;
+        looks.truncate(most);
+        let next = looks.last().filter(|_| more).map(|look| look.id);
+        LookPage { looks, next }
+    }
 }
 
 impl Desk {
@@ -35,14 +48,50 @@ impl Desk {
             return Err(No::NothingThere);
         }
         let one_more = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
-        let mut looks = self
+        let looks = self
             .store
             .looks_about(reading.child(), before, one_more)
             .await?;
-        let more = looks.len() > most;
-        looks.truncate(most);
-        let next = looks.last().filter(|_| more).map(|look| look.id);
-        Ok(LookPage { looks, next })
+        Ok(LookPage::of(looks, most))
+    }
+
+    /// How many people looked at a child's record in the last thirty days, to whoever has leave to be told who did.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn lookers_lately(&self, reading: &Reading) -> Result<usize, No> {
+        if *reading.leave().shows() != Shows::Looks {
+            return Err(No::NothingThere);
+        }
+        let since = self.now().saturating_sub(LATELY).unwrap_or(Timestamp::MIN);
+        Ok(self.store.lookers_since(reading.child(), since).await?)
+    }
+
+    /// What whoever asks looked at themselves, in whatever role, the latest first. That they asked is kept before this
+    /// answers.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn own_looks(
+        &self,
+        signed: &Signed,
+        before: Option<Uuid>,
+        most: usize,
+    ) -> Result<LookPage, No> {
+        let who = signed.account.person;
+        let asked = reading::asked(signed, Act::ReadLooks, Of::Staff(who), None, self.now());
+        let facts = self.leave_of(who).await?;
+        let situation = Situation::as_known_at(who, asked.role, &asked.of, asked.at, &facts);
+        let answer = decide(&asked, &situation);
+        self.keep_look(&asked, None, &answer).await?;
+        if let Some(no) = answer.refused() {
+            return Err(no);
+        }
+        let one_more = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
+        let looks = self.store.looks_by(who, before, one_more).await?;
+        Ok(LookPage::of(looks, most))
     }
 
     /// Keeps that something was asked, before it is answered.

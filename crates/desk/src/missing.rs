@@ -86,8 +86,8 @@ pub struct Plan {
 pub struct Place {
     /// Where.
     pub place: String,
-    /// What came of looking: whether the child was found there, and by whom it was checked.
-    pub checked: Option<Known<bool>>,
+    /// What came of looking: whether the child was found there, where that is said, and by whom it was checked.
+    pub checked: Option<Known<Option<bool>>>,
     /// When, in earlier times missing, the child was found there.
     pub found_there: Vec<When>,
 }
@@ -145,12 +145,14 @@ impl TimeMissing {
         of_it.collect()
     }
 
-    /// That an officer comes to look for the child: what is still owed, else what was owed last.
+    /// That an officer comes to look for the child: what is still owed and due first, else what was owed last. A grade
+    /// given anew makes nobody less late.
     pub fn attendance<'o>(&self, all: &'o [Owed]) -> Option<&'o Owed> {
         let mut of_it = self.owed(all);
         of_it.retain(|owed| owed.rule.starts_with(ATTENDS));
-        let unmet = of_it.iter().rfind(|owed| owed.is_unmet());
-        unmet.or(of_it.last()).copied()
+        let unmet = of_it.iter().filter(|owed| owed.is_unmet());
+        let first = unmet.min_by_key(|owed| owed.due.map_or(i64::MAX, |due| due.latest_micros()));
+        first.or(of_it.last()).copied()
     }
 
     /// The next review of the search that is owed.

@@ -123,6 +123,14 @@ pub struct Near {
     pub source: Option<String>,
 }
 
+impl Near {
+    /// May it be somebody under eighteen, by their age or by what they are to the child?
+    pub fn may_be_a_child(&self) -> bool {
+        let is_grown = || self.relation.is_of_grown_ups();
+        self.age.map_or_else(|| !is_grown(), |age| age < 18)
+    }
+}
+
 /// A child, told.
 #[derive(Debug, Clone)]
 pub struct Overview {
@@ -136,6 +144,8 @@ pub struct Overview {
     pub age: Option<i16>,
     /// Where the child is, as far as missing goes.
     pub whereabouts: Whereabouts,
+    /// When the child was last reported missing, whether they are back or not.
+    pub went_missing: Option<When>,
     /// The case of the last time missing, where it has one.
     pub time_missing: Option<CaseId>,
     /// Where the child lives.

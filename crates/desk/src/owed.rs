@@ -50,6 +50,8 @@ pub struct Owed {
     pub stands: Outcome,
     /// How it stands, as a sentence says it.
     pub said: String,
+    /// How late it is, or was done, at the least, in microseconds; nothing, where it is not late.
+    pub late_by: Option<i64>,
     /// What the work that met it shows, element by element.
     pub shows: Vec<(&'static str, &'static str)>,
     /// Why it arose, as a sentence with the facts it rests on; every reason, where all were asked for.
@@ -160,6 +162,10 @@ fn tell(duty: &Duty, standing: Standing, because: Vec<Reason>, name: &str) -> Ow
         aim: duty.aim,
         stands: standing.outcome(),
         said: standing.to_string(),
+        late_by: match standing {
+            Standing::MetLate { by } | Standing::Overdue { by } => Some(by),
+            _ => None,
+        },
         shows: duty
             .shown
             .iter()

@@ -9,16 +9,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use futures_util::future::try_join_all;
-use heard_record::identity::{self, Band, Described, Hit, Index, Query, Weights};
-use heard_record::{PersonId, Spoken};
+use heard_record::identity::{self, Band, Born, Described, Hit, Index, Query, Weights};
+use heard_record::when::date_of;
+use heard_record::{PersonId, Spoken, When};
 use heard_store::{Fault, Store};
+use jiff::Timestamp;
+use jiff::civil::Date;
 use tokio::sync::{RwLock, RwLockReadGuard};
 use uuid::Uuid;
 
 use crate::access::{Act, Answer, Asked, Of, Situation};
 use crate::desk::{Desk, No, Signed};
+use crate::overview::age_at;
 use crate::planted::{Leak, is_planted};
-use crate::reading::{self, Reading};
+use crate::reading::{self, Around, Reading};
+
+/// From which age on somebody is no child.
+const OF_AGE: i16 = 18;
 
 /// How many are told of at a time.
 const MOST: usize = 20;
@@ -38,8 +45,27 @@ pub struct Found {
     pub name: Option<String>,
     /// When they were born, as it is written.
     pub born: Option<String>,
+    /// How old they are, where their date of birth is known to the day.
+    pub age: Option<i16>,
+    /// Are they surely of age?
+    pub is_adult: bool,
+    /// Where they live, as it was recorded last, where that is open.
+    pub place: Option<String>,
+    /// When police last saw them; nothing, where that was not asked for.
+    pub contact: Option<Contact>,
     /// Why: what of what was typed fits.
     pub reasons: Vec<String>,
+}
+
+/// When police last saw somebody, as far as that is open to whoever asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Contact {
+    /// Their record is not open, or not before it is said what for.
+    NotOpen,
+    /// What is open says of no time at which they were seen.
+    NotRecorded,
+    /// Then, and how.
+    Seen(When, &'static str),
 }
 
 /// Whom a search found.
@@ -187,14 +213,19 @@ impl Desk {
             self.open_search(signed, &Query::read(typed), MOST).await?;
         let told: Vec<PersonId> = answer.hits.iter().map(|hit| hit.person).collect();
         self.keep_looks(&leave, &told).await?;
+        let now = self.now();
         let found = |hit: Hit| {
             let described = described.get(&hit.person);
+            let born = described.and_then(|described| described.born);
+            let first = |all: &Vec<String>| all.first().cloned();
             Found {
                 person: hit.person,
-                name: described.and_then(|described| described.names.first().cloned()),
-                born: described
-                    .and_then(|described| described.born)
-                    .map(|born| born.to_string()),
+                name: described.and_then(|described| first(&described.names)),
+                born: born.map(|born| born.to_string()),
+                age: born.and_then(|born| Some(age_at(day_of(born)?, now))),
+                is_adult: born.is_some_and(|born| is_of_age(born, now)),
+                place: described.and_then(|described| first(&described.places)),
+                contact: None,
                 reasons: hit.reasons,
             }
         };
@@ -202,6 +233,38 @@ impl Desk {
             found: answer.hits.into_iter().map(found).collect(),
             more: answer.more,
         })
+    }
+
+    /// The same, each with when police last saw them, as far as their record is open. That each was told of is kept with
+    /// the search.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn search_with_contact(&self, signed: &Signed, typed: &str) -> Result<People, No> {
+        let mut people = self.search(signed, typed).await?;
+        let all: BTreeSet<PersonId> = people.found.iter().map(|found| found.person).collect();
+        if all.is_empty() {
+            return Ok(people);
+        }
+        let who = signed.account.person;
+        let mut contacts = BTreeMap::new();
+        for (person, kept) in self.store.these_with_leave(who, &all).await? {
+            let around = Around::new(person, kept, self.now());
+            if let Some((asked, Answer::Read(leave))) = around.most_open_to(signed) {
+                let reading = Reading::of(leave, around, &asked);
+                let seen = reading.overview(asked.at, asked.at).seen;
+                let contact = seen.map_or(Contact::NotRecorded, |seen| {
+                    Contact::Seen(seen.happened, seen.what)
+                });
+                contacts.insert(person, contact);
+            }
+        }
+        for found in &mut people.found {
+            let contact = contacts.remove(&found.person);
+            found.contact = Some(contact.unwrap_or(Contact::NotOpen));
+        }
+        Ok(people)
     }
 
     /// Whether somebody is on record already: those who may be the one described, the likeliest first. Nothing is decided
@@ -321,11 +384,44 @@ impl Desk {
         reading::asked(signed, act, Of::Force, stated, self.now())
     }
 
+    /// May somebody do something with the force as a whole, as things stand now? Nothing is shown by it, and no look kept.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn may_now(&self, signed: &Signed, act: Act) -> Result<bool, No> {
+        let answer = self
+            .decide_of_force(&self.asked_of_force(signed, act, None))
+            .await?;
+        Ok(answer.refused().is_none())
+    }
+
     /// What somebody may do with the force as a whole.
     pub(crate) async fn decide_of_force(&self, asked: &Asked) -> Result<Answer, Fault> {
         let facts = self.leave_of(asked.who).await?;
         let situation = Situation::as_known_at(asked.who, asked.role, &asked.of, asked.at, &facts);
         Ok(crate::access::decide(asked, &situation))
+    }
+}
+
+/// A date of birth that is known to the day.
+fn day_of(born: Born) -> Option<Date> {
+    let (month, day) = (born.month()?, born.day()?);
+    let numbers = (born.year().try_into(), month.try_into(), day.try_into());
+    let (Ok(year), Ok(month), Ok(day)) = numbers else {
+        return None;
+    };
+    Date::new(year, month, day).ok()
+}
+
+/// Is somebody surely of age, however finely it is known when they were born?
+fn is_of_age(born: Born, at: Timestamp) -> bool {
+    match day_of(born) {
+        Some(day) => age_at(day, at) >= OF_AGE,
+        None => {
+            let years = date_of(at.as_microsecond()).year() - born.year().cast_signed();
+            years > OF_AGE
+        }
     }
 }
 

@@ -196,11 +196,14 @@ impl Desk {
                 problems.extend(problem.await?.map(|problem| (number, problem)));
                 continue;
             }
-            let asked = around.asked(signed, Act::Read, request.stated);
-            let reads = match around.decide(&asked) {
-                Answer::Read(leave) => Some(leave),
-                _ => None,
-            };
+            let mut acts = [Act::Read, Act::ReadSummary].into_iter();
+            let reads = acts.find_map(|act| {
+                let asked = around.asked(signed, act, request.stated);
+                match around.decide(&asked) {
+                    Answer::Read(leave) => Some(leave),
+                    _ => None,
+                }
+            });
             // What they may not read, they cannot take back; nor what is not there.
             let taken_back = taken_back(&said.what);
             let takes_back = taken_back.and_then(|id| around.fact(id));

@@ -16,6 +16,15 @@ use crate::put::{Recorded, Said, own_key, typed};
 /// How many people are told of at most.
 const MOST: usize = 12;
 
+/// Whom what was typed fits.
+#[derive(Debug, Clone, Default)]
+pub struct Research {
+    /// Those who are told of.
+    pub found: Vec<Researched>,
+    /// How many it fits.
+    pub of: usize,
+}
+
 /// Somebody who may be the child a call is about, or one beside them.
 #[derive(Debug, Clone)]
 pub struct Researched {
@@ -29,6 +38,15 @@ pub struct Researched {
     pub overview: Option<Overview>,
 }
 
+/// How what was typed fits somebody.
+#[derive(Default)]
+struct Fits {
+    name: Option<String>,
+    reasons: Vec<String>,
+    /// At which place among those whom it fits, for each thing typed.
+    places: Vec<usize>,
+}
+
 impl Researched {
     /// Is it a child, by the date of birth on record? Whoever has none may be one.
     pub fn may_be_a_child(&self) -> bool {
@@ -38,24 +56,36 @@ impl Researched {
 }
 
 impl Desk {
-    /// What is known of those whom what was typed fits, for a live incident: children in danger now first, then the other
-    /// children, then those who are grown up. Each is a look, kept before this answers.
+    /// What is known of those whom what was typed fits, for a live incident: children first, and of them those whom it fits
+    /// best. Each is a look, kept before this answers.
     ///
     /// # Errors
     ///
     /// A [`No`].
-    pub async fn research(&self, signed: &Signed, typed: &[&str]) -> Result<Vec<Researched>, No> {
-        let mut found: BTreeMap<PersonId, (Option<String>, Vec<String>)> = BTreeMap::new();
+    pub async fn research(&self, signed: &Signed, typed: &[&str]) -> Result<Research, No> {
+        let mut found: BTreeMap<PersonId, Fits> = BTreeMap::new();
         for typed in typed.iter().filter(|typed| !typed.trim().is_empty()) {
-            for one in self.search(signed, typed).await?.found {
-                let (name, reasons) = found.entry(one.person).or_default();
-                *name = one.name.or(name.take());
-                reasons.extend(one.reasons);
+            for (place, one) in self
+                .search(signed, typed)
+                .await?
+                .found
+                .into_iter()
+                .enumerate()
+            {
+                let fits = found.entry(one.person).or_default();
+                fits.name = one.name.or(fits.name.take());
+                fits.reasons.extend(one.reasons);
+                fits.places.push(place);
             }
         }
         let now = self.now();
         let mut res = Vec::new();
-        for (person, (name, mut reasons)) in found {
+        for (person, fits) in found {
+            let Fits {
+                name,
+                mut reasons,
+                places,
+            } = fits;
             let stated = Stated {
                 purpose: Purpose::LiveIncident,
                 with_reference: false,
@@ -73,23 +103,23 @@ impl Desk {
             };
             reasons.sort();
             reasons.dedup();
-            res.push(Researched {
+            let one = Researched {
                 person,
                 reasons,
                 name,
                 overview,
-            });
+            };
+            // Whom more of what was typed fits comes first, then whom it fits best.
+            let first = places.iter().min().copied();
+            res.push((
+                (!one.may_be_a_child(), usize::MAX - places.len(), first),
+                one,
+            ));
         }
-        res.sort_by_key(|one| {
-            let overview = one.overview.as_ref();
-            let is_missing = overview
-                .is_some_and(|overview| matches!(overview.whereabouts, Whereabouts::Missing(_)));
-            let flags = overview.map_or(0, |overview| overview.flags.len());
-            let known = std::cmp::Reverse(flags);
-            (!one.may_be_a_child(), !is_missing, known, one.person)
-        });
-        res.truncate(MOST);
-        Ok(res)
+        res.sort_by_key(|(order, one)| (*order, one.person));
+        let of = res.len();
+        let found = res.into_iter().map(|(_, one)| one).take(MOST).collect();
+        Ok(Research { found, of })
     }
 
     /// The case of the time a child is missing now, as far as it is open for a call: whoever rings again rings about that.

@@ -102,7 +102,7 @@ impl Desk {
         self.put_now(signed, now.key, answer, entry).await
     }
 
-    async fn decide_of_staff(
+    pub(crate) async fn decide_of_staff(
         &self,
         signed: &Signed,
         act: Act,
@@ -117,9 +117,9 @@ impl Desk {
         Ok((asked, answer))
     }
 
-    /// May they manage accounts now? That it was asked is kept.
-    async fn may_manage(&self, signed: &Signed) -> Result<(), No> {
-        let asked = self.asked_of_force(signed, Act::ManageAccounts, None);
+    /// May they do something of those who work here, now? That it was asked is kept.
+    pub(crate) async fn may_for_staff(&self, signed: &Signed, act: Act) -> Result<(), No> {
+        let asked = self.asked_of_force(signed, act, None);
         let answer = self.decide_of_force(&asked).await?;
         self.keep_look(&asked, None, &answer).await?;
         match answer.refused() {
@@ -134,7 +134,11 @@ impl Desk {
     ///
     /// A [`No`].
     pub async fn members(&self, signed: &Signed) -> Result<Vec<Member>, No> {
-        self.may_manage(signed).await?;
+        self.may_for_staff(signed, Act::ManageAccounts).await?;
+        Ok(self.everybody_with_an_account().await?)
+    }
+
+    pub(crate) async fn everybody_with_an_account(&self) -> Result<Vec<Member>, Fault> {
         let mut res = Vec::new();
         for account in self.store.accounts().await? {
             let facts = self.leave_of(account.person).await?;
@@ -167,7 +171,7 @@ impl Desk {
         given: access::AccountGiven,
         happened: String,
     ) -> Result<Result<(Recorded, Option<Token>), NotIn>, No> {
-        self.may_manage(signed).await?;
+        self.may_for_staff(signed, Act::ManageAccounts).await?;
         let Some(name) = account_name(name) else {
             return Ok(Err(NotIn::Name(NOT_A_NAME)));
         };
@@ -211,7 +215,7 @@ impl Desk {
         signed: &Signed,
         name: &str,
     ) -> Result<Result<Token, NotIn>, No> {
-        self.may_manage(signed).await?;
+        self.may_for_staff(signed, Act::ManageAccounts).await?;
         Ok(self.sign_in().invite_again(name).await)
     }
 
@@ -221,7 +225,7 @@ impl Desk {
     ///
     /// A [`No`]: one's own account is closed by another.
     pub async fn close_account(&self, signed: &Signed, name: &str) -> Result<(), No> {
-        self.may_manage(signed).await?;
+        self.may_for_staff(signed, Act::ManageAccounts).await?;
         let account = self.store.account_called(name).await?;
         let account = account
             .filter(|account| account.id != signed.account.id)

@@ -287,14 +287,24 @@ impl Work {
 
     /// What of this time missing is owed first, the late before all else.
     pub fn first_of_missing(&self) -> Option<&Owed> {
-        let of_missing = self.owed.iter().filter(|owed| {
+        let of_missing = self.of_this_time().filter(|owed| {
             owed.rule.starts_with("missing.") && !owed.rule.starts_with(OF_THE_NEXT_TIME)
         });
         of_missing.min_by_key(|owed| (owed.stands != Outcome::Overdue, due(owed)))
     }
 
+    /// What came to be owed since the child was last reported missing: what an earlier time left open hides nothing of it.
+    fn of_this_time(&self) -> impl Iterator<Item = &Owed> {
+        let from = self.overview.went_missing;
+        self.owed
+            .iter()
+            .filter(move |owed| from.is_none_or(|from| !owed.arose.is_from(from).is_no()))
+    }
+
     fn under(&self, rule: &str) -> Option<&Owed> {
-        let all = self.owed.iter().filter(|owed| owed.rule.starts_with(rule));
+        let all = self
+            .of_this_time()
+            .filter(|owed| owed.rule.starts_with(rule));
         all.min_by_key(|owed| due(owed))
     }
 }

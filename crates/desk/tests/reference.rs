@@ -367,6 +367,11 @@ fn said_of(role: Role, act: Act, tie: Tie) -> Vec<Sentence> {
         if (act == Act::ManageAccounts || act == Act::RunSystem) && role == Role::Administrator {
             res.extend(sentence(&[For::Running], (0, 0), "-"));
         }
+        if act == Act::KeepPosts
+            && (role == Role::Administrator || role == Role::LearningAndDevelopment)
+        {
+            res.extend(sentence(&[For::Running], (0, 0), "-"));
+        }
     }
     res
 }
@@ -437,6 +442,7 @@ fn reference(asked: &Asked, situation: &Situation) -> String {
         "share",
         "let in",
         "manage accounts",
+        "keep posts and skills",
         "authorise",
         "review emergency",
     ];

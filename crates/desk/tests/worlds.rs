@@ -308,7 +308,7 @@ fn nobody_widens_their_own_leave_by_anything_they_may_put_on_record() {
                 }
                 let act = heard_desk::access::act_to_record(&one.what, None);
                 let child = *chance.pick(&world.children).unwrap();
-                let of = if act == Act::ManageAccounts {
+                let of = if matches!(act, Act::ManageAccounts | Act::KeepPosts) {
                     Of::Staff(one.about[0])
                 } else {
                     Of::Child(child)

@@ -4,7 +4,7 @@ use heard_record::answer::{Names, Thread};
 use heard_record::when;
 use heard_record::{Fact, FactId, Shown, Timeline, When, text::tell_what};
 
-use crate::catalogue::Term;
+use crate::catalogue::{Term, built_in};
 use crate::contradiction::{self, Against};
 use crate::engine::{Duty, Turn, at_odds};
 use crate::limit::Limit;
@@ -142,18 +142,26 @@ impl Duty<'_> {
     fn authority(&self) -> String {
         let rule = self.rule;
         let mut say = format!(
-            "Rule {}, version {}, in force from {}, set by {}. {}: {}.",
+            "This is rule {}, version {}, of the rules {}, in force from {}. It rests on {}: {}.",
             rule.id,
             rule.version,
-            rule.from,
-            rule.layer,
-            rule.basis.shown_as(),
+            whose(&rule.layer),
+            rule.from.strftime("%-d %B %Y"),
+            rule.basis.rests_on(),
             rule.says
         );
         if let Some(from) = &rule.term_says {
             say.push_str(&format!(" {from}."));
         }
         say
+    }
+}
+
+/// Whose rules those of a layer are.
+fn whose(layer: &str) -> String {
+    match layer {
+        built_in::EVERY_FORCE => "every force starts from".into(),
+        other => format!("of {other}"),
     }
 }
 

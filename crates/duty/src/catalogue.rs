@@ -48,6 +48,14 @@ impl Basis {
         }
     }
 
+    /// The same, as what a rule rests on.
+    pub fn rests_on(self) -> &'static str {
+        match self {
+            Basis::ForceDefault => "the force’s own choice, which is not law",
+            _ => self.shown_as(),
+        }
+    }
+
     /// May a force make the limit longer? Only where it is its own.
     pub fn is_the_forces_own(self) -> bool {
         self == Basis::ForceDefault

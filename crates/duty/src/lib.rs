@@ -26,6 +26,7 @@ pub mod contradiction;
 mod course;
 mod engine;
 pub mod episode;
+pub mod establishment;
 pub mod fault;
 mod known;
 pub mod limit;

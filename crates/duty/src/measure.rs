@@ -18,6 +18,7 @@ use crate::occasion::{OccasionId, Seen, seen_in};
 use crate::standing::Standing;
 use crate::story::{self, Stood};
 
+pub mod behind;
 mod care;
 mod first_response;
 mod inquiry;
@@ -242,6 +243,17 @@ pub enum Should {
     Missed(&'static str),
     /// The measure says how often something is done, and neither much nor little of it is right.
     Neither,
+}
+
+impl Should {
+    /// What is said of a child on each side: for whom it did, for whom it did not, and of whom there is no record of it.
+    pub fn sides(self) -> [&'static str; 3] {
+        match self {
+            Should::Kept(_) => ["It happened", "It did not happen", "Not on record"],
+            Should::Missed(_) => ["As it should be", "Not as it should be", "Not on record"],
+            Should::Neither => ["It was so", "It was not so", "Not on record"],
+        }
+    }
 }
 
 /// The eleven cases the inspection tells.

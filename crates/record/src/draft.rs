@@ -253,7 +253,7 @@ fn check_field(field: &Field, typed: &Typed, names: &dyn Names) -> Result<Stated
         )),
         Typed::NotFoundOut(tried) => Ok(Stated::NotFoundOut(tried.trim().to_owned())),
         _ if field.must() => Err(format!(
-            "{} Answer, or say that it is not known or could not be found out, that they would not say, or why it was not asked",
+            "{} This is not answered: answer it, or say why there is no answer",
             field.ask
         )),
         _ => Ok(Stated::LeftOut),

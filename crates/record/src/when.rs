@@ -225,7 +225,8 @@ pub fn date_of(micros: i64) -> Date {
 /// What is told of a time that ends before it begins.
 pub(crate) const ENDS_FIRST: &str = "this time ends before it begins";
 
-const NOT_A_TIME: &str = "this is not a time; write `2024-05-01 22:10`, `2024-05-01`, `2024-05`, or two of them with `..` between";
+/// What is told of something that cannot be read as a time.
+pub const NOT_A_TIME: &str = "this is not a time; write 2024-05-01 22:10, 2024-05-01, 2024-05, or two of them with .. between";
 
 fn read_one(text: &str) -> Result<When, String> {
     let text = text.trim();

@@ -204,6 +204,16 @@ impl Store {
         log::of_leave(&mut tx, &records).await
     }
 
+    /// What is said about some people, but for what is of leave, in the order of the record.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::facts_for`].
+    pub async fn facts_about(&self, people: &BTreeSet<PersonId>) -> Result<Vec<Kept>, Fault> {
+        let mut tx = self.db.read().await?;
+        log::about(&mut tx, people).await
+    }
+
     /// The facts that open emergency access, the latest first: so many at most.
     ///
     /// # Errors

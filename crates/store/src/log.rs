@@ -163,6 +163,18 @@ pub(crate) async fn of_leave(tx: &mut Tx, people: &BTreeSet<PersonId>) -> Result
     in_order(rows)
 }
 
+/// What is said about some people, but for what is of leave, in the order of the record.
+pub(crate) async fn about(tx: &mut Tx, people: &BTreeSet<PersonId>) -> Result<Vec<Kept>, Fault> {
+    let rows: Vec<(i64, Vec<u8>, String)> = among(
+        tx,
+        "select distinct fact_log.seq, digest, body from fact_names join fact_log on fact_log.seq = fact_names.seq \
+         where about = 1 and person in (#)",
+        &ids(people),
+    )
+    .await?;
+    in_order(rows)
+}
+
 /// What is said that is about a person or names them, but for what is of leave, in the order of the record.
 pub(crate) async fn naming(tx: &mut Tx, person: PersonId) -> Result<Vec<Kept>, Fault> {
     in_order(all!(

@@ -127,6 +127,32 @@ impl Store {
         about(&mut tx, person, before, most).await
     }
 
+    /// What one person looked at, whatever it was, the latest first: so many at most, before one of theirs (from the end, if
+    /// none is given).
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`], if the database does not answer.
+    pub async fn looks_by(
+        &self,
+        person: PersonId,
+        before: Option<Uuid>,
+        most: i64,
+    ) -> Result<Vec<Look>, Fault> {
+        let mut tx = self.db.read().await?;
+        by(&mut tx, person, before, most).await
+    }
+
+    /// How many people looked at a person's record since a moment, as far as its keeper is told.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`], if the database does not answer.
+    pub async fn lookers_since(&self, person: PersonId, since: Timestamp) -> Result<usize, Fault> {
+        let mut tx = self.db.read().await?;
+        lookers(&mut tx, person, since).await
+    }
+
     /// Reads every look, in the store and in a file, to see that each is what was put there and in both: how many
     /// there are, and what is wrong.
     ///
@@ -289,6 +315,40 @@ pub(crate) async fn about(
         most
     );
     rows.into_iter().map(without_link).collect()
+}
+
+/// What one person looked at, the latest first: so many at most, before one of theirs (from the end, if none).
+pub(crate) async fn by(
+    tx: &mut Tx,
+    person: PersonId,
+    before: Option<Uuid>,
+    most: i64,
+) -> Result<Vec<Look>, Fault> {
+    let rows: Vec<LookRow> = all!(
+        tx,
+        "select seq, id, at, who, about, quiet, link, body from look where who = $1 \
+             and ($2 is null or seq < (select seq from look where id = $2)) order by seq desc limit $3",
+        person.uuid(),
+        before,
+        most
+    );
+    rows.into_iter().map(without_link).collect()
+}
+
+/// How many people looked at one person's record since a moment, as its keeper is told.
+pub(crate) async fn lookers(
+    tx: &mut Tx,
+    person: PersonId,
+    since: Timestamp,
+) -> Result<usize, Fault> {
+    let found: Option<(i64,)> = one!(
+        tx,
+        "select count(distinct who) from look where about = $1 and quiet = 0 and at >= $2",
+        person.uuid(),
+        since.as_microsecond()
+    );
+    let count = found.map_or(0, |(count,)| count);
+    Ok(usize::try_from(count).unwrap_or_default())
 }
 
 fn without_link(row: LookRow) -> Result<Look, Fault> {

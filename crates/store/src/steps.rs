@@ -35,7 +35,8 @@ const STEPS: &[Step] = steps![
     "0009-emergencies",
     "0010-hooks",
     "0011-drafts",
-    "0012-appearance"
+    "0012-appearance",
+    "0013-looks-by-who"
 ];
 
 /// Takes every step not taken yet, each whole or not at all.

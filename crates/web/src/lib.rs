@@ -42,6 +42,7 @@ pub fn service(desk: Arc<Desk>, network: Network, figures: Arc<Figures>) -> Rout
     let (routes, mut description) = addresses().split_for_parts();
     api::every::say_of_every(&mut description);
     let asked = limits::Asked::within(network.limits);
+    let of_people = Arc::clone(&desk);
     shield::around(
         routes
             .merge(api::described(description))
@@ -54,6 +55,7 @@ pub fn service(desk: Arc<Desk>, network: Network, figures: Arc<Figures>) -> Rout
             .layer(Extension(Streams::default()))
             .layer(middleware::from_fn_with_state(asked, limits::hold_back))
             .layer(Extension(network)),
+        of_people,
     )
     .layer(middleware::from_fn_with_state(figures, figures::tell))
 }

@@ -22,6 +22,7 @@ mod fields;
 mod form;
 mod gallery;
 mod handover;
+mod help;
 mod holders;
 mod incident;
 mod interruption;
@@ -33,6 +34,7 @@ mod missing;
 mod notice;
 mod opened;
 mod people;
+mod posts;
 mod protection;
 mod record;
 pub mod refused;
@@ -65,6 +67,9 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
         ("/sign-out", post(sign_in::sign_out)),
         ("/role", get(sign_in::ask_role).post(sign_in::take_role)),
         ("/account", get(account::account)),
+        ("/account/looks", get(looks::own)),
+        ("/help", get(help::help)),
+        ("/help/accessibility", get(help::accessibility)),
         ("/account/sessions/{id}/end", post(account::end)),
         ("/account/appearance", post(account::appearance)),
         ("/accounts", get(members::list).post(members::give)),
@@ -75,6 +80,15 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
         (
             "/accounts/{name}/end",
             get(members::back).post(members::end),
+        ),
+        ("/posts", get(posts::list).post(posts::put)),
+        (
+            "/posts/{account}",
+            get(posts::person).post(posts::put_person),
+        ),
+        (
+            "/posts/{account}/mistaken",
+            get(posts::person_back).post(posts::mistaken),
         ),
         ("/duties", get(duties::mine)),
         ("/duties/team", get(duties::team)),

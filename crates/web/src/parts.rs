@@ -7,3 +7,4 @@ pub mod line;
 pub mod mark;
 pub mod strip;
 pub mod told;
+pub mod written;

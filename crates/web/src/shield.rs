@@ -1,6 +1,7 @@
 //! What stands around every answer: limits, and the headers by which a browser keeps nothing, and runs nothing but
 //! the one script there is.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -8,6 +9,7 @@ use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
+use heard_desk::Desk;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
@@ -38,7 +40,7 @@ const HEADERS: [(&str, &str); 7] = [
 ];
 
 /// Puts them around a service.
-pub fn around(service: Router) -> Router {
+pub fn around(service: Router, desk: Arc<Desk>) -> Router {
     service
         .layer(RequestBodyLimitLayer::new(MOST_BYTES))
         .layer(middleware::from_fn(in_time))
@@ -46,7 +48,7 @@ pub fn around(service: Router) -> Router {
             let said = "Something went wrong that nobody foresaw. Nothing you sent is known to be lost; ask again with the same key.";
             Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "unforeseen", said).into_response()
         }))
-        .layer(middleware::from_fn(refused::for_people))
+        .layer(middleware::from_fn_with_state(desk, refused::for_people))
         .layer(middleware::from_fn(with_headers))
 }
 

@@ -107,6 +107,79 @@ async fn a_figure_opens_to_exactly_its_children_and_follows_the_record() {
     assert!(looks.contains("ACC Farrow"), "{looks}");
 }
 
+/// What a sentence speaks of is what its link opens: exactly those, each with why, and every filter stays among them.
+#[tokio::test(flavor = "multi_thread")]
+async fn see_the_four_children_opens_exactly_those_four() {
+    let service = Running::telling(six()).await;
+    let farrow = service.signed_in("Farrow").await;
+    let page = ready(&service, &farrow, "/assurance").await;
+    let those = format!("{SEEN}?side=not-so");
+    assert!(
+        page.html().contains(&format!("href=\"{those}\"")),
+        "{}",
+        page.html()
+    );
+    let four = ready(&service, &farrow, &those).await;
+    let said = four.words();
+    for name in ["Clover Tarn", "Dill Tarn", "Elder Tarn", "Fennel Tarn"] {
+        assert!(said.contains(name), "{name}: {said}");
+    }
+    for name in ["Ash Tarn", "Briar Tarn"] {
+        assert!(!said.contains(name), "{name}: {said}");
+    }
+    assert!(said.contains("All counted (6)"), "{said}");
+    assert!(said.contains("Found: came back"), "why: {said}");
+    assert!(
+        said.contains("Not on record") && !said.contains("Owed longest"),
+        "{said}"
+    );
+    assert!(
+        four.html().contains("href=\"/assurance#m-miss-seen\""),
+        "back to the same place"
+    );
+    let care = ready(&service, &farrow, &format!("{those}&only=in+care")).await;
+    let said = care.words();
+    assert!(
+        said.contains("Clover Tarn") && !said.contains("Dill Tarn"),
+        "{said}"
+    );
+    assert!(said.contains("3 are hidden by that"), "{said}");
+    let seen = ready(&service, &farrow, &format!("{SEEN}?side=so"))
+        .await
+        .words();
+    assert!(
+        seen.contains("Ash Tarn") && seen.contains("It happened") && !seen.contains("Clover Tarn"),
+        "{seen}"
+    );
+}
+
+/// To say that a child is counted wrongly is offered to whoever may put it on record, with the measure in it.
+#[tokio::test(flavor = "multi_thread")]
+async fn only_whoever_may_say_that_a_child_is_counted_wrongly_is_asked_to() {
+    let service = Running::telling(six()).await;
+    let farrow = service.signed_in("Farrow").await;
+    let page = ready(&service, &farrow, SEEN).await;
+    assert!(!page.html().contains("count-questioned"), "{}", page.html());
+    assert!(
+        page.words()
+            .contains("tell whoever keeps the child’s record"),
+        "{}",
+        page.words()
+    );
+    let other = Running::new().await;
+    let rookwood = other.signed_in("Rookwood").await;
+    let form = format!(
+        "/children/{}/record/count-questioned?measure=m.miss-seen",
+        other.who("Ava")
+    );
+    let form = other.page(&rookwood, "", &form).await;
+    assert!(
+        form.html().contains("value=\"m.miss-seen\"") || form.html().contains(">m.miss-seen<"),
+        "{}",
+        form.html()
+    );
+}
+
 /// A record that is closed after it was counted is neither counted nor named any more.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_closed_is_counted_for_nobody_from_the_next_moment_on() {

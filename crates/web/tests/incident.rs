@@ -334,7 +334,9 @@ async fn a_call_opens_nothing_that_is_closed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn asleep_is_not_safe_and_well_and_the_check_is_blind_until_it_is_made() {
-    let service = Running::new().await;
+    let of_the_team =
+        "  2026-03-03 09:05  given to team: \"complex exploitation\" | about Ava; no case\n";
+    let service = Running::telling(format!("{STAFF}{of_the_team}")).await;
     let rookwood = service.signed_in("Rookwood").await;
     let notice = format!("/children/{}/notice", service.who("Ava"));
     let page = service.page(&rookwood, "", &notice).await;
@@ -367,7 +369,15 @@ async fn asleep_is_not_safe_and_well_and_the_check_is_blind_until_it_is_made() {
     let sent = service.send(&rookwood, &notice, &page, &asleep).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.words());
     let check = format!("{notice}/check");
-    let page = service.page(&rookwood, "", &check).await;
+    let own = service.page(&rookwood, "", &check).await;
+    assert!(
+        own.words()
+            .contains("You wrote this notice: somebody else judges it."),
+        "{}",
+        own.words()
+    );
+    let holloway = service.signed_in("Holloway").await;
+    let page = service.page(&holloway, "", &check).await;
     let said = page.words();
     assert!(
         said.contains("The notice as it was sent") && said.contains("out all night"),
@@ -391,11 +401,27 @@ async fn asleep_is_not_safe_and_well_and_the_check_is_blind_until_it_is_made() {
         .iter()
         .map(|(name, value)| (&**name, *value))
         .collect();
-    let kept = service.send(&rookwood, &check, &page, &judged).await;
-    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.words());
-    let after = service.page(&rookwood, "", &check).await.words();
+    let unsaid = service.send(&holloway, &check, &page, &judged[1..]).await;
+    assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        after.contains("What the rules say, now that you have judged"),
+        unsaid
+            .words()
+            .contains("The child’s own words or behaviour: This is not answered"),
+        "which of the five is told: {}",
+        unsaid.words()
+    );
+    let kept = service.send(&rookwood, &check, &page, &judged).await;
+    assert_ne!(
+        kept.status,
+        StatusCode::SEE_OTHER,
+        "nobody judges their own"
+    );
+    let kept = service.send(&holloway, &check, &page, &judged).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.words());
+    let after = service.page(&holloway, "", &check).await.words();
+    assert!(
+        after.contains("What the rules say, now that you have judged")
+            && after.contains("Your check is on record."),
         "{after}"
     );
 }
@@ -438,13 +464,24 @@ async fn one_agency_alone_says_why_and_who_agreed() {
     whole.extend([
         ("held.single_agency_because", "no crime is suspected"),
         ("held.agreed_by", "DI Holloway and Imo Harrowby"),
+        ("action.what", "Visit Fernlea House"),
+        ("action.owner", "DC Rookwood"),
     ]);
+    assert!(
+        !page.words().contains("Which actions, whose, by when?"),
+        "an action is asked for once"
+    );
     let kept = service.send(&rookwood, &record, &refused, &whole).await;
     assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.words());
     let said = service.page(&rookwood, "", &to(&kept)).await.words();
     assert!(
         said.contains("DI Holloway and Imo Harrowby")
             && said.contains("She wants somebody not in uniform."),
+        "{said}"
+    );
+    assert!(
+        said.contains("Visit Fernlea House, by DC Rookwood")
+            && said.contains("Is a section 47 enquiry agreed? yes"),
         "{said}"
     );
 }

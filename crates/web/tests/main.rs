@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod alike;
 mod api;
 mod assurance;
 mod calendar;
@@ -21,10 +22,13 @@ mod incident;
 mod limits;
 mod lists;
 mod live;
+mod looked;
 mod measures;
 mod missing;
 mod pages;
 mod paging;
+mod parts_open;
+mod posts;
 mod putting_right;
 mod running;
 mod same;
@@ -32,4 +36,5 @@ mod spoken;
 mod streams;
 mod tokens;
 mod twins;
+mod ways;
 mod witness;

@@ -534,3 +534,93 @@ async fn the_plan_is_one_page_with_its_versions_and_the_places_are_ticked_off() 
         "a new version begins with the last"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_untouched_form_puts_nothing_on_record() {
+    let search = Search::begin().await;
+    let back = search.sends(&search.rookwood, "/return", &[]).await;
+    assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        back.html().contains("href=\"#found-how\""),
+        "{}",
+        back.words()
+    );
+    let child = search.path.replace("/missing", "");
+    for kind in ["attended", "found", "described"] {
+        let path = format!("{child}/record/{kind}");
+        let page = search.service.page(&search.rookwood, "", &path).await;
+        let sent = search
+            .service
+            .send(&search.rookwood, &path, &page, &[])
+            .await;
+        assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY, "{kind}");
+        assert!(
+            sent.words().contains("Nothing is filled in yet"),
+            "{kind}: {}",
+            sent.words()
+        );
+    }
+    let said = search.page(&search.rookwood, "").await.words();
+    assert!(said.contains("Ava Quillmarsh is missing"), "{said}");
+}
+
+/// What is not said of a place is not a no.
+#[tokio::test(flavor = "multi_thread")]
+async fn whether_the_child_was_at_a_place_is_said_and_never_taken_for_a_no() {
+    let search = Search::begin().await;
+    let places = format!("{}/places", search.path);
+    let page = search.page(&search.rookwood, "").await;
+    let unsaid = [
+        ("check.place", "Westwick station"),
+        ("check.result", "dark"),
+    ];
+    let unsaid = search
+        .service
+        .send(&search.rookwood, &places, &page, &unsaid)
+        .await;
+    assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let said = unsaid.words();
+    assert!(
+        said.contains("Say whether Ava was there") && unsaid.html().contains("dark"),
+        "{said}"
+    );
+}
+
+/// A description that leaves the name out takes no name away.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_child_keeps_the_name_that_was_said_last() {
+    let again = "  2026-06-10 09:00  described; born 2011-03-02 | about Ava; no case\n";
+    let service = Running::telling(format!("{STAFF}{again}")).await;
+    let rookwood = service.signed_in("Rookwood").await;
+    let path = format!("/children/{}", service.who("Ava"));
+    let said = service.page(&rookwood, "", &path).await.words();
+    assert!(
+        said.contains("Ava Quillmarsh") && said.contains("born 2 March 2011"),
+        "{said}"
+    );
+}
+
+/// Whoever is late stays late, however often the risk is graded.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_grade_given_anew_makes_no_officer_less_late() {
+    let search = Search::begin().await;
+    let late = |words: String| {
+        let rest = words
+            .split("No officer has attended")
+            .nth(1)
+            .map(str::to_owned);
+        rest.map(|rest| rest.chars().take(60).collect::<String>())
+    };
+    let before = late(search.page(&search.holloway, "").await.words());
+    assert!(
+        before.as_ref().is_some_and(|said| said.contains("late")),
+        "{before:?}"
+    );
+    let graded = [("grade.grade", "medium"), ("grade.because", "nothing new")];
+    search.records(&search.holloway, "", &graded).await;
+    let after = late(search.page(&search.holloway, "").await.words());
+    assert!(
+        after.is_some_and(|said| said.contains("late")),
+        "was {before:?}"
+    );
+}

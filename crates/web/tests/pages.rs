@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use heard_desk::access::reads_looks_for;
 use heard_record::Role;
 
 use crate::running::{Answer, Running};
@@ -42,6 +43,12 @@ async fn a_detective_sees_what_is_owed_records_a_grade_and_the_duty_is_met() {
     assert!(
         !owed.contains("What the work that met it shows"),
         "nothing met it yet: {owed}"
+    );
+    assert!(
+        owed.contains("At the moment shown, it is late by")
+            && owed.contains("This is rule missing.risk-grade, version")
+            && !owed.contains("See how this was worked out"),
+        "{owed}"
     );
 
     let form = format!("/children/{ava}/record/graded");
@@ -246,6 +253,7 @@ fn addresses(child: &str) -> Vec<String> {
             .replace("/incident/{step}", "/incident/again")
             .replace("{other}", NOBODY)
             .replace("{link}", NOBODY)
+            .replace("{account}", "quay")
             .replace("{step}", "officer")
             .replace("{measure}", "m.miss-seen");
         path.replace("/catalogue/{rule}", "/catalogue/missing.close")
@@ -323,6 +331,11 @@ async fn without_leave_every_page_is_that_for_nothing_there() {
             if closed_is.status == StatusCode::METHOD_NOT_ALLOWED {
                 continue;
             }
+            // Whose work is who looked is asked what for, of whichever record.
+            if closed.ends_with("/access") && !reads_looks_for(*role).is_empty() {
+                assert_eq!(closed_is.status, StatusCode::FORBIDDEN, "{closed}");
+                continue;
+            }
             assert_eq!(
                 closed_is.status,
                 StatusCode::NOT_FOUND,
@@ -361,7 +374,7 @@ async fn every_page_is_whole_without_script_and_can_be_read_aloud() {
     {
         let who = if path.starts_with("/assurance") {
             &holloway
-        } else if path.starts_with("/accounts") {
+        } else if path.starts_with("/accounts") || path.starts_with("/posts") {
             &quay
         } else {
             &rookwood

@@ -130,8 +130,12 @@ async fn an_entry_is_taken_back_with_a_reason() {
         .await
         .words();
     assert!(
-        said.contains("Withdrawn on") && said.contains("said of another child"),
+        said.contains("Withdrawn on") && said.contains("because: “said of another child”"),
         "{said}"
+    );
+    assert!(
+        said.contains("Withdrawn: “child said”, recorded "),
+        "what was taken back is named in words: {said}"
     );
     let voice = service
         .page(&rookwood, "", &format!("{record}/voice"))

@@ -239,7 +239,7 @@ impl Running {
         self.ask(request.body(Body::empty()).unwrap()).await
     }
 
-    /// Sends a form of a page, with what the page had put into it.
+    /// Sends a form of a page, with what the page had put into it but where it is answered otherwise.
     pub async fn send(
         &self,
         token: &str,
@@ -249,6 +249,7 @@ impl Running {
     ) -> Answer {
         let hidden = page.hidden(path);
         let mut all: Vec<(&str, &str)> = hidden.iter().map(|(a, b)| (&**a, &**b)).collect();
+        all.retain(|(name, _)| !answers.iter().any(|(answered, _)| answered == name));
         all.extend(answers);
         let body = serde_urlencoded::to_string(all).unwrap();
         let request = Request::post(path)

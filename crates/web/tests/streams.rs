@@ -17,13 +17,6 @@ use uuid::Uuid;
 
 use crate::running::{Running, STAFF};
 
-/// How often leave is taken away: `LEAVINGS=5000` for a long run.
-#[cfg(not(feature = "faults"))]
-fn rounds() -> u64 {
-    let asked = std::env::var("LEAVINGS").ok();
-    asked.and_then(|count| count.parse().ok()).unwrap_or(40)
-}
-
 /// How many facts are put from one side before and after.
 const EACH: u64 = 2;
 
@@ -106,7 +99,7 @@ async fn told_until(told: &mut BodyDataStream, last: FactId) -> BTreeSet<String>
 }
 
 /// Takes leave away so often; what arrived that was recorded later, and how much arrived at all.
-async fn arrived_later(rounds: u64) -> (Vec<String>, usize) {
+pub async fn arrived_later(rounds: u64) -> (Vec<String>, usize) {
     // Every round has a child of its own; of Kai the listener is told to the end.
     let children: Vec<String> = (0..rounds).map(|round| format!("Child {round}")).collect();
     let story = STAFF.replace(
@@ -177,24 +170,4 @@ async fn arrived_later(rounds: u64) -> (Vec<String>, usize) {
         later.extend(ids.into_iter().filter(|id| after.contains_key(id)));
     }
     (later, came)
-}
-
-#[cfg(not(feature = "faults"))]
-#[tokio::test(flavor = "multi_thread")]
-async fn of_what_is_recorded_after_leave_was_taken_away_nothing_arrives() {
-    let (later, came) = arrived_later(rounds()).await;
-    assert_eq!(later, Vec::<String>::new());
-    let least = 2 * rounds() as usize;
-    assert!(
-        came >= least,
-        "{came}: too little arrives to prove anything"
-    );
-}
-
-/// A stream that asks for leave once, when somebody begins to listen: what arrives later is seen.
-#[cfg(feature = "faults")]
-pub async fn one_that_asks_once_is_found() {
-    heard_desk::plant(Some(heard_desk::Leak::AskedOnce));
-    let (later, _) = arrived_later(6).await;
-    assert!(later.len() >= 6, "it is not found: {later:?}");
 }

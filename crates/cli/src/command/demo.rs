@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use anyhow::{Context, anyhow};
-use heard_desk::NotIn;
 use heard_desk::bring::Bringing;
 use heard_desk::clock::Clock;
 use heard_desk::sign_in::{SignIn, Token, code_for};
+use heard_desk::{NotIn, the_force};
 use heard_record::{Author, Source, When, lines};
 use heard_record::{Fact, FactId, PersonId, Role};
 use heard_store::{Answer, Entries, Put, Store};
@@ -150,6 +150,26 @@ const VISITED: &[&str] = &[
     "Rue Thistlewick",
 ];
 
+/// The posts the force has established, each with its team and the course it needs.
+const ESTABLISHED: [(&str, &str, &[&str]); 7] = [
+    ("CE1", "complex exploitation team", &["SCAIDP"]),
+    ("CE2", "complex exploitation team", &["SCAIDP"]),
+    ("CE3", "complex exploitation team", &["SCAIDP"]),
+    ("CE4", "complex exploitation team", &["SCAIDP"]),
+    ("PC1", "response", &[]),
+    ("PC2", "response", &[]),
+    ("PC3", "response", &[]),
+];
+
+/// Who holds which of them, and in what each is accredited.
+const AT_WORK: [(&str, &str, &str, &str); 5] = [
+    ("rookwood", "complex exploitation team", "CE1", "PIP 2"),
+    ("pike", "complex exploitation team", "CE2", "PIP 2"),
+    ("holloway", "complex exploitation team", "CE3", "PIP 2"),
+    ("wrenfield", "response", "PC1", "PIP 1"),
+    ("marsh", "response", "PC3", "PIP 1"),
+];
+
 /// Since when they have had their accounts.
 const ACCOUNTS_FOR: SignedDuration = SignedDuration::from_hours(24 * 100);
 
@@ -242,6 +262,29 @@ pub async fn fill_with(
             "given to team",
             &json!({ "team": team }),
             child,
+            before,
+            facts.len(),
+        )?);
+    }
+    for (post, team, needs) in ESTABLISHED {
+        let body = json!({ "team": team, "post": post, "needs": needs });
+        facts.push(fact(
+            "post established",
+            &body,
+            the_force(),
+            before,
+            facts.len(),
+        )?);
+    }
+    for (account, team, post, course) in AT_WORK {
+        let person = PersonId::of_words(&["demonstration", account]);
+        let held = json!({ "team": team, "post": post });
+        facts.push(fact("post taken up", &held, person, before, facts.len())?);
+        let accredited = json!({ "course": course });
+        facts.push(fact(
+            "accredited",
+            &accredited,
+            person,
             before,
             facts.len(),
         )?);

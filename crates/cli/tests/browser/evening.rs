@@ -44,6 +44,9 @@ pub async fn pages(
                 ("catalogue", "/catalogue".into()),
                 ("rule", "/catalogue/missing.close".into()),
                 ("account", "/account".into()),
+                ("own-looks", "/account/looks".into()),
+                ("help", "/help".into()),
+                ("accessibility", "/help/accessibility".into()),
                 ("child", ava("")),
                 ("duty", duty.clone()),
                 ("timeline", ava("/timeline")),
@@ -96,7 +99,6 @@ pub async fn pages(
                 ("show-again", "/show-again".into()),
             ]),
         ),
-        ("quay", named(&[("accounts", "/accounts".into())])),
         (
             "teasel",
             named(&[
@@ -106,9 +108,21 @@ pub async fn pages(
         ),
         (
             "wrenfield",
+            named(&[("notice-phone", of(evening, BEX, "/notice"))]),
+        ),
+        (
+            "slate",
             named(&[
-                ("notice-phone", of(evening, BEX, "/notice")),
+                ("notices", "/notices".into()),
                 ("notice-check", of(evening, BEX, "/notice/check")),
+            ]),
+        ),
+        (
+            "quay",
+            named(&[
+                ("accounts", "/accounts".into()),
+                ("posts", "/posts".into()),
+                ("posts-of-one", "/posts/wrenfield".into()),
             ]),
         ),
         (
@@ -118,7 +132,6 @@ pub async fn pages(
                 ("assurance-table", "/assurance?view=table".into()),
                 ("measure", "/assurance/m.miss-seen".into()),
                 ("tour", "/tour".into()),
-                ("notices", "/notices".into()),
             ]),
         ),
     ]

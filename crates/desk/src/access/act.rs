@@ -40,6 +40,8 @@ heard_record::words! {
         Import = "import",
         AdoptCatalogue = "adopt catalogue",
         ManageAccounts = "manage accounts",
+        /// Says who holds which post and is accredited in what.
+        KeepPosts = "keep posts and skills",
         /// Plans an inspection, approves a question, authorises an enquiry.
         Authorise = "authorise",
         RunSystem = "run system",
@@ -114,6 +116,7 @@ impl Act {
                 | Act::Share
                 | Act::LetIn
                 | Act::ManageAccounts
+                | Act::KeepPosts
                 | Act::Authorise
                 | Act::ReviewEmergency
         )
@@ -152,6 +155,7 @@ pub fn act_to_record(what: &What, takes_back: Option<&What>) -> Act {
             | What::Missing(missing::Fact::Reported(_)),
             None,
         ) => Act::Report,
+        (What::Workforce(_), None) => Act::KeepPosts,
         (What::Access(fact), None) => match fact {
             Access::AccountGiven(_) | Access::AccountEnded(_) => Act::ManageAccounts,
             Access::Held(_)

@@ -185,7 +185,7 @@ impl MayWrite {
             return false;
         }
         let judged = takes_back.unwrap_or(what);
-        if !matches!(judged, What::Access(_)) || is_about_child(judged) {
+        if !matches!(judged, What::Access(_) | What::Workforce(_)) || is_about_child(judged) {
             return child.is_none_or(|child| about == [child]);
         }
         let named_child = child_named_in(judged);

@@ -142,10 +142,44 @@ const LOG_PURPOSES: &[Purpose] = &[
 
 const LOOK: &[Act] = &[Act::ReadSummary, Act::Read];
 
-/// May somebody in a role measure anything at all?
-pub fn may_measure(role: Role) -> bool {
+/// May somebody in a role do this at all, whatever ties it wants?
+pub fn may_ever(role: Role, act: Act) -> bool {
     let mut rows = POLICY.iter();
-    rows.any(|row| row.acts.contains(&Act::Measure) && row.roles.contains(&role))
+    rows.any(|row| row.acts.contains(&act) && row.roles.contains(&role))
+}
+
+/// Are children's records open to somebody in a role by what they are there for, and not by a sample, an enquiry or a
+/// request of its own alone?
+pub fn may_have_children(role: Role) -> bool {
+    let is_of_work = |tie: &Tie| {
+        matches!(
+            tie,
+            Tie::Holds
+                | Tie::TheirTeams
+                | Tie::Theme
+                | Tie::Keeps
+                | Tie::Named
+                | Tie::Incident
+                | Tie::District
+                | Tie::AnyChild
+        )
+    };
+    let mut rows = POLICY.iter();
+    rows.any(|row| {
+        row.acts.contains(&Act::ReadSummary)
+            && row.roles.contains(&role)
+            && row.ties.iter().any(is_of_work)
+    })
+}
+
+/// For what somebody in a role reads who looked at records that they do not open: which it is, they say; nothing, where they
+/// read it only of records that are theirs to open.
+pub fn reads_looks_for(role: Role) -> &'static [Purpose] {
+    let mut rows = POLICY.iter();
+    let row = rows.find(|row| {
+        row.acts.contains(&Act::ReadLooks) && row.purposes.len() > 1 && row.roles.contains(&role)
+    });
+    row.map_or(&[], |row| row.purposes)
 }
 
 /// May somebody in a role read what their team holds, and give it to somebody?
@@ -626,6 +660,14 @@ pub const POLICY: &[Row] = &[
         purposes: &[Purpose::Running],
         ties: &[Tie::Nothing],
         acts: &[Act::ManageAccounts, Act::RunSystem],
+        ..SHOWS_NOTHING
+    },
+    Row {
+        name: "posts and skills",
+        roles: &[Role::Administrator, Role::LearningAndDevelopment],
+        purposes: &[Purpose::Running],
+        ties: &[Tie::Nothing],
+        acts: &[Act::KeepPosts],
         ..SHOWS_NOTHING
     },
 ];

@@ -240,7 +240,7 @@ impl<'f> Telling<'_, 'f> {
                 checked: checks
                     .iter()
                     .rfind(|(_, says)| says.place.clear().is_some_and(|one| is_same(one, &place)))
-                    .map(|(fact, says)| Known::of(fact, says.found.clear() == Some(&true))),
+                    .map(|(fact, says)| Known::of(fact, says.found.clear().copied())),
                 found_there: found()
                     .filter(|(fact, says)| {
                         !Timeline::share_case(fact, self.last.report)

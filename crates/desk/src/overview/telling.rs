@@ -56,15 +56,20 @@ impl<'f> Telling<'_, 'f> {
     }
 
     fn overview(&self, names: &NamesOnRecord) -> Overview {
-        let described = self.last::<Described>().map(|(_, described)| described);
-        let born = described.and_then(|described| described.born.clear().copied());
-        let name = described.and_then(|described| described.name.clear().cloned());
+        // What the last description leaves out stands as it was said before.
+        let described = || {
+            self.all::<Described>()
+                .rev()
+                .map(|(_, described)| described)
+        };
+        let born = described().find_map(|described| described.born.clear().copied());
         Overview {
-            name,
+            name: described().find_map(|described| described.name.clear().cloned()),
             born,
-            sex: described.and_then(|described| described.sex.clear().copied()),
+            sex: described().find_map(|described| described.sex.clear().copied()),
             age: born.map(|born| age_at(born, self.at)),
             whereabouts: self.whereabouts(),
+            went_missing: self.episodes().next_back().map(|last| last.report.happened),
             time_missing: self
                 .episodes()
                 .next_back()

@@ -14,17 +14,20 @@ macro_rules! text {
 }
 
 macro_rules! layers {
-    ($($name:literal, $kind:expr, $($file:literal),+;)+) => {
+    ($($name:expr, $kind:expr, $($file:literal),+;)+) => {
         &[$($( Layer { name: $name, file: concat!("catalogue/", $file), text: text!($file), kind: $kind } ),+),+]
     };
 }
+
+/// The name of the layer that every force starts from.
+pub const EVERY_FORCE: &str = "force default";
 
 /// The layers of every force: law and guidance, then the nation's, then what a force starts from.
 pub const LAYERS: &[Layer] = layers! {
     "England and Wales", LayerKind::Law, "missing.toml", "contact.toml", "domestic-abuse.toml", "protection.toml", "notice.toml", "strategy.toml", "custody.toml", "exploitation.toml", "investigation.toml", "online.toml", "death.toml", "supervision.toml";
     "England", LayerKind::Nation(Nation::England), "nations/england.toml";
     "Wales", LayerKind::Nation(Nation::Wales), "nations/wales.toml";
-    "force default", LayerKind::DefaultForce, "forces/default.toml";
+    EVERY_FORCE, LayerKind::DefaultForce, "forces/default.toml";
 };
 
 /// The file of one force, as an example: Northmere Police, which is invented.

@@ -41,8 +41,10 @@ pub enum Direction {
     Falling,
     /// Neither is clear.
     NoClearChange,
-    /// There are too few months, or too few children in them, to say.
-    TooFew,
+    /// There are too few months in which anybody is counted to say.
+    TooFewMonths,
+    /// There are months enough, and too few children in them to say.
+    TooFewChildren,
 }
 
 impl Direction {
@@ -52,7 +54,8 @@ impl Direction {
             Direction::Rising => "rising",
             Direction::Falling => "falling",
             Direction::NoClearChange => "no clear change",
-            Direction::TooFew => "too few to say",
+            Direction::TooFewMonths => "too few months to say",
+            Direction::TooFewChildren => "too few children in a month to say",
         }
     }
 
@@ -61,7 +64,12 @@ impl Direction {
         let last = months.last().and_then(|month| month.share());
         let shares: Vec<f64> = months.iter().filter_map(|month| month.share()).collect();
         let (Some(_), true) = (last, shares.len() >= MONTHS) else {
-            return Direction::TooFew;
+            let with_anybody = months.iter().filter(|month| month.all > 0);
+            return if with_anybody.count() < MONTHS {
+                Direction::TooFewMonths
+            } else {
+                Direction::TooFewChildren
+            };
         };
         let steps: Vec<f64> = shares
             .iter()
@@ -137,16 +145,19 @@ mod tests {
             Direction::NoClearChange
         );
         assert_eq!(of(&[10; 12]), Direction::NoClearChange);
-        assert_eq!(of(&[5, 6, 7, 8, 9, 10, 11]), Direction::TooFew);
+        assert_eq!(of(&[5, 6, 7, 8, 9, 10, 11]), Direction::TooFewMonths);
+        let mut begun_lately = [Point { kept: 0, all: 0 }; 9].to_vec();
+        begun_lately.extend(months(&[9, 9, 9]));
+        assert_eq!(Direction::of(&begun_lately), Direction::TooFewMonths);
     }
 
     #[test]
     fn under_ten_children_say_nothing() {
         let few = Point { kept: 1, all: 9 };
-        assert_eq!(Direction::of(&[few; 12]), Direction::TooFew);
+        assert_eq!(Direction::of(&[few; 12]), Direction::TooFewChildren);
         let mut last = months(&[5, 6, 5, 6, 5, 6, 11, 10, 11, 10, 12, 11]);
         last.push(few);
-        assert_eq!(Direction::of(&last), Direction::TooFew);
+        assert_eq!(Direction::of(&last), Direction::TooFewChildren);
         assert_eq!(middle(&[few]), None);
         assert_eq!(middle(&months(&[4, 8, 6])), Some(0.3));
     }

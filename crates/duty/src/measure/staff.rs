@@ -4,14 +4,12 @@ use std::collections::BTreeSet;
 
 use heard_record::answer::Names;
 use heard_record::fact::investigation::Team;
-use heard_record::fact::workforce::{
-    Accredited, Course, PostEnded, PostEstablished, PostHeld, PostLeft,
-};
-use heard_record::kind::OneKind;
+use heard_record::fact::workforce::Course;
 use heard_record::{Fact, PersonId};
 
 use super::{Count, Counted, File, Measure, Should};
 use crate::catalogue::Area;
+use crate::establishment;
 
 /// The measures of this part.
 pub(super) const MEASURES: &[Measure] = &[
@@ -50,35 +48,29 @@ pub(super) const MEASURES: &[Measure] = &[
     },
 ];
 
-/// Facts of one kind on record at the moment asked about.
-fn known<'f, K: OneKind>(file: &'f File) -> impl Iterator<Item = (&'f Fact, &'f K)> {
+/// The facts on record at the moment asked about.
+fn known<'f>(file: &'f File) -> Vec<&'f Fact> {
     let at = file.asked.known.unwrap_or(file.asked.at);
     let facts = file.story.into_iter().flat_map(|story| &story.facts);
-    facts
-        .filter(move |fact| fact.recorded <= at)
-        .filter_map(|fact| K::of(&fact.what).map(|kind| (fact, kind)))
+    facts.filter(|fact| fact.recorded <= at).collect()
 }
 
-fn holders(file: &File, team: Team) -> BTreeSet<PersonId> {
-    let mut res = BTreeSet::new();
-    for (held, post) in known::<PostHeld>(file) {
-        let left = known::<PostLeft>(file).any(|(left, _)| {
-            left.about == held.about && left.happened.is_from(held.happened).is_yes()
-        });
-        if post.team.is(team).is_yes() && !left {
-            res.extend(held.about.iter().copied());
-        }
-    }
-    res
+fn holders(facts: &[&Fact], team: Team) -> BTreeSet<PersonId> {
+    let held = establishment::held(facts).into_iter();
+    held.filter(|holding| holding.post.team.is(team).is_yes())
+        .flat_map(|holding| holding.fact.about.iter().copied())
+        .collect()
 }
 
 fn trained(file: &File, team: Team, course: Course) -> Vec<(String, Counted)> {
+    let facts = known(file);
+    let skills = establishment::skills(&facts);
     let holds = |id: PersonId| {
-        known::<Accredited>(file).any(|(fact, accredited)| {
-            fact.about.contains(&id) && accredited.course.is(course).is_yes()
-        })
+        skills
+            .iter()
+            .any(|skill| skill.fact.about.contains(&id) && skill.says.course.is(course).is_yes())
     };
-    holders(file, team)
+    holders(&facts, team)
         .into_iter()
         .map(|id| {
             let name = file.story.map(|story| story.cast.name_of_person(id));
@@ -89,21 +81,15 @@ fn trained(file: &File, team: Team, course: Course) -> Vec<(String, Counted)> {
 }
 
 fn posts(file: &File, team: Team) -> Vec<(String, Counted)> {
-    let ended: BTreeSet<&str> = known::<PostEnded>(file)
-        .filter_map(|(_, ended)| ended.post.clear().map(|post| post.0.as_str()))
+    let facts = known(file);
+    let held: BTreeSet<&str> = establishment::held(&facts)
+        .into_iter()
+        .filter_map(|holding| holding.post.post.clear().map(|post| post.0.as_str()))
         .collect();
-    let held: BTreeSet<&str> = known::<PostHeld>(file)
-        .filter(|(held, _)| {
-            !known::<PostLeft>(file).any(|(left, _)| {
-                left.about == held.about && left.happened.is_from(held.happened).is_yes()
-            })
-        })
-        .filter_map(|(_, held)| held.post.clear().map(|post| post.0.as_str()))
-        .collect();
-    known::<PostEstablished>(file)
+    establishment::established(&facts)
+        .into_iter()
         .filter(|(_, post)| post.team.is(team).is_yes())
         .filter_map(|(_, post)| post.post.clear().map(|post| post.0.as_str()))
-        .filter(|post| !ended.contains(post))
         .map(|post| (post.to_owned(), Counted::is(held.contains(post))))
         .collect()
 }

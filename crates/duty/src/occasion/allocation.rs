@@ -4,11 +4,12 @@ use heard_record::fact::contact;
 use heard_record::fact::investigation::{self, CrimeKind, Pip};
 use heard_record::fact::workforce::{self, Course};
 use heard_record::kind::OneKind;
-use heard_record::{Fact, PersonId, Role, Shown, Stated, Timeline, When, when};
+use heard_record::{Fact, PersonId, Role, Shown, Stated, Timeline};
 
 use super::Scope::InItsCase;
 use super::investigation::{is_serious, needs_pip_2, opened_as, same_crime, same_number};
 use super::{Element, Occasion, Sight, came_first};
+use crate::establishment;
 
 /// The courses that accredit somebody at PIP 2 or above.
 const AT_PIP_2: [Course; 3] = [Course::Pip2, Course::Pip3, Course::Pip4];
@@ -228,19 +229,11 @@ fn accredited(
                     .course
                     .shown(|course| AT_PIP_2.contains(course))
                     .and(given.happened.is_by(fact.happened))
-                    .and(holds_at(fact.happened, accredited))
+                    .and(establishment::lasts_until(accredited, fact.happened))
                     .and(!ended_by(timeline, fact, officer, given, accredited))
                     .and(ask(accredited))
             }),
     )
-}
-
-fn holds_at(moment: When, accredited: &workforce::Accredited) -> Shown {
-    match &accredited.until {
-        Stated::Clear(last) => moment.is_before(When::at_micros(when::start_of_next(*last))),
-        Stated::Unclear(_) => Shown::CannotTell,
-        _ => Shown::Yes,
-    }
 }
 
 /// Was an accreditation lost between being given and the fact?

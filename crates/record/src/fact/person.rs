@@ -220,6 +220,22 @@ impl Placement {
 }
 
 impl Relationship {
+    /// Is it said of grown-ups alone?
+    pub fn is_of_grown_ups(self) -> bool {
+        !matches!(
+            self,
+            Relationship::Sibling
+                | Relationship::HalfSibling
+                | Relationship::StepSibling
+                | Relationship::Friend
+                | Relationship::PeerOfConcern
+                | Relationship::KnownNatureUnestablished
+                | Relationship::Suspect
+                | Relationship::FellowVictim
+                | Relationship::ChildOf
+        )
+    }
+
     /// Is it a brother or sister, whole, half or step?
     pub fn is_sibling(self) -> bool {
         matches!(

@@ -103,6 +103,7 @@ create table look (
 );
 
 create index look_by_about on look (about, quiet, seq);
+create index look_by_who on look (who, seq);
 
 create function look_is_kept() returns trigger language plpgsql as $$
 begin

@@ -90,6 +90,7 @@ create table look (
 ) strict;
 
 create index look_by_about on look (about, quiet, seq);
+create index look_by_who on look (who, seq);
 
 create trigger look_has_no_gap before insert on look
 when new.seq <> (select coalesce(max(seq), 0) + 1 from look)

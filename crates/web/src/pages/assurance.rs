@@ -2,6 +2,7 @@
 //! did not. No colour over many children, no score, and no district beside another.
 
 mod measure;
+mod sides;
 mod view;
 
 use std::sync::Arc;
@@ -9,12 +10,14 @@ use std::sync::Arc;
 use axum::extract::{Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use heard_desk::access::{Act, may_ever};
 use heard_desk::run_chart::{ENOUGH, Point};
-use heard_desk::{Area, Assurance, Desk, Figure, Measure, Month, Should, Side, Whose, Working};
+use heard_desk::{Area, Assurance, Desk, Figure, Measure, Month, No, Should, Side, Whose, Working};
 use jiff::Timestamp;
 use maud::{Markup, html};
 
 pub use measure::measure;
+use sides::Sides;
 use view::{Asking, View, of_what};
 
 use super::asker::Asker;
@@ -74,7 +77,14 @@ pub async fn force(
     Query(asking): Query<Asking>,
 ) -> Result<Response, Problem> {
     let view = asking.view(by.now)?;
-    match desk.assurance(&by.signed, view.past).await? {
+    let whole = match desk.assurance(&by.signed, view.past).await {
+        // That an inspection is not on is no secret to whoever inspects.
+        Err(No::NothingThere) if may_ever(by.signed.role, Act::Measure) => {
+            return Ok(measures_nothing_now(&by));
+        }
+        whole => whole?,
+    };
+    match whole {
         Working::StillWorking => Ok(still_working(&by, &view)),
         Working::Out(whole) => {
             let late = match view.past {
@@ -126,6 +136,15 @@ fn page<'a>(
     }
 }
 
+/// What is shown to somebody in a role that measures at times, and not now.
+fn measures_nothing_now(by: &Asker) -> Response {
+    let head = html! { h1 { "Assurance" } p class="lead" { "Nothing is measured for you now: in your role that is done during an inspection, and none of yours is on." } };
+    let main = html! { p { "Whoever authorises inspections (a chief officer, or the data protection officer) puts it on record. What is measured by stands in " a href="/catalogue" { "the rules" } "." } };
+    let mut page = page(by, "Assurance", head, main, None);
+    page.strip = None;
+    page.into_response()
+}
+
 /// Every record is read, which takes a moment the first time: the page comes by itself, with or without script.
 fn still_working(by: &Asker, view: &View) -> Response {
     let head = html! { h1 { "Assurance" } p class="lead" { "Every record that is open to you is being read. The page comes by itself." } };
@@ -154,8 +173,8 @@ fn head(whole: &Assurance, figures: &[Figure], by: &Asker, view: &View) -> Marku
                 @let counts = counts(figure);
                 div class="assurance__headline" {
                     div {
-                        p class="headline" { (should(figure)) ". No record of it for " (not_so(figure)) " of " (children(counts.all())) @if let Some(month) = view.month { " of whom it was to be in what began in " (month.in_words()) } "." }
-                        p { (in_care(whole, figure)) " " a href=(view.href(figure.measure, &[])) { "See the " (children(not_so(figure))) } }
+                        p class="headline" { (should(figure)) ". " (sides::in_words(Side::Missed, figure.measure)) ", or there is no record of it, for " (not_so(figure)) " of " (children(counts.all())) @if let Some(month) = view.month { " of whom it was to be in what began in " (month.in_words()) } "." }
+                        p { (in_care(whole, figure)) " " a href=(to_those_not_so(figure, view)) { "See the " (children(not_so(figure))) } }
                     }
                     a class="strip-link" href=(view.href(figure.measure, &[])) { (strip(counts)) }
                 }
@@ -164,6 +183,11 @@ fn head(whole: &Assurance, figures: &[Figure], by: &Asker, view: &View) -> Marku
             None => p class="headline" { "For every child counted, what should happen is on record. Look at what is not recorded, below." },
         }
     }
+}
+
+/// Where exactly those are for whom what should happen did not, or is not recorded.
+fn to_those_not_so(figure: &Figure, view: &View) -> String {
+    view.href(figure.measure, &[Sides::NotSo.said()])
 }
 
 /// For how many what should happen did not, or is not recorded.
@@ -201,9 +225,9 @@ fn legend(view: &View) -> Markup {
         div class="legend" {
             strong { "Each mark is one child. Open any row to see each child by name." }
             ul {
-                li { svg class="strip-of" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true" { circle class="strip-of__kept" cx="7" cy="7" r="5.5" {} } " so" }
-                li { svg class="strip-of" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true" { circle class="strip-of__missed" cx="7" cy="7" r="4.5" {} } " not so" }
-                li { svg class="strip-of" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true" { circle class="strip-of__unknown" cx="7" cy="7" r="4.5" {} } " not recorded" }
+                li { svg class="strip-of" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true" { circle class="strip-of__kept" cx="7" cy="7" r="5.5" {} } " it happened, or is as it should be" }
+                li { svg class="strip-of" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true" { circle class="strip-of__missed" cx="7" cy="7" r="4.5" {} } " it did not, or is not" }
+                li { svg class="strip-of" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true" { circle class="strip-of__unknown" cx="7" cy="7" r="4.5" {} } " not on record" }
                 li { svg class="line-of" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true" { line class="line-of__middle" x1="0" x2="14" y1="7" y2="7" {} } " the middle of twelve months" }
             }
             a href={ "/assurance" (other.query(&[])) } { @if view.table { "Show as marks" } @else { "Show as tables" } }
@@ -233,24 +257,34 @@ fn of_area(whole: &Assurance, figures: &[Figure], area: Area, asks: &str, view: 
 
 fn row(whole: &Assurance, figure: &Figure, view: &View) -> Markup {
     let counts = counts(figure);
-    let href = view.href(figure.measure, &[]);
     let not = counts.missed + counts.unknown;
+    let tells_of_not_so = not > 0 && figure.measure.should != Should::Neither;
+    let href = if tells_of_not_so {
+        to_those_not_so(figure, view)
+    } else {
+        view.href(figure.measure, &[])
+    };
     html! {
-        li class="figure" {
+        li class="figure" id=(place_of(figure.measure)) {
             h3 { (should(figure)) }
             // How often something is done that is right neither much nor little has no marks for those it was not done for.
             @if figure.measure.should == Should::Neither { p class="meta" { "How often, and neither much nor little is right" } }
             @else { a class="strip-link" href=(href) { (strip(counts)) } }
             div class="figure__count" {
                 p { span class="figure__kept" { (counts.kept) } " of " (counts.all()) @if counts.all() >= ENOUGH_FOR_A_SHARE { " (" (counts.kept * 100 / counts.all()) "%)" } }
-                a href=(href) { @if not > 0 && figure.measure.should != Should::Neither { "See the " (children(not)) } @else { "See all " (children(counts.all())) } span class="govuk-visually-hidden" { ": " (should(figure)) } }
+                a href=(href) { @if tells_of_not_so { "See the " (children(not)) } @else { "See all " (children(counts.all())) } span class="govuk-visually-hidden" { ": " (should(figure)) } }
             }
             div class="figure__line" {
-                @if counts.all() < ENOUGH { p class="meta" { "Too few to say more" } }
+                @if counts.all() < ENOUGH { p class="meta" { "Too few children to say more" } }
                 @else { (line::drawn(&months(whole, figure.measure, view))) }
             }
         }
     }
+}
+
+/// Where a measure stands on the page, to come back to.
+fn place_of(measure: &Measure) -> String {
+    govuk::id_of(measure.id)
 }
 
 /// What a measure came to in each of the months, the earliest first.
@@ -275,10 +309,10 @@ fn as_table(whole: &Assurance, figures: &[&Figure], area: Area, view: &View) -> 
         div class="scroll" tabindex="0" role="region" aria-label=(area.word()) {
             table {
                 caption class="govuk-visually-hidden" { (told::begun(area.word())) }
-                thead { tr { th scope="col" { "What should happen" } th scope="col" { "So" } th scope="col" { "Not so" } th scope="col" { "Not recorded" } th scope="col" { "Counted" } th scope="col" { "Left out" } th scope="col" { "Twelve months" } } }
+                thead { tr { th scope="col" { "What should happen" } th scope="col" { "As it should be" } th scope="col" { "Not as it should be" } th scope="col" { "Not on record" } th scope="col" { "Counted" } th scope="col" { "Left out" } th scope="col" { "Twelve months" } } }
                 tbody { @for figure in figures {
                     @let counts = counts(figure);
-                    tr {
+                    tr id=(place_of(figure.measure)) {
                         th scope="row" { a href=(view.href(figure.measure, &[])) { (should(figure)) } }
                         td { (counts.kept) } td { (counts.missed) } td { (counts.unknown) } td { (counts.all()) }
                         td { @if view.town.is_some() { "told for the whole force" } @else { (figure.left_out.values().sum::<usize>()) } }

@@ -9,6 +9,7 @@ use heard_desk::{Desk, Like, No};
 use heard_record::fact::person::{Described, KnownAs, LivesAt};
 use heard_record::identity::{self, Born};
 use heard_record::kind::OneKind;
+use heard_record::when::date_of;
 use maud::{Markup, html};
 
 use super::asker::Asker;
@@ -67,6 +68,14 @@ pub async fn put(
     if name.is_empty() {
         let say = "Type what the child is called, or what is known instead, such as “girl, about 9, red coat”";
         entries.add_wrong(say, Some("child.name"));
+    }
+    let born = Born::read(filled.one("child.born"));
+    let today = Born::on(date_of(by.now.as_microsecond()));
+    if born.is_some_and(|born| born > today) {
+        let say = "The date of birth is in the future. A child who is not born yet has a date on which they are expected";
+        entries.add_wrong(say, Some("child.born"));
+    }
+    if entries.is_wrong() {
         let page = shown(&by, &entries, &filled, None);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
@@ -80,7 +89,7 @@ pub async fn put(
     names.extend(list(filled.one("also.name")));
     let described = identity::Described {
         names,
-        born: Born::read(filled.one("child.born")),
+        born,
         places: list(filled.one("lives.place")),
         phones: list(filled.one(PHONE)),
         ..identity::Described::default()

@@ -114,11 +114,11 @@ pub async fn calls_page(State(desk): State<Arc<Desk>>, opened: Opened) -> Respon
     let calls = calls(&opened);
     let main = html! {
         section class="panel" id="owed" data-live {
-            div class="panel__top" { h2 { "Owed on calls about " (opened.first_name()) } span class="meta" { (owed.len()) } }
-            @if owed.is_empty() { p class="empty" { "Nothing is owed on a call now, as far as is on record." } }
+            div class="panel__top" { h2 { "Owed on calls about " (opened.first_name()) } @if !owed.is_empty() { span class="meta" { (owed.len()) (opened.of_part()) } } }
+            @if owed.is_empty() { p class="empty" { (opened.none("Whether anything is owed on a call", "Nothing is owed on a call now, as far as is on record.")) } }
             ul class="duties" {
                 @for owed in &owed {
-                    @if opened.past.is_none() { (row_to_act(child, owed, opened.known, 3)) } @else { (row(child, owed, opened.known, 3)) }
+                    @if opened.past.is_none() { (row_to_act(child, owed, opened.moments(), 3)) } @else { (row(child, owed, opened.moments(), 3)) }
                 }
             }
             @if opened.past.is_none() && !calls.is_empty() {

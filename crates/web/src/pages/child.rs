@@ -1,18 +1,19 @@
 //! A child: what is owed now, in their words, what happened and when police knew.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use heard_desk::{Desk, Holder, Owed};
-use heard_record::when;
+use heard_desk::{Desk, Holder, Near, Owed, Work};
+use heard_record::{PersonId, when};
 use jiff::SignedDuration;
 use maud::{Markup, html};
 
 use super::duty_row::{counted, in_order, row, row_to_act};
-use super::opened::Opened;
+use super::opened::{Opened, not_recorded};
 use super::timeline::{Show, entries};
-use super::voice::quote;
+use super::voice::{nothing_said, quote};
 use crate::fault::Problem;
 use crate::parts::govuk::details;
 use crate::parts::mark::{Shape, mark};
@@ -24,6 +25,7 @@ const LATEST: usize = 12;
 /// The overview.
 pub async fn overview(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Response, Problem> {
     let holders = desk.holders(&opened.reading, opened.known).await?;
+    let siblings = siblings(&desk, &opened).await?;
     let main = html! {
         div class="two" {
             div class="two__main" {
@@ -34,7 +36,7 @@ pub async fn overview(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<R
             div class="two__side" {
                 (talk(&opened))
                 (not_known(&opened))
-                (near(&opened))
+                (near(&opened, &siblings))
                 (responsible(&opened, &holders))
             }
         }
@@ -48,7 +50,7 @@ fn responsible(opened: &Opened, holders: &[Holder]) -> Markup {
     html! {
         section class="panel" {
             div class="panel__top" { h2 { "Who is responsible" } a href=(opened.address("/holders")) { "Give, or give up" } }
-            @if holders.is_empty() { p class="empty" { "Nobody is named on record as looking after " (opened.first_name()) "." } }
+            @if holders.is_empty() { p class="empty" { (opened.none_of_summary(&format!("Who looks after {}", opened.first_name()), &format!("Nobody is named on record as looking after {}.", opened.first_name()))) } }
             ul class="rows" {
                 @for holder in holders { li { strong { (holder.name.clone().unwrap_or_else(|| "Somebody without an account now".into())) } span { (holder.held_as.word()) } } }
             }
@@ -83,6 +85,30 @@ fn eighteen(opened: &Opened) -> Markup {
     }
 }
 
+/// At which moment: now, or as known at another.
+fn moment(opened: &Opened) -> String {
+    opened.past.map_or_else(
+        || "now".into(),
+        |past| format!("as known {}", told::moment(past, opened.by.now)),
+    )
+}
+
+fn nothing_owed(opened: &Opened) -> String {
+    let name = opened.first_name();
+    let then = if opened.past.is_some() {
+        "was owed to"
+    } else {
+        "is owed to"
+    };
+    opened.none(
+        &format!("Whether anything {then} {name}"),
+        &match opened.past {
+            None => format!("Nothing is owed to {name} now, as far as is on record."),
+            Some(_) => format!("Nothing was owed to {name} then, as far as was known."),
+        },
+    )
+}
+
 fn owed(desk: &Desk, opened: &Opened) -> Markup {
     let all = opened
         .reading
@@ -94,20 +120,21 @@ fn owed(desk: &Desk, opened: &Opened) -> Markup {
     html! {
         section class="panel" id="owed" data-live {
             div class="panel__top" {
-                h2 { "Owed to " (opened.first_name()) " now" }
-                span class="meta" { (counted(&now, opened.known)) }
+                h2 { "Owed to " (opened.first_name()) " " (moment(opened)) }
+                @if !now.is_empty() { span class="meta" { @if opened.is_part() { "Of what is open to you: " } (counted(&now, opened.known)) } }
             }
-            @if now.is_empty() { p class="empty" { "Nothing is owed to " (opened.first_name()) " now, as far as is on record." } }
+            @if now.is_empty() { p class="empty" { (nothing_owed(opened)) } }
             ul class="duties" {
                 @for owed in &now {
-                    @if opened.past.is_none() { (row_to_act(child, owed, opened.known, 3)) } @else { (row(child, owed, opened.known, 3)) }
+                    @if opened.past.is_none() { (row_to_act(child, owed, opened.moments(), 3)) } @else { (row(child, owed, opened.moments(), 3)) }
                 }
             }
             @if !past.is_empty() {
-                (details(&format!("{} done, or not owed any more", past.len()), &html! {
-                    ul class="duties" { @for owed in &past { (row(child, owed, opened.known, 3)) } }
+                (details(&format!("{} done, or not owed any more{}", past.len(), opened.of_part()), &html! {
+                    ul class="duties" { @for owed in &past { (row(child, owed, opened.moments(), 3)) } }
                 }))
             }
+            @if !now.is_empty() { (opened.ask_for_the_rest()) }
             @if opened.past.is_some() { p class="meta" { "Worked out by the rules in force then, from what was known then. Today is " (told::moment(opened.by.now, opened.by.now)) "." } }
         }
     }
@@ -124,17 +151,17 @@ fn words(opened: &Opened) -> Markup {
                     @match child.voice.iter().find(|one| one.what.said).or(child.voice.first()) {
                         Some(latest) => {
                             (quote(latest, opened.by.now))
-                            p { a href=(opened.address("/voice")) { "Everything " (name) " has told or shown us: " (child.voice.len()) } }
+                            p { a href=(opened.address("/voice")) { "Everything " (name) " has told or shown us: " (child.voice.len()) (opened.of_part()) } }
                         },
                         None => {
-                            p class="voice__none" { "We have not recorded anything " (name) " has said." }
+                            p class="voice__none" { (nothing_said(opened)) }
                             p { a href=(opened.address("/record/talk-with-child-planned")) { "Plan to speak to " (name) } }
                         },
                     }
                 }
                 div {
                     h2 { "What " (name) " asked for" }
-                    @if child.requests.is_empty() { p { "Nothing is recorded that " (name) " asked for." } }
+                    @if child.requests.is_empty() { p { (opened.none(&format!("What {name} asked for"), &format!("Nothing is recorded that {name} asked for."))) } }
                     ul class="rows" {
                         @for asked in &child.requests {
                             li {
@@ -163,7 +190,7 @@ fn happened(opened: &Opened) -> Markup {
         section class="panel" id="happened" data-live {
             div class="panel__top" {
                 h2 { "What happened, and when we knew" }
-                a href=(opened.address("/timeline")) { "Full timeline: " (all) }
+                a href=(opened.address("/timeline")) { "Full timeline: " (told::counted(all, "entry", "entries")) (opened.of_part()) }
             }
             (entries(&history, opened.by.now, Show::Closed))
         }
@@ -179,7 +206,7 @@ fn talk(opened: &Opened) -> Markup {
                     p { (told::begun(&talk.what)) "." }
                     p class="meta" { "Written by " (talk.by) ", " (told::when(talk.happened, opened.by.now)) }
                 },
-                None => p class="empty" { "Nothing is recorded. Ask " (opened.first_name()) ", or somebody who knows them well." },
+                None => p class="empty" { (opened.none_of_summary(&format!("How to talk with {}", opened.first_name()), &format!("Nothing is recorded. Ask {}, or somebody who knows them well.", opened.first_name()))) },
             }
         }
     }
@@ -190,7 +217,7 @@ fn not_known(opened: &Opened) -> Markup {
     html! {
         section class="panel" {
             div class="panel__top" { h2 { "What we still do not know" } }
-            @if questions.is_empty() { p class="empty" { "No question is open on this record." } }
+            @if questions.is_empty() { p class="empty" { (opened.none("What is not known yet", "No question is open on this record.")) } }
             ul class="rows" {
                 @for question in questions {
                     li { (mark(Shape::Unknown, &question.what)) span class="meta" { "asked by " (question.by) ", " (told::when(question.happened, opened.by.now)) } }
@@ -200,14 +227,56 @@ fn not_known(opened: &Opened) -> Markup {
     }
 }
 
-fn near(opened: &Opened) -> Markup {
+/// The brothers and sisters whose own records are open to whoever looks.
+async fn siblings(desk: &Desk, opened: &Opened) -> Result<Vec<Work>, Problem> {
+    if opened.is_part() {
+        return Ok(Vec::new());
+    }
+    let wanted: BTreeSet<PersonId> = brothers_and_sisters(opened)
+        .map(|near| near.person)
+        .collect();
+    let these = desk.these(&opened.by.signed, &wanted, opened.known).await;
+    Ok(these?)
+}
+
+fn brothers_and_sisters(opened: &Opened) -> impl Iterator<Item = &Near> {
+    let near = opened.overview.near.iter();
+    near.filter(|near| near.relation.is_sibling())
+}
+
+/// The brothers and sisters, each with how old they are and when they were last seen.
+fn sibling_line(opened: &Opened, records: &[Work]) -> Markup {
+    let all: Vec<&Near> = brothers_and_sisters(opened).collect();
+    html! {
+        h3 { "Brothers and sisters" }
+        @if all.is_empty() { p { (opened.none("Whether there is a brother or sister", "No brother or sister is on record.")) } }
+        ul class="rows" {
+            @for one in all {
+                li {
+                    a href={ "/children/" (one.person) } { (one.name) @if let Some(age) = one.age { ", " (age) } }
+                    span {
+                        "last seen "
+                        @match records.iter().find(|record| record.child == one.person) {
+                            None => span class="gap" { "not open to you" },
+                            Some(record) => { (record.overview.seen.as_ref().map_or_else(not_recorded, |seen| html! { (told::when(seen.happened, opened.by.now)) })) },
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn near(opened: &Opened, siblings: &[Work]) -> Markup {
     let near = &opened.overview.near;
     html! {
         section class="panel" {
             div class="panel__top" { h2 { "People around " (opened.first_name()) } a href=(opened.address("/people")) { "All" } }
-            @if near.is_empty() { p class="empty" { "Nobody is recorded." } }
+            (sibling_line(opened, siblings))
+            h3 { "Others" }
+            @if near.iter().all(|one| one.relation.is_sibling()) { p class="empty" { (opened.none_of_summary("Who else is there", "Nobody else is recorded.")) } }
             ul class="rows" {
-                @for one in near {
+                @for one in near.iter().filter(|one| !one.relation.is_sibling()) {
                     li { a href={ "/children/" (one.person) } { (one.name) } span { (one.is) @if one.together { ", lives with " (opened.first_name()) } } }
                 }
             }

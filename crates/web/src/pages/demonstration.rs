@@ -211,7 +211,7 @@ fn visits(demonstration: &Demonstration) -> Vec<Visit> {
                     "Ava’s record",
                 ),
                 step(
-                    "The strategy discussion is late, and says why: a sighting of last night that police knew only this morning.",
+                    "The strategy discussion is late: it was set for 14:40, and that it was held is not on record. Its page says why it is owed.",
                     child("Ava", "/strategy"),
                     "Strategy discussions",
                 ),

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use heard_desk::access::{Act, may_have_children};
 use heard_desk::{Desk, Opening, Owed, Whose, Work, Worklist};
 use heard_record::Role;
 use jiff::SignedDuration;
 use maud::{Markup, html};
 
 use super::asker::Asker;
-use super::duty_row::{counted, in_order, row_to_act};
+use super::duty_row::{Moments, counted, in_order, row_to_act};
 use super::form::Filled;
 use super::handover;
 use super::layout::{Page, Tab};
@@ -22,17 +23,25 @@ use crate::parts::told;
 /// What is due within this time is due in this tour of duty: a force default.
 pub const TOUR: SignedDuration = SignedDuration::from_hours(8);
 
-/// Where somebody begins, by what they are there for.
-pub async fn home(by: Asker) -> Redirect {
-    Redirect::to(match by.signed.role {
+/// Where somebody begins, by what they are there for: a page that is there for them.
+pub async fn home(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Redirect, Problem> {
+    let role = by.signed.role;
+    let to = match role {
         Role::CallHandler => "/incidents/new",
         Role::ControlRoomSupervisor | Role::MissingPersonCoordinator => "/missing",
         Role::Hub => "/notices",
-        Role::ChiefOfficerLead | Role::Auditor | Role::Analyst => "/assurance",
+        Role::ChiefOfficerLead => "/assurance",
+        // An inspection measures while it is on.
+        Role::Auditor if desk.may_now(&by.signed, Act::Measure).await? => "/assurance",
+        Role::Auditor | Role::Analyst | Role::CatalogueOwner => "/catalogue",
         Role::Administrator => "/accounts",
+        Role::LearningAndDevelopment => "/posts",
+        Role::DataProtectionOfficer | Role::ProfessionalStandards => "/emergencies",
+        role if !may_have_children(role) => "/account",
         role if role.supervises() => "/duties/team",
         _ => "/duties",
-    })
+    };
+    Ok(Redirect::to(to))
 }
 
 /// One of the lists.
@@ -319,7 +328,7 @@ fn by_time(by: &Asker, list: &List, wanted: &Wanted, children: &[Work]) -> Marku
             @if !of_it.is_empty() {
                 section class="panel" id=(part) {
                     div class="panel__top" { h2 { (heading) } span class="meta" { @if shown < of_it.len() { "the first " (shown) " of " } (of_it.len()) } }
-                    ul class="duties" { @for (work, owed, _) in of_it.iter().take(shown) { (row_to_act(work.child, owed, now, 3)) } }
+                    ul class="duties" { @for (work, owed, _) in of_it.iter().take(shown) { (row_to_act(work.child, owed, Moments::of(now), 3)) } }
                     @if shown < of_it.len() { p { a href=(wanted.with_all_of(list, part)) { "Show all " (of_it.len()) span class="govuk-visually-hidden" { ": " (heading) } } } }
                 }
             }
@@ -339,7 +348,7 @@ fn child(by: &Asker, work: &Work) -> Markup {
                 h2 { a href={ "/children/" (work.child) } { (name) } @if let Some(age) = work.overview.age { ", " (age) } }
                 span class="meta" { (told::begun(&counted(&work.owed, by.now))) }
             }
-            ul class="duties" { @for owed in &work.owed { (row_to_act(work.child, owed, by.now, 3)) } }
+            ul class="duties" { @for owed in &work.owed { (row_to_act(work.child, owed, Moments::of(by.now), 3)) } }
             @if work.owed.is_empty() { p class="empty" { "Nothing is owed to " (told::first_name(&name)) " now." } }
         }
     }

@@ -9,7 +9,7 @@ use heard_record::fact::correction::Disputed;
 use heard_record::kind::OneKind;
 use maud::{Markup, html};
 
-use super::duty_row::{basis, row, without_facts};
+use super::duty_row::{basis, row, row_told_below, without_facts};
 use super::entries::{Entries, Part};
 use super::form::Sent;
 use super::layout::Page;
@@ -17,6 +17,7 @@ use super::opened::Opened;
 use super::timeline::{answers, put_right};
 use crate::fault::Problem;
 use crate::parts::govuk::{self, summary_list};
+use crate::parts::mark;
 use crate::parts::told;
 
 /// The page.
@@ -28,7 +29,7 @@ pub async fn duty(
     let owed = of_address(&desk, &opened, &rule, &fact)?;
     let history = opened.reading.history(opened.known);
     let main = html! {
-        section class="panel" { ul class="duties" { (row(opened.reading.child(), &owed, opened.known, 2)) } }
+        section class="panel" { ul class="duties" { (row_told_below(&owed, opened.moments())) } }
         (worked_out(&opened, &owed, &history))
         (shows(&owed))
         (disagreed(&opened, &owed, &history))
@@ -124,7 +125,7 @@ pub async fn disagree(
 
 fn disagree_page<'o>(opened: &'o Opened, owed: &Owed, entries: &Entries) -> Page<'o> {
     let main = html! {
-        section class="panel" { ul class="duties" { (row(opened.reading.child(), owed, opened.known, 2)) } }
+        section class="panel" { ul class="duties" { (row(opened.reading.child(), owed, opened.moments(), 2)) } }
         section class="panel panel--form" {
             h2 { "Disagree, with a reason" }
             p class="lead" { "The duty stays owed. What you say is kept beside it with your name, for whoever keeps the rule; it is no mark against you." }
@@ -146,7 +147,7 @@ fn worked_out(opened: &Opened, owed: &Owed, history: &[Entry]) -> Markup {
     html! {
         section class="panel worked" {
             div class="panel__top" { h2 { "How this was worked out" } }
-            p { "It arose " (told::when(owed.arose, opened.by.now)) @if let Some(due) = owed.due { ", and was due by " (told::when(due, opened.by.now)) } ". At the moment shown it is " strong { (owed.said) } "." }
+            p { "It arose " (told::when(owed.arose, opened.by.now)) @if let Some(due) = owed.due { ", and was due by " (told::when(due, opened.by.now)) } ". At the moment shown, " strong { (mark::sentence(owed, opened.known)) } "." }
             @if let Some(aim) = owed.aim { p { "This force aims at " (told::when(aim, opened.by.now)) ". To miss an aim is no breach." } }
             ol class="because" {
                 @for (say, facts) in &owed.because {

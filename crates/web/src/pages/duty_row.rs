@@ -9,6 +9,22 @@ use super::acts;
 use crate::parts::mark::{self, Shape, mark};
 use crate::parts::told;
 
+/// The two moments of a page: as known at which one what is owed stands so, and now, by which days have their names.
+#[derive(Debug, Clone, Copy)]
+pub struct Moments {
+    /// As known at this one.
+    pub known: Timestamp,
+    /// It is this one.
+    pub now: Timestamp,
+}
+
+impl Moments {
+    /// Of a page of what is known now.
+    pub fn of(now: Timestamp) -> Moments {
+        Moments { known: now, now }
+    }
+}
+
 /// Where a duty is told in full.
 pub fn address(child: PersonId, owed: &Owed) -> String {
     format!("/children/{child}/duties/{}/{}", owed.rule, owed.arose_on)
@@ -24,28 +40,40 @@ pub fn in_order(owed: &mut [Owed], now: Timestamp) {
 }
 
 /// A row, with the way to where what meets it is put on record.
-pub fn row_to_act(child: PersonId, owed: &Owed, now: Timestamp, level: u8) -> Markup {
+pub fn row_to_act(child: PersonId, owed: &Owed, at: Moments, level: u8) -> Markup {
     let act = if owed.is_unmet() {
         acts::act(child, owed)
     } else {
         html! {}
     };
-    line(child, owed, now, level, &act)
+    line(owed, at, level, &how(child, owed), &act)
 }
 
 /// A row.
-pub fn row(child: PersonId, owed: &Owed, now: Timestamp, level: u8) -> Markup {
-    line(child, owed, now, level, &html! {})
+pub fn row(child: PersonId, owed: &Owed, at: Moments, level: u8) -> Markup {
+    line(owed, at, level, &how(child, owed), &html! {})
 }
 
-fn line(child: PersonId, owed: &Owed, now: Timestamp, level: u8, act: &Markup) -> Markup {
-    let (shape, words) = mark::of(owed, now);
+/// The row on the page on which the duty is told in full: there is no way to where one is.
+pub fn row_told_below(owed: &Owed, at: Moments) -> Markup {
+    line(owed, at, 2, &html! {}, &html! {})
+}
+
+/// The way to how it was worked out.
+fn how(child: PersonId, owed: &Owed) -> Markup {
+    html! {
+        a href=(address(child, owed)) { "See how this was worked out" span class="govuk-visually-hidden" { ": " (owed.title) } }
+    }
+}
+
+fn line(owed: &Owed, at: Moments, level: u8, how: &Markup, act: &Markup) -> Markup {
+    let (shape, words) = mark::of(owed, at.known);
     let because = owed.because.first().map(|(say, _)| without_facts(say));
     html! {
         li class={ "duty duty--" (shape.class()) } {
             div class="duty__mark" {
                 (mark(shape, &words))
-                @if let Some(due) = owed.due { span class="duty__due" { (due_said(shape)) (told::when(due, now)) } }
+                @if let Some(due) = owed.due { span class="duty__due" { (due_said(shape)) (told::when(due, at.now)) } }
             }
             div class="duty__what" {
                 @if level == 2 { h2 { (owed.title) } } @else { h3 { (owed.title) } }
@@ -53,7 +81,7 @@ fn line(child: PersonId, owed: &Owed, now: Timestamp, level: u8, act: &Markup) -
                 p class="rule" {
                     span class="rule__id" { (owed.rule) " v" (owed.version) }
                     " " (basis(owed.basis)) ". "
-                    a href=(address(child, owed)) { "See how this was worked out" span class="govuk-visually-hidden" { ": " (owed.title) } }
+                    (how)
                 }
                 p class="meta" { "Owed by " (owed.owed_by.join(" or ")) }
             }
@@ -71,7 +99,7 @@ pub fn without_facts(say: &str) -> String {
         rest = quoted.split_once(')').map_or("", |(_, after)| after);
     }
     res.push_str(rest);
-    told::begun(&res)
+    told::begun(&res.replace("(force default)", "(this force’s own choice, not law)"))
 }
 
 fn due_said(shape: Shape) -> &'static str {

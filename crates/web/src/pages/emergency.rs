@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use heard_desk::access::EMERGENCY_LASTS;
+use heard_desk::access::{EMERGENCY_LASTS, reads_looks_for};
 use heard_desk::{Desk, Emergency, No, Opening, Recorded, Review};
 use heard_record::{PersonId, When, when};
 use jiff::Timestamp;
@@ -212,7 +212,9 @@ fn one(
             }
             blockquote class="said" { (opening.because) }
             p {
-                a href={ "/children/" (opening.child) } { "The record that was opened" }
+                // Whose work is who looked does not open the record for it.
+                @if reads_looks_for(by.signed.role).is_empty() { a href={ "/children/" (opening.child) } { "The record that was opened" } }
+                @else { "The record " (opening.child.shown()) ": " a href={ "/children/" (opening.child) "/access" } { "who looked at it" } }
                 @if let Some(until) = opening.until { ", until " (told::when(until, by.now)) }
             }
             @if opening.justified.is_none() {

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::form::Filled;
 use super::opened::Opened;
 use crate::fault::Problem;
-use crate::parts::govuk;
+use crate::parts::{govuk, written};
 
 mod asking;
 mod part;
@@ -22,7 +22,7 @@ pub use part::Part;
 pub use putting::why_not;
 
 /// What the time of a form is called that has one time alone.
-const HAPPENED: &str = "happened";
+pub const HAPPENED: &str = "happened";
 
 /// A minute and a second, in microseconds: people tell times no finer than by the minute.
 const A_MINUTE: i64 = 60 * A_SECOND;
@@ -122,13 +122,13 @@ impl Entries {
         for (called, typed) in &mut res.times {
             // Where nobody was asked when, it is now: of two answers of one minute the later one is the last.
             *typed = if filled.has(called) {
-                filled.one(called).to_owned()
+                written::past(filled.one(called), now)
             } else {
                 res.sent.clone()
             };
         }
         for part in &mut res.parts {
-            part.fill(filled);
+            part.fill(filled, now);
         }
         res
     }
@@ -182,6 +182,16 @@ impl Entries {
         self
     }
 
+    /// By what it is put on record once.
+    pub fn key(&self) -> Uuid {
+        self.key
+    }
+
+    /// The moment it was sent, as it would have been typed.
+    pub fn sent_when(&self) -> &str {
+        &self.sent
+    }
+
     /// What it put on record, once it did.
     pub fn kept(&self) -> &[FactId] {
         &self.kept
@@ -227,13 +237,32 @@ impl Entries {
         }
     }
 
+    /// Was nothing at all said at a field?
+    pub fn is_blank(&self, called: &str, key: &str) -> bool {
+        *self.typed_at(called, key).0 == Typed::Blank
+    }
+
     /// Says at a field that it was not asked, and why.
     pub fn not_asked(&mut self, called: &str, key: &str, because: &str) {
+        self.set(called, key, Typed::NotAsked(because.to_owned()));
+    }
+
+    /// Answers a field by what another answer of the form says already.
+    pub fn follows(&mut self, called: &str, key: &str, answer: &str) {
+        self.set(called, key, Typed::Answer(answer.to_owned()));
+    }
+
+    fn set(&mut self, called: &str, key: &str, typed: Typed) {
         if let Some(part) = self.parts.iter_mut().find(|part| part.called == called)
             && let Some((at, _)) = part.kind.field(key)
         {
-            part.set(at, Typed::NotAsked(because.to_owned()));
+            part.set(at, typed);
         }
+    }
+
+    /// When it happened, as far as that can be read.
+    pub fn happened(&self) -> Option<When> {
+        When::read(self.times.get(HAPPENED)?).ok()
     }
 
     /// Takes a fact out of the form.

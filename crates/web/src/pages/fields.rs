@@ -83,11 +83,11 @@ fn answer_of(asks: &Field, question: &Question, answer: &str, opened: Option<&Op
         Asks::YesNo => govuk::radios(&hinted(""), &[word("yes", "yes"), word("no", "no")]),
         Asks::Number => govuk::input(&hinted("A whole number"), "text", answer),
         Asks::When => govuk::input(
-            &hinted("Date and time, as 2026-06-10 14:10"),
+            &hinted("Day and time, as 10/06/2026 14:10 or tomorrow 07:00"),
             "text",
             answer,
         ),
-        Asks::Date => govuk::input(&hinted("As 2026-06-10"), "text", answer),
+        Asks::Date => govuk::input(&hinted("As 10/06/2026"), "text", answer),
         Asks::Choice(list) => {
             let each = list.words.iter().zip(list.meanings);
             let choices: Vec<Choice> = each.map(|(one, means)| word(one, means)).collect();
@@ -164,7 +164,7 @@ fn facts(answer: &str, opened: Option<&Opened>) -> Vec<Choice> {
             chosen: answer == value,
             text: format!(
                 "{}, {}{}",
-                told::when(entry.happened, opened.known),
+                told::when(entry.happened, opened.by.now),
                 entry.kind,
                 lead.unwrap_or_default()
             ),

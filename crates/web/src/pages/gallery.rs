@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::duty_row::{row, row_to_act};
+use super::duty_row::{Moments, row, row_to_act};
 use super::entries::{Entries, Part};
 use super::form::Filled;
 use super::{layout, voice, wording};
@@ -104,6 +104,7 @@ fn owed(stands: Outcome, minutes: i64, now: Timestamp) -> Owed {
         aim: None,
         stands,
         said: "owed".into(),
+        late_by: (stands == Outcome::Overdue).then(|| minutes.abs() * 60_000_000),
         shows: Vec::new(),
         because: vec![(
             "Owed since 19:02, child reported missing.".into(),
@@ -114,13 +115,14 @@ fn owed(stands: Outcome, minutes: i64, now: Timestamp) -> Owed {
 
 fn duties(now: Timestamp) -> Markup {
     let child = PersonId::of_words(&["gallery"]);
+    let at = Moments::of(now);
     html! {
         ul class="duties" {
-            (row_to_act(child, &owed(Outcome::Overdue, -29, now), now, 3))
-            (row_to_act(child, &owed(Outcome::Open, 12, now), now, 3))
-            (row_to_act(child, &owed(Outcome::Open, 600, now), now, 3))
-            (row_to_act(child, &owed(Outcome::CannotTell, 0, now), now, 3))
-            (row(child, &owed(Outcome::Met, 5, now), now, 3))
+            (row_to_act(child, &owed(Outcome::Overdue, -29, now), at, 3))
+            (row_to_act(child, &owed(Outcome::Open, 12, now), at, 3))
+            (row_to_act(child, &owed(Outcome::Open, 600, now), at, 3))
+            (row_to_act(child, &owed(Outcome::CannotTell, 0, now), at, 3))
+            (row(child, &owed(Outcome::Met, 5, now), at, 3))
         }
     }
 }

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use heard_desk::access::{Purpose, Stated};
-use heard_desk::{Desk, No, Researched, Whereabouts};
+use heard_desk::{Desk, No, Research, Researched, Whereabouts};
 use heard_record::fact::contact::{IncidentKind, IncidentOpened, ResearchDone, ThriveAssessed};
 use heard_record::fact::missing::Reported;
 use heard_record::fact::person::Described;
@@ -74,7 +74,7 @@ pub async fn ask(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Response, P
     let (filled, saved) = Filled::kept(&desk, &by, HERE).await?;
     let found = match saved {
         Some(_) => desk.research(&by.signed, &looked_up(&filled)).await?,
-        None => Vec::new(),
+        None => Research::default(),
     };
     let entries = Entries::kept_at(by.now, parts(&filled), &filled, saved);
     Ok(shown(&by, &entries, &filled, &found).into_response())
@@ -191,7 +191,7 @@ fn for_the_incident() -> Stated {
     }
 }
 
-fn shown<'a>(by: &'a Asker, entries: &Entries, filled: &Filled, found: &[Researched]) -> Page<'a> {
+fn shown<'a>(by: &'a Asker, entries: &Entries, filled: &Filled, found: &Research) -> Page<'a> {
     let main = html! {
         form method="post" action="/incidents/new" novalidate class="two" data-research="/incidents/research" {
             div class="two__main" {
@@ -281,15 +281,15 @@ fn danger(entries: &Entries) -> Markup {
 }
 
 /// What is known, the children in danger first, each to be chosen.
-fn known(by: &Asker, found: &[Researched], filled: &Filled) -> Markup {
+fn known(by: &Asker, found: &Research, filled: &Filled) -> Markup {
     let chosen = filled.one(CHILD);
     let has_typed = looked_up(filled).iter().any(|typed| !typed.is_empty());
     let (children, grown): (Vec<&Researched>, Vec<&Researched>) =
-        found.iter().partition(|one| one.may_be_a_child());
+        found.found.iter().partition(|one| one.may_be_a_child());
     html! {
         h2 { "What police already know" }
         @if !has_typed { p class="empty" { "Type an address, a number or a name: what fits it stands here." } }
-        @else if found.is_empty() { p class="empty" { "No children are recorded for what you typed. Ask the caller: who under 18 lives or is there now?" } }
+        @else if found.found.is_empty() { p class="empty" { "No children are recorded for what you typed. Ask the caller: who under 18 lives or is there now?" } }
         fieldset class="govuk-fieldset" {
             legend class="govuk-fieldset__legend" { "Which child is it about?" }
             div class="govuk-radios govuk-radios--small" id="child" {
@@ -304,8 +304,60 @@ fn known(by: &Asker, found: &[Researched], filled: &Filled) -> Markup {
             h3 { "Others it fits" }
             ul class="rows" { @for one in grown { li { span { (name(one)) @if let Some(age) = one.overview.as_ref().and_then(|overview| overview.age) { ", " (age) } } span class="meta" { (one.reasons.join("; ")) } } } }
         }
+        @if found.of > found.found.len() { p class="meta" { "The first " (found.found.len()) " of " (found.of) " it fits: type more of it to see fewer." } }
+        @if !children.is_empty() { (govuk::details("The same as text, for the log", &html! { (govuk::textarea(&Question::called("for-the-log", "Copy it into the log").hint("It says where each thing comes from. Nothing is sent by this"), 8, &for_the_log(by, &children))) })) }
         p class="meta" { "Searched: this record alone. Other systems are not connected: custody, PNC and PND are yours to check." }
     }
+}
+
+/// What is known as plain lines, each with its time and who put it on record.
+fn for_the_log(by: &Asker, children: &[&Researched]) -> String {
+    let now = by.now;
+    let mut lines = vec![format!(
+        "Looked up in Heard {} by {}.",
+        told::moment(now, now),
+        by.signed.name
+    )];
+    for (one, overview) in children
+        .iter()
+        .filter_map(|one| Some((one, one.overview.as_ref()?)))
+    {
+        let age = overview
+            .age
+            .map(|age| format!(", {age}"))
+            .unwrap_or_default();
+        let mut said = vec![format!("{}{age}", name(one))];
+        if let Whereabouts::Missing(missing) = &overview.whereabouts {
+            said.push(format!(
+                "missing now, reported {}",
+                told::when(missing.reported, now)
+            ));
+        }
+        for flag in &overview.flags {
+            said.push(format!(
+                "{} since {}",
+                flag.kind,
+                told::when(flag.since, now)
+            ));
+        }
+        if let Some(lives) = &overview.lives {
+            said.push(format!(
+                "lives at {} ({}, {})",
+                lives.what,
+                told::when(lives.happened, now),
+                lives.by
+            ));
+        }
+        match &overview.seen {
+            Some(seen) => said.push(format!(
+                "last seen by police {}",
+                told::when(seen.happened, now)
+            )),
+            None => said.push("no record of being seen".into()),
+        }
+        lines.push(said.join("; "));
+    }
+    lines.join("\n")
 }
 
 fn name(one: &Researched) -> String {
@@ -328,8 +380,8 @@ fn one_known(by: &Asker, one: &Researched, at: usize, chosen: &str) -> Markup {
         ul class="known-of" id={ (id) "-known" } {
             @if let Whereabouts::Missing(missing) = &overview.whereabouts { li { (mark(Shape::Late, "missing now")) ", reported " (told::when(missing.reported, by.now)) } }
             @for flag in &overview.flags { li { strong { (told::begun(flag.kind)) } " since " (told::when(flag.since, by.now)) } }
-            @if overview.missing_lately > 0 { li { "Reported missing " (overview.missing_lately) " times in 90 days" } }
-            @if let Some(care) = &overview.care { li { (told::begun(care.what.0)) span class="meta" { ", " (told::when(care.happened, by.now)) } } }
+            @if overview.missing_lately > 0 { li { "Reported missing " (told::times(overview.missing_lately)) " in 90 days" } }
+            @if let Some(care) = &overview.care { li { "Care: " (care.what.0) span class="meta" { ", " (told::when(care.happened, by.now)) } } }
             @if let Some(lives) = &overview.lives { li { "Lives at " (lives.what) span class="meta" { ", " (told::when(lives.happened, by.now)) ", " (lives.by) } } }
             @match &overview.seen { Some(seen) => li { "Last seen by police " (told::when(seen.happened, by.now)) }, None => li { (mark(Shape::Unknown, "no record of being seen")) } }
             @if let Some(talk) = &overview.talk { li { "How to talk: " (talk.what) } }

@@ -2,7 +2,8 @@
 
 use axum::response::{Html, IntoResponse, Response};
 use heard_desk::Appearance;
-use heard_desk::access::{may_measure, may_report};
+use heard_desk::access::{Act, may_ever, may_have_children, may_report};
+use heard_record::when::{clock, date_of};
 use heard_record::{PersonId, Role};
 use jiff::Timestamp;
 use maud::{DOCTYPE, Markup, html};
@@ -24,21 +25,30 @@ pub enum Tab {
     Missing,
     /// A call that comes in.
     Incident,
+    /// Notices that wait to be checked or shared.
+    Notices,
     /// The force as a whole.
     Assurance,
     /// The rules.
     Rules,
+    /// Who may sign in.
+    Accounts,
+    /// Posts and skills.
+    Posts,
     /// None of these.
     Elsewhere,
 }
 
-const TABS: [(Tab, &str, &str); 6] = [
+const TABS: [(Tab, &str, &str); 9] = [
+    (Tab::Notices, "/notices", "Notices"),
     (Tab::Duties, "/duties", "My duties"),
     (Tab::Children, "/search", "Children"),
     (Tab::Incident, "/incidents/new", "New incident"),
     (Tab::Missing, "/missing", "Missing now"),
     (Tab::Assurance, "/assurance", "Assurance"),
     (Tab::Rules, "/catalogue", "Rules"),
+    (Tab::Accounts, "/accounts", "Accounts"),
+    (Tab::Posts, "/posts", "Posts and skills"),
 ];
 
 /// A page for somebody signed in.
@@ -80,6 +90,7 @@ impl IntoResponse for Page<'_> {
             }
             p class="govuk-visually-hidden" role="status" data-announce {}
             (footer())
+            (self.printed())
         };
         let of = self.of.map(|of| of.to_string());
         let whole = whole(
@@ -94,17 +105,34 @@ impl IntoResponse for Page<'_> {
 }
 
 impl Page<'_> {
+    /// What stands on paper alone: how it is to be kept, who printed it when, as known when, and which day is today.
+    fn printed(&self) -> Markup {
+        let now = self.by.now;
+        let at = |moment: Timestamp| {
+            let micros = moment.as_microsecond();
+            format!("{}, {}", clock(micros), told::date(date_of(micros)))
+        };
+        html! {
+            div class="printed" {
+                p { strong { "OFFICIAL-SENSITIVE" } }
+                p { "Printed by " (self.by.signed.name) " at " (at(now)) ", as known at " (at(self.past.unwrap_or(now))) ". ‘Today’ means " (told::date(date_of(now.as_microsecond()))) "." }
+            }
+        }
+    }
+
     fn header(&self) -> Markup {
         let signed = &self.by.signed;
         html! {
             header class="bar" {
                 div class="width bar__inside" {
                     a class="bar__name" href="/" { (shield()) span { "Heard" } span class="bar__what" { "Child safeguarding record" } }
-                    form class="bar__search" action="/search" method="post" role="search" {
-                        label class="govuk-visually-hidden" for="find" { "Find a child by name, date of birth, address, phone or reference" }
-                        input id="find" name="typed" type="search" placeholder="Child, address, phone or reference" autocomplete="off";
-                        (sealed(self.by))
-                        button type="submit" { "Find" }
+                    @if is_for(Tab::Children, signed.role) {
+                        form class="bar__search" action="/search" method="post" role="search" {
+                            label class="govuk-visually-hidden" for="find" { "Find a child by name, date of birth, address, phone or reference" }
+                            input id="find" name="typed" type="search" placeholder="Child, address, phone or reference" autocomplete="off";
+                            (sealed(self.by))
+                            button type="submit" { "Find" }
+                        }
                     }
                     div class="bar__who" {
                         a href="/account" { strong { (signed.name) } }
@@ -123,7 +151,7 @@ impl Page<'_> {
             section class="strip" aria-label="Why you see this, and the time" {
                 div class="width" {
                     span { @if let Some(strip) = &self.strip { (strip) " Each time it is opened is kept." } }
-                    span class="strip__now" { (told::moment(self.by.now, self.by.now)) ", " (told::date(heard_record::when::date_of(self.by.now.as_microsecond()))) }
+                    span class="strip__now" { (told::moment(self.by.now, self.by.now)) ", " (told::date(date_of(self.by.now.as_microsecond()))) }
                 }
             }
         }
@@ -133,9 +161,16 @@ impl Page<'_> {
 /// Can somebody in a role use it at all? What they cannot use is not there.
 fn is_for(tab: Tab, role: Role) -> bool {
     match tab {
-        Tab::Assurance => may_measure(role),
+        // Whoever works on a record, or directs those who do.
+        Tab::Duties => may_ever(role, Act::Write) || may_ever(role, Act::Endorse),
+        Tab::Children => may_ever(role, Act::Search),
+        Tab::Missing => may_have_children(role),
+        Tab::Notices => role == Role::Hub,
+        Tab::Assurance => may_ever(role, Act::Measure),
         Tab::Incident => may_report(role),
-        _ => true,
+        Tab::Accounts => may_ever(role, Act::ManageAccounts),
+        Tab::Posts => may_ever(role, Act::KeepPosts),
+        Tab::Rules | Tab::Elsewhere => true,
     }
 }
 
@@ -207,7 +242,8 @@ fn footer() -> Markup {
         footer class="foot" {
             div class="width" {
                 "Heard keeps what was said and who looked. A child in danger now: ring the control room; nothing on these pages delays sending an officer. "
-                a href="/catalogue" { "The rules, and on whose authority" }
+                a href="/catalogue" { "The rules, and on whose authority" } " "
+                a href="/help" { "Help" }
             }
         }
     }

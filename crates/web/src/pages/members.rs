@@ -18,6 +18,7 @@ use super::asker::Asker;
 use super::entries::{Entries, Part, why_not};
 use super::form::{Filled, sealed};
 use super::layout::{Page, Tab};
+use super::posts::choose;
 use crate::fault::{Problem, sentence};
 use crate::parts::govuk::{self, Choice, Question};
 use crate::parts::told;
@@ -30,6 +31,9 @@ const NOT_ONES_OWN: &str = "Nobody changes their own account: another administra
 
 /// What is typed to sign in with it.
 const ACCOUNT: &str = "account";
+
+/// That somebody who has an account is to have another role with it.
+const AS_WELL: &str = "as-well";
 
 /// What of an account is answered in a word or two.
 const SHORT: [(&str, &str); 4] = [
@@ -88,7 +92,7 @@ fn shown<'b>(
     Page {
         by,
         title: entries.title("Accounts", "Error: Accounts"),
-        tab: Tab::Elsewhere,
+        tab: Tab::Accounts,
         strip: Some("You manage who may sign in. It opens no child’s record to you.".into()),
         head: html! { h1 { "Accounts" } p class="meta" { (open.len()) " open, " (members.len() - open.len()) " closed. Who had which account on any day is on record, for good." } },
         main: html! {
@@ -106,6 +110,9 @@ fn shown<'b>(
                     (sealed(by))
                     (entries.carried_key())
                     (govuk::input(&entries.asked(ACCOUNT, "What do they type to sign in?").hint("2 to 40 letters, digits, dots and hyphens. One that is on the list already gets another role"), "text", filled.one(ACCOUNT)))
+                    @if let Some(known) = called_so(by, members, filled) {
+                        (govuk::checkboxes(&entries.asked(AS_WELL, &format!("{} has an account", known.account)), &[Choice { value: "yes".into(), text: "They are to have this role as well".into(), chosen: filled.has(AS_WELL), ..Choice::default() }]))
+                    }
                     (govuk::select(&entries.asked("role", "In what role?"), &roles))
                     @for (key, ask) in SHORT { (govuk::input(&entries.question("", key, ask), "text", entries.answer("", key))) }
                     (field("themes"))
@@ -130,18 +137,14 @@ fn shown<'b>(
     }
 }
 
-fn choose(all: impl Iterator<Item = (String, String)>, chosen: &str) -> Vec<Choice> {
-    let nobody = Choice {
-        text: "Choose".into(),
-        ..Choice::default()
-    };
-    let each = all.map(|(value, text)| Choice {
-        chosen: value == chosen,
-        value,
-        text,
-        ..Choice::default()
-    });
-    std::iter::once(nobody).chain(each).collect()
+/// Whose account it is already, where it is an open one of somebody else.
+fn called_so<'m>(by: &Asker, members: &'m [Member], filled: &Filled) -> Option<&'m Member> {
+    let typed = filled.one(ACCOUNT).trim().to_lowercase();
+    let own = by.signed.account.person;
+    let mut open = members
+        .iter()
+        .filter(|member| member.closed.is_none() && member.person != own);
+    open.find(|member| member.account == typed)
 }
 
 fn row(by: &Asker, member: &Member, names: &BTreeMap<PersonId, &str>, filled: &Filled) -> Markup {
@@ -169,7 +172,7 @@ fn row(by: &Asker, member: &Member, names: &BTreeMap<PersonId, &str>, filled: &F
             td { @match member.closed { Some(when) => { "closed " (told::moment(when, by.now)) }, None if member.taken_up => "open", None => "link not used yet" } }
             td {
                 @if member.closed.is_none() && !is_own {
-                    (govuk::details(&format!("Change {}", member.account), &html! {
+                    (govuk::details_that_are(is_of_it, &format!("Change {}", member.account), &html! {
                         form method="post" action={ (path) "/link" } { (sealed(by)) (govuk::button("Make another link", "govuk-button--secondary")) }
                         form method="post" action={ (path) "/end" } novalidate {
                             (sealed(by))
@@ -198,6 +201,16 @@ pub async fn give(
     let key = filled.key();
     let given = entries.check_given(PersonId::from_uuid(key), by.now);
     let mut link = None;
+    if let Some(known) = called_so(&by, &members, &filled)
+        && !filled.has(AS_WELL)
+    {
+        let say = format!(
+            "{} has an account already: tick that they are to have this role as well, or give another name",
+            known.account
+        );
+        entries.add_wrong(say, Some(AS_WELL));
+    }
+    let given = given.filter(|_| !entries.is_wrong());
     if let Some((access::Fact::AccountGiven(given), happened)) = given {
         let name = filled.one(ACCOUNT);
         let put = desk.give_account(&by.signed, key, name, given, happened);
@@ -268,6 +281,14 @@ pub async fn end(
         .now()
         .fixed("because", filled.one("because"));
     let mut entries = Entries::sent_at(by.now, vec![part], &filled);
+    let field = format!("because-{name}");
+    if filled.one("because").trim().is_empty() {
+        entries = Entries::at(by.now, Vec::new());
+        entries.add_wrong(
+            format!("Say why {name} is to have no account any more"),
+            Some(&field),
+        );
+    }
     let ended = entries.check_given(member.person, by.now);
     if entries
         .put_given(&desk, &by, Some(member.person), ended, NOT_ONES_OWN)
@@ -278,7 +299,7 @@ pub async fn end(
     }
     let mut page = Entries::at(by.now, giving());
     for (say, _) in entries.wrong() {
-        page.add_wrong(say.clone(), None);
+        page.add_wrong(say.clone(), Some(&field));
     }
     let members = desk.members(&by.signed).await?;
     let page = shown(&by, &members, &page, &filled, None);

@@ -124,8 +124,10 @@ fn part(heading: &str, inside: &Markup) -> Markup {
 
 /// The other children of the household: each has a notice of their own.
 fn household(opened: &Opened) -> Markup {
-    let others = opened.overview.near.iter().filter(|near| near.together);
-    let others: Vec<_> = others.collect();
+    let others = opened.overview.near.iter();
+    let others: Vec<_> = others
+        .filter(|near| near.together && near.may_be_a_child())
+        .collect();
     html! {
         section class="panel" {
             div class="panel__top" { h2 { "One child at a time" } }
@@ -182,13 +184,13 @@ pub async fn sent(opened: Opened) -> Response {
         .overview
         .near
         .iter()
-        .filter(|near| near.together)
+        .filter(|near| near.together && near.may_be_a_child())
         .collect();
     let main = html! {
         section class="panel" {
             p class="lead" { (match last_notice(&opened) {
                 Some(notice) => mark(Shape::Done, &format!("{name}: notice sent {}", told::moment(notice.recorded, opened.by.now))),
-                None => mark(Shape::Unknown, "no notice is on record"),
+                None => mark(Shape::Unknown, &opened.none("What notices there are", "no notice is on record")),
             }) }
             @if !others.is_empty() {
                 h2 { "Others recorded here" }
@@ -214,10 +216,11 @@ const QUESTIONS: [(&str, &str); 5] = [
 ];
 
 fn check_parts() -> Vec<Part> {
-    let judged = QUESTIONS.iter().enumerate().map(|(at, (word, _))| {
+    let judged = QUESTIONS.iter().enumerate().map(|(at, (word, asks))| {
         Part::of(format!("q{at}"), Judged::KIND)
             .must()
             .fixed("question", *word)
+            .asks("judged", asks)
     });
     let mut parts: Vec<Part> = judged.collect();
     parts.push(Part::of("check", QualityChecked::KIND).must());
@@ -264,6 +267,13 @@ fn is_judged(opened: &Opened, notice: &Entry) -> bool {
     judged.any(|entry| entry.recorded >= notice.recorded && entry.by.name == opened.by.signed.name)
 }
 
+/// What is said to whoever would judge their own notice.
+const NOT_ONES_OWN: &str = "You wrote this notice: somebody else judges it.";
+
+fn is_own(opened: &Opened, notice: &Entry) -> bool {
+    notice.by.name == opened.by.signed.name
+}
+
 /// The check.
 pub async fn check(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Response, Problem> {
     let entries = Entries::begun(&desk, &opened, check_parts()).await?;
@@ -278,6 +288,9 @@ pub async fn put_check(
     let notice = last_notice(&opened).and_then(|notice| opened.reading.written(notice.fact));
     let cases = notice.map_or_else(Vec::new, |notice| notice.cases);
     let mut entries = Entries::sent(&opened, check_parts(), &filled).of(cases);
+    if last_notice(&opened).is_some_and(|notice| is_own(&opened, &notice)) {
+        entries.add_wrong(NOT_ONES_OWN, None);
+    }
     let shown = |entries: &Entries| checking(&desk, &opened, entries);
     entries.record(&desk, &opened, "/notice/check", shown).await
 }
@@ -289,13 +302,13 @@ fn checking<'o>(desk: &Desk, opened: &'o Opened, entries: &Entries) -> Page<'o> 
     let notice = last_notice(opened);
     let main = html! {
         @match &notice {
-            None => section class="panel" { p class="empty" { "No notice about " (name) " is on record." } },
+            None => section class="panel" { p class="empty" { (opened.none("What notices there are", &format!("No notice about {name} is on record."))) } },
             Some(notice) => div class="two two--even" {
                 div class="two__main" {
                     section class="panel" {
                         div class="panel__top" { h2 { "The notice as it was sent" } span class="meta" { (notice.by.name) ", " (told::when(notice.happened, now)) } }
                         @for voice in opened.overview.voice.iter().filter(|voice| voice.recorded <= notice.recorded).take(2) { (super::voice::quote(voice, now)) }
-                        @if opened.overview.voice.is_empty() { p class="voice__none" { "Nothing " (name) " said or showed is recorded." } }
+                        @if opened.overview.voice.is_empty() { p class="voice__none" { (opened.none(&format!("What {name} said or showed"), &format!("Nothing {name} said or showed is recorded."))) } }
                         (answers(notice, now))
                         @for entry in sent_with(opened, notice) {
                             h3 { (told::begun(entry.kind)) @if let Some(lead) = &entry.lead { ": " (lead) } }
@@ -306,8 +319,12 @@ fn checking<'o>(desk: &Desk, opened: &'o Opened, entries: &Entries) -> Page<'o> 
                     (known_besides(opened, notice))
                 }
                 div class="two__side" {
-                    @if is_judged(opened, notice) { (what_the_rules_say(desk, opened)) }
-                    @if opened.past.is_none() {
+                    @if is_judged(opened, notice) {
+                        section class="panel" role="status" { p { (mark(Shape::Done, "Your check is on record.")) } p { a href="/notices" { "The next notice to check" } } }
+                        (what_the_rules_say(desk, opened))
+                    }
+                    @if is_own(opened, notice) { p class="empty" { (NOT_ONES_OWN) } }
+                    @else if opened.past.is_none() {
                         form method="post" novalidate {
                             (entries.problems())
                             (entries.carried(opened))
@@ -364,11 +381,11 @@ fn known_besides(opened: &Opened, notice: &Entry) -> Markup {
         section class="panel" {
             div class="panel__top" { h2 { "What police know besides" } }
             ul class="rows" {
-                li { "Earlier notices: " (earlier) }
+                li { "Earlier notices: " (earlier) (opened.of_part()) }
                 @for flag in &opened.overview.flags { li { (told::begun(flag.kind)) " since " (told::when(flag.since, opened.by.now)) } }
-                @if opened.overview.missing_lately > 0 { li { "Reported missing " (opened.overview.missing_lately) " times in 90 days" } }
+                @if opened.overview.missing_lately > 0 { li { "Reported missing " (told::times(opened.overview.missing_lately)) " in 90 days" } }
                 @for near in opened.overview.near.iter().filter(|near| near.together) { li { "Lives with " (near.name) ", " (near.is) } }
-                li { "Spoken to alone in " (opened.overview.alone_of.0) " of " (opened.overview.alone_of.1) " recorded contacts" }
+                li { (super::voice::alone_of(opened)) }
             }
         }
     }
@@ -412,6 +429,7 @@ pub async fn waiting(
     list.children.sort_by_key(|work| (due(work), work.child));
     let main = html! {
         section class="panel" id="waiting" data-live {
+            div class="panel__top" { h2 { "Children" } span class="meta" { (list.children.len()) @if list.more { " of more: those who have waited longest" } } }
             @if list.children.is_empty() { p class="empty" { "No notice waits to be checked or shared, of a child whose record is open to you." } }
             ul class="rows" { @for work in &list.children {
                 @let owed = work.owed.iter().filter(|owed| owed.rule.starts_with("ppn.")).min_by_key(|owed| owed.due.map_or(i64::MAX, |due| due.latest_micros()));
@@ -427,7 +445,7 @@ pub async fn waiting(
     let page = Page {
         by: &by,
         title: "Notices to check",
-        tab: super::layout::Tab::Duties,
+        tab: super::layout::Tab::Notices,
         strip: Some("You can see these children because of your role, and because you hold them or have to act for them.".into()),
         head: html! { h1 { "Notices to check" } p class="lead" { "The one due first comes first." } },
         main,

@@ -6,14 +6,16 @@ use axum::extract::{FromRequestParts, Query, RawPathParams};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use heard_desk::access::{Purpose, Shows, Stated};
-use heard_desk::{Desk, No, Overview, Reading, Whereabouts};
+use heard_desk::{Desk, Holder, No, Overview, Reading, Whereabouts};
 use heard_record::When;
+use heard_record::fact::access::HeldAs;
 use heard_record::when::date_of;
 use jiff::Timestamp;
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::asker::Asker;
+use super::duty_row::Moments;
 use super::layout::{Page, Tab};
 use crate::api::child_named;
 use crate::fault::Problem;
@@ -46,7 +48,14 @@ pub struct Opened {
     pub purpose: Option<Purpose>,
     /// The address of the page.
     pub path: String,
+    /// A moment that was typed and is none to show the record at, with why not; the record is shown as it is now.
+    pub no_moment: Option<(String, &'static str)>,
+    /// Whom to ask for the rest, where no more than a part of the record is open.
+    ask: Option<String>,
 }
+
+/// The part of the record on which a page is told of a moment that was mistyped.
+const TIMELINE: &str = "/timeline";
 
 /// The sub-pages of a record.
 const PARTS: [(&str, &str); 12] = [
@@ -109,13 +118,31 @@ impl Opened {
     ) -> Result<Opened, Shut> {
         let child = child_named(desk, &by.signed, id).await?;
         let purpose = asking.purpose.as_deref().and_then(Purpose::of_word);
-        let past = asking.known_at.as_deref().filter(|typed| !typed.is_empty());
-        let past = past.map(moment_typed).transpose()?;
+        let typed = asking.known_at.as_deref().filter(|typed| !typed.is_empty());
+        let mut no_moment = None;
+        let past = match typed.map(moment_typed).transpose() {
+            Ok(past) => past,
+            Err(_) if path.ends_with(TIMELINE) => {
+                no_moment = typed.map(|typed| (typed.to_owned(), NO_MOMENT));
+                None
+            }
+            Err(problem) => return Err(problem.into()),
+        };
+        if past.is_some_and(|past| past > by.now) {
+            no_moment = typed.map(|typed| (typed.to_owned(), TO_COME));
+        }
         let past = past.filter(|past| *past < by.now);
         let reading = match desk.read_most(&by.signed, child, purpose.map(said)).await {
             Ok(reading) => reading,
             Err(No::SayWhatFor) => return Err(Shut::SayWhatFor(Box::new(by))),
             Err(no) => return Err(Problem::from(no).into()),
+        };
+        let ask = match reading.leave().shows() {
+            Shows::Whole => None,
+            _ => {
+                let holders = desk.holders(&reading, by.now).await;
+                Some(whom_to_ask(&holders.map_err(Problem::from)?))
+            }
         };
         let known = past.unwrap_or(by.now);
         Ok(Opened {
@@ -125,8 +152,74 @@ impl Opened {
             past,
             purpose,
             path: path.to_owned(),
+            no_moment,
+            ask,
             by,
         })
+    }
+
+    /// The two moments of a page of the record.
+    pub fn moments(&self) -> Moments {
+        Moments {
+            known: self.known,
+            now: self.by.now,
+        }
+    }
+
+    /// Is no more open than a part of the record? What is not there may only not be open.
+    pub fn is_part(&self) -> bool {
+        self.ask.is_some()
+    }
+
+    /// Is no more open than a part, and less than a summary? A summary has all of what it is made of.
+    fn is_less_than_summary(&self) -> bool {
+        self.is_part() && !matches!(self.reading.leave().shows(), Shows::Summary)
+    }
+
+    /// Of what a count is, where it is not of the whole.
+    pub fn of_part(&self) -> &'static str {
+        if self.is_part() {
+            " of what is open to you"
+        } else {
+            ""
+        }
+    }
+
+    /// That there is none of something; or, where no more is open than a part of the record, that it is not part of that,
+    /// and whom to ask.
+    pub fn none(&self, what: &str, none: &str) -> String {
+        self.none_if(self.is_part(), what, none)
+    }
+
+    /// The same of something that a summary has.
+    pub fn none_of_summary(&self, what: &str, none: &str) -> String {
+        self.none_if(self.is_less_than_summary(), what, none)
+    }
+
+    fn none_if(&self, is_hidden: bool, what: &str, none: &str) -> String {
+        match &self.ask {
+            Some(ask) if is_hidden => {
+                format!("{what} is not part of what is open to you. Ask {ask}.")
+            }
+            _ => none.to_owned(),
+        }
+    }
+
+    /// Whom to ask for the rest, where no more than a part of the record is open.
+    pub fn ask_for_the_rest(&self) -> Markup {
+        html! {
+            @if let Some(ask) = &self.ask { p class="meta" { "This is no more than the part that is open to you. Ask " (ask) " for the rest." } }
+        }
+    }
+
+    /// A gap: something that is not recorded, or that is not part of what is open.
+    pub fn gap(&self) -> Markup {
+        gap_if(self.is_part())
+    }
+
+    /// The same of something that a summary has.
+    fn gap_of_summary(&self) -> Markup {
+        gap_if(self.is_less_than_summary())
     }
 
     /// Is it shown as it is now? Of what it was, nothing is recorded.
@@ -151,6 +244,22 @@ fn said(purpose: Purpose) -> Stated {
         with_reference: false,
     }
 }
+
+/// Whom to ask for more of a record: the officer in the case, else its keeper, else whoever else looks after the child.
+fn whom_to_ask(holders: &[Holder]) -> String {
+    let wanted = [HeldAs::OfficerInCase, HeldAs::Keeper, HeldAs::Supervisor];
+    let mut by_rank = wanted.iter().filter_map(|wanted| {
+        let mut of_it = holders.iter().filter(|holder| holder.held_as == *wanted);
+        of_it.find_map(|holder| Some((holder.name.as_ref()?, holder.held_as)))
+    });
+    by_rank.next().map_or_else(
+        || "the officer in the case".to_owned(),
+        |(name, held_as)| format!("{name}, the {}", held_as.word()),
+    )
+}
+
+const NO_MOMENT: &str = "Type a date and time, as 2026-06-09 22:19";
+const TO_COME: &str = "That moment is still to come. Type one that is past, as 2026-06-09 22:19";
 
 /// A moment as somebody types it.
 pub fn moment_typed(typed: &str) -> Result<Timestamp, Problem> {
@@ -283,24 +392,28 @@ impl Opened {
             dl class="facts" {
                 (fact("Age", &match (child.age, child.born) {
                     (Some(age), Some(born)) => html! { (age) ", born " (told::date(born)) },
-                    _ => not_recorded(),
+                    _ => self.gap_of_summary(),
                 }))
-                (fact("Lives at", &child.lives.as_ref().map_or_else(not_recorded, |lives| html! { (lives.what) })))
-                (fact("Care", &child.care.as_ref().map_or_else(not_recorded, |care| html! { (told::begun(care.what.0)) @if let Some(whose) = &care.what.1 { ", " (whose) } })))
-                (fact("Ethnicity", &child.ethnicity.as_ref().map_or_else(not_recorded, |says| html! { (says.what.0) " (" (says.what.1) ")" })))
-                (fact("Last seen by police", &child.seen.as_ref().map_or_else(not_recorded, |seen| html! { (told::when(seen.happened, now)) ", " (seen.what) })))
-                (fact("Last spoken to alone", &child.alone.as_ref().map_or_else(not_recorded, |seen| html! { (told::when(seen.happened, now)) })))
+                (fact("Lives at", &child.lives.as_ref().map_or_else(|| self.gap_of_summary(), |lives| html! { (lives.what) })))
+                (fact("Care", &child.care.as_ref().map_or_else(|| self.gap_of_summary(), |care| html! { (told::begun(care.what.0)) @if let Some(whose) = &care.what.1 { ", " (whose) } })))
+                (fact("Ethnicity", &child.ethnicity.as_ref().map_or_else(|| self.gap(), |says| html! { (says.what.0) " (" (says.what.1) ")" })))
+                (fact("Last seen by police", &child.seen.as_ref().map_or_else(|| self.gap_of_summary(), |seen| html! { (told::when(seen.happened, now)) ", " (seen.what) })))
+                (fact("Last spoken to alone", &child.alone.as_ref().map_or_else(|| self.gap_of_summary(), |seen| html! { (told::when(seen.happened, now)) })))
             }
             @if !child.flags.is_empty() {
                 ul class="flags" aria-label="Warnings" {
                     @for flag in &child.flags {
                         li { strong { (told::begun(flag.kind)) } " since " (told::day(date_of(flag.since.latest_micros()), now)) @if let Some(review) = flag.review { ", review " (told::day(review, now)) } }
                     }
-                    @if child.missing_lately > 0 { li { strong { "Reported missing " (times(child.missing_lately)) } " in 90 days" } }
+                    @if child.missing_lately > 0 { li { strong { "Reported missing " (told::times(child.missing_lately)) } " in 90 days" } }
                 }
             }
-            @if self.past.is_none() && matches!(self.reading.leave().shows(), Shows::Summary) {
-                p class="meta" { "You see a summary. " a href={ "/children/" (self.reading.child()) "/emergency" } { "I need all of it now to protect a child" } }
+            @if let Some(ask) = &self.ask {
+                p class="meta" {
+                    @if matches!(self.reading.leave().shows(), Shows::Summary) { "You see a summary. " } @else { "You see a part of this record. " }
+                    "More may be on record than is shown. Ask " (ask) "."
+                    @if self.past.is_none() { " " a href={ "/children/" (self.reading.child()) "/emergency" } { "I need all of it now to protect a child" } }
+                }
             }
             nav class="parts" aria-label="This record" {
                 ul { @for (at, says) in PARTS { li { a href=(self.address(at)) aria-current=[(at == part).then_some("page")] { (says) } } } }
@@ -314,7 +427,7 @@ impl Opened {
         html! {
             p class="identity__state" {
                 @match &self.overview.whereabouts {
-                    Whereabouts::NotReported => { "No report that " (self.first_name()) " is missing" },
+                    Whereabouts::NotReported => (self.none_of_summary(&format!("Whether {} is missing", self.first_name()), &format!("No report that {} is missing", self.first_name()))),
                     Whereabouts::Missing(missing) => {
                         a href=(self.address("/missing")) { (mark(Shape::Late, &format!("Missing: reported {} ago", passed(missing.reported)))) }
                         @if let Some(seen) = missing.last_seen { " · last seen " (told::when(seen, now)) ", " (passed(seen)) " ago" }
@@ -328,16 +441,16 @@ impl Opened {
     }
 }
 
-fn times(count: usize) -> String {
-    match count {
-        1 => "once".into(),
-        2 => "twice".into(),
-        count => format!("{count} times"),
-    }
-}
-
 fn fact(name: &str, value: &Markup) -> Markup {
     html! { div { dt { (name) } dd { (value) } } }
+}
+
+fn gap_if(is_hidden: bool) -> Markup {
+    if is_hidden {
+        html! { span class="gap" { "not open to you" } }
+    } else {
+        not_recorded()
+    }
 }
 
 /// A gap in the record, which is not a "no".

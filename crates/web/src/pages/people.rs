@@ -78,13 +78,18 @@ fn picture(opened: &Opened, beyond: &[Work], steps: u8) -> Markup {
                     @for (value, says, far) in ways { li { a href=(opened.address_with("/people", &[("steps", value)])) aria-current=[(far == steps).then_some("true")] { (says) } } }
                 }
             }
-            @if near.is_empty() { p class="empty" { "Nobody is recorded." } }
+            @if near.is_empty() { p class="empty" { (nobody(opened)) } }
             @else {
                 (graph::graph(&Ties { centre, around: first }))
                 p class="meta" { "Everything in this picture is in the list below it, with who said it and how sure it is." }
             }
         }
     }
+}
+
+fn nobody(opened: &Opened) -> String {
+    let who = format!("Who is around {}", opened.first_name());
+    opened.none_of_summary(&who, "Nobody is recorded.")
 }
 
 fn node(near: &Near) -> Node {
@@ -133,8 +138,8 @@ fn list(opened: &Opened, beyond: &[Work]) -> Markup {
     let near = &opened.overview.near;
     html! {
         section class="panel" {
-            div class="panel__top" { h2 { "The same as a list" } span class="meta" { (near.len()) " of " (near.len()) } }
-            @if near.is_empty() { p class="empty" { "Nobody is recorded." } }
+            div class="panel__top" { h2 { "The same as a list" } @if !near.is_empty() { span class="meta" { (told::counted(near.len(), "person", "people")) (opened.of_part()) } } }
+            @if near.is_empty() { p class="empty" { (nobody(opened)) } }
             @else {
                 div class="scroll" tabindex="0" role="region" aria-label="People" {
                     table class="board" {

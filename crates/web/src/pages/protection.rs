@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use heard_desk::{Desk, Entry, Owed};
+use heard_record::When;
 use heard_record::draft::Draft;
 use heard_record::fact::protection::{
     Accommodated, ChildToldAndHeard, ContactDecided, CouncilTold, DesignatedOfficerNamed, Ended,
@@ -16,15 +17,19 @@ use jiff::SignedDuration;
 use maud::{Markup, html};
 
 use super::duty_row::row;
-use super::entries::{Entries, Part};
+use super::entries::{Entries, HAPPENED, Part};
 use super::form::Sent;
 use super::interruption::{Stop, interrupted};
 use super::layout::Page;
 use super::opened::Opened;
+use super::timeline::answers;
 use crate::fault::Problem;
 use crate::parts::govuk;
 use crate::parts::mark::{Shape, mark};
 use crate::parts::told;
+
+/// What the number of the protection is called in every kind of fact about it.
+const NUMBER: &str = "protection";
 
 /// How long police protection may last: Children Act 1989, section 46(6).
 const AT_MOST: SignedDuration = SignedDuration::from_hours(72);
@@ -72,6 +77,31 @@ struct Protection {
     since: Vec<Entry>,
 }
 
+/// A review that somebody set a time for.
+struct NextReview {
+    due: When,
+    done: Option<When>,
+}
+
+impl NextReview {
+    /// How it stands, told: `review due 13:00 today: not done, 7 h 35 min late`.
+    fn told(&self, opened: &Opened) -> Markup {
+        let due = told::when(self.due, opened.by.now);
+        let left = self.due.latest_micros() - opened.known.as_microsecond();
+        match self.done {
+            Some(done) => mark(
+                Shape::Done,
+                &format!("review due {due}: done {}", told::when(done, opened.by.now)),
+            ),
+            None if left < 0 => mark(
+                Shape::Late,
+                &format!("review due {due}: not done, {} late", told::long(left)),
+            ),
+            None => mark(Shape::Later, &format!("review due {due}")),
+        }
+    }
+}
+
 impl Protection {
     /// The last there was, if there was any.
     fn of(opened: &Opened) -> Option<Protection> {
@@ -101,6 +131,19 @@ impl Protection {
         self.since.iter().find(|entry| entry.kind == kind.words)
     }
 
+    /// When it is reviewed next, and whether that was done, where somebody set it.
+    fn next_review(&self, opened: &Opened) -> Option<NextReview> {
+        let set = self.last(NextReviewSet::KIND)?;
+        let written = opened.reading.written(set.fact)?;
+        let due = When::read(written.answer("next")?).ok()?;
+        let done = self.last(Reviewed::KIND);
+        let done = done.filter(|review| review.happened.is_after(set.happened).is_yes());
+        Some(NextReview {
+            due,
+            done: done.map(|review| review.happened),
+        })
+    }
+
     fn has(&self, step: &str) -> bool {
         let mut steps = steps().into_iter();
         let is_there = |kind: &Kind| self.last(kind).is_some();
@@ -118,7 +161,7 @@ pub async fn protection(State(desk): State<Arc<Desk>>, opened: Opened) -> Respon
         Some(protection) => going_on(&desk, &opened, &protection),
         None => html! {
             section class="panel" {
-                p class="empty" { (name) " has not been in police protection, as far as is on record." }
+                p class="empty" { (opened.none(&format!("Whether {name} has been in police protection"), &format!("{name} has not been in police protection, as far as is on record."))) }
                 @if opened.past.is_none() { p { a class="govuk-button" href=(opened.address("/record/taken-into-police-protection")) { "Record police protection" } } }
             }
         },
@@ -141,8 +184,10 @@ fn going_on(desk: &Desk, opened: &Opened, protection: &Protection) -> Markup {
     let missing = WHOLE.iter().filter(|step| !protection.has(step)).count();
     html! {
         (clock(opened, protection))
+        (wishes(opened, protection))
         section class="panel" id="whole" data-live {
-            div class="panel__top" { h2 { "The record" } span class="meta" { (WHOLE.len() - missing) " of " (WHOLE.len()) " recorded" @if missing == 0 { ": whole" } } }
+            div class="panel__top" { h2 { "The record" } span class="meta" { (WHOLE.len() - missing) " of " (WHOLE.len()) " recorded" (opened.of_part()) @if missing == 0 { ": whole" } } }
+            (opened.ask_for_the_rest())
             ul class="rows" {
                 li { span { strong { "Taken by " } (protection.taken_by()) } span class="meta" { (told::when(protection.taken.happened, now)) } }
                 @if let Some(grounds) = protection.written.answer("grounds") { li { span { strong { "Grounds " } "“" (grounds) "”" } } }
@@ -151,8 +196,33 @@ fn going_on(desk: &Desk, opened: &Opened, protection: &Protection) -> Markup {
         }
         section class="panel" id="owed" data-live {
             div class="panel__top" { h2 { "Owed to " (name) } }
-            @if owed.is_empty() { p class="empty" { "Nothing of police protection is owed now." } }
-            ul class="duties" { @for owed in owed { (row(opened.reading.child(), owed, opened.known, 3)) } }
+            @if owed.is_empty() { p class="empty" { (opened.none("What is owed of police protection", "Nothing of police protection is owed now.")) } }
+            ul class="duties" { @for owed in owed { (row(opened.reading.child(), owed, opened.moments(), 3)) } }
+            p { a href=(opened.address("/strategy")) { "Strategy discussions about " (name) } }
+        }
+    }
+}
+
+/// What the child said they wish and feel, when they were told; or that nobody wrote it down.
+fn wishes(opened: &Opened, protection: &Protection) -> Markup {
+    let name = opened.first_name();
+    let heard = protection.last(ChildToldAndHeard::KIND);
+    let written = heard.and_then(|heard| opened.reading.written(heard.fact));
+    let words = written.as_ref().and_then(|draft| draft.answer("wishes"));
+    html! {
+        section class="panel voice" id="wishes" data-live {
+            h2 { "What " (name) " wishes and feels" }
+            @match (heard, words) {
+                (Some(heard), Some(words)) => figure class="quote" {
+                    blockquote { "“" (words) "”" }
+                    figcaption { "To " (heard.by.name) ", " (told::when(heard.happened, opened.by.now)) ", known " (told::moment(heard.recorded, opened.by.now)) "." }
+                },
+                (Some(heard), None) => {
+                    p class="voice__none" { "There are no words of " (told::own(&name)) " about it on record." }
+                    (answers(heard, opened.by.now))
+                },
+                (None, _) => p class="voice__none" { (opened.none(&format!("What {name} wishes and feels"), &format!("Nobody has recorded what {name} wishes and feels."))) },
+            }
         }
     }
 }
@@ -193,15 +263,50 @@ fn step_row(
 ) -> Markup {
     let now = opened.by.now;
     let is_now = opened.past.is_none();
+    let last = protection.last(kind);
+    let review = (kind == NextReviewSet::KIND)
+        .then(|| protection.next_review(opened))
+        .flatten();
+    let lead = last.and_then(|entry| entry.lead.as_ref());
     html! {
         li {
-            span { strong { (says) } @if let Some(entry) = protection.last(kind) { @if let Some(lead) = &entry.lead { ": " (lead) } } }
+            span { strong { (says) } @if let Some(lead) = lead.filter(|_| review.is_none()) { ": " (lead) } }
             span {
-                @match protection.last(kind) {
-                    Some(entry) => (mark(Shape::Done, &told::when(entry.happened, now))),
-                    None => (mark(Shape::Unknown, "not recorded")),
+                @match (last, &review) {
+                    (_, Some(review)) => (review.told(opened)),
+                    (Some(entry), None) => (mark(Shape::Done, &told::when(entry.happened, now))),
+                    (None, None) if is_answered_otherwise(protection, step) => {},
+                    (None, None) => (mark(Shape::Unknown, if opened.is_part() { "not open to you" } else { "not recorded" })),
                 }
                 @if is_now { " " a href=(opened.address(&format!("/protection/{step}"))) { "Record" span class="govuk-visually-hidden" { ": " (says) } } }
+            }
+        }
+    }
+}
+
+/// Is it said already by another step? Parents are told, or could not be told; that they could not is no gap of its own.
+fn is_answered_otherwise(protection: &Protection, step: &str) -> bool {
+    match step {
+        "parents" => protection.last(ParentsNotTold::KIND).is_some(),
+        "parents-not-told" => true,
+        _ => false,
+    }
+}
+
+/// The form of a step. It asks for the number of the protection where there were several alone.
+fn part(opened: &Opened, kind: &'static Kind) -> Part {
+    let part = Part::of("", kind).must();
+    let history = opened.reading.history(opened.known);
+    let mut times = history
+        .iter()
+        .filter(|entry| entry.kind == Taken::KIND.words && entry.taken_back.is_none());
+    match (times.next(), times.next()) {
+        (Some(_), Some(_)) => part,
+        (only, _) => {
+            let written = only.and_then(|taken| opened.reading.written(taken.fact));
+            match written.as_ref().and_then(|taken| taken.answer(NUMBER)) {
+                Some(number) => part.fixed(NUMBER, number),
+                None => part.without(NUMBER),
             }
         }
     }
@@ -223,8 +328,7 @@ pub async fn ask(
 ) -> Result<Response, Problem> {
     let (says, kind) = kind_of(&step)?;
     opened.is_now()?;
-    let parts = vec![Part::of("", kind).must()];
-    let entries = Entries::begun(&desk, &opened, parts)
+    let entries = Entries::begun(&desk, &opened, vec![part(&opened, kind)])
         .await?
         .of(cases(&opened));
     Ok(shown(&opened, says, &entries).into_response())
@@ -242,16 +346,46 @@ pub async fn put(
     Sent { opened, filled }: Sent,
 ) -> Result<Response, Problem> {
     let (says, kind) = kind_of(&step)?;
-    let mut entries =
-        Entries::sent(&opened, vec![Part::of("", kind).must()], &filled).of(cases(&opened));
+    let mut entries = Entries::sent(&opened, vec![part(&opened, kind)], &filled).of(cases(&opened));
     if filled.has(Stop::BACK) {
         return Ok(shown(&opened, says, &entries).into_response());
     }
     if let Some(stop) = stopped(&opened, &step, entries.answer("", "officer")) {
         return Ok(interrupted(&desk, &opened, &stop, &filled));
     }
+    check(&opened, kind, &mut entries);
     let shown = |entries: &Entries| shown(&opened, says, entries);
     entries.record(&desk, &opened, "/protection", shown).await
+}
+
+/// Nothing ends or is reviewed before it began, and a review says what it came to.
+pub fn check(opened: &Opened, kind: &Kind, entries: &mut Entries) {
+    if kind == Reviewed::KIND && entries.answer("", "because").is_empty() {
+        entries.add_wrong(
+            "Say what the review came to: why police protection goes on",
+            Some("because"),
+        );
+    }
+    let Some(protection) = Protection::of(opened) else {
+        return;
+    };
+    let began = protection.taken.happened;
+    let is_before = |when: When| when.is_from(began).is_no();
+    let told = told::when(began, opened.by.now);
+    let happened = entries.happened().is_some_and(is_before);
+    if kind == Ended::KIND && happened {
+        let say = format!("Police protection cannot end before it began ({told}).");
+        entries.add_wrong(say, Some(HAPPENED));
+    }
+    if kind == Reviewed::KIND && happened {
+        let say = format!("Police protection cannot be reviewed before it began ({told}).");
+        entries.add_wrong(say, Some(HAPPENED));
+    }
+    let next = When::read(entries.answer("", "next"));
+    if kind == NextReviewSet::KIND && next.is_ok_and(is_before) {
+        let say = format!("Police protection cannot be reviewed before it began ({told}).");
+        entries.add_wrong(say, Some("next"));
+    }
 }
 
 /// One officer in both parts, or more than 72 hours: the third hard stop.

@@ -2,19 +2,21 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use heard_desk::Desk;
 use heard_record::CaseId;
 use heard_record::fact::correction::Withdrawn;
 use heard_record::fact::kinds as all_kinds;
 use heard_record::fact::missing::{Closed, Graded};
+use heard_record::fact::review::CountQuestioned;
+use heard_record::fact::workforce::PostHeld;
 use heard_record::kind::{Kind, OneKind};
 use maud::html;
 
 use super::correction;
 use super::entries::{Entries, Part};
-use super::form::Sent;
+use super::form::{Filled, Sent};
 use super::interruption::{Stop, interrupted};
 use super::layout::Page;
 use super::missing::{closing, grading};
@@ -24,6 +26,9 @@ use crate::fault::Problem;
 use crate::parts::govuk;
 use crate::parts::told;
 
+/// The family of facts about those who work here, which are on no child's record.
+const OF_STAFF: &str = PostHeld::KIND.family;
+
 /// A kind of fact as its address has it.
 pub fn slug(kind: &str) -> String {
     let kept = kind.chars().filter(|letter| *letter != '\'');
@@ -31,15 +36,18 @@ pub fn slug(kind: &str) -> String {
         .collect()
 }
 
+/// By what the address of a form says which measure counts wrongly, which is what its question is called.
+const MEASURE: &str = "measure";
+
 fn kind_of(address: &str) -> Option<&'static Kind> {
-    let mut kinds = all_kinds();
+    let mut kinds = all_kinds().filter(|kind| kind.family != OF_STAFF);
     kinds.find(|kind| slug(kind.words) == address)
 }
 
 /// Every kind there is, to choose from.
 pub async fn kinds(opened: Opened) -> Response {
     let mut families: Vec<&str> = Vec::new();
-    for kind in all_kinds() {
+    for kind in all_kinds().filter(|kind| kind.family != OF_STAFF) {
         if !families.contains(&kind.family) {
             families.push(kind.family);
         }
@@ -66,11 +74,18 @@ pub async fn ask(
     State(desk): State<Arc<Desk>>,
     opened: Opened,
     Path((_, kind)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let kind = kind_of(&kind).ok_or_else(Problem::nothing_there)?;
     opened.is_now()?;
     let case = opened.reading.case_to_go_on_with(kind, &opened.overview);
-    let parts = vec![Part::of("", kind).must()];
+    let mut part = Part::of("", kind).must();
+    // Whoever comes from a measure says that one is wrong.
+    let asked = Filled::of_body(query.as_deref().unwrap_or_default());
+    if kind == CountQuestioned::KIND && !asked.one(MEASURE).is_empty() {
+        part = part.beginning(MEASURE, asked.one(MEASURE));
+    }
+    let parts = vec![part];
     let entries = Entries::begun(&desk, &opened, parts)
         .await?
         .usually_of(case);
@@ -94,6 +109,7 @@ pub async fn put(
     if let Some(stop) = stopped(&opened, kind, &entries) {
         return Ok(interrupted(&desk, &opened, &stop, &filled));
     }
+    protection::check(&opened, kind, &mut entries);
     let shown = |entries: &Entries| shown(&opened, kind, entries);
     entries.record(&desk, &opened, "", shown).await
 }

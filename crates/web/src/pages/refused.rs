@@ -5,37 +5,64 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use heard_desk::{Desk, NotIn};
 use maud::html;
 
-use super::asker::session_of;
+use super::asker::{Asker, session_of};
+use super::drafts::OF_ITSELF;
 use super::form::{FORM, Filled, is_from_here};
+use super::layout::{Page, Tab};
 use super::{layout, sign_in};
 use crate::fault::Problem;
 
-/// Shows a browser that asks for a page what went wrong as a page; programs are told as they are everywhere.
-pub async fn for_people(request: Request, next: Next) -> Response {
+/// Shows a browser that asks for a page what went wrong as a page; programs are told as they are everywhere. Whoever is
+/// signed in keeps the ways to everything else.
+pub async fn for_people(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let is_for_people = !path.starts_with("/api") && takes_pages(request.headers());
-    let mut response = next.run(request).await;
     if !is_for_people {
-        return response;
+        return next.run(request).await;
     }
+    let (asked, body) = request.into_parts();
+    let mut again = asked.clone();
+    let mut response = next.run(Request::from_parts(asked, body)).await;
     let Some(problem) = response.extensions_mut().remove::<Problem>() else {
         return response;
     };
     let (mut parts, _) = response.into_parts();
-    let body = page(&problem, &path).into_response().into_body();
+    let by = if keeps_navigation(&problem) {
+        // It is one request of theirs, and was counted as that.
+        again
+            .headers
+            .insert(OF_ITSELF, HeaderValue::from_static("yes"));
+        Asker::from_request_parts(&mut again, &desk).await.ok()
+    } else {
+        None
+    };
+    let body = page(&problem, &path, by.as_ref()).into_body();
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.insert(
         header::CONTENT_TYPE,
         HeaderValue::from_static("text/html; charset=utf-8"),
     );
     Response::from_parts(parts, body)
+}
+
+/// Is it of what was asked, and not of the service or of who they are?
+fn keeps_navigation(problem: &Problem) -> bool {
+    let of_what_was_asked = [
+        StatusCode::NOT_FOUND,
+        StatusCode::FORBIDDEN,
+        StatusCode::BAD_REQUEST,
+        StatusCode::UNPROCESSABLE_ENTITY,
+    ];
+    of_what_was_asked
+        .iter()
+        .any(|status| status.as_u16() == problem.status)
 }
 
 /// That somebody has to sign in first, whatever else an answer says.
@@ -104,7 +131,7 @@ fn record_of(path: &str) -> Option<String> {
     is_id.then(|| format!("/children/{id}"))
 }
 
-fn page(problem: &Problem, path: &str) -> impl IntoResponse + use<> {
+fn page(problem: &Problem, path: &str, by: Option<&Asker>) -> Response {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let title = match status {
         StatusCode::NOT_FOUND => "There is nothing there",
@@ -121,8 +148,8 @@ fn page(problem: &Problem, path: &str) -> impl IntoResponse + use<> {
         }
         _ => problem.title.as_str(),
     };
+    let heading = html! { h1 { (title) } };
     let main = html! {
-        h1 { (title) }
         p class="lead" { (say) }
         // Whether there is such a record or not, what stands here is the same.
         @if let (StatusCode::NOT_FOUND, Some(record)) = (status, record_of(path)) {
@@ -131,5 +158,18 @@ fn page(problem: &Problem, path: &str) -> impl IntoResponse + use<> {
         @if problem.kind == SHOW_AGAIN { p { a href={ "/show-again?to=" (path) } { "Show who you are, and go on" } } }
         p { a href="/" { "Go to your first page" } }
     };
-    layout::bare(title, false, &main)
+    match by {
+        Some(by) => Page {
+            by,
+            title,
+            tab: Tab::Elsewhere,
+            strip: None,
+            head: heading,
+            main,
+            past: None,
+            of: None,
+        }
+        .into_response(),
+        None => layout::bare(title, false, &html! { (heading) (main) }).into_response(),
+    }
 }

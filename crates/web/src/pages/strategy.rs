@@ -24,14 +24,19 @@ use crate::parts::told;
 /// The rules about them.
 pub const RULES: &str = "sd.";
 
+/// The actions of a discussion there is room for, each by what its fields are called.
+const ACTIONS: [&str; 4] = ["action", "action2", "action3", "action4"];
+
 fn parts() -> Vec<Part> {
-    vec![
+    let mut parts = vec![
         Part::of("held", Held::KIND).must(),
         Part::of("recorded", Recorded::KIND),
         Part::of("missing", AgencyMissing::KIND),
-        Part::of("action", ActionSet::KIND),
         Part::of("disagreed", AgencyDisagreed::KIND),
-    ]
+    ];
+    let actions = ACTIONS.iter();
+    parts.extend(actions.map(|called| Part::of(*called, ActionSet::KIND)));
+    parts
 }
 
 fn of_kind<'e>(history: &'e [Entry], kind: &str) -> Vec<&'e Entry> {
@@ -58,8 +63,9 @@ pub async fn strategy(State(desk): State<Arc<Desk>>, opened: Opened) -> Response
     let main = html! {
         section class="panel" id="owed" data-live {
             div class="panel__top" { h2 { "Owed to " (name) } }
-            @if owed.is_empty() { p class="empty" { "No strategy discussion is owed now, as far as is on record." } }
-            ul class="duties" { @for owed in owed { (row(child, owed, opened.known, 3)) } }
+            @if owed.is_empty() { p class="empty" { (opened.none("Whether a strategy discussion is owed, or was held,", "No strategy discussion is owed now, as far as is on record.")) } }
+            @else { (opened.ask_for_the_rest()) }
+            ul class="duties" { @for owed in owed { (row(child, owed, opened.moments(), 3)) } }
             @if opened.past.is_none() {
                 p {
                     a class="govuk-button" href=(opened.address("/strategy/record")) { "Record a discussion" } " "
@@ -105,6 +111,7 @@ pub async fn put(
     let cases = filled.all("case").filter_map(|case| case.parse().ok());
     let mut entries = Entries::sent(&opened, parts(), &filled).of(cases);
     needs_reasons(&mut entries);
+    follows(&mut entries);
     let shown = |entries: &Entries| shown(&opened, entries);
     entries.record(&desk, &opened, "/strategy", shown).await
 }
@@ -134,6 +141,38 @@ fn needs_reasons(entries: &mut Entries) {
     }
 }
 
+/// What other answers say already is not asked again: whether a section 47 enquiry is agreed, but for emergency action,
+/// and the actions in the record of what was said.
+fn follows(entries: &mut Entries) {
+    let agreed = match Decision::of_word(entries.answer("held", "decision")) {
+        Some(Decision::Joint | Decision::SingleCouncil) => Some("yes"),
+        Some(Decision::NoFurtherAction | Decision::InNeed | Decision::SinglePolice) => Some("no"),
+        Some(Decision::Emergency) | None => None,
+    };
+    if let Some(agreed) = agreed {
+        entries.follows("held", "section_47", agreed);
+    }
+    let actions: Vec<String> = ACTIONS
+        .iter()
+        .filter_map(|called| action(entries, called))
+        .collect();
+    if entries.is_filled_in("recorded") && !actions.is_empty() {
+        entries.follows("recorded", "actions", &actions.join("; "));
+    }
+}
+
+/// One action as a record of the discussion tells it: what, whose, by when.
+fn action(entries: &Entries, called: &str) -> Option<String> {
+    let answer = |key| entries.answer(called, key);
+    let mut told = answer("what").to_owned();
+    for (before, key) in [("by ", "owner"), ("due ", "due")] {
+        if !answer(key).is_empty() {
+            told.push_str(&format!(", {before}{}", answer(key)));
+        }
+    }
+    (!answer("what").is_empty()).then_some(told)
+}
+
 fn shown<'o>(opened: &'o Opened, entries: &Entries) -> Page<'o> {
     let name = opened.first_name();
     let fields = |called: &str, keys: &[&str]| html! { @for key in keys { (entries.field(called, key, opened)) } };
@@ -159,13 +198,17 @@ fn shown<'o>(opened: &'o Opened, entries: &Entries) -> Page<'o> {
                 (near(opened))
             }))
             (part("Decisions", &html! {
-                (fields("held", &["decision", "because", "single_agency_because", "agreed_by", "section_47", "crime_suspected"]))
+                (fields("held", &["decision", "because", "single_agency_because", "agreed_by", "crime_suspected"]))
+                (govuk::details("If emergency action was decided", &fields("held", &["section_47"])))
                 p class="meta" { "Medical, interview, suspect and bail: what was considered and not done is recorded with the reason." }
                 (fields("recorded", &["plan", "suspect_plan", "bail_and_contact"]))
             }))
             (part("Actions, and the next meeting", &html! {
-                (fields("action", &["what", "owner", "due"]))
-                (fields("recorded", &["actions", "review", "next_meeting"]))
+                @for (at, called) in ACTIONS.iter().enumerate() {
+                    @if at == 0 { (fields(called, &["what", "owner", "due"])) }
+                    @else { (govuk::details(&format!("Action {}", at + 1), &fields(called, &["what", "owner", "due"]))) }
+                }
+                (fields("recorded", &["review", "next_meeting"]))
             }))
             (part("Does an agency see it differently?", &html! { (fields("disagreed", &["agency", "view", "escalated_to"])) }))
             (govuk::button("Save record", ""))

@@ -1,6 +1,7 @@
 //! A child's record with both clocks: when it happened, and when police knew.
 
 use axum::extract::RawQuery;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use heard_desk::{Answered, Entry};
 use heard_record::when::date_of;
@@ -15,6 +16,9 @@ use crate::parts::told;
 
 /// From how late on it is said that police knew later, in microseconds: a choice of these pages.
 const LATER: i64 = 10 * 60_000_000;
+
+/// By what the field is found in which a moment is typed.
+const MOMENT: &str = "moment";
 
 /// The kinds of fact at which somebody decided something, so that the record is worth seeing as it was then.
 const DECISIONS: [&str; 6] = [
@@ -69,14 +73,16 @@ pub async fn timeline(opened: Opened, RawQuery(query): RawQuery) -> Response {
         .filter(|entry| entry.recorded > opened.known)
         .count();
     let main = html! {
+        @if let Some((_, why)) = &opened.no_moment { (govuk::error_summary(&[((*why).to_owned(), Some(MOMENT.into()))])) }
         section class="panel" {
-            div class="panel__top" { h2 { "What happened, and when we knew" } span class="meta" { (history.len()) " of " (all.len()) " entries" } }
+            div class="panel__top" { h2 { "What happened, and when we knew" } span class="meta" { (how_many(history.len(), all.len())) (opened.of_part()) } }
+            (opened.ask_for_the_rest())
             (known_at(&opened, &all))
             @if opened.past.is_some() {
                 (not_known_then(&opened, &all, opened.by.now))
                 @if later > 0 {
                     p class="meta" {
-                        (later) " later entries are " @if wanted.later { "shown in grey. " a href=(opened.address("/timeline")) { "Hide them" } } @else { "hidden. " a href=(opened.address_with("/timeline", &[("later", "shown")])) { "Show them in grey" } }
+                        (told::counted(later, "later entry is ", "later entries are ")) @if wanted.later { "shown in grey. " a href=(opened.address("/timeline")) { "Hide them" } } @else { "hidden. " a href=(opened.address_with("/timeline", &[("later", "shown")])) { "Show them in grey" } }
                     }
                 }
             }
@@ -84,7 +90,33 @@ pub async fn timeline(opened: Opened, RawQuery(query): RawQuery) -> Response {
             (entries(&history, opened.by.now, Show::Whole(&opened)))
         }
     };
-    opened.page("Timeline", "/timeline", main).into_response()
+    if opened.no_moment.is_none() {
+        return opened.page("Timeline", "/timeline", main).into_response();
+    }
+    let page = opened.page("Error: Timeline", "/timeline", main);
+    (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
+}
+
+/// How many entries are shown, and of how many.
+fn how_many(shown: usize, all: usize) -> String {
+    match all {
+        _ if shown == all => told::counted(all, "entry", "entries"),
+        1 => format!("{shown} of 1 entry"),
+        all => format!("{shown} of {all} entries"),
+    }
+}
+
+/// Another moment, typed; with why it is none, where what was typed is none.
+fn another_moment(opened: &Opened) -> Markup {
+    let typed = opened.no_moment.as_ref();
+    let asks = Question {
+        id: MOMENT.into(),
+        ..Question::called("known_at", "Another moment")
+    };
+    let asks = asks
+        .hint("Such as 2026-06-09 22:19")
+        .error(typed.map(|(_, why)| (*why).to_owned()));
+    govuk::input(&asks, "text", typed.map_or("", |(typed, _)| typed))
 }
 
 /// In which order, and of what.
@@ -151,7 +183,7 @@ fn known_at(opened: &Opened, all: &[Entry]) -> Markup {
             }
             form method="get" class="known__moments" {
                 @if let Some(purpose) = purpose { (govuk::hidden("purpose", purpose)) }
-                (govuk::input(&Question { id: "moment".into(), ..Question::called("known_at", "Another moment") }.hint("Such as 2026-06-09 22:19"), "text", ""))
+                (another_moment(opened))
                 (govuk::button("Show", "govuk-button--secondary"))
                 a href={ "/children/" (opened.reading.child()) "/timeline" @if let Some(purpose) = purpose { "?purpose=" (purpose.replace(' ', "+")) } } { "Now" }
             }
@@ -228,7 +260,7 @@ fn line(entry: &Entry, now: Timestamp, show: Show) -> Markup {
                     @if let Show::Whole(opened) = show { (put_right(opened, entry)) }
                 }
                 @if let Some(gone) = &entry.taken_back {
-                    p class="gone" { (told::begun(gone.kind)) " on " (told::date(date_of(gone.at.as_microsecond()))) @if !gone.by.is_empty() { " by " (gone.by) } ". It is kept, and counts for nothing since." }
+                    p class="gone" { (told::begun(gone.kind)) " on " (told::date(date_of(gone.at.as_microsecond()))) @if !gone.by.is_empty() { " by " (gone.by) } @if let Some(because) = &gone.because { ", because: “" (because) "”" } ". It is kept, and counts for nothing since." }
                 }
             }
             td class="timeline__when" {

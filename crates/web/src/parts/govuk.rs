@@ -241,8 +241,13 @@ pub fn error_summary(wrong: &[(String, Option<String>)]) -> Markup {
 
 /// Something more to read, for whoever opens it.
 pub fn details(summary: &str, text: &Markup) -> Markup {
+    details_that_are(false, summary, text)
+}
+
+/// The same, open from the start where something in it is to be seen.
+pub fn details_that_are(open: bool, summary: &str, text: &Markup) -> Markup {
     html! {
-        details class="govuk-details" {
+        details class="govuk-details" open[open] {
             summary class="govuk-details__summary" { span class="govuk-details__summary-text" { (summary) } }
             div class="govuk-details__text" { (text) }
         }

@@ -47,12 +47,12 @@ pub fn table(months: &[(Month, Point)]) -> Markup {
     html! {
         table {
             caption class="govuk-visually-hidden" { "Each month" }
-            thead { tr { th scope="col" { "What began in" } th scope="col" { "So" } th scope="col" { "Counted" } th scope="col" { "Share" } } }
+            thead { tr { th scope="col" { "What began in" } th scope="col" { "As it should be" } th scope="col" { "Counted" } th scope="col" { "Share" } } }
             tbody { @for (month, point) in months.iter().rev() {
                 tr {
                     th scope="row" { (month.in_words()) }
                     td { (point.kept) } td { (point.all) }
-                    td { @match point.share() { Some(share) => { (format!("{:.0}%", share * 100.0)) }, None => "too few" } }
+                    td { @match point.share() { Some(share) => { (format!("{:.0}%", share * 100.0)) }, None => "too few children" } }
                 }
             } }
         }

@@ -8,7 +8,9 @@ use maud::{Markup, html};
 use super::told::long;
 
 /// Within how long of its time something is about to be late, in microseconds: a choice of these pages.
-const SOON: i64 = 60 * 60 * 1_000_000;
+const SOON: i64 = 60 * A_MINUTE;
+
+const A_MINUTE: i64 = 60 * 1_000_000;
 
 /// How something stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,9 +60,45 @@ pub fn of(owed: &Owed, now: Timestamp) -> (Shape, String) {
         },
         Outcome::CannotTell => (Shape::Unknown, "cannot tell".into()),
         Outcome::Met => (Shape::Done, "done in time".into()),
-        Outcome::MetLate => (Shape::Done, owed.said.replace("met late", "done late")),
-        _ => (Shape::Over, owed.said.clone()),
+        Outcome::MetLate => (Shape::Done, format!("done{} late", by(owed.late_by))),
+        Outcome::Lapsed | Outcome::Lifted => (Shape::Over, "not owed any more".into()),
+        Outcome::LapsedOverdue => (Shape::Over, "not done, and too late now".into()),
+        Outcome::LiftedOverdue => (Shape::Over, "not owed any more, and late by then".into()),
     }
+}
+
+/// How something owed stands at a moment, as the end of a sentence that began with the moment.
+pub fn sentence(owed: &Owed, now: Timestamp) -> String {
+    let late = || match by(owed.late_by) {
+        by if by.is_empty() => "late".to_owned(),
+        by => format!("late by{by}"),
+    };
+    match owed.stands {
+        Outcome::Overdue => format!("it is {}", late()),
+        Outcome::MetLate => format!("it is done, {}", late()),
+        Outcome::Met => "it is done, in time".into(),
+        Outcome::Open => match owed.due {
+            Some(due) => format!(
+                "it is owed, with {} left",
+                long((due.latest_micros() - now.as_microsecond()).max(0))
+            ),
+            None => "it is owed".into(),
+        },
+        Outcome::CannotTell => "the record cannot say how it stands".into(),
+        Outcome::Lapsed => "it is not owed any more: it ended while there was time".into(),
+        Outcome::LapsedOverdue => "it was not done in time, and cannot be done now".into(),
+        Outcome::Lifted => "it is not owed any more, for a reason on record".into(),
+        Outcome::LiftedOverdue => {
+            "it is not owed any more, for a reason on record, and was late by then".into()
+        }
+    }
+}
+
+/// By how long, after a blank; nothing, where that is under a minute or not known.
+fn by(late: Option<i64>) -> String {
+    let told = late.filter(|late| *late >= A_MINUTE);
+    told.map(|late| format!(" {}", long(late)))
+        .unwrap_or_default()
 }
 
 /// A mark.

@@ -78,6 +78,24 @@ pub fn when(when: When, now: Timestamp) -> String {
     )
 }
 
+/// How many there are: `no entry`, `1 entry`, `6 entries`.
+pub fn counted(count: usize, one: &str, more: &str) -> String {
+    match count {
+        0 => format!("no {one}"),
+        1 => format!("1 {one}"),
+        count => format!("{count} {more}"),
+    }
+}
+
+/// How often: `once`, `twice`, `3 times`.
+pub fn times(count: usize) -> String {
+    match count {
+        1 => "once".into(),
+        2 => "twice".into(),
+        count => format!("{count} times"),
+    }
+}
+
 /// With a capital letter.
 pub fn begun(text: &str) -> String {
     let mut letters = text.chars();
@@ -107,6 +125,13 @@ mod tests {
 
     fn at(text: &str) -> When {
         When::read(text).unwrap()
+    }
+
+    #[test]
+    fn a_count_of_one_is_told_as_one() {
+        assert_eq!(counted(0, "entry", "entries"), "no entry");
+        assert_eq!(counted(1, "entry", "entries"), "1 entry");
+        assert_eq!(counted(6, "entry", "entries"), "6 entries");
     }
 
     #[test]

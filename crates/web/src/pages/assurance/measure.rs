@@ -5,18 +5,25 @@ use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
-use heard_desk::{Assurance, Desk, Figure, Side, Traits, Work, Working};
+use heard_desk::access::{Act, may_ever};
+use heard_desk::{
+    Assurance, Behind, Desk, Entry, Figure, Measure, Outcome, Owed, Side, Traits, Working,
+};
 use heard_record::PersonId;
 use heard_record::fact::person::Sex;
+use jiff::Timestamp;
 use maud::{Markup, html};
 
-use super::{Asking, View, children, counts, months, page, should, still_working};
+use super::sides::{self, Sides};
+use super::{
+    Asking, View, children, counts, months, page, place_of, should, still_working, to_those_not_so,
+};
 use crate::fault::Problem;
 use crate::pages::asker::Asker;
 use crate::parts::govuk::details;
 use crate::parts::line;
 use crate::parts::mark::{self, mark};
-use crate::parts::strip::{Counts, strip};
+use crate::parts::strip::strip;
 use crate::parts::told;
 
 /// How many children are told at a time.
@@ -37,11 +44,12 @@ pub async fn measure(
     let figures = view.figures(&whole)?;
     let figure = figures.iter().find(|figure| figure.measure.id == id);
     let figure = figure.ok_or_else(Problem::nothing_there)?;
+    let sides = Sides::of(asking.side.as_deref());
     let only = asking.only.as_deref().unwrap_or_default();
     let mut wanted: Vec<(PersonId, Side)> = figure
         .children
         .iter()
-        .filter(|(child, _)| is_of(&whole, *child, only))
+        .filter(|(child, side)| sides.has(*side) && is_of(&whole, *child, only))
         .copied()
         .collect();
     // Those for whom it was not so come first: they are why somebody opens this.
@@ -49,17 +57,29 @@ pub async fn measure(
     let from = asking.from.unwrap_or(0).min(wanted.len());
     let shown: Vec<(PersonId, Side)> = wanted.iter().skip(from).take(AT_A_TIME).copied().collect();
     let each: BTreeSet<PersonId> = shown.iter().map(|(child, _)| *child).collect();
-    let told = desk.these(&by.signed, &each, whole.known).await?;
-    let told: BTreeMap<PersonId, Work> = told.into_iter().map(|work| (work.child, work)).collect();
-    let href = |more: &[(&str, &str)]| view.href(figure.measure, more);
+    let told = desk
+        .behind(&by.signed, &each, whole.known, figure.measure)
+        .await?;
+    let told: BTreeMap<PersonId, Behind> = told.into_iter().map(|one| (one.child, one)).collect();
+    let href = |more: &[(&str, &str)]| {
+        view.href(figure.measure, &[[sides.said()].as_slice(), more].concat())
+    };
+    let hidden = sides.count(figure) - wanted.len();
+    let next = (from + AT_A_TIME).to_string();
     let months = months(&whole, figure.measure, &view);
+    let table = Table {
+        measure: figure.measure,
+        whole: &whole,
+        by: &by,
+    };
     let main = html! {
         div class="two" {
             div class="two__main" {
                 section class="panel" id="children" data-live {
-                    div class="panel__top" { h2 { "The children" } span class="meta" { (shown.len()) " of " (wanted.len()) @if !only.is_empty() { ", " (only) " only: " (figure.children.len() - wanted.len()) " are hidden by that. " a href=(href(&[])) { "Show all" } } } }
-                    (table(&shown, &told, &whole, &by))
-                    @if from + AT_A_TIME < wanted.len() { p { a href=(href(&[("from", &(from + AT_A_TIME).to_string()), ("only", only)])) { "The next " (AT_A_TIME) } } }
+                    div class="panel__top" { h2 { "The children" } span class="meta" { (shown.len()) " of " (wanted.len()) @if !only.is_empty() { ", " (only) " only: " (hidden) " are hidden by that. " a href=(href(&[])) { "Show all" } } } }
+                    (choose(figure, sides, only, &view))
+                    (table.of(&shown, &told))
+                    @if from + AT_A_TIME < wanted.len() { p { a href=(href(&[("from", &next), ("only", only)])) { "The next " (AT_A_TIME.min(wanted.len() - from - AT_A_TIME)) } } }
                 }
             }
             div class="two__side" {
@@ -77,7 +97,7 @@ pub async fn measure(
                     (line::drawn(&months))
                     (details("The months as a table", &line::table(&months)))
                 }
-                (by_traits(&whole, figure, &view))
+                (by_traits(&whole, figure, sides, &view))
             }
         }
     };
@@ -86,10 +106,21 @@ pub async fn measure(
     let head = html! {
         h1 { (should(figure)) }
         p class="headline" { (all.said()) @if let Some(month) = view.month { ", of what began in " (month.in_words()) } @if let Some(town) = &view.town { ", in " (town) } "." }
-        (strip(all))
-        p { a href={ "/assurance" (view.query(&[])) } { "All of assurance" } }
+        a class="strip-link" href=(to_those_not_so(figure, &view)) { (strip(all)) }
+        p { a href={ "/assurance" (view.query(&[])) "#" (place_of(figure.measure)) } { "Back to all of assurance" } }
     };
     Ok(page(&by, "Measure", head, main, past).into_response())
+}
+
+/// Which of those counted are shown, and the way to the others.
+fn choose(figure: &Figure, sides: Sides, only: &str, view: &View) -> Markup {
+    html! {
+        ul class="switch" aria-label="Which of those counted" {
+            @for one in Sides::EACH {
+                li { a href=(view.href(figure.measure, &[one.said(), ("only", only)])) aria-current=[(one == sides).then_some("true")] { (one.in_words(figure.measure)) " (" (one.count(figure)) ")" } }
+            }
+        }
+    }
 }
 
 fn order(side: Side) -> u8 {
@@ -100,57 +131,103 @@ fn order(side: Side) -> u8 {
     }
 }
 
-fn table(
-    shown: &[(PersonId, Side)],
-    told: &BTreeMap<PersonId, Work>,
-    whole: &Assurance,
-    by: &Asker,
-) -> Markup {
-    html! {
-        @if shown.is_empty() { p class="empty" { "No child is counted." } }
-        @else {
-            div class="scroll" tabindex="0" role="region" aria-label="The children" {
-                table {
-                    caption class="govuk-visually-hidden" { "Each child counted, how, and what is owed to them" }
-                    thead { tr { th scope="col" { "Child" } th scope="col" { "Counted as" } th scope="col" { "Owed longest" } th scope="col" { "Is this wrong?" } } }
-                    tbody { @for (child, side) in shown { @if let Some(work) = told.get(child) { (line(work, *side, whole, by)) } } }
+/// The children of a measure, each in a row.
+struct Table<'a> {
+    measure: &'static Measure,
+    whole: &'a Assurance,
+    by: &'a Asker,
+}
+
+impl Table<'_> {
+    fn of(&self, shown: &[(PersonId, Side)], told: &BTreeMap<PersonId, Behind>) -> Markup {
+        // Whose role never writes on a record is told whom to ask.
+        let asks_keeper = !may_ever(self.by.signed.role, Act::Write);
+        html! {
+            @if shown.is_empty() { p class="empty" { "No child is counted." } }
+            @else {
+                @if asks_keeper { p class="meta" { "If a child is counted wrongly, tell whoever keeps the child’s record: they can have it put right, and your role records nothing on it." } }
+                div class="scroll" tabindex="0" role="region" aria-label="The children" {
+                    table {
+                        caption class="govuk-visually-hidden" { "Each child counted, how, and what is on record of it" }
+                        thead { tr { th scope="col" { "Child" } th scope="col" { "Counted as" } th scope="col" { "What is on record of it" } th scope="col" { "Record" } @if !asks_keeper { th scope="col" { "Is this wrong?" } } } }
+                        tbody { @for (child, side) in shown { @if let Some(one) = told.get(child) { (self.line(one, *side, asks_keeper)) } } }
+                    }
+                }
+            }
+        }
+    }
+
+    fn line(&self, one: &Behind, side: Side, asks_keeper: bool) -> Markup {
+        let child = one.child;
+        let name = one.overview.name.clone();
+        let name = name.unwrap_or_else(|| child.shown());
+        let records = self.whole.records.get(&child).map(BTreeSet::len);
+        html! {
+            tr {
+                th scope="row" {
+                    (name) @if let Some(age) = one.overview.age { ", " (age) }
+                    @if let Some(records) = records { span class="meta" { " " (records) " records read as one" } }
+                }
+                td { (mark(shape(side), sides::in_words(side, self.measure))) }
+                td { (on_record(one, side, records.is_some(), self.whole.known, self.by.now)) }
+                td { a href={ "/children/" (child) } { "Open" span class="govuk-visually-hidden" { " the record of " (name) } } }
+                @if !asks_keeper {
+                    td {
+                        @if one.may_question { a href={ "/children/" (child) "/record/count-questioned?measure=" (self.measure.id) } { "Counted wrongly?" span class="govuk-visually-hidden" { " " (name) } } }
+                        @else { span class="meta" { "Ask whoever holds the child" } }
+                    }
                 }
             }
         }
     }
 }
 
-fn line(work: &Work, side: Side, whole: &Assurance, by: &Asker) -> Markup {
-    let child = work.child;
-    let (shape, says) = match side {
-        Side::Kept => (mark::Shape::Done, "so"),
-        Side::Missed => (mark::Shape::Late, "not so"),
-        Side::NotRecorded => (mark::Shape::Unknown, "not recorded"),
-    };
-    let longest = work.owed.iter().min_by_key(|owed| {
-        (
-            mark::of(owed, by.now).0,
-            owed.due.map_or(i64::MAX, |due| due.latest_micros()),
-        )
-    });
-    html! {
-        tr {
-            th scope="row" {
-                a href={ "/children/" (child) } { (work.overview.name.clone().unwrap_or_else(|| child.shown())) }
-                        @if let Some(age) = work.overview.age { ", " (age) }
-
-                @if let Some(records) = whole.records.get(&child) { span class="meta" { " " (records.len()) " records read as one" } }
-            }
-            td { (mark(shape, says)) }
-            td {
-                @match longest {
-                    Some(owed) => { (owed.title) " " (mark(mark::of(owed, by.now).0, &mark::of(owed, by.now).1)) },
-                    None => "nothing is owed now",
-                }
-            }
-            td { a href={ "/children/" (child) "/record/count-questioned" } { "Counted wrongly?" } }
-        }
+fn shape(side: Side) -> mark::Shape {
+    match side {
+        Side::Kept => mark::Shape::Done,
+        Side::Missed => mark::Shape::Late,
+        Side::NotRecorded => mark::Shape::Unknown,
     }
+}
+
+/// Why a child is counted as they are: what the measure looks at, as far as it may be told.
+fn on_record(
+    one: &Behind,
+    side: Side,
+    of_several: bool,
+    known: Timestamp,
+    now: Timestamp,
+) -> Markup {
+    html! {
+        @if one.duties.is_empty() && one.entries.is_empty() {
+            @if one.is_whole && !of_several { "Nothing about it is on record, as far as it is open to you." }
+            @else { "Nothing about it is in the part of the record that you are shown here." }
+        }
+        @if let Some(owed) = counted_by(&one.duties, side) {
+            @let (shape, words) = mark::of(owed, known);
+            p { (owed.title) " " (mark(shape, &words)) @if let Some((why, _)) = owed.because.first() { span class="meta" { " " (told::begun(why)) } } }
+        }
+        @for entry in &one.entries { p { (happened(entry, now)) } }
+    }
+}
+
+/// The duty a child is counted by: the latest that stands as the child is counted, else the latest.
+fn counted_by(duties: &[Owed], side: Side) -> Option<&Owed> {
+    let fits = |owed: &&Owed| {
+        let is_met = matches!(owed.stands, Outcome::Met | Outcome::MetLate);
+        is_met == (side == Side::Kept)
+    };
+    duties.iter().find(fits).or(duties.first())
+}
+
+fn happened(entry: &Entry, now: Timestamp) -> String {
+    let lead = entry.lead.as_deref().map(|lead| format!(": {lead}"));
+    format!(
+        "{}{}, {}.",
+        told::begun(entry.kind),
+        lead.unwrap_or_default(),
+        told::when(entry.happened, now)
+    )
 }
 
 /// What a child is looked at apart by: each name with the group this child is of.
@@ -202,9 +279,9 @@ fn is_of(whole: &Assurance, child: PersonId, only: &str) -> bool {
         })
 }
 
-fn by_traits(whole: &Assurance, figure: &Figure, view: &View) -> Markup {
-    let of_group = |group: &str| view.href(figure.measure, &[("only", group)]);
-    let mut by: BTreeMap<&str, BTreeMap<String, Counts>> = BTreeMap::new();
+fn by_traits(whole: &Assurance, figure: &Figure, sides: Sides, view: &View) -> Markup {
+    let of_group = |group: &str| view.href(figure.measure, &[sides.said(), ("only", group)]);
+    let mut by: BTreeMap<&str, BTreeMap<String, Apart>> = BTreeMap::new();
     for (child, side) in &figure.children {
         for (name, group) in whole
             .traits
@@ -213,28 +290,35 @@ fn by_traits(whole: &Assurance, figure: &Figure, view: &View) -> Markup {
             .into_iter()
             .flatten()
         {
-            let counts = by.entry(name).or_default().entry(group).or_insert(Counts {
-                kept: 0,
-                missed: 0,
-                unknown: 0,
-            });
-            match side {
-                Side::Kept => counts.kept += 1,
-                Side::Missed => counts.missed += 1,
-                Side::NotRecorded => counts.unknown += 1,
-            }
+            let apart = by.entry(name).or_default().entry(group).or_default();
+            apart.all += 1;
+            apart.kept += usize::from(*side == Side::Kept);
+            apart.chosen += usize::from(sides.has(*side));
         }
     }
+    let says = |apart: &Apart| match sides {
+        Sides::All => format!("{} of {}", apart.kept, children(apart.all)),
+        _ => children(apart.chosen),
+    };
     html! {
         section class="panel" {
             div class="panel__top" { h2 { "The same, apart" } }
-            p class="meta" { "What is not recorded is a group of its own. Few children say little." }
+            p class="meta" { @if sides != Sides::All { (sides.in_words(figure.measure)) ": " (sides.count(figure)) " of " (children(figure.children.len())) ". " } "What is not recorded is a group of its own. Few children say little." }
             @for (name, groups) in by {
                 h3 { (name) }
-                ul class="rows" { @for (group, counts) in groups {
-                    li { a href=(of_group(&group)) { (told::begun(&group)) } span { (counts.kept) " of " (children(counts.all())) } }
+                ul class="rows" { @for (group, apart) in groups.iter().filter(|(_, apart)| apart.chosen > 0) {
+                    li { a href=(of_group(group)) { (told::begun(group)) } span { (says(apart)) } }
                 } }
             }
         }
     }
+}
+
+/// How many children of a group are counted.
+#[derive(Default)]
+struct Apart {
+    kept: usize,
+    /// On the sides that are shown.
+    chosen: usize,
+    all: usize,
 }

@@ -20,6 +20,7 @@ pub struct Asking {
     period: Option<String>,
     place: Option<String>,
     view: Option<String>,
+    pub side: Option<String>,
     pub only: Option<String>,
     pub from: Option<usize>,
 }

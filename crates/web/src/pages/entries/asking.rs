@@ -70,7 +70,7 @@ impl Entries {
 
     /// When some of it happened.
     pub fn when_called(&self, called: &str, ask: &str) -> Markup {
-        let hint = "Date and time, as 2026-06-10 14:10; a day alone, or two times with .. between, where it is not known more exactly";
+        let hint = "As 14:10, as 14:10 yesterday or as 14:10 10/06/2026; a day alone, or two times as 2026-06-10 14:10 .. 2026-06-10 15:00, where it is not known more exactly";
         let typed = self.times.get(called).map_or("", String::as_str);
         govuk::input(&self.asked(called, ask).hint(hint), "text", typed)
     }
@@ -84,7 +84,7 @@ impl Entries {
                 text: format!(
                     "{}, {}",
                     told::begun(case.began_with),
-                    told::when(case.began, opened.known)
+                    told::when(case.began, opened.by.now)
                 ),
                 chosen: self.cases.contains(&case.id),
                 ..Choice::default()

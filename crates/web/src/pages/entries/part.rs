@@ -1,11 +1,14 @@
 //! One fact of a form.
 
+use heard_record::answer::Asks;
 use heard_record::draft::{Draft, Typed};
-use heard_record::kind::Kind;
+use heard_record::kind::{Field, Kind};
+use jiff::Timestamp;
 
 use super::super::fields;
 use super::super::form::Filled;
 use super::HAPPENED;
+use crate::parts::written;
 
 /// One fact of a form.
 #[derive(Debug, Clone)]
@@ -18,6 +21,8 @@ pub struct Part {
     pub(super) fixed: Vec<bool>,
     /// Is it put on record even if nothing was typed?
     must: bool,
+    /// What the page asks at a field in place of its declaration, by the field's key.
+    asks: Vec<(&'static str, String)>,
     /// What the time is called on the page at which it happened; nothing, where it happens as it is sent.
     pub(super) at: &'static str,
 }
@@ -31,7 +36,24 @@ impl Part {
             typed: vec![Typed::Blank; kind.fields.len()],
             fixed: vec![false; kind.fields.len()],
             must: false,
+            asks: Vec::new(),
             at: HAPPENED,
+        }
+    }
+
+    /// The same, where the page asks for a field in words of its own: what is wrong with it is told with them.
+    pub fn asks(mut self, key: &'static str, ask: &str) -> Part {
+        self.asks.push((key, ask.to_owned()));
+        self
+    }
+
+    /// What is wrong with a field, told by what the page asks there.
+    pub(super) fn said(&self, key: &str, say: &str) -> String {
+        let own = self.asks.iter().find(|(of, _)| *of == key);
+        let declared = self.kind.field(key).map(|(_, field)| field.ask);
+        match (own, declared.and_then(|ask| say.strip_prefix(ask))) {
+            (Some((_, own)), Some(rest)) => format!("{own}:{rest}"),
+            _ => say.to_owned(),
         }
     }
 
@@ -64,6 +86,16 @@ impl Part {
             if let Some(fixed) = self.fixed.get_mut(at) {
                 *fixed = true;
             }
+        }
+        self
+    }
+
+    /// The same, without a field, where there is nothing to choose by it.
+    pub fn without(mut self, key: &str) -> Part {
+        if let Some((at, _)) = self.kind.field(key)
+            && let Some(fixed) = self.fixed.get_mut(at)
+        {
+            *fixed = true;
         }
         self
     }
@@ -108,10 +140,24 @@ impl Part {
                 .any(|(typed, fixed)| !fixed && *typed != Typed::Blank)
     }
 
-    pub(super) fn fill(&mut self, filled: &Filled) {
+    /// What is asked first of a fact of which nothing at all was answered, though there is something to answer.
+    pub(super) fn unsaid(&self) -> Option<&'static Field> {
+        let mut answers = self.typed.iter();
+        let first = self.kind.fields.first()?;
+        answers.all(|typed| *typed == Typed::Blank).then_some(first)
+    }
+
+    pub(super) fn fill(&mut self, filled: &Filled, now: Timestamp) {
         for (at, field) in self.kind.fields.iter().enumerate() {
             if self.fixed.get(at) != Some(&true) {
-                let typed = fields::typed(filled, &self.name(field.key), field);
+                let typed = match (
+                    fields::typed(filled, &self.name(field.key), field),
+                    &field.asks,
+                ) {
+                    (Typed::Answer(time), Asks::When) => Typed::Answer(written::any(&time, now)),
+                    (Typed::Answer(day), Asks::Date) => Typed::Answer(written::date(&day, now)),
+                    (typed, _) => typed,
+                };
                 self.set(at, typed);
             }
         }

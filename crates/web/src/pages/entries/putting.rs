@@ -7,7 +7,7 @@ use heard_desk::{Desk, Given, No, Recorded, Request, Said, Signed};
 use heard_record::answer::ById;
 use heard_record::draft::{self, Draft, Problem as Wrong};
 use heard_record::fact::access;
-use heard_record::{PersonId, What};
+use heard_record::{PersonId, What, when};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -31,6 +31,14 @@ impl Entries {
                 typed: part.typed.clone(),
             };
             match draft::check(&draft, now, &ById) {
+                Ok(_) if let Some(first) = part.unsaid() => {
+                    let say = part.said(
+                        first.key,
+                        &format!("{} Nothing is filled in yet", first.ask),
+                    );
+                    self.wrong
+                        .push((say, Some(govuk::id_of(&part.name(first.key)))));
+                }
                 Ok(entry) => said.push(Said {
                     what: entry.what().clone(),
                     happened: draft.happened,
@@ -236,5 +244,15 @@ fn at_field(part: &Part, problem: &Wrong) -> (String, Option<String>) {
         "happened" => Some(govuk::id_of(part.at)),
         key => Some(govuk::id_of(&part.name(key))),
     };
-    (problem.say.clone(), field)
+    let say = match problem.say.strip_suffix(when::NOT_A_TIME) {
+        Some("") => told_time("").trim_start().to_owned(),
+        Some(ask) => told_time(ask.trim_end()),
+        None => part.said(problem.field, &problem.say),
+    };
+    (say, field)
+}
+
+/// How a time is written, said after what was asked.
+fn told_time(ask: &str) -> String {
+    format!("{ask} Write the time as 17:40, as 17:40 10/06/2026 or as 2026-06-10 17:40")
 }

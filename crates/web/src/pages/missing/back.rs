@@ -91,6 +91,10 @@ pub async fn put(
     let time = time_missing_now(&opened)?;
     let mut entries = Entries::sent(&opened, parts(&time, filled.has("found.how")), &filled)
         .of(time.cases.clone());
+    if entries.is_filled_in("found") && entries.is_blank("found", "how") {
+        let say = format!("Say how {} was found", opened.first_name());
+        entries.add_wrong(say, Some("found.how"));
+    }
     let shown = |entries: &Entries| shown(&opened, &time, entries);
     entries.record(&desk, &opened, "/missing", shown).await
 }

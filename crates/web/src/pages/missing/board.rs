@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
+use heard_desk::access::may_have_children;
 use heard_desk::{Desk, Owed, Whereabouts, Whose, Work};
 use heard_record::When;
 use maud::{Markup, html};
@@ -28,6 +29,9 @@ pub async fn board(
     by: Asker,
     Query(view): Query<View>,
 ) -> Result<Response, Problem> {
+    if !may_have_children(by.signed.role) {
+        return Ok(sees_nobody(&by));
+    }
     let list = desk.worklist(&by.signed, Whose::Missing).await?;
     let is_wall = view.view.as_deref() == Some("wall");
     let (mut out, mut back): (Vec<Work>, Vec<Work>) = list
@@ -57,6 +61,21 @@ pub async fn board(
         of: None,
     };
     Ok(page.into_response())
+}
+
+/// That a role sees no missing child, which is not to say that nobody is missing.
+fn sees_nobody(by: &Asker) -> Response {
+    let page = Page {
+        by,
+        title: "Missing now",
+        tab: Tab::Missing,
+        strip: None,
+        head: html! { h1 { "Missing now" } },
+        main: html! { p class="lead" { "In your role, " (by.signed.role.word()) ", you see no missing children. That does not mean that nobody is missing: the control room knows who is." } },
+        past: None,
+        of: None,
+    };
+    page.into_response()
 }
 
 fn since(work: &Work) -> Option<When> {

@@ -34,9 +34,9 @@ pub async fn missing(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Re
 
 fn never(opened: &Opened) -> Page<'_> {
     let name = opened.first_name();
-    let head = html! { h1 { (name) " has not been reported missing" } p class="lead" { a href=(opened.address("")) { (told::own(&name)) " record" } } };
+    let head = html! { h1 { (opened.none_of_summary(&format!("Whether {name} has been missing"), &format!("{name} has not been reported missing"))) } p class="lead" { a href=(opened.address("")) { (told::own(&name)) " record" } } };
     let main = html! {
-        p class="empty" { "No report that " (name) " is missing is on record." }
+        p class="empty" { (opened.none_of_summary("A report", &format!("No report that {name} is missing is on record."))) }
         @if opened.past.is_none() { p { a class="govuk-button" href=(opened.address("/record/reported-missing")) { "Report " (name) " missing" } } }
     };
     page(opened, "Missing child", head, main)
@@ -153,12 +153,12 @@ fn clocks(opened: &Opened, time: &TimeMissing, all: &[Owed]) -> Markup {
 }
 
 fn attendance(opened: &Opened, owed: Option<&Owed>) -> Markup {
-    let now = opened.known;
     let Some(owed) = owed else {
         return clock(Shape::Over, "An officer going there", "not owed");
     };
-    let (shape, words) = mark::of(owed, now);
-    let due = owed.due.map(|due| told::when(due, now)).unwrap_or_default();
+    let (shape, words) = mark::of(owed, opened.known);
+    let due = owed.due.map(|due| told::when(due, opened.by.now));
+    let due = due.unwrap_or_default();
     match shape {
         Shape::Late => clock(
             shape,
@@ -174,11 +174,12 @@ fn attendance(opened: &Opened, owed: Option<&Owed>) -> Markup {
 }
 
 fn next_review(opened: &Opened, owed: Option<&Owed>) -> Markup {
-    let now = opened.known;
     match owed {
         Some(owed) => {
-            let (shape, words) = mark::of(owed, now);
-            let due = owed.due.map(|due| format!(" {}", told::when(due, now)));
+            let (shape, words) = mark::of(owed, opened.known);
+            let due = owed
+                .due
+                .map(|due| format!(" {}", told::when(due, opened.by.now)));
             clock(
                 shape,
                 &format!("The next review is due{}", due.unwrap_or_default()),
@@ -205,8 +206,8 @@ fn finding(opened: &Opened, time: &TimeMissing, owed: &[&Owed]) -> Markup {
                 h2 { @if time.back.is_yes() { "Owed to " (name) " since" } @else { "Finding " (name) } }
                 @if opened.past.is_none() { a href=(opened.address("/record/search-task-set")) { "Add an action" } }
             }
-            @if open.is_empty() && time.tasks.is_empty() { p class="empty" { "Nothing is owed now." } }
-            ul class="duties" { @for owed in &open { (row(child, owed, opened.known, 3)) } }
+            @if open.is_empty() && time.tasks.is_empty() { p class="empty" { (opened.none(&format!("What is owed to {name}"), "Nothing is owed now.")) } }
+            ul class="duties" { @for owed in &open { (row(child, owed, opened.moments(), 3)) } }
             @if !time.tasks.is_empty() {
                 h3 { "Tasks" }
                 ul class="rows" {
@@ -224,8 +225,8 @@ fn finding(opened: &Opened, time: &TimeMissing, owed: &[&Owed]) -> Markup {
                 }
             }
             @if !done.is_empty() {
-                (govuk::details(&format!("{} done, or not owed any more", done.len()), &html! {
-                    ul class="duties" { @for owed in &done { (row(child, owed, opened.known, 3)) } }
+                (govuk::details(&format!("{} done, or not owed any more{}", done.len(), opened.of_part()), &html! {
+                    ul class="duties" { @for owed in &done { (row(child, owed, opened.moments(), 3)) } }
                 }))
             }
         }
@@ -259,19 +260,28 @@ fn before_closing(opened: &Opened, time: &TimeMissing, owed: &[&Owed]) -> Markup
         of_rule.peek().is_some()
             && of_rule.all(|owed| matches!(owed.stands, Outcome::Met | Outcome::MetLate))
     };
+    // What the child told afterwards is no part of a summary.
+    let not_yet_told = if opened.is_part() {
+        "not open to you"
+    } else {
+        "not yet"
+    };
     let conditions = [
         (
             time.seen.is_some(),
+            "not yet",
             format!("Somebody independent has seen {name} in person"),
         ),
         (
             is_met("missing.prevention-interview"),
+            not_yet_told,
             format!(
                 "{name} has been asked in person where they were, who with, and whether they were hurt"
             ),
         ),
         (
             is_met("missing.share-return"),
+            not_yet_told,
             format!("What {name} said is passed on to the council"),
         ),
     ];
@@ -279,7 +289,7 @@ fn before_closing(opened: &Opened, time: &TimeMissing, owed: &[&Owed]) -> Markup
         section class="panel" id="closing" data-live {
             div class="panel__top" { h2 { "Before this report can be closed" } }
             ul class="conditions" {
-                @for (is_so, says) in conditions { li { (mark(if is_so { Shape::Done } else { Shape::Unknown }, if is_so { "done" } else { "not yet" })) span { (says) } } }
+                @for (is_so, not_yet, says) in conditions { li { (mark(if is_so { Shape::Done } else { Shape::Unknown }, if is_so { "done" } else { not_yet })) span { (says) } } }
             }
             p class="meta" { "A phone call from " (name) ", or word from whoever reported it, does not close it." }
         }

@@ -263,10 +263,17 @@ fn factor(opened: &Opened, known: &KnownFactor, entries: Option<&Entries>) -> Ma
                     Some(entries) => (answer(known, entries, &means)),
                     None => (answered(opened, known)),
                 }
+                @if let Some(reason) = never_answers(known) { p { "“" (told::begun(reason.in_words())) "” does not lower the risk to a child: it is kept, and answers nothing." } }
                 @if is_due { (mark(Shape::Soon, "answer needed")) }
             }
         }
     }
+}
+
+/// The reason that was given for its not mattering, where that can never be one.
+fn never_answers(known: &KnownFactor) -> Option<Because> {
+    let reason = known.answer.as_ref()?.what.reason?;
+    reason.never_answers().then_some(reason)
 }
 
 fn source(opened: &Opened, entry: &Entry) -> Markup {

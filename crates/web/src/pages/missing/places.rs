@@ -26,7 +26,7 @@ pub fn panel(opened: &Opened, time: &TimeMissing) -> Markup {
         section class="panel" id="plan" data-live {
             div class="panel__top" { h2 { "Trigger plan" } a href=(opened.address("/plan")) { @if time.plan.is_some() { "The whole plan" } @else { "Make one" } } }
             @match &time.plan {
-                None => p class="empty" { "There is no plan for when " (name) " goes missing." },
+                None => p class="empty" { (opened.none_of_summary(&format!("A plan for when {name} goes missing"), &format!("There is no plan for when {name} goes missing."))) },
                 Some(plan) => {
                     p class="meta" { @if let Some(called) = &plan.what.called { (called) ", " } (told::when(plan.happened, opened.by.now)) ", " (plan.by) @if plan.what.with_child == Some(true) { ", made with " (name) } }
                     ul class="rows" { @for place in &time.places { (place_row(opened, place)) } }
@@ -44,8 +44,14 @@ fn place_row(opened: &Opened, place: &Place) -> Markup {
         li {
             span { (place.place) @if let Some(when) = place.found_there.last() { span class="meta" { " found there " (told::when(*when, now)) } } }
             @match &place.checked {
-                Some(checked) if checked.what => (mark(Shape::Done, &format!("found there {}", told::when(checked.happened, now)))),
-                Some(checked) => (mark(Shape::Done, &format!("not there {}", told::when(checked.happened, now)))),
+                Some(checked) => {
+                    @let when = told::when(checked.happened, now);
+                    @match checked.what {
+                        Some(true) => (mark(Shape::Done, &format!("found there {when}"))),
+                        Some(false) => (mark(Shape::Done, &format!("not there {when}"))),
+                        None => (mark(Shape::Unknown, &format!("looked at {when}, and nobody said whether {} was there", opened.first_name()))),
+                    }
+                },
                 None => (mark(Shape::Unknown, "not checked")),
             }
         }
@@ -92,10 +98,16 @@ pub async fn check(
 ) -> Result<Response, Problem> {
     let time = time_missing_now(&opened)?;
     let mut checked = Entries::sent(&opened, check_parts(&time), &filled).of(time.cases.clone());
+    let name = opened.first_name();
+    if checked.is_blank(CHECK, "place") {
+        checked.add_wrong("Say which place", Some("check.place"));
+    }
+    if checked.is_blank(CHECK, "found") {
+        checked.add_wrong(format!("Say whether {name} was there"), Some("check.found"));
+    }
     if checked.put(&desk, &opened).await? {
         return Ok(Redirect::to(&opened.address("/missing")).into_response());
     }
-    let name = opened.first_name();
     let main = html! {
         section class="panel panel--form" {
             (checked.problems())

@@ -49,7 +49,7 @@ pub async fn plan(opened: Opened) -> Response {
     let main = html! {
         @match versions.first() {
             None => section class="panel" {
-                p class="empty" { "There is no plan for when " (name) " goes missing. Make it with " (name) ": what helps " (name) " come home, where to look first, whom to ring." }
+                p class="empty" { (opened.none_of_summary(&format!("A plan for when {name} goes missing"), &format!("There is no plan for when {name} goes missing. Make it with {name}: what helps {name} come home, where to look first, whom to ring."))) }
             },
             Some(last) => section class="panel plan" { (whole(&opened, last)) },
         }

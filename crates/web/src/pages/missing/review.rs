@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use heard_desk::{Desk, No, Owed, TimeMissing};
+use heard_record::When;
 use heard_record::fact::missing::Reviewed;
 use heard_record::fact::supervision::{DirectionGiven, GapJudged};
 use heard_record::kind::OneKind;
@@ -120,6 +121,13 @@ pub async fn put(
     }
     if entries.answer("review", "next").is_empty() {
         entries.add_wrong("Say when it is looked at again", Some("review.next"));
+    }
+    let next = When::read(entries.answer("review", "next"));
+    if next.is_ok_and(|next| next.latest() <= opened.by.now) {
+        entries.add_wrong(
+            "The time it is looked at again has passed already",
+            Some("review.next"),
+        );
     }
     let shown = |entries: &Entries| shown(&opened, &time, &gaps, entries, false);
     entries.record(&desk, &opened, "/missing", shown).await

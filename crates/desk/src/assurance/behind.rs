@@ -1,0 +1,105 @@
+//! The children of a measure, each with what the measure counts by: the duties and the facts, as far as they may be told.
+
+use std::collections::BTreeSet;
+
+use futures_util::future::try_join_all;
+use heard_duty::measure::Measure;
+use heard_record::PersonId;
+use jiff::Timestamp;
+
+use crate::access::{Act, Answer, Shows};
+use crate::desk::{Desk, No, Signed};
+use crate::history::Entry;
+use crate::overview::Overview;
+use crate::owed::Owed;
+use crate::reading::{Around, Reading};
+
+/// A child whom a measure counts.
+#[derive(Debug, Clone)]
+pub struct Behind {
+    /// The child.
+    pub child: PersonId,
+    /// The child, told.
+    pub overview: Overview,
+    /// The duties the measure looks at, the latest first.
+    pub duties: Vec<Owed>,
+    /// The last fact of each kind the measure looks at.
+    pub entries: Vec<Entry>,
+    /// Is all of the record open to whoever asks, and not a part of it?
+    pub is_whole: bool,
+    /// May whoever asks put on the record that the child is counted wrongly?
+    pub may_question: bool,
+}
+
+impl Desk {
+    /// Some children as known at a moment, each with what a measure counts by; whoever is closed is not among them. That
+    /// each was looked at is kept before this answers.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn behind(
+        &self,
+        signed: &Signed,
+        children: &BTreeSet<PersonId>,
+        known: Timestamp,
+        measure: &Measure,
+    ) -> Result<Vec<Behind>, No> {
+        if children.is_empty() {
+            return Ok(Vec::new());
+        }
+        let who = signed.account.person;
+        let mut open = Vec::new();
+        for (child, kept) in self.store.these_with_leave(who, children).await? {
+            let around = Around::new(child, kept, self.now());
+            let Some((asked, answer)) = around.most_open_to(signed) else {
+                continue;
+            };
+            let Answer::Read(leave) = answer.clone() else {
+                continue;
+            };
+            let writes = around.decide(&around.asked(signed, Act::Write, None));
+            let may_question = matches!(writes, Answer::Write(_));
+            let is_whole = matches!(leave.shows(), Shows::Whole);
+            let reading = Reading::of(leave, around, &asked);
+            let told = Behind {
+                child,
+                overview: reading.overview(known, known),
+                duties: self.duties_behind(&reading, known, measure),
+                entries: entries_behind(&reading, known, measure),
+                is_whole,
+                may_question,
+            };
+            open.push((told, asked, answer));
+        }
+        let looks = open
+            .iter()
+            .map(|(told, asked, answer)| self.keep_look(asked, Some(told.child), answer));
+        try_join_all(looks).await?;
+        Ok(open.into_iter().map(|(told, ..)| told).collect())
+    }
+
+    fn duties_behind(&self, reading: &Reading, known: Timestamp, measure: &Measure) -> Vec<Owed> {
+        let rules = measure.behind().rules;
+        if rules.is_empty() {
+            return Vec::new();
+        }
+        let mut duties = reading.owed(&self.catalogue, known, known);
+        duties.retain(|owed| rules.iter().any(|rule| owed.rule.starts_with(rule)));
+        duties.sort_by_key(|owed| std::cmp::Reverse(owed.arose));
+        duties
+    }
+}
+
+fn entries_behind(reading: &Reading, known: Timestamp, measure: &Measure) -> Vec<Entry> {
+    let kinds = measure.behind().kinds;
+    let history = reading.history(known);
+    let last_of = |kind: &str| {
+        let mut stands = history.iter().rev().filter(|one| one.taken_back.is_none());
+        stands.find(|one| one.kind == kind).cloned()
+    };
+    kinds
+        .iter()
+        .filter_map(|kind| last_of(kind.words))
+        .collect()
+}

@@ -1,0 +1,81 @@
+//! Who looked, to whoever may be told: the keeper, the privacy lead without the record, and everybody of themselves.
+
+use axum::http::StatusCode;
+
+use crate::running::{Running, STAFF};
+
+const PRIVACY: &str = "  2026-01-01 09:00  account given: data protection officer; name \"Ola Flint\" | about Flint; no case\n";
+
+fn with_privacy_lead() -> String {
+    let staff = STAFF.replace("Holloway, Quay", "Holloway, Quay, Flint");
+    format!("{staff}{PRIVACY}")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_privacy_lead_sees_who_looked_and_nothing_of_the_record() {
+    let service = Running::telling(with_privacy_lead()).await;
+    let rookwood = service.signed_in("Rookwood").await;
+    let ava = service.who("Ava");
+    service
+        .page(&rookwood, "", &format!("/children/{ava}"))
+        .await;
+    let flint = service.signed_in("Flint").await;
+    let path = format!("/children/{ava}/access");
+    let asked = service.page(&flint, "", &path).await;
+    assert_eq!(asked.status, StatusCode::FORBIDDEN);
+    assert!(
+        asked.words().contains("What is it for?"),
+        "{}",
+        asked.words()
+    );
+    let looks = service
+        .page(
+            &flint,
+            "",
+            &format!("{path}?purpose=lawfulness+of+processing"),
+        )
+        .await;
+    let said = looks.words();
+    assert_eq!(looks.status, StatusCode::OK, "{said}");
+    assert!(said.contains("DC Rookwood"), "{said}");
+    assert!(said.contains("Last 30 days: 2 people"), "{said}");
+    assert!(!looks.html().contains("Quillmarsh"), "{said}");
+    // The keeper is told that the privacy lead looked at the looks.
+    let holloway = service.signed_in("Holloway").await;
+    let kept = service.page(&holloway, "", &path).await.words();
+    assert!(
+        kept.contains("Ola Flint") && kept.contains("Lawfulness of processing"),
+        "{kept}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everybody_sees_what_they_looked_at_themselves_and_nobody_else_does() {
+    let service = Running::new().await;
+    let rookwood = service.signed_in("Rookwood").await;
+    let ava = service.who("Ava");
+    for _ in 0..60 {
+        service
+            .page(&rookwood, "", &format!("/children/{ava}"))
+            .await;
+    }
+    let account = service.page(&rookwood, "", "/account").await;
+    assert!(account.html().contains("href=\"/account/looks\""));
+    let own = service.page(&rookwood, "", "/account/looks").await;
+    assert!(own.words().contains(&ava.shown()), "{}", own.words());
+    let html = own.html();
+    let earlier = html.split("href=\"/account/looks?before=").nth(1).unwrap();
+    let earlier = earlier.split('"').next().unwrap();
+    let earlier = service
+        .page(&rookwood, "", &format!("/account/looks?before={earlier}"))
+        .await;
+    assert_eq!(earlier.status, StatusCode::OK);
+    assert!(
+        earlier.words().contains(&ava.shown()),
+        "{}",
+        earlier.words()
+    );
+    let wrenfield = service.signed_in("Wrenfield").await;
+    let others = service.page(&wrenfield, "", "/account/looks").await.words();
+    assert!(!others.contains(&ava.shown()), "{others}");
+}

@@ -181,5 +181,9 @@ fn read<T: Copy>(stated: &Stated<T>) -> Option<T> {
 
 fn problem(field: &'static str, say: &str) -> Problem {
     let say = say.to_owned();
-    Problem { field, say }
+    Problem {
+        field,
+        ask: "",
+        say,
+    }
 }

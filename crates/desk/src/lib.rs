@@ -80,7 +80,7 @@ pub use owed::Owed;
 pub use people::{Contact, Found, Like, People};
 #[cfg(feature = "faults")]
 pub use planted::{Leak, plant};
-pub use posts::{AtWork, Establishment, Worked, the_force};
+pub use posts::{AtWork, Establishment, the_force};
 pub use put::{Recorded, Request, Said};
 pub use reading::Reading;
 pub use research::{Research, Researched};

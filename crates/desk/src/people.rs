@@ -3,29 +3,27 @@
 //! Whoever they may not know of is as if not on record at all: no hit, no reason, no place in the order and no "more"
 //! comes of them. Of whoever has something closed, only what is open to the asker finds them.
 
+mod found;
+
 use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use futures_util::future::try_join_all;
-use heard_record::identity::{self, Band, Born, Described, Hit, Index, Query, Weights};
-use heard_record::when::date_of;
-use heard_record::{PersonId, Spoken, When};
+use heard_record::identity::{self, Band, Described, Hit, Index, Query, Weights};
+use heard_record::{PersonId, Spoken};
 use heard_store::{Fault, Store};
-use jiff::Timestamp;
-use jiff::civil::Date;
 use tokio::sync::{RwLock, RwLockReadGuard};
 use uuid::Uuid;
 
 use crate::access::{Act, Answer, Asked, Of, Situation};
 use crate::desk::{Desk, No, Signed};
-use crate::overview::age_at;
 use crate::planted::{Leak, is_planted};
 use crate::reading::{self, Around, Reading};
 
-/// From which age on somebody is no child.
-const OF_AGE: i16 = 18;
+pub use found::{Contact, Found, People};
+use found::{age, is_of_age};
 
 /// How many are told of at a time.
 const MOST: usize = 20;
@@ -35,47 +33,6 @@ const LOOKED_AT: usize = 50;
 
 /// How many are read from the store at a time.
 const AT_A_TIME: i64 = 5_000;
-
-/// Somebody who was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    /// Who.
-    pub person: PersonId,
-    /// What they are called, as far as that is open.
-    pub name: Option<String>,
-    /// When they were born, as it is written.
-    pub born: Option<String>,
-    /// How old they are, where their date of birth is known to the day.
-    pub age: Option<i16>,
-    /// Are they surely of age?
-    pub is_adult: bool,
-    /// Where they live, as it was recorded last, where that is open.
-    pub place: Option<String>,
-    /// When police last saw them; nothing, where that was not asked for.
-    pub contact: Option<Contact>,
-    /// Why: what of what was typed fits.
-    pub reasons: Vec<String>,
-}
-
-/// When police last saw somebody, as far as that is open to whoever asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Contact {
-    /// Their record is not open, or not before it is said what for.
-    NotOpen,
-    /// What is open says of no time at which they were seen.
-    NotRecorded,
-    /// Then, and how.
-    Seen(When, &'static str),
-}
-
-/// Whom a search found.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct People {
-    /// Those who fit best, the best first.
-    pub found: Vec<Found>,
-    /// Are there more who fit?
-    pub more: bool,
-}
 
 /// Somebody on record who may be the one described.
 #[derive(Debug, Clone, PartialEq)]
@@ -222,7 +179,7 @@ impl Desk {
                 person: hit.person,
                 name: described.and_then(|described| first(&described.names)),
                 born: born.map(|born| born.to_string()),
-                age: born.and_then(|born| Some(age_at(day_of(born)?, now))),
+                age: born.and_then(|born| age(born, now)),
                 is_adult: born.is_some_and(|born| is_of_age(born, now)),
                 place: described.and_then(|described| first(&described.places)),
                 contact: None,
@@ -235,8 +192,7 @@ impl Desk {
         })
     }
 
-    /// The same, each with when police last saw them, as far as their record is open. That each was told of is kept with
-    /// the search.
+    /// The same, each with when police last saw them, as far as their record is open: that is a look at it, and kept as one.
     ///
     /// # Errors
     ///
@@ -248,18 +204,28 @@ impl Desk {
             return Ok(people);
         }
         let who = signed.account.person;
-        let mut contacts = BTreeMap::new();
+        let mut open = Vec::new();
         for (person, kept) in self.store.these_with_leave(who, &all).await? {
             let around = Around::new(person, kept, self.now());
-            if let Some((asked, Answer::Read(leave))) = around.most_open_to(signed) {
+            if let Some((asked, answer)) = around.most_open_to(signed)
+                && let Answer::Read(leave) = answer.clone()
+            {
                 let reading = Reading::of(leave, around, &asked);
                 let seen = reading.overview(asked.at, asked.at).seen;
                 let contact = seen.map_or(Contact::NotRecorded, |seen| {
                     Contact::Seen(seen.happened, seen.what)
                 });
-                contacts.insert(person, contact);
+                open.push((person, contact, asked, answer));
             }
         }
+        let looks = open
+            .iter()
+            .map(|(person, _, asked, answer)| self.keep_look(asked, Some(*person), answer));
+        try_join_all(looks).await?;
+        let each = open.into_iter();
+        let mut contacts: BTreeMap<PersonId, Contact> = each
+            .map(|(person, contact, ..)| (person, contact))
+            .collect();
         for found in &mut people.found {
             let contact = contacts.remove(&found.person);
             found.contact = Some(contact.unwrap_or(Contact::NotOpen));
@@ -401,27 +367,6 @@ impl Desk {
         let facts = self.leave_of(asked.who).await?;
         let situation = Situation::as_known_at(asked.who, asked.role, &asked.of, asked.at, &facts);
         Ok(crate::access::decide(asked, &situation))
-    }
-}
-
-/// A date of birth that is known to the day.
-fn day_of(born: Born) -> Option<Date> {
-    let (month, day) = (born.month()?, born.day()?);
-    let numbers = (born.year().try_into(), month.try_into(), day.try_into());
-    let (Ok(year), Ok(month), Ok(day)) = numbers else {
-        return None;
-    };
-    Date::new(year, month, day).ok()
-}
-
-/// Is somebody surely of age, however finely it is known when they were born?
-fn is_of_age(born: Born, at: Timestamp) -> bool {
-    match day_of(born) {
-        Some(day) => age_at(day, at) >= OF_AGE,
-        None => {
-            let years = date_of(at.as_microsecond()).year() - born.year().cast_signed();
-            years > OF_AGE
-        }
     }
 }
 

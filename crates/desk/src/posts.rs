@@ -4,16 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use heard_duty::establishment::{self, Holding, Skill};
-use heard_record::fact::correction::{self, Withdrawn};
 use heard_record::fact::workforce::{Away, CourseBooked, PostEstablished};
-use heard_record::{Fact, FactId, PersonId, Stated, Timeline, What};
-use heard_store::Kept;
+use heard_record::{Fact, PersonId, Timeline, What};
+use heard_store::{Fault, Kept};
 use jiff::Timestamp;
-use uuid::Uuid;
 
 use crate::access::Act;
 use crate::desk::{Desk, No, Signed};
-use crate::put::{Now, Recorded};
 use crate::staff::Member;
 
 /// The force itself, on record: whose posts are established and given up.
@@ -76,19 +73,6 @@ pub struct Establishment {
     pub members: Vec<(Member, AtWork)>,
 }
 
-/// Something said of somebody's posts and skills, or of the force's posts.
-#[derive(Debug, Clone)]
-pub struct Worked {
-    /// Made by whoever asks: with the same key it is recorded once.
-    pub key: Uuid,
-    /// Of whom: a member of staff, or [`the_force`].
-    pub who: PersonId,
-    /// What: of the family of posts and skills, or that such a fact is withdrawn.
-    pub what: What,
-    /// When it happened, as it was typed.
-    pub happened: String,
-}
-
 impl Desk {
     /// The posts and skills of everybody who works here, and the posts of the force, to whoever keeps them.
     ///
@@ -102,8 +86,42 @@ impl Desk {
             .into_iter()
             .filter(|member| member.closed.is_none())
             .collect();
-        let mut people: BTreeSet<PersonId> = open.iter().map(|member| member.person).collect();
-        people.insert(the_force());
+        let people = open.iter().map(|member| member.person);
+        let mut at_work = self.at_work(people.chain([the_force()]).collect()).await?;
+        let force = at_work(the_force());
+        let each = open.into_iter().map(|member| {
+            let work = at_work(member.person);
+            (member, work)
+        });
+        Ok(Establishment {
+            force,
+            members: each.collect(),
+        })
+    }
+
+    /// The posts and skills of one who has an open account of this name, to whoever keeps them.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`]: [`No::NothingThere`] without leave, or where there is no such account.
+    pub async fn posts_and_skills(
+        &self,
+        signed: &Signed,
+        account: &str,
+    ) -> Result<(Member, AtWork), No> {
+        self.may_for_staff(signed, Act::KeepPosts).await?;
+        let account = self.store.account_called(account).await?;
+        let account = account.filter(|account| account.closed.is_none());
+        let member = self.member(account.ok_or(No::NothingThere)?).await?;
+        let work = self.at_work(BTreeSet::from([member.person])).await?(member.person);
+        Ok((member, work))
+    }
+
+    /// What is on record of some people's work, for each of them.
+    async fn at_work(
+        &self,
+        people: BTreeSet<PersonId>,
+    ) -> Result<impl FnMut(PersonId) -> AtWork, Fault> {
         let mut of_each: BTreeMap<PersonId, Vec<Kept>> = BTreeMap::new();
         for kept in self.store.facts_about(&people).await? {
             for person in &kept.fact.about {
@@ -111,81 +129,6 @@ impl Desk {
             }
         }
         let now = self.now();
-        let work = |person: PersonId| {
-            let kept = of_each.get(&person).map_or(&[][..], Vec::as_slice);
-            AtWork::of(person, kept, now)
-        };
-        Ok(Establishment {
-            force: work(the_force()),
-            members: open
-                .into_iter()
-                .map(|member| {
-                    let work = work(member.person);
-                    (member, work)
-                })
-                .collect(),
-        })
-    }
-
-    /// Puts something of posts and skills on record.
-    ///
-    /// # Errors
-    ///
-    /// A [`No`]: [`No::NothingThere`] without leave, or for oneself.
-    pub async fn put_worked(&self, signed: &Signed, worked: Worked) -> Result<Recorded, No> {
-        let taken_back = match &worked.what {
-            What::Correction(correction::Fact::Withdrawn(it)) => it.fact.clear().copied(),
-            _ => None,
-        };
-        let takes_back = self.said_of_work(worked.who, taken_back).await?;
-        let now = Now {
-            key: worked.key,
-            happened: worked.happened,
-            about: worked.who,
-            what: worked.what,
-        };
-        let entry = match self.asked_now(signed, &now).await? {
-            Ok(entry) => entry,
-            Err(answered) => return Ok(answered),
-        };
-        let (asked, answer) = self
-            .decide_of_staff(signed, Act::KeepPosts, worked.who)
-            .await?;
-        let answer = answer.if_it_lets_record(&now.what, &[worked.who], &[], takes_back.as_ref());
-        self.keep_look(&asked, Some(worked.who), &answer).await?;
-        self.put_now(signed, now.key, answer, entry).await
-    }
-
-    /// What a fact says of somebody's work, where it says anything of it.
-    async fn said_of_work(&self, who: PersonId, fact: Option<FactId>) -> Result<Option<What>, No> {
-        let Some(fact) = fact else {
-            return Ok(None);
-        };
-        let kept = self.store.facts(&[fact]).await?;
-        let mut said = kept.into_iter().map(|kept| kept.fact);
-        Ok(said
-            .find(|fact| fact.about == [who] && matches!(fact.what, What::Workforce(_)))
-            .map(|fact| fact.what))
-    }
-}
-
-impl Worked {
-    /// That something said of somebody's work was a mistake.
-    pub fn mistaken(
-        key: Uuid,
-        who: PersonId,
-        fact: FactId,
-        because: String,
-        happened: String,
-    ) -> Worked {
-        Worked {
-            key,
-            who,
-            what: What::from(Withdrawn {
-                fact: Stated::Clear(fact),
-                because: Stated::Clear(because),
-            }),
-            happened,
-        }
+        Ok(move |person| AtWork::of(person, &of_each.remove(&person).unwrap_or_default(), now))
     }
 }

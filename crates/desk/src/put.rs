@@ -276,7 +276,7 @@ pub(crate) fn typed(said: &Said, child: PersonId, now: Timestamp) -> Draft {
 }
 
 /// The fact that something said takes back.
-fn taken_back(what: &What) -> Option<FactId> {
+pub(crate) fn taken_back(what: &What) -> Option<FactId> {
     use correction::Fact as Correction;
     match what {
         What::Correction(Correction::Withdrawn(it)) => it.fact.clear().copied(),

@@ -21,8 +21,8 @@ const MOST: usize = 12;
 pub struct Research {
     /// Those who are told of.
     pub found: Vec<Researched>,
-    /// How many it fits.
-    pub of: usize,
+    /// Are there more whom it fits?
+    pub more: bool,
 }
 
 /// Somebody who may be the child a call is about, or one beside them.
@@ -64,14 +64,11 @@ impl Desk {
     /// A [`No`].
     pub async fn research(&self, signed: &Signed, typed: &[&str]) -> Result<Research, No> {
         let mut found: BTreeMap<PersonId, Fits> = BTreeMap::new();
+        let mut more = false;
         for typed in typed.iter().filter(|typed| !typed.trim().is_empty()) {
-            for (place, one) in self
-                .search(signed, typed)
-                .await?
-                .found
-                .into_iter()
-                .enumerate()
-            {
+            let people = self.search(signed, typed).await?;
+            more |= people.more;
+            for (place, one) in people.found.into_iter().enumerate() {
                 let fits = found.entry(one.person).or_default();
                 fits.name = one.name.or(fits.name.take());
                 fits.reasons.extend(one.reasons);
@@ -117,9 +114,9 @@ impl Desk {
             ));
         }
         res.sort_by_key(|(order, one)| (*order, one.person));
-        let of = res.len();
+        more |= res.len() > MOST;
         let found = res.into_iter().map(|(_, one)| one).take(MOST).collect();
-        Ok(Research { found, of })
+        Ok(Research { found, more })
     }
 
     /// The case of the time a child is missing now, as far as it is open for a call: whoever rings again rings about that.

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use heard_record::fact::access::{self, HeldAs};
-use heard_record::{Fact, PersonId, Role, What, When};
-use heard_store::Fault;
+use heard_record::{Fact, FactId, PersonId, Role, What, When};
+use heard_store::{Account, Fault};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -13,14 +13,15 @@ use crate::access::{
     Act, Answer, Of, Shows, Situation, Tie, act_to_record, child_named_in, decide, supervisors_at,
 };
 use crate::desk::{Desk, No, Signed, roles_of};
-use crate::put::{Now, Recorded, own_key};
+use crate::put::{Now, Recorded, own_key, taken_back};
 use crate::reading::{self, Reading};
 use crate::sign_in::{NOT_A_NAME, NotIn, Token, account_name};
 
 /// What sets the ids of staff apart from the keys they are made of.
 const OF_STAFF: u128 = 0x6865_6172_6420_6163_636f_756e_7420_6f66;
 
-/// Something said of what a member of staff may do.
+/// Something said of a member of staff, or of the force itself: what they may do, the post they hold, what they are
+/// accredited in; or that such a fact is taken back.
 #[derive(Debug, Clone)]
 pub struct Given {
     /// Made by whoever asks: with the same key it is recorded once.
@@ -28,7 +29,7 @@ pub struct Given {
     /// Of whom.
     pub who: PersonId,
     /// What.
-    pub what: access::Fact,
+    pub what: What,
     /// When it happened, as it was typed.
     pub happened: String,
 }
@@ -66,21 +67,23 @@ pub struct Holder {
 }
 
 impl Desk {
-    /// Puts on record what a member of staff may do: an account, a child to look after, a conflict of interest. Whether
-    /// whoever asks may do so is decided by what it is, and by the child it names.
+    /// Puts on record something said of a member of staff: an account, a child to look after, a conflict of interest, a
+    /// post, an accreditation. Whether whoever asks may do so is decided by what it is, and by the child it names.
     ///
     /// # Errors
     ///
     /// A [`No`].
     pub async fn put_given(&self, signed: &Signed, given: Given) -> Result<Recorded, No> {
-        let what = What::Access(given.what);
-        let act = act_to_record(&what, None);
-        let child = child_named_in(&what);
+        let takes_back = self
+            .said_of_staff(given.who, taken_back(&given.what))
+            .await?;
+        let act = act_to_record(&given.what, takes_back.as_ref());
+        let child = child_named_in(&given.what);
         let now = Now {
             key: given.key,
             happened: given.happened,
             about: given.who,
-            what,
+            what: given.what,
         };
         let entry = match self.asked_now(signed, &now).await? {
             Ok(entry) => entry,
@@ -96,10 +99,23 @@ impl Desk {
             }
             None => self.decide_of_staff(signed, act, given.who).await?,
         };
-        let answer = answer.if_it_lets_record(&now.what, &[given.who], &[], None);
+        let answer = answer.if_it_lets_record(&now.what, &[given.who], &[], takes_back.as_ref());
         self.keep_look(&asked, child.or(Some(given.who)), &answer)
             .await?;
         self.put_now(signed, now.key, answer, entry).await
+    }
+
+    /// What a fact that is to be taken back says of somebody's posts and skills. What says who may see what is ended by an
+    /// entry of its own and not taken back.
+    async fn said_of_staff(&self, who: PersonId, fact: Option<FactId>) -> Result<Option<What>, No> {
+        let Some(fact) = fact else {
+            return Ok(None);
+        };
+        let kept = self.store.facts(&[fact]).await?;
+        let mut said = kept.into_iter().map(|kept| kept.fact);
+        Ok(said
+            .find(|fact| fact.about == [who] && matches!(fact.what, What::Workforce(_)))
+            .map(|fact| fact.what))
     }
 
     pub(crate) async fn decide_of_staff(
@@ -141,20 +157,23 @@ impl Desk {
     pub(crate) async fn everybody_with_an_account(&self) -> Result<Vec<Member>, Fault> {
         let mut res = Vec::new();
         for account in self.store.accounts().await? {
-            let facts = self.leave_of(account.person).await?;
-            res.push(Member {
-                roles: roles_of(account.person, self.now(), &facts)
-                    .into_iter()
-                    .collect(),
-                teams: teams_of(account.person, &facts),
-                supervisors: supervisors_at(account.person, self.now(), &facts),
-                account: account.name,
-                person: account.person,
-                taken_up: !account.password.is_empty(),
-                closed: account.closed,
-            });
+            res.push(self.member(account).await?);
         }
         Ok(res)
+    }
+
+    pub(crate) async fn member(&self, account: Account) -> Result<Member, Fault> {
+        let facts = self.leave_of(account.person).await?;
+        let roles = roles_of(account.person, self.now(), &facts);
+        Ok(Member {
+            roles: roles.into_iter().collect(),
+            teams: teams_of(account.person, &facts),
+            supervisors: supervisors_at(account.person, self.now(), &facts),
+            account: account.name,
+            person: account.person,
+            taken_up: !account.password.is_empty(),
+            closed: account.closed,
+        })
     }
 
     /// Gives somebody an account in a role: another role, where they have one of that name already; else a new one, with
@@ -190,7 +209,7 @@ impl Desk {
         let who = before
             .as_ref()
             .map_or_else(|| PersonId::from_uuid(new), |account| account.person);
-        let what = access::Fact::AccountGiven(given);
+        let what = What::from(given);
         let given = Given {
             key,
             who,

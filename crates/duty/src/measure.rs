@@ -18,7 +18,7 @@ use crate::occasion::{OccasionId, Seen, seen_in};
 use crate::standing::Standing;
 use crate::story::{self, Stood};
 
-pub mod behind;
+mod behind;
 mod care;
 mod first_response;
 mod inquiry;
@@ -26,6 +26,8 @@ mod language;
 pub mod month;
 pub mod run_chart;
 mod staff;
+
+pub use behind::Behind;
 
 /// One child of a file, with everything a measure may look at.
 pub struct ChildView<'s, 'c> {
@@ -279,6 +281,8 @@ pub struct Measure {
     pub beside: Option<fn(&File) -> Counted>,
     /// What else is told of each file counted.
     pub part: Option<fn(&File) -> Option<String>>,
+    /// By which duties and facts it counts.
+    pub behind: Behind,
 }
 
 /// Every measure, in the order they are printed.

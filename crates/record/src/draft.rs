@@ -1,5 +1,7 @@
 //! The first door: somebody at a keyboard.
 
+use std::fmt;
+
 use jiff::Timestamp;
 
 use crate::Stated;
@@ -47,8 +49,25 @@ pub struct Draft {
 pub struct Problem {
     /// The field's key; `happened` and `about` are the two every kind has.
     pub field: &'static str,
-    /// What to do, as a sentence.
+    /// What the field asks; nothing, where what to do is said by itself.
+    pub ask: &'static str,
+    /// What to do.
     pub say: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&said_of(self.ask, &self.say))
+    }
+}
+
+/// What to do about the answer to a question, after the question.
+pub fn said_of(ask: &str, say: &str) -> String {
+    match ask.chars().last() {
+        None => say.to_owned(),
+        Some('?' | '.') => format!("{ask} {say}"),
+        Some(_) => format!("{ask}: {say}"),
+    }
 }
 
 /// Checked, and not yet on record. Only [`check`] and [`crate::admit::admit`] make one.
@@ -184,6 +203,7 @@ pub fn check(draft: &Draft, now: Timestamp, names: &dyn Names) -> Result<Entry, 
         .map_err(|say| {
             problems.push(Problem {
                 field: "happened",
+                ask: "",
                 say,
             })
         })
@@ -191,6 +211,7 @@ pub fn check(draft: &Draft, now: Timestamp, names: &dyn Names) -> Result<Entry, 
     if draft.about.is_empty() {
         problems.push(Problem {
             field: "about",
+            ask: "",
             say: "Say whom this is about".into(),
         });
     }
@@ -201,12 +222,14 @@ pub fn check(draft: &Draft, now: Timestamp, names: &dyn Names) -> Result<Entry, 
                 if !what.set(at, stated) {
                     problems.push(Problem {
                         field: field.key,
-                        say: format!("{} {} is needed", field.ask, field.asks.wanted()),
+                        ask: field.ask,
+                        say: format!("{} is needed", field.asks.wanted()),
                     });
                 }
             }
             Err(say) => problems.push(Problem {
                 field: field.key,
+                ask: field.ask,
                 say,
             }),
         }
@@ -236,26 +259,22 @@ fn check_happened(typed: &str, now: Timestamp) -> Result<When, String> {
 
 fn check_field(field: &Field, typed: &Typed, names: &dyn Names) -> Result<Stated<Value>, String> {
     match typed {
-        Typed::Answer(text) if !text.trim().is_empty() => field
-            .asks
-            .read(text, names)
-            .map(Stated::Clear)
-            .map_err(|say| format!("{} {say}", field.ask)),
+        Typed::Answer(text) if !text.trim().is_empty() => {
+            field.asks.read(text, names).map(Stated::Clear)
+        }
         Typed::NotKnown => Ok(Stated::NotKnown),
         Typed::NotAsked(because) if because.trim().is_empty() => {
-            Err(format!("{} If it was not asked, say why", field.ask))
+            Err("If it was not asked, say why".into())
         }
         Typed::NotAsked(because) => Ok(Stated::NotAsked(because.trim().to_owned())),
         Typed::WouldNotSay => Ok(Stated::WouldNotSay),
-        Typed::NotFoundOut(tried) if tried.trim().is_empty() => Err(format!(
-            "{} If it could not be found out, say what was tried",
-            field.ask
-        )),
+        Typed::NotFoundOut(tried) if tried.trim().is_empty() => {
+            Err("If it could not be found out, say what was tried".into())
+        }
         Typed::NotFoundOut(tried) => Ok(Stated::NotFoundOut(tried.trim().to_owned())),
-        _ if field.must() => Err(format!(
-            "{} This is not answered: answer it, or say why there is no answer",
-            field.ask
-        )),
+        _ if field.must() => {
+            Err("This is not answered: answer it, or say why there is no answer".into())
+        }
         _ => Ok(Stated::LeftOut),
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::LazyLock;
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Timestamp, ToSpan};
 
@@ -220,6 +220,11 @@ pub fn moment(micros: i64) -> Timestamp {
 /// The London date of a moment.
 pub fn date_of(micros: i64) -> Date {
     moment(micros).to_zoned_datetime(london().clone()).date()
+}
+
+/// What a clock in London shows at a moment.
+pub fn time_of(micros: i64) -> Time {
+    moment(micros).to_zoned_datetime(london().clone()).time()
 }
 
 /// What is told of a time that ends before it begins.

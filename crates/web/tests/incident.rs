@@ -467,6 +467,16 @@ async fn one_agency_alone_says_why_and_who_agreed() {
         ("action.what", "Visit Fernlea House"),
         ("action.owner", "DC Rookwood"),
     ]);
+    let mut against_itself = whole.clone();
+    against_itself.push(("held.section_47", "no"));
+    let wrong = service
+        .send(&rookwood, &record, &refused, &against_itself)
+        .await;
+    assert!(
+        wrong.html().contains("href=\"#held-section_47\""),
+        "what was answered is not changed over anybody’s head: {}",
+        wrong.words()
+    );
     assert!(
         !page.words().contains("Which actions, whose, by when?"),
         "an action is asked for once"
@@ -554,4 +564,37 @@ async fn one_officer_cannot_be_both_in_police_protection_and_nothing_goes_past_7
         )
         .await;
     assert_eq!(goes_on.status, StatusCode::CONFLICT, "{}", goes_on.words());
+}
+
+/// Whom the address fits best is told of first, whatever is known of those it fits loosely; and what is known is text for the
+/// log, with where it comes from.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_child_at_the_very_address_stands_first() {
+    let mut story = known().replace("children: Kai, Ava", "children: Kai, Ava, Fay, Moss");
+    story += "  2026-03-01 09:00  described; name \"Fay Brambleby\"; born 2021-09-02 | about Fay; no case
+  2026-03-01 09:05  lives at: \"3 Curlew Row, Saltby\" | about Fay; no case; by \"Bryony Slate\", hub
+  2026-03-01 09:00  described; name \"Moss Tindale\"; born 2010-01-05 | about Moss; no case
+  2026-03-01 09:05  lives at: \"3 Curlew Court, Saltby\" | about Moss; no case; by \"Bryony Slate\", hub
+  2026-05-28 12:00  flag raised: criminal exploitation; because \"panel\"; visible to control room yes | about Moss; no case; by \"DC Rookwood\", exploitation team
+";
+    let service = Running::telling(story).await;
+    let wrenfield = service.signed_in("Wrenfield").await;
+    let page = service.page(&wrenfield, "", "/incidents/new").await;
+    let typed = [("incident.place", "3 Curlew Row, Saltby")];
+    let looked = service
+        .send(&wrenfield, "/incidents/research", &page, &typed)
+        .await;
+    let said = looked.words();
+    let fay = said
+        .find("Fay Brambleby")
+        .unwrap_or_else(|| panic!("{said}"));
+    let moss = said
+        .find("Moss Tindale")
+        .unwrap_or_else(|| panic!("{said}"));
+    assert!(fay < moss, "{said}");
+    assert!(
+        looked.html().contains("lives at 3 Curlew Row, Saltby (")
+            && said.contains("Copy it into the log"),
+        "{said}"
+    );
 }

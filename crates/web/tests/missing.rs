@@ -624,3 +624,21 @@ async fn a_grade_given_anew_makes_no_officer_less_late() {
         "was {before:?}"
     );
 }
+
+/// What an earlier time missing left open stays owed, and hides nothing of tonight.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_board_tells_what_is_owed_of_this_time_missing() {
+    let april = "  2026-04-01 10:00  reported missing; by mum | about Ava; case \"april\"
+  2026-04-01 20:00  found: came back | about Ava; case \"april\"
+";
+    let service = Running::telling(format!("{}{april}", flagged())).await;
+    let holloway = service.signed_in("Holloway").await;
+    let record = format!("/children/{}", service.who("Ava"));
+    let owed = service.page(&holloway, "", &record).await.words();
+    assert!(owed.contains("days late"), "april is owed still: {owed}");
+    let board = service.page(&holloway, "", "/missing").await.words();
+    assert!(
+        board.contains("Ava Quillmarsh") && !board.contains("days late"),
+        "{board}"
+    );
+}

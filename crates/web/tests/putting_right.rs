@@ -266,3 +266,31 @@ async fn a_call_is_assessed_again_while_nobody_has_come() {
         "{said}"
     );
 }
+
+/// Whoever may put something on a record of which they see a summary may say that it was a mistake.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_recorded_it_on_a_summary_takes_it_back() {
+    let service = Running::new().await;
+    let wrenfield = service.signed_in("Wrenfield").await;
+    let record = format!("/children/{}", service.who("Ava"));
+    let for_it = "?purpose=live+incident";
+    let way = format!("{record}/missing/return{for_it}");
+    let form = service.page(&wrenfield, "", &way).await;
+    let found = [("found.how", "came back")];
+    records(&service, &wrenfield, &way, &form, &found).await;
+    let timeline = format!("{record}/timeline{for_it}");
+    let html = service.page(&wrenfield, "", &timeline).await.html();
+    let row = html
+        .split("<tr id=\"fact-")
+        .find(|row| row.contains("came back"))
+        .unwrap_or_else(|| panic!("{html}"));
+    let fact = row.split('"').next().unwrap();
+    let way = format!("{record}/entries/{fact}/withdraw{for_it}");
+    let form = service.page(&wrenfield, "", &way).await;
+    assert_eq!(form.status, StatusCode::OK, "{}", form.words());
+    let why = [("because", "it was her sister")];
+    records(&service, &wrenfield, &way, &form, &why).await;
+    let missing = format!("{record}/missing{for_it}");
+    let said = service.page(&wrenfield, "", &missing).await.words();
+    assert!(said.contains("Ava Quillmarsh is missing"), "{said}");
+}

@@ -90,6 +90,14 @@ async fn search_tells_children_from_adults_and_no_child_is_born_tomorrow() {
         found.contains("Aged 15") && found.contains("Adult , 46"),
         "{found}"
     );
+    let ava = service.who("Ava");
+    let holloway = service.signed_in("Holloway").await;
+    let looks = format!("/children/{ava}/access");
+    let looks = service.page(&holloway, "", &looks).await.words();
+    assert!(
+        looks.contains("DC Rookwood Exploitation team Read "),
+        "to be told when she was last seen is a look at her record: {looks}"
+    );
     let form = service.page(&rookwood, "", "/children/new").await;
     let future = [("child.name", "Wren Ashdown"), ("child.born", "2027-01-01")];
     let refused = service

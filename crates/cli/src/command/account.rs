@@ -156,7 +156,7 @@ pub fn given(
         source: Source::Keyboard,
     };
     draft::check(&Draft::of(&fact, &ById), now, &ById).map_err(|problems| {
-        let problems: Vec<String> = problems.into_iter().map(|problem| problem.say).collect();
+        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
         anyhow!(problems.join("; "))
     })
 }

@@ -80,7 +80,7 @@ impl Desk {
     }
 
     fn duties_behind(&self, reading: &Reading, known: Timestamp, measure: &Measure) -> Vec<Owed> {
-        let rules = measure.behind().rules;
+        let rules = measure.behind.rules;
         if rules.is_empty() {
             return Vec::new();
         }
@@ -92,7 +92,7 @@ impl Desk {
 }
 
 fn entries_behind(reading: &Reading, known: Timestamp, measure: &Measure) -> Vec<Entry> {
-    let kinds = measure.behind().kinds;
+    let kinds = measure.behind.kinds;
     let history = reading.history(known);
     let last_of = |kind: &str| {
         let mut stands = history.iter().rev().filter(|one| one.taken_back.is_none());

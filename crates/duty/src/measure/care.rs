@@ -1,12 +1,13 @@
 //! Measures of assessing, referring and protecting: notices, discussions, domestic abuse, police protection, custody, exploitation.
 
-use heard_record::fact::exploitation::NrmReferred;
+use heard_record::fact::exploitation::{self, NrmReferred};
 use heard_record::fact::person::EthnicityRecorded;
-use heard_record::fact::review::{Judged, Judgement, Question};
+use heard_record::fact::review::{self, Judged, Judgement, Question};
 use heard_record::fact::strategy::{self, TookPart};
-use heard_record::fact::{domestic_abuse, notice, person, protection};
+use heard_record::fact::{custody, domestic_abuse, notice, person, protection};
+use heard_record::kind::OneKind;
 
-use super::{ChildView, Count, Counted, File, Measure, STUDIES, Should};
+use super::{Behind, ChildView, Count, Counted, File, Measure, STUDIES, Should};
 use crate::catalogue::Area;
 use crate::standing::Standing;
 
@@ -29,6 +30,10 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &[],
+            kinds: &[person::EthnicityRecorded::KIND],
+        },
     },
     Measure {
         id: "m.sd-recorded",
@@ -46,6 +51,10 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &["sd.initiate"],
+            kinds: &[strategy::Held::KIND],
+        },
     },
     Measure {
         id: "m.sd-ce-missing",
@@ -63,6 +72,10 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &["sd.initiate"],
+            kinds: &[strategy::Held::KIND],
+        },
     },
     Measure {
         id: "m.sd-latency",
@@ -105,6 +118,10 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &["sd.initiate"],
+            kinds: &[],
+        },
     },
     Measure {
         id: "m.ppn-voice",
@@ -116,6 +133,14 @@ pub(super) const MEASURES: &[Measure] = &[
         count: Count::Files(|file| Counted::on_record(file.all(has_voice))),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &[],
+            kinds: &[
+                person::ChildSaid::KIND,
+                person::ChildObserved::KIND,
+                notice::VoiceRecorded::KIND,
+            ],
+        },
     },
     Measure {
         id: "m.da-ppn",
@@ -133,6 +158,14 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &[],
+            kinds: &[
+                domestic_abuse::IncidentAttended::KIND,
+                notice::Submitted::KIND,
+                notice::Shared::KIND,
+            ],
+        },
     },
     Measure {
         id: "m.da-voice",
@@ -150,6 +183,15 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &[],
+            kinds: &[
+                domestic_abuse::IncidentAttended::KIND,
+                person::ChildSaid::KIND,
+                person::ChildObserved::KIND,
+                notice::VoiceRecorded::KIND,
+            ],
+        },
     },
     Measure {
         id: "m.da-enquired",
@@ -177,6 +219,13 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &[],
+            kinds: &[
+                domestic_abuse::IncidentAttended::KIND,
+                person::ChildSeen::KIND,
+            ],
+        },
     },
     Measure {
         id: "m.pp-decision",
@@ -194,6 +243,10 @@ pub(super) const MEASURES: &[Measure] = &[
             }))
         }),
         part: None,
+        behind: Behind {
+            rules: &[],
+            kinds: &[protection::Taken::KIND, review::Judgement::KIND],
+        },
     },
     Measure {
         id: "m.pp-record",
@@ -211,6 +264,15 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &[],
+            kinds: &[
+                protection::Taken::KIND,
+                protection::DesignatedOfficerNamed::KIND,
+                protection::Overseen::KIND,
+                protection::Ended::KIND,
+            ],
+        },
     },
     Measure {
         id: "m.pp-accommodation",
@@ -236,6 +298,10 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &[],
+            kinds: &[protection::Taken::KIND, protection::Accommodated::KIND],
+        },
     },
     Measure {
         id: "m.custody-referral",
@@ -260,6 +326,14 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &[],
+            kinds: &[
+                custody::Detained::KIND,
+                notice::Submitted::KIND,
+                notice::Shared::KIND,
+            ],
+        },
     },
     Measure {
         id: "m.nrm-made",
@@ -280,6 +354,10 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &["nrm."],
+            kinds: &[exploitation::NrmReferred::KIND],
+        },
     },
     Measure {
         id: "m.nrm-latency",
@@ -322,6 +400,10 @@ pub(super) const MEASURES: &[Measure] = &[
             let (_, first) = referred.next()?;
             Some(format!("referred by {}", first.by.clear()?.word()))
         }),
+        behind: Behind {
+            rules: &["nrm."],
+            kinds: &[exploitation::NrmReferred::KIND],
+        },
     },
     Measure {
         id: "m.dvds-open",
@@ -371,6 +453,13 @@ pub(super) const MEASURES: &[Measure] = &[
             };
             Some(format!("decided {days} days before; {rechecked}"))
         }),
+        behind: Behind {
+            rules: &[],
+            kinds: &[
+                domestic_abuse::DisclosureDecided::KIND,
+                domestic_abuse::DisclosureEnded::KIND,
+            ],
+        },
     },
 ];
 

@@ -1,11 +1,12 @@
 //! Measures of the control room and of missing children.
 
 use heard_record::fact::missing::{self, Grade, RestsOn};
-use heard_record::fact::review::Regraded;
-use heard_record::fact::{contact, notice};
+use heard_record::fact::review::{self, Regraded};
+use heard_record::fact::{contact, notice, person};
+use heard_record::kind::OneKind;
 use heard_record::{Fact, Timeline};
 
-use super::{ChildView, Count, Counted, File, Measure, STUDIES, Should};
+use super::{Behind, ChildView, Count, Counted, File, Measure, STUDIES, Should};
 use crate::catalogue::Area;
 use crate::contradiction;
 use crate::occasion::person::in_care_at;
@@ -29,6 +30,10 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &[],
+            kinds: &[missing::Reported::KIND, missing::Graded::KIND],
+        },
     },
     Measure {
         id: "m.miss-high-lac",
@@ -46,6 +51,10 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &[],
+            kinds: &[missing::Reported::KIND, missing::Graded::KIND],
+        },
     },
     Measure {
         id: "m.miss-undergraded",
@@ -59,6 +68,10 @@ pub(super) const MEASURES: &[Measure] = &[
             Counted::is(file.any(|child| !against(child).is_empty() && !graded_high(child)))
         }),
         part: None,
+        behind: Behind {
+            rules: &[],
+            kinds: &[missing::Graded::KIND, review::Regraded::KIND],
+        },
     },
     Measure {
         id: "m.miss-flag-medium",
@@ -79,6 +92,10 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &["missing.flag-vs-grade"],
+            kinds: &[missing::Graded::KIND],
+        },
     },
     Measure {
         id: "m.miss-life-test",
@@ -90,6 +107,10 @@ pub(super) const MEASURES: &[Measure] = &[
         count: Count::Files(life_test),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &[],
+            kinds: &[missing::Graded::KIND],
+        },
     },
     Measure {
         id: "m.miss-attend-delay",
@@ -122,6 +143,10 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &["missing.attend-golden-hour"],
+            kinds: &[missing::Attended::KIND],
+        },
     },
     Measure {
         id: "m.miss-supervisor-delay",
@@ -141,6 +166,14 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &[],
+            kinds: &[
+                missing::Reported::KIND,
+                missing::Ratified::KIND,
+                missing::Reviewed::KIND,
+            ],
+        },
     },
     Measure {
         id: "m.miss-referral",
@@ -158,6 +191,10 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &[],
+            kinds: &[missing::Reported::KIND, notice::Shared::KIND],
+        },
     },
     Measure {
         id: "m.miss-interview-quality",
@@ -175,6 +212,10 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &[],
+            kinds: &[missing::Found::KIND, missing::InterviewHeld::KIND],
+        },
     },
     Measure {
         id: "m.miss-seen",
@@ -194,6 +235,10 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &["missing.seen-on-return"],
+            kinds: &[missing::Found::KIND, person::ChildSeen::KIND],
+        },
     },
     Measure {
         id: "m.miss-trigger-effective",
@@ -216,6 +261,10 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &["missing.trigger-plan-run.started"],
+            kinds: &[],
+        },
     },
     Measure {
         id: "m.rhi-72h",
@@ -239,6 +288,10 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &["missing.return-home-interview"],
+            kinds: &[missing::Found::KIND, missing::ReturnInterviewHeld::KIND],
+        },
     },
     Measure {
         id: "m.miss-close-unseen",
@@ -261,6 +314,10 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &["missing.seen-on-return.before-closing"],
+            kinds: &[missing::Closed::KIND],
+        },
     },
     Measure {
         id: "m.priority-attend",
@@ -293,6 +350,10 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &["contact.attend.priority"],
+            kinds: &[contact::IncidentOpened::KIND, contact::OfficerArrived::KIND],
+        },
     },
     Measure {
         id: "m.rethrive",
@@ -316,6 +377,10 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &["contact.rethrive.waiting"],
+            kinds: &[contact::ThriveAssessed::KIND],
+        },
     },
 ];
 

@@ -1,11 +1,12 @@
 //! Measures of investigations, online abuse and supervision.
 
 use heard_record::fact::investigation::{self, CrimeKind, DeviceDone, Pip};
-use heard_record::fact::review::Question;
-use heard_record::fact::{contact, online, strategy};
+use heard_record::fact::review::{self, Question};
+use heard_record::fact::{contact, notice, online, strategy};
+use heard_record::kind::OneKind;
 
 use super::care::judged;
-use super::{ChildView, Count, Counted, File, Measure, STUDIES, Should};
+use super::{Behind, ChildView, Count, Counted, File, Measure, STUDIES, Should};
 use crate::catalogue::Area;
 
 /// The measures of this part.
@@ -29,6 +30,14 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &[],
+            kinds: &[
+                online::Reported::KIND,
+                online::VulnerabilityAssessed::KIND,
+                notice::Submitted::KIND,
+            ],
+        },
     },
     Measure {
         id: "m.online-signposted",
@@ -46,6 +55,10 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &[],
+            kinds: &[online::Reported::KIND, online::ResourcesGiven::KIND],
+        },
     },
     Measure {
         id: "m.online-caid",
@@ -73,6 +86,15 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &[],
+            kinds: &[
+                online::Reported::KIND,
+                online::ImagesRecovered::KIND,
+                online::ImageDatabaseUsed::KIND,
+                investigation::DigitalAdvice::KIND,
+            ],
+        },
     },
     Measure {
         id: "m.online-wider-risk",
@@ -90,6 +112,10 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &[],
+            kinds: &[online::Reported::KIND, online::WiderRiskAssessed::KIND],
+        },
     },
     Measure {
         id: "m.sext-pip2",
@@ -107,6 +133,14 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &[],
+            kinds: &[
+                investigation::Opened::KIND,
+                online::Reported::KIND,
+                investigation::Allocated::KIND,
+            ],
+        },
     },
     Measure {
         id: "m.sext-investigated",
@@ -131,6 +165,13 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &[],
+            kinds: &[
+                investigation::Planned::KIND,
+                investigation::LineOfEnquiry::KIND,
+            ],
+        },
     },
     Measure {
         id: "m.sext-device",
@@ -148,6 +189,10 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &[],
+            kinds: &[investigation::DeviceHandled::KIND],
+        },
     },
     Measure {
         id: "m.sext-evidence",
@@ -171,6 +216,10 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &[],
+            kinds: &[investigation::DeviceHandled::KIND],
+        },
     },
     Measure {
         id: "m.ce-supervision",
@@ -195,6 +244,10 @@ pub(super) const MEASURES: &[Measure] = &[
             }))
         }),
         part: None,
+        behind: Behind {
+            rules: &[],
+            kinds: &[investigation::Supervised::KIND, review::Judgement::KIND],
+        },
     },
     Measure {
         id: "m.ce-joint",
@@ -225,6 +278,10 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &[],
+            kinds: &[strategy::Held::KIND, strategy::JointVisitMade::KIND],
+        },
     },
     Measure {
         id: "m.alloc-latency",
@@ -265,6 +322,10 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &[],
+            kinds: &[contact::CrimeReported::KIND, investigation::Allocated::KIND],
+        },
     },
     Measure {
         id: "m.medical-considered",
@@ -293,6 +354,13 @@ pub(super) const MEASURES: &[Measure] = &[
         }),
         beside: None,
         part: None,
+        behind: Behind {
+            rules: &[],
+            kinds: &[
+                strategy::HarmSuspected::KIND,
+                strategy::EvidencePlanned::KIND,
+            ],
+        },
     },
 ];
 

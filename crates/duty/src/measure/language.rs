@@ -2,9 +2,10 @@
 
 use heard_record::fact::supervision::{TextSaved, WordingResolved};
 use heard_record::fact::{investigation, missing, supervision};
+use heard_record::kind::OneKind;
 use heard_record::{Fact, Stated};
 
-use super::{ChildView, Count, Counted, File, Measure, Should};
+use super::{Behind, ChildView, Count, Counted, File, Measure, Should};
 use crate::catalogue::{Area, built_in};
 use crate::wording::Class;
 
@@ -19,6 +20,16 @@ pub(super) const MEASURES: &[Measure] = &[Measure {
     count: Count::Files(|file: &File| Counted::is(file.any(unresolved))),
     beside: None,
     part: None,
+    behind: Behind {
+        rules: &[],
+        kinds: &[
+            TextSaved::KIND,
+            missing::Reviewed::KIND,
+            investigation::Supervised::KIND,
+            supervision::ChildReviewed::KIND,
+            WordingResolved::KIND,
+        ],
+    },
 }];
 
 /// Whether a free text about the child has a counted hit of one of the three classes that stands unresolved.

@@ -7,7 +7,7 @@ use heard_record::fact::investigation::Team;
 use heard_record::fact::workforce::Course;
 use heard_record::{Fact, PersonId};
 
-use super::{Count, Counted, File, Measure, Should};
+use super::{Behind, Count, Counted, File, Measure, Should};
 use crate::catalogue::Area;
 use crate::establishment;
 
@@ -23,6 +23,7 @@ pub(super) const MEASURES: &[Measure] = &[
         count: Count::Staff(|file| trained(file, Team::Exploitation, Course::Scaidp)),
         beside: None,
         part: None,
+        behind: Behind::NOTHING,
     },
     Measure {
         id: "m.icidp-rate",
@@ -34,6 +35,7 @@ pub(super) const MEASURES: &[Measure] = &[
         count: Count::Staff(|file| trained(file, Team::ChildAbuse, Course::Icidp)),
         beside: None,
         part: None,
+        behind: Behind::NOTHING,
     },
     Measure {
         id: "m.post-fill",
@@ -45,6 +47,7 @@ pub(super) const MEASURES: &[Measure] = &[
         count: Count::Staff(|file| posts(file, Team::Exploitation)),
         beside: None,
         part: None,
+        behind: Behind::NOTHING,
     },
 ];
 

@@ -52,7 +52,7 @@ pub fn answer(recorded: Recorded) -> Response {
                 .map(|(fact, problem)| Wrong {
                     fact,
                     field: problem.field.to_owned(),
-                    say: problem.say,
+                    say: problem.to_string(),
                 })
                 .collect(),
             ..Problem::new(

@@ -182,16 +182,6 @@ impl Entries {
         self
     }
 
-    /// By what it is put on record once.
-    pub fn key(&self) -> Uuid {
-        self.key
-    }
-
-    /// The moment it was sent, as it would have been typed.
-    pub fn sent_when(&self) -> &str {
-        &self.sent
-    }
-
     /// What it put on record, once it did.
     pub fn kept(&self) -> &[FactId] {
         &self.kept

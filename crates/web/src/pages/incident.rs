@@ -304,7 +304,7 @@ fn known(by: &Asker, found: &Research, filled: &Filled) -> Markup {
             h3 { "Others it fits" }
             ul class="rows" { @for one in grown { li { span { (name(one)) @if let Some(age) = one.overview.as_ref().and_then(|overview| overview.age) { ", " (age) } } span class="meta" { (one.reasons.join("; ")) } } } }
         }
-        @if found.of > found.found.len() { p class="meta" { "The first " (found.found.len()) " of " (found.of) " it fits: type more of it to see fewer." } }
+        @if found.more { p class="meta" { "It fits more than these, whom it fits best: type more of it." } }
         @if !children.is_empty() { (govuk::details("The same as text, for the log", &html! { (govuk::textarea(&Question::called("for-the-log", "Copy it into the log").hint("It says where each thing comes from. Nothing is sent by this"), 8, &for_the_log(by, &children))) })) }
         p class="meta" { "Searched: this record alone. Other systems are not connected: custody, PNC and PND are yours to check." }
     }

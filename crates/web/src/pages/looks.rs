@@ -229,11 +229,7 @@ fn every(page: &LookPage, names: &BTreeMap<PersonId, String>, now: Timestamp) ->
                         tr {
                             td { (told::moment(look.at, now)) }
                             th scope="row" { (named(look.who, names)) }
-                            td { (told::begun(said.part("role"))) }
-                            td { (told::begun(said.part("act"))) }
-                            td { (told::begun(said.part("purpose"))) }
-                            td { (told::begun(said.part("rule"))) }
-                            td { (told::begun(said.part("answer"))) }
+                            @for part in ["role", "act", "purpose", "rule", "answer"] { td { (said.told(part)) } }
                         }
                     }
                 }
@@ -284,12 +280,9 @@ fn each_own(page: &LookPage, now: Timestamp) -> Markup {
                         @let said = Said::of(look);
                         tr {
                             th scope="row" { (told::moment(look.at, now)) }
-                            td { (told::begun(said.part("act"))) }
+                            td { (said.told("act")) }
                             td { @match look.about { Some(about) => a href={ "/children/" (about) } { (about.shown()) }, None => "no one record" } }
-                            td { (told::begun(said.part("role"))) }
-                            td { (told::begun(said.part("purpose"))) }
-                            td { (told::begun(said.part("rule"))) }
-                            td { (told::begun(said.part("answer"))) }
+                            @for part in ["role", "purpose", "rule", "answer"] { td { (said.told(part)) } }
                         }
                     }
                 }
@@ -304,6 +297,10 @@ struct Said(serde_json::Value);
 impl Said {
     fn of(look: &Look) -> Said {
         Said(serde_json::from_str(&look.body).unwrap_or_default())
+    }
+
+    fn told(&self, key: &str) -> String {
+        told::begun(self.part(key))
     }
 
     fn part(&self, key: &str) -> &str {

@@ -10,7 +10,7 @@ use heard_desk::sign_in::Token;
 use heard_desk::{Desk, Member, No};
 use heard_record::fact::access::{self, AccountEnded, AccountGiven};
 use heard_record::kind::OneKind;
-use heard_record::{PersonId, Role};
+use heard_record::{PersonId, Role, What};
 use maud::{Markup, html};
 use uuid::Uuid;
 
@@ -211,7 +211,7 @@ pub async fn give(
         entries.add_wrong(say, Some(AS_WELL));
     }
     let given = given.filter(|_| !entries.is_wrong());
-    if let Some((access::Fact::AccountGiven(given), happened)) = given {
+    if let Some((What::Access(access::Fact::AccountGiven(given)), happened)) = given {
         let name = filled.one(ACCOUNT);
         let put = desk.give_account(&by.signed, key, name, given, happened);
         let wrong = match put.await {

@@ -8,14 +8,14 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use heard_desk::{Desk, Establishment, Worked, the_force};
+use heard_desk::{AtWork, Desk, Establishment, No, the_force};
 use heard_record::fact::workforce::{Course, PostEnded, PostEstablished};
 use heard_record::kind::OneKind;
 use heard_record::{Shown, When};
 use maud::{Markup, html};
 
 use super::asker::Asker;
-use super::entries::{Entries, Part, why_not};
+use super::entries::{Entries, Part};
 use super::form::{Filled, sealed};
 use super::layout::{Page, Tab};
 use crate::fault::Problem;
@@ -249,7 +249,7 @@ fn table(posts: &[Listed], by: &Asker) -> Markup {
 }
 
 /// Somebody's posts and skills in a line.
-fn in_short(work: &heard_desk::AtWork, by: &Asker) -> String {
+fn in_short(work: &AtWork, by: &Asker) -> String {
     let now = When::at(by.now);
     let held = work.held().into_iter();
     let mut said: Vec<String> = held
@@ -313,40 +313,15 @@ pub async fn put(
     if filled.one(name).trim().is_empty() {
         entries.add_wrong("Say which post", Some(name));
     }
-    if is_put(&desk, &by, &mut entries, the_force()).await? {
-        desk.drop_draft(&by.signed, HERE)
-            .await
-            .map_err(heard_desk::No::from)?;
+    let said = entries.check_given(the_force(), by.now);
+    let who = Some(the_force());
+    if entries
+        .put_given(&desk, &by, who, said, NOT_ONES_OWN)
+        .await?
+    {
+        desk.drop_draft(&by.signed, HERE).await.map_err(No::from)?;
         return Ok(Redirect::to(HERE).into_response());
     }
     let page = shown(&by, &all, &entries, &filled);
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-}
-
-/// Puts what is filled in on record of somebody's work, where nothing is wrong with it; says whether it is there.
-async fn is_put(
-    desk: &Desk,
-    by: &Asker,
-    entries: &mut Entries,
-    who: heard_record::PersonId,
-) -> Result<bool, Problem> {
-    let said = entries.check_about(who, by.now).into_iter().next();
-    let Some(said) = said.filter(|_| !entries.is_wrong()) else {
-        if !entries.is_wrong() {
-            entries.add_wrong("Nothing is filled in yet", None);
-        }
-        return Ok(false);
-    };
-    let worked = Worked {
-        key: entries.key(),
-        who,
-        what: said.what,
-        happened: said.happened,
-    };
-    let wrong = why_not(desk.put_worked(&by.signed, worked).await, NOT_ONES_OWN)?;
-    let is_kept = wrong.is_none();
-    if let Some(wrong) = wrong {
-        entries.add_wrong(wrong, None);
-    }
-    Ok(is_kept)
 }

@@ -141,16 +141,20 @@ fn needs_reasons(entries: &mut Entries) {
     }
 }
 
-/// What other answers say already is not asked again: whether a section 47 enquiry is agreed, but for emergency action,
-/// and the actions in the record of what was said.
+/// What other answers say already need not be said again: that a section 47 enquiry is agreed, where that is the decision,
+/// and the actions in the record of what was said. Nothing typed is changed by it.
 fn follows(entries: &mut Entries) {
-    let agreed = match Decision::of_word(entries.answer("held", "decision")) {
-        Some(Decision::Joint | Decision::SingleCouncil) => Some("yes"),
-        Some(Decision::NoFurtherAction | Decision::InNeed | Decision::SinglePolice) => Some("no"),
-        Some(Decision::Emergency) | None => None,
-    };
-    if let Some(agreed) = agreed {
-        entries.follows("held", "section_47", agreed);
+    let decision = Decision::of_word(entries.answer("held", "decision"));
+    if matches!(decision, Some(Decision::Joint | Decision::SingleCouncil)) {
+        if entries.is_blank("held", "section_47") {
+            entries.follows("held", "section_47", "yes");
+        }
+        if entries.answer("held", "section_47") == "no" {
+            entries.add_wrong(
+                "The decision is a section 47 enquiry, and that none is agreed: say which",
+                Some("held.section_47"),
+            );
+        }
     }
     let actions: Vec<String> = ACTIONS
         .iter()
@@ -199,7 +203,8 @@ fn shown<'o>(opened: &'o Opened, entries: &Entries) -> Page<'o> {
             }))
             (part("Decisions", &html! {
                 (fields("held", &["decision", "because", "single_agency_because", "agreed_by", "crime_suspected"]))
-                (govuk::details("If emergency action was decided", &fields("held", &["section_47"])))
+                p class="meta" { "A decision for a section 47 enquiry says that one is agreed. Of any other decision, say:" }
+                (fields("held", &["section_47"]))
                 p class="meta" { "Medical, interview, suspect and bail: what was considered and not done is recorded with the reason." }
                 (fields("recorded", &["plan", "suspect_plan", "bail_and_contact"]))
             }))

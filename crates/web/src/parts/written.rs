@@ -1,67 +1,65 @@
 //! Times and days as people here write them: 17:40, 17:40 yesterday, 10/06/2026 17:40, 10 June 2026. What cannot be read so is
-//! left as it was typed, and what is wrong with it is told where it is checked.
+//! left as it was typed, and what is wrong with it is told where it is checked. Nothing is guessed of a time to come, nor a
+//! century of a date of birth.
 
 use heard_record::when;
 use jiff::civil::{Date, Time};
 use jiff::{Timestamp, ToSpan};
 
-/// How a day is written here; one without a year is the last of that day and month.
-const DAYS: [&str; 6] = [
+/// How a day is written here with its whole year.
+const WHOLE: [&str; 5] = [
     "%d/%m/%Y",
-    "%d/%m/%y",
     "%d.%m.%Y",
     "%d %B %Y",
     "%d %b %Y",
     "%a %d %B %Y",
 ];
 
-/// A time as the record writes it, to which the last time of that clock belongs where no day is named.
+/// The same with the last two figures of its year.
+const SHORT: [&str; 4] = ["%d/%m/%y", "%d.%m.%y", "%d %B %y", "%d %b %y"];
+
+/// The same without a year, where one is written after it.
+const WITHOUT: [&str; 3] = ["%d/%m %Y", "%d %B %Y", "%d %b %Y"];
+
+/// Before this year nothing happened that is put on record: fewer figures are no year.
+const FIRST_YEAR: i16 = 1900;
+
+/// A time that has passed, as the record writes it: of a clock without a day the last time it showed that, of a day without
+/// a year the last of that day.
 pub fn past(typed: &str, now: Timestamp) -> String {
+    let today = today(now);
     let (clock, day) = apart(typed);
-    let Some(clock) = clock else {
-        return date(typed, now);
+    let day = match (day.as_str(), clock) {
+        ("", Some(clock)) if clock > when::time_of(now.as_microsecond()) => today.yesterday().ok(),
+        ("", Some(_)) => Some(today),
+        (day, _) => named(day, today).or_else(|| last_of(day, today)),
     };
-    let today = when::date_of(now.as_microsecond());
-    let day = match day.as_str() {
-        "" => {
-            let later = is_later_today(clock, now);
-            if later {
-                today.yesterday().ok()
-            } else {
-                Some(today)
-            }
-        }
-        day => read_day(day, today),
-    };
-    day.map_or_else(|| typed.to_owned(), |day| written(day, clock))
+    written(typed, day, clock)
 }
 
-/// The same of a time that may be still to come: without a day, nothing is guessed.
+/// The same of a time that may be still to come: nothing is guessed.
 pub fn any(typed: &str, now: Timestamp) -> String {
-    match apart(typed) {
-        (Some(_), day) if day.is_empty() => typed.to_owned(),
-        _ => past(typed, now),
-    }
+    let (clock, day) = apart(typed);
+    written(typed, named(&day, today(now)), clock)
 }
 
-/// A day as the record writes it.
+/// A day as the record writes it; its year is written whole.
 pub fn date(typed: &str, now: Timestamp) -> String {
-    let today = when::date_of(now.as_microsecond());
-    let day = read_day(&tidy(typed), today);
-    day.map_or_else(|| typed.to_owned(), |day| day.to_string())
+    let day = tidy(typed);
+    let day = read(&WHOLE, &day).or_else(|| near(&day, today(now)));
+    written(typed, day, None)
 }
 
-fn written(day: Date, clock: Time) -> String {
-    format!("{day} {:02}:{:02}", clock.hour(), clock.minute())
+fn today(now: Timestamp) -> Date {
+    when::date_of(now.as_microsecond())
 }
 
-fn is_later_today(clock: Time, now: Timestamp) -> bool {
-    let here = when::write_moment(now.as_microsecond());
-    let here = here
-        .rsplit(' ')
-        .next()
-        .and_then(|here| Time::strptime("%H:%M", here).ok());
-    here.is_some_and(|here| clock > here)
+fn written(typed: &str, day: Option<Date>, clock: Option<Time>) -> String {
+    match (day, clock) {
+        (Some(day), Some(clock)) => format!("{day} {:02}:{:02}", clock.hour(), clock.minute()),
+        (Some(day), None) => day.to_string(),
+        (None, _) => typed.to_owned(),
+    }
 }
 
 fn tidy(typed: &str) -> String {
@@ -87,28 +85,35 @@ fn apart(typed: &str) -> (Option<Time>, String) {
     (clock, left.join(" "))
 }
 
-fn read_day(day: &str, today: Date) -> Option<Date> {
+fn read(formats: &[&str], day: &str) -> Option<Date> {
+    let each = formats.iter();
+    let mut each = each.filter_map(|format| Date::strptime(format, day).ok());
+    each.find(|day| day.year() >= FIRST_YEAR)
+}
+
+/// A day that is named without doubt.
+fn named(day: &str, today: Date) -> Option<Date> {
+    let whole = read(&WHOLE, day).or_else(|| read(&SHORT, day));
+    whole.or_else(|| near(day, today))
+}
+
+fn near(day: &str, today: Date) -> Option<Date> {
     match day {
-        "today" => return Some(today),
-        "yesterday" => return today.yesterday().ok(),
-        "tomorrow" => return today.tomorrow().ok(),
-        _ => {}
+        "today" => Some(today),
+        "yesterday" => today.yesterday().ok(),
+        "tomorrow" => today.tomorrow().ok(),
+        _ => None,
     }
-    let read = DAYS
-        .iter()
-        .find_map(|format| Date::strptime(format, day).ok());
-    read.or_else(|| {
-        let this_year = format!("{day} {}", today.year());
-        let read = ["%d %B %Y", "%d %b %Y", "%d/%m %Y"];
-        let read = read
-            .iter()
-            .find_map(|format| Date::strptime(format, &this_year).ok())?;
-        if read > today.checked_add(180.days()).ok()? {
-            read.checked_sub(1.year()).ok()
-        } else {
-            Some(read)
-        }
-    })
+}
+
+/// The last of a day and month that is not still to come.
+fn last_of(day: &str, today: Date) -> Option<Date> {
+    let this_year = read(&WITHOUT, &format!("{day} {}", today.year()))?;
+    if this_year > today {
+        this_year.checked_sub(1.year()).ok()
+    } else {
+        Some(this_year)
+    }
 }
 
 #[cfg(test)]
@@ -132,6 +137,11 @@ mod tests {
             ("10 June 2026, 17:40", "2026-06-10 17:40"),
             ("9 June 21:50", "2026-06-09 21:50"),
             ("9 Jun 2026", "2026-06-09"),
+            ("09/06/26 21:50", "2026-06-09 21:50"),
+            ("9/6/26", "2026-06-09"),
+            ("9 June 26", "2026-06-09"),
+            ("20 December 09:00", "2025-12-20 09:00"),
+            ("20/12", "2025-12-20"),
             ("yesterday", "2026-06-09"),
         ] {
             assert_eq!(past(typed, now()), read, "{typed}");
@@ -157,7 +167,18 @@ mod tests {
     #[test]
     fn of_a_time_to_come_nothing_is_guessed() {
         assert_eq!(any("07:00", now()), "07:00");
+        assert_eq!(any("20 December 07:00", now()), "20 December 07:00");
         assert_eq!(any("tomorrow 07:00", now()), "2026-06-11 07:00");
+        assert_eq!(any("11/06/26 07:00", now()), "2026-06-11 07:00");
         assert_eq!(any("11/06/2026 07:00", now()), "2026-06-11 07:00");
+    }
+
+    #[test]
+    fn a_date_of_birth_has_its_whole_year() {
+        assert_eq!(date("3 February 2011", now()), "2011-02-03");
+        assert_eq!(date("03/02/1962", now()), "1962-02-03");
+        for typed in ["03/02/62", "3/2/11", "3 February"] {
+            assert_eq!(date(typed, now()), typed, "which century is not guessed");
+        }
     }
 }

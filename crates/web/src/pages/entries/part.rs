@@ -47,14 +47,10 @@ impl Part {
         self
     }
 
-    /// What is wrong with a field, told by what the page asks there.
-    pub(super) fn said(&self, key: &str, say: &str) -> String {
-        let own = self.asks.iter().find(|(of, _)| *of == key);
-        let declared = self.kind.field(key).map(|(_, field)| field.ask);
-        match (own, declared.and_then(|ask| say.strip_prefix(ask))) {
-            (Some((_, own)), Some(rest)) => format!("{own}:{rest}"),
-            _ => say.to_owned(),
-        }
+    /// What the page asks at a field in words of its own, where it does.
+    pub(super) fn ask(&self, key: &str) -> Option<&str> {
+        let mut own = self.asks.iter();
+        own.find(|(of, _)| *of == key).map(|(_, ask)| ask.as_str())
     }
 
     /// The same, which happened at a time of its own.

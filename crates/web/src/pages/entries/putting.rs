@@ -5,8 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use heard_desk::access::Stated;
 use heard_desk::{Desk, Given, No, Recorded, Request, Said, Signed};
 use heard_record::answer::ById;
-use heard_record::draft::{self, Draft, Problem as Wrong};
-use heard_record::fact::access;
+use heard_record::draft::{self, Draft, Problem as Wrong, said_of};
 use heard_record::{PersonId, What, when};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -32,10 +31,8 @@ impl Entries {
             };
             match draft::check(&draft, now, &ById) {
                 Ok(_) if let Some(first) = part.unsaid() => {
-                    let say = part.said(
-                        first.key,
-                        &format!("{} Nothing is filled in yet", first.ask),
-                    );
+                    let ask = part.ask(first.key).unwrap_or(first.ask);
+                    let say = said_of(ask, "Nothing is filled in yet");
                     self.wrong
                         .push((say, Some(govuk::id_of(&part.name(first.key)))));
                 }
@@ -61,23 +58,24 @@ impl Entries {
         said
     }
 
-    /// Checks what is filled in of what a member of staff may do, which is put on record otherwise; with when it happened.
-    pub fn check_given(&mut self, who: PersonId, now: Timestamp) -> Option<(access::Fact, String)> {
-        let said = self.check_about(who, now).into_iter().next()?;
-        match said.what {
-            What::Access(what) if !self.is_wrong() => Some((what, said.happened)),
-            _ => None,
+    /// Checks what is filled in about a member of staff, which is put on record otherwise; with when it happened.
+    pub fn check_given(&mut self, who: PersonId, now: Timestamp) -> Option<(What, String)> {
+        let said = self.check_about(who, now).into_iter().next();
+        if said.is_none() && !self.is_wrong() {
+            self.add_wrong("Nothing is filled in yet", None);
         }
+        let said = said.filter(|_| !self.is_wrong())?;
+        Some((said.what, said.happened))
     }
 
-    /// Puts what a member of staff may do on record, where nothing is wrong with it; says whether it is there. Where it is
+    /// Puts what is said of a member of staff on record, where nothing is wrong with it; says whether it is there. Where it is
     /// not, what is wrong is told by the form.
     pub async fn put_given(
         &mut self,
         desk: &Desk,
         by: &Asker,
         who: Option<PersonId>,
-        said: Option<(access::Fact, String)>,
+        said: Option<(What, String)>,
         without_leave: &str,
     ) -> Result<bool, Problem> {
         let (Some(who), Some((what, happened)), false) = (who, said, self.is_wrong()) else {
@@ -226,7 +224,7 @@ pub fn why_not(put: Result<Recorded, No>, without_leave: &str) -> Result<Option<
     match put {
         Ok(Recorded::Kept(_)) => Ok(None),
         Ok(Recorded::Problems(problems)) => {
-            let say: Vec<String> = problems.into_iter().map(|(_, one)| one.say).collect();
+            let say: Vec<String> = problems.iter().map(|(_, one)| one.to_string()).collect();
             Ok(Some(say.join(". ")))
         }
         Ok(Recorded::AnotherKeyIsNeeded | Recorded::Stale(_)) => Ok(Some(
@@ -244,15 +242,13 @@ fn at_field(part: &Part, problem: &Wrong) -> (String, Option<String>) {
         "happened" => Some(govuk::id_of(part.at)),
         key => Some(govuk::id_of(&part.name(key))),
     };
-    let say = match problem.say.strip_suffix(when::NOT_A_TIME) {
-        Some("") => told_time("").trim_start().to_owned(),
-        Some(ask) => told_time(ask.trim_end()),
-        None => part.said(problem.field, &problem.say),
+    let ask = part.ask(problem.field).unwrap_or(problem.ask);
+    let say = match problem.say.as_str() {
+        when::NOT_A_TIME => AS_A_TIME,
+        say => say,
     };
-    (say, field)
+    (said_of(ask, say), field)
 }
 
-/// How a time is written, said after what was asked.
-fn told_time(ask: &str) -> String {
-    format!("{ask} Write the time as 17:40, as 17:40 10/06/2026 or as 2026-06-10 17:40")
-}
+/// How a time is written.
+const AS_A_TIME: &str = "Write the time as 17:40, as 17:40 10/06/2026 or as 2026-06-10 17:40";

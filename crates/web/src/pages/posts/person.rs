@@ -5,20 +5,21 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use heard_desk::{AtWork, Desk, Member, Skill, Worked};
+use heard_desk::{AtWork, Desk, Member, Skill};
+use heard_record::fact::correction::Withdrawn;
 use heard_record::fact::workforce::{
     AccreditationEnded, Accredited, Away, Back, CourseBooked, PostHeld, PostLeft,
 };
 use heard_record::kind::{Kind, OneKind};
-use heard_record::{Fact, FactId, Shown, When};
+use heard_record::{Fact, Shown, When};
 use maud::{Markup, html};
 use uuid::Uuid;
 
 use super::super::asker::Asker;
-use super::super::entries::{Entries, Part, why_not};
+use super::super::entries::{Entries, Part};
 use super::super::form::{Filled, sealed};
 use super::super::layout::{Page, Tab};
-use super::{HERE, NOT_ONES_OWN, STRIP, WHAT, carried, choose, is_put};
+use super::{HERE, NOT_ONES_OWN, STRIP, WHAT, carried, choose};
 use crate::fault::Problem;
 use crate::parts::govuk::{self, Choice, Question};
 use crate::parts::told;
@@ -113,21 +114,13 @@ fn parts(sent: &str) -> Vec<Part> {
     .collect()
 }
 
-async fn of(desk: &Desk, by: &Asker, account: &str) -> Result<(Member, AtWork), Problem> {
-    let all = desk.establishment(&by.signed).await?;
-    let mut members = all.members.into_iter();
-    members
-        .find(|(member, _)| member.account == account)
-        .ok_or_else(Problem::nothing_there)
-}
-
 /// The page.
 pub async fn ask(
     State(desk): State<Arc<Desk>>,
     by: Asker,
     Path(account): Path<String>,
 ) -> Result<Response, Problem> {
-    let (member, work) = of(&desk, &by, &account).await?;
+    let (member, work) = desk.posts_and_skills(&by.signed, &account).await?;
     let entries = Entries::at(by.now, parts(""));
     let nothing = Filled::of_body("");
     Ok(shown(&by, &member, &work, &entries, &nothing).into_response())
@@ -311,7 +304,7 @@ pub async fn put(
     filled: Filled,
 ) -> Result<Response, Problem> {
     filled.is_of(&by)?;
-    let (member, work) = of(&desk, &by, &account).await?;
+    let (member, work) = desk.posts_and_skills(&by.signed, &account).await?;
     let sent = filled.one(WHAT);
     let mut entries = Entries::sent_at(by.now, parts(sent), &filled);
     let form = FORMS.iter().find(|form| form.called == sent);
@@ -320,7 +313,12 @@ pub async fn put(
     {
         entries.add_wrong("Say which post", Some(&format!("{sent}.post")));
     }
-    if is_put(&desk, &by, &mut entries, member.person).await? {
+    let said = entries.check_given(member.person, by.now);
+    let who = Some(member.person);
+    if entries
+        .put_given(&desk, &by, who, said, NOT_ONES_OWN)
+        .await?
+    {
         return Ok(Redirect::to(&format!("{HERE}/{account}")).into_response());
     }
     let page = shown(&by, &member, &work, &entries, &filled);
@@ -335,29 +333,31 @@ pub async fn mistaken(
     filled: Filled,
 ) -> Result<Response, Problem> {
     filled.is_of(&by)?;
-    let (member, work) = of(&desk, &by, &account).await?;
-    let mut entries = Entries::at(by.now, parts(""));
-    let fact: Option<FactId> = filled.one("fact").parse().ok();
-    let because = filled.one("because").trim();
-    if let Some(fact) = fact.filter(|_| !because.is_empty()) {
-        let worked = Worked::mistaken(
-            filled.key(),
-            member.person,
-            fact,
-            because.to_owned(),
-            entries.sent_when().to_owned(),
-        );
-        match why_not(desk.put_worked(&by.signed, worked).await, NOT_ONES_OWN)? {
-            None => return Ok(Redirect::to(&format!("{HERE}/{account}")).into_response()),
-            Some(wrong) => entries.add_wrong(wrong, None),
-        }
+    let (member, work) = desk.posts_and_skills(&by.signed, &account).await?;
+    let part = Part::of("", Withdrawn::KIND)
+        .must()
+        .now()
+        .fixed("fact", filled.one("fact"))
+        .fixed("because", filled.one("because"));
+    let mut withdrawn = Entries::sent_at(by.now, vec![part], &filled);
+    let because = format!("because-{}", filled.one("fact"));
+    let mut page = Entries::at(by.now, parts(""));
+    if filled.one("because").is_empty() {
+        page.add_wrong("Say what was wrong", Some(&because));
     } else {
-        entries.add_wrong(
-            "Say what was wrong",
-            Some(&format!("because-{}", filled.one("fact"))),
-        );
+        let said = withdrawn.check_given(member.person, by.now);
+        let who = Some(member.person);
+        if withdrawn
+            .put_given(&desk, &by, who, said, NOT_ONES_OWN)
+            .await?
+        {
+            return Ok(Redirect::to(&format!("{HERE}/{account}")).into_response());
+        }
+        for (say, _) in withdrawn.wrong() {
+            page.add_wrong(say.clone(), Some(&because));
+        }
     }
-    let page = shown(&by, &member, &work, &entries, &filled);
+    let page = shown(&by, &member, &work, &page, &filled);
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 

@@ -1,19 +1,25 @@
 //! The demonstration in a real browser: people of the cast do their evening's work, and every page is looked at.
 //!
-//! Chromium and its driver do it, where they are installed; else it says that it was skipped. Pictures of every page go to
-//! `target/pages`: of a desk in the light and a phone in the dark; in every theme, and as printed, with `EVERY_THEME=1`.
+//! Chromium and its driver do it, where they are installed; else it says that it was skipped. `EVENING=journeys` does that
+//! part alone. Pictures of every page go to `target/pages`: at a desk and on a phone, in the light and in the dark, and as
+//! printed; and, where `PICTURES` names the folder of pictures pages were drawn from, beside those.
 
 mod driven;
 mod evening;
+mod journeys;
+mod otherwise;
+mod pictures;
 
-use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::PathBuf;
+use std::time::Instant;
 
 use driven::{Browser, Demonstration, is_here};
 
 const KAI: &str = "Kai Brambleby";
 const AVA: &str = "Ava Quillmarsh";
+
+/// The parts of it, each by the word that does it alone.
+const PARTS: [&str; 5] = ["journeys", "evening", "otherwise", "pages", "beside"];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_evening_in_a_browser() {
@@ -23,30 +29,86 @@ async fn the_evening_in_a_browser() {
         std::io::stderr().write_all(skipped).unwrap();
         return;
     }
+    let only = std::env::var("EVENING").unwrap_or_default();
+    assert!(
+        only.is_empty() || PARTS.contains(&only.as_str()),
+        "EVENING is one of {PARTS:?}"
+    );
+    let is_wanted = |part: &str| only.is_empty() || only == part;
+    if is_wanted("journeys") {
+        timed("journeys", journeys::all()).await;
+    }
     let evening = Demonstration::begin().await;
-    let browser = Browser::begin(&evening).await;
-    a_stranger_signs_in(&browser, &evening).await;
-    a_detective_records_what_ava_said(&browser, &evening).await;
+    if is_wanted("evening") {
+        timed("evening", the_evening(&evening)).await;
+    }
+    // Nothing is put on record by these any more, nor how long anything takes looked at: they are done at once.
+    tokio::join!(
+        async {
+            if is_wanted("otherwise") {
+                timed("otherwise", otherwise(&evening)).await;
+            }
+        },
+        async {
+            if is_wanted("pages") {
+                timed("pages", pages(&evening)).await;
+            }
+            let has_pictures = std::env::var_os("PICTURES").is_some();
+            if only == "beside" || (is_wanted("beside") && has_pictures) {
+                timed("beside", beside(&evening)).await;
+            }
+        }
+    );
+}
+
+async fn timed(part: &str, done: impl Future<Output = ()>) {
+    let since = Instant::now();
+    done.await;
+    eprintln!("{part} took {} s", since.elapsed().as_secs());
+}
+
+async fn the_evening(evening: &Demonstration) {
+    let (browser, other) = (Browser::begin(evening).await, Browser::begin(evening).await);
+    a_stranger_signs_in(&browser, evening).await;
+    a_detective_records_what_ava_said(&browser, evening).await;
     what_was_known_then_is_shown_as_then(&browser).await;
     a_mistake_leads_to_its_field(&browser).await;
-    nothing_is_lost_without_leave(&browser, &evening).await;
-    let other = Browser::begin(&evening).await;
-    evening::a_newcomer_sees_who_is_missing(&browser, &evening).await;
-    evening::a_grade_is_on_another_desk_at_once(&browser, &other, &evening).await;
-    evening::nobody_is_closed_unseen(&browser, &evening).await;
-    evening::what_is_written_is_kept_and_wording_is_thought_about(&browser, &evening).await;
-    evening::a_call_shows_what_is_known_while_it_is_typed(&browser, &evening).await;
-    evening::police_protection_has_two_officers(&browser, &evening).await;
-    evening::a_figure_leads_to_its_children_and_every_look_is_kept(&browser, &evening).await;
-    evening::the_keyboard_is_enough(&browser, &evening).await;
-    evening::nothing_is_lost_at_four_hundred_per_cent(&browser, &evening).await;
+    nothing_is_lost_without_leave(&browser, evening).await;
+    evening::a_newcomer_sees_who_is_missing(&browser, evening).await;
+    evening::a_grade_is_on_another_desk_at_once(&browser, &other, evening).await;
+    evening::nobody_is_closed_unseen(&browser, evening).await;
+    evening::what_is_written_is_kept_and_wording_is_thought_about(&browser, evening).await;
+    evening::a_call_shows_what_is_known_while_it_is_typed(&browser, evening).await;
+    evening::police_protection_has_two_officers(&browser, evening).await;
+    evening::a_figure_leads_to_its_children_and_every_look_is_kept(&browser, evening).await;
+    evening::the_keyboard_is_enough(&browser, evening).await;
+    evening::nothing_is_lost_at_four_hundred_per_cent(&browser, evening).await;
     other.end().await;
-    evening::what_is_owed_is_handed_over(&browser, &evening).await;
-    evening::a_record_is_opened_in_an_emergency(&browser, &evening).await;
+    evening::what_is_owed_is_handed_over(&browser, evening).await;
+    evening::a_record_is_opened_in_an_emergency(&browser, evening).await;
     let parts = evening::the_parts_can_be_read_in_every_colour(&browser).await;
     assert!(parts.is_empty(), "{parts:#?}");
     evening::forced_colours_hide_nothing(&browser).await;
-    every_page_can_be_read_by_everybody(&browser, &evening).await;
+    browser.end().await;
+}
+
+async fn otherwise(evening: &Demonstration) {
+    let browser = Browser::begin(evening).await;
+    otherwise::each_look_finds_the_fault_it_is_for(&browser).await;
+    otherwise::nothing_in_focus_is_under_the_bar_of_the_past(&browser, evening).await;
+    otherwise::every_page_can_be_used_otherwise(&browser, evening).await;
+    browser.end().await;
+}
+
+async fn pages(evening: &Demonstration) {
+    let browser = Browser::begin(evening).await;
+    pictures::every_page_can_be_read_by_everybody(&browser, evening).await;
+    browser.end().await;
+}
+
+async fn beside(evening: &Demonstration) {
+    let browser = Browser::begin(evening).await;
+    pictures::pages_stand_beside_what_they_were_drawn_from(&browser, evening).await;
     browser.end().await;
 }
 
@@ -150,83 +212,4 @@ async fn nothing_is_lost_without_leave(browser: &Browser, evening: &Demonstratio
         .await;
     browser.says("There is nothing there").await;
     assert!(!browser.page_says("Brambleby").await);
-}
-
-/// Every page: nothing that the rules of accessibility find, and nothing wider than its window. Once at a desk and once, in
-/// the dark, on a phone; in each theme and width with `EVERY_THEME=1`.
-async fn every_page_can_be_read_by_everybody(browser: &Browser, evening: &Demonstration) {
-    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/pages"));
-    std::fs::create_dir_all(&folder).unwrap();
-    let all = std::env::var_os("EVERY_THEME").is_some();
-    let mut found = BTreeSet::new();
-    for (who, pages) in evening::pages(browser, evening).await {
-        evening.be(browser, who).await;
-        for (name, path) in pages {
-            browser.go(&path).await;
-            for _ in 0..20 {
-                if !browser.page_says("The page comes by itself").await {
-                    break;
-                }
-                tokio::time::sleep(std::time::Duration::from_millis(500)).await;
-                browser.go(&path).await;
-            }
-            for (width, dark) in [
-                (1440, false),
-                (390, true),
-                (1440, true),
-                (390, false),
-                (1280, false),
-                (1280, true),
-            ] {
-                let is_checked = all || matches!((width, dark), (1440, false) | (390, true));
-                let is_pictured =
-                    matches!((width, dark), (1440, false) | (390, true)) || (all && width != 1280);
-                if !is_checked && !is_pictured {
-                    continue;
-                }
-                browser.shown(width, dark, "screen").await;
-                let theme = if dark { "dark" } else { "light" };
-                if is_checked {
-                    let violations = browser.violations().await.into_iter();
-                    found.extend(violations.map(|what| format!("{name} {width} {theme}: {what}")));
-                }
-                if is_pictured {
-                    let size = match (width, dark) {
-                        (390, false) => "phone",
-                        (390, true) => "phone-dark",
-                        _ => theme,
-                    };
-                    let file = folder.join(format!("{name}-{size}.png"));
-                    std::fs::write(file, browser.picture().await).unwrap();
-                }
-                let over = browser.wider_than_its_window().await;
-                if over > 0 {
-                    found.insert(format!(
-                        "{name} {width} {theme}: {over} px wider than its window"
-                    ));
-                }
-            }
-            // What the README shows.
-            if matches!(name.as_str(), "child" | "missing" | "assurance") {
-                browser.shown(1440, false, "screen").await;
-                let file = folder.join(format!("{name}-window.png"));
-                std::fs::write(file, browser.window().await).unwrap();
-            }
-            if all {
-                browser.shown(794, false, "print").await;
-                std::fs::write(
-                    folder.join(format!("{name}-print.png")),
-                    browser.picture().await,
-                )
-                .unwrap();
-            }
-            browser.shown(1280, false, "screen").await;
-        }
-    }
-    assert!(found.is_empty(), "{found:#?}");
-    browser.plant_a_field_without_a_label().await;
-    assert!(
-        !browser.violations().await.is_empty(),
-        "a planted violation is found"
-    );
 }

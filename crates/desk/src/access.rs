@@ -24,13 +24,17 @@ use crate::planted::{Leak, is_planted};
 
 pub use act::{Act, Purpose, act_to_record};
 pub(crate) use bearing::is_place_bearing;
+pub(crate) use known::{Looking, supervisors_at, supervisors_ever};
 pub use known::{readers, reviewer_is_apart};
-pub(crate) use known::{supervisors_at, supervisors_ever};
 
 pub(crate) use leave::child_named_in;
 pub use leave::{Breadth, Explained, Looker, MayRead, MayWrite, Shows, packet};
 pub use limits::{Kept, Recipients, kept_back};
-pub use policy::{may_allocate_of_team, may_ever, may_have_children, may_report, reads_looks_for};
+pub(crate) use policy::rests_on_purpose_alone;
+pub use policy::{
+    may_act_on_incidents, may_allocate_of_team, may_ever, may_have_children, may_report,
+    reads_looks_for,
+};
 pub use tie::{Account, Cover, Seal, Situation, Tie, Ties};
 
 /// How long after signing in somebody must do it again: no tour of duty is longer.

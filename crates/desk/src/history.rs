@@ -3,6 +3,7 @@
 
 use heard_record::answer::{ById, Names, Value};
 use heard_record::draft::Draft;
+use heard_record::kind::Kind;
 use heard_record::{Author, CaseId, Fact, FactId, PersonId, Stated, Timeline, When, when};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -83,6 +84,13 @@ impl Reading {
         let all = self.facts(Timestamp::MAX).into_iter();
         let mut of_it = all.filter(|one| one.id == fact);
         of_it.next().map(|fact| Draft::of(fact, &ById))
+    }
+
+    /// A form of a kind that answers a fact that may be read.
+    pub fn answering(&self, kind: &'static Kind, fact: FactId) -> Option<Draft> {
+        let all = self.facts(Timestamp::MAX).into_iter();
+        let mut of_it = all.filter(|one| one.id == fact);
+        of_it.next().map(|fact| Draft::answering(kind, fact, &ById))
     }
 
     /// One fact that may be read, by its id.

@@ -15,12 +15,14 @@ pub mod access;
 mod appearance;
 mod assurance;
 pub mod bring;
+mod checked;
 pub mod clock;
 mod colleagues;
 mod desk;
 mod disposal;
 mod drafts;
 mod emergency;
+mod force;
 mod handover;
 mod history;
 mod hooks;
@@ -45,10 +47,12 @@ mod spoken;
 mod staff;
 pub mod take;
 mod traits;
+mod unusual;
 mod wording;
 mod worklist;
 
 pub use assurance::{Assurance, Behind, Figure, Side, Working};
+pub use checked::{Feedback, Judgement};
 pub use colleagues::Colleague;
 pub use desk::{Desk, No, Question, Signed, ToTell, Told};
 pub use emergency::{Emergency, Opening, Review};
@@ -74,9 +78,10 @@ pub use missing::{
     FactorAnswer, KnownFactor, Place, Plan, Report as MissingReport, Task, TimeMissing,
 };
 pub use overview::{
-    Flag, Known, Missing, Near, Overview, Request as ChildRequest, Voice, Whereabouts,
+    ActedOn, Beside, Flag, Known, Lived, Missing, Near, NotAsked, Overridden, Overview,
+    Request as ChildRequest, Restriction, Risk, Safety, Thing, ThingKind, Voice, Whereabouts,
 };
-pub use owed::Owed;
+pub use owed::{Errand, Owed};
 pub use people::{Contact, Found, Like, People};
 #[cfg(feature = "faults")]
 pub use planted::{Leak, plant};
@@ -87,5 +92,6 @@ pub use research::{Research, Researched};
 pub use sign_in::NotIn;
 pub use staff::{Given, Holder, Member};
 pub use traits::Traits;
+pub use unusual::{StoodOut, Unusual, Why};
 pub use wording::{Phrase, phrases};
 pub use worklist::{Whose, Work, Worklist};

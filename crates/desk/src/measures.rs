@@ -10,6 +10,8 @@ use heard_duty::measure::month::{Begun, Month};
 use heard_duty::measure::{
     ChildView, Count, Counted, File, Measure, Report, Unit, count, measures, samples_of,
 };
+use heard_record::fact::review::Drawn;
+use heard_record::kind::OneKind;
 use heard_record::text::Asked as Moments;
 use heard_record::{Fact, PersonId, Timeline, When};
 use heard_store::{Fault, WithLeave};
@@ -291,13 +293,19 @@ impl Judge {
     fn one(&self, person: PersonId, around: Around) -> Option<Judged> {
         let open = around.open_to(&self.signed)?;
         // What a child was drawn for is no part of what was known: files are drawn afterwards.
-        let samples = samples_of(&Timeline::as_known_at(person, Timestamp::MAX, &open));
+        let was_drawn = open.iter().any(|fact| Drawn::of(&fact.what).is_some());
+        let samples = if was_drawn {
+            let whole = Timeline::as_known_at(person, Timestamp::MAX, open.iter().copied());
+            samples_of(&whole)
+        } else {
+            BTreeSet::new()
+        };
         if let Some(sample) = &self.measuring.sample
             && !samples.contains(sample)
         {
             return None;
         }
-        let timeline = Timeline::as_known_at(person, self.measuring.known, &open);
+        let timeline = Timeline::as_known_at(person, self.measuring.known, open.iter().copied());
         let records = records_of(&timeline);
         let was_a_child = was_a_child(&timeline);
         if was_a_child == Some(false) {
@@ -312,7 +320,7 @@ impl Judge {
         }
         let months = begun.map_or_else(Vec::new, |(begun, from)| {
             let each = begun.months(from).into_iter();
-            each.map(|month| (month, self.of_month(person, &open, &begun, month)))
+            each.map(|month| (month, self.of_month(person, &view, &open, &begun, month)))
                 .collect()
         });
         let units = self.units(view, samples);
@@ -329,19 +337,17 @@ impl Judge {
     fn of_month(
         &self,
         person: PersonId,
-        open: &[Fact],
+        whole: &ChildView,
+        open: &[&Fact],
         begun: &Begun,
         month: Month,
     ) -> Vec<Counted> {
-        let read = open.iter().filter(|fact| begun.is_read_for(month, fact));
-        let timeline = Timeline::as_known_at(person, self.measuring.known, read);
-        let view = begun.view(
-            month,
-            person.to_string(),
-            timeline,
-            self.measuring.at,
-            &self.catalogue,
-        );
+        let read = open
+            .iter()
+            .copied()
+            .filter(|fact| begun.is_read_for(month, fact));
+        let read = Timeline::as_known_at(person, self.measuring.known, read);
+        let view = begun.narrowed(month, whole, read);
         let units = self.units(view, BTreeSet::new()).into_iter();
         units.map(|(unit, _)| unit.counted).collect()
     }

@@ -1,7 +1,13 @@
 //! A child as a page tells of them: what is open to whoever reads, as known at a moment, in the words of the record.
 
+mod beside;
+mod lived;
+mod safety;
 mod telling;
 
+pub use beside::{Beside, Restriction, Thing, ThingKind};
+pub use lived::{ActedOn, Lived, NotAsked, Overridden};
+pub use safety::{Risk, Safety};
 pub(crate) use telling::age_at;
 
 use heard_record::fact::missing::Grade;
@@ -62,7 +68,7 @@ pub struct Missing {
 }
 
 /// Words of a child, or what was seen of them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Voice {
     /// The words, or what was seen.
     pub words: String,
@@ -76,6 +82,14 @@ pub struct Voice {
     pub present: Option<String>,
     /// With whom the child asked that it not be shared.
     pub limit: Option<String>,
+    /// With whom the child agreed that it may be shared.
+    pub may_share: Option<String>,
+    /// How the child's mood was.
+    pub mood: Option<String>,
+    /// What it is about, as whoever put it on record said.
+    pub theme: Option<String>,
+    /// What was done about it at once.
+    pub led_to: Option<String>,
 }
 
 /// Something a child asked for.
@@ -98,6 +112,22 @@ pub struct Flag {
     pub since: When,
     /// When it is looked at again.
     pub review: Option<Date>,
+    /// Why it stands.
+    pub because: Option<String>,
+    /// Where it comes from.
+    pub origin: Option<String>,
+    /// Whose it is.
+    pub owner: Option<String>,
+    /// What else it marks.
+    pub covers: Option<String>,
+}
+
+impl Flag {
+    /// Is the day past on which it was to be looked at again?
+    pub fn is_review_late(&self, at: Timestamp) -> bool {
+        let today = heard_record::when::date_of(at.as_microsecond());
+        self.review.is_some_and(|review| review < today)
+    }
 }
 
 /// Somebody tied to a child.
@@ -121,9 +151,23 @@ pub struct Near {
     pub sure: Option<&'static str>,
     /// From where it is known.
     pub source: Option<String>,
+    /// What restricts contact between them.
+    pub restrictions: Option<String>,
+    /// Is it safe to contact them? Nothing, where that is not on record.
+    pub safe_to_contact: Option<bool>,
 }
 
 impl Near {
+    /// Is it somebody who may harm the child?
+    pub fn is_of_concern(&self) -> bool {
+        matches!(
+            self.relation,
+            Relationship::PersonOfConcern
+                | Relationship::Suspect
+                | Relationship::KnownNatureUnestablished
+        )
+    }
+
     /// May it be somebody under eighteen, by their age or by what they are to the child?
     pub fn may_be_a_child(&self) -> bool {
         let is_grown = || self.relation.is_of_grown_ups();

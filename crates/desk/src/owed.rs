@@ -6,7 +6,9 @@ use std::sync::LazyLock;
 use heard_duty::catalogue::Basis;
 use heard_duty::{Catalogue, Duty, Outcome, Reason, Standing, duties};
 use heard_record::answer::{ById, Names};
-use heard_record::fact::{kinds, person};
+use heard_record::draft::Draft;
+use heard_record::fact::{kinds, missing, person, strategy, supervision};
+use heard_record::kind::{Kind, OneKind};
 use heard_record::{CaseId, Fact, FactId, PersonId, Timeline, What, When};
 use jiff::Timestamp;
 
@@ -46,6 +48,8 @@ pub struct Owed {
     pub due: Option<When>,
     /// The force's own number, where there is one: to miss it is no breach.
     pub aim: Option<When>,
+    /// What somebody asked for, planned or directed, where that is why it is owed.
+    pub errand: Option<Errand>,
     /// How it stands at the moment asked about.
     pub stands: Outcome,
     /// How it stands, as a sentence says it.
@@ -56,6 +60,15 @@ pub struct Owed {
     pub shows: Vec<(&'static str, &'static str)>,
     /// Why it arose, as a sentence with the facts it rests on; every reason, where all were asked for.
     pub because: Vec<(String, Vec<FactId>)>,
+}
+
+/// What somebody asked for, planned or directed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Errand {
+    /// What, in the words in which it was asked for.
+    pub what: Option<String>,
+    /// Who is to do it, as far as that was said.
+    pub whom: Option<String>,
 }
 
 impl Owed {
@@ -123,6 +136,7 @@ impl Reading {
                     return None;
                 }
                 let mut owed = tell(duty, standing, reasons(duty, timeline, &names), &name);
+                owed.errand = timeline.fact(duty.arose.fact).and_then(errand);
                 owed.because
                     .retain(|(_, facts)| facts.iter().all(|id| self.may_be_quoted(timeline, *id)));
                 Some(owed)
@@ -160,6 +174,7 @@ fn tell(duty: &Duty, standing: Standing, because: Vec<Reason>, name: &str) -> Ow
         arose_on: duty.arose.fact,
         due: duty.due,
         aim: duty.aim,
+        errand: None,
         stands: standing.outcome(),
         said: standing.to_string(),
         late_by: match standing {
@@ -176,6 +191,28 @@ fn tell(duty: &Duty, standing: Standing, because: Vec<Reason>, name: &str) -> Ow
             .map(|reason| (reason.say, reason.facts))
             .collect(),
     }
+}
+
+/// The kinds of fact in which somebody asks for something to be done, each with the questions that say what, and by whom.
+const ERRANDS: [(&Kind, &str, &str); 6] = [
+    (person::ChildAskedFor::KIND, "what", ""),
+    (person::TalkPlanned::KIND, "where", "by"),
+    (missing::TaskSet::KIND, "task", "owner"),
+    (strategy::ActionSet::KIND, "what", "owner"),
+    (supervision::DirectionGiven::KIND, "what", "to"),
+    (supervision::QuestionOpened::KIND, "question", "owner"),
+];
+
+/// What a fact asks for, and of whom, where it asks for anything.
+fn errand(fact: &Fact) -> Option<Errand> {
+    let mut kinds = ERRANDS.iter();
+    let (_, what, whom) = kinds.find(|(kind, ..)| *kind == fact.kind())?;
+    let asked = Draft::of(fact, &ById);
+    let answer = |key| asked.answer(key).map(str::to_owned);
+    Some(Errand {
+        what: answer(what),
+        whom: answer(whom),
+    })
 }
 
 /// What each kind of fact is called, by its number.

@@ -3,25 +3,24 @@
 //! Whoever they may not know of is as if not on record at all: no hit, no reason, no place in the order and no "more"
 //! comes of them. Of whoever has something closed, only what is open to the asker finds them.
 
+mod directory;
 mod found;
 
 use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use futures_util::future::try_join_all;
-use heard_record::identity::{self, Band, Described, Hit, Index, Query, Weights};
-use heard_record::{PersonId, Spoken};
-use heard_store::{Fault, Store};
-use tokio::sync::{RwLock, RwLockReadGuard};
-use uuid::Uuid;
+use heard_record::PersonId;
+use heard_record::identity::{self, Band, Described, Hit, Index, Query};
+use heard_store::Fault;
 
-use crate::access::{Act, Answer, Asked, Of, Situation};
+use crate::access::{Act, Answer, Asked};
 use crate::desk::{Desk, No, Signed};
 use crate::planted::{Leak, is_planted};
-use crate::reading::{self, Around, Reading};
+use crate::reading::{Around, Reading};
 
+pub(crate) use directory::Directory;
 pub use found::{Contact, Found, People};
 use found::{age, is_of_age};
 
@@ -30,9 +29,6 @@ const MOST: usize = 20;
 
 /// How many are looked at to see whether somebody is on record already.
 const LOOKED_AT: usize = 50;
-
-/// How many are read from the store at a time.
-const AT_A_TIME: i64 = 5_000;
 
 /// Somebody on record who may be the one described.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,100 +41,6 @@ pub struct Like {
     pub band: Band,
     /// Field by field, what speaks for it and what against, the strongest first.
     pub reasons: Vec<String>,
-}
-
-/// Everybody on record by whom they can be known again, as far as the changes were followed.
-#[derive(Debug)]
-pub(crate) struct Directory {
-    known: RwLock<Known>,
-    weights: &'static Weights,
-}
-
-#[derive(Debug, Default)]
-struct Known {
-    index: Index,
-    /// The last change that was followed; nothing while nobody was read in.
-    upto: Option<i64>,
-}
-
-impl Directory {
-    /// Begins to read in everybody; a search waits until that is done.
-    pub(crate) fn begin(store: &Store) -> Result<Arc<Directory>, Fault> {
-        let directory = Arc::new(Directory {
-            known: RwLock::default(),
-            weights: Weights::built_in().map_err(Fault::Refused)?,
-        });
-        let (reading, store) = (Arc::clone(&directory), store.clone());
-        // If it fails, the first search tries again, and says so.
-        tokio::spawn(async move { drop(reading.follow(&store).await) });
-        Ok(directory)
-    }
-
-    /// Everybody as they are now.
-    async fn now(&self, store: &Store) -> Result<RwLockReadGuard<'_, Known>, Fault> {
-        self.follow(store).await?;
-        Ok(self.known.read().await)
-    }
-
-    /// Everybody on record who is shown like this.
-    pub(crate) async fn shown_as(
-        &self,
-        store: &Store,
-        spoken: Spoken<PersonId>,
-    ) -> Result<Vec<PersonId>, Fault> {
-        Ok(self.now(store).await?.index.shown_as(spoken))
-    }
-
-    /// Reads in everybody, once, and whoever changed since.
-    async fn follow(&self, store: &Store) -> Result<(), Fault> {
-        if let Some(upto) = self.known.read().await.upto
-            && store.changed_after(upto, 1).await?.is_empty()
-        {
-            return Ok(());
-        }
-        let mut known = self.known.write().await;
-        let mut upto = match known.upto {
-            Some(upto) => upto,
-            None => known.read_in(store).await?,
-        };
-        loop {
-            let changes = store.changed_after(upto, AT_A_TIME).await?;
-            let Some(last) = changes.last() else {
-                break;
-            };
-            upto = last.seq;
-            let people: BTreeSet<PersonId> = changes.iter().map(|change| change.about).collect();
-            let people: Vec<PersonId> = people.into_iter().collect();
-            let described = store.described(&people).await?;
-            for person in people {
-                match described.get(&person) {
-                    Some(described) => known.index.put(person, described),
-                    None => known.index.remove(person),
-                }
-            }
-        }
-        known.upto = Some(upto);
-        Ok(())
-    }
-}
-
-impl Known {
-    /// Reads in everybody; answers with the last change that is surely in it.
-    async fn read_in(&mut self, store: &Store) -> Result<i64, Fault> {
-        let upto = *store.changes().borrow();
-        let mut last = PersonId::from_uuid(Uuid::nil());
-        loop {
-            let described = store.described_after(last, AT_A_TIME).await?;
-            let Some((end, _)) = described.last() else {
-                self.index.shrink();
-                return Ok(upto);
-            };
-            last = *end;
-            for (person, described) in &described {
-                self.index.put(*person, described);
-            }
-        }
-    }
 }
 
 /// What somebody may know of a person.
@@ -338,35 +240,6 @@ impl Desk {
                 Open::Part(described, hit)
             }
         })
-    }
-
-    /// What somebody asks of the force as a whole, now.
-    pub(crate) fn asked_of_force(
-        &self,
-        signed: &Signed,
-        act: Act,
-        stated: Option<crate::access::Stated>,
-    ) -> Asked {
-        reading::asked(signed, act, Of::Force, stated, self.now())
-    }
-
-    /// May somebody do something with the force as a whole, as things stand now? Nothing is shown by it, and no look kept.
-    ///
-    /// # Errors
-    ///
-    /// A [`No`].
-    pub async fn may_now(&self, signed: &Signed, act: Act) -> Result<bool, No> {
-        let answer = self
-            .decide_of_force(&self.asked_of_force(signed, act, None))
-            .await?;
-        Ok(answer.refused().is_none())
-    }
-
-    /// What somebody may do with the force as a whole.
-    pub(crate) async fn decide_of_force(&self, asked: &Asked) -> Result<Answer, Fault> {
-        let facts = self.leave_of(asked.who).await?;
-        let situation = Situation::as_known_at(asked.who, asked.role, &asked.of, asked.at, &facts);
-        Ok(crate::access::decide(asked, &situation))
     }
 }
 

@@ -11,8 +11,8 @@ use heard_store::{Change, Kept};
 use jiff::Timestamp;
 
 use crate::access::{
-    Act, Answer, Asked, MayRead, Of, Shows, SignIn as HowSignedIn, Situation, Stated, Ties, decide,
-    is_place_bearing,
+    Act, Answer, Asked, Looking, MayRead, Of, Shows, SignIn as HowSignedIn, Situation, Stated,
+    Ties, decide, is_place_bearing,
 };
 use crate::desk::Signed;
 use crate::disposal::{Disposal, Matter};
@@ -24,24 +24,33 @@ pub(crate) struct Around {
     pub(crate) child: PersonId,
     /// In the order of the record.
     pub(crate) kept: Vec<Arc<Kept>>,
-    facts: Vec<Fact>,
     at: Timestamp,
+    /// Whatever bears on leave is as it was then, where a leak is planted.
+    leave_was: Option<Timestamp>,
 }
 
 impl Around {
     pub(crate) fn new(child: PersonId, kept: Vec<Arc<Kept>>, at: Timestamp) -> Around {
         Around {
             child,
-            facts: kept.iter().map(|kept| kept.fact.clone()).collect(),
             kept,
             at,
+            leave_was: None,
         }
     }
 
     /// A leak that tests plant: whatever bears on leave is as it was at a moment.
     pub(crate) fn leave_as_it_was(&mut self, at: Timestamp) {
-        self.facts
-            .retain(|fact| !matches!(fact.what, What::Access(_)) || fact.recorded <= at);
+        self.leave_was = Some(at);
+    }
+
+    /// Everything by which leave is decided, and whatever else there is to see.
+    fn facts(&self) -> impl Iterator<Item = &Fact> {
+        let facts = self.kept.iter().map(|kept| &kept.fact);
+        facts.filter(|fact| {
+            self.leave_was
+                .is_none_or(|at| !matches!(fact.what, What::Access(_)) || fact.recorded <= at)
+        })
     }
 
     /// What somebody asks to do with the child's record, now.
@@ -60,22 +69,27 @@ impl Around {
             .ties
     }
 
+    /// Somebody in a role, of whom it is asked what ties them to the record and to those around the child.
+    fn looking(&self, who: PersonId, role: Role) -> Looking<'_> {
+        Looking::at(who, role, self.at, self.facts())
+    }
+
     fn situation(&self, who: PersonId, role: Role, of: PersonId) -> Situation {
-        Situation::as_known_at(who, role, &Of::Child(of), self.at, &self.facts)
+        self.looking(who, role).of(&Of::Child(of))
     }
 
     /// What of the record is open to somebody by what ties them to it, all of it or a summary: everything that may be
     /// read, and what may be worked out from; nothing, where no more is open than a packet, or what for is to be said.
-    pub(crate) fn open_to(&self, signed: &Signed) -> Option<Vec<Fact>> {
+    pub(crate) fn open_to(&self, signed: &Signed) -> Option<Vec<&Fact>> {
         if is_planted(Leak::Counted) {
-            return Some(self.facts.clone());
+            return Some(self.facts().collect());
         }
         let (asked, answer) = self.most_open_to(signed)?;
         let Answer::Read(leave) = answer else {
             return None;
         };
         let open = self.open_by(&leave, &asked);
-        Some(open.map(|kept| kept.fact.clone()).collect())
+        Some(open.map(|kept| &kept.fact).collect())
     }
 
     /// What somebody may read by what ties them to the record: all of it, else a summary; nothing, where neither is open or
@@ -93,6 +107,7 @@ impl Around {
     /// What is open by a leave: what may be read, and what it may be worked out from.
     fn open_by(&self, leave: &MayRead, asked: &Asked) -> impl Iterator<Item = &Arc<Kept>> {
         let mut beside = BTreeMap::new();
+        let looking = self.looking(asked.who, asked.role);
         let has_background = matches!(
             leave.shows(),
             Shows::Whole | Shows::Cases(_) | Shows::Summary
@@ -107,7 +122,7 @@ impl Around {
                     && others.all(|id| {
                         let situation = beside
                             .entry(*id)
-                            .or_insert_with(|| self.situation(asked.who, asked.role, *id));
+                            .or_insert_with(|| looking.of(&Of::Child(*id)));
                         is_open_beside(situation, fact)
                     }))
         };
@@ -126,7 +141,7 @@ impl Around {
         if !matches!(answer, Answer::Read(_) | Answer::SayWhatFor) {
             return None;
         }
-        let timeline = Timeline::as_known_at(self.child, self.at, &self.facts);
+        let timeline = Timeline::as_known_at(self.child, self.at, self.facts());
         let all = timeline.facts();
         let open: Vec<&Fact> = all
             .iter()
@@ -139,16 +154,16 @@ impl Around {
 
     /// By what the person can be known again, whoever asks.
     pub(crate) fn described(&self) -> Described {
-        Described::of(&Timeline::as_known_at(self.child, self.at, &self.facts))
+        Described::of(&Timeline::as_known_at(self.child, self.at, self.facts()))
     }
 
     /// Who proposed something of the record and stands by it, since it was last reviewed: of several things one person
     /// proposed of it, the last.
     pub(crate) fn proposers(&self, matter: Matter) -> BTreeSet<PersonId> {
-        let timeline = Timeline::as_known_at(self.child, self.at, &self.facts);
+        let timeline = Timeline::as_known_at(self.child, self.at, self.facts());
         let stands: BTreeSet<FactId> = timeline.facts().iter().map(|fact| fact.id).collect();
         let mut by = BTreeSet::new();
-        for fact in self.facts.iter().filter(|fact| stands.contains(&fact.id)) {
+        for fact in self.facts().filter(|fact| stands.contains(&fact.id)) {
             if matches!(fact.what, What::Access(access::Fact::RetentionReviewed(_))) {
                 by.clear();
             }
@@ -165,7 +180,7 @@ impl Around {
 
     /// A fact by its id.
     pub(crate) fn fact(&self, id: FactId) -> Option<&Fact> {
-        self.facts.iter().find(|fact| fact.id == id)
+        self.facts().find(|fact| fact.id == id)
     }
 }
 

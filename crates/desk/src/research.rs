@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::access::{Act, Purpose, Stated};
 use crate::desk::{Desk, No, Signed, author};
-use crate::overview::{Overview, Whereabouts};
+use crate::overview::{Overview, Safety, Whereabouts};
 use crate::put::{Recorded, Said, own_key, typed};
 
 /// How many people are told of at most.
@@ -36,6 +36,8 @@ pub struct Researched {
     pub name: Option<String>,
     /// What is known, as far as it is open; nothing, where there is a record that does not open for a call.
     pub overview: Option<Overview>,
+    /// What bears on their safety, as far as it is open.
+    pub safety: Safety,
 }
 
 /// How what was typed fits somebody.
@@ -92,9 +94,9 @@ impl Desk {
             if matches!(reading, Err(No::SayWhatFor)) {
                 reading = self.read_most(signed, person, Some(stated)).await;
             }
-            let overview = match reading {
-                Ok(reading) => Some(reading.overview(now, now)),
-                Err(No::SayWhatFor) => None,
+            let (overview, safety) = match reading {
+                Ok(reading) => (Some(reading.overview(now, now)), reading.safety(now, now)),
+                Err(No::SayWhatFor) => (None, Safety::default()),
                 Err(No::NothingThere) => continue,
                 Err(no) => return Err(no),
             };
@@ -105,6 +107,7 @@ impl Desk {
                 reasons,
                 name,
                 overview,
+                safety,
             };
             // Whom more of what was typed fits comes first, then whom it fits best.
             let first = places.iter().min().copied();

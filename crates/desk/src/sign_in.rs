@@ -27,6 +27,9 @@ pub use tokens::{Scope, TOKEN_LASTS, Wanted, scope_of};
 /// How long a session lasts without being used.
 pub const IDLE: SignedDuration = SignedDuration::from_mins(10);
 
+/// How finely it is kept when a session was used.
+pub const KEPT_EVERY: SignedDuration = SignedDuration::from_mins(1);
+
 /// How long a session lasts at most.
 pub const AT_MOST: SignedDuration = SignedDuration::from_hours(12);
 
@@ -50,6 +53,13 @@ const AT_A_TIME: usize = 4;
 
 /// The scope that says a token only makes a browser known again.
 const BROWSER: &str = "browser";
+
+/// When a session that is used now ends, if nobody uses it again: no later than whatever happens.
+pub fn ends_unused(session: &Session, now: Timestamp) -> Timestamp {
+    let is_kept = now > later(session.seen, KEPT_EVERY);
+    let used = if is_kept { now } else { session.seen };
+    later(used, IDLE).min(session.ends)
+}
 
 /// Signs people in and out.
 #[derive(Debug)]
@@ -207,7 +217,7 @@ impl SignIn {
         let now = self.clock.now();
         // To the minute is enough, and writes once a minute. Where it cannot be written, the session ends the sooner,
         // and whoever is signed in is still answered.
-        if now > later(session.seen, SignedDuration::from_mins(1)) {
+        if now > later(session.seen, KEPT_EVERY) {
             drop(self.store.session_seen(&token.digest(), now).await);
         }
         Ok((session, account))

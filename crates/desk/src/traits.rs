@@ -1,7 +1,9 @@
 //! By what children are looked at apart: what is not recorded is a group of its own.
 
-use heard_record::Timeline;
+use std::collections::BTreeMap;
+
 use heard_record::fact::person::{CareStatusRecorded, Described, EthnicityRecorded, LivesAt, Sex};
+use heard_record::{CaseId, Timeline};
 use jiff::Timestamp;
 
 use crate::overview::age_at;
@@ -11,7 +13,7 @@ use crate::overview::age_at;
 pub struct Traits {
     /// Is the child looked after by a council? Nothing, where that is not recorded.
     pub in_care: Option<bool>,
-    /// How old the child is.
+    /// How old the child was when what is counted last began; how old now, where nothing did.
     pub age: Option<i16>,
     /// The sex on record.
     pub sex: Option<Sex>,
@@ -31,12 +33,25 @@ impl Traits {
         let home = home.and_then(|(_, says)| says.place.clear());
         Traits {
             in_care: care.and_then(|(_, says)| Some(says.status.clear()?.is_looked_after())),
-            age: born.map(|born| age_at(born, at)),
+            age: born.map(|born| age_at(born, last_begun(timeline).unwrap_or(at))),
             sex: described().find_map(|(_, says)| says.sex.clear().copied()),
             ethnicity: ethnicity.and_then(|(_, says)| Some(says.ethnicity.clear()?.in_words())),
             town: home.and_then(|home| town_of(home)),
         }
     }
+}
+
+/// When the case began that began last.
+fn last_begun(timeline: &Timeline) -> Option<Timestamp> {
+    let mut cases: BTreeMap<CaseId, Timestamp> = BTreeMap::new();
+    for fact in timeline.facts() {
+        for case in &fact.cases {
+            let happened = fact.happened.earliest();
+            let first = cases.entry(*case).or_insert(happened);
+            *first = happened.min(*first);
+        }
+    }
+    cases.into_values().max()
 }
 
 /// The town an address ends with: the last part of it without a digit, where it has parts.

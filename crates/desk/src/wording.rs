@@ -1,5 +1,7 @@
 //! Words about children that whoever writes may want to put another way.
 
+use std::ops::Range;
+
 use heard_duty::catalogue::built_in;
 
 /// A phrase of the language guide, found in what somebody writes.
@@ -7,6 +9,8 @@ use heard_duty::catalogue::built_in;
 pub struct Phrase {
     /// The words.
     pub words: String,
+    /// The bytes of the text at which they stand.
+    pub at: Range<usize>,
     /// Why they trouble.
     pub why: String,
     /// What one could write instead.
@@ -22,6 +26,7 @@ pub fn phrases(text: &str) -> Vec<Phrase> {
     let prompted = hits.into_iter().filter(|hit| hit.is_prompted());
     let told = prompted.map(|hit| Phrase {
         words: text.get(hit.start..hit.end).unwrap_or_default().to_owned(),
+        at: hit.start..hit.end,
         why: hit.entry.why.clone(),
         instead: hit.entry.suggestion.clone(),
         context: hit.entry.context.clone(),

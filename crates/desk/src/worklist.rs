@@ -11,9 +11,10 @@ use heard_record::{PersonId, What};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::access::{Answer, Asked, Tie};
+use crate::checked::Feedback;
 use crate::desk::{Desk, No, Signed};
 use crate::handover::HandedOver;
-use crate::overview::{Overview, Whereabouts};
+use crate::overview::{Known, Overview, Whereabouts};
 use crate::owed::Owed;
 use crate::reading::{Around, Reading};
 
@@ -45,6 +46,8 @@ pub struct Work {
     pub owed: Vec<Owed>,
     /// What was handed over, and not taken over.
     pub handed: Vec<HandedOver>,
+    /// What whoever asks is told of notices they sent.
+    pub feedback: Vec<Known<Feedback>>,
 }
 
 /// A list of children, each open to whoever asks.
@@ -199,7 +202,8 @@ impl Desk {
                     return None;
                 };
                 let reading = Reading::of(leave, around, &asked);
-                Some((work(&reading, &self.catalogue, known), asked, answer))
+                let work = work(&reading, &self.catalogue, &signed.name, known);
+                Some((work, asked, answer))
             });
             all.push((child, Read { open, circle }));
         }
@@ -313,11 +317,12 @@ fn due(owed: &Owed) -> i64 {
     owed.due.map_or(i64::MAX, |due| due.latest_micros())
 }
 
-fn work(reading: &Reading, catalogue: &Catalogue, now: Timestamp) -> Work {
+fn work(reading: &Reading, catalogue: &Catalogue, asker: &str, now: Timestamp) -> Work {
     Work {
         child: reading.child(),
         overview: reading.overview(now, now),
         handed: reading.handed_over(now),
+        feedback: reading.feedback(asker, now),
         owed: reading.unmet(catalogue, now, now),
     }
 }

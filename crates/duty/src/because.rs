@@ -177,12 +177,18 @@ impl Teller<'_, '_> {
         } else {
             "May be owed"
         };
-        let say = format!(
+        let mut say = format!(
             "{sure} since {}, {} ({}).",
             spoken(duty.arose.when),
             duty.arose.occasion.name(),
             self.tell(duty.arose.fact)
         );
+        if let Some(known) = duty.known {
+            say.push_str(&format!(
+                " Police knew of it from {}: its time counts from then.",
+                spoken(known)
+            ));
+        }
         Reason {
             say,
             facts: vec![duty.arose.fact],
@@ -243,22 +249,31 @@ impl Teller<'_, '_> {
             return None;
         }
         let fact = self.timeline.fact(id)?;
-        let is_none = |occasion: &&Occasion| {
+        let seen = |occasion: &Occasion| -> Option<Shown> {
             let of_kind = occasion
                 .find
                 .iter()
                 .filter(|(kind, _)| *kind == fact.kind().index);
-            let seen: Vec<Shown> = of_kind
+            of_kind
                 .map(|(_, look)| look(fact, self.timeline).shown)
-                .collect();
-            !seen.is_empty() && seen.iter().all(|shown| shown.is_no())
+                .reduce(Shown::or)
         };
-        let occasion = could_meet(duty).find(is_none)?;
+        let would_do = |occasion: &Occasion| seen(occasion).is_some_and(|shown| !shown.is_no());
+        let is_promised = matches!(duty.rule.term, Term::Within(Limit::ByTheTimeSet));
+        let why = if is_promised && could_meet(duty).any(would_do) {
+            "which set the time: whoever sets a time has not done what it is for".to_owned()
+        } else {
+            let is_none = |occasion: &&Occasion| seen(occasion).is_some_and(Shown::is_no);
+            let occasion = could_meet(duty).find(is_none)?;
+            format!(
+                "which made it owed: it counts when {}",
+                occasion.counts_when
+            )
+        };
         Some(Reason {
             say: format!(
-                "Not met by fact {} itself, which made it owed: it counts when {}.",
-                self.names.name_of_fact(id),
-                occasion.counts_when
+                "Not met by fact {} itself, {why}.",
+                self.names.name_of_fact(id)
             ),
             facts: vec![id],
         })

@@ -83,6 +83,8 @@ pub struct Duty<'c> {
     pub child: PersonId,
     /// When it arose, on which fact.
     pub arose: Moment,
+    /// When police came to know of that, where it was later and the time counts from then.
+    pub known: Option<When>,
     /// When it is due; none where there is no number, or the other occasion has not come.
     pub due: Option<When>,
     /// Until when law or guidance itself gives, where the force asks for it sooner.
@@ -106,7 +108,7 @@ impl PartialEq for Duty<'_> {
         let one_rule = std::ptr::eq(self.rule, other.rule) || self.rule == other.rule;
         one_rule
             && self.child == other.child
-            && self.arose == other.arose
+            && (self.arose, self.known) == (other.arose, other.known)
             && (self.due, self.due_in_law, self.aim) == (other.due, other.due_in_law, other.aim)
             && self.deadlines == other.deadlines
             && self.met == other.met
@@ -132,13 +134,19 @@ impl PartialEq for Duty<'_> {
 /// # Ok::<(), Vec<String>>(())
 /// ```
 pub fn duties<'c>(timeline: &Timeline, catalogue: &'c Catalogue) -> Vec<Duty<'c>> {
+    duties_and_seen(timeline, catalogue).0
+}
+
+/// The same, with every occasion the timeline shows.
+pub(crate) fn duties_and_seen<'c>(
+    timeline: &Timeline,
+    catalogue: &'c Catalogue,
+) -> (Vec<Duty<'c>>, Vec<Seen>) {
     let rows = Rows::of(timeline);
     let judge = Judge::new(timeline, &rows, catalogue);
-    catalogue
-        .rules()
-        .iter()
-        .flat_map(|rule| judge.rule(rule))
-        .collect()
+    let each = catalogue.rules().iter();
+    let duties = each.flat_map(|rule| judge.rule(rule)).collect();
+    (duties, rows.into_seen())
 }
 
 /// Where a fact stands among the child's own.
@@ -207,7 +215,8 @@ impl<'t, 'f> Judge<'t, 'f> {
     }
 
     fn duty<'c>(&self, rule: &'c Rule, row: &Seen, arose: When, sure: bool) -> Duty<'c> {
-        let due_from = |limit: &Limit| self.due(limit, arose, row.set);
+        let counted_from = row.counted_from.unwrap_or(arose);
+        let due_from = |limit: &Limit| self.due(limit, counted_from, row.set);
         let due_by = |term: &Term, deadlines: &[Deadline]| match term {
             Term::Within(limit) => due_from(limit),
             Term::Before { .. } => deadlines
@@ -227,6 +236,7 @@ impl<'t, 'f> Judge<'t, 'f> {
             arose,
             by: Due::of(&rule.term, due, &deadlines),
             aim,
+            is_promised: matches!(rule.term, Term::Within(Limit::ByTheTimeSet)),
         };
         let lapsed = self.turns(&rule.lapses, &raised, Order::After);
         let met = self.meetings(&rule.met_by, &raised, &lapsed);
@@ -238,6 +248,7 @@ impl<'t, 'f> Judge<'t, 'f> {
         Duty {
             rule,
             child: self.timeline.child(),
+            known: row.counted_from,
             arose: Moment {
                 when: arose,
                 sure,
@@ -254,24 +265,26 @@ impl<'t, 'f> Judge<'t, 'f> {
         }
     }
 
-    fn due(&self, limit: &Limit, arose: When, set: Option<When>) -> Option<When> {
+    fn due(&self, limit: &Limit, counted_from: When, set: Option<When>) -> Option<When> {
         if *limit == Limit::ByTheTimeSet {
             return set;
         }
         let due = |counting: &Counting| {
             let due = |from: Timestamp| limit.due(from, counting);
-            let first = due(arose.earliest())?;
-            let last = if arose.is_exact() {
+            let first = due(counted_from.earliest())?;
+            let last = if counted_from.is_exact() {
                 first
             } else {
-                due(arose.latest())?
+                due(counted_from.latest())?
             };
             Some(When::between(first, last))
         };
         if *limit != Limit::BeforeNextSchoolDay {
             return due(&self.counting);
         }
-        let authorities = self.schools.authorities(arose, self.counting.calendar);
+        let authorities = self
+            .schools
+            .authorities(counted_from, self.counting.calendar);
         let dues = authorities.into_iter().filter_map(|authority| {
             due(&Counting {
                 authority,
@@ -336,7 +349,7 @@ impl<'t, 'f> Judge<'t, 'f> {
     ) -> Vec<(Place, Turn)> {
         let mut res: Vec<(Place, Turn)> = self
             .rows_of(met_by)
-            .filter(|row| !same_moment(row, raised.row))
+            .filter(|row| raised.may_be_met_by(row))
             .filter_map(|row| {
                 let moment = self.moment(row);
                 let too_late = Shown::any(lapsed.iter().map(|end| {
@@ -401,6 +414,8 @@ struct Raised<'d> {
     arose: When,
     by: Due<'d>,
     aim: Option<When>,
+    /// Is it owed by a time somebody set?
+    is_promised: bool,
 }
 
 /// By when a duty is to be met.
@@ -427,6 +442,12 @@ impl<'d> Due<'d> {
 }
 
 impl Raised<'_> {
+    /// May something meet it: never the very moment that raised it, nor, where a time was set, the fact that set it?
+    fn may_be_met_by(&self, row: &Seen) -> bool {
+        let set_the_time = self.is_promised && row.place == self.row.place;
+        !set_the_time && !same_moment(row, self.row)
+    }
+
     /// Did something come so soon that nothing was missed? Without a number it did, if that was no later than the aim.
     fn is_soon(&self, row: &Seen, moment: &Moment) -> Shown {
         match (&self.by, self.aim) {

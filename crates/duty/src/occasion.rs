@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use heard_record::answer::{Name, Thread};
 use heard_record::fact::notice::About;
 use heard_record::fact::strategy::HarmTrigger;
-use heard_record::kind::Kind;
+use heard_record::kind::{Kind, OneKind};
 use heard_record::{Fact, Shown, Stated, Timeline, When};
 
 use crate::engine::at_odds;
@@ -86,6 +86,8 @@ pub struct Sight {
     pub set: Option<When>,
     /// When the person was harmed, where having been a child then is what counts.
     pub harmed: Option<When>,
+    /// When police came to know of it, where that was later and its time counts from then.
+    pub counted_from: Option<When>,
 }
 
 impl Sight {
@@ -95,6 +97,7 @@ impl Sight {
         when: None,
         set: None,
         harmed: None,
+        counted_from: None,
     };
 
     /// It happened at another time than the fact did.
@@ -117,6 +120,11 @@ impl Sight {
         Sight { set, ..self }
     }
 
+    /// Somebody said by when something would be done; what names no time sets none.
+    pub fn by_time(stated: &Stated<When>) -> Sight {
+        Sight::from(stated.answered()).set_by(stated)
+    }
+
     /// It sets a time for what is owed.
     pub fn setting(self, set: Option<When>) -> Sight {
         Sight { set, ..self }
@@ -128,6 +136,20 @@ impl Sight {
             harmed: Some(when),
             ..self
         }
+    }
+}
+
+/// A minute in microseconds: no time is counted from a finer moment than people are shown.
+const MINUTE: i64 = 60_000_000;
+
+/// Something of which police may learn only later: what is owed because of it has its time from when they knew.
+fn from_when_known(fact: &Fact, shown: impl Into<Sight>) -> Sight {
+    let recorded = fact.recorded.as_microsecond();
+    let known = When::at_micros(recorded - recorded.rem_euclid(MINUTE));
+    let learned_later = known.is_after(fact.happened).is_yes();
+    Sight {
+        counted_from: learned_later.then_some(known),
+        ..shown.into()
     }
 }
 
@@ -180,6 +202,16 @@ fn is_first(
                 .and(came_first(other, fact))
         });
     counts(fact).and(!Shown::any(before))
+}
+
+/// Whether somebody was given the same thing to do before, in its case: the same by its short name, or else by its words.
+fn given_before<K: OneKind>(timeline: &Timeline, fact: &Fact) -> Shown {
+    Shown::any(
+        timeline
+            .of::<K>()
+            .filter(|(other, _)| other.id != fact.id && Timeline::share_case(other, fact))
+            .map(|(other, _)| came_first(other, fact).and(of_one_matter(other, fact))),
+    )
 }
 
 /// Whether another fact in the case of one, of the same matter, shows any of these occasions, and came by its time.

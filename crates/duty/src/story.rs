@@ -123,16 +123,20 @@ pub fn children<'s>(story: &'s Story, asked: &Asked) -> Vec<KnownChild<'s>> {
 
 /// Every duty owed to a timeline's child, as it stood at a moment.
 pub fn stood<'c>(timeline: &Timeline, at: Timestamp, catalogue: &'c Catalogue) -> Vec<Stood<'c>> {
-    duties(timeline, catalogue)
-        .into_iter()
-        .filter_map(|duty| {
-            Some(Stood {
-                standing: duty.standing(at)?,
-                missed_in_law: duty.missed_in_law(at),
-                duty,
-            })
+    all_stood(duties(timeline, catalogue), at)
+}
+
+/// How duties stood at a moment, those that had arisen.
+pub(crate) fn all_stood(duties: Vec<Duty<'_>>, at: Timestamp) -> Vec<Stood<'_>> {
+    let each = duties.into_iter();
+    each.filter_map(|duty| {
+        Some(Stood {
+            standing: duty.standing(at)?,
+            missed_in_law: duty.missed_in_law(at),
+            duty,
         })
-        .collect()
+    })
+    .collect()
 }
 
 /// A child's timeline as a question asks for it.

@@ -19,6 +19,8 @@ pub(crate) struct Row {
     pub(crate) sure: bool,
     /// The time it sets for what is owed.
     pub(crate) set: Option<When>,
+    /// From when the time for what is owed counts, where that is later.
+    pub(crate) counted_from: Option<When>,
     /// Was the person a child throughout, or when harmed?
     pub(crate) a_child: Shown,
     /// When the person came of age, if that may lie between the first moment it can have been and the last.
@@ -126,6 +128,7 @@ fn rows_now(known: &Known, numbers: &BTreeMap<FactId, usize>) -> Vec<Row> {
             fact: *numbers.get(&fact.id)?,
             sure: seen.sure,
             set: seen.set,
+            counted_from: seen.counted_from,
             a_child: match seen.harmed {
                 Some(_) if turned => Shown::CannotTell,
                 _ => last,

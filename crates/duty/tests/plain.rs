@@ -413,6 +413,7 @@ struct Row {
     at: Span,
     set: Option<Span>,
     harmed: Option<Span>,
+    counted_from: Option<Span>,
     fact: FactId,
     place: usize,
     cases: Vec<String>,
@@ -430,6 +431,7 @@ fn rows(timeline: &Timeline) -> Vec<Row> {
             at: span(seen.when),
             set: seen.set.map(span),
             harmed: seen.harmed.map(span),
+            counted_from: seen.counted_from.map(span),
             fact: fact.id,
             place: seen.place,
             cases: fact.cases.iter().map(ToString::to_string).collect(),
@@ -508,7 +510,7 @@ fn judge(plain: &Plain, timeline: &Timeline, now: i64) -> BTreeMap<Key, &'static
                 arose,
                 certain,
                 now,
-                &authorities(plain, timeline, arose),
+                &authorities(plain, timeline, raised.counted_from.unwrap_or(arose)),
             );
             let key = (rule.id.clone(), rule.version, raised.fact);
             // One fact raises a rule once: its earliest sighting, a certain one first.
@@ -621,9 +623,11 @@ fn stands(
         .iter()
         .flat_map(|text| deadlines(plain, text, rows, raised, arose))
         .collect();
+    // What police learned later has its time from when they knew.
+    let counted_from = raised.counted_from.unwrap_or(arose);
     let due: Option<Span> = match rule.within.as_deref() {
         Some("by the time set") => raised.set,
-        Some(limit) => plain.due_between(limit, arose, authorities),
+        Some(limit) => plain.due_between(limit, counted_from, authorities),
         None => None,
     };
     let in_time = |place: usize, at: Span| match due {
@@ -643,7 +647,10 @@ fn stands(
         }))),
     };
     let (mut met, mut timely) = (Some(false), Some(false));
-    for row in named(&rule.met_by).filter(|row| !itself(row)) {
+    // Whoever sets a time has not done what it is for.
+    let set_it =
+        |row: &Row| rule.within.as_deref() == Some("by the time set") && row.place == raised.place;
+    for row in named(&rule.met_by).filter(|row| !itself(row) && !set_it(row)) {
         let passed = |turns: &[(usize, Span, Doubt)]| {
             some_of(turns.iter().map(|(place, at, counts)| {
                 if *place == row.place && *at == row.at {
@@ -672,7 +679,7 @@ fn stands(
     let aim = rule
         .aim
         .as_deref()
-        .and_then(|aim| plain.due_between(aim, arose, authorities));
+        .and_then(|aim| plain.due_between(aim, counted_from, authorities));
     let lapsed_in_time = match (rule.within.as_deref(), aim) {
         (Some("as soon as practicable"), Some(aim)) => some_of(
             ends.iter()

@@ -146,6 +146,8 @@ pub enum Thread {
     Writing,
     /// A post, team or course of the force.
     Post,
+    /// Something about a child that police mean to find out.
+    Question,
 }
 
 impl Thread {
@@ -173,6 +175,7 @@ impl Thread {
             Thread::Sample => "sample",
             Thread::Writing => "writing",
             Thread::Post => "post",
+            Thread::Question => "question",
         }
     }
 }
@@ -404,6 +407,8 @@ pub enum Name<'a> {
     Words(&'a str),
     /// Someone on the record.
     Person(PersonId),
+    /// Another fact on the record.
+    Fact(FactId),
 }
 
 impl std::fmt::Display for Name<'_> {
@@ -411,6 +416,7 @@ impl std::fmt::Display for Name<'_> {
         match self {
             Name::Words(words) => f.write_str(words),
             Name::Person(id) => write!(f, "{id}"),
+            Name::Fact(id) => write!(f, "{id}"),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 
 use crate::Stated;
-use crate::answer::{Names, Value};
+use crate::answer::{Asks, Names, Value};
 use crate::fact::{Author, Fact, Source, What};
 use crate::id::{CaseId, FactId, PersonId};
 use crate::kind::{Field, Kind};
@@ -148,6 +148,30 @@ impl Draft {
             cases: Vec::new(),
             typed: vec![Typed::Blank; kind.fields.len()],
         }
+    }
+
+    /// A form of this kind that answers a fact: of its cases, naming it where the kind names a fact, and whatever it names
+    /// where the kind names one of those as well.
+    pub fn answering(kind: &'static Kind, fact: &Fact, names: &dyn Names) -> Draft {
+        let asked = Draft::of(fact, names);
+        let typed = kind.fields.iter().map(|field| match field.asks {
+            Asks::Fact => Typed::Answer(names.name_of_fact(fact.id)),
+            Asks::Reference(_) => asked.first(|other| other.asks == field.asks),
+            _ if field.leads() => asked.first(|other| other.leads() && other.key == field.key),
+            _ => Typed::Blank,
+        });
+        Draft {
+            typed: typed.collect(),
+            cases: fact.cases.clone(),
+            ..Draft::blank(kind)
+        }
+    }
+
+    /// What was typed at the first question that is one of those wanted.
+    fn first(&self, wanted: impl Fn(&Field) -> bool) -> Typed {
+        let mut each = self.kind.fields.iter().zip(&self.typed);
+        let found = each.find(|(field, _)| wanted(field));
+        found.map_or(Typed::Blank, |(_, typed)| typed.clone())
     }
 
     /// The form as it would have been filled in to say this fact.

@@ -174,7 +174,40 @@ impl Fact {
                 about.map(|about| Name::Words(about.word())),
             ))
         });
+        if let Some(Stated::Clear(words)) = self.unnamed_action() {
+            res.push((Thread::Action, Some(Name::Words(words))));
+        }
+        res.extend(self.question().map(|of| (Thread::Question, of)));
         res
+    }
+
+    /// Which question it asks or answers, if it does either and says which; `None` where that cannot be read.
+    fn question(&self) -> Option<Option<Name<'_>>> {
+        match &self.what {
+            What::Supervision(supervision::Fact::QuestionOpened(_)) => {
+                Some(Some(Name::Fact(self.id)))
+            }
+            What::Supervision(supervision::Fact::QuestionAnswered(said)) => match &said.question {
+                Stated::Clear(id) => Some(Some(Name::Fact(*id))),
+                Stated::Unclear(_) => Some(None),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// By what words something that somebody is to do goes, where it was given no short name.
+    fn unnamed_action(&self) -> Option<&Stated<String>> {
+        let (action, words) = match &self.what {
+            What::Missing(missing::Fact::TaskSet(set)) => (&set.action, &set.task),
+            What::Missing(missing::Fact::TaskDone(done)) => (&done.action, &done.task),
+            What::Supervision(supervision::Fact::DirectionGiven(given)) => {
+                (&given.action, &given.what)
+            }
+            _ => return None,
+        };
+        let has_none = !matches!(action, Stated::Clear(_) | Stated::Unclear(_));
+        has_none.then_some(words)
     }
 }
 

@@ -45,4 +45,4 @@ pub use text::Nation;
 pub use when::When;
 pub mod text;
 pub mod timeline;
-pub use timeline::Timeline;
+pub use timeline::{AsKnown, Timeline};

@@ -112,21 +112,47 @@ impl<T: PartialEq> Stated<T> {
     }
 }
 
+/// Words that say there was nothing, or that nothing was said or is known. What follows them may tell of something.
+const OF_NOTHING: &[&str] = &[
+    "none",
+    "no",
+    "nil",
+    "nothing",
+    "na",
+    "n a",
+    "not said",
+    "not asked",
+    "not known",
+    "not disclosed",
+];
+
+/// Words that, with nothing after them, say that nothing was said or is known.
+const OF_NOTHING_ALONE: &[&str] = &["unknown", "would not say", "did not say", "does not say"];
+
 impl Stated<String> {
-    /// Is something told? Words that say only that there was nothing tell of nothing; of words that begin so it cannot be told.
+    /// Is something told? Words that say only that there was nothing, or that nothing was said yet, tell of nothing; of words
+    /// that begin so it cannot be told.
     pub fn tells_of_something(&self) -> Shown {
         let words = match self {
             Stated::Clear(words) => words.to_lowercase(),
             _ => return self.answered(),
         };
-        let mut words = words
+        let words: Vec<&str> = words
             .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty());
-        let denies = |word: &str| matches!(word, "none" | "no" | "nil" | "nothing" | "na");
-        match (words.next(), words.next()) {
-            (Some(first), None) if denies(first) => Shown::No,
-            (Some(first), Some(_)) if denies(first) => Shown::CannotTell,
-            _ => Shown::Yes,
+            .filter(|word| !word.is_empty() && *word != "yet")
+            .collect();
+        let words = words.join(" ");
+        let begins = |with: &&str| {
+            words
+                .strip_prefix(*with)
+                .is_some_and(|rest| rest.starts_with(' '))
+        };
+        if OF_NOTHING.contains(&words.as_str()) || OF_NOTHING_ALONE.contains(&words.as_str()) {
+            Shown::No
+        } else if OF_NOTHING.iter().any(begins) {
+            Shown::CannotTell
+        } else {
+            Shown::Yes
         }
     }
 }
@@ -143,6 +169,25 @@ mod tests {
         assert_eq!(told("not able to walk"), Shown::Yes);
         assert_eq!(told("bruised"), Shown::Yes);
         assert_eq!(Stated::<String>::LeftOut.tells_of_something(), Shown::No);
+    }
+
+    #[test]
+    fn what_was_not_said_yet_tells_of_no_harm() {
+        let told = |words: &str| Stated::Clear(words.to_owned()).tells_of_something();
+        for words in [
+            "Not said yet",
+            "not yet said.",
+            "None yet",
+            "N/A",
+            "Would not say",
+            "unknown",
+        ] {
+            assert_eq!(told(words), Shown::No, "{words}");
+        }
+        assert_eq!(told("not said yet; a mark on one wrist"), Shown::CannotTell);
+        assert_eq!(told("would not say who hit him"), Shown::Yes);
+        assert_eq!(told("unknown man hit her"), Shown::Yes);
+        assert_eq!(told("yet to be seen by a doctor, arm broken"), Shown::Yes);
     }
 
     #[test]

@@ -38,6 +38,81 @@ pub struct Timeline<'a> {
     asked: KindsAsked,
 }
 
+/// What was on record, as it was known at one moment, whomever it is about: of it any number of timelines are read, and
+/// what is the same for all of them is worked out once.
+#[derive(Debug, Clone)]
+pub struct AsKnown<'a> {
+    known: Timestamp,
+    /// What was recorded by then and is not taken back, in order.
+    live: Vec<&'a Fact>,
+    gone: Gone,
+    /// What corrections name, whether it has come or not.
+    named: BTreeSet<FactId>,
+    /// For each two records somebody spoke of: are they of one person?
+    said: BTreeMap<Pair, bool>,
+}
+
+impl<'a> AsKnown<'a> {
+    /// What facts were on record at a moment.
+    pub fn at(known: Timestamp, facts: impl IntoIterator<Item = &'a Fact>) -> AsKnown<'a> {
+        let recorded: Vec<&Fact> = facts
+            .into_iter()
+            .filter(|fact| fact.recorded <= known)
+            .collect();
+        let corrections = Correction::all(&recorded);
+        let gone = taken_back(&recorded, &corrections);
+        let mut live: Vec<&Fact> = recorded
+            .into_iter()
+            .filter(|fact| fact.about.is_empty() || still_about(&gone, fact).next().is_some())
+            .collect();
+        live.sort_by_key(|fact| (fact.happened, fact.recorded, fact.id));
+        live.dedup_by_key(|fact| fact.id);
+        AsKnown {
+            known,
+            named: corrections.iter().flat_map(Correction::names).collect(),
+            said: said_of_pairs(&live),
+            gone,
+            live,
+        }
+    }
+
+    /// The record of a child, or of whomever else, as it stood.
+    pub fn of(&self, child: PersonId) -> Timeline<'a> {
+        let AsKnown { live, gone, .. } = self;
+        let same = same_people(child, &self.said);
+        let child = leader(&same, child);
+        let around = people_around(child, live, &same, gone);
+        let is_about = |fact: &Fact, who: &dyn Fn(PersonId) -> bool| {
+            still_about(gone, fact).any(|id| who(leader(&same, *id)))
+        };
+        let (own, others): (Vec<&Fact>, Vec<&Fact>) = live
+            .iter()
+            .partition(|fact| is_about(fact, &|id| id == child));
+        let (background, elsewhere): (Vec<&Fact>, Vec<&Fact>) = others
+            .into_iter()
+            .partition(|fact| is_about(fact, &|id| around.contains(&id)));
+        let mut res = Timeline {
+            child,
+            known: self.known,
+            kinds: own.iter().map(|fact| fact.kind().index).collect(),
+            facts: own,
+            background,
+            same,
+            born: None,
+            of_age: None,
+            gone: gone.clone(),
+            named: self.named.clone(),
+            around,
+            elsewhere: elsewhere.len(),
+            asked: KindsAsked::default(),
+        };
+        let born = res.birth();
+        res.born = born.map(When::on);
+        res.of_age = born.map(|born| When::at_micros(when::birthday(born, 18)));
+        res
+    }
+}
+
 /// What became of a fact told to a timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Learned {
@@ -82,49 +157,7 @@ impl<'a> Timeline<'a> {
         known: Timestamp,
         facts: impl IntoIterator<Item = &'a Fact>,
     ) -> Timeline<'a> {
-        let recorded: Vec<&Fact> = facts
-            .into_iter()
-            .filter(|fact| fact.recorded <= known)
-            .collect();
-        let corrections = Correction::all(&recorded);
-        let gone = taken_back(&recorded, &corrections);
-        let mut live: Vec<&Fact> = recorded
-            .into_iter()
-            .filter(|fact| fact.about.is_empty() || still_about(&gone, fact).next().is_some())
-            .collect();
-        live.sort_by_key(|fact| (fact.happened, fact.recorded, fact.id));
-        live.dedup_by_key(|fact| fact.id);
-        let same = same_people(child, &live);
-        let child = leader(&same, child);
-        let around = people_around(child, &live, &same, &gone);
-        let is_about = |fact: &Fact, who: &dyn Fn(PersonId) -> bool| {
-            still_about(&gone, fact).any(|id| who(leader(&same, *id)))
-        };
-        let (own, others): (Vec<&Fact>, Vec<&Fact>) = live
-            .into_iter()
-            .partition(|fact| is_about(fact, &|id| id == child));
-        let (background, elsewhere): (Vec<&Fact>, Vec<&Fact>) = others
-            .into_iter()
-            .partition(|fact| is_about(fact, &|id| around.contains(&id)));
-        let mut res = Timeline {
-            child,
-            known,
-            kinds: own.iter().map(|fact| fact.kind().index).collect(),
-            facts: own,
-            background,
-            same,
-            born: None,
-            of_age: None,
-            gone: gone.clone(),
-            named: corrections.iter().flat_map(Correction::names).collect(),
-            around,
-            elsewhere: elsewhere.len(),
-            asked: KindsAsked::default(),
-        };
-        let born = res.birth();
-        res.born = born.map(When::on);
-        res.of_age = born.map(|born| When::at_micros(when::birthday(born, 18)));
-        res
+        AsKnown::at(known, facts).of(child)
     }
 
     /// Adds a fact recorded after those it was read from, where that makes
@@ -557,8 +590,7 @@ fn pair(one: PersonId, other: PersonId) -> Pair {
 ///
 /// Nobody said not to be the child is read as the child, even where both were
 /// said to be the same as a third; of other people the same holds for each group.
-fn same_people(child: PersonId, live: &[&Fact]) -> BTreeMap<PersonId, PersonId> {
-    let said = said_of_pairs(live);
+fn same_people(child: PersonId, said: &BTreeMap<Pair, bool>) -> BTreeMap<PersonId, PersonId> {
     let mut joined: BTreeMap<PersonId, Vec<PersonId>> = BTreeMap::new();
     for ((one, other), _) in said.iter().filter(|(_, same)| **same) {
         joined.entry(*one).or_default().push(*other);

@@ -143,6 +143,28 @@ impl Store {
         by(&mut tx, person, before, most).await
     }
 
+    /// Every look, whatever it was of, the latest first: so many at most, before one of them (from the end, if none is given).
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`], if the database does not answer.
+    pub async fn looks_before(
+        &self,
+        before: Option<Uuid>,
+        most: usize,
+    ) -> Result<Vec<Look>, Fault> {
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let mut tx = self.db.read().await?;
+        let rows: Vec<LookRow> = all!(
+            &mut tx,
+            "select seq, id, at, who, about, quiet, link, body from look where quiet = 0 \
+                 and ($1 is null or seq < (select seq from look where id = $1)) order by seq desc limit $2",
+            before,
+            most
+        );
+        rows.into_iter().map(without_link).collect()
+    }
+
     /// How many people looked at a person's record since a moment, as far as its keeper is told.
     ///
     /// # Errors

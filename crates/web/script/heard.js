@@ -99,10 +99,87 @@
     }
   };
 
-  const send = async (to, form, more) => {
+  // How long the session still lasts, in every page of it that is open.
+  const [unused, used, atMost] = (document.body.dataset.session || "").split(" ").map((seconds) => Number(seconds) * 1000);
+  const lastly = Date.now() + atMost;
+  const pages = "BroadcastChannel" in window ? new BroadcastChannel("heard-session") : undefined;
+  let ends = Date.now() + unused;
+  const goesOn = () => { ends = Math.max(ends, Math.min(lastly, Date.now() + used)); };
+  const wasUsed = (answer) => {
+    if (!answer.ok || answer.redirected) return;
+    goesOn();
+    if (pages) pages.postMessage("used");
+  };
+  if (pages) pages.addEventListener("message", goesOn);
+
+  const post = async (to, body) => {
+    const answer = await fetch(to, { method: "POST", headers: whileWritten, body });
+    wasUsed(answer);
+    return answer;
+  };
+
+  const send = (to, form, more) => {
     const body = new URLSearchParams(new FormData(form));
     for (const [name, value] of Object.entries(more)) body.set(name, value);
-    return fetch(to, { method: "POST", headers: whileWritten, body });
+    return post(to, body);
+  };
+
+  // A session that nobody uses ends. That is said three minutes before, and one key goes on with it: Enter on the button
+  // that has the focus, or any letter typed in a form that is kept.
+  const session = () => {
+    const seal = document.querySelector("input[name='of-this-session']");
+    if (!seal || !unused) return;
+    let warning;
+    const takeAway = () => {
+      if (!warning) return;
+      warning.remove();
+      warning = undefined;
+    };
+    const stay = async () => {
+      try {
+        const answer = await post("/stay", new URLSearchParams({ "of-this-session": seal.value }));
+        if (answer.redirected || answer.status === 401) return signedOut();
+        if (answer.ok) takeAway();
+      } catch (away) {
+        announce("You are still to be signed out: there is no connection.");
+      }
+    };
+    const warn = () => {
+      const at = new Date(ends).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/London" });
+      warning = document.createElement("section");
+      warning.className = "machine ends";
+      warning.setAttribute("role", "alertdialog");
+      warning.setAttribute("aria-labelledby", "session-ends");
+      const says = document.createElement("p");
+      says.id = "session-ends";
+      warning.append(says);
+      document.body.append(warning);
+      if (ends >= lastly) {
+        says.textContent = "You will be signed out at " + at + ", twelve hours after you signed in. What you wrote is saved: sign in again to go on.";
+        return;
+      }
+      says.textContent = "You will be signed out at " + at + ", because nothing was done here for a while. What you wrote is saved.";
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "govuk-button";
+      button.textContent = "Stay signed in";
+      button.addEventListener("click", stay);
+      warning.append(button);
+      const writes = document.activeElement.matches("input, select, textarea");
+      if (!writes) button.focus();
+    };
+    const look = async () => {
+      const left = ends - Date.now();
+      if (left > 180000) takeAway();
+      else if (left > 0 && !warning) warn();
+      else if (left <= 0) {
+        clearInterval(looks);
+        takeAway();
+        const answer = await fetch("/account", { headers: ofItself, cache: "no-store" });
+        if (answer.redirected || answer.status === 401) signedOut();
+      }
+    };
+    const looks = setInterval(look, 5000);
   };
 
   const keep = (form) => {
@@ -136,10 +213,11 @@
     const form = place.closest("form");
     const field = form.querySelector("textarea[name='" + place.dataset.wording + "']");
     if (!field) return;
-    const kept = new Set();
+    const kept = [];
     let waits;
     const hide = () => {
-      kept.add(place.textContent);
+      const card = place.querySelector("[data-phrase]");
+      if (card) kept.push(card.dataset.phrase);
       place.innerHTML = "";
       field.focus();
     };
@@ -148,11 +226,11 @@
       waits = setTimeout(async () => {
         const seal = form.elements["of-this-session"].value;
         const body = new URLSearchParams({ "of-this-session": seal, words: field.value });
-        const answer = await fetch("/wording", { method: "POST", headers: whileWritten, body });
+        for (const phrase of kept) body.append("kept", phrase);
+        const answer = await post("/wording", body);
         if (!answer.ok) return;
         const next = document.createElement("div");
         next.innerHTML = await answer.text();
-        if (kept.has(next.textContent)) return;
         if (place.textContent !== next.textContent) place.innerHTML = next.innerHTML;
       }, 2000);
     });
@@ -205,4 +283,5 @@
   const problems = document.querySelector(".govuk-error-summary");
   if (problems) { problems.tabIndex = -1; problems.focus(); }
   live();
+  session();
 })();

@@ -21,6 +21,7 @@ mod entries;
 mod fields;
 mod form;
 mod gallery;
+mod gaps;
 mod handover;
 mod help;
 mod holders;
@@ -38,12 +39,14 @@ mod posts;
 mod protection;
 mod record;
 pub mod refused;
+mod review;
 mod same;
 mod search;
 mod set_up;
 mod sign_in;
 mod strategy;
 mod timeline;
+mod unusual;
 mod voice;
 mod wording;
 
@@ -65,6 +68,7 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
         ("/parts", get(gallery::gallery)),
         ("/set-up/{link}", get(set_up::ask).post(set_up::take_up)),
         ("/sign-out", post(sign_in::sign_out)),
+        ("/stay", post(sign_in::stay)),
         ("/role", get(sign_in::ask_role).post(sign_in::take_role)),
         ("/account", get(account::account)),
         ("/account/looks", get(looks::own)),
@@ -99,6 +103,7 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
             get(handover::back).post(handover::take),
         ),
         ("/show-again", get(again::ask).post(again::show)),
+        ("/looks", get(unusual::unusual)),
         ("/emergencies", get(emergency::told_of)),
         (
             "/emergencies/{id}",
@@ -178,6 +183,7 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
             "/children/{id}/missing/close",
             get(missing::closing::ask).post(missing::closing::put),
         ),
+        ("/children/{id}/review", get(review::ask).post(review::put)),
         ("/children/{id}/notice", get(notice::ask).post(notice::put)),
         ("/children/{id}/notice/sent", get(notice::sent)),
         (

@@ -294,6 +294,11 @@ async fn a_month_counts_what_began_in_it_whole_and_a_year_says_whether_it_change
     let april = of("?period=2026-04").await;
     assert!(april.contains("10 of 12, 2 not recorded"), "{april}");
     assert!(april.contains("rising"), "{april}");
+    let july = of("?period=2025-07").await;
+    assert!(
+        july.contains("10 to 13") && !july.contains("14 or 15"),
+        "by the age at which it happened: {july}"
+    );
     let june = of("?period=2026-06").await;
     assert!(june.contains("No child is counted"), "{june}");
     let saltby = of("?period=2026-05&place=Saltby").await;

@@ -170,3 +170,40 @@ async fn a_form_from_elsewhere_is_not_kept_for_anybody() {
     let answer = service.ask(request.unwrap()).await;
     assert!(!answer.html().contains("planted"), "{}", answer.html());
 }
+
+/// A page knows how long the session lasts, so that it can be said three minutes before; one key goes on with it.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_about_to_be_signed_out_can_stay_with_one_key() {
+    let service = Running::new().await;
+    let rookwood = service.signed_in("Rookwood").await;
+    let lasts = async || {
+        let page = service.page(&rookwood, "", "/duties").await;
+        let html = page.html();
+        let (_, after) = html.split_once("data-session=\"").unwrap();
+        let said = after.split('"').next().unwrap();
+        let seconds: Vec<i64> = said.split(' ').map(|one| one.parse().unwrap()).collect();
+        (page, seconds)
+    };
+    let later = |minutes| {
+        let to = service.clock.now() + SignedDuration::from_mins(minutes);
+        service.clock.set(to);
+    };
+    let (page, seconds) = lasts().await;
+    assert!(
+        (540..=600).contains(&seconds[0]) && seconds[2] > 11 * 3600,
+        "{seconds:?}"
+    );
+    later(8);
+    let hidden = page.all_hidden();
+    let mut seals = hidden.iter();
+    let seal = seals.find(|(name, _)| name == "of-this-session").unwrap();
+    let seal = [("of-this-session", &*seal.1)];
+    let stays = service.send(&rookwood, "/stay", &page, &seal).await;
+    assert_eq!(stays.status, StatusCode::NO_CONTENT);
+    later(8);
+    let (_, seconds) = lasts().await;
+    assert_eq!(seconds[0], 600, "it went on, and goes on by every page");
+    later(11);
+    let over = service.send(&rookwood, "/stay", &page, &seal).await;
+    assert_eq!(over.status, StatusCode::SEE_OTHER, "it does not come back");
+}

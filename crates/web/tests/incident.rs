@@ -426,6 +426,76 @@ async fn asleep_is_not_safe_and_well_and_the_check_is_blind_until_it_is_made() {
     );
 }
 
+/// Rookwood writes that he is "street-wise" and nothing the child said; Holloway finds the words fair and the voice there.
+#[tokio::test(flavor = "multi_thread")]
+async fn where_whoever_checks_and_the_rules_differ_both_are_kept_and_the_author_is_told() {
+    let of_the_team =
+        "  2026-03-03 09:05  given to team: \"complex exploitation\" | about Ava; no case\n";
+    let service = Running::telling(format!("{STAFF}{of_the_team}")).await;
+    let rookwood = service.signed_in("Rookwood").await;
+    let notice = format!("/children/{}/notice", service.who("Ava"));
+    let page = service.page(&rookwood, "", &notice).await;
+    let sent = [
+        ("happened", "2026-06-10 20:20"),
+        ("seen.status", "seen but not spoken to"),
+        ("voice.parts", "appearance"),
+        ("notice.about", "missing"),
+        (
+            "notice.concerns",
+            "She is street-wise and puts herself at risk",
+        ),
+    ];
+    let sent = service.send(&rookwood, &notice, &page, &sent).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.words());
+    let holloway = service.signed_in("Holloway").await;
+    let check = format!("{notice}/check");
+    let page = service.page(&holloway, "", &check).await;
+    let before = page.words();
+    assert!(
+        !before.contains("They disagree") && !before.contains("the language guide says"),
+        "blind: {before}"
+    );
+    let answers = [
+        ("q0.judged", "no"),
+        ("q0.because", "no words of hers"),
+        ("q1.judged", "partly"),
+        ("q2.judged", "yes"),
+        ("q3.judged", "yes"),
+        ("q4.judged", "yes"),
+        ("check.outcome", "accepted"),
+        ("check.good", "quick and clear"),
+        ("check.add_next", "her own words"),
+    ];
+    let kept = service.send(&holloway, &check, &page, &answers).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.words());
+    let after = service.page(&holloway, "", &check).await.words();
+    assert!(
+        after.contains("They say the opposite of 1 question"),
+        "{after}"
+    );
+    assert!(
+        after.contains("judged “yes” ~ the language guide says no They disagree"),
+        "{after}"
+    );
+    assert!(
+        after.contains("judged “no”, because: no words of hers ~ rule ppn.voice says no"),
+        "they agree: {after}"
+    );
+
+    let mine = service.page(&rookwood, "", "/duties").await.words();
+    assert!(
+        mine.contains("What you are told of your notices")
+            && mine.contains("What was good: quick and clear")
+            && mine.contains("To add next time: her own words"),
+        "{mine}"
+    );
+    let others = service.page(&holloway, "", "/duties").await.words();
+    assert!(
+        !others.contains("What you are told of your notices"),
+        "{others}"
+    );
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn one_agency_alone_says_why_and_who_agreed() {
     let service = Running::new().await;
@@ -476,6 +546,23 @@ async fn one_agency_alone_says_why_and_who_agreed() {
         wrong.html().contains("href=\"#held-section_47\""),
         "what was answered is not changed over anybody’s head: {}",
         wrong.words()
+    );
+    let mut nothing_further = against_itself.clone();
+    nothing_further.retain(|(key, _)| !["held.decision", "held.section_47"].contains(key));
+    nothing_further.extend([
+        ("held.decision", "no further action"),
+        ("held.because", "no harm is suspected"),
+        ("held.section_47", "yes"),
+    ]);
+    let wrong_too = service
+        .send(&rookwood, &record, &refused, &nothing_further)
+        .await;
+    assert!(
+        wrong_too
+            .words()
+            .contains("The decision is no further action, and that a section 47 enquiry is agreed"),
+        "{}",
+        wrong_too.words()
     );
     assert!(
         !page.words().contains("Which actions, whose, by when?"),
@@ -597,4 +684,80 @@ async fn the_child_at_the_very_address_stands_first() {
             && said.contains("Copy it into the log"),
         "{said}"
     );
+}
+
+const BEARS_ON_SAFETY: &str = "  2026-01-01 09:00  account given: call handler; name \"Op. Finch\" | about Finch; no case
+  2026-02-01 09:00  needs recorded; disability \"asthma, blue inhaler\"; how to talk \"text him\" | about Kai; no case; by \"Bryony Slate\", hub
+  2026-05-02 12:00  factor recorded: rf.cce-debt-threat; stands present; evidence \"owes 400 pounds\"; source \"his brother\" | about Kai; no case; by \"DC Rookwood\", exploitation team
+  2026-05-03 12:00  described; name \"Uncle Bram\" | about Bram; no case
+  2026-05-03 12:00  linked to: Bram; as person of concern; source \"stop record\"; how sure uncertain; contact restrictions \"bail: no contact with Kai\" | about Kai; no case; by \"DC Rookwood\", exploitation team
+";
+
+fn with_safety() -> String {
+    let known = known().replace("people: Wrenfield", "people: Finch, Bram, Wrenfield");
+    format!("{known}{BEARS_ON_SAFETY}")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_bears_on_the_childs_safety_stands_beside_the_call_with_whose_it_is() {
+    let service = Running::telling(with_safety()).await;
+    let finch = service.signed_in("Finch").await;
+    let page = service.page(&finch, "", "/incidents/new").await;
+    let typed = [("incident.place", "14 Tern Street, Saltby")];
+    let looked = service
+        .send(&finch, "/incidents/research", &page, &typed)
+        .await;
+    let said = looked.words();
+    for known in [
+        "because: panel of 28 May, nobody is named as its owner, no review is set",
+        "Health: asthma, blue inhaler , 09:00 1 February 2026, Bryony Slate",
+        "In debt, robbed of stock, or family threatened: owes 400 pounds",
+        "Of concern: Uncle Bram, person of concern",
+        "uncertain, contact restricted: bail: no contact with Kai",
+    ] {
+        assert!(said.contains(known), "{known}: {said}");
+    }
+    let log = looked.html();
+    assert!(
+        log.contains("health: asthma, blue inhaler (09:00 1 February 2026, Bryony Slate)"),
+        "{log}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_unit_that_was_sent_goes_on_record_with_the_call_in_one_act() {
+    let service = Running::telling(with_safety()).await;
+    let finch = service.signed_in("Finch").await;
+    let kai = service.who("Kai").to_string();
+    let page = service.page(&finch, "", "/incidents/new").await;
+    let call = [
+        ("child", &*kai),
+        ("incident.place", "14 Tern Street, Saltby"),
+        ("incident.kind", "concern for a child"),
+        ("incident.words", "shouting next door"),
+        ("happened", "2026-06-10 20:30"),
+        ("unit.officer", "PC Wrenfield, S41"),
+    ];
+    let kept = service.send(&finch, "/incidents/new", &page, &call).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.words());
+    let calls = format!("/children/{kai}/incident?purpose=live+incident");
+    let page = service.page(&finch, "", &calls).await;
+    let said = page.words();
+    assert!(said.contains("Officer sent: PC Wrenfield, S41"), "{said}");
+
+    let sent = format!("/children/{kai}/incident/sent?purpose=live+incident");
+    let second = [("step.officer", "Sgt Heron")];
+    let kept = service.send(&finch, &sent, &page, &second).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.words());
+    let said = service.page(&finch, "", &calls).await.words();
+    assert!(said.contains("Officer sent: Sgt Heron"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_may_not_record_a_unit_is_not_asked_for_one() {
+    let service = Running::telling(with_safety()).await;
+    let rookwood = service.signed_in("Rookwood").await;
+    let page = service.page(&rookwood, "", "/incidents/new").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(!page.words().contains("Which unit is on its way?"));
 }

@@ -6,7 +6,7 @@ use crate::running::{Running, STAFF};
 
 const PRIVACY: &str = "  2026-01-01 09:00  account given: data protection officer; name \"Ola Flint\" | about Flint; no case\n";
 
-fn with_privacy_lead() -> String {
+pub fn with_privacy_lead() -> String {
     let staff = STAFF.replace("Holloway, Quay", "Holloway, Quay, Flint");
     format!("{staff}{PRIVACY}")
 }
@@ -78,4 +78,36 @@ async fn everybody_sees_what_they_looked_at_themselves_and_nobody_else_does() {
     let wrenfield = service.signed_in("Wrenfield").await;
     let others = service.page(&wrenfield, "", "/account/looks").await.words();
     assert!(!others.contains(&ava.shown()), "{others}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_privacy_lead_is_told_in_words_of_looks_that_stand_out_and_nobody_else_is() {
+    let service = Running::telling(with_privacy_lead()).await;
+    let wrenfield = service.signed_in("Wrenfield").await;
+    let path = format!("/children/{}?purpose=live+incident", service.who("Kai"));
+    for _ in 0..20 {
+        let page = service.page(&wrenfield, "", &path).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.words());
+    }
+    let flint = service.signed_in("Flint").await;
+    let asked = service.page(&flint, "", "/looks").await;
+    assert_eq!(asked.status, StatusCode::FORBIDDEN, "{}", asked.words());
+    let said = service
+        .page(&flint, "", "/looks?purpose=lawfulness+of+processing")
+        .await;
+    assert!(
+        said.words()
+            .contains("responding officer: opened one record 20 times")
+            && said.words().contains("It may well have been right"),
+        "{}",
+        said.words()
+    );
+    assert!(!said.html().contains("Brambleby"), "{}", said.words());
+    for other in ["Rookwood", "Oake", "Quay"] {
+        let token = service.signed_in(other).await;
+        let closed = service
+            .page(&token, "", "/looks?purpose=lawfulness+of+processing")
+            .await;
+        assert_eq!(closed.status, StatusCode::NOT_FOUND, "{other}");
+    }
 }

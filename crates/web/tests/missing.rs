@@ -434,6 +434,8 @@ async fn a_review_shows_the_gaps_first_and_is_more_than_reviewed_continue() {
     );
     let whole = [
         ("gap0.needed", "yes"),
+        ("do0.to", "PC Wrenfield"),
+        ("do0.due", "2026-06-10 21:00"),
         ("direct.what", "See her mother"),
         ("direct.to", "PC Wrenfield"),
         ("review.words", "Go on, and widen it."),
@@ -443,6 +445,7 @@ async fn a_review_shows_the_gaps_first_and_is_more_than_reviewed_continue() {
     let timeline = search.timeline().await;
     for told in [
         "Direction given: See her mother",
+        "Direction given: Nobody has said whether this matters tonight",
         "Gap judged: Nobody has said whether",
     ] {
         assert!(timeline.contains(told), "{told}: {timeline}");

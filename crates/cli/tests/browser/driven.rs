@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use base64::Engine;
@@ -15,6 +16,12 @@ use serde_json::{Value as Json, json};
 use url::{ParseError, Url};
 
 use crate::{printed, program};
+
+/// What can be seen of a page, asked in the page itself.
+const LOOKS: &str = include_str!("looks.js");
+
+/// Shift, as the browser's protocol counts what is held down.
+const SHIFT: i64 = 8;
 
 /// Are the browser and its driver installed?
 pub fn is_here() -> bool {
@@ -31,6 +38,8 @@ pub struct Demonstration {
     password: String,
     seconds: BTreeMap<String, String>,
     children: BTreeMap<String, String>,
+    /// The session of whoever signed in before, by account.
+    sessions: Mutex<BTreeMap<String, Json>>,
 }
 
 impl Drop for Demonstration {
@@ -60,6 +69,7 @@ impl Demonstration {
             password: String::new(),
             seconds: BTreeMap::new(),
             children: BTreeMap::new(),
+            sessions: Mutex::default(),
         };
         for line in lines.map(Result::unwrap) {
             let words: Vec<&str> = line.split_whitespace().collect();
@@ -83,8 +93,21 @@ impl Demonstration {
         &self.children[name]
     }
 
-    /// Is somebody of the evening from now on, by the choice a demonstration gives.
+    /// Is somebody of the evening from now on: by the session they have, or by the choice a demonstration gives.
     pub async fn be(&self, browser: &Browser, account: &str) {
+        let session = self.sessions.lock().unwrap().get(account).cloned();
+        match session {
+            Some(session) => browser.has_session(session).await,
+            None => {
+                self.choose(browser, account).await;
+                let session = browser.session().await;
+                let mut sessions = self.sessions.lock().unwrap();
+                sessions.insert(account.to_owned(), session);
+            }
+        }
+    }
+
+    async fn choose(&self, browser: &Browser, account: &str) {
         browser.client.delete_all_cookies().await.unwrap();
         // A code is good once: after three in half a minute the next one is waited for.
         for _ in 0..6 {
@@ -132,6 +155,13 @@ pub struct Browser {
     at: String,
     axe: String,
     _folder: tempfile::TempDir,
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
 }
 
 /// Something the browser's own protocol can do and the driver's cannot.
@@ -193,19 +223,67 @@ impl Browser {
         }
     }
 
-    pub async fn end(mut self) {
+    pub async fn end(self) {
         self.client.clone().close().await.unwrap();
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
     }
 
     pub async fn go(&self, path: &str) {
-        let there = if path.starts_with("http") {
-            path.to_owned()
-        } else {
+        let there = if path.starts_with('/') {
             format!("{}{path}", self.at)
+        } else {
+            path.to_owned()
         };
         self.client.goto(&there).await.unwrap();
+    }
+
+    /// The cookies of whoever is signed in.
+    async fn session(&self) -> Json {
+        self.told("Network.getCookies", json!({})).await["cookies"].clone()
+    }
+
+    /// Nobody is signed in any more but whoever has these cookies.
+    async fn has_session(&self, cookies: Json) {
+        self.client.delete_all_cookies().await.unwrap();
+        self.told("Network.setCookies", json!({ "cookies": cookies }))
+            .await;
+    }
+
+    /// What a script of the page answers.
+    pub async fn answer(&self, script: &str, given: Vec<Json>) -> Json {
+        self.client.execute(script, given).await.unwrap()
+    }
+
+    /// What one of the looks at the page finds wrong.
+    pub async fn look(&self, look: &str) -> Vec<String> {
+        self.answer(&format!("if (!window.looks) {{ {LOOKS} }}"), vec![])
+            .await;
+        let found = self.answer(&format!("return looks.{look}"), vec![]).await;
+        let found = found.as_array().unwrap().iter();
+        found.map(|one| one.as_str().unwrap().to_owned()).collect()
+    }
+
+    /// What is wrong for whoever goes through the page by the keyboard, from its beginning or from its end.
+    pub async fn walk(&self, backwards: bool) -> Vec<String> {
+        self.answer(&format!("if (!window.looks) {{ {LOOKS} }}"), vec![])
+            .await;
+        let stops = self.answer("return looks.byKeyboard()", vec![]).await;
+        let held = if backwards { SHIFT } else { 0 };
+        for _ in 0..stops.as_u64().unwrap() + 12 {
+            self.key_down("Tab", 9, held).await;
+        }
+        self.look(&format!("walked({backwards})")).await
+    }
+
+    /// Goes to a page, and waits where what it shows is still being worked out.
+    pub async fn go_until_there(&self, path: &str) {
+        self.go(path).await;
+        for _ in 0..20 {
+            if !self.page_says("The page comes by itself").await {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            self.go(path).await;
+        }
     }
 
     pub async fn text(&self) -> String {
@@ -276,6 +354,45 @@ impl Browser {
             .await
             .unwrap();
         assert_eq!(chosen, json!(true), "{name} has no choice {value}");
+    }
+
+    /// Fills a form in, each field by its name, as somebody leaves it who is done.
+    pub async fn fill_in(&self, answers: &[(&str, &str)]) {
+        for (name, answer) in answers {
+            let script = "const [name, answer] = arguments;
+                const all = [...document.getElementsByName(name)];
+                const one = all.find(each => each.value === answer && each.matches('[type=radio], [type=checkbox]')) || all[0];
+                if (!one) return false;
+                if (one.matches('[type=radio], [type=checkbox]')) {
+                    if (!one.checked) one.click();
+                    return one.checked && one.value === answer;
+                }
+                one.value = answer;
+                one.dispatchEvent(new Event('input', { bubbles: true }));
+                return one.value === answer";
+            let is_there = self.answer(script, vec![json!(name), json!(answer)]).await;
+            assert_eq!(is_there, json!(true), "{name} cannot be answered {answer}");
+        }
+    }
+
+    /// The words of the first part of the page of a kind that has some words in it.
+    pub async fn words_of(&self, what: &str, with: &str) -> String {
+        let script = "return [...document.querySelectorAll(arguments[0])].map(one => one.innerText).find(words => words.includes(arguments[1])) || null";
+        for _ in 0..50 {
+            let found = self.answer(script, vec![json!(what), json!(with)]).await;
+            if let Some(words) = found.as_str() {
+                return words.to_owned();
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("no {what} says “{with}”:\n{}", self.text().await);
+    }
+
+    /// Where the first link of the page leads that begins with some words.
+    pub async fn href_of(&self, begins: &str) -> String {
+        let script = "return [...document.querySelectorAll('main a')].find(one => one.innerText.startsWith(arguments[0])).getAttribute('href')";
+        let href = self.answer(script, vec![json!(begins)]).await;
+        href.as_str().unwrap().to_owned()
     }
 
     pub async fn value_of(&self, id: &str) -> String {
@@ -389,6 +506,25 @@ impl Browser {
         .await;
     }
 
+    /// As somebody sees it who has it dark, four times as large, in few colours of their own and without motion.
+    pub async fn at_its_hardest(&self) {
+        let features = json!([
+            { "name": "prefers-color-scheme", "value": "dark" },
+            { "name": "forced-colors", "value": "active" },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ]);
+        self.shown(320, true, "screen").await;
+        let media = json!({ "media": "screen", "features": features });
+        self.told("Emulation.setEmulatedMedia", media).await;
+    }
+
+    /// Cuts the network of the page, or gives it back.
+    pub async fn without_network(&self, cut: bool) {
+        let network = json!({ "offline": cut, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.told("Network.enable", json!({})).await;
+        self.told("Network.emulateNetworkConditions", network).await;
+    }
+
     /// As whoever chose their own few colours for everything sees it, and whoever wants nothing to move.
     pub async fn forced_colours(&self, active: bool) {
         let forced = if active { "active" } else { "none" };
@@ -406,7 +542,7 @@ impl Browser {
         let taken = self
             .told(
                 "Page.captureScreenshot",
-                json!({ "captureBeyondViewport": true }),
+                json!({ "captureBeyondViewport": true, "optimizeForSpeed": true }),
             )
             .await;
         base64::engine::general_purpose::STANDARD
@@ -439,12 +575,20 @@ impl Browser {
     /// Presses a key, with others held down.
     pub async fn key(&self, key: &str, code: i64, held: i64) {
         for kind in ["rawKeyDown", "keyUp"] {
-            self.told(
-                "Input.dispatchKeyEvent",
-                json!({ "type": kind, "key": key, "windowsVirtualKeyCode": code, "modifiers": held }),
-            )
-            .await;
+            self.key_event(kind, key, code, held).await;
         }
+    }
+
+    async fn key_down(&self, key: &str, code: i64, held: i64) {
+        self.key_event("rawKeyDown", key, code, held).await;
+    }
+
+    async fn key_event(&self, kind: &str, key: &str, code: i64, held: i64) {
+        self.told(
+            "Input.dispatchKeyEvent",
+            json!({ "type": kind, "key": key, "windowsVirtualKeyCode": code, "modifiers": held }),
+        )
+        .await;
     }
 
     /// Presses Tab until a field has the focus, as somebody without a mouse does.
@@ -456,6 +600,18 @@ impl Browser {
             }
         }
         panic!("Tab does not come to “{id}”");
+    }
+
+    /// Presses Tab until something with these words has the focus.
+    pub async fn tabs_to_words(&self, words: &str) {
+        for _ in 0..80 {
+            self.key("Tab", 9, 0).await;
+            let script = "return document.activeElement.innerText.trim() === arguments[0]";
+            if self.answer(script, vec![json!(words)]).await == json!(true) {
+                return;
+            }
+        }
+        panic!("Tab does not come to “{words}”");
     }
 
     /// Types words where the focus is.

@@ -6,13 +6,13 @@ use super::driven::{Browser, Demonstration};
 
 const KAI: &str = "Kai Brambleby";
 const AVA: &str = "Ava Quillmarsh";
-const FERN: &str = "Fern Sedgeley";
-const BEX: &str = "Bex Fennimore";
+pub const FERN: &str = "Fern Sedgeley";
+pub const BEX: &str = "Bex Fennimore";
 
 /// Control, as the browser's protocol counts what is held down.
 const CONTROL: i64 = 2;
 
-fn of(evening: &Demonstration, name: &str, part: &str) -> String {
+pub fn of(evening: &Demonstration, name: &str, part: &str) -> String {
     format!("/children/{}{part}", evening.child(name))
 }
 

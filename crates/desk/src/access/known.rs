@@ -17,10 +17,11 @@ use jiff::{SignedDuration, Timestamp};
 use heard_record::fact::access::{self, HeldAs, Restriction, Told};
 use heard_record::fact::{investigation, place, review};
 use heard_record::kind::OneKind;
-use heard_record::{CaseId, Fact, PersonId, Role, Stated, Timeline, When};
+use heard_record::{AsKnown, CaseId, Fact, PersonId, Role, Stated, Timeline, When};
 
 use self::child::Child;
 use self::given::{Gives, cases_of, end_of, giving, has_begun, is_one, may_end, may_mean};
+use self::line::is_apart;
 pub use self::line::reviewer_is_apart;
 pub(crate) use self::line::{supervisors_at, supervisors_ever};
 pub use self::readers::readers;
@@ -44,16 +45,45 @@ impl Situation {
         at: Timestamp,
         facts: &[Fact],
     ) -> Situation {
-        let staff = Timeline::as_known_at(who, at, facts);
-        let looking = Looking {
-            staff: &staff,
+        Looking::at(who, role, at, facts).of(of)
+    }
+}
+
+/// One member of staff in a role, looked at as known at a moment, and then beside one thing after another.
+pub(crate) struct Looking<'a> {
+    staff: Timeline<'a>,
+    who: PersonId,
+    role: Role,
+    account: Option<Account>,
+    at: Timestamp,
+    on_record: AsKnown<'a>,
+}
+
+impl<'a> Looking<'a> {
+    /// What facts say of somebody in a role, as known at a moment.
+    pub(crate) fn at(
+        who: PersonId,
+        role: Role,
+        at: Timestamp,
+        facts: impl IntoIterator<Item = &'a Fact>,
+    ) -> Looking<'a> {
+        let on_record = AsKnown::at(at, facts);
+        let mut res = Looking {
+            staff: on_record.of(who),
             who,
+            role,
+            account: None,
             at,
-            facts,
+            on_record,
         };
-        let account = looking.account(role);
+        res.account = res.account();
+        res
+    }
+
+    /// What ties them to what they ask about.
+    pub(crate) fn of(&self, of: &Of) -> Situation {
         let mut res = Situation {
-            account: account.clone(),
+            account: self.account.clone(),
             exists: true,
             conflict: false,
             seal: Seal::OPEN,
@@ -62,50 +92,41 @@ impl Situation {
             ties: Ties::default(),
             kept: super::Kept::default(),
         };
-        let account = account.unwrap_or_default();
+        let account = self.account.clone().unwrap_or_default();
         match of {
             Of::Child(child) | Of::Case(child, _) => {
-                let timeline = Timeline::as_known_at(*child, at, facts);
-                looking.of_child(role, &account, *child, &timeline, &mut res);
+                let timeline = self.on_record.of(*child);
+                self.of_child(&account, *child, &timeline, &mut res);
             }
             Of::Staff(other) => {
-                if reviewer_is_apart(who, *other, at, facts) {
+                if is_apart(self.who, *other, &self.on_record) {
                     res.ties.add(Tie::OutsideTheirLine, Cover::default());
                 }
-                looking.of_force(&mut res.ties);
+                self.of_force(&mut res.ties);
             }
             Of::Agency(agency) => {
                 if account.agencies.iter().any(|one| is_same_name(one, agency)) {
                     res.ties.add(Tie::OwnAgency, Cover::default());
                 }
             }
-            Of::Force => looking.of_force(&mut res.ties),
+            Of::Force => self.of_force(&mut res.ties),
         }
         res
     }
-}
 
-/// One member of staff, looked at as known at a moment.
-struct Looking<'a> {
-    staff: &'a Timeline<'a>,
-    who: PersonId,
-    at: Timestamp,
-    facts: &'a [Fact],
-}
-
-impl<'a> Looking<'a> {
     /// What gives this very account leave: nothing is gained by being said to be the same person as somebody else.
     fn given<K: OneKind>(
         &self,
         until: impl Fn(&K) -> &Stated<When>,
         ended: impl Fn(&Fact, &K) -> bool,
     ) -> Vec<Gives<'a, K>> {
-        let mut res = giving(self.staff, self.at, until, ended);
+        let mut res = giving(&self.staff, self.at, until, ended);
         res.retain(|given| given.fact.about == [self.who]);
         res
     }
 
-    fn account(&self, role: Role) -> Option<Account> {
+    fn account(&self) -> Option<Account> {
+        let role = self.role;
         let ended = |given: &Fact, _: &access::AccountGiven| {
             self.staff.of::<access::AccountEnded>().any(|(end, says)| {
                 says.role.clear().is_none_or(|ended| *ended == role) && may_end(end, given, self.at)
@@ -167,7 +188,6 @@ impl<'a> Looking<'a> {
 
     fn of_child(
         &self,
-        role: Role,
         account: &Account,
         child: PersonId,
         timeline: &Timeline<'a>,
@@ -184,7 +204,7 @@ impl<'a> Looking<'a> {
             &Recipients {
                 people: vec![self.who],
                 agencies: account.agencies.clone(),
-                outside: !role.is_police(),
+                outside: !self.role.is_police(),
             },
         );
         self.ties_by_staff(&own, &mut res.ties);
@@ -270,7 +290,7 @@ impl<'a> Looking<'a> {
     }
 
     fn keeps_place(&self, keeper: PersonId, child: PersonId) -> bool {
-        let keeper = Timeline::as_known_at(keeper, self.at, self.facts);
+        let keeper = self.on_record.of(keeper);
         let given_up = |given: &Fact, held: &access::Held| {
             keeper.of::<access::GivenUp>().any(|(end, says)| {
                 may_mean(&says.child, &held.child)

@@ -13,7 +13,8 @@ use super::tie::Tie;
 
 pub(crate) use asked::looks_quietly;
 pub use asked::{
-    may_allocate_of_team, may_ever, may_have_children, may_report, print, reads_looks_for,
+    may_act_on_incidents, may_allocate_of_team, may_ever, may_have_children, may_report, print,
+    reads_looks_for, rests_on_purpose_alone,
 };
 
 /// Who may do what, for what, tied to it how, and how much it shows.

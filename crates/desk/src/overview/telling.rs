@@ -25,26 +25,29 @@ impl Reading {
     pub fn overview(&self, known: Timestamp, at: Timestamp) -> Overview {
         self.with_timeline(known, |timeline| {
             let names = NamesOnRecord::of(timeline);
-            let shown = Telling {
-                reading: self,
-                timeline,
-                at,
-            };
-            shown.overview(&names)
+            Telling::of(self, timeline, at).overview(&names)
         })
     }
 }
 
 /// What of a timeline may be quoted, at a moment.
-struct Telling<'t, 'f> {
+pub(super) struct Telling<'t, 'f> {
     reading: &'t Reading,
     timeline: &'t Timeline<'f>,
     at: Timestamp,
 }
 
-impl<'f> Telling<'_, 'f> {
+impl<'t, 'f> Telling<'t, 'f> {
+    pub(super) fn of(reading: &'t Reading, timeline: &'t Timeline<'f>, at: Timestamp) -> Self {
+        Telling {
+            reading,
+            timeline,
+            at,
+        }
+    }
+
     /// The facts of a kind that may be read, in order of happening.
-    fn all<K: OneKind>(&self) -> impl DoubleEndedIterator<Item = (&'f Fact, &'f K)> {
+    pub(super) fn all<K: OneKind>(&self) -> impl DoubleEndedIterator<Item = (&'f Fact, &'f K)> {
         let now = When::at(self.at);
         self.timeline.of::<K>().filter(move |(fact, _)| {
             self.reading.leave().covers(fact) && !fact.happened.is_by(now).is_no()
@@ -178,13 +181,18 @@ impl<'f> Telling<'_, 'f> {
             (!ended_since(fact, kind)).then(|| {
                 let reviews = self.all::<FlagReviewed>();
                 let mut of_it = reviews.filter(|(_, says)| says.kind.clear() == Some(&kind));
-                let review = of_it
-                    .next_back()
-                    .map_or(&raised.review, |(_, says)| &says.review);
+                let last = of_it.next_back().map(|(_, says)| says);
+                let review = last.map_or(&raised.review, |says| &says.review);
+                let because = last.map_or(&raised.because, |says| &says.because);
+                let owner = last.and_then(|says| says.owner.clear());
                 Flag {
                     kind: kind.in_words(),
                     since: fact.happened,
                     review: review.clear().copied(),
+                    because: because.clear().cloned(),
+                    origin: raised.origin.clear().cloned(),
+                    owner: owner.or(raised.owner.clear()).cloned(),
+                    covers: raised.covers.clear().cloned(),
                 }
             })
         });
@@ -202,6 +210,10 @@ impl<'f> Telling<'_, 'f> {
                     heard_by: said.heard_by.clear().cloned(),
                     present: said.present.clear().cloned(),
                     limit: said.limit.clear().cloned(),
+                    may_share: said.may_share.clear().cloned(),
+                    mood: said.mood.clear().cloned(),
+                    theme: said.theme.clear().cloned(),
+                    led_to: said.led_to.clear().cloned(),
                 },
             ))
         });
@@ -215,6 +227,10 @@ impl<'f> Telling<'_, 'f> {
                     heard_by: saw.seen_by.clear().cloned(),
                     present: saw.present.clear().cloned(),
                     limit: None,
+                    may_share: None,
+                    mood: saw.mood.clear().cloned(),
+                    theme: saw.theme.clear().cloned(),
+                    led_to: saw.led_to.clear().cloned(),
                 },
             ))
         });
@@ -280,6 +296,8 @@ impl<'f> Telling<'_, 'f> {
                 together: link.lives_with.clear() == Some(&true),
                 sure: link.sure.clear().map(|sure| sure.in_words()),
                 source: link.source.clear().cloned(),
+                restrictions: link.restrictions.clear().cloned(),
+                safe_to_contact: link.safe_to_contact.clear().copied(),
             });
         }
         near

@@ -11,8 +11,7 @@ use heard_record::{CaseId, Fact, Timeline, When, when};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
-use super::ChildView;
-use crate::catalogue::Catalogue;
+use super::file::ChildView;
 
 /// A month by the clock of the United Kingdom, written as in 2026-05.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -102,24 +101,30 @@ impl Begun {
         of_case || Month::of_when(when) == month
     }
 
-    /// A child as read for a month, from a record of what is read for it.
-    pub fn view<'s, 'c>(
+    /// A child as counted for a month: what is read for it, and what came about by that, with everything that came of it.
+    pub fn narrowed<'s, 'c>(
         &self,
         month: Month,
-        name: String,
-        timeline: Timeline<'s>,
-        at: Timestamp,
-        catalogue: &'c Catalogue,
+        whole: &ChildView<'_, 'c>,
+        read: Timeline<'s>,
     ) -> ChildView<'s, 'c> {
-        let mut view = ChildView::of(name, timeline, at, catalogue);
-        let timeline = &view.timeline;
-        view.duties.retain(|stood| {
+        let counts = |when: When, fact: Option<&Fact>| {
+            fact.is_none_or(|fact| self.is_read_for(month, fact))
+                && self.counts_in(month, when, fact)
+        };
+        let duties = whole.duties.iter().filter(|stood| {
             let arose = &stood.duty.arose;
-            self.counts_in(month, arose.when, timeline.fact(arose.fact))
+            counts(arose.when, whole.timeline.fact(arose.fact))
         });
-        view.seen = super::surely_seen(timeline, |seen| {
-            self.counts_in(month, seen.when, timeline.at(seen.place))
-        });
-        view
+        let seen = whole.seen.iter();
+        ChildView {
+            name: whole.name.clone(),
+            duties: duties.cloned().collect(),
+            seen: seen
+                .filter(|seen| counts(seen.when, whole.timeline.at(seen.place)))
+                .copied()
+                .collect(),
+            timeline: read,
+        }
     }
 }

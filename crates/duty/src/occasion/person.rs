@@ -1,6 +1,6 @@
 //! Who a child is, how the child was seen, and what the child said.
 
-use heard_record::fact::person;
+use heard_record::fact::{missing, person};
 use heard_record::{Fact, Role, Shown, Stated, Timeline};
 
 use super::Scope::{ForTheChild, InItsCase};
@@ -16,6 +16,50 @@ pub const OCCASIONS: &[Occasion] = &[
         find: &[on!(person::ChildSeen, |seen, fact| seen_independently(
             fact, seen
         ))],
+    },
+    Occasion {
+        name: "time set to see the child",
+        counts_when: "it is said when the child will be seen, because nobody saw the child, or the child slept, was elsewhere or did not \
+                      want to; saying no time does not count",
+        scope: InItsCase,
+        find: &[on!(person::ChildSeen, |seen| Sight::by_time(&seen.next))],
+    },
+    Occasion {
+        name: "child seen awake by police",
+        counts_when: "an officer, or a professional police agreed it with, physically sees the child, and not asleep; \
+                      a phone or video call or the carer's word does not count",
+        scope: InItsCase,
+        find: &[on!(person::ChildSeen, |seen, fact| seen_independently(
+            fact, seen
+        )
+        .and(!seen.status.is(person::SeenStatus::Asleep)))],
+    },
+    Occasion {
+        name: "talk with the child planned",
+        counts_when: "somebody says when the child will be spoken with, or when a child who did not want to speak is asked again; \
+                      saying no time does not count",
+        scope: InItsCase,
+        find: &[
+            on!(person::TalkPlanned, |talk| Sight::by_time(&talk.on)),
+            on!(missing::InterviewDeclined, |declined| Sight::by_time(
+                &declined.retry
+            )),
+        ],
+    },
+    Occasion {
+        name: "talk held with the child",
+        counts_when: "the child is seen and spoken to, or says something to somebody in person; \
+                      what is said by phone, in writing or by somebody else does not count",
+        scope: InItsCase,
+        find: &[
+            on!(person::ChildSeen, |seen, fact| seen_independently(
+                fact, seen
+            )
+            .and(seen.status.shown(|status| status.is_spoken_to()))),
+            on!(person::ChildSaid, |said| said
+                .how
+                .shown(|how| how.is_in_person())),
+        ],
     },
     Occasion {
         name: "child asked for something",

@@ -127,6 +127,22 @@ pub const OCCASIONS: &[Occasion] = &[
             .answered())],
     },
     Occasion {
+        name: "time set to look at police protection again",
+        counts_when: "whoever is designated says when police protection is looked at again; one that names no time does not count",
+        scope: InItsCase,
+        find: &[on!(protection::NextReviewSet, |set| Sight::by_time(
+            &set.next
+        ))],
+    },
+    Occasion {
+        name: "police protection reviewed",
+        counts_when: "police protection is looked at while it lasts, and why it goes on is recorded",
+        scope: InItsCase,
+        find: &[on!(protection::Reviewed, |reviewed| reviewed
+            .because
+            .answered())],
+    },
+    Occasion {
         name: "police protection ended",
         counts_when: "police protection ends, for whatever reason",
         scope: InItsCase,

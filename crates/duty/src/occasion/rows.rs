@@ -21,11 +21,13 @@ pub struct Seen {
     pub set: Option<When>,
     /// When the person was harmed, where having been a child then is what counts.
     pub harmed: Option<When>,
+    /// From when the time for what is owed counts, where police came to know of it later than it happened.
+    pub counted_from: Option<When>,
 }
 
 /// Every occasion a timeline shows: by occasion, then in order of happening.
 pub fn seen_in(timeline: &Timeline) -> Vec<Seen> {
-    Rows::of(timeline).seen
+    Rows::of(timeline).into_seen()
 }
 
 /// A thread a fact names, and by what; `None` where that cannot be read.
@@ -76,6 +78,11 @@ impl<'f> Rows<'f> {
         }
         res.put_in_order();
         res
+    }
+
+    /// Every row, of its own.
+    pub(crate) fn into_seen(self) -> Vec<Seen> {
+        self.seen
     }
 
     /// Every row, by occasion, then in order of happening.
@@ -186,6 +193,7 @@ impl Leaning {
             place: self.place,
             set: sight.set,
             harmed: sight.harmed,
+            counted_from: sight.counted_from,
         })
     }
 }

@@ -7,7 +7,7 @@ use heard_record::{Fact, Role, Shown, Stated, Timeline};
 use super::Scope::InItsCase;
 use super::investigation::by_supervisor;
 use super::missing::{graded_and_missing, graded_at};
-use super::{Element, Occasion, Sight, same};
+use super::{Element, Occasion, Sight, given_before, same};
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
@@ -172,6 +172,42 @@ pub const OCCASIONS: &[Occasion] = &[
         counts_when: "a supervisor reviews the search, whatever the grade; a review by somebody else does not count",
         scope: InItsCase,
         find: &[on!(missing::Reviewed, |_, fact| by_supervisor(fact))],
+    },
+    Occasion {
+        name: "time set to look at the search again",
+        counts_when: "a review of the search, a check of its grade or a plan of it says when the search is looked at again; \
+                      one that names no time does not count",
+        scope: InItsCase,
+        find: &[
+            on!(missing::Reviewed, |reviewed| Sight::by_time(&reviewed.next)),
+            on!(missing::Ratified, |ratified| Sight::by_time(
+                &ratified.next_review
+            )),
+            on!(missing::SearchPlanMade, |plan| Sight::by_time(
+                &plan.review_latest
+            )),
+        ],
+    },
+    Occasion {
+        name: "search task with a time set",
+        counts_when: "somebody is given a task of the search and the time by which it is to be done; a task with no time does not count",
+        scope: InItsCase,
+        find: &[on!(missing::TaskSet, |set| Sight::by_time(&set.due))],
+    },
+    Occasion {
+        name: "search task given another time",
+        counts_when: "a task of the search that was given before is given again, with the time by which it is then to be done",
+        scope: InItsCase,
+        find: &[on!(missing::TaskSet, |set, fact, timeline| set
+            .due
+            .answered()
+            .and(given_before::<missing::TaskSet>(timeline, fact)))],
+    },
+    Occasion {
+        name: "search task finished",
+        counts_when: "what came of a task of the search is recorded; an entry without a result does not count",
+        scope: InItsCase,
+        find: &[on!(missing::TaskDone, |done| done.result.answered())],
     },
     Occasion {
         name: "informant declined contact",

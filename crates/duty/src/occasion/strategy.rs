@@ -7,7 +7,7 @@ use heard_record::kind::{Kind, OneKind};
 use heard_record::{Fact, Role, Shown, Stated, Timeline, What, When};
 
 use super::Scope::ForTheChild;
-use super::{Element, Occasion, Sight, is_first, same, shown_in_case_by};
+use super::{Element, Occasion, Sight, from_when_known, is_first, same, shown_in_case_by};
 
 /// What calls for a discussion of the child, or is one.
 const DISCUSSION_CALLED_FOR: &[&str] = &[
@@ -29,46 +29,58 @@ pub const OCCASIONS: &[Occasion] = &[
         name: "significant harm suspected",
         counts_when: "there is reasonable cause to suspect significant harm: it is recorded as suspected, the child came to \
                       harm while missing, exploitation is indicated or trafficking suspected, a child is arrested with older associates, a screen in custody leads to a \
-                      referral, or a child who has brothers or sisters died unexpectedly",
+                      referral, or a child who has brothers or sisters died unexpectedly; what police learned of only later counts from \
+                      when they knew",
         scope: ForTheChild,
         find: &[
-            on!(strategy::HarmSuspected, |harm| !harm
-                .immediate
-                .on_record(|immediate| *immediate)),
-            on!(missing::Found, |found| found.harm.tells_of_something()),
-            on!(exploitation::TraffickingSuspected, |_| true),
+            on!(strategy::HarmSuspected, |harm, fact| from_when_known(
+                fact,
+                !harm.immediate.on_record(|immediate| *immediate)
+            )),
+            on!(missing::Found, |found, fact| from_when_known(
+                fact,
+                found.harm.tells_of_something()
+            )),
+            on!(exploitation::TraffickingSuspected, |_, fact| {
+                from_when_known(fact, true)
+            }),
             on!(custody::Arrested, |arrested| arrested
                 .with_older
                 .on_record(|older| *older)),
-            on!(exploitation::Assessed, |assessed| {
+            on!(exploitation::Assessed, |assessed, fact| from_when_known(
+                fact,
                 assessed
                     .level
                     .shown(|level| *level != exploitation::Level::NotIndicated)
-            }),
+            )),
             on!(custody::ExploitationScreened, |screened| screened
                 .refer
                 .on_record(|refer| *refer)),
-            on!(death::Sudden, |death| {
+            on!(death::Sudden, |death, fact| from_when_known(
+                fact,
                 death
                     .siblings
                     .on_record(|siblings| *siblings)
                     .and(!death.expected.on_record(|expected| *expected))
-            }),
+            )),
         ],
     },
     Occasion {
         name: "immediate significant harm suspected",
         counts_when: "the harm suspected is happening or about to, a child was taken into police protection, \
-                      or a child harmed online is in distress or speaks of suicide or self-harm",
+                      or a child harmed online is in distress or speaks of suicide or self-harm; what police learned of only later \
+                      counts from when they knew",
         scope: ForTheChild,
         find: &[
-            on!(strategy::HarmSuspected, |harm| harm
-                .immediate
-                .on_record(|immediate| *immediate)),
+            on!(strategy::HarmSuspected, |harm, fact| from_when_known(
+                fact,
+                harm.immediate.on_record(|immediate| *immediate)
+            )),
             on!(protection::Taken, |_| true),
-            on!(online::Reported, |reported| reported
-                .distress
-                .on_record(|distress| *distress)),
+            on!(online::Reported, |reported, fact| from_when_known(
+                fact,
+                reported.distress.on_record(|distress| *distress)
+            )),
         ],
     },
     Occasion {

@@ -10,7 +10,7 @@ use heard_record::{Fact, Role, Shown, Stated, Timeline, What, When};
 use super::Scope::{ForTheChild, InItsCase};
 use super::crime::is_victim;
 use super::investigation::by_supervisor;
-use super::{Element, Occasion, Sight};
+use super::{Element, Occasion, Sight, given_before};
 use crate::catalogue::built_in;
 use crate::wording::{Class, HitStanding};
 
@@ -106,6 +106,75 @@ pub const OCCASIONS: &[Occasion] = &[
                 &review.childs_risk
             )),
         ],
+    },
+    Occasion {
+        name: "time set to review the matter again",
+        counts_when: "a supervisor's review of a matter about the child says when it is looked at again; \
+                      one that names no time does not count",
+        scope: InItsCase,
+        find: &[on!(supervision::ChildReviewed, |review| Sight::by_time(
+            &review.next
+        ))],
+    },
+    Occasion {
+        name: "matter reviewed by a supervisor",
+        counts_when: "a supervisor reviews the matter about the child; a review by somebody else does not count",
+        scope: InItsCase,
+        find: &[on!(supervision::ChildReviewed, |_, fact| by_supervisor(
+            fact
+        ))],
+    },
+    Occasion {
+        name: "time set to review the investigation again",
+        counts_when: "a review of the investigation says when it is looked at again; one that names no time does not count",
+        scope: InItsCase,
+        find: &[on!(investigation::Supervised, |review| Sight::by_time(
+            &review.next
+        ))],
+    },
+    Occasion {
+        name: "direction with a time given",
+        counts_when: "a supervisor directs somebody to do something for the child, and by when; a direction with no time does not count",
+        scope: InItsCase,
+        find: &[on!(supervision::DirectionGiven, |given| Sight::by_time(
+            &given.due
+        ))],
+    },
+    Occasion {
+        name: "direction given another time",
+        counts_when: "what was directed before is directed again, with the time by which it is then to be done",
+        scope: InItsCase,
+        find: &[on!(supervision::DirectionGiven, |given, fact, timeline| {
+            given
+                .due
+                .answered()
+                .and(given_before::<supervision::DirectionGiven>(timeline, fact))
+        })],
+    },
+    Occasion {
+        name: "direction answered",
+        counts_when: "what came of a direction is recorded, done or not; an entry without a result does not count",
+        scope: InItsCase,
+        find: &[on!(supervision::DirectionAnswered, |answered| answered
+            .result
+            .answered())],
+    },
+    Occasion {
+        name: "question opened with a time to answer it",
+        counts_when: "something about the child that police do not know is asked, and by when it is to be found out; \
+                      a question with no time does not count",
+        scope: ForTheChild,
+        find: &[on!(supervision::QuestionOpened, |asked| Sight::by_time(
+            &asked.due
+        ))],
+    },
+    Occasion {
+        name: "question about the child answered",
+        counts_when: "the answer to a question about the child is recorded, or why it is given up; an entry that says neither does not count",
+        scope: ForTheChild,
+        find: &[on!(supervision::QuestionAnswered, |said| said
+            .answer
+            .answered())],
     },
     Occasion {
         name: "child's record used with details incomplete",

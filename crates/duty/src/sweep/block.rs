@@ -108,10 +108,12 @@ impl Row {
 }
 
 /// What few rows have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Apart {
     /// The time it sets.
     set: Option<Between>,
+    /// From when the time for what is owed counts, where police came to know of it later.
+    counted_from: Option<Between>,
     /// When the person came of age, if that may be while it lasted.
     came_of_age: Option<Between>,
 }
@@ -196,6 +198,11 @@ impl<'b> Rows<'b> {
     /// The time a row sets.
     pub(crate) fn set_by(&self, row: &Row) -> Option<Between> {
         self.apart(row)?.set
+    }
+
+    /// From when the time for what a row raises counts, where that is later.
+    pub(crate) fn counted_from(&self, row: &Row) -> Option<Between> {
+        self.apart(row)?.counted_from
     }
 
     /// When the person came of age, if that may be while a row lasted.
@@ -300,12 +307,13 @@ fn pack(known: &KnownRow, stream: &Stream, all_apart: &mut Vec<Apart>) -> Option
     };
     let apart = Apart {
         set: told(row.set)?,
+        counted_from: told(row.counted_from)?,
         came_of_age: told(row.came_of_age)?,
     };
-    if apart.set.is_some() || apart.came_of_age.is_some() {
+    let has_apart = apart != Apart::default();
+    if has_apart {
         all_apart.push(apart);
     }
-    let has_apart = row.set.is_some() || row.came_of_age.is_some();
     let a_child = match row.a_child {
         _ if row.came_of_age.is_some() => MAYBE_A_CHILD,
         Shown::No => 0,

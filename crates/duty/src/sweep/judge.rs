@@ -110,6 +110,7 @@ pub(crate) struct Raised<'r> {
     pub(crate) row: &'r Row,
     planned: &'r Planned,
     arose: Between,
+    counted_from: Between,
     sure: bool,
     due: Option<Between>,
 }
@@ -171,28 +172,30 @@ impl<'r> Judging<'r> {
         if row.flags() & A_CHILD == 0 && self.was_of_age(row, arose) {
             return None;
         }
+        let counted_from = self.rows.counted_from(row).unwrap_or(arose);
         let due = match planned.within {
             Length::Never => None,
             Length::Set => self.rows.set_by(row),
-            length => Some(self.due(length, arose)),
+            length => Some(self.due(length, counted_from)),
         };
         Some(Raised {
             rule,
             row,
             planned,
             arose,
+            counted_from,
             sure: row.flags() & (SURE | A_CHILD) == SURE | A_CHILD && arose == row.when,
             due,
         })
     }
 
     #[inline]
-    fn due(&self, length: Length, arose: Between) -> Between {
-        let earliest = self.days.due(length, arose.earliest);
-        let latest = if arose.latest == arose.earliest {
+    fn due(&self, length: Length, counted_from: Between) -> Between {
+        let earliest = self.days.due(length, counted_from.earliest);
+        let latest = if counted_from.latest == counted_from.earliest {
             earliest
         } else {
-            self.days.due(length, arose.latest)
+            self.days.due(length, counted_from.latest)
         };
         Between { earliest, latest }
     }
@@ -309,7 +312,7 @@ impl<'r> Judging<'r> {
         for part in &raised.planned.met_by {
             for work in self.of(part.occasion) {
                 let done = work.when.is_by(now).min(from(raised, work));
-                if done == 0 || is_itself(raised, work) {
+                if done == 0 || is_itself(raised, work) || set_the_time(raised, work) {
                     continue;
                 }
                 let passed = passed(&scratch.lapsed, work.fact(), work.when);
@@ -368,7 +371,7 @@ impl<'r> Judging<'r> {
             lapsed = lapsed.max(ends);
             if ends > before_due {
                 let soon = match raised.planned.aim {
-                    Some(aim) => end.when.is_by(self.due(aim, raised.arose)),
+                    Some(aim) => end.when.is_by(self.due(aim, raised.counted_from)),
                     None => in_time(scratch, raised, end.fact, end.when),
                 };
                 before_due = before_due.max(ends.min(soon));
@@ -430,6 +433,12 @@ fn at_once(raised: &Raised, row: &Row) -> bool {
 #[inline]
 fn is_itself(raised: &Raised, row: &Row) -> bool {
     row.is(raised.row)
+}
+
+/// Is it of the fact that set the time by which the duty is to be met? Whoever sets a time has not done what it is for.
+#[inline]
+fn set_the_time(raised: &Raised, row: &Row) -> bool {
+    raised.planned.within == Length::Set && row.fact() == raised.row.fact()
 }
 
 /// Did it come when the duty arose, or after?

@@ -184,9 +184,24 @@ impl SeenStatus {
         self <= SeenStatus::NotSpokenTo
     }
 
+    /// Was the child physically seen, and spoken to?
+    pub fn is_spoken_to(self) -> bool {
+        self <= SeenStatus::WithOthers
+    }
+
     /// Can it carry the child's voice?
     pub fn carries_voice(self) -> bool {
         self <= SeenStatus::Observed
+    }
+}
+
+impl HeardHow {
+    /// Did whoever heard it stand before the child?
+    pub fn is_in_person(self) -> bool {
+        matches!(
+            self,
+            HeardHow::InPersonAlone | HeardHow::InPersonWithOthers | HeardHow::ThroughInterpreter
+        )
     }
 }
 

@@ -2,11 +2,13 @@
 
 use heard_desk::Owed;
 use heard_record::PersonId;
-use heard_record::fact::{contact, missing, notice, online, person, protection, strategy};
+use heard_record::fact::{
+    contact, missing, notice, online, person, protection, strategy, supervision,
+};
 use heard_record::kind::{Kind, OneKind};
 use maud::{Markup, html};
 
-use super::record::slug;
+use super::record::{ANSWERS, slug};
 
 /// The pages on which facts of some kinds are put on record: what the way there is called, and where on the child's record
 /// it is.
@@ -34,6 +36,7 @@ const PAGES: &[(&[&Kind], &str, &str)] = &[
         "Review the search",
         "/missing/review",
     ),
+    (&[supervision::ChildReviewed::KIND], "Review it", "/review"),
     (
         &[missing::InterviewHeld::KIND, missing::Found::KIND],
         "Record the return",
@@ -85,11 +88,6 @@ const PAGES: &[(&[&Kind], &str, &str)] = &[
         "/protection",
     ),
     (
-        &[person::ChildAnswered::KIND],
-        "Record the answer",
-        "/record/child-answered",
-    ),
-    (
         &[person::AdviceGiven::KIND, online::ResourcesGiven::KIND],
         "Record what was given",
         "/advice",
@@ -105,7 +103,7 @@ pub fn act(child: PersonId, owed: &Owed) -> Markup {
     let way = match of_page {
         Some((_, says, part)) => Some(((*says).to_owned(), (*part).to_owned())),
         None => owed.told_in.first().map(|kind| {
-            let part = format!("/record/{}", slug(kind));
+            let part = format!("/record/{}?{ANSWERS}={}", slug(kind), owed.arose_on);
             ("Record it".to_owned(), part)
         }),
     };

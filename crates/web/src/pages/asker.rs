@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use heard_desk::access::FRESH_FOR;
-use heard_desk::sign_in::Token;
+use heard_desk::sign_in::{IDLE, KEPT_EVERY, Token, ends_unused};
 use heard_desk::{Appearance, Desk, NotIn, Signed};
 use heard_record::Role;
 use jiff::Timestamp;
@@ -45,6 +45,16 @@ impl Asker {
     /// Did they show just now who they are?
     pub fn is_fresh(&self) -> bool {
         self.now.duration_since(self.signed.session.strong) < FRESH_FOR
+    }
+
+    /// How many seconds their session lasts if it is not used again, how many it does when it is used, and how many
+    /// whatever they do: a page warns by them before it ends.
+    pub fn session_lasts(&self) -> String {
+        let session = &self.signed.session;
+        let left = |ends: Timestamp| self.now.duration_until(ends).as_secs().max(0);
+        let used = (IDLE - KEPT_EVERY).as_secs();
+        let unused = left(ends_unused(session, self.now));
+        format!("{unused} {used} {}", left(session.ends))
     }
 
     /// What a form of theirs sends back, which nobody else can know.

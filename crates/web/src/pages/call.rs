@@ -5,24 +5,26 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
+use heard_desk::access::may_act_on_incidents;
 use heard_desk::{Desk, Entry, Owed};
 use heard_record::fact::contact::{
-    self, AppointmentReviewed, IncidentGraded, IncidentOpened, Reassessed, RiskLearned,
-    ThriveAssessed,
+    self, AppointmentReviewed, IncidentGraded, IncidentOpened, OfficerSent, Reassessed,
+    RiskLearned, ThriveAssessed,
 };
 use heard_record::kind::{Kind, OneKind};
 use heard_record::{CaseId, What};
 use maud::{Markup, html};
+use uuid::Uuid;
 
 use super::duty_row::{in_order, row, row_to_act};
 use super::entries::{Entries, Part};
-use super::form::Sent;
+use super::form::{Sent, sealed};
 use super::layout::Page;
 use super::opened::Opened;
 use super::record::slug;
 use super::timeline::answers;
 use crate::fault::Problem;
-use crate::parts::govuk;
+use crate::parts::govuk::{self, Question};
 use crate::parts::told;
 
 /// How the rules about calls are called.
@@ -50,7 +52,7 @@ struct Step {
     also: Option<&'static Kind>,
 }
 
-const STEPS: [Step; 2] = [
+const STEPS: [Step; 3] = [
     Step {
         at: "again",
         title: "Assess the call again",
@@ -67,7 +69,18 @@ const STEPS: [Step; 2] = [
         kind: AppointmentReviewed::KIND,
         also: None,
     },
+    Step {
+        at: SENT,
+        title: "Unit sent",
+        wrong: "Error: Unit sent",
+        says: "Send the unit first. That it is on its way goes on record as it is sent.",
+        kind: OfficerSent::KIND,
+        also: None,
+    },
 ];
+
+/// The address of the form by which it is put on record that a unit was sent.
+const SENT: &str = "sent";
 
 /// The cases of the calls, the latest first.
 fn calls(opened: &Opened) -> Vec<CaseId> {
@@ -122,8 +135,9 @@ pub async fn calls_page(State(desk): State<Arc<Desk>>, opened: Opened) -> Respon
                 }
             }
             @if opened.past.is_none() && !calls.is_empty() {
+                (send_a_unit(&opened))
                 p class="acts" {
-                    @for step in STEPS { a class="govuk-button" href=(opened.address(&format!("/incident/{}", step.at))) { (step.title) } " " }
+                    @for step in STEPS.iter().filter(|step| step.at != SENT) { a class="govuk-button" href=(opened.address(&format!("/incident/{}", step.at))) { (step.title) } " " }
                 }
                 ul class="ways-on" { @for (kind, says) in OTHERWISE { li { a href=(opened.address(&format!("/record/{}", slug(kind)))) { (says) } } } }
                 p class="meta" { "Nothing here delays sending an officer." }
@@ -149,6 +163,22 @@ pub async fn calls_page(State(desk): State<Arc<Desk>>, opened: Opened) -> Respon
         }
     };
     opened.page("Calls", "/incident", main).into_response()
+}
+
+/// The one act by which a unit that was sent goes on record.
+fn send_a_unit(opened: &Opened) -> Markup {
+    let unit = Question::called("step.officer", "Which unit is on its way?");
+    html! {
+        @if may_act_on_incidents(opened.by.signed.role) {
+            form method="post" action=(opened.address(&format!("/incident/{SENT}"))) class="ways" {
+                (sealed(&opened.by))
+                (govuk::hidden("key", &Uuid::new_v4().to_string()))
+                @for case in calls(opened).into_iter().take(1) { (govuk::hidden("case", &case.to_string())) }
+                (govuk::input(&unit.hint("Send it first: it goes on record as sent now"), "text", ""))
+                (govuk::button("Unit sent", ""))
+            }
+        }
+    }
 }
 
 /// How a call stands: its grade, as it was given last.

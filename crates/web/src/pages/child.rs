@@ -13,7 +13,7 @@ use maud::{Markup, html};
 use super::duty_row::{counted, in_order, row, row_to_act};
 use super::opened::{Opened, not_recorded};
 use super::timeline::{Show, entries};
-use super::voice::{nothing_said, quote};
+use super::voice::{asked_for, nothing_said, quote};
 use crate::fault::Problem;
 use crate::parts::govuk::details;
 use crate::parts::mark::{Shape, mark};
@@ -161,20 +161,7 @@ fn words(opened: &Opened) -> Markup {
                 }
                 div {
                     h2 { "What " (name) " asked for" }
-                    @if child.requests.is_empty() { p { (opened.none(&format!("What {name} asked for"), &format!("Nothing is recorded that {name} asked for."))) } }
-                    ul class="rows" {
-                        @for asked in &child.requests {
-                            li {
-                                span { (told::begun(&asked.what.what)) }
-                                @match (&asked.what.answered, asked.what.answer_by) {
-                                    (Some((answer, when)), _) => (mark(Shape::Done, &format!("{answer}, {}", told::when(*when, opened.by.now)))),
-                                    (None, Some(due)) if due.latest() < opened.known => (mark(Shape::Late, &format!("was due {}", told::when(due, opened.by.now)))),
-                                    (None, Some(due)) => (mark(Shape::Later, &format!("due {}", told::when(due, opened.by.now)))),
-                                    (None, None) => (mark(Shape::Unknown, "no answer recorded")),
-                                }
-                            }
-                        }
-                    }
+                    (asked_for(opened))
                 }
             }
         }

@@ -15,6 +15,7 @@ use super::duty_row::{Moments, counted, in_order, row_to_act};
 use super::form::Filled;
 use super::handover;
 use super::layout::{Page, Tab};
+use super::notice;
 use crate::fault::Problem;
 use crate::parts::govuk::{self, Choice, Question};
 use crate::parts::mark::{self, Shape};
@@ -242,6 +243,7 @@ fn show(
                 @if wanted.by_child { @for work in &found.children { (child(by, work)) } }
                 @else if !found.children.is_empty() { (by_time(by, list, wanted, &found.children)) }
                 (handover::waiting(by, &found.children))
+                (told_of_notices(by, &found.children))
             }
         },
         past: None,
@@ -336,12 +338,32 @@ fn by_time(by: &Asker, list: &List, wanted: &Wanted, children: &[Work]) -> Marku
     }
 }
 
+fn name_of(work: &Work) -> String {
+    let name = work.overview.name.clone();
+    name.unwrap_or_else(|| work.child.shown())
+}
+
+/// What whoever asks is told of the notices they sent, by whoever checked them.
+fn told_of_notices(by: &Asker, children: &[Work]) -> Markup {
+    let told: Vec<&Work> = children
+        .iter()
+        .filter(|work| !work.feedback.is_empty())
+        .collect();
+    html! {
+        @if !told.is_empty() {
+            section class="panel" id="feedback" {
+                h2 { "What you are told of your notices" }
+                @for work in told {
+                    h3 { a href={ "/children/" (work.child) "/notice/sent" } { (name_of(work)) } }
+                    (notice::feedback(&work.feedback, by.now))
+                }
+            }
+        }
+    }
+}
+
 fn child(by: &Asker, work: &Work) -> Markup {
-    let name = work
-        .overview
-        .name
-        .clone()
-        .unwrap_or_else(|| work.child.shown());
+    let name = name_of(work);
     html! {
         section class="panel" {
             div class="panel__top" {

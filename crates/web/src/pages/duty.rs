@@ -5,11 +5,12 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use heard_desk::{Desk, Entry, Outcome, Owed};
+use heard_record::FactId;
 use heard_record::fact::correction::Disputed;
 use heard_record::kind::OneKind;
 use maud::{Markup, html};
 
-use super::duty_row::{basis, row, row_told_below, without_facts};
+use super::duty_row::{Moments, basis, row, row_told_below, without_facts};
 use super::entries::{Entries, Part};
 use super::form::Sent;
 use super::layout::Page;
@@ -144,21 +145,30 @@ fn disagree_page<'o>(opened: &'o Opened, owed: &Owed, entries: &Entries) -> Page
 }
 
 fn worked_out(opened: &Opened, owed: &Owed, history: &[Entry]) -> Markup {
+    worked(owed, opened.moments(), |facts| {
+        html! {
+            @for entry in history.iter().filter(|entry| facts.contains(&entry.fact)) {
+                p class="meta" {
+                    a href={ (opened.address("/timeline")) "#fact-" (entry.fact) } { (told::begun(entry.kind)) }
+                    ", " (told::when(entry.happened, opened.by.now)) ", known " (told::moment(entry.recorded, opened.by.now)) ", by " (entry.by.name) (put_right(opened, entry))
+                }
+            }
+        }
+    })
+}
+
+/// How a duty was worked out, with what is told of the facts behind each reason.
+pub fn worked(owed: &Owed, at: Moments, behind: impl Fn(&[FactId]) -> Markup) -> Markup {
     html! {
         section class="panel worked" {
             div class="panel__top" { h2 { "How this was worked out" } }
-            p { "It arose " (told::when(owed.arose, opened.by.now)) @if let Some(due) = owed.due { ", and was due by " (told::when(due, opened.by.now)) } ". At the moment shown, " strong { (mark::sentence(owed, opened.known)) } "." }
-            @if let Some(aim) = owed.aim { p { "This force aims at " (told::when(aim, opened.by.now)) ". To miss an aim is no breach." } }
+            p { "It arose " (told::when(owed.arose, at.now)) @if let Some(due) = owed.due { ", and was due by " (told::when(due, at.now)) } ". At the moment shown, " strong { (mark::sentence(owed, at.known)) } "." }
+            @if let Some(aim) = owed.aim { p { "This force aims at " (told::when(aim, at.now)) ". To miss an aim is no breach." } }
             ol class="because" {
                 @for (say, facts) in &owed.because {
                     li {
                         p { (without_facts(say)) }
-                        @for entry in history.iter().filter(|entry| facts.contains(&entry.fact)) {
-                            p class="meta" {
-                                a href={ (opened.address("/timeline")) "#fact-" (entry.fact) } { (told::begun(entry.kind)) }
-                                ", " (told::when(entry.happened, opened.by.now)) ", known " (told::moment(entry.recorded, opened.by.now)) ", by " (entry.by.name) (put_right(opened, entry))
-                            }
-                        }
+                        (behind(facts))
                     }
                 }
             }

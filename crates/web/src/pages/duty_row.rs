@@ -1,6 +1,6 @@
 //! One duty in a list: how it stands, what is to be done, why, and on whose authority.
 
-use heard_desk::{Basis, Owed};
+use heard_desk::{Basis, Errand, Owed};
 use heard_record::PersonId;
 use jiff::Timestamp;
 use maud::{Markup, html};
@@ -77,6 +77,7 @@ fn line(owed: &Owed, at: Moments, level: u8, how: &Markup, act: &Markup) -> Mark
             }
             div class="duty__what" {
                 @if level == 2 { h2 { (owed.title) } } @else { h3 { (owed.title) } }
+                @if let Some(errand) = &owed.errand { (asked_for(errand)) }
                 @if let Some(because) = because { p { (because) } }
                 p class="rule" {
                     span class="rule__id" { (owed.rule) " v" (owed.version) }
@@ -86,6 +87,16 @@ fn line(owed: &Owed, at: Moments, level: u8, how: &Markup, act: &Markup) -> Mark
                 p class="meta" { "Owed by " (owed.owed_by.join(" or ")) }
             }
             (act)
+        }
+    }
+}
+
+/// What was asked for, and of whom.
+fn asked_for(errand: &Errand) -> Markup {
+    html! {
+        p class="duty__errand" {
+            @if let Some(what) = &errand.what { "“" (what) "”" }
+            @if let Some(whom) = &errand.whom { @if errand.what.is_some() { ", by " } @else { "By " } (whom) }
         }
     }
 }

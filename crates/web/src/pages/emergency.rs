@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use heard_desk::access::{EMERGENCY_LASTS, reads_looks_for};
 use heard_desk::{Desk, Emergency, No, Opening, Recorded, Review};
-use heard_record::{PersonId, When, when};
+use heard_record::{PersonId, Role, When, when};
 use jiff::Timestamp;
 use maud::{Markup, html};
 
@@ -166,6 +166,7 @@ fn list<'b>(
         head: html! {
             h1 { "Records opened in an emergency" }
             p class="meta" { "Last 30 days: " (openings.len()) ". Whoever looks at one is outside the line of who opened it." }
+            @if by.signed.role == Role::DataProtectionOfficer { p { a href="/looks" { "Looks that stand out" } } }
         },
         main: html! {
             @if let Some(say) = wrong { (govuk::error_summary(&[(say.to_owned(), None)])) }

@@ -182,6 +182,16 @@ impl Entries {
         self
     }
 
+    /// Was it begun before, and kept as a draft?
+    pub fn is_draft(&self) -> bool {
+        self.draft.is_some()
+    }
+
+    /// The cases it is of.
+    pub fn cases(&self) -> &[CaseId] {
+        &self.cases
+    }
+
     /// What it put on record, once it did.
     pub fn kept(&self) -> &[FactId] {
         &self.kept

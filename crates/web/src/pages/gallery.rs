@@ -6,10 +6,15 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
-use heard_desk::{Appearance, Basis, Desk, Known, Outcome, Owed, Voice};
-use heard_record::fact::person::ChildSaid;
+use heard_desk::{
+    Appearance, Basis, Desk, Entry, FactorAnswer, Flag, Known, KnownFactor, Missing, Outcome, Owed,
+    Voice, Whereabouts,
+};
+use heard_record::fact::missing::{Because, FactorAnswered, Grade, Matters};
+use heard_record::fact::person::{ChildSaid, Factor};
 use heard_record::kind::OneKind;
-use heard_record::{FactId, PersonId, When};
+use heard_record::when::date_of;
+use heard_record::{Author, FactId, PersonId, Role, When};
 use jiff::{SignedDuration, Timestamp};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -17,7 +22,9 @@ use serde::Deserialize;
 use super::duty_row::{Moments, row, row_to_act};
 use super::entries::{Entries, Part};
 use super::form::Filled;
-use super::{layout, voice, wording};
+use super::gaps;
+use super::missing::{child, grading};
+use super::{duty, layout, notice, opened, timeline, voice, wording};
 use crate::fault::Problem;
 use crate::parts::clock::clock;
 use crate::parts::govuk::{self, Choice, Question};
@@ -52,16 +59,23 @@ pub async fn gallery(
         div class="gallery" {
             h1 { "The parts of pages" }
             p { @for theme in ["light", "grey", "dark"] { a href={ "/parts?theme=" (theme) } { (theme) } " " } a href="/parts?compact=yes" { "close together" } }
-            (part("C3", "State marks", &marks()))
+            (part("C1", "Who the child is", &identity(now)))
             (part("C2", "Duty rows", &duties(now)))
+            (part("C3", "State marks", &marks()))
+            (part("C4", "How this was worked out", &worked_out(now)))
+            (part("C5", "As known at", &known_at(now)))
             (part("C6", "Words of a child", &words(now)))
-            (part("C8", "Suggestion card", &wording::card("She puts herself at risk")))
+            (part("C7", "Known factors", &factors(now)))
+            (part("C8", "Suggestion card", &suggestions()))
             (part("C9", "Unit strips", &strips()))
             (part("C10", "Clocks", &clocks()))
+            (part("C11", "Who did what", &did(now)))
             (part("C12", "A hard stop", &stop()))
+            (part("C13", "Gaps", &gaps(now)))
             (part("C14", "Answer with reason, and every kind of field", &fields(now)))
+            (part("C15", "Another person", &others()))
             (part("C16", "Save state", &keeping(now)))
-            (part("C17", "A source that is away", &html! { p class="machine" { strong { "Not searched: " } "the custody system has not answered since 09:12. What came later is not on this page." } }))
+            (part("C17", "A source that is away", &sources()))
             (part("C18", "Two who write at once", &conflict()))
             (part("", "Who is around a child", &around()))
             (part("", "Fields and buttons", &pieces()))
@@ -102,6 +116,7 @@ fn owed(stands: Outcome, minutes: i64, now: Timestamp) -> Owed {
         arose_on: FactId::of_words(&["gallery"]),
         due: due.ok().map(When::at),
         aim: None,
+        errand: None,
         stands,
         said: "owed".into(),
         late_by: (stands == Outcome::Overdue).then(|| minutes.abs() * 60_000_000),
@@ -110,6 +125,206 @@ fn owed(stands: Outcome, minutes: i64, now: Timestamp) -> Owed {
             "Owed since 19:02, child reported missing.".into(),
             Vec::new(),
         )],
+    }
+}
+
+/// Somebody else’s, which is watched.
+fn of_others(now: Timestamp) -> Owed {
+    Owed {
+        title: "Hold a return home interview with Kai Brambleby".into(),
+        owed_by: vec!["local authority"],
+        is_others: true,
+        ..owed(Outcome::Open, 4000, now)
+    }
+}
+
+fn identity(now: Timestamp) -> Markup {
+    let at = Moments::of(now);
+    let when = When::at(now);
+    let missing = Missing {
+        reported: when,
+        last_seen: Some(when),
+        grade: Some(Grade::High),
+    };
+    let states = [
+        Whereabouts::Missing(missing),
+        Whereabouts::Back(when),
+        Whereabouts::NotReported,
+        Whereabouts::CannotTell,
+    ];
+    let today = date_of(now.as_microsecond());
+    let flag = |kind, review| Flag {
+        kind,
+        since: when,
+        review,
+        because: None,
+        origin: None,
+        owner: None,
+        covers: None,
+    };
+    let reviews = [Some(today), today.yesterday().ok(), None];
+    let kinds = ["criminal exploitation", "goes missing", "domestic abuse"];
+    let all: Vec<Flag> = kinds
+        .into_iter()
+        .zip(reviews)
+        .map(|(kind, review)| flag(kind, review))
+        .collect();
+    html! {
+        div class="identity" { div { h3 { "Kai Brambleby" } @for one in &states { (opened::state(one, "/parts", "No report that Kai is missing", at)) } } }
+        dl class="facts" {
+            (opened::fact("Age", &html! { "14, born 2 September 2011" }))
+            (opened::fact("Lives at", &opened::gap_if(false)))
+            (opened::fact("Ethnicity", &opened::gap_if(true)))
+        }
+        (opened::flags(&all, 3, at))
+    }
+}
+
+fn worked_out(now: Timestamp) -> Markup {
+    let at = Moments::of(now);
+    let with_aim = Owed {
+        aim: Some(When::at(now)),
+        ..owed(Outcome::Open, 12, now)
+    };
+    let closed = Owed {
+        because: Vec::new(),
+        ..owed(Outcome::CannotTell, 0, now)
+    };
+    let all = [
+        owed(Outcome::Overdue, -29, now),
+        owed(Outcome::MetLate, -29, now),
+        with_aim,
+        closed,
+    ];
+    html! { @for owed in &all { (duty::worked(owed, at, |_| html! {})) } }
+}
+
+fn known_at(now: Timestamp) -> Markup {
+    let wrong = (
+        "tonight".to_owned(),
+        "Type a date and time, as 2026-06-09 22:19",
+    );
+    html! {
+        form class="known__moments" {
+            (timeline::decision("graded", now, None, now))
+            (timeline::decision("supervisor review", now, Some(now), now))
+        }
+        form class="known__moments" { (timeline::another_moment(Some(&wrong))) }
+        div class="gallery__past" { (layout::past_bar(now, now)) }
+    }
+}
+
+fn entry(kind: &'static str, lead: &str, now: Timestamp) -> Entry {
+    Entry {
+        fact: FactId::of_words(&["gallery", kind]),
+        family: "person",
+        kind,
+        lead: Some(lead.into()),
+        answers: Vec::new(),
+        happened: When::at(now),
+        recorded: now,
+        by: Author {
+            name: "DC Rookwood".into(),
+            role: Role::ExploitationTeam,
+        },
+        taken_back: None,
+    }
+}
+
+fn known(factor: Factor, answer: Option<FactorAnswer>, now: Timestamp) -> KnownFactor {
+    KnownFactor {
+        factor,
+        from: vec![entry("factor recorded", factor.in_words(), now)],
+        speaks_against: true,
+        answer: answer.map(|what| Known {
+            what,
+            happened: When::at(now),
+            recorded: now,
+            by: "Insp Ashgrove".into(),
+            fact: FactId::of_words(&["gallery"]),
+        }),
+    }
+}
+
+fn factors(now: Timestamp) -> Markup {
+    let said = |matters, because: &str| FactorAnswer {
+        matters,
+        reason: None,
+        because: Some(because.into()),
+        answers: true,
+    };
+    let unanswered = known(Factor::CceDebtThreat, None, now);
+    let never = FactorAnswer {
+        reason: Some(Because::FirstEpisode),
+        answers: false,
+        ..said(Matters::No, "first time")
+    };
+    let all = [
+        unanswered.clone(),
+        known(Factor::SelfHarm, Some(never), now),
+        known(
+            Factor::Medication,
+            Some(said(Matters::Yes, "due at 22:00")),
+            now,
+        ),
+        known(
+            Factor::Weather,
+            Some(said(Matters::No, "warm and dry")),
+            now,
+        ),
+    ];
+    let asked = [unanswered];
+    let parts = asked
+        .iter()
+        .map(|known| Part::of(grading::called(known), FactorAnswered::KIND));
+    let entries = Entries::at(now, parts.collect());
+    html! {
+        (grading::factors(now, &all, None))
+        form { (grading::factors(now, &asked, Some(&entries))) }
+    }
+}
+
+fn suggestions() -> Markup {
+    html! {
+        (wording::card("She puts herself at risk", &[]))
+        (wording::card("She puts herself at risk and is street-wise", &["puts herself at risk"]))
+        (wording::card("Seen at 21:10, awake, warm", &[]))
+    }
+}
+
+fn did(now: Timestamp) -> Markup {
+    let all = [
+        entry("search task set", "ask at the bus station", now),
+        entry("attended", "Tern Street", now),
+    ];
+    html! { ol class="did" { @for entry in &all { (child::act(now, entry)) } } }
+}
+
+fn gaps(now: Timestamp) -> Markup {
+    let all = [
+        "Nobody has looked at Kestrel Cross bus station",
+        "Not known yet: whose is the grey car?",
+    ]
+    .map(str::to_owned);
+    let entries = Entries::at(now, gaps::parts(&all));
+    html! {
+        form { (gaps::panel(&entries, &all, &[])) }
+        (gaps::panel(&entries, &[], &[]))
+    }
+}
+
+fn others() -> Markup {
+    let nell = ("Nell (sibling)".to_owned(), "/parts".to_owned());
+    html! {
+        (notice::one_at_a_time("Kai", "/parts", &[nell]))
+        (notice::one_at_a_time("Kai", "/parts", &[]))
+    }
+}
+
+fn sources() -> Markup {
+    html! {
+        p class="machine" { strong { "Not searched: " } "the custody system has not answered since 09:12. What came later is not on this page." }
+        p class="meta" { "Searched: this record alone. Other systems are not connected: custody, PNC and PND are yours to check." }
     }
 }
 
@@ -122,7 +337,10 @@ fn duties(now: Timestamp) -> Markup {
             (row_to_act(child, &owed(Outcome::Open, 12, now), at, 3))
             (row_to_act(child, &owed(Outcome::Open, 600, now), at, 3))
             (row_to_act(child, &owed(Outcome::CannotTell, 0, now), at, 3))
-            (row(child, &owed(Outcome::Met, 5, now), at, 3))
+            (row_to_act(child, &of_others(now), at, 3))
+            @for stands in [Outcome::Met, Outcome::MetLate, Outcome::Lifted, Outcome::LiftedOverdue, Outcome::Lapsed, Outcome::LapsedOverdue] {
+                (row(child, &owed(stands, 5, now), at, 3))
+            }
         }
     }
 }
@@ -134,8 +352,8 @@ fn words(now: Timestamp) -> Markup {
             said,
             how: Some("in person and alone"),
             heard_by: Some("PC Wrenfield".into()),
-            present: None,
             limit: limit.map(str::to_owned),
+            ..Voice::default()
         },
         happened: When::at(now),
         recorded: now,
@@ -220,6 +438,14 @@ fn around() -> Markup {
             (
                 node("Bram", graph::Shape::OfConcern, "person of concern"),
                 vec![node("Mina", graph::Shape::Child, "friend")],
+            ),
+            (
+                node("Fernlea House", graph::Shape::Place, "lives there"),
+                Vec::new(),
+            ),
+            (
+                node("Grey car", graph::Shape::Thing, "got into it"),
+                Vec::new(),
             ),
         ],
     })

@@ -23,12 +23,16 @@ const HOW: [&str; 12] = [
 ];
 
 /// What keys do.
-const KEYS: [(&str, &str); 4] = [
+const KEYS: [(&str, &str); 5] = [
     ("Ctrl and K", "go to the box in which you find a child"),
     ("Ctrl and Enter", "send the form you are in"),
     (
         "Alt and 1 to 5",
         "on a new incident, choose what it is about",
+    ),
+    (
+        "Enter, when you are told that you will be signed out",
+        "stay signed in",
     ),
     (
         "Tab, then Enter on the first link",

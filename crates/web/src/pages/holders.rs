@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use heard_desk::{Desk, Holder, No};
@@ -43,10 +43,23 @@ fn giving(opened: &Opened) -> Vec<Part> {
     ]
 }
 
+/// The address at which the child is given to somebody who was directed and does not hold the child.
+pub fn to_give_to(opened: &Opened, who: PersonId) -> String {
+    opened.address_with("/holders", &[(WHO, &who.to_string())])
+}
+
 /// Who looks after the child, and giving the child to somebody.
-pub async fn ask(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Response, Problem> {
+pub async fn ask(
+    State(desk): State<Arc<Desk>>,
+    opened: Opened,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
     let entries = Entries::begun(&desk, &opened, giving(&opened)).await?;
-    let (filled, _) = Filled::kept(&desk, &opened.by, &opened.path).await?;
+    let (filled, saved) = Filled::kept(&desk, &opened.by, &opened.path).await?;
+    let filled = match saved {
+        Some(_) => filled,
+        None => Filled::of_body(query.as_deref().unwrap_or_default()),
+    };
     Ok(shown(&desk, &opened, &entries, &filled)
         .await?
         .into_response())
@@ -76,8 +89,14 @@ async fn shown<'o>(
         ..Choice::default()
     });
     let name = opened.first_name();
+    let to_give = colleagues
+        .iter()
+        .find(|one| filled.one(WHO) == one.person.to_string() && !entries.is_wrong());
     let main = html! {
         (entries.problems())
+        @if let Some(one) = to_give {
+            p class="lead" { (one.name) " has been given something to do and does not hold " (name) ". Give " (name) " to them, so that they see what they are to do; or " a href=(opened.address("")) { "leave it as it is" } "." }
+        }
         section class="panel" {
             div class="panel__top" { h2 { "Who looks after " (name) } span class="meta" { (holders.len()) } }
             @if holders.is_empty() { p class="empty" { "Nobody is named on record as looking after " (name) "." } }

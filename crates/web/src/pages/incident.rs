@@ -1,28 +1,31 @@
 //! A new incident: what police already know of the children at the address stands beside the call, before a key is
 //! pressed; and nothing here delays sending an officer.
 
+mod known;
+
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use heard_desk::access::{Purpose, Stated};
-use heard_desk::{Desk, No, Research, Researched, Whereabouts};
-use heard_record::fact::contact::{IncidentKind, IncidentOpened, ResearchDone, ThriveAssessed};
+use heard_desk::access::{Purpose, Stated, may_act_on_incidents};
+use heard_desk::{Desk, No, Research};
+use heard_record::fact::contact::{
+    IncidentKind, IncidentOpened, OfficerSent, ResearchDone, ThriveAssessed,
+};
 use heard_record::fact::missing::Reported;
 use heard_record::fact::person::Described;
 use heard_record::kind::OneKind;
 use heard_record::{CaseId, PersonId};
 use maud::{Markup, html};
 
+use self::known::known;
 use super::asker::Asker;
 use super::entries::{Entries, Part};
 use super::form::{Filled, sealed};
 use super::layout::{Page, Tab};
 use crate::fault::Problem;
 use crate::parts::govuk::{self, Choice, Question};
-use crate::parts::mark::{Shape, mark};
-use crate::parts::told;
 
 /// The name of the question which child it is about.
 const CHILD: &str = "child";
@@ -35,6 +38,9 @@ const NEW: &str = "new";
 
 /// What a form sends that asks to look up what is known, and records nothing.
 const LOOK_UP: &str = "look-up";
+
+/// By what the fields are called of the unit that is sent.
+const UNIT: &str = "unit";
 
 /// The kinds of incident, each with the key that chooses it.
 const KINDS: [(IncidentKind, &str, &str); 5] = [
@@ -114,7 +120,11 @@ pub async fn put(
             .then_some(child),
         None => entries.begin(&desk, &by.signed, by.now).await?,
     };
-    let Some(child) = child else {
+    let is_sent = match child {
+        Some(child) => send(&desk, &by, child, &filled, &mut entries).await?,
+        None => false,
+    };
+    let Some(child) = child.filter(|_| is_sent) else {
         let found = desk.research(&by.signed, &looked_up(&filled)).await?;
         let page = shown(&by, &entries, &filled, &found);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
@@ -126,6 +136,31 @@ pub async fn put(
         ""
     };
     Ok(Redirect::to(&format!("/children/{child}{part}?purpose=live+incident")).into_response())
+}
+
+/// Puts on record which unit was sent, once the incident is there that gives leave for it; says whether nothing is left to
+/// put there. Sent again, the incident is answered as before.
+async fn send(
+    desk: &Desk,
+    by: &Asker,
+    child: PersonId,
+    filled: &Filled,
+    entries: &mut Entries,
+) -> Result<bool, Problem> {
+    let part = Part::of(UNIT, OfficerSent::KIND).now();
+    let sent = Entries::sent_at(by.now, vec![part], filled);
+    let mut sent = sent.of(entries.cases().to_vec()).with_another_key();
+    if !sent.is_filled_in(UNIT) {
+        return Ok(true);
+    }
+    let stated = Some(for_the_incident());
+    let is_kept = sent
+        .put_about(desk, &by.signed, child, by.now, stated)
+        .await?;
+    for (say, field) in sent.wrong() {
+        entries.add_wrong(say.clone(), field.as_deref());
+    }
+    Ok(is_kept)
 }
 
 /// What does not fit together in what was chosen, so that nothing typed is left out in silence.
@@ -213,6 +248,12 @@ fn shown<'a>(by: &'a Asker, entries: &Entries, filled: &Filled, found: &Research
                     (govuk::textarea(&entries.question("incident", "words", "In the caller’s words"), 3, entries.answer("incident", "words")))
                     (danger(entries))
                 }
+                @if may_act_on_incidents(by.signed.role) {
+                    section class="panel panel--form" {
+                        h2 { "Send a unit" }
+                        (govuk::input(&entries.asked("unit.officer", "Which unit is on its way?").hint("Send it first. Named here, it goes on record with the call as sent when you save"), "text", filled.one("unit.officer")))
+                    }
+                }
                 section class="panel panel--form" {
                     h2 { "If a child is missing" }
                     @for key in ["by", "last_seen", "last_place", "wearing", "going_to", "worried_because", "out_of_character", "done_already", "on_shift"] { (entries.field_alone("missing", key)) }
@@ -278,115 +319,4 @@ fn danger(entries: &Entries) -> Markup {
         ..Choice::default()
     });
     govuk::radios(&asks, &choices)
-}
-
-/// What is known, the children in danger first, each to be chosen.
-fn known(by: &Asker, found: &Research, filled: &Filled) -> Markup {
-    let chosen = filled.one(CHILD);
-    let has_typed = looked_up(filled).iter().any(|typed| !typed.is_empty());
-    let (children, grown): (Vec<&Researched>, Vec<&Researched>) =
-        found.found.iter().partition(|one| one.may_be_a_child());
-    html! {
-        h2 { "What police already know" }
-        @if !has_typed { p class="empty" { "Type an address, a number or a name: what fits it stands here." } }
-        @else if found.found.is_empty() { p class="empty" { "No children are recorded for what you typed. Ask the caller: who under 18 lives or is there now?" } }
-        fieldset class="govuk-fieldset" {
-            legend class="govuk-fieldset__legend" { "Which child is it about?" }
-            div class="govuk-radios govuk-radios--small" id="child" {
-                @for (at, one) in children.iter().enumerate() { (one_known(by, one, at, chosen)) }
-                div class="govuk-radios__item" {
-                    input class="govuk-radios__input" type="radio" id="child-new" name=(CHILD) value=(NEW) checked[chosen == NEW];
-                    label class="govuk-label govuk-radios__label" for="child-new" { "A child who has no record yet" }
-                }
-            }
-        }
-        @if !grown.is_empty() {
-            h3 { "Others it fits" }
-            ul class="rows" { @for one in grown { li { span { (name(one)) @if let Some(age) = one.overview.as_ref().and_then(|overview| overview.age) { ", " (age) } } span class="meta" { (one.reasons.join("; ")) } } } }
-        }
-        @if found.more { p class="meta" { "It fits more than these, whom it fits best: type more of it." } }
-        @if !children.is_empty() { (govuk::details("The same as text, for the log", &html! { (govuk::textarea(&Question::called("for-the-log", "Copy it into the log").hint("It says where each thing comes from. Nothing is sent by this"), 8, &for_the_log(by, &children))) })) }
-        p class="meta" { "Searched: this record alone. Other systems are not connected: custody, PNC and PND are yours to check." }
-    }
-}
-
-/// What is known as plain lines, each with its time and who put it on record.
-fn for_the_log(by: &Asker, children: &[&Researched]) -> String {
-    let now = by.now;
-    let mut lines = vec![format!(
-        "Looked up in Heard {} by {}.",
-        told::moment(now, now),
-        by.signed.name
-    )];
-    for (one, overview) in children
-        .iter()
-        .filter_map(|one| Some((one, one.overview.as_ref()?)))
-    {
-        let age = overview
-            .age
-            .map(|age| format!(", {age}"))
-            .unwrap_or_default();
-        let mut said = vec![format!("{}{age}", name(one))];
-        if let Whereabouts::Missing(missing) = &overview.whereabouts {
-            said.push(format!(
-                "missing now, reported {}",
-                told::when(missing.reported, now)
-            ));
-        }
-        for flag in &overview.flags {
-            said.push(format!(
-                "{} since {}",
-                flag.kind,
-                told::when(flag.since, now)
-            ));
-        }
-        if let Some(lives) = &overview.lives {
-            said.push(format!(
-                "lives at {} ({}, {})",
-                lives.what,
-                told::when(lives.happened, now),
-                lives.by
-            ));
-        }
-        match &overview.seen {
-            Some(seen) => said.push(format!(
-                "last seen by police {}",
-                told::when(seen.happened, now)
-            )),
-            None => said.push("no record of being seen".into()),
-        }
-        lines.push(said.join("; "));
-    }
-    lines.join("\n")
-}
-
-fn name(one: &Researched) -> String {
-    one.name.clone().unwrap_or_else(|| one.person.shown())
-}
-
-fn one_known(by: &Asker, one: &Researched, at: usize, chosen: &str) -> Markup {
-    let id = format!("child-{at}");
-    let value = one.person.to_string();
-    let Some(overview) = &one.overview else {
-        return html! {
-            p { strong { (name(one)) } ": there is a record, which does not open for a call alone. Ask the supervisor, or whoever holds it, before a second one is begun." }
-        };
-    };
-    html! {
-        div class="govuk-radios__item" {
-            input class="govuk-radios__input" type="radio" id=(id) name=(CHILD) value=(value) checked[chosen == value] aria-describedby={ (id) "-known" };
-            label class="govuk-label govuk-radios__label" for=(id) { strong { (name(one)) } @if let Some(age) = overview.age { ", " (age) } }
-        }
-        ul class="known-of" id={ (id) "-known" } {
-            @if let Whereabouts::Missing(missing) = &overview.whereabouts { li { (mark(Shape::Late, "missing now")) ", reported " (told::when(missing.reported, by.now)) } }
-            @for flag in &overview.flags { li { strong { (told::begun(flag.kind)) } " since " (told::when(flag.since, by.now)) } }
-            @if overview.missing_lately > 0 { li { "Reported missing " (told::times(overview.missing_lately)) " in 90 days" } }
-            @if let Some(care) = &overview.care { li { "Care: " (care.what.0) span class="meta" { ", " (told::when(care.happened, by.now)) } } }
-            @if let Some(lives) = &overview.lives { li { "Lives at " (lives.what) span class="meta" { ", " (told::when(lives.happened, by.now)) ", " (lives.by) } } }
-            @match &overview.seen { Some(seen) => li { "Last seen by police " (told::when(seen.happened, by.now)) }, None => li { (mark(Shape::Unknown, "no record of being seen")) } }
-            @if let Some(talk) = &overview.talk { li { "How to talk: " (talk.what) } }
-            @for near in overview.near.iter().filter(|near| near.together).take(3) { li { "With " (near.name) ", " (near.is) } }
-            li class="meta" { "Told because: " (one.reasons.join("; ")) }
-        }
-    }
 }

@@ -93,14 +93,13 @@ impl IntoResponse for Page<'_> {
             (self.printed())
         };
         let of = self.of.map(|of| of.to_string());
-        let whole = whole(
-            &title,
-            self.by.invented,
+        let around = Around {
+            invented: self.by.invented,
             of,
-            Some(&self.by.appearance),
-            &inside,
-        );
-        Html(whole.into_string()).into_response()
+            appearance: Some(&self.by.appearance),
+            session: Some(self.by.session_lasts()),
+        };
+        Html(whole(&title, around, &inside).into_string()).into_response()
     }
 }
 
@@ -181,7 +180,11 @@ pub fn bare(title: &str, invented: bool, main: &Markup) -> Html<String> {
         main id="main" tabindex="-1" { div class="width width--narrow body" { (main) } }
         (footer())
     };
-    Html(whole(title, invented, None, None, &inside).into_string())
+    let around = Around {
+        invented,
+        ..Around::default()
+    };
+    Html(whole(title, around, &inside).into_string())
 }
 
 /// The parts of pages, shown in colours and density one may choose.
@@ -190,16 +193,32 @@ pub fn sample(appearance: &Appearance, main: &Markup) -> Html<String> {
         main id="main" tabindex="-1" { div class="width body" { (main) } }
         (footer())
     };
-    Html(whole("Parts", true, None, Some(appearance), &inside).into_string())
+    let around = Around {
+        invented: true,
+        appearance: Some(appearance),
+        ..Around::default()
+    };
+    Html(whole("Parts", around, &inside).into_string())
 }
 
-fn whole(
-    title: &str,
+/// What is said of a page beside its content.
+#[derive(Default)]
+struct Around<'a> {
     invented: bool,
+    /// Of which child it is.
     of: Option<String>,
-    appearance: Option<&Appearance>,
-    inside: &Markup,
-) -> Markup {
+    appearance: Option<&'a Appearance>,
+    /// How long the session of whoever asked lasts.
+    session: Option<String>,
+}
+
+fn whole(title: &str, around: Around, inside: &Markup) -> Markup {
+    let Around {
+        invented,
+        of,
+        appearance,
+        session,
+    } = around;
     let theme = appearance.map(|wanted| wanted.theme.as_str());
     let theme = theme.filter(|theme| !theme.is_empty());
     let is_compact = appearance.is_some_and(|wanted| wanted.compact);
@@ -215,7 +234,7 @@ fn whole(
                 link rel="stylesheet" href=(address_of("heard.css"));
                 script src=(address_of("heard.js")) defer {}
             }
-            body data-of=[of] {
+            body data-of=[of] data-session=[session] {
                 (skip_link())
                 @if invented {
                     aside class="invented" aria-label="Demonstration" { strong { "Demonstration." } " An invented force: no child, officer or place here is real." }
@@ -226,12 +245,13 @@ fn whole(
     }
 }
 
-fn past_bar(past: Timestamp, now: Timestamp) -> Markup {
+/// That the record is shown as it was known at another moment.
+pub fn past_bar(past: Timestamp, now: Timestamp) -> Markup {
     html! {
         div class="past" role="status" {
             div class="width" {
                 strong { "You are looking at the record as police knew it at " (told::moment(past, now)) "." }
-                " Nothing can be recorded here. " a href="?" { "Go back to now" }
+                span class="past__more" { " Nothing can be recorded here." } " " a href="?" { "Go back to now" }
             }
         }
     }

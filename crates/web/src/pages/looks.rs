@@ -41,7 +41,7 @@ pub enum Asked {
 /// For what, and before which of one's own.
 #[derive(Debug, Default, Deserialize)]
 pub struct Asking {
-    purpose: Option<String>,
+    pub(super) purpose: Option<String>,
     before: Option<Uuid>,
 }
 
@@ -72,7 +72,7 @@ impl FromRequestParts<Arc<Desk>> for Asked {
 pub async fn looks(State(desk): State<Arc<Desk>>, asked: Asked) -> Result<Response, Problem> {
     match asked {
         Asked::Opened(opened) => of_opened(&desk, &opened).await,
-        Asked::AtLooks(by, _, None) => Ok(say_what_for(&by)),
+        Asked::AtLooks(by, _, None) => Ok(say_what_for(&by, "Who looked at this record")),
         Asked::AtLooks(by, id, Some(purpose)) => at_looks(&desk, &by, &id, purpose).await,
     }
 }
@@ -131,8 +131,8 @@ async fn at_looks(
     Ok(page.into_response())
 }
 
-/// Asks what for, of whichever record, whether there is one or not.
-fn say_what_for(by: &Asker) -> Response {
+/// Asks what for, of whichever record, whether there is one or not, or of them all.
+pub(super) fn say_what_for(by: &Asker, of: &str) -> Response {
     let purposes = reads_looks_for(by.signed.role).iter();
     let choices: Vec<Choice> = purposes
         .map(|purpose| Choice {
@@ -146,7 +146,7 @@ fn say_what_for(by: &Asker) -> Response {
         title: "Say what for",
         tab: Tab::Elsewhere,
         strip: None,
-        head: html! { h1 { "Who looked at this record" } },
+        head: html! { h1 { (of) } },
         main: html! {
             p class="lead" { "Say what you need to know it for. Your name, your role and the reason are kept with the look. The record itself is not opened." }
             form method="get" {
@@ -213,7 +213,7 @@ fn looker(
     }
 }
 
-fn named(who: PersonId, names: &BTreeMap<PersonId, String>) -> String {
+pub(super) fn named(who: PersonId, names: &BTreeMap<PersonId, String>) -> String {
     names.get(&who).cloned().unwrap_or_else(|| who.shown())
 }
 

@@ -10,7 +10,7 @@ pub mod places;
 pub mod plan;
 pub mod review;
 
-use heard_desk::TimeMissing;
+use heard_desk::{Entry, TimeMissing};
 use maud::{Markup, html};
 
 use super::layout::{Page, Tab};
@@ -28,6 +28,13 @@ fn time_missing_now(opened: &Opened) -> Result<TimeMissing, Problem> {
     time_missing(opened).ok_or_else(|| {
         Problem::unreadable("This child has not been reported missing. Record the report first: its kind is “reported missing”.")
     })
+}
+
+/// Who saw the child, which need not be whoever put it on record.
+fn seen_by(opened: &Opened, seen: &Entry) -> String {
+    let written = opened.reading.written(seen.fact);
+    let by = written.as_ref().and_then(|written| written.answer("by"));
+    by.unwrap_or(&seen.by.name).to_owned()
 }
 
 /// A page of a time missing.

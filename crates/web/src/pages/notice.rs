@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use heard_desk::{Desk, Entry, No};
+use heard_desk::{Desk, Entry, Feedback, Judgement, Known, No};
+use heard_record::Shown;
 use heard_record::fact::notice::{
     Judged, QualityChecked, Shared, Submitted, VoiceNotRecorded, VoiceRecorded,
 };
@@ -13,6 +14,7 @@ use heard_record::fact::person::{
     ChildObserved, ChildSaid, ChildSeen, EthnicityRecorded, SeenStatus,
 };
 use heard_record::kind::OneKind;
+use jiff::Timestamp;
 use maud::{Markup, html};
 
 use super::duty_row::{address, basis};
@@ -124,18 +126,28 @@ fn part(heading: &str, inside: &Markup) -> Markup {
 
 /// The other children of the household: each has a notice of their own.
 fn household(opened: &Opened) -> Markup {
-    let others = opened.overview.near.iter();
-    let others: Vec<_> = others
-        .filter(|near| near.together && near.may_be_a_child())
+    let near = opened.overview.near.iter();
+    let others = near.filter(|near| near.together && near.may_be_a_child());
+    let others: Vec<(String, String)> = others
+        .map(|one| {
+            let called = format!("{} ({})", told::first_name(&one.name), one.is);
+            let address = format!("/children/{}/notice?purpose=live+incident", one.person);
+            (called, address)
+        })
         .collect();
+    one_at_a_time(&opened.first_name(), &opened.address("/notice"), &others)
+}
+
+/// One child, and the way to each of the others: each has a form of their own, so that nothing typed of one is lost.
+pub fn one_at_a_time(name: &str, address: &str, others: &[(String, String)]) -> Markup {
     html! {
         section class="panel" {
             div class="panel__top" { h2 { "One child at a time" } }
-            p { "This is about " strong { (opened.first_name()) } ". Is anybody else under 18 here, or expected?" }
+            p { "This is about " strong { (name) } ". Is anybody else under 18 here, or expected?" }
             @if !others.is_empty() {
                 ul class="switch" {
-                    li { a href=(opened.address("/notice")) aria-current="true" { (opened.first_name()) } }
-                    @for one in others { li { a href={ "/children/" (one.person) "/notice?purpose=live+incident" } { (told::first_name(&one.name)) " (" (one.is) ")" } } }
+                    li { a href=(address) aria-current="true" { (name) } }
+                    @for (called, address) in others { li { a href=(address) { (called) } } }
                 }
             }
         }
@@ -192,6 +204,8 @@ pub async fn sent(opened: Opened) -> Response {
                 Some(notice) => mark(Shape::Done, &format!("{name}: notice sent {}", told::moment(notice.recorded, opened.by.now))),
                 None => mark(Shape::Unknown, &opened.none("What notices there are", "no notice is on record")),
             }) }
+            @let said = opened.reading.feedback(&opened.by.signed.name, opened.known);
+            @if !said.is_empty() { h2 { "What you are told of it" } (feedback(&said, opened.by.now)) }
             @if !others.is_empty() {
                 h2 { "Others recorded here" }
                 p { "Did you see each of them? Whoever is not mentioned is not forgotten: it stays on the record that nobody said." }
@@ -321,6 +335,7 @@ fn checking<'o>(desk: &Desk, opened: &'o Opened, entries: &Entries) -> Page<'o> 
                 div class="two__side" {
                     @if is_judged(opened, notice) {
                         section class="panel" role="status" { p { (mark(Shape::Done, "Your check is on record.")) } p { a href="/notices" { "The next notice to check" } } }
+                        (beside_the_rules(desk, opened, notice))
                         (what_the_rules_say(desk, opened))
                     }
                     @if is_own(opened, notice) { p class="empty" { (NOT_ONES_OWN) } }
@@ -386,6 +401,69 @@ fn known_besides(opened: &Opened, notice: &Entry) -> Markup {
                 @if opened.overview.missing_lately > 0 { li { "Reported missing " (told::times(opened.overview.missing_lately)) " in 90 days" } }
                 @for near in opened.overview.near.iter().filter(|near| near.together) { li { "Lives with " (near.name) ", " (near.is) } }
                 li { (super::voice::alone_of(opened)) }
+            }
+        }
+    }
+}
+
+/// What those who checked it judged beside what the rules say, each as it was known when it was judged.
+fn beside_the_rules(desk: &Desk, opened: &Opened, notice: &Entry) -> Markup {
+    let all = opened
+        .reading
+        .judgements(desk.catalogue(), notice.fact, opened.known);
+    let apart = all.iter().filter(|one| one.what.disagree).count();
+    html! {
+        section class="panel" id="judged" {
+            h2 { "What you judged, and what the rules say" }
+            p { (match apart {
+                0 => mark(Shape::Done, "Nowhere do they say the opposite"),
+                apart => mark(Shape::Unknown, &format!("They say the opposite of {}", told::counted(apart, "question", "questions"))),
+            }) }
+            ul class="rows" {
+                @for one in &all {
+                    li {
+                        span { strong { (told::begun(one.what.question)) } ": " (one.by) " judged “" (one.what.judged) "”" @if let Some(because) = &one.what.because { ", because: " (because) } }
+                        span { (rule_said(&one.what)) @if one.what.disagree { " " strong { "They disagree" } (disagree(opened, &one.what)) } }
+                    }
+                }
+            }
+            p class="meta" { "Both are kept, as they were when it was judged. The person’s word stands; the difference goes to whoever keeps the rule." }
+        }
+    }
+}
+
+fn rule_said(judged: &Judgement) -> String {
+    let of = judged.rule.as_ref().map(|(rule, _)| rule.as_str());
+    match (judged.by_rule, of) {
+        (Shown::CannotTell, None) => "No rule asks this".into(),
+        (said, None) => format!("~ the language guide says {}", said.word()),
+        (said, Some(rule)) => format!("~ rule {rule} says {}", said.word()),
+    }
+}
+
+/// The way to put on record why the rule is wrong, where there is one.
+fn disagree(opened: &Opened, judged: &Judgement) -> Markup {
+    html! {
+        @if let Some((rule, fact)) = &judged.rule {
+            @if opened.past.is_none() { ". " a href=(opened.address(&format!("/duties/{rule}/{fact}/disagree"))) { "Say why the rule is wrong" } }
+        }
+    }
+}
+
+/// What whoever sent notices is told of them.
+pub fn feedback(all: &[Known<Feedback>], now: Timestamp) -> Markup {
+    html! {
+        ul class="rows" {
+            @for one in all {
+                li {
+                    span {
+                        strong { (told::begun(one.what.outcome)) } ": your notice of " (told::when(one.what.sent, now)) ". "
+                        @if let Some(good) = &one.what.good { "What was good: " (good) ". " }
+                        @if let Some(add_next) = &one.what.add_next { "To add next time: " (add_next) ". " }
+                        @if let Some(told) = &one.what.told { (told) }
+                    }
+                    span class="meta" { (one.by) ", " (told::moment(one.recorded, now)) }
+                }
             }
         }
     }

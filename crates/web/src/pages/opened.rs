@@ -6,7 +6,7 @@ use axum::extract::{FromRequestParts, Query, RawPathParams};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use heard_desk::access::{Purpose, Shows, Stated};
-use heard_desk::{Desk, Holder, No, Overview, Reading, Whereabouts};
+use heard_desk::{Desk, Flag, Holder, No, Overview, Reading, Whereabouts};
 use heard_record::When;
 use heard_record::fact::access::HeldAs;
 use heard_record::when::date_of;
@@ -386,6 +386,7 @@ impl Opened {
                         a class="govuk-button" href=(self.address("/record/child-said")) { "Add what you heard" }
                         a class="govuk-button govuk-button--secondary" href=(self.address("/record/child-seen")) { "Add that you saw " (self.first_name()) }
                         a class="govuk-button govuk-button--secondary" href=(self.address("/record")) { "Record something else" }
+                        @if self.by.signed.role.supervises() { a class="govuk-button govuk-button--secondary" href=(self.address("/review")) { "Review" } }
                     }
                 }
             }
@@ -400,14 +401,7 @@ impl Opened {
                 (fact("Last seen by police", &child.seen.as_ref().map_or_else(|| self.gap_of_summary(), |seen| html! { (told::when(seen.happened, now)) ", " (seen.what) })))
                 (fact("Last spoken to alone", &child.alone.as_ref().map_or_else(|| self.gap_of_summary(), |seen| html! { (told::when(seen.happened, now)) })))
             }
-            @if !child.flags.is_empty() {
-                ul class="flags" aria-label="Warnings" {
-                    @for flag in &child.flags {
-                        li { strong { (told::begun(flag.kind)) } " since " (told::day(date_of(flag.since.latest_micros()), now)) @if let Some(review) = flag.review { ", review " (told::day(review, now)) } }
-                    }
-                    @if child.missing_lately > 0 { li { strong { "Reported missing " (told::times(child.missing_lately)) } " in 90 days" } }
-                }
-            }
+            (flags(&child.flags, child.missing_lately, self.moments()))
             @if let Some(ask) = &self.ask {
                 p class="meta" {
                     @if matches!(self.reading.leave().shows(), Shows::Summary) { "You see a summary. " } @else { "You see a part of this record. " }
@@ -422,30 +416,60 @@ impl Opened {
     }
 
     fn whereabouts(&self) -> Markup {
-        let now = self.by.now;
-        let passed = |when: When| told::long(self.known.as_microsecond() - when.latest_micros());
-        html! {
-            p class="identity__state" {
-                @match &self.overview.whereabouts {
-                    Whereabouts::NotReported => (self.none_of_summary(&format!("Whether {} is missing", self.first_name()), &format!("No report that {} is missing", self.first_name()))),
-                    Whereabouts::Missing(missing) => {
-                        a href=(self.address("/missing")) { (mark(Shape::Late, &format!("Missing: reported {} ago", passed(missing.reported)))) }
-                        @if let Some(seen) = missing.last_seen { " · last seen " (told::when(seen, now)) ", " (passed(seen)) " ago" }
-                        " · graded " strong { (missing.grade.map_or("not yet", |grade| grade.in_words())) }
-                    },
-                    Whereabouts::Back(when) => (mark(Shape::Done, &format!("Back since {}", told::when(*when, now)))),
-                    Whereabouts::CannotTell => (mark(Shape::Unknown, "It cannot be told whether the child is back: times do not say")),
-                }
+        let name = self.first_name();
+        let none = self.none_of_summary(
+            &format!("Whether {name} is missing"),
+            &format!("No report that {name} is missing"),
+        );
+        let address = self.address("/missing");
+        state(&self.overview.whereabouts, &address, &none, self.moments())
+    }
+}
+
+/// Where a child is, as far as missing goes.
+pub fn state(whereabouts: &Whereabouts, address: &str, none: &str, at: Moments) -> Markup {
+    let passed = |when: When| told::long(at.known.as_microsecond() - when.latest_micros());
+    html! {
+        p class="identity__state" {
+            @match whereabouts {
+                Whereabouts::NotReported => (none),
+                Whereabouts::Missing(missing) => {
+                    a href=(address) { (mark(Shape::Late, &format!("Missing: reported {} ago", passed(missing.reported)))) }
+                    @if let Some(seen) = missing.last_seen { " · last seen " (told::when(seen, at.now)) ", " (passed(seen)) " ago" }
+                    " · graded " strong { (missing.grade.map_or("not yet", |grade| grade.in_words())) }
+                },
+                Whereabouts::Back(when) => (mark(Shape::Done, &format!("Back since {}", told::when(*when, at.now)))),
+                Whereabouts::CannotTell => (mark(Shape::Unknown, "It cannot be told whether the child is back: times do not say")),
             }
         }
     }
 }
 
-fn fact(name: &str, value: &Markup) -> Markup {
+/// The warnings that stand, each since when and until when it is looked at again. One that was not looked at in time says
+/// so: it is no stronger for it.
+pub fn flags(all: &[Flag], missing_lately: usize, at: Moments) -> Markup {
+    html! {
+        @if !all.is_empty() {
+            ul class="flags" aria-label="Warnings" {
+                @for flag in all {
+                    li {
+                        strong { (told::begun(flag.kind)) } " since " (told::day(date_of(flag.since.latest_micros()), at.now))
+                        @if let Some(review) = flag.review { @if flag.is_review_late(at.known) { ", review late, was due " } @else { ", review " } (told::day(review, at.now)) }
+                    }
+                }
+                @if missing_lately > 0 { li { strong { "Reported missing " (told::times(missing_lately)) } " in 90 days" } }
+            }
+        }
+    }
+}
+
+/// Something that is known of a child, or the gap.
+pub fn fact(name: &str, value: &Markup) -> Markup {
     html! { div { dt { (name) } dd { (value) } } }
 }
 
-fn gap_if(is_hidden: bool) -> Markup {
+/// A gap: something that is not recorded, or that is not open.
+pub fn gap_if(is_hidden: bool) -> Markup {
     if is_hidden {
         html! { span class="gap" { "not open to you" } }
     } else {

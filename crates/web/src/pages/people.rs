@@ -1,11 +1,12 @@
-//! The people around a child and where the child lives: as a list, and as a picture of the same.
+//! The people around a child, and the places, phones, vehicles and accounts: as a list, and as a picture of the same; and
+//! what restricts contact with the child.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
-use heard_desk::{Desk, Near, Work};
+use heard_desk::{Beside, Desk, Known, Near, Restriction, Thing, ThingKind, Work};
 use heard_record::PersonId;
 use heard_record::fact::person::Relationship;
 use maud::{Markup, html};
@@ -31,57 +32,55 @@ pub async fn people(
         .overview
         .near
         .iter()
-        .filter(|near| steps == 2 || is_of_concern(near))
+        .filter(|near| steps == 2 || near.is_of_concern())
         .map(|near| near.person)
         .collect();
     let beyond = desk.these(&opened.by.signed, &wanted, opened.known).await?;
+    let beside = opened.reading.beside(opened.known, opened.known);
     let main = html! {
-        (picture(&opened, &beyond, steps))
+        (restrictions(&opened, &beside.restrictions))
+        (picture(&opened, &beyond, &beside, steps))
         (list(&opened, &beyond))
+        (things(&opened, &beside.things))
         @if steps == 2 { (second(&opened, &beyond)) }
-        section class="panel" {
-            div class="panel__top" { h2 { "Where " (opened.first_name()) " lives" } }
-            @match &opened.overview.lives {
-                Some(lives) => p { (lives.what) ", since " (told::when(lives.happened, opened.by.now)) ". Recorded by " (lives.by) "." },
-                None => p class="empty" { "No address is recorded, or it is kept from you." },
-            }
-        }
     };
     Ok(opened
         .page("People and places", "/people", main)
         .into_response())
 }
 
-fn picture(opened: &Opened, beyond: &[Work], steps: u8) -> Markup {
+fn picture(opened: &Opened, beyond: &[Work], beside: &Beside, steps: u8) -> Markup {
     let near = &opened.overview.near;
     let centre = Node {
         name: opened.first_name(),
         shape: graph::Shape::Child,
         ties: String::new(),
     };
-    let first: Vec<(Node, Vec<Node>)> = near
+    let people = near.iter().map(|one| {
+        let work = beyond.iter().find(|work| work.child == one.person);
+        let further = work
+            .filter(|_| steps == 2)
+            .map_or_else(Vec::new, |work| others_of(opened, work).map(node).collect());
+        (node(one), further)
+    });
+    let things = beside
+        .things
         .iter()
-        .map(|one| {
-            let work = beyond.iter().find(|work| work.child == one.person);
-            let further = work
-                .filter(|_| steps == 2)
-                .map_or_else(Vec::new, |work| others_of(opened, work).map(node).collect());
-            (node(one), further)
-        })
-        .collect();
+        .map(|thing| (node_of(thing), Vec::new()));
+    let first: Vec<(Node, Vec<Node>)> = people.chain(things).collect();
     let ways = [("1", "1 step", 1), ("2", "2 steps", 2)];
     html! {
         section class="panel" id="picture" {
             div class="panel__top" {
-                h2 { "People around " (opened.first_name()) }
+                h2 { "Around " (opened.first_name()) }
                 ul class="switch" aria-label="How far" {
                     @for (value, says, far) in ways { li { a href=(opened.address_with("/people", &[("steps", value)])) aria-current=[(far == steps).then_some("true")] { (says) } } }
                 }
             }
-            @if near.is_empty() { p class="empty" { (nobody(opened)) } }
+            @if first.is_empty() { p class="empty" { (nobody(opened)) } }
             @else {
                 (graph::graph(&Ties { centre, around: first }))
-                p class="meta" { "Everything in this picture is in the list below it, with who said it and how sure it is." }
+                p class="meta" { "Everything in this picture is in the lists below it, with who said it and how sure it is." }
             }
         }
     }
@@ -108,21 +107,11 @@ fn shape_of(near: &Near) -> graph::Shape {
             Relationship::PeerOfConcern | Relationship::FellowVictim | Relationship::ChildOf
         );
     match near.age {
-        _ if is_of_concern(near) => Shape::OfConcern,
+        _ if near.is_of_concern() => Shape::OfConcern,
         Some(age) if age < ADULT => Shape::Child,
         None if is_young => Shape::Child,
         _ => Shape::Adult,
     }
-}
-
-/// Is it somebody who may harm the child?
-fn is_of_concern(near: &Near) -> bool {
-    matches!(
-        near.relation,
-        Relationship::PersonOfConcern
-            | Relationship::Suspect
-            | Relationship::KnownNatureUnestablished
-    )
 }
 
 /// Those around somebody who is around the child, but for the child.
@@ -138,14 +127,14 @@ fn list(opened: &Opened, beyond: &[Work]) -> Markup {
     let near = &opened.overview.near;
     html! {
         section class="panel" {
-            div class="panel__top" { h2 { "The same as a list" } @if !near.is_empty() { span class="meta" { (told::counted(near.len(), "person", "people")) (opened.of_part()) } } }
+            div class="panel__top" { h2 { "The same as a list: people" } @if !near.is_empty() { span class="meta" { (told::counted(near.len(), "person", "people")) (opened.of_part()) } } }
             @if near.is_empty() { p class="empty" { (nobody(opened)) } }
             @else {
                 div class="scroll" tabindex="0" role="region" aria-label="People" {
                     table class="board" {
                         caption class="govuk-visually-hidden" { "People, what each is to the child, from where that is known and how sure it is" }
                         thead { tr {
-                            @for head in ["Who", "Is the child’s", "Lives with them", "From", "How sure", "Since", "Other people around them"] { th scope="col" { (head) } }
+                            @for head in ["Who", "Is the child’s", "Lives with them", "From", "How sure", "Since", "Contact restricted by", "Other people around them"] { th scope="col" { (head) } }
                         } }
                         tbody {
                             @for one in near {
@@ -156,6 +145,7 @@ fn list(opened: &Opened, beyond: &[Work]) -> Markup {
                                     td { @match &one.source { Some(source) => (source), None => (not_recorded()) } }
                                     td { @match one.sure { Some(sure) => (sure), None => (not_recorded()) } }
                                     td { (told::when(one.since, opened.by.now)) }
+                                    td { (restricted(one)) }
                                     td { (around(opened, one, beyond)) }
                                 }
                             }
@@ -164,6 +154,98 @@ fn list(opened: &Opened, beyond: &[Work]) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// What restricts contact with somebody, as far as that is on record.
+fn restricted(near: &Near) -> Markup {
+    html! {
+        @match &near.restrictions { Some(restrictions) => strong { (restrictions) }, None => (not_recorded()) }
+        @match near.safe_to_contact {
+            Some(false) => { br; strong { "Not safe to contact" } },
+            Some(true) => { br; "Safe to contact" },
+            None => {},
+        }
+    }
+}
+
+/// What restricts contact with the child, before anything else: whoever reads it may be about to arrange contact.
+fn restrictions(opened: &Opened, of_child: &[Known<Restriction>]) -> Markup {
+    let near = opened.overview.near.iter();
+    let of_people: Vec<&Near> = near.filter(|near| near.restrictions.is_some()).collect();
+    html! {
+        @if !of_child.is_empty() || !of_people.is_empty() {
+            section class="panel" id="restrictions" {
+                h2 { "Contact with " (opened.first_name()) " is restricted" }
+                ul class="rows" {
+                    @for one in of_people {
+                        li {
+                            span { strong { (one.name) } ", " (one.is) ": " (one.restrictions.as_deref().unwrap_or_default()) }
+                            span class="meta" { "since " (told::when(one.since, opened.by.now)) @if let Some(source) = &one.source { ", " (source) } }
+                        }
+                    }
+                    @for one in of_child {
+                        li {
+                            span { strong { (told::begun(one.what.kind)) } @if let Some(says) = &one.what.says { ": " (says) } }
+                            span class="meta" { (told::when(one.happened, opened.by.now)) ", " (one.by) }
+                        }
+                    }
+                }
+                p class="meta" { "As recorded. Whether a condition or an order still stands is yours to check before any contact is arranged." }
+            }
+        }
+    }
+}
+
+/// Places, phones, vehicles and accounts, each as the picture has it.
+fn things(opened: &Opened, all: &[Thing]) -> Markup {
+    let now = opened.by.now;
+    html! {
+        section class="panel" id="things" {
+            div class="panel__top" { h2 { "Places, phones, vehicles and accounts" } @if !all.is_empty() { span class="meta" { (all.len()) (opened.of_part()) } } }
+            @if all.is_empty() { p class="empty" { (opened.none("Which places, phones, vehicles and accounts there are", "No place, phone, vehicle or account is recorded, or each is kept from you.")) } }
+            @else {
+                div class="scroll" tabindex="0" role="region" aria-label="Places, phones, vehicles and accounts" {
+                    table class="board" {
+                        caption class="govuk-visually-hidden" { "Places, phones, vehicles and accounts, how each is tied to the child, from where that is known and how sure it is" }
+                        thead { tr { @for head in ["What", "Kind", "Tied to the child", "From", "How sure", "Since", "Last"] { th scope="col" { (head) } } } }
+                        tbody {
+                            @for one in all {
+                                tr {
+                                    th scope="row" { (one.called) }
+                                    td { (told::begun(kind_of(one))) }
+                                    td { (told::begun(&one.is)) }
+                                    td { @match &one.source { Some(source) => (source), None => (not_recorded()) } }
+                                    td { @match one.sure { Some(sure) => (sure), None => (not_recorded()) } }
+                                    td { (told::when(one.since, now)) }
+                                    td { (told::when(one.last, now)) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn kind_of(thing: &Thing) -> &'static str {
+    match thing.kind {
+        ThingKind::Place => "place",
+        ThingKind::Phone => "phone",
+        ThingKind::Vehicle => "vehicle",
+        ThingKind::Account => "account",
+    }
+}
+
+fn node_of(thing: &Thing) -> Node {
+    Node {
+        name: thing.called.clone(),
+        shape: match thing.kind {
+            ThingKind::Place => graph::Shape::Place,
+            _ => graph::Shape::Thing,
+        },
+        ties: thing.is.clone(),
     }
 }
 

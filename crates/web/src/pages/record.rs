@@ -5,13 +5,13 @@ use std::sync::Arc;
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use heard_desk::Desk;
-use heard_record::CaseId;
 use heard_record::fact::correction::Withdrawn;
 use heard_record::fact::kinds as all_kinds;
 use heard_record::fact::missing::{Closed, Graded};
 use heard_record::fact::review::CountQuestioned;
 use heard_record::fact::workforce::PostHeld;
 use heard_record::kind::{Kind, OneKind};
+use heard_record::{CaseId, FactId};
 use maud::html;
 
 use super::correction;
@@ -22,6 +22,7 @@ use super::layout::Page;
 use super::missing::{closing, grading};
 use super::opened::Opened;
 use super::protection;
+use super::timeline;
 use crate::fault::Problem;
 use crate::parts::govuk;
 use crate::parts::told;
@@ -35,6 +36,9 @@ pub fn slug(kind: &str) -> String {
     kept.map(|letter| if letter == ' ' { '-' } else { letter })
         .collect()
 }
+
+/// By what the address of a form says which fact it answers.
+pub const ANSWERS: &str = "answers";
 
 /// By what the address of a form says which measure counts wrongly, which is what its question is called.
 const MEASURE: &str = "measure";
@@ -80,37 +84,55 @@ pub async fn ask(
     opened.is_now()?;
     let case = opened.reading.case_to_go_on_with(kind, &opened.overview);
     let mut part = Part::of("", kind).must();
-    // Whoever comes from a measure says that one is wrong.
     let asked = Filled::of_body(query.as_deref().unwrap_or_default());
+    // Whoever comes from a measure says that one is wrong.
     if kind == CountQuestioned::KIND && !asked.one(MEASURE).is_empty() {
         part = part.beginning(MEASURE, asked.one(MEASURE));
     }
-    let parts = vec![part];
-    let entries = Entries::begun(&desk, &opened, parts)
+    let answers = answered(&opened, &asked);
+    let answering = answers.and_then(|fact| opened.reading.answering(kind, fact));
+    let cases = match &answering {
+        Some(answering) => answering.cases.clone(),
+        None => case.into_iter().collect(),
+    };
+    if let Some(answering) = &answering {
+        part = part.beginning_as(answering);
+    }
+    let entries = Entries::begun(&desk, &opened, vec![part])
         .await?
-        .usually_of(case);
-    Ok(shown(&opened, kind, &entries).into_response())
+        .usually_of(cases);
+    let answers = answers.filter(|_| !entries.is_draft());
+    Ok(shown(&opened, kind, &entries, answers).into_response())
+}
+
+/// Which fact a form answers, by its address.
+fn answered(opened: &Opened, asked: &Filled) -> Option<FactId> {
+    let fact = asked.one(ANSWERS).parse().ok()?;
+    opened.reading.entry(fact).map(|entry| entry.fact)
 }
 
 /// Puts what was typed on record; or shows it again with what is wrong, and nothing lost.
 pub async fn put(
     State(desk): State<Arc<Desk>>,
     Path((_, kind)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
     Sent { opened, filled }: Sent,
 ) -> Result<Response, Problem> {
+    let asked = Filled::of_body(query.as_deref().unwrap_or_default());
+    let answers = answered(&opened, &asked);
     let kind = kind_of(&kind).ok_or_else(Problem::nothing_there)?;
     let cases = filled
         .all("case")
         .filter_map(|case| case.parse::<CaseId>().ok());
     let mut entries = Entries::sent(&opened, vec![Part::of("", kind).must()], &filled).of(cases);
     if filled.has(Stop::BACK) {
-        return Ok(shown(&opened, kind, &entries).into_response());
+        return Ok(shown(&opened, kind, &entries, answers).into_response());
     }
     if let Some(stop) = stopped(&opened, kind, &entries) {
         return Ok(interrupted(&desk, &opened, &stop, &filled));
     }
     protection::check(&opened, kind, &mut entries);
-    let shown = |entries: &Entries| shown(&opened, kind, entries);
+    let shown = |entries: &Entries| shown(&opened, kind, entries, answers);
     entries.record(&desk, &opened, "", shown).await
 }
 
@@ -134,8 +156,23 @@ pub fn stopped(opened: &Opened, kind: &Kind, entries: &Entries) -> Option<Stop> 
     protection::stopped_by(opened, kind, entries.answer("", "officer"))
 }
 
-fn shown<'o>(opened: &'o Opened, kind: &Kind, entries: &Entries) -> Page<'o> {
+fn shown<'o>(
+    opened: &'o Opened,
+    kind: &Kind,
+    entries: &Entries,
+    answers: Option<FactId>,
+) -> Page<'o> {
+    let answered = answers.and_then(|fact| opened.reading.entry(fact));
+    let now = opened.by.now;
     let main = html! {
+        @if let Some(entry) = &answered {
+            section class="panel" {
+                div class="panel__top" { h2 { "What this answers: " (entry.kind) } }
+                @if let Some(lead) = &entry.lead { p class="lead" { (lead) } }
+                (timeline::answers(entry, now))
+                p class="meta" { (told::when(entry.happened, now)) ", recorded " (told::moment(entry.recorded, now)) " by " (entry.by.name) }
+            }
+        }
         section class="panel panel--form" {
             (entries.problems())
             h2 { (told::begun(kind.words)) }

@@ -94,8 +94,8 @@ pub async fn keeps_words(State(desk): State<Arc<Desk>>, request: Request, next: 
     let shows_again = response.extensions().get::<Problem>();
     let shows_again = shows_again.is_some_and(|problem| problem.kind == SHOW_AGAIN);
     let filled = Filled::of_body(&String::from_utf8_lossy(&bytes));
-    // Who somebody is, is kept nowhere.
-    if !(signs_in_first || shows_again) || bytes.is_empty() || filled.has("password") {
+    // Who somebody is, is kept nowhere; nor is a form in which nothing stands but the page's own.
+    if !(signs_in_first || shows_again) || filled.body().is_empty() || filled.has("password") {
         return response;
     }
     // What was to be kept as a draft is one of its own form.

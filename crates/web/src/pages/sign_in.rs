@@ -13,7 +13,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::asker::{
-    browser_of, page_of_ours, session_of, with_browser, with_session, without_session,
+    Asker, browser_of, page_of_ours, session_of, with_browser, with_session, without_session,
 };
 use super::form::Filled;
 use super::{demonstration, layout};
@@ -165,4 +165,10 @@ pub async fn sign_out(
         desk.sign_in().sign_out(&token).await?;
     }
     Ok(without_session(Redirect::to("/sign-in")))
+}
+
+/// Stays signed in: to ask is to use the session.
+pub async fn stay(by: Asker, filled: Filled) -> Result<StatusCode, Problem> {
+    filled.is_of(&by)?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -156,6 +156,13 @@ fn follows(entries: &mut Entries) {
             );
         }
     }
+    if decision == Some(Decision::NoFurtherAction) && entries.answer("held", "section_47") == "yes"
+    {
+        entries.add_wrong(
+            "The decision is no further action, and that a section 47 enquiry is agreed: say which",
+            Some("held.section_47"),
+        );
+    }
     let actions: Vec<String> = ACTIONS
         .iter()
         .filter_map(|called| action(entries, called))

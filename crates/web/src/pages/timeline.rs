@@ -4,12 +4,16 @@ use axum::extract::RawQuery;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use heard_desk::{Answered, Entry};
+use heard_record::When;
 use heard_record::when::date_of;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use maud::{Markup, html};
 
+mod wanted;
+
+use self::wanted::Wanted;
 use super::correction::is_put_right;
-use super::form::Filled;
 use super::opened::Opened;
 use crate::parts::govuk::{self, Choice, Question, details};
 use crate::parts::told;
@@ -29,28 +33,6 @@ const DECISIONS: [&str; 6] = [
     "strategy discussion held",
     "supervisor review",
 ];
-
-/// In which order, of what, and whether what was not known yet is shown too.
-struct Wanted {
-    by_recorded: bool,
-    families: Vec<String>,
-    later: bool,
-}
-
-impl Wanted {
-    fn of(query: Option<&str>) -> Wanted {
-        let filled = Filled::of_body(query.unwrap_or_default());
-        Wanted {
-            by_recorded: filled.one("order") == "recorded",
-            families: filled.all("of").map(str::to_owned).collect(),
-            later: filled.one("later") == "shown",
-        }
-    }
-
-    fn shows(&self, entry: &Entry) -> bool {
-        self.families.is_empty() || self.families.iter().any(|one| one == entry.family)
-    }
-}
 
 /// The timeline.
 pub async fn timeline(opened: Opened, RawQuery(query): RawQuery) -> Response {
@@ -87,7 +69,7 @@ pub async fn timeline(opened: Opened, RawQuery(query): RawQuery) -> Response {
                 }
             }
             (ways(&opened, &wanted, &all))
-            (entries(&history, opened.by.now, Show::Whole(&opened)))
+            (by_days(&history, &opened, &wanted))
         }
     };
     if opened.no_moment.is_none() {
@@ -107,8 +89,7 @@ fn how_many(shown: usize, all: usize) -> String {
 }
 
 /// Another moment, typed; with why it is none, where what was typed is none.
-fn another_moment(opened: &Opened) -> Markup {
-    let typed = opened.no_moment.as_ref();
+pub fn another_moment(typed: Option<&(String, &'static str)>) -> Markup {
     let asks = Question {
         id: MOMENT.into(),
         ..Question::called("known_at", "Another moment")
@@ -131,21 +112,7 @@ fn ways(opened: &Opened, wanted: &Wanted, all: &[Entry]) -> Markup {
         chosen: wanted.by_recorded == by_recorded,
         ..Choice::default()
     });
-    let mut families: Vec<&str> = Vec::new();
-    for entry in all {
-        if !families.contains(&entry.family) {
-            families.push(entry.family);
-        }
-    }
-    let families: Vec<Choice> = families
-        .into_iter()
-        .map(|family| Choice {
-            value: family.into(),
-            text: told::begun(&family.replace('_', " ")),
-            chosen: wanted.families.iter().any(|one| one == family),
-            ..Choice::default()
-        })
-        .collect();
+    let (strands, families) = (wanted.strands(all), wanted.families(all));
     let past = opened.past.map(|past| past.to_string());
     html! {
         form method="get" class="ways" {
@@ -153,7 +120,8 @@ fn ways(opened: &Opened, wanted: &Wanted, all: &[Entry]) -> Markup {
             @if let Some(past) = &past { (govuk::hidden("known_at", past)) }
             @if wanted.later { (govuk::hidden("later", "shown")) }
             (govuk::radios(&Question { classes: "govuk-radios--inline segmented", ..Question::called("order", "In which order?") }, &orders))
-            @if families.len() > 1 { (details("Only some of it", &govuk::checkboxes(&Question::called("of", "What of it?").hint("None ticked shows all"), &families))) }
+            (govuk::checkboxes(&Question { classes: "govuk-checkboxes--small strands", ..Question::called("of", "Only …") }, &strands))
+            @if families.len() > 1 { (details("Only some of it", &govuk::checkboxes(&Question { id: "of-family".into(), ..Question::called("of", "What of it?") }.hint("None ticked shows all"), &families))) }
             (govuk::button("Show", "govuk-button--secondary"))
         }
     }
@@ -174,19 +142,23 @@ fn known_at(opened: &Opened, all: &[Entry]) -> Markup {
             p { strong { "Show what was known at" } " pick a moment to see the record as it stood for the person deciding" }
             form method="get" class="known__moments" {
                 @if let Some(purpose) = purpose { (govuk::hidden("purpose", purpose)) }
-                @for entry in decisions {
-                    @let at = entry.recorded;
-                    button type="submit" name="known_at" value=(at) aria-pressed=[(opened.past == Some(at)).then_some("true")] {
-                        (told::begun(entry.kind)) " " (told::moment(at, opened.by.now))
-                    }
-                }
+                @for entry in decisions { (decision(entry.kind, entry.recorded, opened.past, opened.by.now)) }
             }
             form method="get" class="known__moments" {
                 @if let Some(purpose) = purpose { (govuk::hidden("purpose", purpose)) }
-                (another_moment(opened))
+                (another_moment(opened.no_moment.as_ref()))
                 (govuk::button("Show", "govuk-button--secondary"))
                 a href={ "/children/" (opened.reading.child()) "/timeline" @if let Some(purpose) = purpose { "?purpose=" (purpose.replace(' ', "+")) } } { "Now" }
             }
+        }
+    }
+}
+
+/// The way to the record as it was known when something was decided.
+pub fn decision(kind: &str, at: Timestamp, shown: Option<Timestamp>, now: Timestamp) -> Markup {
+    html! {
+        button type="submit" name="known_at" value=(at) aria-pressed=[(shown == Some(at)).then_some("true")] {
+            (told::begun(kind)) " " (told::moment(at, now))
         }
     }
 }
@@ -231,15 +203,61 @@ pub enum Show<'o> {
 
 /// Entries in a table, as they are handed in.
 pub fn entries(history: &[Entry], now: Timestamp, show: Show) -> Markup {
+    table(&html! { tbody { @for entry in history { (line(entry, now, show)) } } })
+}
+
+fn table(bodies: &Markup) -> Markup {
     html! {
         div class="scroll" tabindex="0" role="region" aria-label="Timeline" {
             table class="timeline" {
                 caption class="govuk-visually-hidden" { "Each entry: when it happened, what it says, and when it was recorded" }
                 thead { tr { th scope="col" { "Happened" } th scope="col" { "What" } th scope="col" { "Recorded" } } }
-                tbody { @for entry in history { (line(entry, now, show)) } }
+                (bodies)
             }
         }
     }
+}
+
+/// The same under the day of each, the latest first, with how many days lie between two.
+fn by_days(history: &[Entry], opened: &Opened, wanted: &Wanted) -> Markup {
+    let day = |entry: &Entry| day_of(entry, wanted.by_recorded);
+    let (now, show) = (opened.by.now, Show::Whole(opened));
+    let mut later: Option<Date> = None;
+    let days = history.chunk_by(|one, next| day(one) == day(next));
+    let days: Vec<(Option<Date>, usize, &[Entry])> = days
+        .map(|entries| {
+            let of = entries.first().and_then(day);
+            let between = later.zip(of);
+            let between = between.map_or(0, |(later, of)| days_between(of, later));
+            later = of.or(later);
+            (of, between, entries)
+        })
+        .collect();
+    let bodies = html! {
+        @for (of, between, entries) in days {
+            tbody {
+                @if between > 0 { tr class="timeline__gap" { td colspan="3" { (told::counted(between, "day between", "days between")) } } }
+                tr class="timeline__day" { th scope="rowgroup" colspan="3" { (of.map_or_else(|| "Day not known".into(), |of| told::begun(&told::day(of, now)))) } }
+                @for entry in entries { (line(entry, now, show)) }
+            }
+        }
+    };
+    table(&bodies)
+}
+
+/// The day under which an entry stands; nothing, where it is not known when it happened.
+fn day_of(entry: &Entry, by_recorded: bool) -> Option<Date> {
+    if by_recorded {
+        return Some(date_of(entry.recorded.as_microsecond()));
+    }
+    let is_known = entry.happened != When::EVER;
+    is_known.then(|| date_of(entry.happened.earliest_micros()))
+}
+
+/// How many whole days lie between two.
+fn days_between(earlier: Date, later: Date) -> usize {
+    let days = earlier.until(later).map_or(0, |span| span.get_days());
+    usize::try_from(days - 1).unwrap_or_default()
 }
 
 fn line(entry: &Entry, now: Timestamp, show: Show) -> Markup {

@@ -5,6 +5,8 @@ use std::f64::consts::TAU;
 
 use maud::{Markup, html};
 
+use super::told;
+
 /// How many are drawn at most; the list has everybody.
 const MOST: usize = 40;
 
@@ -17,6 +19,10 @@ pub enum Shape {
     Adult,
     /// A diamond.
     OfConcern,
+    /// A square.
+    Place,
+    /// A triangle.
+    Thing,
 }
 
 /// Somebody in the picture.
@@ -74,9 +80,9 @@ pub fn graph(ties: &Ties) -> Markup {
         drawn.push((node, place, beyond.collect::<Vec<_>>()));
     }
     let says = format!(
-        "{} and {} people around, as listed below",
+        "{} and {} around, as listed below",
         ties.centre.name,
-        ties.around.len()
+        said(ties)
     );
     html! {
         svg class="graph" viewBox={ "0 0 " (WIDTH) " " (HEIGHT) } role="img" aria-labelledby="graph-says" {
@@ -95,7 +101,22 @@ pub fn graph(ties: &Ties) -> Markup {
             li { (key(Shape::Child)) " child" }
             li { (key(Shape::Adult)) " adult" }
             li { (key(Shape::OfConcern)) " of concern" }
+            li { (key(Shape::Place)) " place" }
+            li { (key(Shape::Thing)) " phone, vehicle or account" }
         }
+    }
+}
+
+/// How many stand around the child: people, and what is none.
+fn said(ties: &Ties) -> String {
+    let around = ties.around.iter();
+    let things = around
+        .filter(|(node, _)| matches!(node.shape, Shape::Place | Shape::Thing))
+        .count();
+    let people = told::counted(ties.around.len() - things, "person", "people");
+    match things {
+        0 => people,
+        things => format!("{people}, {}", told::counted(things, "thing", "things")),
     }
 }
 
@@ -127,6 +148,8 @@ fn mark(shape: Shape, (x, y): Place) -> Markup {
         @match shape {
             Shape::Child => circle class="graph__child" cx=(number(x)) cy=(number(y)) r="11" {},
             Shape::Adult => circle class="graph__adult" cx=(number(x)) cy=(number(y)) r="10" {},
+            Shape::Place => rect class="graph__place" x=(number(x - 10.0)) y=(number(y - 10.0)) width="20" height="20" {},
+            Shape::Thing => path class="graph__place" d={ "M" (number(x)) " " (number(y - 12.0)) " l12 21 l-24 0z" } {},
             Shape::OfConcern => path class="graph__concern" d={ "M" (number(x)) " " (number(y - 13.0)) " l13 13 l-13 13 l-13 -13z" } {},
         }
     }

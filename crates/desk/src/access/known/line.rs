@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use heard_record::fact::access;
-use heard_record::{Fact, PersonId, Role, Timeline};
+use heard_record::{AsKnown, Fact, PersonId, Role, Timeline};
 use jiff::Timestamp;
 
 use super::given::same_words;
@@ -53,8 +53,13 @@ pub fn reviewer_is_apart(
     at: Timestamp,
     facts: &[Fact],
 ) -> bool {
+    is_apart(reviewer, actor, &AsKnown::at(at, facts))
+}
+
+/// The same, by what was on record.
+pub(super) fn is_apart(reviewer: PersonId, actor: PersonId, on_record: &AsKnown) -> bool {
     let accounts = |who: PersonId| -> Vec<access::AccountGiven> {
-        let timeline = Timeline::as_known_at(who, at, facts);
+        let timeline = on_record.of(who);
         let given = timeline.of::<access::AccountGiven>();
         given.map(|(_, account)| account.clone()).collect()
     };

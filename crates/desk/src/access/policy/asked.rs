@@ -46,6 +46,12 @@ pub fn reads_looks_for(role: Role) -> &'static [Purpose] {
     row.map_or(&[], |row| row.purposes)
 }
 
+/// Does leave by a row rest on nothing but what somebody said they wanted it for?
+pub fn rests_on_purpose_alone(rule: &str) -> bool {
+    let mut rows = POLICY.iter();
+    rows.any(|row| row.name == rule && row.ties.contains(&Tie::PurposeStated))
+}
+
 /// May somebody in a role read what their team holds, and give it to somebody?
 pub fn may_allocate_of_team(role: Role) -> bool {
     let mut rows = POLICY.iter();
@@ -122,4 +128,14 @@ pub fn print() -> String {
         words(&mut OPERATIONAL.iter().map(|role| role.word()))
     );
     res
+}
+
+/// May somebody in a role put on record what is done about an incident that is live: that somebody was sent, say?
+pub fn may_act_on_incidents(role: Role) -> bool {
+    let mut rows = POLICY.iter();
+    rows.any(|row| {
+        row.ties.contains(&Tie::Incident)
+            && row.acts.contains(&Act::Write)
+            && row.roles.contains(&role)
+    })
 }

@@ -120,8 +120,20 @@ impl Entries {
         then: &str,
         shown: impl FnOnce(&Entries) -> P,
     ) -> Result<Response, Problem> {
+        let then = opened.address(then);
+        self.record_then(desk, opened, &then, shown).await
+    }
+
+    /// The same, and goes on to an address.
+    pub async fn record_then<P: IntoResponse>(
+        &mut self,
+        desk: &Desk,
+        opened: &Opened,
+        then: &str,
+        shown: impl FnOnce(&Entries) -> P,
+    ) -> Result<Response, Problem> {
         if self.put(desk, opened).await? {
-            return Ok(Redirect::to(&opened.address(then)).into_response());
+            return Ok(Redirect::to(then).into_response());
         }
         Ok((StatusCode::UNPROCESSABLE_ENTITY, shown(self)).into_response())
     }

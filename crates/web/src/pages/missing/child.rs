@@ -7,13 +7,14 @@ use axum::response::{IntoResponse, Response};
 use heard_desk::{Desk, Entry, Outcome, Owed, TimeMissing};
 use heard_record::When;
 use heard_record::fact::person::Sex;
+use jiff::Timestamp;
 use maud::{Markup, html};
 
 use super::super::duty_row::{in_order, row};
 use super::super::entries::Entries;
 use super::super::layout::Page;
 use super::super::opened::Opened;
-use super::{grading, page, places, time_missing};
+use super::{grading, page, places, seen_by, time_missing};
 use crate::fault::Problem;
 use crate::parts::clock::clock;
 use crate::parts::govuk;
@@ -144,7 +145,7 @@ fn clocks(opened: &Opened, time: &TimeMissing, all: &[Owed]) -> Markup {
             (attendance(opened, time.attendance(all)))
             @if time.back.is_yes() {
                 @match &time.seen {
-                    Some(seen) => (clock(Shape::Done, &format!("Seen in person by {}", seen.by.name), &told::when(seen.happened, now))),
+                    Some(seen) => (clock(Shape::Done, &format!("Seen in person by {}", seen_by(opened, seen)), &told::when(seen.happened, now))),
                     None => (clock(Shape::Late, "Nobody independent has seen the child in person", "not seen")),
                 }
             } @else { (next_review(opened, time.review(all))) }
@@ -300,16 +301,17 @@ fn who_did_what(opened: &Opened, time: &TimeMissing) -> Markup {
     html! {
         section class="panel" id="did" data-live {
             div class="panel__top" { h2 { "Who did what" } a href=(opened.address("/timeline")) { "Timeline" } }
-            ol class="did" { @for entry in time.did.iter().take(LATEST) { (act(opened, entry)) } }
+            ol class="did" { @for entry in time.did.iter().take(LATEST) { (act(opened.by.now, entry)) } }
             @if time.did.len() > LATEST { p class="meta" { "The last " (LATEST) " of " (time.did.len()) "." } }
         }
     }
 }
 
-fn act(opened: &Opened, entry: &Entry) -> Markup {
+/// What somebody did, and when.
+pub fn act(now: Timestamp, entry: &Entry) -> Markup {
     html! {
         li {
-            span class="did__when" { (told::when(entry.happened, opened.by.now)) }
+            span class="did__when" { (told::when(entry.happened, now)) }
             span { (entry.by.name) ": " (entry.kind) @if let Some(lead) = &entry.lead { ", " (lead) } }
         }
     }

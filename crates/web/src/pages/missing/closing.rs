@@ -15,7 +15,7 @@ use super::super::form::{Filled, Sent};
 use super::super::interruption::{Stop, interrupted};
 use super::super::layout::Page;
 use super::super::opened::Opened;
-use super::{doing, page, time_missing, time_missing_now};
+use super::{doing, page, seen_by, time_missing, time_missing_now};
 use crate::fault::Problem;
 use crate::parts::govuk;
 use crate::parts::mark::{Shape, mark};
@@ -114,7 +114,7 @@ fn shown<'o>(opened: &'o Opened, time: &TimeMissing, entries: &Entries) -> Page<
     let main = html! {
         section class="panel panel--form" {
             @match &time.seen {
-                Some(seen) => p { (mark(Shape::Done, &format!("{name} was seen in person by {} {}", seen.by.name, told::when(seen.happened, now)))) },
+                Some(seen) => p { (mark(Shape::Done, &format!("{name} was seen in person by {} {}", seen_by(opened, seen), told::when(seen.happened, now)))) },
                 None => p { (mark(Shape::Late, &format!("Nobody independent has seen {name} in person"))) },
             }
             (entries.problems())

@@ -8,6 +8,7 @@ use heard_desk::{Answered, Desk, Entry, KnownFactor, Owed, TimeMissing};
 use heard_record::fact::missing::{Because, FactorAnswered, Grade, Graded, Matters};
 use heard_record::fact::person::Linked;
 use heard_record::kind::OneKind;
+use jiff::Timestamp;
 use maud::{Markup, html};
 
 use super::super::duty_row::address;
@@ -62,7 +63,8 @@ fn parts(time: &TimeMissing) -> Vec<Part> {
     answers.chain([Part::of(GRADE, Graded::KIND)]).collect()
 }
 
-fn called(known: &KnownFactor) -> String {
+/// By what the answer to a factor is called on the page.
+pub fn called(known: &KnownFactor) -> String {
     govuk::id_of(known.factor.word())
 }
 
@@ -198,12 +200,12 @@ pub fn panel(opened: &Opened, time: &TimeMissing, entries: &Entries, owed: &[&Ow
             @if is_open {
                 form method="post" action={ (opened.address("/missing")) } novalidate {
                     (entries.carried(opened))
-                    (factors(opened, time, Some(entries)))
+                    (factors(opened.by.now, &time.factors, Some(entries)))
                     (grade(opened, entries))
                     (govuk::button("Save answers and grade", ""))
                     (entries.keeping(opened))
                 }
-            } @else { (factors(opened, time, None)) }
+            } @else { (factors(opened.by.now, &time.factors, None)) }
             (rule(opened, time, owed))
         }
     }
@@ -232,18 +234,19 @@ fn standing(opened: &Opened, time: &TimeMissing) -> Markup {
     }
 }
 
-fn factors(opened: &Opened, time: &TimeMissing, entries: Option<&Entries>) -> Markup {
+/// What police already know that bears on the risk, from where, and what was said of each; or what is asked of it.
+pub fn factors(now: Timestamp, all: &[KnownFactor], entries: Option<&Entries>) -> Markup {
     html! {
-        @if !time.factors.is_empty() {
+        @if !all.is_empty() {
             div class="factors" {
                 div class="factors__head" aria-hidden="true" { span { "What the police already know" } span { "Where it comes from" } span { "Does it matter now?" } }
-                @for known in &time.factors { (factor(opened, known, entries)) }
+                @for known in all { (factor(now, known, entries)) }
             }
         }
     }
 }
 
-fn factor(opened: &Opened, known: &KnownFactor, entries: Option<&Entries>) -> Markup {
+fn factor(now: Timestamp, known: &KnownFactor, entries: Option<&Entries>) -> Markup {
     let means = told::begun(known.factor.in_words());
     let is_due = known.speaks_against && !known.is_answered();
     let class = if is_due {
@@ -255,13 +258,13 @@ fn factor(opened: &Opened, known: &KnownFactor, entries: Option<&Entries>) -> Ma
         div class=(class) {
             div class="factor__what" { h3 { (means) } }
             div class="factor__from" {
-                ul { @for entry in known.from.iter().rev().take(3) { li { (source(opened, entry)) } } }
+                ul { @for entry in known.from.iter().rev().take(3) { li { (source(now, entry)) } } }
                 @if known.from.len() > 3 { p class="meta" { "and " (known.from.len() - 3) " more on the timeline" } }
             }
             div class="factor__answer" {
                 @match entries {
                     Some(entries) => (answer(known, entries, &means)),
-                    None => (answered(opened, known)),
+                    None => (answered(now, known)),
                 }
                 @if let Some(reason) = never_answers(known) { p { "“" (told::begun(reason.in_words())) "” does not lower the risk to a child: it is kept, and answers nothing." } }
                 @if is_due { (mark(Shape::Soon, "answer needed")) }
@@ -276,8 +279,7 @@ fn never_answers(known: &KnownFactor) -> Option<Because> {
     reason.never_answers().then_some(reason)
 }
 
-fn source(opened: &Opened, entry: &Entry) -> Markup {
-    let now = opened.by.now;
+fn source(now: Timestamp, entry: &Entry) -> Markup {
     let happened = told::when(entry.happened, now);
     let recorded = told::moment(entry.recorded, now);
     html! {
@@ -287,12 +289,12 @@ fn source(opened: &Opened, entry: &Entry) -> Markup {
     }
 }
 
-fn answered(opened: &Opened, known: &KnownFactor) -> Markup {
+fn answered(now: Timestamp, known: &KnownFactor) -> Markup {
     html! {
         @match &known.answer {
             Some(answer) => {
                 p { strong { (told::begun(answer.what.matters.in_words())) } @if let Some(because) = &answer.what.because { ": “" (because) "”" } }
-                p class="meta" { (answer.by) ", " (told::when(answer.happened, opened.by.now)) }
+                p class="meta" { (answer.by) ", " (told::when(answer.happened, now)) }
             },
             None => (mark(Shape::Unknown, "not answered")),
         }

@@ -5,29 +5,25 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use heard_desk::{Desk, No, Owed, TimeMissing};
-use heard_record::When;
+use heard_desk::{Colleague, Desk, Owed, TimeMissing};
 use heard_record::fact::missing::Reviewed;
-use heard_record::fact::supervision::{DirectionGiven, GapJudged};
+use heard_record::fact::supervision::DirectionGiven;
 use heard_record::kind::OneKind;
 use maud::{Markup, html};
 
 use super::super::entries::{Entries, Part};
-use super::super::form::{Filled, Sent};
+use super::super::form::Sent;
+use super::super::gaps;
 use super::super::layout::Page;
 use super::super::opened::Opened;
 use super::super::wording;
 use super::{doing, page, time_missing, time_missing_now};
 use crate::fault::Problem;
-use crate::parts::govuk::{self, Choice};
-use crate::parts::mark::{self, Shape, mark};
+use crate::parts::govuk;
 use crate::parts::told;
 
-/// How many gaps a review shows at most: the late first.
-const MOST: usize = 8;
-
 /// What is missing from the record, each as one sentence.
-fn gaps(opened: &Opened, time: &TimeMissing, owed: &[Owed]) -> Vec<String> {
+fn gaps_of(opened: &Opened, time: &TimeMissing, owed: &[Owed]) -> Vec<String> {
     let mut gaps: Vec<String> = time
         .unanswered()
         .map(|known| {
@@ -37,30 +33,22 @@ fn gaps(opened: &Opened, time: &TimeMissing, owed: &[Owed]) -> Vec<String> {
             )
         })
         .collect();
-    let mut late: Vec<&Owed> = time.owed(owed);
-    late.retain(|owed| mark::of(owed, opened.known).0 == Shape::Late);
-    gaps.extend(late.into_iter().map(|owed| format!("Late: {}", owed.title)));
+    gaps.extend(gaps::late(time.owed(owed), opened.known));
     let unchecked = time.places.iter().filter(|place| place.checked.is_none());
     gaps.extend(unchecked.map(|place| format!("Nobody has looked at {}", place.place)));
-    let questions = opened.overview.questions.iter();
-    gaps.extend(questions.map(|question| format!("Not known yet: {}", question.what)));
+    gaps.extend(gaps::questions(opened));
     if time.back.is_yes() && time.interview.is_none() {
         gaps.push(format!(
             "Nobody has asked {} what happened",
             opened.first_name()
         ));
     }
-    gaps.truncate(MOST);
     gaps
 }
 
 fn parts(gaps: &[String]) -> Vec<Part> {
-    let judged = gaps
-        .iter()
-        .enumerate()
-        .map(|(at, gap)| Part::of(format!("gap{at}"), GapJudged::KIND).fixed("gap", gap.clone()));
-    let mut parts: Vec<Part> = judged.collect();
-    parts.push(Part::of("direct", DirectionGiven::KIND));
+    let mut parts = gaps::parts(gaps);
+    parts.push(Part::of(gaps::DIRECTED, DirectionGiven::KIND));
     parts.push(Part::of("review", Reviewed::KIND).must());
     parts
 }
@@ -76,18 +64,11 @@ pub async fn ask(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Respon
     let owed = opened
         .reading
         .owed(desk.catalogue(), opened.known, opened.known);
-    // A draft is of the gaps that were shown when it was begun.
-    let draft = desk.draft_of(&opened.by.signed, &opened.path).await;
-    let draft = draft
-        .map_err(No::from)?
-        .map(|draft| Filled::of_body(&draft.body));
-    let gaps = match &draft {
-        Some(draft) => draft.all("gap").take(MOST).map(str::to_owned).collect(),
-        None => gaps(&opened, &time, &owed),
-    };
+    let gaps = gaps::of_form(&desk, &opened, || gaps_of(&opened, &time, &owed)).await?;
     let entries = Entries::begun(&desk, &opened, parts(&gaps)).await?;
     let entries = entries.of(time.cases.clone()).only_if_nothing_came(&opened);
-    Ok(shown(&opened, &time, &gaps, &entries, false).into_response())
+    let colleagues = desk.colleagues(&opened.by.signed).await?;
+    Ok(shown(&opened, &time, &gaps, &colleagues, &entries, false).into_response())
 }
 
 /// Puts the review on record, with what it directs.
@@ -96,47 +77,30 @@ pub async fn put(
     Sent { opened, filled }: Sent,
 ) -> Result<Response, Problem> {
     let time = time_missing_now(&opened)?;
-    // The gaps are those the page showed: some may be filled by now.
-    let gaps: Vec<String> = filled.all("gap").take(MOST).map(str::to_owned).collect();
+    let gaps = gaps::sent(&filled);
+    let colleagues = desk.colleagues(&opened.by.signed).await?;
     let mut entries = Entries::sent(&opened, parts(&gaps), &filled).of(time.cases.clone());
     if filled.has(wording::LOOK) {
-        return Ok(shown(&opened, &time, &gaps, &entries, true).into_response());
+        return Ok(shown(&opened, &time, &gaps, &colleagues, &entries, true).into_response());
     }
-    for at in 0..gaps.len() {
-        let called = format!("gap{at}");
-        if entries.answer(&called, "needed") == "no"
-            && entries.answer(&called, "because").is_empty()
-        {
-            entries.add_wrong(
-                "Say why it need not be filled",
-                Some(&format!("{called}.because")),
-            );
-        }
-        if entries.answer(&called, "needed").is_empty() {
-            entries.leave_out(&called);
-        }
-    }
+    gaps::check(&mut entries, &gaps, opened.by.now);
     if entries.answer("review", "words").is_empty() {
         entries.add_wrong("Say what you decide, and why", Some("review.words"));
     }
     if entries.answer("review", "next").is_empty() {
         entries.add_wrong("Say when it is looked at again", Some("review.next"));
     }
-    let next = When::read(entries.answer("review", "next"));
-    if next.is_ok_and(|next| next.latest() <= opened.by.now) {
-        entries.add_wrong(
-            "The time it is looked at again has passed already",
-            Some("review.next"),
-        );
-    }
-    let shown = |entries: &Entries| shown(&opened, &time, &gaps, entries, false);
-    entries.record(&desk, &opened, "/missing", shown).await
+    gaps::is_to_come(&mut entries, "review", "next", opened.by.now);
+    let then = gaps::then(&desk, &opened, &entries, &gaps, &colleagues, "/missing").await?;
+    let shown = |entries: &Entries| shown(&opened, &time, &gaps, &colleagues, entries, false);
+    entries.record_then(&desk, &opened, &then, shown).await
 }
 
 fn shown<'o>(
     opened: &'o Opened,
     time: &TimeMissing,
     gaps: &[String],
+    colleagues: &[Colleague],
     entries: &Entries,
     look: bool,
 ) -> Page<'o> {
@@ -151,14 +115,12 @@ fn shown<'o>(
                 h2 { "What has changed since the last grade" }
                 (changed(opened, time))
             }
+            (gaps::panel(entries, gaps, colleagues))
             section class="panel panel--form" {
-                h2 { "Gaps the record shows" }
-                @if gaps.is_empty() { p class="empty" { "No gap shows. That is not to say there is none." } }
-                @for (at, gap) in gaps.iter().enumerate() { (gap_of(entries, at, gap)) }
-            }
-            section class="panel panel--form" {
-                h2 { "Your direction" }
-                (fields("direct", &["what", "to", "due", "because"]))
+                h2 { "Anything else you direct" }
+                (fields(gaps::DIRECTED, &["what"]))
+                (gaps::whom(entries, gaps::DIRECTED, colleagues))
+                (fields(gaps::DIRECTED, &["due", "because"]))
             }
             section class="panel panel--form" {
                 h2 { "Your review" }
@@ -199,28 +161,6 @@ fn changed(opened: &Opened, time: &TimeMissing) -> Markup {
         p class="meta" {
             (opened.first_name()) ": last seen by police " @match &opened.overview.seen { Some(seen) => (told::when(seen.happened, opened.by.now)), None => "not recorded" }
             "; spoken to alone " @match &opened.overview.alone { Some(seen) => (told::when(seen.happened, opened.by.now)), None => "not recorded" } "."
-        }
-    }
-}
-
-fn gap_of(entries: &Entries, at: usize, gap: &str) -> Markup {
-    let called = format!("gap{at}");
-    let chosen = entries.answer(&called, "needed");
-    let choices =
-        [("yes", "I direct it"), ("no", "Not needed, because …")].map(|(value, text)| Choice {
-            value: value.into(),
-            text: text.into(),
-            chosen: chosen == value,
-            ..Choice::default()
-        });
-    let mut asks = entries.question(&called, "needed", gap);
-    asks.classes = "govuk-radios--small govuk-radios--inline";
-    html! {
-        div class="gap-row" {
-            (mark(Shape::Unknown, "gap"))
-            (govuk::hidden("gap", gap))
-            (govuk::radios(&asks, &choices))
-            (govuk::input(&entries.question(&called, "because", "If it is not needed, why not?"), "text", entries.answer(&called, "because")))
         }
     }
 }

@@ -1,0 +1,314 @@
+//! Looks that stand out, for whoever watches over who looks: told in words, of what was done, and never that it was wrong.
+//!
+//! Whoever looked may have had every reason to. Nothing follows from standing out by itself: nobody is told but the privacy
+//! lead, nothing is shut, and there is no count of how often somebody stood out before.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use heard_record::PersonId;
+use heard_store::Look;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value as Json;
+
+use crate::access::{Act, Purpose, Stated, rests_on_purpose_alone};
+use crate::desk::{Desk, No, Signed};
+
+/// How far back it is looked: this force's own choice.
+const LATELY: SignedDuration = SignedDuration::from_hours(24);
+
+/// Within what time many records stand out: this force's own choice.
+const AN_HOUR: SignedDuration = SignedDuration::from_hours(1);
+
+/// How many records opened within the hour, with nothing but a purpose stated, stand out: this force's own choice.
+pub const MANY_OPENED: usize = 15;
+
+/// How many records refused within the hour stand out: this force's own choice.
+pub const MANY_REFUSED: usize = 5;
+
+/// How often one record opened within a day, with nothing but a purpose stated, stands out: this force's own choice.
+pub const MANY_TIMES: usize = 20;
+
+/// How many records opened in an emergency within a day stand out: this force's own choice.
+pub const MANY_EMERGENCIES: usize = 3;
+
+/// How many looks are read at a time.
+const AT_A_TIME: usize = 5_000;
+
+/// How many looks are read at most.
+const MOST: usize = 200_000;
+
+/// Why looks stand out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// Many records were opened within an hour, with nothing but a purpose stated.
+    ManyOpened,
+    /// Many records were refused within an hour.
+    ManyRefused,
+    /// One record was opened many times, with nothing but a purpose stated.
+    OneOften,
+    /// Several records were opened in an emergency.
+    Emergencies,
+}
+
+/// Looks of one person that stand out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unusual {
+    /// Who looked.
+    pub who: PersonId,
+    /// In what role.
+    pub role: String,
+    /// Why it stands out.
+    pub why: Why,
+    /// How many records, or how many times the one.
+    pub count: usize,
+    /// The records.
+    pub records: BTreeSet<PersonId>,
+    /// From when.
+    pub from: Timestamp,
+    /// Until when.
+    pub until: Timestamp,
+}
+
+/// What stood out, and whether all of the day was looked at.
+#[derive(Debug, Clone, Default)]
+pub struct StoodOut {
+    /// Each, the latest first.
+    pub all: Vec<Unusual>,
+    /// Was there more than could be looked at?
+    pub is_cut_short: bool,
+}
+
+impl Desk {
+    /// What stands out of who looked in the last day, to whoever may be told who looked at anything. That it was asked for
+    /// is kept before this answers.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn unusual_looks(&self, signed: &Signed, purpose: Purpose) -> Result<StoodOut, No> {
+        let stated = Stated {
+            purpose,
+            with_reference: false,
+        };
+        let asked = self.asked_of_force(signed, Act::ReadLooks, Some(stated));
+        let answer = self.decide_of_force(&asked).await?;
+        self.keep_look(&asked, None, &answer).await?;
+        if let Some(no) = answer.refused() {
+            return Err(no);
+        }
+        let since = self.now().saturating_sub(LATELY).unwrap_or(Timestamp::MIN);
+        let mut lately: Vec<Look> = Vec::new();
+        let mut before = None;
+        loop {
+            let some = self.store.looks_before(before, AT_A_TIME).await?;
+            before = some.last().map(|look| look.id);
+            let were = lately.len();
+            lately.extend(some.into_iter().filter(|look| look.at >= since));
+            let is_whole = lately.len() < were + AT_A_TIME;
+            if is_whole || lately.len() >= MOST {
+                return Ok(StoodOut {
+                    all: stood_out(&lately),
+                    is_cut_short: !is_whole,
+                });
+            }
+        }
+    }
+}
+
+/// One look, as far as it matters here.
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    at: Timestamp,
+    about: PersonId,
+}
+
+/// What stands out of some looks.
+fn stood_out(looks: &[Look]) -> Vec<Unusual> {
+    let mut each: BTreeMap<(PersonId, String, Kind), Vec<Seen>> = BTreeMap::new();
+    for look in looks {
+        let Some(about) = look.about else { continue };
+        let body: Json = serde_json::from_str(&look.body).unwrap_or_default();
+        let part = |key: &str| body.get(key).and_then(Json::as_str).unwrap_or_default();
+        if let Some(kind) = Kind::of(part("act"), part("answer"), part("rule"), part("purpose")) {
+            let of = (look.who, part("role").to_owned(), kind);
+            each.entry(of)
+                .or_default()
+                .push(Seen { at: look.at, about });
+        }
+    }
+    let mut all: Vec<Unusual> = Vec::new();
+    for ((who, role, kind), mut seen) in each {
+        seen.sort_by_key(|seen| seen.at);
+        let found = kind.stands_out(&seen).into_iter();
+        all.extend(found.map(|(why, count, seen)| Unusual {
+            who,
+            role: role.clone(),
+            why,
+            count,
+            records: seen.iter().map(|seen| seen.about).collect(),
+            from: seen.first().map_or(Timestamp::MIN, |seen| seen.at),
+            until: seen.last().map_or(Timestamp::MIN, |seen| seen.at),
+        }));
+    }
+    all.sort_by_key(|one| (std::cmp::Reverse(one.until), one.who, one.why));
+    all
+}
+
+/// What a look was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    /// A record was opened with nothing but a purpose stated.
+    Opened,
+    /// A record was refused.
+    Refused,
+    /// A record was opened in an emergency.
+    Emergency,
+}
+
+/// Looks that stand out: why, how many, and which.
+type Found = (Why, usize, Vec<Seen>);
+
+impl Kind {
+    fn of(act: &str, answer: &str, rule: &str, purpose: &str) -> Option<Kind> {
+        let reads = [Act::Read.word(), Act::ReadSummary.word()].contains(&act);
+        match answer {
+            "refused" if reads => Some(Kind::Refused),
+            "given" if reads && purpose == Purpose::ProtectNow.word() => Some(Kind::Emergency),
+            "given" if reads && rests_on_purpose_alone(rule) => Some(Kind::Opened),
+            _ => None,
+        }
+    }
+
+    fn stands_out(self, seen: &[Seen]) -> Vec<Found> {
+        match self {
+            Kind::Refused => of_many(Why::ManyRefused, MANY_REFUSED, within_an_hour(seen)),
+            Kind::Emergency => of_many(Why::Emergencies, MANY_EMERGENCIES, seen.to_vec()),
+            Kind::Opened => {
+                let mut found = of_many(Why::ManyOpened, MANY_OPENED, within_an_hour(seen));
+                found.extend(one_often(seen));
+                found
+            }
+        }
+    }
+}
+
+/// Looks at so many different records.
+fn of_many(why: Why, many: usize, seen: Vec<Seen>) -> Vec<Found> {
+    let count = records(&seen);
+    if count >= many {
+        vec![(why, count, seen)]
+    } else {
+        Vec::new()
+    }
+}
+
+fn records(seen: &[Seen]) -> usize {
+    let each: BTreeSet<PersonId> = seen.iter().map(|seen| seen.about).collect();
+    each.len()
+}
+
+/// The looks of the hour in which the most records were looked at.
+fn within_an_hour(seen: &[Seen]) -> Vec<Seen> {
+    let hours = seen.iter().enumerate().map(|(at, first)| {
+        let rest = seen.get(at..).unwrap_or_default().iter();
+        let hour = rest.take_while(|other| other.at.duration_since(first.at) <= AN_HOUR);
+        hour.copied().collect::<Vec<Seen>>()
+    });
+    hours.max_by_key(|hour| records(hour)).unwrap_or_default()
+}
+
+/// Each record that was looked at often.
+fn one_often(seen: &[Seen]) -> Vec<Found> {
+    let mut each: BTreeMap<PersonId, Vec<Seen>> = BTreeMap::new();
+    for one in seen {
+        each.entry(one.about).or_default().push(*one);
+    }
+    let often = each.into_values().filter(|seen| seen.len() >= MANY_TIMES);
+    often
+        .map(|seen| (Why::OneOften, seen.len(), seen))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::looks::new_id;
+    use serde_json::json;
+
+    const ALONE: &str = "purpose stated";
+
+    fn look(who: &str, about: usize, minute: i64, answer: &str, rule: &str, purpose: &str) -> Look {
+        let at = Timestamp::from_second(1_750_000_000 + minute * 60).unwrap();
+        Look {
+            id: new_id(at).unwrap(),
+            at,
+            who: PersonId::of_words(&[who]),
+            about: Some(PersonId::of_words(&["child", &about.to_string()])),
+            quiet: false,
+            body: json!({"act": "read", "role": "responding officer", "answer": answer, "rule": rule, "purpose": purpose}).to_string(),
+        }
+    }
+
+    fn why(looks: &[Look]) -> Vec<(Why, usize)> {
+        let all = stood_out(looks).into_iter();
+        all.map(|one| (one.why, one.count)).collect()
+    }
+
+    #[test]
+    fn many_records_in_one_hour_with_nothing_but_a_purpose_stand_out() {
+        let in_an_hour = |how_many| -> Vec<Look> {
+            (0..how_many)
+                .map(|at| look("Marsh", at, at as i64, "given", ALONE, "live incident"))
+                .collect()
+        };
+        assert_eq!(
+            why(&in_an_hour(MANY_OPENED)),
+            [(Why::ManyOpened, MANY_OPENED)]
+        );
+        assert_eq!(why(&in_an_hour(MANY_OPENED - 1)), []);
+        let over_the_day: Vec<Look> = (0..MANY_OPENED)
+            .map(|at| look("Marsh", at, at as i64 * 30, "given", ALONE, "live incident"))
+            .collect();
+        assert_eq!(why(&over_the_day), []);
+        let by_two: Vec<Look> = (0..MANY_OPENED)
+            .map(|at| {
+                let who = if at % 2 == 0 { "Marsh" } else { "Larch" };
+                look(who, at, at as i64, "given", ALONE, "live incident")
+            })
+            .collect();
+        assert_eq!(why(&by_two), []);
+    }
+
+    #[test]
+    fn whoever_holds_the_children_does_not_stand_out() {
+        let own: Vec<Look> = (0..MANY_OPENED * 2)
+            .map(|at| look("Pike", at, at as i64, "given", "holder", "investigation"))
+            .collect();
+        assert_eq!(why(&own), []);
+    }
+
+    #[test]
+    fn one_record_often_refusals_and_emergencies_stand_out() {
+        let often: Vec<Look> = (0..MANY_TIMES)
+            .map(|at| look("Marsh", 1, at as i64 * 40, "given", ALONE, "live incident"))
+            .collect();
+        assert_eq!(why(&often), [(Why::OneOften, MANY_TIMES)]);
+        let refused: Vec<Look> = (0..MANY_REFUSED)
+            .map(|at| look("Marsh", at, at as i64, "refused", "", ""))
+            .collect();
+        assert_eq!(why(&refused), [(Why::ManyRefused, MANY_REFUSED)]);
+        let emergencies: Vec<Look> = (0..MANY_EMERGENCIES)
+            .map(|at| {
+                look(
+                    "Marsh",
+                    at,
+                    at as i64 * 60,
+                    "given",
+                    "emergency",
+                    "protect a child now",
+                )
+            })
+            .collect();
+        assert_eq!(why(&emergencies), [(Why::Emergencies, MANY_EMERGENCIES)]);
+    }
+}

@@ -1,0 +1,155 @@
+//! A file as a measure reads it: its children, each with their record and everything owed to them.
+
+use std::collections::BTreeSet;
+
+use heard_record::Timeline;
+use heard_record::fact::review::Drawn;
+use heard_record::text::{Asked, Story};
+use jiff::Timestamp;
+
+use crate::catalogue::Catalogue;
+use crate::engine::duties_and_seen;
+use crate::occasion::{OccasionId, Seen};
+use crate::standing::Standing;
+use crate::story::{self, Stood};
+
+/// One child of a file, with everything a measure may look at.
+pub struct ChildView<'s, 'c> {
+    /// What the file calls the child.
+    pub name: String,
+    /// The child's record, as known.
+    pub timeline: Timeline<'s>,
+    /// Every duty owed to the child, and how it stands.
+    pub duties: Vec<Stood<'c>>,
+    /// What surely happened, by the child's record.
+    pub(super) seen: Vec<Seen>,
+}
+
+impl<'s, 'c> ChildView<'s, 'c> {
+    /// A child's record as known, looked at as it stood at a moment.
+    pub fn of(
+        name: String,
+        timeline: Timeline<'s>,
+        at: Timestamp,
+        catalogue: &'c Catalogue,
+    ) -> ChildView<'s, 'c> {
+        let (duties, mut seen) = duties_and_seen(&timeline, catalogue);
+        seen.retain(|seen| seen.sure);
+        ChildView {
+            name,
+            duties: story::all_stood(duties, at),
+            seen,
+            timeline,
+        }
+    }
+
+    /// The duties of rules whose id begins so.
+    pub fn owed(&self, rule: &str) -> impl Iterator<Item = &Stood<'c>> {
+        self.duties
+            .iter()
+            .filter(move |stood| stood.duty.rule.id.starts_with(rule))
+    }
+
+    /// Whether any duty of rules whose id begins so was met, in time or late.
+    pub fn met(&self, rule: &str) -> bool {
+        self.owed(rule)
+            .any(|stood| matches!(stood.standing, Standing::Met | Standing::MetLate { .. }))
+    }
+
+    /// Whether an occasion surely happened.
+    pub fn saw(&self, occasion: &str) -> bool {
+        OccasionId::of_name(occasion)
+            .is_some_and(|id| self.seen.iter().any(|seen| seen.occasion == id))
+    }
+}
+
+/// One file: a case as its story tells it, asked about at one moment.
+pub struct File<'s, 'c> {
+    /// The file's name.
+    pub name: &'s str,
+    /// What the case is called.
+    pub title: &'s str,
+    /// The samples it was drawn for, whenever that was.
+    pub samples: BTreeSet<String>,
+    /// Its children.
+    pub children: Vec<ChildView<'s, 'c>>,
+    /// The whole record, for measures of staff; none, where the file is of one child alone.
+    pub story: Option<&'s Story>,
+    /// The moment asked about.
+    pub asked: Asked,
+}
+
+impl<'s, 'c> File<'s, 'c> {
+    /// Reads a file for measuring.
+    pub fn read(
+        name: &'s str,
+        story: &'s Story,
+        asked: Asked,
+        catalogue: &'c Catalogue,
+    ) -> File<'s, 'c> {
+        let children = story::children(story, &asked)
+            .into_iter()
+            .map(|child| ChildView::of(child.known_as(), child.timeline, asked.at, catalogue))
+            .collect();
+        File {
+            name,
+            title: story.name(),
+            samples: samples(story),
+            children,
+            story: Some(story),
+            asked,
+        }
+    }
+
+    /// The file of one child alone.
+    pub fn of_child(
+        name: &'s str,
+        child: ChildView<'s, 'c>,
+        samples: BTreeSet<String>,
+        asked: Asked,
+    ) -> File<'s, 'c> {
+        File {
+            name,
+            title: name,
+            samples,
+            children: vec![child],
+            story: None,
+            asked,
+        }
+    }
+
+    /// Was it drawn for a sample?
+    pub fn is_of(&self, sample: &str) -> bool {
+        self.samples.contains(sample)
+    }
+
+    /// Whether something is so of any of its children.
+    pub fn any(&self, is: impl Fn(&ChildView<'s, 'c>) -> bool) -> bool {
+        self.children.iter().any(is)
+    }
+
+    /// Whether something is so of every one of its children.
+    pub fn all(&self, is: impl Fn(&ChildView<'s, 'c>) -> bool) -> bool {
+        self.children.iter().all(is)
+    }
+}
+
+/// The samples a file's children were drawn for. That is no part of what was known of them: files are drawn afterwards.
+fn samples(story: &Story) -> BTreeSet<String> {
+    let children = story::children_known(story, Timestamp::MAX);
+    let drawn = children.flat_map(|child| {
+        samples_of(&Timeline::as_known_at(
+            child.id,
+            Timestamp::MAX,
+            &story.facts,
+        ))
+    });
+    drawn.collect()
+}
+
+/// The samples a child was drawn for, as far as a record says.
+pub fn samples_of(whole: &Timeline) -> BTreeSet<String> {
+    let drawn = whole.of::<Drawn>();
+    let samples = drawn.filter_map(|(_, drawn)| drawn.sample.clear());
+    samples.map(|sample| sample.0.clone()).collect()
+}

@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use heard_duty::Catalogue;
+use heard_record::answer::NoticeRef;
 use heard_record::fact::notice;
 use heard_record::fact::notice::{HowFar, Judged, NoticeQuestion, QualityChecked, Submitted};
-use heard_record::{Fact, FactId, Shown, Timeline, What, When};
+use heard_record::{Fact, FactId, Shown, Stated, Timeline, What, When};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::overview::Known;
@@ -82,8 +83,9 @@ impl Reading {
     ) -> Vec<Known<Judgement>> {
         let judged = self.with_timeline(known, |timeline| {
             let all = timeline.of::<Judged>();
-            let all = all.filter(|(fact, _)| {
-                self.leave().covers(fact) && self.notice_of(timeline, fact) == Some(notice)
+            let all = all.filter(|(fact, says)| {
+                self.leave().covers(fact)
+                    && self.notice_of(timeline, fact, &says.notice) == Some(notice)
             });
             let all = all.map(|(fact, says)| (fact.clone(), says.clone()));
             all.collect::<Vec<_>>()
@@ -155,20 +157,27 @@ impl Reading {
             let open = checks
                 .filter(|(fact, _)| self.leave().covers(fact) && fact.recorded + TOLD_FOR >= at);
             let told = open.filter_map(|(fact, says)| {
-                let notice = timeline.fact(self.notice_of(timeline, fact)?)?;
+                let notice = timeline.fact(self.notice_of(timeline, fact, &says.notice)?)?;
                 (notice.by.name == author).then(|| Known::of(fact, feedback(says, notice)))
             });
             told.collect()
         })
     }
 
-    /// The notice something was said of: the last that was there when it was said.
-    fn notice_of(&self, timeline: &Timeline, said: &Fact) -> Option<FactId> {
+    /// The notice something was said of: of those that were there when it was said, the last of the number it names, or else
+    /// the last.
+    fn notice_of(
+        &self,
+        timeline: &Timeline,
+        said: &Fact,
+        number: &Stated<NoticeRef>,
+    ) -> Option<FactId> {
         let notices = timeline.of::<Submitted>();
         let before = notices
             .filter(|(notice, _)| self.leave().covers(notice) && notice.recorded <= said.recorded);
-        let last = before.max_by_key(|(notice, _)| notice.recorded);
-        last.map(|(notice, _)| notice.id)
+        let is_named = |says: &Submitted| number.clear().is_some() && says.notice == *number;
+        let of_it = before.max_by_key(|(notice, says)| (is_named(says), notice.recorded));
+        of_it.map(|(notice, _)| notice.id)
     }
 }
 

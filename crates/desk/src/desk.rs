@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::access::{Act, Answer, Asked, Of, Situation, Stated};
 use crate::assurance::Figures;
 use crate::clock::Clock;
+use crate::looks::Opened;
 use crate::people::Directory;
 use crate::planted::{Leak, is_planted};
 use crate::reading::{Around, Reading};
@@ -129,6 +130,9 @@ pub struct ToTell {
     answer: Answer,
     told: Told,
 }
+
+/// As much of a record as is open: all of it, a packet of it, a summary.
+const MOST_FIRST: [Act; 3] = [Act::Read, Act::ReadPacket, Act::ReadSummary];
 
 impl Desk {
     /// Opens the desk on a store, with the file in which looks are kept beside it.
@@ -302,7 +306,10 @@ impl Desk {
     ///
     /// A [`No`].
     pub async fn read(&self, signed: &Signed, question: Question) -> Result<Reading, No> {
-        self.read_by(signed, &[question.act], question.child, question.stated)
+        let Question {
+            act, child, stated, ..
+        } = question;
+        self.read_by(signed, &[act], child, stated, Opened::ByItself)
             .await
     }
 
@@ -318,8 +325,23 @@ impl Desk {
         child: PersonId,
         stated: Option<Stated>,
     ) -> Result<Reading, No> {
-        let acts = [Act::Read, Act::ReadPacket, Act::ReadSummary];
-        self.read_by(signed, &acts, child, stated).await
+        self.read_by(signed, &MOST_FIRST, child, stated, Opened::ByItself)
+            .await
+    }
+
+    /// The same of a record that was not asked for: it is one of those that what a caller said may be about.
+    ///
+    /// # Errors
+    ///
+    /// As [`Desk::read_most`].
+    pub(crate) async fn read_beside_call(
+        &self,
+        signed: &Signed,
+        child: PersonId,
+        stated: Option<Stated>,
+    ) -> Result<Reading, No> {
+        self.read_by(signed, &MOST_FIRST, child, stated, Opened::BesideCall)
+            .await
     }
 
     /// Reads by the first of some acts for which there is leave.
@@ -329,6 +351,7 @@ impl Desk {
         acts: &[Act],
         child: PersonId,
         stated: Option<Stated>,
+        opened: Opened,
     ) -> Result<Reading, No> {
         let around = self.around(signed, child).await?;
         let mut refused = No::NothingThere;
@@ -338,7 +361,8 @@ impl Desk {
             if !matches!(answer, Answer::Read(_)) && at + 1 < acts.len() {
                 continue;
             }
-            self.keep_look(&asked, Some(child), &answer).await?;
+            self.keep_look_at(opened, &asked, Some(child), &answer)
+                .await?;
             refused = answer.refused().unwrap_or(refused);
             if let Answer::Read(leave) = answer {
                 return Ok(Reading::of(leave, around, &asked));

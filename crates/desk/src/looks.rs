@@ -13,6 +13,21 @@ use crate::reading::{self, Reading};
 /// How far back it is counted how many people looked.
 const LATELY: SignedDuration = SignedDuration::from_hours(24 * 30);
 
+/// What a look says beside what it was, where the record was not asked for by itself.
+pub(crate) const BESIDE: &str = "beside";
+
+/// What a record is opened beside that a caller's words may be about.
+const A_CALL: &str = "a call";
+
+/// How a record came to be opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Opened {
+    /// Somebody asked for it.
+    ByItself,
+    /// What a caller said may be about it, as about others.
+    BesideCall,
+}
+
 /// Some of who looked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LookPage {
@@ -101,7 +116,23 @@ impl Desk {
         child: Option<PersonId>,
         answer: &Answer,
     ) -> Result<(), No> {
-        self.keep_look_by("token", asked, child, answer).await
+        self.keep_look_at(Opened::ByItself, asked, child, answer)
+            .await
+    }
+
+    /// The same of a record opened by itself or beside others.
+    pub(crate) async fn keep_look_at(
+        &self,
+        opened: Opened,
+        asked: &Asked,
+        child: Option<PersonId>,
+        answer: &Answer,
+    ) -> Result<(), No> {
+        let mut body = of_answer("token", asked, answer);
+        if opened == Opened::BesideCall {
+            body.insert(BESIDE.into(), json!(A_CALL));
+        }
+        self.keep_body(asked, child, answer, body).await
     }
 
     /// The same, asked by a token or told by a hook: the look names it as that.
@@ -112,31 +143,24 @@ impl Desk {
         child: Option<PersonId>,
         answer: &Answer,
     ) -> Result<(), No> {
-        let (word, leave): (&str, Option<&Looker>) = match answer {
-            Answer::Read(leave) => ("given", Some(leave.look())),
-            Answer::Write(leave) => ("given", Some(leave.look())),
-            Answer::ProveAgain => ("asked to show who they are", None),
-            Answer::SayWhatFor => ("asked what for", None),
-            Answer::NothingThere => ("refused", None),
-        };
-        let quiet = leave.map_or_else(|| policy::looks_quietly(asked.role), |leave| leave.quiet);
-        let mut body = Map::new();
-        body.insert("act".into(), json!(asked.act.word()));
-        body.insert("role".into(), json!(asked.role.word()));
-        body.insert("answer".into(), json!(word));
-        if let Some(token) = asked.sign_in.token {
-            body.insert(by.into(), json!(token.to_string()));
-        }
-        if let Some(leave) = leave {
-            body.insert("purpose".into(), json!(leave.purpose.word()));
-            body.insert("rule".into(), json!(leave.rule));
-        }
+        let body = of_answer(by, asked, answer);
+        self.keep_body(asked, child, answer, body).await
+    }
+
+    async fn keep_body(
+        &self,
+        asked: &Asked,
+        child: Option<PersonId>,
+        answer: &Answer,
+        body: Map<String, Json>,
+    ) -> Result<(), No> {
+        let leave = leave_in(answer);
         let look = Look {
             id: new_id(asked.at)?,
             at: asked.at,
             who: asked.who,
             about: child,
-            quiet,
+            quiet: leave.map_or_else(|| policy::looks_quietly(asked.role), |leave| leave.quiet),
             body: json!(body).to_string(),
         };
         self.keep(look).await
@@ -169,6 +193,37 @@ impl Desk {
         self.sinks.send_replace(sinks);
         Ok(())
     }
+}
+
+/// The leave an answer gives, where it gives any.
+fn leave_in(answer: &Answer) -> Option<&Looker> {
+    match answer {
+        Answer::Read(leave) => Some(leave.look()),
+        Answer::Write(leave) => Some(leave.look()),
+        _ => None,
+    }
+}
+
+/// What a look says of what was asked and answered.
+fn of_answer(by: &str, asked: &Asked, answer: &Answer) -> Map<String, Json> {
+    let word = match answer {
+        Answer::Read(_) | Answer::Write(_) => "given",
+        Answer::ProveAgain => "asked to show who they are",
+        Answer::SayWhatFor => "asked what for",
+        Answer::NothingThere => "refused",
+    };
+    let mut body = Map::new();
+    body.insert("act".into(), json!(asked.act.word()));
+    body.insert("role".into(), json!(asked.role.word()));
+    body.insert("answer".into(), json!(word));
+    if let Some(token) = asked.sign_in.token {
+        body.insert(by.into(), json!(token.to_string()));
+    }
+    if let Some(leave) = leave_in(answer) {
+        body.insert("purpose".into(), json!(leave.purpose.word()));
+        body.insert("rule".into(), json!(leave.rule));
+    }
+    body
 }
 
 /// A new id, in the order of moments.

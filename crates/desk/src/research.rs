@@ -90,9 +90,9 @@ impl Desk {
                 with_reference: false,
             };
             // What ties somebody to the record opens it; else that it is for a call.
-            let mut reading = self.read_most(signed, person, None).await;
+            let mut reading = self.read_beside_call(signed, person, None).await;
             if matches!(reading, Err(No::SayWhatFor)) {
-                reading = self.read_most(signed, person, Some(stated)).await;
+                reading = self.read_beside_call(signed, person, Some(stated)).await;
             }
             let (overview, safety) = match reading {
                 Ok(reading) => (Some(reading.overview(now, now)), reading.safety(now, now)),

@@ -12,6 +12,7 @@ use serde_json::Value as Json;
 
 use crate::access::{Act, Purpose, Stated, rests_on_purpose_alone};
 use crate::desk::{Desk, No, Signed};
+use crate::looks::BESIDE;
 
 /// How far back it is looked: this force's own choice.
 const LATELY: SignedDuration = SignedDuration::from_hours(24);
@@ -74,6 +75,8 @@ pub struct Unusual {
 pub struct StoodOut {
     /// Each, the latest first.
     pub all: Vec<Unusual>,
+    /// How many looks cannot be read.
+    pub unreadable: usize,
     /// Was there more than could be looked at?
     pub is_cut_short: bool,
 }
@@ -106,8 +109,10 @@ impl Desk {
             lately.extend(some.into_iter().filter(|look| look.at >= since));
             let is_whole = lately.len() < were + AT_A_TIME;
             if is_whole || lately.len() >= MOST {
+                let (all, unreadable) = stood_out(&lately);
                 return Ok(StoodOut {
-                    all: stood_out(&lately),
+                    all,
+                    unreadable,
                     is_cut_short: !is_whole,
                 });
             }
@@ -122,14 +127,19 @@ struct Seen {
     about: PersonId,
 }
 
-/// What stands out of some looks.
-fn stood_out(looks: &[Look]) -> Vec<Unusual> {
+/// What stands out of some looks, and how many of them cannot be read.
+fn stood_out(looks: &[Look]) -> (Vec<Unusual>, usize) {
     let mut each: BTreeMap<(PersonId, String, Kind), Vec<Seen>> = BTreeMap::new();
+    let mut unreadable = 0;
     for look in looks {
-        let Some(about) = look.about else { continue };
-        let body: Json = serde_json::from_str(&look.body).unwrap_or_default();
+        let Ok(body) = serde_json::from_str::<Json>(&look.body) else {
+            unreadable += 1;
+            continue;
+        };
         let part = |key: &str| body.get(key).and_then(Json::as_str).unwrap_or_default();
-        if let Some(kind) = Kind::of(part("act"), part("answer"), part("rule"), part("purpose")) {
+        let kind = Kind::of(part("act"), part("answer"), part("rule"), part("purpose"));
+        // What was opened beside a call nobody asked for by itself.
+        if let (Some(about), Some(kind), "") = (look.about, kind, part(BESIDE)) {
             let of = (look.who, part("role").to_owned(), kind);
             each.entry(of)
                 .or_default()
@@ -151,7 +161,7 @@ fn stood_out(looks: &[Look]) -> Vec<Unusual> {
         }));
     }
     all.sort_by_key(|one| (std::cmp::Reverse(one.until), one.who, one.why));
-    all
+    (all, unreadable)
 }
 
 /// What a look was.
@@ -209,12 +219,24 @@ fn records(seen: &[Seen]) -> usize {
 
 /// The looks of the hour in which the most records were looked at.
 fn within_an_hour(seen: &[Seen]) -> Vec<Seen> {
-    let hours = seen.iter().enumerate().map(|(at, first)| {
-        let rest = seen.get(at..).unwrap_or_default().iter();
-        let hour = rest.take_while(|other| other.at.duration_since(first.at) <= AN_HOUR);
-        hour.copied().collect::<Vec<Seen>>()
-    });
-    hours.max_by_key(|hour| records(hour)).unwrap_or_default()
+    let mut often: BTreeMap<PersonId, usize> = BTreeMap::new();
+    let (mut from, mut most, mut best) = (0, 0, 0..0);
+    for (at, last) in seen.iter().enumerate() {
+        *often.entry(last.about).or_default() += 1;
+        while let Some(first) = seen.get(from)
+            && last.at.duration_since(first.at) > AN_HOUR
+        {
+            from += 1;
+            if let Some(left) = often.get_mut(&first.about) {
+                *left -= 1;
+            }
+            often.retain(|about, left| *about != first.about || *left > 0);
+        }
+        if often.len() > most {
+            (most, best) = (often.len(), from..at + 1);
+        }
+    }
+    seen.get(best).unwrap_or_default().to_vec()
 }
 
 /// Each record that was looked at often.
@@ -250,7 +272,7 @@ mod tests {
     }
 
     fn why(looks: &[Look]) -> Vec<(Why, usize)> {
-        let all = stood_out(looks).into_iter();
+        let all = stood_out(looks).0.into_iter();
         all.map(|one| (one.why, one.count)).collect()
     }
 
@@ -277,6 +299,24 @@ mod tests {
             })
             .collect();
         assert_eq!(why(&by_two), []);
+    }
+
+    #[test]
+    fn what_a_caller_said_may_be_about_was_opened_by_nobody() {
+        let mut beside: Vec<Look> = (0..MANY_OPENED * 2)
+            .map(|at| look("Finch", at, at as i64, "given", ALONE, "live incident"))
+            .collect();
+        for look in &mut beside {
+            look.body = look.body.replacen('{', "{\"beside\":\"a call\",", 1);
+        }
+        assert_eq!(why(&beside), []);
+    }
+
+    #[test]
+    fn a_look_that_cannot_be_read_is_counted() {
+        let mut broken = look("Marsh", 1, 1, "given", ALONE, "live incident");
+        broken.body = "{".into();
+        assert_eq!(stood_out(&[broken]), (Vec::new(), 1));
     }
 
     #[test]

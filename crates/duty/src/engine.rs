@@ -476,7 +476,7 @@ pub(crate) fn at_odds(one: &[Named], other: &[Named]) -> Shown {
     Shown::any(one.iter().map(|(thread, name)| {
         let named = other.iter().filter(|(of, _)| of == thread);
         let differs = |other: &Option<Name>| match (name, other) {
-            (Some(one), Some(other)) => Shown::from(one != other),
+            (Some(one), Some(other)) => Shown::from(!one.names_the_same(other)),
             _ => Shown::CannotTell,
         };
         let mut all: Option<Shown> = None;

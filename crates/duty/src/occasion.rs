@@ -143,8 +143,10 @@ impl Sight {
 const MINUTE: i64 = 60_000_000;
 
 /// Something of which police may learn only later: what is owed because of it has its time from when they knew.
-fn from_when_known(fact: &Fact, shown: impl Into<Sight>) -> Sight {
-    let recorded = fact.recorded.as_microsecond();
+///
+/// Putting a fact right makes nothing newly known: they knew when the first of those it stands in the place of was recorded.
+fn from_when_known(fact: &Fact, timeline: &Timeline, shown: impl Into<Sight>) -> Sight {
+    let recorded = timeline.first_recorded(fact).as_microsecond();
     let known = When::at_micros(recorded - recorded.rem_euclid(MINUTE));
     let learned_later = known.is_after(fact.happened).is_yes();
     Sight {

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use heard_duty::catalogue::{Layer, LayerKind, Nation, built_in};
 use heard_duty::duties;
 use heard_duty::occasion::{OccasionId, Scope, Seen, seen_in};
+use heard_record::answer::Name;
 use heard_record::fact::person::AttendsSchool;
 use heard_record::{FactId, Shown, Stated, Timeline, When, fact, invent};
 use toml::Value;
@@ -417,7 +418,26 @@ struct Row {
     fact: FactId,
     place: usize,
     cases: Vec<String>,
-    threads: Vec<(String, Option<String>)>,
+    threads: Vec<(String, Option<Called>)>,
+}
+
+/// What something is called, its short name first; and whether it has words beside that.
+type Called = (Vec<String>, bool);
+
+fn called(name: Name) -> Called {
+    let on_one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match name {
+        Name::Titled(short, words) => (vec![on_one_line(short), on_one_line(words)], true),
+        other => (vec![on_one_line(&other.to_string())], false),
+    }
+}
+
+fn are_of_one((one, one_is_titled): &Called, (other, other_is_titled): &Called) -> bool {
+    if *one_is_titled && *other_is_titled {
+        one[0] == other[0]
+    } else {
+        one.iter().any(|name| other.contains(name))
+    }
 }
 
 fn rows(timeline: &Timeline) -> Vec<Row> {
@@ -438,7 +458,7 @@ fn rows(timeline: &Timeline) -> Vec<Row> {
             threads: fact
                 .threads()
                 .into_iter()
-                .map(|(thread, name)| (thread.word().to_owned(), name.map(|name| name.to_string())))
+                .map(|(thread, name)| (thread.word().to_owned(), name.map(called)))
                 .collect(),
         }
     };
@@ -453,7 +473,7 @@ fn belong(one: &Row, other: &Row) -> Doubt {
         || one.cases.iter().any(|case| other.cases.contains(case));
     let mut res = Some(same_case);
     for (thread, name) in &one.threads {
-        let named: Vec<&Option<String>> = other
+        let named: Vec<&Option<Called>> = other
             .threads
             .iter()
             .filter(|(of, _)| of == thread)
@@ -461,7 +481,7 @@ fn belong(one: &Row, other: &Row) -> Doubt {
             .collect();
         if !named.is_empty() {
             let same = some_of(named.into_iter().map(|other| match (name, other) {
-                (Some(one), Some(other)) => Some(one == other),
+                (Some(one), Some(other)) => Some(are_of_one(one, other)),
                 _ => None,
             }));
             let may_be_of_all = one.threads.contains(&(thread.clone(), None));

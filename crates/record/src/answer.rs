@@ -405,16 +405,39 @@ pub trait Answer: Sized + Clone {
 pub enum Name<'a> {
     /// A number or name from outside.
     Words(&'a str),
+    /// Something to be done, by its short name and by the words that say what it is.
+    Titled(&'a str, &'a str),
     /// Someone on the record.
     Person(PersonId),
     /// Another fact on the record.
     Fact(FactId),
 }
 
+impl Name<'_> {
+    /// Is one thing called by both? What has a short name may be called by its words alone as well; of two short names both
+    /// must be the same.
+    pub fn names_the_same(&self, other: &Name<'_>) -> bool {
+        match (self, other) {
+            (Name::Words(one), Name::Words(other))
+            | (Name::Titled(one, _), Name::Titled(other, _)) => alike(one, other),
+            (Name::Titled(short, words), Name::Words(name))
+            | (Name::Words(name), Name::Titled(short, words)) => {
+                alike(short, name) || alike(words, name)
+            }
+            _ => self == other,
+        }
+    }
+}
+
+/// Are they the same words, however they are spaced?
+fn alike(one: &str, other: &str) -> bool {
+    one == other || one.split_whitespace().eq(other.split_whitespace())
+}
+
 impl std::fmt::Display for Name<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Name::Words(words) => f.write_str(words),
+            Name::Words(words) | Name::Titled(words, _) => f.write_str(words),
             Name::Person(id) => write!(f, "{id}"),
             Name::Fact(id) => write!(f, "{id}"),
         }

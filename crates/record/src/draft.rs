@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 
 use crate::Stated;
-use crate::answer::{Asks, Names, Value};
+use crate::answer::{Asks, Name, Names, Thread, Value};
 use crate::fact::{Author, Fact, Source, What};
 use crate::id::{CaseId, FactId, PersonId};
 use crate::kind::{Field, Kind};
@@ -151,12 +151,15 @@ impl Draft {
     }
 
     /// A form of this kind that answers a fact: of its cases, naming it where the kind names a fact, and whatever it names
-    /// where the kind names one of those as well.
+    /// where the kind names one of those as well; what was given no short name, by the words that say what it is.
     pub fn answering(kind: &'static Kind, fact: &Fact, names: &dyn Names) -> Draft {
         let asked = Draft::of(fact, names);
         let typed = kind.fields.iter().map(|field| match field.asks {
             Asks::Fact => Typed::Answer(names.name_of_fact(fact.id)),
-            Asks::Reference(_) => asked.first(|other| other.asks == field.asks),
+            Asks::Reference(thread) => match asked.first(|other| other.asks == field.asks) {
+                Typed::Answer(short) => Typed::Answer(short),
+                unnamed => words_for(fact, thread).map_or(unnamed, Typed::Answer),
+            },
             _ if field.leads() => asked.first(|other| other.leads() && other.key == field.key),
             _ => Typed::Blank,
         });
@@ -193,6 +196,17 @@ impl Draft {
             typed: typed.collect(),
         }
     }
+}
+
+/// The words by which a fact names what has no short name, on one line.
+fn words_for(fact: &Fact, wanted: Thread) -> Option<String> {
+    fact.threads().into_iter().find_map(|of| match of {
+        (thread, Some(Name::Words(words))) if thread == wanted => {
+            let words: Vec<&str> = words.split_whitespace().collect();
+            Some(words.join(" "))
+        }
+        _ => None,
+    })
 }
 
 /// Checks what was typed. Either it may go on record, or here is every problem at once.

@@ -174,8 +174,8 @@ impl Fact {
                 about.map(|about| Name::Words(about.word())),
             ))
         });
-        if let Some(Stated::Clear(words)) = self.unnamed_action() {
-            res.push((Thread::Action, Some(Name::Words(words))));
+        if let Some((thread, Stated::Clear(words))) = self.to_be_done() {
+            call_by_words(&mut res, thread, words);
         }
         res.extend(self.question().map(|of| (Thread::Question, of)));
         res
@@ -196,18 +196,36 @@ impl Fact {
         }
     }
 
-    /// By what words something that somebody is to do goes, where it was given no short name.
-    fn unnamed_action(&self) -> Option<&Stated<String>> {
-        let (action, words) = match &self.what {
-            What::Missing(missing::Fact::TaskSet(set)) => (&set.action, &set.task),
-            What::Missing(missing::Fact::TaskDone(done)) => (&done.action, &done.task),
-            What::Supervision(supervision::Fact::DirectionGiven(given)) => {
-                (&given.action, &given.what)
+    /// The words that say what somebody is to do, or was asked for, and the thread it goes by.
+    fn to_be_done(&self) -> Option<(Thread, &Stated<String>)> {
+        let action = match &self.what {
+            What::Missing(missing::Fact::TaskSet(set)) => &set.task,
+            What::Missing(missing::Fact::TaskDone(done)) => &done.task,
+            What::Supervision(supervision::Fact::DirectionGiven(given)) => &given.what,
+            What::Supervision(supervision::Fact::MeetingActionSet(set)) => &set.what,
+            What::Strategy(strategy::Fact::ActionSet(set)) => &set.what,
+            What::DomesticAbuse(domestic_abuse::Fact::MaracActionSet(set)) => &set.what,
+            What::Exploitation(exploitation::Fact::PanelActionSet(set)) => &set.what,
+            What::Review(review::Fact::ImprovementSet(set)) => &set.what,
+            What::Person(person::Fact::ChildAskedFor(asked)) => {
+                return Some((Thread::Request, &asked.what));
             }
             _ => return None,
         };
-        let has_none = !matches!(action, Stated::Clear(_) | Stated::Unclear(_));
-        has_none.then_some(words)
+        Some((Thread::Action, action))
+    }
+}
+
+/// Calls something by its words as well as by its short name, or by its words alone where it has none.
+fn call_by_words<'a>(named: &mut Vec<(Thread, Option<Name<'a>>)>, thread: Thread, words: &'a str) {
+    match named.iter_mut().find(|(of, _)| *of == thread) {
+        Some((_, Some(name))) => {
+            if let Name::Words(short) = *name {
+                *name = Name::Titled(short, words);
+            }
+        }
+        Some((_, None)) => {}
+        None => named.push((thread, Some(Name::Words(words)))),
     }
 }
 

@@ -29,6 +29,7 @@ pub struct Timeline<'a> {
     /// When the child comes of age.
     of_age: Option<When>,
     gone: Gone,
+    stood_since: StoodSince,
     /// What corrections name, whether it has come or not.
     named: BTreeSet<FactId>,
     /// Whom its background is about.
@@ -46,6 +47,7 @@ pub struct AsKnown<'a> {
     /// What was recorded by then and is not taken back, in order.
     live: Vec<&'a Fact>,
     gone: Gone,
+    stood_since: StoodSince,
     /// What corrections name, whether it has come or not.
     named: BTreeSet<FactId>,
     /// For each two records somebody spoke of: are they of one person?
@@ -60,7 +62,8 @@ impl<'a> AsKnown<'a> {
             .filter(|fact| fact.recorded <= known)
             .collect();
         let corrections = Correction::all(&recorded);
-        let gone = taken_back(&recorded, &corrections);
+        let (gone, in_place_of) = taken_back(&recorded, &corrections);
+        let stood_since = stood_since(&recorded, &in_place_of);
         let mut live: Vec<&Fact> = recorded
             .into_iter()
             .filter(|fact| fact.about.is_empty() || still_about(&gone, fact).next().is_some())
@@ -72,6 +75,7 @@ impl<'a> AsKnown<'a> {
             named: corrections.iter().flat_map(Correction::names).collect(),
             said: said_of_pairs(&live),
             gone,
+            stood_since,
             live,
         }
     }
@@ -101,6 +105,7 @@ impl<'a> AsKnown<'a> {
             born: None,
             of_age: None,
             gone: gone.clone(),
+            stood_since: self.stood_since.clone(),
             named: self.named.clone(),
             around,
             elsewhere: elsewhere.len(),
@@ -295,6 +300,12 @@ impl<'a> Timeline<'a> {
             .copied()
     }
 
+    /// When a fact, or the first of those it was put in the place of, was put on record: a correction makes nothing newly known.
+    pub fn first_recorded(&self, fact: &Fact) -> Timestamp {
+        let since = self.stood_since.get(&fact.id);
+        since.map_or(fact.recorded, |since| fact.recorded.min(*since))
+    }
+
     /// The one record all records of this person are read as.
     pub fn person(&self, id: PersonId) -> PersonId {
         leader(&self.same, id)
@@ -454,6 +465,36 @@ pub fn without_effect(facts: &[Fact]) -> Vec<(FactId, &'static str)> {
 /// For each fact: of whom it was taken back, or another fact stands in its place.
 type Gone = BTreeMap<FactId, BTreeSet<PersonId>>;
 
+/// For each fact that stands in the place of others: which ones.
+type InPlaceOf = BTreeMap<FactId, Vec<FactId>>;
+
+/// For each fact that stands in the place of others: when the first of them was put on record.
+type StoodSince = BTreeMap<FactId, Timestamp>;
+
+fn stood_since(recorded: &[&Fact], in_place_of: &InPlaceOf) -> StoodSince {
+    if in_place_of.is_empty() {
+        return StoodSince::new();
+    }
+    let when: BTreeMap<FactId, Timestamp> = recorded
+        .iter()
+        .map(|fact| (fact.id, fact.recorded))
+        .collect();
+    let first_of_those_before = |standing: FactId| {
+        let mut before = BTreeSet::new();
+        let mut reached = vec![standing];
+        while let Some(one) = reached.pop() {
+            if before.insert(one) {
+                reached.extend(in_place_of.get(&one).into_iter().flatten());
+            }
+        }
+        before.iter().filter_map(|one| when.get(one)).min().copied()
+    };
+    in_place_of
+        .keys()
+        .filter_map(|standing| Some((*standing, first_of_those_before(*standing)?)))
+        .collect()
+}
+
 /// Whom a fact is still about.
 fn still_about<'f>(gone: &'f Gone, fact: &'f Fact) -> impl Iterator<Item = &'f PersonId> {
     let gone = gone.get(&fact.id);
@@ -479,15 +520,16 @@ impl Taking {
     }
 }
 
-/// What was taken back, of whom.
+/// What was taken back, of whom; and what stands in the place of what.
 ///
 /// Taking back what took something back gives it back, and so does
 /// withdrawing what was to stand in its place. Two that take each other back
 /// change nothing.
-fn taken_back(recorded: &[&Fact], corrections: &[Correction]) -> Gone {
+fn taken_back(recorded: &[&Fact], corrections: &[Correction]) -> (Gone, InPlaceOf) {
     let mut gone = Gone::new();
+    let mut in_place_of = InPlaceOf::new();
     if corrections.is_empty() {
-        return gone;
+        return (gone, in_place_of);
     }
     let by_id: BTreeMap<FactId, &Fact> = recorded.iter().map(|fact| (fact.id, *fact)).collect();
     let takes: BTreeMap<FactId, Taking> = corrections
@@ -541,8 +583,12 @@ fn taken_back(recorded: &[&Fact], corrections: &[Correction]) -> Gone {
             })
             .copied()
             .collect();
-        if taking.with.is_none() {
-            withdrawn.entry(taking.target).or_default().extend(&of);
+        match taking.with {
+            None => withdrawn.entry(taking.target).or_default().extend(&of),
+            Some(with) if !of.is_empty() => {
+                in_place_of.entry(with).or_default().push(taking.target);
+            }
+            Some(_) => {}
         }
         gone.entry(taking.target).or_default().extend(of);
         for id in decided_by(taking) {
@@ -554,7 +600,7 @@ fn taken_back(recorded: &[&Fact], corrections: &[Correction]) -> Gone {
             }
         }
     }
-    gone
+    (gone, in_place_of)
 }
 
 /// Two people, in order.

@@ -9,6 +9,8 @@
   let paused = false;
   let asking = false;
   let again = false;
+  let isOut = false;
+  let looks;
 
   const announce = (text) => {
     if (statement && Date.now() - announced > 30000) {
@@ -18,28 +20,28 @@
   };
 
   // What somebody is writing stays; what they were only looking at goes.
-  const signedOut = () => {
+  const signedOut = (because = "You were signed out.") => {
+    if (isOut) return;
+    isOut = true;
     paused = true;
-    if ([...document.forms].some((form) => dirty.has(form))) {
-      const said = document.createElement("p");
-      said.className = "machine";
-      said.setAttribute("role", "alert");
-      said.textContent = "You were signed out. Your words are still here: send them, and they are saved as your draft while you sign in.";
-      document.querySelector("main").prepend(said);
-      return;
-    }
+    clearInterval(looks);
     const main = document.querySelector("main");
-    const to = encodeURIComponent(location.pathname);
-    main.innerHTML = "";
+    const written = [...document.forms].filter((form) => main.contains(form) && dirty.has(form));
     const said = document.createElement("p");
-    said.className = "lead width body";
-    said.textContent = "You were signed out. ";
-    const link = document.createElement("a");
-    link.href = "/sign-in?to=" + to;
-    link.textContent = "Sign in to go on";
-    said.append(link);
-    main.append(said);
-    document.querySelectorAll("header, nav, .strip").forEach((one) => one.remove());
+    said.setAttribute("role", "alert");
+    if (written.length) {
+      said.className = "machine";
+      said.textContent = because + " Your words are still here: send them, and they are saved as your draft while you sign in.";
+    } else {
+      said.className = "lead width body";
+      said.textContent = because + " ";
+      const link = document.createElement("a");
+      link.href = "/sign-in?to=" + encodeURIComponent(location.pathname);
+      link.textContent = "Sign in to go on";
+      said.append(link);
+    }
+    main.replaceChildren(said, ...written);
+    document.querySelectorAll("header, nav, .strip, .ends").forEach((one) => one.remove());
   };
 
   // Whatever is being filled in is left alone.
@@ -129,7 +131,9 @@
   const session = () => {
     const seal = document.querySelector("input[name='of-this-session']");
     if (!seal || !unused) return;
+    if (pages) pages.postMessage("used");
     let warning;
+    let asks = false;
     const takeAway = () => {
       if (!warning) return;
       warning.remove();
@@ -144,6 +148,10 @@
         announce("You are still to be signed out: there is no connection.");
       }
     };
+    const isKept = () => {
+      const written = [...document.forms].filter((form) => dirty.has(form));
+      return written.length > 0 && written.every((form) => form.querySelector("[data-keeps]"));
+    };
     const warn = () => {
       const at = new Date(ends).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/London" });
       warning = document.createElement("section");
@@ -154,11 +162,12 @@
       says.id = "session-ends";
       warning.append(says);
       document.body.append(warning);
+      const kept = isKept() ? " What you wrote is saved." : "";
       if (ends >= lastly) {
-        says.textContent = "You will be signed out at " + at + ", twelve hours after you signed in. What you wrote is saved: sign in again to go on.";
+        says.textContent = "You will be signed out at " + at + ", twelve hours after you signed in." + kept + " Sign in again to go on.";
         return;
       }
-      says.textContent = "You will be signed out at " + at + ", because nothing was done here for a while. What you wrote is saved.";
+      says.textContent = "You will be signed out at " + at + ", because nothing was done here for a while." + kept;
       const button = document.createElement("button");
       button.type = "button";
       button.className = "govuk-button";
@@ -168,18 +177,30 @@
       const writes = document.activeElement.matches("input, select, textarea");
       if (!writes) button.focus();
     };
-    const look = async () => {
+    // A session may live on that this page knows nothing of; of one that cannot be asked after, nothing stays on screen.
+    const askIfOver = async () => {
+      if (asks) return;
+      asks = true;
+      try {
+        const answer = await fetch("/account", { headers: ofItself, cache: "no-store" });
+        if (answer.redirected || answer.status === 401) signedOut();
+        else ends = Date.now() + 60000;
+      } catch (away) {
+        signedOut("There is no connection, and by now you are signed out: what you were looking at was taken off this screen.");
+      } finally {
+        asks = false;
+      }
+    };
+    const look = () => {
       const left = ends - Date.now();
       if (left > 180000) takeAway();
       else if (left > 0 && !warning) warn();
       else if (left <= 0) {
-        clearInterval(looks);
         takeAway();
-        const answer = await fetch("/account", { headers: ofItself, cache: "no-store" });
-        if (answer.redirected || answer.status === 401) signedOut();
+        askIfOver();
       }
     };
-    const looks = setInterval(look, 5000);
+    looks = setInterval(look, 5000);
   };
 
   const keep = (form) => {

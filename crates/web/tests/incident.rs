@@ -66,7 +66,7 @@ async fn what_is_known_reaches_whoever_takes_the_call_and_then_whoever_grades() 
         ("incident.kind", "missing child"),
         ("incident.caller", "his mother"),
         ("missing.by", "his mother"),
-        ("missing.last_seen", "2026-06-10 17:40"),
+        ("missing.last_seen", "17:40"),
         ("happened", "2026-06-10 20:30"),
         ("thrive.letters", "threat"),
         ("research.searched", "local system"),
@@ -688,6 +688,8 @@ async fn the_child_at_the_very_address_stands_first() {
 
 const BEARS_ON_SAFETY: &str = "  2026-01-01 09:00  account given: call handler; name \"Op. Finch\" | about Finch; no case
   2026-02-01 09:00  needs recorded; disability \"asthma, blue inhaler\"; how to talk \"text him\" | about Kai; no case; by \"Bryony Slate\", hub
+  2026-02-02 09:00  needs recorded; interpreter yes | about Kai; no case; by \"Bryony Slate\", hub
+  2026-02-03 09:00  needs recorded; interpreter no | about Kai; no case; by \"Bryony Slate\", hub
   2026-05-02 12:00  factor recorded: rf.cce-debt-threat; stands present; evidence \"owes 400 pounds\"; source \"his brother\" | about Kai; no case; by \"DC Rookwood\", exploitation team
   2026-05-03 12:00  described; name \"Uncle Bram\" | about Bram; no case
   2026-05-03 12:00  linked to: Bram; as person of concern; source \"stop record\"; how sure uncertain; contact restrictions \"bail: no contact with Kai\" | about Kai; no case; by \"DC Rookwood\", exploitation team
@@ -717,6 +719,10 @@ async fn what_bears_on_the_childs_safety_stands_beside_the_call_with_whose_it_is
     ] {
         assert!(said.contains(known), "{known}: {said}");
     }
+    assert!(
+        !said.contains("Interpreter"),
+        "one that is not needed any more is not told: {said}"
+    );
     let log = looked.html();
     assert!(
         log.contains("health: asthma, blue inhaler (09:00 1 February 2026, Bryony Slate)"),

@@ -438,6 +438,7 @@ async fn a_review_shows_the_gaps_first_and_is_more_than_reviewed_continue() {
         ("do0.due", "2026-06-10 21:00"),
         ("direct.what", "See her mother"),
         ("direct.to", "PC Wrenfield"),
+        ("direct.due", "2026-06-10 21:00"),
         ("review.words", "Go on, and widen it."),
         ("review.next", "2026-06-10 21:30"),
     ];

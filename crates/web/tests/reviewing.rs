@@ -56,11 +56,12 @@ async fn each_gap_is_directed_to_somebody_by_a_time_or_left_with_the_reason() {
         format!("do{car}.to"),
         format!("do{car}.due"),
     );
+    let what = format!("do{car}.what");
     let half = [(&*needed, "yes")];
     let refused = service.send(&pike, &review, &page, &half).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     for say in [
-        "Say who fills it",
+        "Say who does it",
         "Say by when",
         "Say what the risk to the child is",
         "Say what you decide",
@@ -71,10 +72,11 @@ async fn each_gap_is_directed_to_somebody_by_a_time_or_left_with_the_reason() {
     let mut past = WHOLE.to_vec();
     past.extend([
         (&*needed, "yes"),
+        (&*what, "Ask who keeps the grey car"),
         (&*to, "DC Larch"),
         (&*due, "2026-06-09 09:00"),
     ]);
-    let too_late = service.send(&pike, &review, &page, &past).await;
+    let too_late = service.send(&pike, &review, &refused, &past).await;
     assert!(
         too_late.words().contains("That time has passed already"),
         "{}",
@@ -83,15 +85,16 @@ async fn each_gap_is_directed_to_somebody_by_a_time_or_left_with_the_reason() {
     let mut whole = WHOLE.to_vec();
     whole.extend([
         (&*needed, "yes"),
+        (&*what, "Ask who keeps the grey car"),
         (&*to, "DC Larch"),
         (&*due, "2026-06-11 12:00"),
     ]);
-    let kept = service.send(&pike, &review, &page, &whole).await;
+    let kept = service.send(&pike, &review, &too_late, &whole).await;
     assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.words());
     let then = kept.headers[header::LOCATION].to_str().unwrap().to_owned();
     let giving = service.page(&pike, "", &then).await.words();
     assert!(
-        giving.contains("DC Larch has been given something to do and does not hold Ava"),
+        giving.contains("Directed, and not holding Ava: DC Larch."),
         "{giving}"
     );
     let timeline = service
@@ -99,7 +102,8 @@ async fn each_gap_is_directed_to_somebody_by_a_time_or_left_with_the_reason() {
         .await
         .words();
     for told in [
-        "Direction given: Not known yet: Who drives the grey car?",
+        "Direction given: Ask who keeps the grey car",
+        "Gap judged: A question stood open",
         "Supervisor review: Older men who drive her away at night",
     ] {
         assert!(timeline.contains(told), "{told}: {timeline}");

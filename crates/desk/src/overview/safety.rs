@@ -9,7 +9,7 @@ use super::Known;
 use super::telling::Telling;
 use crate::reading::Reading;
 
-/// A risk that is on record as present.
+/// A risk that is on record, and not as absent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Risk {
     /// Which.
@@ -42,40 +42,57 @@ impl Reading {
     }
 }
 
-/// A question about needs, with what it is called and how its answer is read.
-type Need = (&'static str, fn(&NeedsRecorded) -> Option<String>);
+/// A question about needs, with what it is called and how its answer is read, where it was answered: some answers say that
+/// there is nothing to tell.
+type Need = (&'static str, fn(&NeedsRecorded) -> Option<Answer>);
+type Answer = Option<String>;
 
 const NEEDS: [Need; 4] = [
-    ("health", |needs| needs.disability.clear().cloned()),
-    ("needs", |needs| needs.neurodivergent.clear().cloned()),
-    ("speaks", |needs| needs.language.clear().cloned()),
+    ("health", |needs| {
+        needs.disability.clear().cloned().map(Some)
+    }),
+    ("needs", |needs| {
+        needs.neurodivergent.clear().cloned().map(Some)
+    }),
+    ("speaks", |needs| needs.language.clear().cloned().map(Some)),
     ("interpreter", |needs| {
-        let is_needed = needs.interpreter.clear() == Some(&true);
-        is_needed.then(|| "is needed".to_owned())
+        let is_needed = needs.interpreter.clear()?;
+        Some(is_needed.then(|| "is needed".to_owned()))
     }),
 ];
 
 fn needs(telling: &Telling) -> Vec<Known<(&'static str, String)>> {
     let each = NEEDS.into_iter().filter_map(|(called, read)| {
         let mut all = telling.all::<NeedsRecorded>().rev();
-        all.find_map(|(fact, needs)| Some(Known::of(fact, (called, read(needs)?))))
+        let (fact, answer) = all.find_map(|(fact, needs)| Some((fact, read(needs)?)))?;
+        Some(Known::of(fact, (called, answer?)))
     });
     each.collect()
 }
 
-fn risks(telling: &Telling) -> Vec<Known<Risk>> {
+/// The last of each risk that says clearly whether it stands; the last, where none does.
+fn last_of_each<'f>(telling: &Telling<'_, 'f>) -> Vec<(Factor, &'f Fact, &'f FactorRecorded)> {
     let mut last: Vec<(Factor, &Fact, &FactorRecorded)> = Vec::new();
     for (fact, says) in telling.all::<FactorRecorded>().rev() {
         let Stated::Clear(factor) = says.factor else {
             continue;
         };
-        if last.iter().all(|(one, ..)| *one != factor) {
-            last.push((factor, fact, says));
+        match last.iter_mut().find(|(one, ..)| *one == factor) {
+            None => last.push((factor, fact, says)),
+            Some(one) if one.2.stands.clear().is_none() && says.stands.clear().is_some() => {
+                *one = (factor, fact, says);
+            }
+            Some(_) => {}
         }
     }
-    let last = last.into_iter();
-    let present = last.filter(|(_, _, says)| says.stands.is(Standing::Present).is_yes());
-    let risks = present.map(|(factor, fact, says)| {
+    last
+}
+
+/// What is not clear of a risk does not take it away: that it is absent does.
+fn risks(telling: &Telling) -> Vec<Known<Risk>> {
+    let last = last_of_each(telling).into_iter();
+    let not_absent = last.filter(|(_, _, says)| !says.stands.is(Standing::Absent).is_yes());
+    let risks = not_absent.map(|(factor, fact, says)| {
         let what = Risk {
             factor,
             evidence: says.evidence.clear().cloned(),

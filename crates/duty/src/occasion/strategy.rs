@@ -29,35 +29,37 @@ pub const OCCASIONS: &[Occasion] = &[
         name: "significant harm suspected",
         counts_when: "there is reasonable cause to suspect significant harm: it is recorded as suspected, the child came to \
                       harm while missing, exploitation is indicated or trafficking suspected, a child is arrested with older associates, a screen in custody leads to a \
-                      referral, or a child who has brothers or sisters died unexpectedly; what police learned of only later counts from \
-                      when they knew",
+                      referral, or a child who has brothers or sisters died unexpectedly; what police learned of only later, not what they did or \
+                      assessed themselves, counts from when they first knew",
         scope: ForTheChild,
         find: &[
-            on!(strategy::HarmSuspected, |harm, fact| from_when_known(
+            on!(strategy::HarmSuspected, |harm, fact, timeline| {
+                from_when_known(
+                    fact,
+                    timeline,
+                    !harm.immediate.on_record(|immediate| *immediate),
+                )
+            }),
+            on!(missing::Found, |found, fact, timeline| from_when_known(
                 fact,
-                !harm.immediate.on_record(|immediate| *immediate)
-            )),
-            on!(missing::Found, |found, fact| from_when_known(
-                fact,
+                timeline,
                 found.harm.tells_of_something()
             )),
-            on!(exploitation::TraffickingSuspected, |_, fact| {
-                from_when_known(fact, true)
+            on!(exploitation::TraffickingSuspected, |_, fact, timeline| {
+                from_when_known(fact, timeline, true)
             }),
             on!(custody::Arrested, |arrested| arrested
                 .with_older
                 .on_record(|older| *older)),
-            on!(exploitation::Assessed, |assessed, fact| from_when_known(
-                fact,
-                assessed
-                    .level
-                    .shown(|level| *level != exploitation::Level::NotIndicated)
-            )),
+            on!(exploitation::Assessed, |assessed| assessed
+                .level
+                .shown(|level| *level != exploitation::Level::NotIndicated)),
             on!(custody::ExploitationScreened, |screened| screened
                 .refer
                 .on_record(|refer| *refer)),
-            on!(death::Sudden, |death, fact| from_when_known(
+            on!(death::Sudden, |death, fact, timeline| from_when_known(
                 fact,
+                timeline,
                 death
                     .siblings
                     .on_record(|siblings| *siblings)
@@ -72,15 +74,22 @@ pub const OCCASIONS: &[Occasion] = &[
                       counts from when they knew",
         scope: ForTheChild,
         find: &[
-            on!(strategy::HarmSuspected, |harm, fact| from_when_known(
-                fact,
-                harm.immediate.on_record(|immediate| *immediate)
-            )),
+            on!(strategy::HarmSuspected, |harm, fact, timeline| {
+                from_when_known(
+                    fact,
+                    timeline,
+                    harm.immediate.on_record(|immediate| *immediate),
+                )
+            }),
             on!(protection::Taken, |_| true),
-            on!(online::Reported, |reported, fact| from_when_known(
-                fact,
-                reported.distress.on_record(|distress| *distress)
-            )),
+            on!(
+                online::Reported,
+                |reported, fact, timeline| from_when_known(
+                    fact,
+                    timeline,
+                    reported.distress.on_record(|distress| *distress)
+                )
+            ),
         ],
     },
     Occasion {

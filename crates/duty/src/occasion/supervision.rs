@@ -110,11 +110,11 @@ pub const OCCASIONS: &[Occasion] = &[
     Occasion {
         name: "time set to review the matter again",
         counts_when: "a supervisor's review of a matter about the child says when it is looked at again; \
-                      one that names no time does not count",
+                      one that names no time does not count, nor one by somebody else",
         scope: InItsCase,
-        find: &[on!(supervision::ChildReviewed, |review| Sight::by_time(
-            &review.next
-        ))],
+        find: &[on!(supervision::ChildReviewed, |review, fact| {
+            supervisor_set(fact, &review.next)
+        })],
     },
     Occasion {
         name: "matter reviewed by a supervisor",
@@ -134,11 +134,12 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "direction with a time given",
-        counts_when: "a supervisor directs somebody to do something for the child, and by when; a direction with no time does not count",
+        counts_when: "a supervisor directs somebody to do something for the child, and by when; a direction with no time does not count, \
+                      nor one by somebody who supervises nobody",
         scope: InItsCase,
-        find: &[on!(supervision::DirectionGiven, |given| Sight::by_time(
-            &given.due
-        ))],
+        find: &[on!(supervision::DirectionGiven, |given, fact| {
+            supervisor_set(fact, &given.due)
+        })],
     },
     Occasion {
         name: "direction given another time",
@@ -466,6 +467,11 @@ pub const ELEMENTS: &[Element] = &[
         )),
     },
 ];
+
+/// A supervisor said by when something is done: a time somebody else writes is not theirs to keep anybody to.
+fn supervisor_set(fact: &Fact, by_when: &Stated<When>) -> Sight {
+    Sight::from(by_when.answered().and(by_supervisor(fact))).set_by(by_when)
+}
 
 /// Whether a text holds a phrase of the language guide to look at again.
 ///

@@ -182,11 +182,6 @@ impl Entries {
         self
     }
 
-    /// Was it begun before, and kept as a draft?
-    pub fn is_draft(&self) -> bool {
-        self.draft.is_some()
-    }
-
     /// The cases it is of.
     pub fn cases(&self) -> &[CaseId] {
         &self.cases

@@ -305,7 +305,7 @@ fn gaps(now: Timestamp) -> Markup {
         "Nobody has looked at Kestrel Cross bus station",
         "Not known yet: whose is the grey car?",
     ]
-    .map(str::to_owned);
+    .map(gaps::Gap::of);
     let entries = Entries::at(now, gaps::parts(&all));
     html! {
         form { (gaps::panel(&entries, &all, &[])) }

@@ -1,10 +1,11 @@
 //! What the record does not show: each gap is directed to somebody by a time, or left with the reason why it need not be
 //! filled.
 
+use heard_desk::access::{Act, may_ever};
 use heard_desk::{Colleague, Desk, No, Owed};
-use heard_record::When;
 use heard_record::fact::supervision::{DirectionGiven, GapJudged};
-use heard_record::kind::OneKind;
+use heard_record::kind::{Kind, OneKind};
+use heard_record::{PersonId, When};
 use jiff::Timestamp;
 use maud::{Markup, html};
 
@@ -19,15 +20,52 @@ use crate::parts::mark::{self, Shape, mark};
 /// How many gaps a review shows at most: the late first.
 pub const MOST: usize = 8;
 
-/// What a form calls each gap as it was shown.
+/// What a form calls each gap as it was shown, and as it goes on record.
 const GAP: &str = "gap";
+const KEPT: &str = "gap-kept";
+
+/// What is said on record of something owed, or asked, that only part of those may know who may read what is directed.
+const LATE: &str = "Something that is owed was late";
+const OPEN: &str = "A question stood open";
+
+/// Something the record does not show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// As it is shown to whoever reviews.
+    shown: String,
+    /// As it goes on record, where that says less: what is directed is read by more people than the whole record is.
+    kept: String,
+}
+
+impl Gap {
+    /// One that goes on record as it is shown.
+    pub fn of(shown: impl Into<String>) -> Gap {
+        let shown = shown.into();
+        Gap {
+            kept: shown.clone(),
+            shown,
+        }
+    }
+
+    fn kept_as(shown: String, kept: &str) -> Gap {
+        Gap {
+            shown,
+            kept: kept.to_owned(),
+        }
+    }
+
+    /// Does whoever directs it say in their own words what is to be done?
+    fn asks_what(&self) -> bool {
+        self.shown != self.kept
+    }
+}
 
 /// The gaps of a form: those it showed, or those it was begun with; else those the record shows now.
 pub async fn of_form(
     desk: &Desk,
     opened: &Opened,
-    now: impl FnOnce() -> Vec<String>,
-) -> Result<Vec<String>, Problem> {
+    now: impl FnOnce() -> Vec<Gap>,
+) -> Result<Vec<Gap>, Problem> {
     let draft = desk.draft_of(&opened.by.signed, &opened.path).await;
     Ok(match draft.map_err(No::from)? {
         Some(draft) => sent(&Filled::of_body(&draft.body)),
@@ -40,22 +78,35 @@ pub async fn of_form(
 }
 
 /// The gaps that the page showed which was sent: some may be filled by now.
-pub fn sent(filled: &Filled) -> Vec<String> {
-    filled.all(GAP).take(MOST).map(str::to_owned).collect()
+pub fn sent(filled: &Filled) -> Vec<Gap> {
+    let each = filled.all(GAP).zip(filled.all(KEPT));
+    each.take(MOST)
+        .map(|(shown, kept)| Gap::kept_as(shown.to_owned(), kept))
+        .collect()
 }
 
-/// What is late, each as a gap.
-pub fn late<'o>(owed: impl IntoIterator<Item = &'o Owed>, now: Timestamp) -> Vec<String> {
+/// What is late, each as a sentence.
+pub fn late<'o>(
+    owed: impl IntoIterator<Item = &'o Owed>,
+    now: Timestamp,
+) -> impl Iterator<Item = String> {
     let late = owed
         .into_iter()
-        .filter(|owed| mark::of(owed, now).0 == Shape::Late);
-    late.map(|owed| format!("Late: {}", owed.title)).collect()
+        .filter(move |owed| mark::of(owed, now).0 == Shape::Late);
+    late.map(|owed| format!("Late: {}", owed.title))
+}
+
+/// What is late of everything that is owed, each as a gap.
+pub fn late_of_all(owed: &[Owed], now: Timestamp) -> Vec<Gap> {
+    late(owed, now)
+        .map(|shown| Gap::kept_as(shown, LATE))
+        .collect()
 }
 
 /// The questions that are open, each as a gap.
-pub fn questions(opened: &Opened) -> impl Iterator<Item = String> {
+pub fn questions(opened: &Opened) -> impl Iterator<Item = Gap> {
     let questions = opened.overview.questions.iter();
-    questions.map(|question| format!("Not known yet: {}", question.what))
+    questions.map(|question| Gap::kept_as(format!("Not known yet: {}", question.what), OPEN))
 }
 
 fn judged(at: usize) -> String {
@@ -67,60 +118,94 @@ fn directed(at: usize) -> String {
 }
 
 /// What is put on record of each: how it was judged, and what was directed.
-pub fn parts(gaps: &[String]) -> Vec<Part> {
+pub fn parts(gaps: &[Gap]) -> Vec<Part> {
     let each = gaps.iter().enumerate();
     each.flat_map(|(at, gap)| {
+        let direction = Part::of(directed(at), DirectionGiven::KIND)
+            .asks("to", "Who fills it?")
+            .asks("due", "By when?");
+        let direction = if gap.asks_what() {
+            direction
+        } else {
+            direction
+                .fixed("what", gap.kept.clone())
+                .fixed("action", gap.kept.clone())
+        };
         [
-            Part::of(judged(at), GapJudged::KIND).fixed("gap", gap.clone()),
-            Part::of(directed(at), DirectionGiven::KIND)
-                .fixed("what", gap.clone())
-                .fixed("action", gap.clone())
-                .asks("to", "Who fills it?")
-                .asks("due", "By when?"),
+            Part::of(judged(at), GapJudged::KIND).fixed("gap", gap.kept.clone()),
+            direction,
         ]
     })
     .collect()
 }
 
-/// Says what is wrong with how each was answered; one that was not answered is left as it is.
-pub fn check(entries: &mut Entries, gaps: &[String], now: Timestamp) {
-    for at in 0..gaps.len() {
+/// The same of a review of this kind, with whatever else it directs.
+pub fn parts_with(gaps: &[Gap], review: &'static Kind) -> Vec<Part> {
+    let mut parts = parts(gaps);
+    parts.push(Part::of(DIRECTED, DirectionGiven::KIND));
+    parts.push(Part::of("review", review).must());
+    parts
+}
+
+/// What else a review directs, that is about no gap.
+pub fn anything_else(entries: &Entries, colleagues: &[Colleague], opened: &Opened) -> Markup {
+    html! {
+        section class="panel panel--form" {
+            h2 { "Anything else you direct" }
+            (entries.field(DIRECTED, "what", opened))
+            (whom(entries, DIRECTED, colleagues))
+            @for key in ["due", "because"] { (entries.field(DIRECTED, key, opened)) }
+        }
+    }
+}
+
+/// Says what is wrong with how each was answered, and with what else is directed; one that was not answered is left as it is.
+pub fn check(entries: &mut Entries, gaps: &[Gap], now: Timestamp) {
+    for (at, gap) in gaps.iter().enumerate() {
         let (judged, directed) = (judged(at), directed(at));
         match entries.answer(&judged, "needed") {
-            "yes" => {
-                for (key, say) in [("to", "Say who fills it"), ("due", "Say by when")] {
-                    if entries.answer(&directed, key).is_empty() {
-                        entries.add_wrong(say, Some(&format!("{directed}.{key}")));
-                    }
-                }
-                is_to_come(entries, &directed, "due", now);
-            }
-            "no" if entries.answer(&judged, "because").is_empty() => entries.add_wrong(
-                "Say why it need not be filled",
-                Some(&format!("{judged}.because")),
-            ),
-            "no" => {
-                for key in ["to", "due"] {
-                    if !entries.answer(&directed, key).is_empty() {
-                        entries.add_wrong(
-                            "It is not needed, and yet somebody is to fill it: say which",
-                            Some(&format!("{judged}.needed")),
-                        );
-                        break;
-                    }
-                }
-                entries.leave_out(&directed);
-            }
+            "yes" => is_whole(entries, &directed, gap.asks_what(), now),
+            "no" => is_let_be(entries, &judged, &directed),
             _ if entries.is_filled_in(&directed) || entries.is_filled_in(&judged) => entries
                 .add_wrong(
                     "Say whether you direct it, or it is not needed",
                     Some(&format!("{judged}.needed")),
                 ),
-            _ => {
-                entries.leave_out(&judged);
-                entries.leave_out(&directed);
-            }
+            _ => {}
         }
+    }
+    if entries.is_filled_in(DIRECTED) {
+        is_whole(entries, DIRECTED, true, now);
+    }
+}
+
+/// A direction says what, to whom and by when: without a time it would be owed by nobody.
+fn is_whole(entries: &mut Entries, directed: &str, asks_what: bool, now: Timestamp) {
+    for (key, say) in [
+        ("what", "Say what is to be done"),
+        ("to", "Say who does it"),
+        ("due", "Say by when"),
+    ] {
+        if (key != "what" || asks_what) && entries.answer(directed, key).is_empty() {
+            entries.add_wrong(say, Some(&format!("{directed}.{key}")));
+        }
+    }
+    is_to_come(entries, directed, "due", now);
+}
+
+/// One that is not needed says why, and nobody is to fill it.
+fn is_let_be(entries: &mut Entries, judged: &str, directed: &str) {
+    if entries.answer(judged, "because").is_empty() {
+        entries.add_wrong(
+            "Say why it need not be filled",
+            Some(&format!("{judged}.because")),
+        );
+    }
+    if entries.is_filled_in(directed) {
+        entries.add_wrong(
+            "It is not needed, and yet somebody is to fill it: say which",
+            Some(&format!("{judged}.needed")),
+        );
     }
 }
 
@@ -135,37 +220,40 @@ pub fn is_to_come(entries: &mut Entries, called: &str, key: &str, now: Timestamp
     }
 }
 
-/// Where a form leads that was put on record: to where the child is given to whoever was directed and does not hold the
-/// child, or else to where it would lead anyway.
+/// Where a form leads that was put on record: to where the child is given to those who were directed and do not hold the
+/// child, where whoever directed them may ever do so; or else to where it would lead anyway.
 pub async fn then(
     desk: &Desk,
     opened: &Opened,
     entries: &Entries,
-    gaps: &[String],
+    gaps: &[Gap],
     colleagues: &[Colleague],
     otherwise: &str,
 ) -> Result<String, Problem> {
+    if !may_ever(opened.by.signed.role, Act::Allocate) {
+        return Ok(opened.address(otherwise));
+    }
     let holders = desk.holders(&opened.reading, opened.by.now).await?;
     let to = (0..gaps.len()).map(directed).chain([DIRECTED.to_owned()]);
     let named = to.filter_map(|called| {
         let name = entries.answer(&called, "to");
         colleagues.iter().find(|one| one.name == name)
     });
-    let mut without = named.filter(|one| {
-        let mut held_by = holders.iter().map(|holder| holder.person);
-        held_by.all(|person| person != one.person)
-    });
-    Ok(without.next().map_or_else(
-        || opened.address(otherwise),
-        |one| holders::to_give_to(opened, one.person),
-    ))
+    let mut without: Vec<PersonId> = named.map(|one| one.person).collect();
+    without.retain(|person| holders.iter().all(|holder| holder.person != *person));
+    without.dedup();
+    Ok(if without.is_empty() {
+        opened.address(otherwise)
+    } else {
+        holders::to_give_to(opened, &without)
+    })
 }
 
 /// What the direction of a review is called that is about no gap.
-pub const DIRECTED: &str = "direct";
+const DIRECTED: &str = "direct";
 
 /// The gaps, each with what is decided about it.
-pub fn panel(entries: &Entries, gaps: &[String], colleagues: &[Colleague]) -> Markup {
+pub fn panel(entries: &Entries, gaps: &[Gap], colleagues: &[Colleague]) -> Markup {
     html! {
         section class="panel panel--form" {
             h2 { "Gaps the record shows" }
@@ -176,7 +264,7 @@ pub fn panel(entries: &Entries, gaps: &[String], colleagues: &[Colleague]) -> Ma
 }
 
 /// One gap, with what is decided about it.
-fn row(entries: &Entries, at: usize, gap: &str, colleagues: &[Colleague]) -> Markup {
+fn row(entries: &Entries, at: usize, gap: &Gap, colleagues: &[Colleague]) -> Markup {
     let (judged, directed) = (judged(at), directed(at));
     let chosen = entries.answer(&judged, "needed");
     let choices =
@@ -186,25 +274,27 @@ fn row(entries: &Entries, at: usize, gap: &str, colleagues: &[Colleague]) -> Mar
             chosen: chosen == value,
             ..Choice::default()
         });
-    let mut asks = entries.question(&judged, "needed", gap);
+    let mut asks = entries.question(&judged, "needed", &gap.shown);
     asks.classes = "govuk-radios--small govuk-radios--inline";
-    let is_told = chosen == "yes" || entries.is_filled_in(&directed);
+    let is_answered = !chosen.is_empty() || entries.is_filled_in(&directed);
     html! {
         div class="gap-row" {
             (mark(Shape::Unknown, "gap"))
-            (govuk::hidden(GAP, gap))
+            (govuk::hidden(GAP, &gap.shown))
+            (govuk::hidden(KEPT, &gap.kept))
             (govuk::radios(&asks, &choices))
-            (govuk::details_that_are(is_told, "Who fills it, by when", &html! {
+            (govuk::details_that_are(is_answered, "Who fills it and by when, or why not", &html! {
+                @if gap.asks_what() { (entries.field_alone(&directed, "what")) }
                 (whom(entries, &directed, colleagues))
                 (entries.field_alone(&directed, "due"))
+                (govuk::input(&entries.question(&judged, "because", "If it is not needed, why not?"), "text", entries.answer(&judged, "because")))
             }))
-            (govuk::input(&entries.question(&judged, "because", "If it is not needed, why not?"), "text", entries.answer(&judged, "because")))
         }
     }
 }
 
 /// Whom a direction is given to: one of those one works with, or whoever is named.
-pub fn whom(entries: &Entries, called: &str, colleagues: &[Colleague]) -> Markup {
+fn whom(entries: &Entries, called: &str, colleagues: &[Colleague]) -> Markup {
     let answer = entries.answer(called, "to");
     let asks = entries.question(called, "to", "To whom?");
     if colleagues.is_empty() {

@@ -23,6 +23,9 @@ use crate::parts::told;
 /// Who it is given to.
 const WHO: &str = "who";
 
+/// Who was directed, by the address that leads here.
+const DIRECTED: &str = "directed";
+
 /// As what a child may be given to a colleague; a keeper of a place is named where the place is.
 const AS: [HeldAs; 4] = [
     HeldAs::OfficerInCase,
@@ -43,9 +46,11 @@ fn giving(opened: &Opened) -> Vec<Part> {
     ]
 }
 
-/// The address at which the child is given to somebody who was directed and does not hold the child.
-pub fn to_give_to(opened: &Opened, who: PersonId) -> String {
-    opened.address_with("/holders", &[(WHO, &who.to_string())])
+/// The address at which the child is given to those who were directed and do not hold the child.
+pub fn to_give_to(opened: &Opened, who: &[PersonId]) -> String {
+    let who: Vec<String> = who.iter().map(PersonId::to_string).collect();
+    let who: Vec<(&str, &str)> = who.iter().map(|who| (DIRECTED, &**who)).collect();
+    opened.address_with("/holders", &who)
 }
 
 /// Who looks after the child, and giving the child to somebody.
@@ -55,12 +60,13 @@ pub async fn ask(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let entries = Entries::begun(&desk, &opened, giving(&opened)).await?;
-    let (filled, saved) = Filled::kept(&desk, &opened.by, &opened.path).await?;
-    let filled = match saved {
-        Some(_) => filled,
-        None => Filled::of_body(query.as_deref().unwrap_or_default()),
-    };
-    Ok(shown(&desk, &opened, &entries, &filled)
+    let (filled, _) = Filled::kept(&desk, &opened.by, &opened.path).await?;
+    let asked = Filled::of_body(query.as_deref().unwrap_or_default());
+    let directed: Vec<PersonId> = asked
+        .all(DIRECTED)
+        .filter_map(|who| who.parse().ok())
+        .collect();
+    Ok(shown(&desk, &opened, &entries, &filled, &directed)
         .await?
         .into_response())
 }
@@ -70,6 +76,7 @@ async fn shown<'o>(
     opened: &'o Opened,
     entries: &Entries,
     filled: &Filled,
+    directed: &[PersonId],
 ) -> Result<Page<'o>, Problem> {
     let holders = desk.holders(&opened.reading, opened.known).await?;
     let colleagues = desk.colleagues(&opened.by.signed).await?;
@@ -78,7 +85,11 @@ async fn shown<'o>(
         .map(|one| Choice {
             value: one.person.to_string(),
             text: format!("{}, {}", one.name, one.role.word()),
-            chosen: filled.one(WHO) == one.person.to_string(),
+            chosen: if filled.has(WHO) {
+                filled.one(WHO) == one.person.to_string()
+            } else {
+                directed.first() == Some(&one.person)
+            },
             ..Choice::default()
         })
         .collect();
@@ -89,13 +100,16 @@ async fn shown<'o>(
         ..Choice::default()
     });
     let name = opened.first_name();
-    let to_give = colleagues
+    let to_give: Vec<&str> = colleagues
         .iter()
-        .find(|one| filled.one(WHO) == one.person.to_string() && !entries.is_wrong());
+        .filter(|one| directed.contains(&one.person))
+        .filter(|one| holders.iter().all(|holder| holder.person != one.person))
+        .map(|one| &*one.name)
+        .collect();
     let main = html! {
         (entries.problems())
-        @if let Some(one) = to_give {
-            p class="lead" { (one.name) " has been given something to do and does not hold " (name) ". Give " (name) " to them, so that they see what they are to do; or " a href=(opened.address("")) { "leave it as it is" } "." }
+        @if !to_give.is_empty() {
+            p class="lead" { "Directed, and not holding " (name) ": " (to_give.join(", ")) ". Give " (name) " to each, so that they see what they are to do; or " a href=(opened.address("")) { "leave it as it is" } "." }
         }
         section class="panel" {
             div class="panel__top" { h2 { "Who looks after " (name) } span class="meta" { (holders.len()) } }
@@ -174,7 +188,7 @@ pub async fn give(
         dropped.map_err(No::from)?;
         return Ok(Redirect::to(&opened.address("/holders")).into_response());
     }
-    let page = shown(&desk, &opened, &entries, &filled).await?;
+    let page = shown(&desk, &opened, &entries, &filled, &[]).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
@@ -213,6 +227,6 @@ pub async fn end(
     for (say, _) in entries.wrong() {
         page.add_wrong(say.clone(), None);
     }
-    let page = shown(&desk, &opened, &page, &filled).await?;
+    let page = shown(&desk, &opened, &page, &filled, &[]).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }

@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use heard_desk::{Desk, Entry, Feedback, Judgement, Known, No};
 use heard_record::Shown;
+use heard_record::draft::Draft;
 use heard_record::fact::notice::{
     Judged, QualityChecked, Shared, Submitted, VoiceNotRecorded, VoiceRecorded,
 };
@@ -229,7 +230,7 @@ const QUESTIONS: [(&str, &str); 5] = [
     ("language fair to the child", "Language fair to the child"),
 ];
 
-fn check_parts() -> Vec<Part> {
+fn check_parts(notice: Option<&Draft>) -> Vec<Part> {
     let judged = QUESTIONS.iter().enumerate().map(|(at, (word, asks))| {
         Part::of(format!("q{at}"), Judged::KIND)
             .must()
@@ -239,7 +240,17 @@ fn check_parts() -> Vec<Part> {
     let mut parts: Vec<Part> = judged.collect();
     parts.push(Part::of("check", QualityChecked::KIND).must());
     parts.push(Part::of("share", Shared::KIND));
-    parts
+    match notice.and_then(|notice| notice.answer("notice")) {
+        Some(number) => {
+            let parts = parts.into_iter();
+            parts.map(|part| part.fixed("notice", number)).collect()
+        }
+        None => parts,
+    }
+}
+
+fn last_as_written(opened: &Opened) -> Option<Draft> {
+    last_notice(opened).and_then(|notice| opened.reading.written(notice.fact))
 }
 
 fn last_notice(opened: &Opened) -> Option<Entry> {
@@ -290,18 +301,22 @@ fn is_own(opened: &Opened, notice: &Entry) -> bool {
 
 /// The check.
 pub async fn check(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Response, Problem> {
-    let entries = Entries::begun(&desk, &opened, check_parts()).await?;
+    let parts = check_parts(last_as_written(&opened).as_ref());
+    let entries = Entries::begun(&desk, &opened, parts).await?;
+    let entries = entries.only_if_nothing_came(&opened);
     Ok(checking(&desk, &opened, &entries).into_response())
 }
 
-/// Puts the check on record, with what is shared.
+/// Puts the check on record, with what is shared; not where another notice came since the page was made.
 pub async fn put_check(
     State(desk): State<Arc<Desk>>,
     Sent { opened, filled }: Sent,
 ) -> Result<Response, Problem> {
-    let notice = last_notice(&opened).and_then(|notice| opened.reading.written(notice.fact));
+    let notice = last_as_written(&opened);
+    let parts = check_parts(notice.as_ref());
     let cases = notice.map_or_else(Vec::new, |notice| notice.cases);
-    let mut entries = Entries::sent(&opened, check_parts(), &filled).of(cases);
+    let entries = Entries::sent(&opened, parts, &filled).of(cases);
+    let mut entries = entries.only_if_nothing_came(&opened);
     if last_notice(&opened).is_some_and(|notice| is_own(&opened, &notice)) {
         entries.add_wrong(NOT_ONES_OWN, None);
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts, Query, RawPathParams};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use heard_desk::access::{Purpose, Shows, Stated};
+use heard_desk::access::{Act, Purpose, Shows, Stated, may_ever};
 use heard_desk::{Desk, Flag, Holder, No, Overview, Reading, Whereabouts};
 use heard_record::When;
 use heard_record::fact::access::HeldAs;
@@ -386,7 +386,7 @@ impl Opened {
                         a class="govuk-button" href=(self.address("/record/child-said")) { "Add what you heard" }
                         a class="govuk-button govuk-button--secondary" href=(self.address("/record/child-seen")) { "Add that you saw " (self.first_name()) }
                         a class="govuk-button govuk-button--secondary" href=(self.address("/record")) { "Record something else" }
-                        @if self.by.signed.role.supervises() { a class="govuk-button govuk-button--secondary" href=(self.address("/review")) { "Review" } }
+                        @if self.by.signed.role.supervises() && may_ever(self.by.signed.role, Act::Write) { a class="govuk-button govuk-button--secondary" href=(self.address("/review")) { "Review" } }
                     }
                 }
             }

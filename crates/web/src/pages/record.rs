@@ -76,7 +76,7 @@ pub async fn kinds(opened: Opened) -> Response {
 /// The form of a kind.
 pub async fn ask(
     State(desk): State<Arc<Desk>>,
-    opened: Opened,
+    mut opened: Opened,
     Path((_, kind)): Path<(String, String)>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
@@ -89,7 +89,7 @@ pub async fn ask(
     if kind == CountQuestioned::KIND && !asked.one(MEASURE).is_empty() {
         part = part.beginning(MEASURE, asked.one(MEASURE));
     }
-    let answers = answered(&opened, &asked);
+    let answers = answered(&mut opened, &asked);
     let answering = answers.and_then(|fact| opened.reading.answering(kind, fact));
     let cases = match &answering {
         Some(answering) => answering.cases.clone(),
@@ -101,14 +101,15 @@ pub async fn ask(
     let entries = Entries::begun(&desk, &opened, vec![part])
         .await?
         .usually_of(cases);
-    let answers = answers.filter(|_| !entries.is_draft());
     Ok(shown(&opened, kind, &entries, answers).into_response())
 }
 
-/// Which fact a form answers, by its address.
-fn answered(opened: &Opened, asked: &Filled) -> Option<FactId> {
+/// Which fact a form answers, by its address. What is written to answer one is another draft than what answers the next.
+fn answered(opened: &mut Opened, asked: &Filled) -> Option<FactId> {
     let fact = asked.one(ANSWERS).parse().ok()?;
-    opened.reading.entry(fact).map(|entry| entry.fact)
+    let fact = opened.reading.entry(fact)?.fact;
+    opened.path = format!("{}?{ANSWERS}={fact}", opened.path);
+    Some(fact)
 }
 
 /// Puts what was typed on record; or shows it again with what is wrong, and nothing lost.
@@ -116,10 +117,10 @@ pub async fn put(
     State(desk): State<Arc<Desk>>,
     Path((_, kind)): Path<(String, String)>,
     RawQuery(query): RawQuery,
-    Sent { opened, filled }: Sent,
+    Sent { mut opened, filled }: Sent,
 ) -> Result<Response, Problem> {
     let asked = Filled::of_body(query.as_deref().unwrap_or_default());
-    let answers = answered(&opened, &asked);
+    let answers = answered(&mut opened, &asked);
     let kind = kind_of(&kind).ok_or_else(Problem::nothing_there)?;
     let cases = filled
         .all("case")

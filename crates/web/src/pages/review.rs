@@ -10,9 +10,9 @@ use heard_record::fact::supervision::{ChildReviewed, DirectionAnswered, Directio
 use heard_record::kind::OneKind;
 use maud::{Markup, html};
 
-use super::entries::{Entries, Part};
+use super::entries::Entries;
 use super::form::Sent;
-use super::gaps;
+use super::gaps::{self, Gap};
 use super::layout::Page;
 use super::opened::Opened;
 use super::timeline::answers;
@@ -25,24 +25,17 @@ use crate::parts::told;
 /// How many of the child's own words stand above a review.
 const WORDS: usize = 3;
 
-/// What the record does not show, each as one sentence.
-fn gaps_of(opened: &Opened, owed: &[Owed]) -> Vec<String> {
-    let mut gaps = gaps::late(owed, opened.known);
+/// What the record does not show.
+fn gaps_of(opened: &Opened, owed: &[Owed]) -> Vec<Gap> {
+    let mut gaps = gaps::late_of_all(owed, opened.known);
     gaps.extend(gaps::questions(opened));
     if opened.overview.alone.is_none() {
-        gaps.push(format!(
+        gaps.push(Gap::of(format!(
             "Nobody is recorded as having spoken with {} alone",
             opened.first_name()
-        ));
+        )));
     }
     gaps
-}
-
-fn parts(gaps: &[String]) -> Vec<Part> {
-    let mut parts = gaps::parts(gaps);
-    parts.push(Part::of(gaps::DIRECTED, DirectionGiven::KIND));
-    parts.push(Part::of("review", ChildReviewed::KIND).must());
-    parts
 }
 
 /// The form.
@@ -52,7 +45,8 @@ pub async fn ask(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Respon
         .reading
         .owed(desk.catalogue(), opened.known, opened.known);
     let gaps = gaps::of_form(&desk, &opened, || gaps_of(&opened, &owed)).await?;
-    let entries = Entries::begun(&desk, &opened, parts(&gaps)).await?;
+    let entries =
+        Entries::begun(&desk, &opened, gaps::parts_with(&gaps, ChildReviewed::KIND)).await?;
     let last = opened.reading.cases(opened.known).into_iter().next();
     let entries = entries.usually_of(last.map(|matter| matter.id));
     let colleagues = desk.colleagues(&opened.by.signed).await?;
@@ -67,7 +61,12 @@ pub async fn put(
     let gaps = gaps::sent(&filled);
     let colleagues = desk.colleagues(&opened.by.signed).await?;
     let cases = filled.all("case").filter_map(|case| case.parse().ok());
-    let mut entries = Entries::sent(&opened, parts(&gaps), &filled).of(cases);
+    let mut entries = Entries::sent(
+        &opened,
+        gaps::parts_with(&gaps, ChildReviewed::KIND),
+        &filled,
+    )
+    .of(cases);
     if filled.has(wording::LOOK) {
         return Ok(shown(&opened, &gaps, &colleagues, &entries, true).into_response());
     }
@@ -89,7 +88,7 @@ pub async fn put(
 
 fn shown<'o>(
     opened: &'o Opened,
-    gaps: &[String],
+    gaps: &[Gap],
     colleagues: &[Colleague],
     entries: &Entries,
     look: bool,
@@ -111,11 +110,7 @@ fn shown<'o>(
                 (wording::beside("review.words", words, look))
                 (fields("review", &["open_questions", "next", "demand_only", "place_only", "good_work"]))
             }))
-            (part("Anything else you direct", &html! {
-                (fields(gaps::DIRECTED, &["what"]))
-                (gaps::whom(entries, gaps::DIRECTED, colleagues))
-                (fields(gaps::DIRECTED, &["due", "because"]))
-            }))
+            (gaps::anything_else(entries, colleagues, opened))
             (govuk::button("Save review", ""))
             (entries.keeping(opened))
         }

@@ -51,6 +51,7 @@ pub async fn unusual(
                 div class="panel__top" { h2 { "Since this time yesterday" } span class="meta" { (told::counted(stood_out.all.len(), "pattern", "patterns")) } }
                 @if stood_out.all.is_empty() { p class="empty" { "Nothing stands out." } }
                 @if stood_out.is_cut_short { p class="meta" { "There was more looking than is read here: only the latest part of the day was." } }
+                @if stood_out.unreadable > 0 { p class="meta" { (told::counted(stood_out.unreadable, "look", "looks")) " cannot be read: have the record of looks verified." } }
                 ul class="rows" { @for one in &stood_out.all { (row(one, &names, purpose, by.now)) } }
                 p class="meta" { "What stands out is this force’s own choice, not law. Nobody is told of it but whoever opens this page, and nothing is shut because of it. Whoever may look into who looks is not among them." }
             }

@@ -201,7 +201,7 @@ fn limits(opened: &Opened, lived: &Lived) -> Markup {
                 div class="held" {
                     p class="limit" { strong { (one.what.limit.as_deref().unwrap_or_default()) } }
                     p { @if one.what.said { "“" (one.what.words) "”" } @else { (one.what.words) } span class="meta" { ", " (told::when(one.happened, opened.by.now)) } }
-                    @if past.is_empty() { (mark(Shape::Done, "stands: no sharing past it is recorded")) }
+                    @if past.is_empty() { (stands(opened)) }
                     @for over in past { (gone_past(over, opened.by.now)) }
                 }
             }
@@ -213,6 +213,20 @@ fn limits(opened: &Opened, lived: &Lived) -> Markup {
             }
         }
     }
+}
+
+/// That a limit stands, as far as is open: what is not open may have gone past it.
+fn stands(opened: &Opened) -> Markup {
+    let shape = if opened.is_part() {
+        Shape::Unknown
+    } else {
+        Shape::Done
+    };
+    let says = opened.none(
+        "Whether anything was shared past this limit",
+        "stands: no sharing past it is recorded",
+    );
+    mark(shape, &says)
 }
 
 /// Where a limit was gone past: by whom, with whom, why, and whether the child's worker was told.

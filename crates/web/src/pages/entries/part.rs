@@ -2,13 +2,22 @@
 
 use heard_record::answer::Asks;
 use heard_record::draft::{Draft, Typed};
-use heard_record::kind::{Field, Kind};
+use heard_record::fact::contact::ResearchDone;
+use heard_record::fact::missing::Reported;
+use heard_record::kind::{Field, Kind, OneKind};
 use jiff::Timestamp;
 
 use super::super::fields;
 use super::super::form::Filled;
 use super::HAPPENED;
 use crate::parts::written;
+
+/// The questions at which a time has passed, whichever form asks them: a clock without a day is then the last time it showed
+/// that.
+const PASSED: [(&Kind, &str); 2] = [
+    (Reported::KIND, "last_seen"),
+    (ResearchDone::KIND, "passed_to_crew"),
+];
 
 /// One fact of a form.
 #[derive(Debug, Clone)]
@@ -143,6 +152,11 @@ impl Part {
         answers.all(|typed| *typed == Typed::Blank).then_some(first)
     }
 
+    fn has_passed(&self, field: &Field) -> bool {
+        let mut passed = PASSED.iter();
+        passed.any(|(kind, key)| kind.words == self.kind.words && *key == field.key)
+    }
+
     pub(super) fn fill(&mut self, filled: &Filled, now: Timestamp) {
         for (at, field) in self.kind.fields.iter().enumerate() {
             if self.fixed.get(at) != Some(&true) {
@@ -150,6 +164,9 @@ impl Part {
                     fields::typed(filled, &self.name(field.key), field),
                     &field.asks,
                 ) {
+                    (Typed::Answer(time), Asks::When) if self.has_passed(field) => {
+                        Typed::Answer(written::past(&time, now))
+                    }
                     (Typed::Answer(time), Asks::When) => Typed::Answer(written::any(&time, now)),
                     (Typed::Answer(day), Asks::Date) => Typed::Answer(written::date(&day, now)),
                     (typed, _) => typed,

@@ -7,13 +7,12 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use heard_desk::{Colleague, Desk, Owed, TimeMissing};
 use heard_record::fact::missing::Reviewed;
-use heard_record::fact::supervision::DirectionGiven;
 use heard_record::kind::OneKind;
 use maud::{Markup, html};
 
-use super::super::entries::{Entries, Part};
+use super::super::entries::Entries;
 use super::super::form::Sent;
-use super::super::gaps;
+use super::super::gaps::{self, Gap};
 use super::super::layout::Page;
 use super::super::opened::Opened;
 use super::super::wording;
@@ -22,35 +21,28 @@ use crate::fault::Problem;
 use crate::parts::govuk;
 use crate::parts::told;
 
-/// What is missing from the record, each as one sentence.
-fn gaps_of(opened: &Opened, time: &TimeMissing, owed: &[Owed]) -> Vec<String> {
-    let mut gaps: Vec<String> = time
-        .unanswered()
-        .map(|known| {
-            format!(
-                "Nobody has said whether this matters tonight: {}",
-                known.factor.in_words()
-            )
-        })
-        .collect();
-    gaps.extend(gaps::late(time.owed(owed), opened.known));
+/// What is missing from the record.
+fn gaps_of(opened: &Opened, time: &TimeMissing, owed: &[Owed]) -> Vec<Gap> {
+    let unanswered = time.unanswered().map(|known| {
+        format!(
+            "Nobody has said whether this matters tonight: {}",
+            known.factor.in_words()
+        )
+    });
     let unchecked = time.places.iter().filter(|place| place.checked.is_none());
-    gaps.extend(unchecked.map(|place| format!("Nobody has looked at {}", place.place)));
+    let unchecked = unchecked.map(|place| format!("Nobody has looked at {}", place.place));
+    let said = unanswered
+        .chain(gaps::late(time.owed(owed), opened.known))
+        .chain(unchecked);
+    let mut gaps: Vec<Gap> = said.map(Gap::of).collect();
     gaps.extend(gaps::questions(opened));
     if time.back.is_yes() && time.interview.is_none() {
-        gaps.push(format!(
+        gaps.push(Gap::of(format!(
             "Nobody has asked {} what happened",
             opened.first_name()
-        ));
+        )));
     }
     gaps
-}
-
-fn parts(gaps: &[String]) -> Vec<Part> {
-    let mut parts = gaps::parts(gaps);
-    parts.push(Part::of(gaps::DIRECTED, DirectionGiven::KIND));
-    parts.push(Part::of("review", Reviewed::KIND).must());
-    parts
 }
 
 /// The form.
@@ -65,7 +57,7 @@ pub async fn ask(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Respon
         .reading
         .owed(desk.catalogue(), opened.known, opened.known);
     let gaps = gaps::of_form(&desk, &opened, || gaps_of(&opened, &time, &owed)).await?;
-    let entries = Entries::begun(&desk, &opened, parts(&gaps)).await?;
+    let entries = Entries::begun(&desk, &opened, gaps::parts_with(&gaps, Reviewed::KIND)).await?;
     let entries = entries.of(time.cases.clone()).only_if_nothing_came(&opened);
     let colleagues = desk.colleagues(&opened.by.signed).await?;
     Ok(shown(&opened, &time, &gaps, &colleagues, &entries, false).into_response())
@@ -79,7 +71,8 @@ pub async fn put(
     let time = time_missing_now(&opened)?;
     let gaps = gaps::sent(&filled);
     let colleagues = desk.colleagues(&opened.by.signed).await?;
-    let mut entries = Entries::sent(&opened, parts(&gaps), &filled).of(time.cases.clone());
+    let mut entries = Entries::sent(&opened, gaps::parts_with(&gaps, Reviewed::KIND), &filled)
+        .of(time.cases.clone());
     if filled.has(wording::LOOK) {
         return Ok(shown(&opened, &time, &gaps, &colleagues, &entries, true).into_response());
     }
@@ -99,7 +92,7 @@ pub async fn put(
 fn shown<'o>(
     opened: &'o Opened,
     time: &TimeMissing,
-    gaps: &[String],
+    gaps: &[Gap],
     colleagues: &[Colleague],
     entries: &Entries,
     look: bool,
@@ -116,12 +109,7 @@ fn shown<'o>(
                 (changed(opened, time))
             }
             (gaps::panel(entries, gaps, colleagues))
-            section class="panel panel--form" {
-                h2 { "Anything else you direct" }
-                (fields(gaps::DIRECTED, &["what"]))
-                (gaps::whom(entries, gaps::DIRECTED, colleagues))
-                (fields(gaps::DIRECTED, &["due", "because"]))
-            }
+            (gaps::anything_else(entries, colleagues, opened))
             section class="panel panel--form" {
                 h2 { "Your review" }
                 (fields("review", &["childs_risk", "new", "grade_argued", "tasks_chased"]))

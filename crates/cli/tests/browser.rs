@@ -76,16 +76,12 @@ async fn the_evening(evening: &Demonstration) {
     nothing_is_lost_without_leave(&browser, evening).await;
     evening::a_newcomer_sees_who_is_missing(&browser, evening).await;
     evening::a_grade_is_on_another_desk_at_once(&browser, &other, evening).await;
-    evening::nobody_is_closed_unseen(&browser, evening).await;
-    evening::what_is_written_is_kept_and_wording_is_thought_about(&browser, evening).await;
-    evening::a_call_shows_what_is_known_while_it_is_typed(&browser, evening).await;
-    evening::police_protection_has_two_officers(&browser, evening).await;
-    evening::a_figure_leads_to_its_children_and_every_look_is_kept(&browser, evening).await;
+    evening::what_is_written_is_kept(&browser, evening).await;
+    evening::every_look_is_kept(&browser, evening).await;
     evening::the_keyboard_is_enough(&browser, evening).await;
     evening::nothing_is_lost_at_four_hundred_per_cent(&browser, evening).await;
     other.end().await;
     evening::what_is_owed_is_handed_over(&browser, evening).await;
-    evening::a_record_is_opened_in_an_emergency(&browser, evening).await;
     let parts = evening::the_parts_can_be_read_in_every_colour(&browser).await;
     assert!(parts.is_empty(), "{parts:#?}");
     evening::forced_colours_hide_nothing(&browser).await;

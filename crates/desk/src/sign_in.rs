@@ -5,6 +5,7 @@
 //! from a browser is known by it.
 
 mod factors;
+mod lasting;
 mod said;
 mod tokens;
 
@@ -20,18 +21,11 @@ use uuid::Uuid;
 use crate::clock::Clock;
 pub use factors::{Weak, code_for};
 pub use heard_store::Session;
+pub use lasting::{AT_MOST, IDLE, KEPT_EVERY, ends_unused};
+use lasting::{earlier, is_open, later};
 pub use said::{In, NotIn, Token, Try};
 pub(crate) use tokens::{HOOK, is_hook, is_token, shown_just_now};
 pub use tokens::{Scope, TOKEN_LASTS, Wanted, scope_of};
-
-/// How long a session lasts without being used.
-pub const IDLE: SignedDuration = SignedDuration::from_mins(10);
-
-/// How finely it is kept when a session was used.
-pub const KEPT_EVERY: SignedDuration = SignedDuration::from_mins(1);
-
-/// How long a session lasts at most.
-pub const AT_MOST: SignedDuration = SignedDuration::from_hours(12);
 
 /// How long a set-up link is good for.
 const LINK_LASTS: SignedDuration = SignedDuration::from_hours(24);
@@ -53,13 +47,6 @@ const AT_A_TIME: usize = 4;
 
 /// The scope that says a token only makes a browser known again.
 const BROWSER: &str = "browser";
-
-/// When a session that is used now ends, if nobody uses it again: no later than whatever happens.
-pub fn ends_unused(session: &Session, now: Timestamp) -> Timestamp {
-    let is_kept = now > later(session.seen, KEPT_EVERY);
-    let used = if is_kept { now } else { session.seen };
-    later(used, IDLE).min(session.ends)
-}
 
 /// Signs people in and out.
 #[derive(Debug)]
@@ -455,14 +442,6 @@ fn waits(over: i64) -> SignedDuration {
     SignedDuration::from_secs(30 << over.clamp(0, 5)).min(FORGOTTEN)
 }
 
-/// Can a session be used?
-fn is_open(session: &Session, now: Timestamp) -> bool {
-    session.scope != BROWSER
-        && session.ended.is_none()
-        && now < session.ends
-        && (is_token(session) || now <= later(session.seen, IDLE))
-}
-
 /// What is said of a name that cannot be an account's.
 pub(crate) const NOT_A_NAME: &str =
     "the name of an account is 2 to 40 letters, digits, dots and hyphens, and begins with a letter";
@@ -485,12 +464,4 @@ fn digest_of(what: &str, one: &str, other: &str) -> Seal {
         hash.update(part);
     }
     hash.finalize().into()
-}
-
-fn later(moment: Timestamp, by: SignedDuration) -> Timestamp {
-    moment.saturating_add(by).unwrap_or(Timestamp::MAX)
-}
-
-fn earlier(moment: Timestamp, by: SignedDuration) -> Timestamp {
-    moment.saturating_sub(by).unwrap_or(Timestamp::MIN)
 }

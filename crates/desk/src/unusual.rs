@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use heard_record::PersonId;
-use heard_store::Look;
+use heard_store::{Fault, Look};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value as Json;
 
@@ -21,16 +21,16 @@ const LATELY: SignedDuration = SignedDuration::from_hours(24);
 const AN_HOUR: SignedDuration = SignedDuration::from_hours(1);
 
 /// How many records opened within the hour, with nothing but a purpose stated, stand out: this force's own choice.
-pub const MANY_OPENED: usize = 15;
+const MANY_OPENED: usize = 15;
 
 /// How many records refused within the hour stand out: this force's own choice.
-pub const MANY_REFUSED: usize = 5;
+const MANY_REFUSED: usize = 5;
 
 /// How often one record opened within a day, with nothing but a purpose stated, stands out: this force's own choice.
-pub const MANY_TIMES: usize = 20;
+const MANY_TIMES: usize = 20;
 
 /// How many records opened in an emergency within a day stand out: this force's own choice.
-pub const MANY_EMERGENCIES: usize = 3;
+const MANY_EMERGENCIES: usize = 3;
 
 /// How many looks are read at a time.
 const AT_A_TIME: usize = 5_000;
@@ -109,7 +109,8 @@ impl Desk {
             lately.extend(some.into_iter().filter(|look| look.at >= since));
             let is_whole = lately.len() < were + AT_A_TIME;
             if is_whole || lately.len() >= MOST {
-                let (all, unreadable) = stood_out(&lately);
+                let told = tokio::task::spawn_blocking(move || stood_out(&lately)).await;
+                let (all, unreadable) = told.map_err(|_| Fault::Down)?;
                 return Ok(StoodOut {
                     all,
                     unreadable,

@@ -6,7 +6,8 @@ use heard_record::{Fact, FactId, Shown, Timeline, When, text::tell_what};
 
 use crate::catalogue::{Term, built_in};
 use crate::contradiction::{self, Against};
-use crate::engine::{Duty, Turn, at_odds};
+use crate::duty::{Duty, Turn};
+use crate::engine::at_odds;
 use crate::limit::Limit;
 use crate::occasion::{Occasion, OccasionId};
 

@@ -2,7 +2,7 @@
 
 use heard_record::{When, when};
 
-use crate::engine::Duty;
+use crate::duty::Duty;
 use crate::standing::Outcome;
 
 /// How something stands from one moment up to another.

@@ -6,7 +6,8 @@ use heard_record::kind::Kinds;
 use heard_record::{Fact, PersonId, Timeline};
 
 use crate::catalogue::Catalogue;
-use crate::engine::{Duty, Judge};
+use crate::duty::Duty;
+use crate::engine::Judge;
 use crate::known::{Known, News};
 use crate::occasion::Changed;
 

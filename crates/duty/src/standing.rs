@@ -6,7 +6,7 @@ use heard_record::when::length;
 use heard_record::{Shown, When};
 use jiff::Timestamp;
 
-use crate::engine::{Duty, Turn};
+use crate::duty::{Duty, Turn};
 
 const MINUTE: i64 = 60_000_000;
 

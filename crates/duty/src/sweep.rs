@@ -18,7 +18,8 @@ use heard_record::{Fact, FactId, PersonId, Stated, Timeline};
 use jiff::Timestamp;
 
 use crate::catalogue::Catalogue;
-use crate::engine::{Duty, duties};
+use crate::duty::Duty;
+use crate::engine::duties;
 use crate::standing::Outcome;
 use crate::stream::Stream;
 

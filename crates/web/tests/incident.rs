@@ -496,6 +496,63 @@ async fn where_whoever_checks_and_the_rules_differ_both_are_kept_and_the_author_
     );
 }
 
+/// Two notices of one child, and a check of the first that was put on record after the second came.
+const TWO_NOTICES: &str = "  2026-03-03 09:05  given to team: \"complex exploitation\" | about Ava; no case
+  2026-06-10 18:00  notice submitted: missing; notice \"PPN-1\"; concerns \"an older man\" | about Ava; by \"DC Rookwood\", exploitation team
+  2026-06-10 19:00  notice submitted: missing; notice \"PPN-2\"; concerns \"a grey car\" | about Ava; by \"DI Holloway\", detective inspector
+  2026-06-10 19:30  notice checked: accepted; notice \"PPN-1\"; good \"her own words\" | about Ava; by \"Bryony Slate\", hub
+";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_wrote_the_notice_that_was_checked_is_told_and_not_who_wrote_the_next() {
+    let service = Running::telling(format!("{STAFF}{TWO_NOTICES}")).await;
+    let mut told = Vec::new();
+    for who in ["Rookwood", "Holloway"] {
+        let token = service.signed_in(who).await;
+        let duties = service.page(&token, "", "/duties").await.words();
+        told.push(duties.contains("What was good: her own words"));
+    }
+    assert_eq!(told, [true, false]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_check_is_not_taken_for_one_of_a_notice_that_came_meanwhile() {
+    let first: Vec<&str> = TWO_NOTICES.lines().take(2).collect();
+    let service = Running::telling(format!("{STAFF}{}\n", first.join("\n"))).await;
+    let holloway = service.signed_in("Holloway").await;
+    let rookwood = service.signed_in("Rookwood").await;
+    let notice = format!("/children/{}/notice", service.who("Ava"));
+    let check = format!("{notice}/check");
+    let page = service.page(&holloway, "", &check).await;
+    let next = service.page(&rookwood, "", &notice).await;
+    let written = [
+        ("happened", "2026-06-10 20:20"),
+        ("seen.status", "seen but not spoken to"),
+        ("voice.parts", "appearance"),
+        ("notice.about", "missing"),
+        ("notice.concerns", "the car came back"),
+    ];
+    let sent = service.send(&rookwood, &notice, &next, &written).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.words());
+    let answers = [
+        ("q0.judged", "no"),
+        ("q1.judged", "partly"),
+        ("q2.judged", "yes"),
+        ("q3.judged", "yes"),
+        ("q4.judged", "yes"),
+        ("check.outcome", "accepted"),
+        ("check.good", "quick and clear"),
+    ];
+    let refused = service.send(&holloway, &check, &page, &answers).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let said = refused.words();
+    assert!(
+        said.contains("DC Rookwood recorded “notice submitted” at")
+            && refused.html().contains("quick and clear"),
+        "who sent another is said, and nothing typed is lost: {said}"
+    );
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn one_agency_alone_says_why_and_who_agreed() {
     let service = Running::new().await;
@@ -536,6 +593,21 @@ async fn one_agency_alone_says_why_and_who_agreed() {
         ("held.agreed_by", "DI Holloway and Imo Harrowby"),
         ("action.what", "Visit Fernlea House"),
         ("action.owner", "DC Rookwood"),
+    ]);
+    let mut undecided = whole.clone();
+    undecided.push(("evidence.medical_considered", "yes"));
+    let wrong = service.send(&rookwood, &record, &refused, &undecided).await;
+    assert!(
+        wrong
+            .words()
+            .contains("Say what was decided about a medical examination, and why")
+            && wrong.html().contains("href=\"#evidence-medical\""),
+        "{}",
+        wrong.words()
+    );
+    whole.extend([
+        ("evidence.medical_considered", "yes"),
+        ("evidence.medical", "none: nothing it could find"),
     ]);
     let mut against_itself = whole.clone();
     against_itself.push(("held.section_47", "no"));
@@ -578,9 +650,31 @@ async fn one_agency_alone_says_why_and_who_agreed() {
     );
     assert!(
         said.contains("Visit Fernlea House, by DC Rookwood")
-            && said.contains("Is a section 47 enquiry agreed? yes"),
+            && said.contains("Is a section 47 enquiry agreed? yes")
+            && said.contains("none: nothing it could find"),
         "{said}"
     );
+    let page = service.page(&rookwood, "", &to(&kept)).await.html();
+    let from = page.find("/record/discussion-record-sent?").unwrap();
+    let way: String = page[from..].chars().take_while(|c| *c != '"').collect();
+    let sending = format!(
+        "/children/{}{}",
+        service.who("Ava"),
+        way.replace("&amp;", "&")
+    );
+    let form = service.page(&rookwood, "", &sending).await;
+    assert!(
+        form.words()
+            .contains("What this answers: strategy discussion held"),
+        "{}",
+        form.words()
+    );
+    let sent = [("to", "council"), ("to", "health")];
+    let kept = service.send(&rookwood, &sending, &form, &sent).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.words());
+    let strategy = format!("/children/{}/strategy", service.who("Ava"));
+    let said = service.page(&rookwood, "", &strategy).await.words();
+    assert!(said.contains("Who was sent the record"), "{said}");
 }
 
 /// The third hard stop.

@@ -129,3 +129,22 @@ async fn a_limit_that_was_gone_past_says_by_whom_and_why_and_the_others_stand() 
         "{said}"
     );
 }
+
+/// Whoever holds one case of a record sees what was said in it, and not whether a limit was gone past in another.
+#[tokio::test(flavor = "multi_thread")]
+async fn where_a_part_is_open_no_limit_is_said_to_stand() {
+    let one_case = "  2026-03-03 09:00  child held: Ava; as officer in the case | about Wrenfield; case \"june\"
+  2026-06-03 10:00  child said: \"he drove a grey car\"; heard by \"DC Rookwood\"; how in person and alone; limit \"Fernlea House\" | about Ava; case \"june\"
+";
+    let service = Running::telling(format!("{STAFF}{one_case}")).await;
+    let wrenfield = service.signed_in("Wrenfield").await;
+    let here = format!("/children/{}/voice", service.who("Ava"));
+    let said = service.page(&wrenfield, "", &here).await.words();
+    assert!(said.contains("“he drove a grey car”"), "{said}");
+    assert!(
+        said.contains(
+            "Whether anything was shared past this limit is not part of what is open to you"
+        ) && !said.contains("stands: no sharing past it is recorded"),
+        "{said}"
+    );
+}

@@ -579,6 +579,14 @@ impl Browser {
         }
     }
 
+    /// Presses what has the focus, by the keyboard.
+    pub async fn presses_enter(&self) {
+        let pressed =
+            json!({ "type": "keyDown", "key": "Enter", "windowsVirtualKeyCode": 13, "text": "\r" });
+        self.told("Input.dispatchKeyEvent", pressed).await;
+        self.key_event("keyUp", "Enter", 13, 0).await;
+    }
+
     async fn key_down(&self, key: &str, code: i64, held: i64) {
         self.key_event("rawKeyDown", key, code, held).await;
     }
@@ -630,6 +638,18 @@ impl Browser {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         panic!("it never came to say “{words}”:\n{}", self.text().await);
+    }
+
+    /// Waits until the page says something no longer.
+    pub async fn comes_not_to_say(&self, words: &str) {
+        let since = std::time::Instant::now();
+        while self.page_says(words).await {
+            assert!(
+                since.elapsed() < Duration::from_secs(20),
+                "it still says “{words}”"
+            );
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     pub async fn plant_a_field_without_a_label(&self) {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::driven::{Browser, Demonstration};
-use super::evening::{BEX, FERN, of};
+use super::evening::{BEX, FERN, grade_high, of};
 use super::{AVA, KAI, otherwise};
 
 /// Alt and Control, as the browser's protocol counts what is held down.
@@ -58,6 +58,7 @@ pub async fn all() {
         an_emergency_opens_a_record_and_is_told,
         what_is_not_taken_over_stays_and_is_late,
         what_is_owed_to_a_child_outlasts_an_18th_birthday,
+        whoever_is_about_to_be_signed_out_stays_with_one_key,
     );
     Arc::into_inner(browser).unwrap().end().await;
     assert!(failed.is_empty(), "{failed:#?}");
@@ -198,13 +199,7 @@ async fn a_grade_is_not_lowered_past_what_nobody_answered(
     evening: &Demonstration,
 ) {
     evening.be(browser, "ashgrove").await;
-    browser.go(&of(evening, KAI, "/missing")).await;
-    browser.choose("grade.grade", "high").await;
-    browser
-        .fill("grade-because", "his brother was assaulted on 6 June")
-        .await;
-    browser.press("Save answers and grade").await;
-    browser.says("High, set").await;
+    grade_high(browser, evening).await;
     evening.be(browser, "pike").await;
     browser.go(&of(evening, KAI, "/missing")).await;
     browser.choose("grade.grade", "low").await;
@@ -421,6 +416,8 @@ async fn is_refused(browser: &Browser, evening: &Demonstration, why: &str) {
     browser
         .says("That you asked to close it, and why, is on the record.")
         .await;
+    browser.press("Go back to what I wrote").await;
+    assert_eq!(browser.value_of("because").await, why);
 }
 
 async fn seen_by_another_force_he_can_be_closed(browser: &Browser, evening: &Demonstration) {
@@ -768,7 +765,9 @@ async fn an_emergency_opens_a_record_and_is_told(browser: &Browser, evening: &De
     assert!(took < Duration::from_secs(3), "{took:?}");
     for told in ["flint", "holloway"] {
         evening.be(browser, told).await;
-        browser.go("/emergencies").await;
+        browser.go("/duties").await;
+        browser.says("opened in an emergency").await;
+        browser.follow("See who, whose and why").await;
         browser.says("PC Marsh").await;
         browser.says(because).await;
         let until = browser.words_of("main .panel", because).await;
@@ -824,4 +823,29 @@ async fn what_is_owed_to_a_child_outlasts_an_18th_birthday(
         .await;
     // Counted by how old they were then, whatever they are now.
     browser.says(", 18").await;
+}
+
+/// Nothing is done for a while: that the session ends is said in time, one key goes on with it, and it is said again.
+async fn whoever_is_about_to_be_signed_out_stays_with_one_key(
+    browser: &Browser,
+    evening: &Demonstration,
+) {
+    evening.be(browser, "rookwood").await;
+    browser.go(&of(evening, AVA, "/voice")).await;
+    let later = "const passed = arguments[0] * 60000, then = Date.now.bind(Date); Date.now = () => then() + passed";
+    let warned = "You will be signed out at";
+    assert!(!browser.page_says(warned).await);
+    browser.answer(later, vec![json!(8)]).await;
+    browser.comes_to_say(warned).await;
+    let in_focus = "return document.activeElement.innerText";
+    assert_eq!(
+        browser.answer(in_focus, vec![]).await,
+        "Stay signed in",
+        "one key is enough"
+    );
+    browser.presses_enter().await;
+    browser.comes_not_to_say(warned).await;
+    browser.says("He said he would come back for Mina.").await;
+    browser.answer(later, vec![json!(8)]).await;
+    browser.comes_to_say(warned).await;
 }

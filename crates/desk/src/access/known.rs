@@ -8,9 +8,9 @@ mod child;
 mod conflict;
 mod given;
 mod line;
+mod packets;
 mod readers;
-
-use std::collections::BTreeMap;
+mod seals;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -20,7 +20,7 @@ use heard_record::kind::OneKind;
 use heard_record::{AsKnown, CaseId, Fact, PersonId, Role, Stated, Timeline, When};
 
 use self::child::Child;
-use self::given::{Gives, cases_of, end_of, giving, has_begun, is_one, may_end, may_mean};
+use self::given::{Gives, giving, has_begun, is_one, may_end, may_mean};
 use self::line::is_apart;
 pub use self::line::reviewer_is_apart;
 pub(crate) use self::line::{supervisors_at, supervisors_ever};
@@ -388,101 +388,5 @@ impl<'a> Looking<'a> {
         if child.is_open::<access::RetentionDue, access::RetentionReviewed>(self.at, |_, _| true) {
             ties.add(Tie::RetentionDue, Cover::default());
         }
-    }
-
-    /// The packets shared with them, as their agency or for a meeting they are invited to.
-    fn packets(&self, account: &Account, child: &Child, ties: &mut Ties) {
-        for (fact, packet) in child.own::<access::PacketShared>() {
-            let taken = child.own::<access::PacketTakenBack>().any(|(end, says)| {
-                may_mean(&says.packet, &packet.packet) && may_end(end, fact, self.at)
-            });
-            let Some(until) = end_of(&packet.until) else {
-                continue;
-            };
-            let live = has_begun(fact, self.at) && until.is_none_or(|until| self.at < until);
-            if !live || taken {
-                continue;
-            }
-            let facts = child.put_in(&packet.packet, self.at);
-            if facts.is_empty() {
-                continue;
-            }
-            let to_them = packet.to.clear().is_some_and(|to| to.contains(&self.who))
-                || is_one(&account.teams, &packet.team);
-            if is_one(&account.agencies, &packet.agency) && to_them {
-                ties.add(
-                    Tie::Packet,
-                    Cover {
-                        facts: facts.clone(),
-                        until,
-                        ..Cover::default()
-                    },
-                );
-            }
-            for Gives { says, .. } in self.given(|_: &access::Invited| WITHOUT_END, |_, _| false) {
-                let to_it = says.child.clear() == Some(&child.id)
-                    && says.meeting.clear().is_some()
-                    && says.meeting.clear() == packet.meeting.clear();
-                let Some(on) = says.on.clear().filter(|_| to_it) else {
-                    continue;
-                };
-                let opens = ends(on.latest(), -BEFORE_MEETING);
-                let closes = ends(on.earliest(), AFTER_MEETING);
-                if opens <= self.at && self.at < closes {
-                    let until = earlier(until, Some(closes));
-                    ties.add(
-                        Tie::Invited,
-                        Cover {
-                            facts: facts.clone(),
-                            until,
-                            ..Cover::default()
-                        },
-                    );
-                }
-            }
-        }
-    }
-
-    /// How closely the record is kept from them, and each case of it that is kept more closely.
-    fn seals(&self, child: &Child, ties: &Ties) -> (Seal, Vec<(CaseId, Seal)>) {
-        let named: Vec<Gives<access::LetIn>> = self.let_in(child);
-        let by_two = |it: &Gives<access::LetIn>| {
-            it.says.agreed_by.clear().is_some_and(|other| {
-                *other != self.who && it.says.by.clear().is_some_and(|by| by != other)
-            })
-        };
-        let seal = |level: Restriction, case: Option<CaseId>| {
-            let reaches = |cases: Option<&[CaseId]>| match (cases, case) {
-                (None, _) => true,
-                (Some(cases), Some(case)) => cases.contains(&case),
-                (Some(_), None) => false,
-            };
-            let keeps = ties
-                .of(Tie::Keeps)
-                .is_some_and(|cover| reaches(cover.cases.as_deref()));
-            let let_in = |it: &&Gives<access::LetIn>| reaches(cases_of(it.fact).as_deref());
-            Seal {
-                level,
-                named: keeps || named.iter().any(|it| let_in(&it)),
-                by_two: keeps || named.iter().filter(let_in).any(by_two),
-            }
-        };
-        let mut levels: BTreeMap<Option<CaseId>, Restriction> = BTreeMap::new();
-        for (fact, says) in child.restrictions(self.at) {
-            let level = says.level.clear().copied().unwrap_or(Restriction::Sealed);
-            let cases: Vec<Option<CaseId>> = match &fact.cases[..] {
-                [] => vec![None],
-                cases => cases.iter().copied().map(Some).collect(),
-            };
-            for case in cases {
-                let kept = levels.entry(case).or_insert(level);
-                *kept = level.max(*kept);
-            }
-        }
-        let whole = levels.remove(&None).unwrap_or(Restriction::Ordinary);
-        let cases = levels
-            .into_iter()
-            .filter_map(|(case, level)| Some((case?, seal(level.max(whole), case))));
-        (seal(whole, None), cases.collect())
     }
 }

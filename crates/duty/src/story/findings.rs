@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use heard_record::Shown;
 use heard_record::text::Story;
 
-use super::{AIM_MISSED, Expected, SHOWS, expectations};
+use super::expected::{AIM_MISSED, Expected, SHOWS, expectations};
 use crate::standing::Outcome;
 
 /// What comes before the findings a duty says.

@@ -7,7 +7,7 @@ use super::judge::{Judging, Plan, Raised, Scratch};
 use super::moment::{Moment, NEVER, of_second};
 use super::{Sweep, second, whole_second};
 use crate::catalogue::Catalogue;
-use crate::engine::Duty;
+use crate::duty::Duty;
 use crate::standing::Outcome;
 
 /// Every verdict of a catalogue over everything known at a moment, good for any moment from then on.

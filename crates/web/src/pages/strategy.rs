@@ -6,9 +6,10 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use heard_desk::{Desk, Entry, Owed};
 use heard_record::fact::strategy::{
-    ActionSet, AgencyDisagreed, AgencyMissing, Decision, Held, Recorded, Requested, ThresholdNotMet,
+    ActionSet, AgencyDisagreed, AgencyMissing, Decision, EvidencePlanned, Held, RecordAnswered,
+    RecordSent, Recorded, Requested, ThresholdNotMet,
 };
-use heard_record::kind::OneKind;
+use heard_record::kind::{Kind, OneKind};
 use maud::{Markup, html};
 
 use super::duty_row::row;
@@ -16,6 +17,7 @@ use super::entries::{Entries, Part};
 use super::form::Sent;
 use super::layout::Page;
 use super::opened::Opened;
+use super::record::{ANSWERS, slug};
 use super::timeline::answers;
 use crate::fault::Problem;
 use crate::parts::govuk;
@@ -24,6 +26,18 @@ use crate::parts::told;
 /// The rules about them.
 pub const RULES: &str = "sd.";
 
+/// What the page shows of them, each with its heading.
+const SHOWN: [(&str, &Kind); 8] = [
+    ("Discussions held", Held::KIND),
+    ("What police recorded of them", Recorded::KIND),
+    ("Medical and interview", EvidencePlanned::KIND),
+    ("Actions", ActionSet::KIND),
+    ("Who was sent the record", RecordSent::KIND),
+    ("Confirmed, or put right", RecordAnswered::KIND),
+    ("Asked for", Requested::KIND),
+    ("Decided not to be needed", ThresholdNotMet::KIND),
+];
+
 /// The actions of a discussion there is room for, each by what its fields are called.
 const ACTIONS: [&str; 4] = ["action", "action2", "action3", "action4"];
 
@@ -31,6 +45,7 @@ fn parts() -> Vec<Part> {
     let mut parts = vec![
         Part::of("held", Held::KIND).must(),
         Part::of("recorded", Recorded::KIND),
+        Part::of("evidence", EvidencePlanned::KIND),
         Part::of("missing", AgencyMissing::KIND),
         Part::of("disagreed", AgencyDisagreed::KIND),
     ];
@@ -75,11 +90,12 @@ pub async fn strategy(State(desk): State<Arc<Desk>>, opened: Opened) -> Response
                 p class="meta" { "Police can call a discussion. That one was considered and is not needed is recorded as carefully, with the reason." }
             }
         }
-        @for (heading, kind) in [("Discussions held", Held::KIND), ("What police recorded of them", Recorded::KIND), ("Asked for", Requested::KIND), ("Decided not to be needed", ThresholdNotMet::KIND)] {
+        @for (heading, kind) in SHOWN {
             @let entries = of_kind(&history, kind.words);
             @if !entries.is_empty() {
                 section class="panel" {
                     div class="panel__top" { h2 { (heading) } }
+                    @if kind == Held::KIND && opened.past.is_none() { (to_send(&opened, &entries)) }
                     @for entry in entries {
                         div class="held" {
                             h3 { (told::begun(entry.kind)) @if let Some(lead) = &entry.lead { ": " (lead) } }
@@ -94,6 +110,16 @@ pub async fn strategy(State(desk): State<Arc<Desk>>, opened: Opened) -> Response
     opened
         .page("Strategy discussions", "/strategy", main)
         .into_response()
+}
+
+/// The way to put on record that those who took part in the last discussion were sent what was written of it.
+fn to_send(opened: &Opened, held: &[&Entry]) -> Markup {
+    let form = format!("/record/{}", slug(RecordSent::KIND.words));
+    html! {
+        @if let Some(last) = held.first() {
+            p { a class="govuk-button govuk-button--secondary" href=(opened.address_with(&form, &[(ANSWERS, &last.fact.to_string())])) { "Those who took part were sent the record" } }
+        }
+    }
 }
 
 /// The form.
@@ -111,6 +137,7 @@ pub async fn put(
     let cases = filled.all("case").filter_map(|case| case.parse().ok());
     let mut entries = Entries::sent(&opened, parts(), &filled).of(cases);
     needs_reasons(&mut entries);
+    considered(&mut entries);
     follows(&mut entries);
     let shown = |entries: &Entries| shown(&opened, entries);
     entries.record(&desk, &opened, "/strategy", shown).await
@@ -138,6 +165,23 @@ fn needs_reasons(entries: &mut Entries) {
             "Say why nothing further is done, and who agreed",
             Some("held.because"),
         );
+    }
+}
+
+/// What was considered was decided, one way or the other, and why: that is recorded as carefully as holding it.
+fn considered(entries: &mut Entries) {
+    for (asked, decided, what) in [
+        ("medical_considered", "medical", "a medical examination"),
+        ("interview_considered", "interview", "a recorded interview"),
+    ] {
+        if entries.answer("evidence", asked) == "yes"
+            && entries.answer("evidence", decided).is_empty()
+        {
+            entries.add_wrong(
+                format!("Say what was decided about {what}, and why"),
+                Some(&format!("evidence.{decided}")),
+            );
+        }
     }
 }
 
@@ -212,7 +256,12 @@ fn shown<'o>(opened: &'o Opened, entries: &Entries) -> Page<'o> {
                 (fields("held", &["decision", "because", "single_agency_because", "agreed_by", "crime_suspected"]))
                 p class="meta" { "A decision for a section 47 enquiry says that one is agreed. Of any other decision, say:" }
                 (fields("held", &["section_47"]))
-                p class="meta" { "Medical, interview, suspect and bail: what was considered and not done is recorded with the reason." }
+            }))
+            (part("Medical and interview", &html! {
+                p class="meta" { "What was considered and is not done is recorded as carefully, with the reason." }
+                (fields("evidence", &["medical_considered", "medical", "interview_considered", "interview", "intermediary_considered", "needs", "consent"]))
+            }))
+            (part("Suspect, bail and contact", &html! {
                 (fields("recorded", &["plan", "suspect_plan", "bail_and_contact"]))
             }))
             (part("Actions, and the next meeting", &html! {

@@ -292,3 +292,105 @@ fn no_workbook_harms_anything_else() {
     assert!(folder.bring("good.xlsx").1.contains("1 fact put on record"));
     assert!(done(path, &["verify"]).contains("All of it is what was put there."));
 }
+
+/// A workbook in which something was cut out, put in, doubled or changed: in what its sheet says, or in the file as it lies.
+fn damaged(path: &Path, seed: u64) {
+    const BITS: [&str; 12] = [
+        "<",
+        ">",
+        "&",
+        "\"",
+        "</row>",
+        "<c r=\"A1\">",
+        "<row r=\"0\">",
+        "r=\"XFD9\"",
+        "t=\"s\"",
+        "<v>-1</v>",
+        "<![CDATA[",
+        "\u{202e}",
+    ];
+    let mut chance = heard_record::invent::Chance::from(seed);
+    let rows = (2..9).map(|number| {
+        let log = format!("L-{number}");
+        let why = "she & he, \"twice\"";
+        let cells = [
+            ("A", &*log),
+            ("B", "N-1"),
+            ("C", "#45413.9"),
+            ("D", "low"),
+            ("E", why),
+        ];
+        row(number, &cells)
+    });
+    let mut cells = header() + &rows.collect::<String>().replace(" & ", " &amp; ");
+    if seed.is_multiple_of(2) {
+        for _ in 0..=chance.below(4) {
+            let mut at = chance.below(cells.len() as u64) as usize;
+            while !cells.is_char_boundary(at) {
+                at -= 1;
+            }
+            let mut end = cells.len().min(at + chance.below(30) as usize);
+            while !cells.is_char_boundary(end) {
+                end += 1;
+            }
+            match chance.below(3) {
+                0 => cells.replace_range(at..end, ""),
+                1 => {
+                    let again = cells[at..end].to_owned();
+                    cells.insert_str(at, &again);
+                }
+                _ => cells.insert_str(at, chance.pick(&BITS).unwrap()),
+            }
+        }
+    }
+    workbook(path, &[("Log", &cells)], |_| ());
+    if !seed.is_multiple_of(2) {
+        let mut bytes = fs::read(path).unwrap();
+        for _ in 0..=chance.below(6) {
+            let at = chance.below(bytes.len() as u64) as usize;
+            bytes[at] = chance.bits() as u8;
+        }
+        if chance.percent(20) {
+            bytes.truncate(chance.below(bytes.len() as u64) as usize);
+        }
+        fs::write(path, bytes).unwrap();
+    }
+}
+
+/// How many workbooks are damaged: `DAMAGED=2000` for a long run. Each is made of its number alone, so that one that once
+/// did harm is tried ever after.
+fn damages() -> u64 {
+    let asked = std::env::var("DAMAGED").ok();
+    asked.and_then(|count| count.parse().ok()).unwrap_or(16)
+}
+
+#[test]
+fn no_damaged_workbook_stops_the_program_or_is_passed_over_in_silence() {
+    let folder = Folder::new();
+    let path = folder.path();
+    let (mut brought, mut refused) = (0, 0);
+    for seed in 0..damages() {
+        let name = format!("damaged-{seed}.xlsx");
+        damaged(&path.join(&name), seed);
+        let (code, out, err) = folder.bring(&name);
+        assert!([0, 2].contains(&code), "{seed}: {code} {out}{err}");
+        assert!(
+            !err.contains("panicked") && !out.contains("panicked"),
+            "{seed}: {err}"
+        );
+        if out.contains("put on record") {
+            brought += 1;
+        } else {
+            assert!(
+                err.contains(&name),
+                "{seed}: nothing is said of it: {out}{err}"
+            );
+            refused += 1;
+        }
+    }
+    assert!(
+        brought > 0 && refused > 0,
+        "{brought} brought, {refused} refused"
+    );
+    assert!(done(path, &["verify"]).contains("All of it is what was put there."));
+}

@@ -145,3 +145,21 @@ fn the_readme_lists_every_command() {
         );
     }
 }
+
+/// Each promise names its tests, and each of them is there.
+#[test]
+fn every_test_that_holds_a_promise_is_there() {
+    let promises = fs::read_to_string(root().join("docs/promises.md")).unwrap();
+    let tests: String = sources(&root().join("crates"), ".rs")
+        .iter()
+        .filter(|file| file.to_string_lossy().contains("/tests/"))
+        .map(|file| fs::read_to_string(file).unwrap())
+        .collect();
+    let named = promises.split('`').skip(1).step_by(2);
+    let named: Vec<&str> = named.filter(|name| name.matches('_').count() > 3).collect();
+    assert!(named.len() > 30, "{named:?}");
+    for name in named {
+        let there = format!("fn {name}(");
+        assert!(tests.contains(&there), "there is no test called {name}");
+    }
+}

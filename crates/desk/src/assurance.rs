@@ -5,6 +5,7 @@
 //! and everybody as soon as anything changed about who may see what. What stands with time alone (that something became
 //! late) is worked out anew every quarter of an hour, while what was worked out before is shown, with its time.
 
+mod alone;
 mod behind;
 mod held;
 
@@ -23,6 +24,8 @@ use crate::access::Act;
 use crate::desk::{Desk, No, Signed};
 use crate::traits::Traits;
 
+pub(crate) use alone::is_decided_alone;
+pub use alone::{Alone, DecidedAlone};
 pub use behind::Behind;
 pub(crate) use held::Figures;
 
@@ -105,6 +108,8 @@ pub struct Assurance {
     pub traits: BTreeMap<PersonId, Traits>,
     /// The records read as one child's, of those who have several.
     pub records: BTreeMap<PersonId, BTreeSet<PersonId>>,
+    /// Those of whom it was decided in a strategy discussion that one agency goes on alone.
+    pub alone: BTreeSet<PersonId>,
 }
 
 impl Assurance {

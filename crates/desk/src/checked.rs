@@ -1,4 +1,4 @@
-//! What came of checking a notice: how far whoever judged it and the rules agree, each from what was known when it was
+//! What came of checking a notice: how far whoever judged it and the rules agree, each as it was put on record when it was
 //! judged; and what its author is told of it.
 
 use std::collections::BTreeMap;
@@ -6,12 +6,17 @@ use std::collections::BTreeMap;
 use heard_duty::Catalogue;
 use heard_record::answer::NoticeRef;
 use heard_record::fact::notice;
-use heard_record::fact::notice::{HowFar, Judged, NoticeQuestion, QualityChecked, Submitted};
-use heard_record::{Fact, FactId, Shown, Stated, Timeline, What, When};
+use heard_record::fact::notice::{
+    HowFar, Judged, NoticeQuestion, QualityChecked, RulesSay, Submitted,
+};
+use heard_record::kind::OneKind;
+use heard_record::{Author, Fact, FactId, Shown, Stated, Timeline, What, When};
 use jiff::{SignedDuration, Timestamp};
 
+use crate::desk::{Desk, No, Signed};
 use crate::overview::Known;
 use crate::owed::Owed;
+use crate::put::Request;
 use crate::reading::Reading;
 use crate::wording::phrases;
 
@@ -24,9 +29,11 @@ pub struct Judgement {
     pub judged: &'static str,
     /// Why, where that was said.
     pub because: Option<String>,
-    /// Is it so by the rules? It cannot be told, where no rule asks.
-    pub by_rule: Shown,
-    /// By which rule, and on which fact it arose; nothing, where it is the language guide, or no rule asks.
+    /// Is it so by the rules, as they had found when it was judged?
+    pub rules_say: RulesSay,
+    /// By which rule, in its version; or by the language guide.
+    pub rules_from: Option<String>,
+    /// The rule, and on which fact it arose; nothing, where it is the language guide, or no rule asks.
     pub rule: Option<(String, FactId)>,
     /// Do they say the opposite of each other?
     pub disagree: bool,
@@ -43,6 +50,12 @@ pub struct Feedback {
     pub add_next: Option<String>,
     /// What else they were told.
     pub told: Option<String>,
+    /// The notice.
+    pub notice: FactId,
+    /// Its number, where it has one.
+    pub number: Option<String>,
+    /// Who sent it, as it is on record.
+    pub author: Author,
     /// When the notice was sent.
     pub sent: When,
 }
@@ -52,6 +65,9 @@ const TOLD_FOR: SignedDuration = SignedDuration::from_hours(24 * 14);
 
 /// How the rule is called about the child's voice in a notice.
 const VOICE: &str = "ppn.voice";
+
+/// By what words are judged that a rule does not judge.
+const LANGUAGE_GUIDE: &str = "the language guide";
 
 /// What of that rule answers which question: any of it is enough.
 const ELEMENTS: [(NoticeQuestion, &[&str]); 2] = [
@@ -72,9 +88,49 @@ const ELEMENTS: [(NoticeQuestion, &[&str]); 2] = [
     ),
 ];
 
+/// What the rules find of one question about a notice, and by which rule.
+type Found = (RulesSay, Option<String>);
+
+impl Desk {
+    /// Says of each answer about a notice what the rules find at this moment, whatever the answer came with: it is kept
+    /// with it, so that no later rule and nothing that comes later changes what was found then.
+    pub(crate) async fn say_what_the_rules_find(
+        &self,
+        signed: &Signed,
+        request: &mut Request,
+    ) -> Result<(), No> {
+        let mut said = request.said.iter();
+        if !said.any(|said| Judged::of(&said.what).is_some()) {
+            return Ok(());
+        }
+        let around = self.around(signed, request.child).await?;
+        let reading = around.reading_of_most(signed, request.stated);
+        let judged = request
+            .said
+            .iter_mut()
+            .filter_map(|said| judged_in(&mut said.what));
+        for judged in judged {
+            let found = reading
+                .as_ref()
+                .and_then(|reading| reading.found_of(&self.catalogue, judged, self.now()));
+            let (says, from) = found.unwrap_or((RulesSay::NotAsked, None));
+            judged.rules_say = Stated::Clear(says);
+            judged.rules_from = from.map_or(Stated::LeftOut, Stated::Clear);
+        }
+        Ok(())
+    }
+}
+
+fn judged_in(what: &mut What) -> Option<&mut Judged> {
+    match what {
+        What::Notice(notice::Fact::Judged(judged)) => Some(judged),
+        _ => None,
+    }
+}
+
 impl Reading {
-    /// How far those who judged a notice and the rules agree, each from what was known as it was judged: what came later
-    /// changes nothing in it.
+    /// How far those who judged a notice and the rules agree, as it was put on record when it was judged. Of what was judged
+    /// before that was put there, it is worked out from what was known then.
     pub fn judgements(
         &self,
         catalogue: &Catalogue,
@@ -85,7 +141,7 @@ impl Reading {
             let all = timeline.of::<Judged>();
             let all = all.filter(|(fact, says)| {
                 self.leave().covers(fact)
-                    && self.notice_of(timeline, fact, &says.notice) == Some(notice)
+                    && self.notice_of(timeline, fact.recorded, &says.notice) == Some(notice)
             });
             let all = all.map(|(fact, says)| (fact.clone(), says.clone()));
             all.collect::<Vec<_>>()
@@ -93,14 +149,27 @@ impl Reading {
         // Those of one check were put on record at one moment: what was owed then is worked out once.
         let mut then: BTreeMap<Timestamp, Option<Owed>> = BTreeMap::new();
         let each = judged.into_iter().filter_map(|(fact, says)| {
-            let at = fact.recorded;
-            let voice = then
-                .entry(at)
-                .or_insert_with(|| self.voice_owed(catalogue, notice, at));
-            let what = self.judgement(notice, &says, voice.as_ref())?;
-            Some(Known::of(&fact, what))
+            let question = *says.question.clear()?;
+            let found = kept_of(&says).unwrap_or_else(|| {
+                let at = fact.recorded;
+                let voice = then
+                    .entry(at)
+                    .or_insert_with(|| self.voice_owed(catalogue, notice, at));
+                self.found(notice, question, voice.as_ref())
+            });
+            Some(Known::of(&fact, judgement(notice, question, &says, found)?))
         });
         each.collect()
+    }
+
+    /// What the rules find at a moment of what somebody judges of a notice; nothing, where there is no notice.
+    fn found_of(&self, catalogue: &Catalogue, judged: &Judged, now: Timestamp) -> Option<Found> {
+        let question = *judged.question.clear()?;
+        let notice = self.with_timeline(now, |timeline| {
+            self.notice_of(timeline, now, &judged.notice)
+        })?;
+        let voice = elements_of(question).and_then(|_| self.voice_owed(catalogue, notice, now));
+        Some(self.found(notice, question, voice.as_ref()))
     }
 
     /// What was owed of the child's voice in a notice.
@@ -110,28 +179,19 @@ impl Reading {
         of_it.next()
     }
 
-    fn judgement(&self, notice: FactId, says: &Judged, voice: Option<&Owed>) -> Option<Judgement> {
-        let (question, judged) = (*says.question.clear()?, *says.judged.clear()?);
-        let mut elements = ELEMENTS.iter();
-        let elements = elements.find(|(of, _)| *of == question);
-        let asked = elements.zip(voice);
-        let by_rule = match asked {
-            _ if question == NoticeQuestion::Language => self.is_fairly_worded(notice),
-            Some(((_, elements), owed)) => any_shown(owed, elements),
-            None => Shown::CannotTell,
-        };
-        let disagree = matches!(
-            (judged, by_rule),
-            (HowFar::Yes, Shown::No) | (HowFar::No, Shown::Yes)
-        );
-        Some(Judgement {
-            question: question.in_words(),
-            judged: judged.in_words(),
-            because: says.because.clear().cloned(),
-            by_rule,
-            rule: asked.map(|(_, owed)| (owed.rule.clone(), notice)),
-            disagree,
-        })
+    /// What is found of a question, by the rule about the child's voice or by the language guide.
+    fn found(&self, notice: FactId, question: NoticeQuestion, voice: Option<&Owed>) -> Found {
+        match elements_of(question).zip(voice) {
+            _ if question == NoticeQuestion::Language => {
+                let is_fair = self.is_fairly_worded(notice);
+                (said_by_rules(is_fair), Some(LANGUAGE_GUIDE.to_owned()))
+            }
+            Some((elements, owed)) => {
+                let from = format!("{}, version {}", owed.rule, owed.version);
+                (said_by_rules(any_shown(owed, elements)), Some(from))
+            }
+            None => (RulesSay::NotAsked, None),
+        }
     }
 
     /// Has the notice no phrase that the language guide speaks of?
@@ -143,41 +203,100 @@ impl Reading {
         })
     }
 
-    /// What somebody is told of notices they sent about the child, the latest first.
-    pub fn feedback(&self, author: &str, at: Timestamp) -> Vec<Known<Feedback>> {
-        let is_check =
-            |fact: &Fact| matches!(&fact.what, What::Notice(notice::Fact::QualityChecked(_)));
-        let is_told = |fact: &Fact| is_check(fact) && fact.recorded + TOLD_FOR >= at;
+    /// What is told of notices about the child to whoever sent them, the latest first.
+    pub(crate) fn feedback_to_authors(&self, at: Timestamp) -> Vec<Known<Feedback>> {
         // Most children have none: nothing is worked out for them.
-        if !self.facts(at).into_iter().any(is_told) {
+        if !self.facts(at).into_iter().any(|fact| is_told(fact, at)) {
             return Vec::new();
         }
         self.with_timeline(at, |timeline| {
-            let checks = timeline.of::<QualityChecked>().rev();
-            let open = checks
-                .filter(|(fact, _)| self.leave().covers(fact) && fact.recorded + TOLD_FOR >= at);
-            let told = open.filter_map(|(fact, says)| {
-                let notice = timeline.fact(self.notice_of(timeline, fact, &says.notice)?)?;
-                (notice.by.name == author).then(|| Known::of(fact, feedback(says, notice)))
-            });
-            told.collect()
+            feedback_in(timeline, at, |fact| self.leave().covers(fact))
         })
     }
 
-    /// The notice something was said of: of those that were there when it was said, the last of the number it names, or else
-    /// the last.
     fn notice_of(
         &self,
         timeline: &Timeline,
-        said: &Fact,
+        said: Timestamp,
         number: &Stated<NoticeRef>,
     ) -> Option<FactId> {
-        let notices = timeline.of::<Submitted>();
-        let before = notices
-            .filter(|(notice, _)| self.leave().covers(notice) && notice.recorded <= said.recorded);
-        let is_named = |says: &Submitted| number.clear().is_some() && says.notice == *number;
-        let of_it = before.max_by_key(|(notice, says)| (is_named(says), notice.recorded));
-        of_it.map(|(notice, _)| notice.id)
+        notice_of(timeline, said, number, |fact| self.leave().covers(fact))
+    }
+}
+
+/// Is it a check of a notice that its author is still told of?
+pub(crate) fn is_told(fact: &Fact, at: Timestamp) -> bool {
+    QualityChecked::of(&fact.what).is_some() && fact.recorded + TOLD_FOR >= at
+}
+
+/// What is told of notices to whoever sent them, of what may be told of a timeline, the latest first.
+pub(crate) fn feedback_in(
+    timeline: &Timeline,
+    at: Timestamp,
+    may_be_told: impl Fn(&Fact) -> bool,
+) -> Vec<Known<Feedback>> {
+    let checks = timeline.of::<QualityChecked>().rev();
+    let open = checks.filter(|(fact, _)| may_be_told(fact) && is_told(fact, at));
+    let told = open.filter_map(|(fact, says)| {
+        let notice = notice_of(timeline, fact.recorded, &says.notice, &may_be_told)?;
+        Some(Known::of(fact, feedback(says, timeline.fact(notice)?)))
+    });
+    told.collect()
+}
+
+/// The notice something was said of: of those that were there when it was said, the last of the number it names, or else
+/// the last.
+fn notice_of(
+    timeline: &Timeline,
+    said: Timestamp,
+    number: &Stated<NoticeRef>,
+    may_be_told: impl Fn(&Fact) -> bool,
+) -> Option<FactId> {
+    let notices = timeline.of::<Submitted>();
+    let before = notices.filter(|(notice, _)| may_be_told(notice) && notice.recorded <= said);
+    let is_named = |says: &Submitted| number.clear().is_some() && says.notice == *number;
+    let of_it = before.max_by_key(|(notice, says)| (is_named(says), notice.recorded));
+    of_it.map(|(notice, _)| notice.id)
+}
+
+/// What was found when it was judged, where that was put on record.
+fn kept_of(says: &Judged) -> Option<Found> {
+    Some((*says.rules_say.clear()?, says.rules_from.clear().cloned()))
+}
+
+fn judgement(
+    notice: FactId,
+    question: NoticeQuestion,
+    says: &Judged,
+    (rules_say, rules_from): Found,
+) -> Option<Judgement> {
+    let judged = *says.judged.clear()?;
+    let is_of_rule = elements_of(question).is_some() && rules_from.is_some();
+    Some(Judgement {
+        question: question.in_words(),
+        judged: judged.in_words(),
+        because: says.because.clear().cloned(),
+        rules_say,
+        rules_from,
+        rule: is_of_rule.then(|| (VOICE.to_owned(), notice)),
+        disagree: matches!(
+            (judged, rules_say),
+            (HowFar::Yes, RulesSay::No) | (HowFar::No, RulesSay::Yes)
+        ),
+    })
+}
+
+fn elements_of(question: NoticeQuestion) -> Option<&'static [&'static str]> {
+    let mut all = ELEMENTS.iter();
+    all.find(|(of, _)| *of == question)
+        .map(|(_, elements)| *elements)
+}
+
+const fn said_by_rules(shown: Shown) -> RulesSay {
+    match shown {
+        Shown::Yes => RulesSay::Yes,
+        Shown::No => RulesSay::No,
+        Shown::CannotTell => RulesSay::CannotTell,
     }
 }
 
@@ -202,6 +321,11 @@ fn feedback(says: &QualityChecked, notice: &Fact) -> Feedback {
         good: says.good.clear().cloned(),
         add_next: says.add_next.clear().cloned(),
         told: says.feedback.clear().cloned(),
+        notice: notice.id,
+        number: Submitted::of(&notice.what)
+            .and_then(|says| says.notice.clear())
+            .map(|number| number.0.clone()),
+        author: notice.by.clone(),
         sent: notice.happened,
     }
 }

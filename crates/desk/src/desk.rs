@@ -20,6 +20,7 @@ use crate::people::Directory;
 use crate::planted::{Leak, is_planted};
 use crate::reading::{Around, Reading};
 use crate::sign_in::{NotIn, Scope, SignIn, Token, is_hook, is_token, scope_of};
+use crate::systems::Systems;
 use crate::worklist::Lists;
 
 /// The one door to a force's record.
@@ -34,6 +35,7 @@ pub struct Desk {
     pub(crate) directory: Arc<Directory>,
     pub(crate) figures: Arc<Figures>,
     pub(crate) lists: Arc<Lists>,
+    pub(crate) systems: Arc<Systems>,
 }
 
 /// Somebody signed in, in one of the roles they have.
@@ -140,6 +142,7 @@ impl Desk {
             directory: Directory::begin(&store)?,
             figures: Arc::default(),
             lists: Arc::default(),
+            systems: Arc::default(),
             store,
             catalogue,
             clock,

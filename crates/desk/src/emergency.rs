@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use heard_record::fact::access::{self, Told as ToldTo};
+use heard_record::fact::access::{self, HeldAs, Told as ToldTo};
 use heard_record::{Fact, FactId, PersonId, Role, Stated, What, When};
 use heard_store::{Change, Fault, Kept};
 use jiff::{SignedDuration, Timestamp};
@@ -14,7 +14,7 @@ use crate::access::{
 };
 use crate::desk::{Desk, No, Signed};
 use crate::put::{Now, Recorded};
-use crate::reading;
+use crate::reading::{self, Reading};
 
 /// How many openings are told of, and from how long ago.
 const MOST: i64 = 500;
@@ -70,6 +70,19 @@ pub struct Opening {
     pub because: String,
     /// Was it looked at, and was it right?
     pub justified: Option<bool>,
+    /// As whom whoever asks is told of it.
+    pub told_as: ToldTo,
+}
+
+/// An opening of one's own that may still last, with who was told of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnOpening {
+    /// When.
+    pub at: Timestamp,
+    /// Until when, where that can be read.
+    pub until: Option<When>,
+    /// Each of those who are to be told, with who they are at work; nobody, where the record names none.
+    pub told: Vec<(ToldTo, Vec<String>)>,
 }
 
 impl Desk {
@@ -226,10 +239,11 @@ impl Desk {
         let Some((says, who, child)) = of(&kept.fact) else {
             return Ok(None);
         };
-        if !self.is_to_be_told(signed, who, child).await? {
+        let Some(told_as) = self.is_told_as(signed, who, child).await? else {
             return Ok(None);
-        }
-        self.keep_told(signed, child).await?;
+        };
+        self.keep_told(signed, "told of emergency access", child)
+            .await?;
         let reviews = self.store.leave_of(who).await?;
         let opened = kept.fact.id;
         let justified = reviews.iter().rev().find_map(|kept| match &kept.fact.what {
@@ -248,29 +262,75 @@ impl Desk {
             until: says.until.clear().copied(),
             because: says.because.clear().cloned().unwrap_or_default(),
             justified,
+            told_as,
         }))
     }
 
-    /// Do they keep the record, supervise whoever opened it, or lead on privacy?
-    async fn is_to_be_told(
+    /// As whom they are told: do they keep the record, supervise whoever opened it, or lead on privacy?
+    async fn is_told_as(
         &self,
         signed: &Signed,
         who: PersonId,
         child: PersonId,
-    ) -> Result<bool, Fault> {
+    ) -> Result<Option<ToldTo>, Fault> {
         if signed.account.person == who {
-            return Ok(false);
+            return Ok(None);
         }
         if signed.role == Role::DataProtectionOfficer {
-            return Ok(true);
+            return Ok(Some(ToldTo::PrivacyLead));
         }
         let around = self.around(signed, child).await?;
         if around.ties_to(signed).of(Tie::Keeps).is_some() {
-            return Ok(true);
+            return Ok(Some(ToldTo::Keeper));
         }
         let facts = self.leave_of(who).await?;
         let supervisors = supervisors_at(who, self.now(), &facts);
-        Ok(supervisors.contains(&signed.account.person))
+        let supervises = supervisors.contains(&signed.account.person);
+        Ok(supervises.then_some(ToldTo::Supervisor))
+    }
+
+    /// The last time whoever reads a record opened it in an emergency, where that may still last, with who was told.
+    ///
+    /// # Errors
+    ///
+    /// A fault of the store.
+    pub async fn own_opening(
+        &self,
+        signed: &Signed,
+        reading: &Reading,
+    ) -> Result<Option<OwnOpening>, Fault> {
+        let (me, child) = (signed.account.person, reading.child());
+        let own = self.leave_of(me).await?;
+        let last = own.iter().rev().find_map(|fact| {
+            let (says, who, of_it) = of(fact)?;
+            let lasts = fact.recorded + EMERGENCY_LASTS > self.now();
+            (lasts && who == me && of_it == child).then_some((fact.recorded, says))
+        });
+        let Some((at, says)) = last else {
+            return Ok(None);
+        };
+        let keepers = self.holders(reading, at).await?.into_iter();
+        let keepers = keepers.filter(|one| one.held_as == HeldAs::Keeper && one.person != me);
+        let supervisors = supervisors_at(me, at, &own);
+        let supervisors = self.called_at_work(&supervisors).await?;
+        let told = vec![
+            (ToldTo::Keeper, keepers.filter_map(|one| one.name).collect()),
+            (ToldTo::Supervisor, supervisors.into_values().collect()),
+            (ToldTo::PrivacyLead, self.privacy_leads().await?),
+        ];
+        Ok(Some(OwnOpening {
+            at,
+            until: says.until.clear().copied(),
+            told,
+        }))
+    }
+
+    async fn privacy_leads(&self) -> Result<Vec<String>, Fault> {
+        let all = self.everybody_with_an_account().await?.into_iter();
+        let open = all.filter(|member| member.closed.is_none());
+        let roles = open.flat_map(|member| member.roles);
+        let leads = roles.filter(|(role, _)| *role == Role::DataProtectionOfficer);
+        Ok(leads.map(|(_, name)| name).collect())
     }
 
     /// The facts of leave about somebody and everybody who supervises them.

@@ -14,10 +14,12 @@
 pub mod access;
 mod appearance;
 mod assurance;
+mod authors;
 pub mod bring;
 mod checked;
 pub mod clock;
 mod colleagues;
+mod conflicts;
 mod desk;
 mod disposal;
 mod drafts;
@@ -39,6 +41,7 @@ mod people;
 )]
 mod planted;
 mod posts;
+mod pushes;
 mod put;
 mod read;
 mod reading;
@@ -46,17 +49,19 @@ mod research;
 pub mod sign_in;
 mod spoken;
 mod staff;
+mod systems;
 pub mod take;
 mod traits;
 mod unusual;
 mod wording;
 mod worklist;
 
-pub use assurance::{Assurance, Behind, Figure, Side, Working};
+pub use assurance::{Alone, Assurance, Behind, DecidedAlone, Figure, Side, Working};
 pub use checked::{Feedback, Judgement};
 pub use colleagues::Colleague;
+pub use conflicts::Conflict;
 pub use desk::{Desk, No, Signed, ToTell, Told};
-pub use emergency::{Emergency, Opening, Review};
+pub use emergency::{Emergency, Opening, OwnOpening, Review};
 pub use handover::HandedOver;
 pub use heard_duty::advice::Advice;
 pub use heard_duty::catalogue::built_in::advice;
@@ -67,8 +72,8 @@ pub use heard_duty::measure::run_chart;
 pub use heard_duty::measure::{Counted, Measure, Report, Should};
 pub use heard_duty::{Outcome, Rule};
 pub use heard_store::{
-    Account, Appearance, Change, Draft, Failing, Fault, Hook, HooksBehind, Look, Signer, Sinks,
-    add_head, read_heads,
+    Account, Appearance, Came, Change, Draft, Failing, Fault, Hook, HooksBehind, Look, Push,
+    Signer, Sinks, SystemRead, add_head, read_heads,
 };
 pub use history::{Entry, TakenBack, Told as Answered};
 pub use hooks::{HookWanted, name_of};
@@ -76,7 +81,7 @@ pub use looks::LookPage;
 pub use matters::Matter;
 pub use measures::{Measured, Measuring, of_children};
 pub use missing::{
-    FactorAnswer, KnownFactor, Place, Plan, Report as MissingReport, Task, TimeMissing,
+    FactorAnswer, KnownFactor, Place, Plan, Report as MissingReport, Spell, Task, TimeMissing,
 };
 pub use overview::{
     ActedOn, Beside, Flag, Known, Lived, Missing, Near, NotAsked, Overridden, Overview,
@@ -87,6 +92,7 @@ pub use people::{Contact, Found, Like, People};
 #[cfg(feature = "faults")]
 pub use planted::{Leak, plant};
 pub use posts::{AtWork, Establishment, the_force};
+pub use pushes::{AHEAD, MOST_IN_A_TOUR, Message, MessageRead, Pushed, Pushing, TOUR};
 pub use put::{Recorded, Request, Said};
 pub use read::Question;
 pub use reading::Reading;

@@ -166,11 +166,16 @@ impl Desk {
         self.keep(look).await
     }
 
-    /// Keeps that somebody was told of emergency access to a child's record, as they are to be.
-    pub(crate) async fn keep_told(&self, signed: &Signed, child: PersonId) -> Result<(), No> {
+    /// Keeps that somebody was told something of a child's record without asking for it, as they are to be.
+    pub(crate) async fn keep_told(
+        &self,
+        signed: &Signed,
+        act: &str,
+        child: PersonId,
+    ) -> Result<(), No> {
         let at = self.now();
         let mut body = json!({
-            "act": "told of emergency access",
+            "act": act,
             "role": signed.role.word(),
             "answer": "given",
         });

@@ -1,8 +1,10 @@
 //! Measures over the children whose records are open to whoever asks: everybody else is left out before anything is
 //! counted, and no figure is without the children behind it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::thread::available_parallelism;
 
 use futures_util::future::try_join_all;
 use heard_duty::Catalogue;
@@ -14,17 +16,19 @@ use heard_record::fact::review::Drawn;
 use heard_record::kind::OneKind;
 use heard_record::text::Asked as Moments;
 use heard_record::{Fact, PersonId, Timeline, When};
-use heard_store::{Fault, WithLeave};
+use heard_store::{Fault, Whole, WithLeave};
 use jiff::Timestamp;
+use tokio::task::{JoinHandle, spawn_blocking};
 use uuid::Uuid;
 
 use crate::access::{Act, Answer, Asked};
 
+use crate::assurance::is_decided_alone;
 use crate::desk::{Desk, No, Signed};
 use crate::reading::Around;
 use crate::traits::Traits;
 
-/// How many people are read at a time: while some are judged, the next are read.
+/// How many people are judged together.
 const AT_A_TIME: usize = 250;
 
 /// How many looks are kept at a time.
@@ -133,31 +137,66 @@ impl Desk {
         Ok(tally)
     }
 
-    /// Judges everybody who is open, some at a time while the next are read, and hands on how each counts.
+    /// Judges everybody who is open, some on each core at a time, and hands on how each counts.
     pub(crate) async fn judge_everybody(
         &self,
         judge: Judge,
         mut take: impl FnMut(Vec<Judged>),
     ) -> Result<(), No> {
         let judge = Arc::new(judge);
-        let mut judging: Option<tokio::task::JoinHandle<Vec<Judged>>> = None;
+        let at_once = available_parallelism().map_or(1, NonZeroUsize::get);
+        let whole = self.store.whole().await?;
+        let mut judging: VecDeque<JoinHandle<Vec<Judged>>> = VecDeque::new();
         let mut last = PersonId::from_uuid(Uuid::nil());
         loop {
             let who = judge.signed.account.person;
-            let some = self.store.everybody_after(who, last, AT_A_TIME).await?;
-            let end = some.last().map(|(person, _)| *person);
-            if let Some(judged) = judging.take() {
-                // Only a judge that broke off is not joined.
-                take(judged.await.map_err(|_| Fault::Down)?);
+            let some = self.some_after(whole.as_ref(), who, last).await?;
+            let end = some.as_ref().map(|some| some.end);
+            if let Some(some) = some {
+                last = some.end;
+                let judge = Arc::clone(&judge);
+                judging.push_back(spawn_blocking(move || judge.all((some.gather)())));
             }
-            let Some(end) = end else {
-                return Ok(());
-            };
-            last = end;
-            let judge = Arc::clone(&judge);
-            judging = Some(tokio::task::spawn_blocking(move || judge.all(some)));
+            while end.is_none() || judging.len() > at_once {
+                let Some(first) = judging.pop_front() else {
+                    return Ok(());
+                };
+                // Only a judge that broke off is not joined.
+                take(first.await.map_err(|_| Fault::Down)?);
+            }
         }
     }
+
+    /// The next who are to be judged: of the whole record where it is at hand, else read from the database.
+    async fn some_after(
+        &self,
+        whole: Option<&Arc<Whole>>,
+        who: PersonId,
+        last: PersonId,
+    ) -> Result<Option<Together>, Fault> {
+        let Some(whole) = whole else {
+            let some = self.store.everybody_after(who, last, AT_A_TIME).await?;
+            let end = some.last().map(|(person, _)| *person);
+            return Ok(end.map(|end| Together {
+                end,
+                gather: Box::new(|| some),
+            }));
+        };
+        let people = whole.people_after(last, AT_A_TIME);
+        let whole = Arc::clone(whole);
+        Ok(people.last().copied().map(|end| Together {
+            end,
+            gather: Box::new(move || whole.these_with_leave(who, &people)),
+        }))
+    }
+}
+
+/// Some who are to be judged together.
+struct Together {
+    /// Whose id is the last.
+    end: PersonId,
+    /// Has everything there is to see of each.
+    gather: Box<dyn FnOnce() -> Vec<WithLeave> + Send>,
 }
 
 /// How one child counts for one measure, and what the engine finds beside a reviewer.
@@ -171,6 +210,8 @@ pub(crate) struct Judged {
     /// How they count for each measure in each month in which something began, where months were asked for.
     pub(crate) months: Vec<(Month, Vec<Counted>)>,
     pub(crate) traits: Traits,
+    /// Was it decided of them that one agency goes on alone?
+    pub(crate) alone: bool,
 }
 
 /// Children, each counted once however many records are read as theirs.
@@ -312,6 +353,7 @@ impl Judge {
             return None;
         }
         let traits = Traits::of(&timeline, self.measuring.at);
+        let alone = is_decided_alone(&timeline);
         let begun = self.months_from.map(|from| (Begun::of(&timeline), from));
         let at = self.measuring.at;
         let view = ChildView::of(person.to_string(), timeline, at, &self.catalogue);
@@ -330,6 +372,7 @@ impl Judge {
             units,
             months,
             traits,
+            alone,
         })
     }
 

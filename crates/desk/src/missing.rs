@@ -1,7 +1,10 @@
 //! One time missing, as a page tells it: what police already know that bears on the risk, what was said of each, the
 //! grades, the plan for the child and how far it was followed, and who did what.
 
+mod pattern;
 mod telling;
+
+pub use pattern::Spell;
 
 use heard_record::fact::missing::{Because, Grade, Matters};
 use heard_record::fact::person::Factor;

@@ -58,6 +58,8 @@ pub struct Owed {
     pub late_by: Option<i64>,
     /// What the work that met it shows, element by element.
     pub shows: Vec<(&'static str, &'static str)>,
+    /// What else is owed that one and the same act meets, each by its rule and the fact that raised it.
+    pub met_with: Vec<(String, FactId)>,
     /// Why it arose, as a sentence with the facts it rests on; every reason, where all were asked for.
     pub because: Vec<(String, Vec<FactId>)>,
 }
@@ -75,6 +77,14 @@ impl Owed {
     /// Is it owed and not met, or can it not be told?
     pub fn is_unmet(&self) -> bool {
         is_unmet(self.stands)
+    }
+
+    /// Does one and the same act meet another?
+    pub fn is_met_with(&self, other: &Owed) -> bool {
+        let named = |(rule, raised_by): &(String, FactId)| {
+            (rule.as_str(), *raised_by) == (other.rule.as_str(), other.arose_on)
+        };
+        self.met_with.iter().any(named)
     }
 }
 
@@ -127,15 +137,29 @@ impl Reading {
     ) -> Vec<Owed> {
         self.with_timeline(known, |timeline| {
             let names = NamesOnRecord::of(timeline);
-            let name = names.name_of_person(self.child());
+            let name = names.or_id(self.child());
             let owed = duties(timeline, catalogue);
-            let told = owed.iter().filter(|duty| self.may_be_told(timeline, duty));
+            let told: Vec<&Duty> = owed
+                .iter()
+                .filter(|duty| self.may_be_told(timeline, duty))
+                .collect();
+            let is_unmet = |duty: &Duty| {
+                duty.standing(at)
+                    .is_some_and(|standing| is_unmet(standing.outcome()))
+            };
+            let unmet: Vec<&Duty> = told.iter().copied().filter(|duty| is_unmet(duty)).collect();
+            let told = told.into_iter();
             told.filter_map(|duty| {
                 let standing = duty.standing(at)?;
                 if !wanted(standing.outcome()) {
                     return None;
                 }
                 let mut owed = tell(duty, standing, reasons(duty, timeline, &names), &name);
+                owed.met_with = unmet
+                    .iter()
+                    .filter(|other| owed.is_unmet() && duty.asks_the_same_as(other, timeline))
+                    .map(|other| (other.rule.id.clone(), other.arose.fact))
+                    .collect();
                 owed.errand = timeline.fact(duty.arose.fact).and_then(errand);
                 owed.because
                     .retain(|(_, facts)| facts.iter().all(|id| self.may_be_quoted(timeline, *id)));
@@ -175,6 +199,7 @@ fn tell(duty: &Duty, standing: Standing, because: Vec<Reason>, name: &str) -> Ow
         due: duty.due,
         aim: duty.aim,
         errand: None,
+        met_with: Vec::new(),
         stands: standing.outcome(),
         said: standing.to_string(),
         late_by: match standing {
@@ -194,12 +219,13 @@ fn tell(duty: &Duty, standing: Standing, because: Vec<Reason>, name: &str) -> Ow
 }
 
 /// The kinds of fact in which somebody asks for something to be done, each with the questions that say what, and by whom.
-const ERRANDS: [(&Kind, &str, &str); 6] = [
+const ERRANDS: [(&Kind, &str, &str); 7] = [
     (person::ChildAskedFor::KIND, "what", ""),
     (person::TalkPlanned::KIND, "where", "by"),
     (missing::TaskSet::KIND, "task", "owner"),
     (strategy::ActionSet::KIND, "what", "owner"),
     (supervision::DirectionGiven::KIND, "what", "to"),
+    (supervision::MeetingActionSet::KIND, "what", "owner"),
     (supervision::QuestionOpened::KIND, "question", "owner"),
 ];
 
@@ -227,7 +253,10 @@ fn told_in(duty: &Duty) -> Vec<&'static str> {
         .collect()
 }
 
-/// What people are called on a child's record; by their id, where that is not on it.
+/// What somebody is called whose name is not on a child's record: what they are to the child stands beside it.
+const NOT_NAMED: &str = "somebody not named on record";
+
+/// What people are called on a child's record.
 pub(crate) struct NamesOnRecord(BTreeMap<PersonId, String>);
 
 impl NamesOnRecord {
@@ -243,6 +272,11 @@ impl NamesOnRecord {
             }
         }
         NamesOnRecord(names)
+    }
+
+    /// What somebody is called whose own record is told of; by its id, where no name is on it.
+    pub(crate) fn or_id(&self, id: PersonId) -> String {
+        self.0.get(&id).cloned().unwrap_or_else(|| id.shown())
     }
 }
 
@@ -264,7 +298,8 @@ impl Names for NamesOnRecord {
         ById.fact(name)
     }
     fn name_of_person(&self, id: PersonId) -> String {
-        self.0.get(&id).cloned().unwrap_or_else(|| id.shown())
+        let name = self.0.get(&id).cloned();
+        name.unwrap_or_else(|| NOT_NAMED.to_owned())
     }
     fn name_of_case(&self, id: CaseId) -> String {
         id.shown()

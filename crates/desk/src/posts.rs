@@ -36,7 +36,7 @@ impl AtWork {
         }
     }
 
-    fn facts(&self) -> Vec<&Fact> {
+    pub(crate) fn facts(&self) -> Vec<&Fact> {
         self.facts.iter().collect()
     }
 
@@ -118,7 +118,7 @@ impl Desk {
     }
 
     /// What is on record of some people's work, for each of them.
-    async fn at_work(
+    pub(crate) async fn at_work(
         &self,
         people: BTreeSet<PersonId>,
     ) -> Result<impl FnMut(PersonId) -> AtWork, Fault> {

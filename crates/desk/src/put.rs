@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::access::{Act, Answer, Stated, act_to_record};
+use crate::access::{Answer, Stated, act_to_record};
 use crate::desk::{Desk, No, Signed, author};
 use crate::disposal::Disposal;
 
@@ -70,7 +70,8 @@ impl Desk {
     /// # Errors
     ///
     /// A [`No`]: no leave is as if there were no such child.
-    pub async fn put(&self, signed: &Signed, request: Request) -> Result<Recorded, No> {
+    pub async fn put(&self, signed: &Signed, mut request: Request) -> Result<Recorded, No> {
+        self.say_what_the_rules_find(signed, &mut request).await?;
         let now = self.now();
         let mut entries = Vec::new();
         let mut problems = Vec::new();
@@ -82,6 +83,7 @@ impl Desk {
         }
         let what = Entries::New {
             by: author(signed),
+            account: Some(signed.account.person),
             entries,
         };
         let mut put = self.put_of(signed, request.key, what);
@@ -134,6 +136,7 @@ impl Desk {
         };
         let what = Entries::New {
             by: author(signed),
+            account: Some(signed.account.person),
             entries: vec![entry],
         };
         let put = self.put_of(signed, now.key, what.clone());
@@ -196,20 +199,13 @@ impl Desk {
                 problems.extend(problem.await?.map(|problem| (number, problem)));
                 continue;
             }
-            let mut acts = [Act::Read, Act::ReadSummary].into_iter();
-            let reads = acts.find_map(|act| {
-                let asked = around.asked(signed, act, request.stated);
-                match around.decide(&asked) {
-                    Answer::Read(leave) => Some(leave),
-                    _ => None,
-                }
-            });
+            let reads = around.reads(signed, request.stated);
             // What they may not read, they cannot take back; nor what is not there.
             let taken_back = taken_back(&said.what);
             let takes_back = taken_back.and_then(|id| around.fact(id));
             let takes_back = takes_back.filter(|fact| {
                 let is_of_leave = matches!(fact.what, What::Access(_));
-                is_of_leave || reads.as_ref().is_some_and(|leave| leave.covers(fact))
+                is_of_leave || reads.as_ref().is_some_and(|(_, leave)| leave.covers(fact))
             });
             let may = taken_back.is_none() || takes_back.is_some();
             let takes_back = takes_back.map(|fact| &fact.what);

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use heard_record::answer::Names;
 use heard_record::fact::{access, correction};
 use heard_record::identity::Described;
 use heard_record::{Fact, FactId, PersonId, Role, Timeline, What};
@@ -84,18 +83,23 @@ impl Around {
         if is_planted(Leak::Counted) {
             return Some(self.facts().collect());
         }
-        let (asked, answer) = self.most_open_to(signed)?;
+        let looking = self.looking(signed.account.person, signed.role);
+        let (_, answer) = self.most_open(signed, &looking)?;
         let Answer::Read(leave) = answer else {
             return None;
         };
-        let open = self.open_by(&leave, &asked);
+        let open = self.open_by(&leave, &looking);
         Some(open.map(|kept| &kept.fact).collect())
     }
 
     /// What somebody may read by what ties them to the record: all of it, else a summary; nothing, where neither is open or
     /// what for is to be said first.
     pub(crate) fn most_open_to(&self, signed: &Signed) -> Option<(Asked, Answer)> {
-        let situation = self.situation(signed.account.person, signed.role, self.child);
+        self.most_open(signed, &self.looking(signed.account.person, signed.role))
+    }
+
+    fn most_open(&self, signed: &Signed, looking: &Looking<'_>) -> Option<(Asked, Answer)> {
+        let situation = looking.of(&Of::Child(self.child));
         let mut acts = [Act::Read, Act::ReadSummary].into_iter();
         acts.find_map(|act| {
             let asked = self.asked(signed, act, None);
@@ -104,10 +108,68 @@ impl Around {
         })
     }
 
+    /// The leave by which somebody reads all of the record, else a summary, by what for they say they ask.
+    pub(crate) fn reads(
+        &self,
+        signed: &Signed,
+        stated: Option<Stated>,
+    ) -> Option<(Asked, MayRead)> {
+        let mut acts = [Act::Read, Act::ReadSummary].into_iter();
+        acts.find_map(|act| {
+            let asked = self.asked(signed, act, stated);
+            match self.decide(&asked) {
+                Answer::Read(leave) => Some((asked, leave)),
+                _ => None,
+            }
+        })
+    }
+
+    /// The record as far as they may read it so.
+    pub(crate) fn reading_of_most(
+        self,
+        signed: &Signed,
+        stated: Option<Stated>,
+    ) -> Option<Reading> {
+        let (asked, leave) = self.reads(signed, stated)?;
+        Some(Reading::of(leave, self, &asked))
+    }
+
+    /// The record as far as somebody in a role may read it by what ties them to it, were they to sign in now.
+    pub(crate) fn read_as(self, who: PersonId, role: Role) -> Option<Reading> {
+        let situation = self.situation(who, role, self.child);
+        let mut acts = [Act::Read, Act::ReadSummary].into_iter();
+        let (asked, leave) = acts.find_map(|act| {
+            let asked = Asked {
+                who,
+                role,
+                act,
+                of: Of::Child(self.child),
+                stated: None,
+                for_whom: None,
+                with: None,
+                sign_in: HowSignedIn {
+                    at: self.at,
+                    proved: self.at,
+                    strong: true,
+                    token: None,
+                },
+                at: self.at,
+            };
+            match decide(&asked, &situation) {
+                Answer::Read(leave) => Some((asked, leave)),
+                _ => None,
+            }
+        })?;
+        Some(Reading::of(leave, self, &asked))
+    }
+
     /// What is open by a leave: what may be read, and what it may be worked out from.
-    fn open_by(&self, leave: &MayRead, asked: &Asked) -> impl Iterator<Item = &Arc<Kept>> {
+    fn open_by<'s, 'l>(
+        &'s self,
+        leave: &'l MayRead,
+        looking: &'l Looking<'s>,
+    ) -> impl Iterator<Item = &'s Arc<Kept>> + use<'s, 'l> {
         let mut beside = BTreeMap::new();
-        let looking = self.looking(asked.who, asked.role);
         let has_background = matches!(
             leave.shows(),
             Shows::Whole | Shows::Cases(_) | Shows::Summary
@@ -224,7 +286,9 @@ pub struct Reading {
 impl Reading {
     /// What of everything there is is open by a leave.
     pub(crate) fn of(leave: MayRead, around: Around, asked: &Asked) -> Reading {
-        let open = around.open_by(&leave, asked).cloned().collect();
+        let looking = around.looking(asked.who, asked.role);
+        let open = around.open_by(&leave, &looking).cloned().collect();
+        drop(looking);
         Reading {
             open,
             child: around.child,
@@ -270,7 +334,7 @@ impl Reading {
                     }
                 }
             }
-            let named = |id| (id, names.name_of_person(id));
+            let named = |id| (id, names.or_id(id));
             joined.into_iter().map(named).collect()
         })
     }

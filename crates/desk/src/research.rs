@@ -176,6 +176,7 @@ impl Desk {
         }
         let what = Entries::New {
             by: author(signed),
+            account: Some(signed.account.person),
             entries,
         };
         Ok((child, self.put_now(signed, key, leave, what).await?))

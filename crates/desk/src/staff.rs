@@ -89,7 +89,9 @@ impl Desk {
             Ok(entry) => entry,
             Err(answered) => return Ok(answered),
         };
-        let (asked, answer) = match child {
+        // Whoever has an interest in a child says so of themselves, be the record open to them or not.
+        let of_themselves = act == Act::DeclareConflict && given.who == signed.account.person;
+        let (asked, answer) = match child.filter(|_| !of_themselves) {
             Some(child) => {
                 let around = self.around(signed, child).await?;
                 let mut asked = around.asked(signed, act, None);
@@ -266,6 +268,15 @@ impl Desk {
         ) {
             return Ok(Vec::new());
         }
+        self.holders_at(child, known).await
+    }
+
+    /// Who looked after a child at a moment, whoever asks.
+    pub(crate) async fn holders_at(
+        &self,
+        child: PersonId,
+        known: Timestamp,
+    ) -> Result<Vec<Holder>, Fault> {
         let mut facts = self.leave_of(child).await?;
         facts.retain(|fact| fact.recorded <= known);
         let mut res: Vec<Holder> = Vec::new();

@@ -1,6 +1,7 @@
 //! What is owed to several children at once: one's own, everyone's something is late for, those who are missing.
 
 mod held;
+mod pressing;
 
 use std::collections::BTreeSet;
 
@@ -33,6 +34,8 @@ pub enum Whose {
     Notices,
     /// Those missing now, and those back who were not seen or listened to yet.
     Missing,
+    /// Those for whom something became late lately, where a child may be in danger now: one of each matter in turn.
+    Pressing,
 }
 
 /// One child of a list.
@@ -117,6 +120,31 @@ impl Desk {
         whose: Whose,
         most: usize,
     ) -> Result<Worklist, No> {
+        let mut found = self.found(signed, whose, most).await?;
+        let more = found.len() > most;
+        found.truncate(most);
+        let children = self.told(found).await?;
+        Ok(Worklist { children, more })
+    }
+
+    /// How much of what is owed to the children somebody holds is late or due before a moment. It names nobody, and tells
+    /// of no child whose record is not open to them.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn pressing_of_own(&self, signed: &Signed, before: Timestamp) -> Result<usize, No> {
+        let own = self.found(signed, Whose::Mine, MOST).await?;
+        let owed = own.iter().flat_map(|(work, ..)| &work.owed);
+        let presses = owed.filter(|owed| {
+            let is_due = owed.due.is_some_and(|due| due.latest() <= before);
+            !owed.is_others && (owed.stands == Outcome::Overdue || is_due)
+        });
+        Ok(presses.count())
+    }
+
+    /// One more than so many of a list, where there are more.
+    async fn found(&self, signed: &Signed, whose: Whose, most: usize) -> Result<Vec<Open>, No> {
         let list = self.lists.of(signed, whose, self.now());
         let mut list = list.lock().await;
         let now = self.now();
@@ -156,11 +184,7 @@ impl Desk {
                 break;
             }
         }
-        drop(list);
-        let more = found.len() > most;
-        found.truncate(most);
-        let children = self.told(found).await?;
-        Ok(Worklist { children, more })
+        Ok(found)
     }
 
     /// Some children as known at a moment, each with what was owed to them and not met, as far as that is open to whoever
@@ -202,9 +226,16 @@ impl Desk {
                     return None;
                 };
                 let reading = Reading::of(leave, around, &asked);
-                let work = work(&reading, &self.catalogue, &signed.name, known);
+                let work = work(&reading, &self.catalogue, known);
                 Some((work, asked, answer))
             });
+            let open = match open {
+                Some((work, asked, answer)) => {
+                    let feedback = self.of_own(signed, work.feedback).await?;
+                    Some((Work { feedback, ..work }, asked, answer))
+                }
+                None => None,
+            };
             all.push((child, Read { open, circle }));
         }
         Ok(all)
@@ -245,6 +276,7 @@ impl Desk {
                 all.retain(|child| seen.insert(*child));
                 Ok(all)
             }
+            Whose::Pressing => self.pressing(now).await,
             Whose::Missing => {
                 let mut all = Vec::new();
                 let reported = rules_arising(&self.catalogue, REPORTED);
@@ -317,12 +349,12 @@ fn due(owed: &Owed) -> i64 {
     owed.due.map_or(i64::MAX, |due| due.latest_micros())
 }
 
-fn work(reading: &Reading, catalogue: &Catalogue, asker: &str, now: Timestamp) -> Work {
+fn work(reading: &Reading, catalogue: &Catalogue, now: Timestamp) -> Work {
     Work {
         child: reading.child(),
         overview: reading.overview(now, now),
         handed: reading.handed_over(now),
-        feedback: reading.feedback(asker, now),
+        feedback: reading.feedback_to_authors(now),
         owed: reading.unmet(catalogue, now, now),
     }
 }
@@ -333,6 +365,7 @@ fn is_of(work: &Work, whose: Whose, now: Timestamp, on_return: &BTreeSet<&str>) 
         Whose::Mine | Whose::Team => true,
         Whose::Notices => work.owed.iter().any(|owed| owed.rule.starts_with(NOTICES)),
         Whose::Late => work.owed.iter().any(|owed| owed.stands == Outcome::Overdue),
+        Whose::Pressing => work.pressing(now).is_some(),
         Whose::Missing => match work.overview.whereabouts {
             Whereabouts::Missing(_) | Whereabouts::CannotTell => true,
             Whereabouts::Back(when) => {

@@ -317,3 +317,33 @@ async fn a_column_the_file_has_not_or_has_twice_is_said_and_nothing_is_brought()
     assert!(why.contains("it has no line at all"), "{why}");
     assert!(place.facts().await.is_empty() && place.held().await.is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_system_whose_files_are_to_come_again_is_said_to_be_behind_when_they_do_not() {
+    let place = Place::new().await;
+    let brought = place.bring(CSV.as_bytes(), MAPPING).await.unwrap();
+    assert_eq!(brought.up_to, None, "nothing is promised of it");
+    assert_eq!(
+        place.store.systems_read(place.clock.now()).await,
+        Ok(vec![])
+    );
+    let again = format!("every-hours = 24\nmade = \"2026-06-07 09:12\"\n{MAPPING}");
+    place.bring(CSV.as_bytes(), &again).await.unwrap();
+    let read = place.store.systems_read(place.clock.now()).await.unwrap();
+    let [larkspur] = read.as_slice() else {
+        panic!("{read:?}")
+    };
+    assert_eq!(larkspur.system, "Larkspur");
+    assert_eq!(larkspur.up_to.to_string(), "2026-06-07T08:12:00Z");
+    assert!(larkspur.is_behind(place.clock.now()));
+    let never = format!("every-hours = 0\n{MAPPING}");
+    let why = Mapping::read(&never).unwrap_err();
+    assert!(why.starts_with("every-hours: "), "{why}");
+    let later_than_now = format!("every-hours = 24\nmade = \"2027-01-01 09:00\"\n{MAPPING}");
+    let brought = place.bring(CSV.as_bytes(), &later_than_now).await.unwrap();
+    assert_eq!(
+        brought.up_to,
+        Some(place.clock.now()),
+        "no file says what is to come"
+    );
+}

@@ -1,13 +1,16 @@
 //! Files as they come: cut off, run together, in wrong letters. Nothing stops the program, and no row of any is lost.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::future::Future;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
 
 use heard_desk::bring::{Bringing, Mapping, NotBrought};
 use heard_record::{FactId, Source, lines, text};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestRunner};
+use proptest::test_runner::{Config, TestError, TestRunner};
 
 use crate::bringing::{CSV, MAPPING, Place};
 
@@ -99,8 +102,17 @@ fn damaged(file: &[u8], damages: &[Damage]) -> Vec<u8> {
     file
 }
 
-/// Tries what must be so with damaged files: as many as `DAMAGED` says, or 48.
+/// The damaged files of a form that are kept: each is tried every time.
+fn folder_of(form: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/damaged")
+        .join(form)
+}
+
+/// Tries what must be so with the damaged files that are kept, and with new ones: as many as `DAMAGED` says, or 48. One for
+/// which it is not so is kept.
 fn whatever_is_done_to<F: Future<Output = Result<(), TestCaseError>>>(
+    form: &str,
     file: &[u8],
     holds: impl Fn(Vec<u8>) -> F,
 ) {
@@ -113,10 +125,26 @@ fn whatever_is_done_to<F: Future<Output = Result<(), TestCaseError>>>(
         ..Config::default()
     };
     let runtime = tokio::runtime::Runtime::new().unwrap();
+    let folder = folder_of(form);
+    let kept: Vec<PathBuf> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    assert!(kept.len() > 3, "{kept:?}");
+    for path in kept {
+        let holds = runtime.block_on(holds(fs::read(&path).unwrap()));
+        holds.unwrap_or_else(|why| panic!("{}: {why}", path.display()));
+    }
     let tried = TestRunner::new(config).run(&damage(), |damages| {
         runtime.block_on(holds(damaged(file, &damages)))
     });
     if let Err(why) = tried {
+        if let TestError::Fail(_, damages) = &why {
+            let mut name = DefaultHasher::new();
+            format!("{damages:?}").hash(&mut name);
+            let path = folder.join(format!("{:016x}", name.finish()));
+            fs::write(path, damaged(file, damages)).unwrap();
+        }
         panic!("{why}");
     }
 }
@@ -152,7 +180,7 @@ async fn texts(place: &Place) -> Vec<String> {
 
 #[test]
 fn no_row_of_a_damaged_comma_separated_file_is_lost() {
-    whatever_is_done_to(CSV.as_bytes(), |file| async move {
+    whatever_is_done_to("csv", CSV.as_bytes(), |file| async move {
         let place = Place::new().await;
         let brought = match place.bring(&file, MAPPING).await {
             Ok(brought) => brought,
@@ -203,7 +231,7 @@ fn no_line_of_damaged_json_lines_is_lost() {
     let (story, wrongs) = text::read("here", STORY);
     assert!(wrongs.is_empty());
     let whole = lines::write(&story);
-    whatever_is_done_to(whole.as_bytes(), |file| async move {
+    whatever_is_done_to("lines", whole.as_bytes(), |file| async move {
         let place = Place::new().await;
         let bringing = Bringing::of(&place.store, &place.clock, "lines.jsonl");
         bringing
@@ -245,7 +273,7 @@ fn no_line_of_damaged_json_lines_is_lost() {
 
 #[test]
 fn no_line_of_a_damaged_story_is_lost() {
-    whatever_is_done_to(STORY.as_bytes(), |file| async move {
+    whatever_is_done_to("story", STORY.as_bytes(), |file| async move {
         let file = String::from_utf8_lossy(&file).into_owned();
         let place = Place::new().await;
         let bringing = Bringing::of(&place.store, &place.clock, "story");
@@ -281,7 +309,7 @@ fn no_line_of_a_damaged_story_is_lost() {
 
 #[test]
 fn a_damaged_mapping_is_refused_in_a_sentence_or_loses_no_row() {
-    whatever_is_done_to(MAPPING.as_bytes(), |file| async move {
+    whatever_is_done_to("mapping", MAPPING.as_bytes(), |file| async move {
         let file = String::from_utf8_lossy(&file).into_owned();
         if let Err(why) = Mapping::read(&file) {
             prop_assert!(!why.is_empty() && !why.contains('\n'), "{why}");

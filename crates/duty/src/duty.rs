@@ -1,8 +1,9 @@
 //! A duty: a rule owed once, for one child, with what made it so and what meets, lifts or ends it.
 
-use heard_record::{FactId, PersonId, Shown, When};
+use heard_record::{FactId, PersonId, Shown, Timeline, When};
 
 use crate::catalogue::Rule;
+use crate::engine::at_odds;
 use crate::occasion::{ElementId, OccasionId};
 
 /// An occasion as one fact shows it.
@@ -82,6 +83,26 @@ pub struct Duty<'c> {
     pub lapsed: Vec<Turn>,
     /// What the work that met it shows.
     pub shown: Vec<(ElementId, Shown)>,
+}
+
+impl Duty<'_> {
+    /// Does another rule ask the same people for the same thing, so that one act meets both?
+    ///
+    /// Both are met by the same occasions, and what raised them belongs together: one case, and no thread at odds.
+    pub fn asks_the_same_as(&self, other: &Duty, timeline: &Timeline) -> bool {
+        let (one, another) = (self.rule, other.rule);
+        one.id != another.id
+            && one.met_by == another.met_by
+            && one.owed_by == another.owed_by
+            && raised_together(self.arose.fact, other.arose.fact, timeline)
+    }
+}
+
+fn raised_together(one: FactId, other: FactId, timeline: &Timeline) -> bool {
+    let (Some(one), Some(other)) = (timeline.fact(one), timeline.fact(other)) else {
+        return false;
+    };
+    Timeline::share_case(one, other) && at_odds(&one.threads(), &other.threads()).is_no()
 }
 
 impl PartialEq for Duty<'_> {

@@ -6,7 +6,7 @@
 //! doubt, so that learning more may settle an answer and never overturns one.
 
 use heard_record::answer::Name;
-use heard_record::timeline::shares;
+use heard_record::timeline::{Place, shares};
 use heard_record::{Fact, FactId, Shown, Timeline, When};
 use jiff::Timestamp;
 
@@ -46,9 +46,6 @@ pub(crate) fn duties_and_seen<'c>(
     let duties = each.flat_map(|rule| judge.rule(rule)).collect();
     (duties, rows.into_seen())
 }
-
-/// Where a fact stands among the child's own.
-type Place = usize;
 
 /// Judges one child's rows, rule by rule.
 pub(crate) struct Judge<'t, 'f> {

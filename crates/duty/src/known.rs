@@ -48,8 +48,7 @@ impl<'f> Known<'f> {
             _ => self.timeline.learn(fact),
         };
         match learned {
-            Learned::Own(place) => News::Some(self.rows.learn_own(&self.timeline, place)),
-            Learned::Around => News::Some(self.rows.learn_around(&self.timeline, kind)),
+            Learned::At(place) => News::Some(self.rows.learn(&self.timeline, place)),
             Learned::Elsewhere => News::Nothing,
             Learned::Anew => {
                 *self = Known::of(self.child, std::mem::take(&mut self.facts));

@@ -11,6 +11,7 @@ use heard_record::answer::{Name, Thread};
 use heard_record::fact::notice::About;
 use heard_record::fact::strategy::HarmTrigger;
 use heard_record::kind::{Kind, OneKind};
+use heard_record::timeline::Place;
 use heard_record::{Fact, Shown, Stated, Timeline};
 
 use crate::engine::at_odds;
@@ -32,6 +33,7 @@ pub mod domestic_abuse;
 pub mod ending;
 pub mod evidence;
 pub mod exploitation;
+pub mod household;
 pub mod investigation;
 pub mod missing;
 pub mod notice;
@@ -69,7 +71,7 @@ macro_rules! families {
 families! {
     person, contact, attendance, crime, missing, search, pattern, returning, domestic_abuse, disclosure, protection, notice,
     strategy, evidence, conference, custody, exploitation, disruption, trafficking, allocation, investigation, victim, ending,
-    online, death, wording, supervision, details, decision,
+    online, death, wording, supervision, details, decision, household,
 }
 
 /// Whether an occasion answers only what happened in its own case, or for the child wherever it is recorded.
@@ -79,6 +81,8 @@ pub enum Scope {
     InItsCase,
     /// For the child: a strategy discussion counts wherever it was recorded.
     ForTheChild,
+    /// Within its case, of a fact about somebody around the child: a notice about another child at the address.
+    OfOthersAround,
 }
 
 /// Do two facts speak of the same thing: both name it, or one of them names none?
@@ -128,6 +132,36 @@ fn given_before<K: OneKind>(timeline: &Timeline, fact: &Fact) -> Shown {
             .filter(|(other, _)| other.id != fact.id && Timeline::share_case(other, fact))
             .map(|(other, _)| came_first(other, fact).and(of_one_matter(other, fact))),
     )
+}
+
+/// Whether what came of something says which of those given in its case it answers: words that are of two with different short
+/// names do not.
+fn says_which<K: OneKind>(timeline: &Timeline, fact: &Fact) -> Shown {
+    let Some(answer) = action_of(fact).flatten() else {
+        return Shown::Yes;
+    };
+    let given: Vec<Option<Name>> = timeline
+        .of::<K>()
+        .filter(|(given, _)| Timeline::share_case(given, fact))
+        .filter_map(|(given, _)| action_of(given))
+        .filter(|name| name.is_none_or(|name| name.names_the_same(&answer)))
+        .collect();
+    let differ = |one: &Option<Name>, other: &Option<Name>| match (one, other) {
+        (Some(one), Some(other)) => !one.names_the_same(other),
+        _ => true,
+    };
+    let mut pairs = (1..)
+        .zip(&given)
+        .flat_map(|(next, one)| given.iter().skip(next).map(move |other| (one, other)));
+    Shown::from_sure(!pairs.any(|(one, other)| differ(one, other)))
+}
+
+/// By what an action goes in a fact that gives or answers one; none where that cannot be read.
+fn action_of(fact: &Fact) -> Option<Option<Name<'_>>> {
+    let mut named = fact.threads().into_iter();
+    named
+        .find(|(thread, _)| *thread == Thread::Action)
+        .map(|(_, name)| name)
 }
 
 /// Whether another fact in the case of one, of the same matter, shows any of these occasions, and came by its time.
@@ -258,10 +292,20 @@ static ELEMENT_NAMES: LazyLock<BTreeMap<&'static str, ElementId>> = LazyLock::ne
         .collect()
 });
 
-/// For each kind of fact by number: the occasions found in it one at a time.
-static LOOKS: LazyLock<Vec<Vec<(OccasionId, Look)>>> = LazyLock::new(|| {
-    let mut res: Vec<Vec<(OccasionId, Look)>> = Vec::new();
-    for (at, occasion) in (0..).zip(OCCASIONS.iter()) {
+/// For each kind of fact by number: the occasions found one at a time in it.
+type Looks = Vec<Vec<(OccasionId, Look)>>;
+
+/// Those found in the child's own facts.
+static LOOKS: LazyLock<Looks> = LazyLock::new(|| looks_of(|scope| scope != Scope::OfOthersAround));
+
+/// Those found in facts about the people around.
+static LOOKS_AROUND: LazyLock<Looks> =
+    LazyLock::new(|| looks_of(|scope| scope == Scope::OfOthersAround));
+
+fn looks_of(wanted: fn(Scope) -> bool) -> Looks {
+    let mut res = Looks::new();
+    let all = (0..).zip(OCCASIONS.iter());
+    for (at, occasion) in all.filter(|(_, occasion)| wanted(occasion.scope)) {
         for (kind, look) in occasion.find {
             let kind = usize::from(*kind);
             if res.len() <= kind {
@@ -273,7 +317,7 @@ static LOOKS: LazyLock<Vec<Vec<(OccasionId, Look)>>> = LazyLock::new(|| {
         }
     }
     res
-});
+}
 
 /// Every occasion, in order.
 pub fn occasions() -> impl Iterator<Item = (OccasionId, &'static Occasion)> {
@@ -341,7 +385,11 @@ impl ElementId {
     }
 }
 
-/// The occasions looked for in facts of one kind.
-pub(crate) fn looks(kind: u16) -> &'static [(OccasionId, Look)] {
-    LOOKS.get(usize::from(kind)).map_or(&[], Vec::as_slice)
+/// The occasions looked for in facts of one kind, where they stand.
+pub(crate) fn looks(kind: u16, place: Place) -> &'static [(OccasionId, Look)] {
+    let looks = match place {
+        Place::Own(_) => &LOOKS,
+        Place::Around(_) => &LOOKS_AROUND,
+    };
+    looks.get(usize::from(kind)).map_or(&[], Vec::as_slice)
 }

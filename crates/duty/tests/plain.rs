@@ -12,6 +12,7 @@ use heard_duty::duties;
 use heard_duty::occasion::{OccasionId, Scope, Seen, seen_in};
 use heard_record::answer::Name;
 use heard_record::fact::person::AttendsSchool;
+use heard_record::timeline::Place;
 use heard_record::{FactId, Shown, Stated, Timeline, When, fact, invent};
 use toml::Value;
 
@@ -416,7 +417,7 @@ struct Row {
     harmed: Option<Span>,
     counted_from: Option<Span>,
     fact: FactId,
-    place: usize,
+    place: Place,
     cases: Vec<String>,
     threads: Vec<(String, Option<Called>)>,
 }
@@ -443,7 +444,7 @@ fn are_of_one((one, one_is_titled): &Called, (other, other_is_titled): &Called) 
 fn rows(timeline: &Timeline) -> Vec<Row> {
     let span = |when: When| (when.earliest_micros(), when.latest_micros());
     let row = |seen: &Seen| {
-        let fact = timeline.facts()[seen.place];
+        let fact = timeline.at(seen.place).unwrap();
         Row {
             name: seen.occasion.name(),
             whole_child: seen.occasion.scope() == Scope::ForTheChild,
@@ -624,21 +625,21 @@ fn stands(
             by(arose, row.at)
         }
     };
-    let ends: Vec<(usize, Span, Doubt)> = named(&rule.lapses)
+    let ends: Vec<(Place, Span, Doubt)> = named(&rule.lapses)
         .filter(|row| !itself(row))
         .map(|row| {
             let counts = both(sure(row), both(belong(raised, row), after(row)));
             (row.place, row.at, counts)
         })
         .collect();
-    let lifts: Vec<(usize, Span, Doubt)> = named(&rule.unless)
+    let lifts: Vec<(Place, Span, Doubt)> = named(&rule.unless)
         .filter(|row| !itself(row))
         .map(|row| {
             let counts = both(sure(row), both(belong(raised, row), since(row)));
             (row.place, row.at, counts)
         })
         .collect();
-    let deadlines: Vec<(usize, Span, Doubt)> = rule
+    let deadlines: Vec<(Place, Span, Doubt)> = rule
         .before
         .iter()
         .flat_map(|text| deadlines(plain, text, rows, raised, arose))
@@ -650,7 +651,7 @@ fn stands(
         Some(limit) => plain.due_between(limit, counted_from, authorities),
         None => None,
     };
-    let in_time = |place: usize, at: Span| match due {
+    let in_time = |place: Place, at: Span| match due {
         Some(_)
             if (place, at) == (raised.place, raised.at)
                 && rule.within.as_deref() != Some("by the time set") =>
@@ -671,7 +672,7 @@ fn stands(
     let set_it =
         |row: &Row| rule.within.as_deref() == Some("by the time set") && row.place == raised.place;
     for row in named(&rule.met_by).filter(|row| !itself(row) && !set_it(row)) {
-        let passed = |turns: &[(usize, Span, Doubt)]| {
+        let passed = |turns: &[(Place, Span, Doubt)]| {
             some_of(turns.iter().map(|(place, at, counts)| {
                 if *place == row.place && *at == row.at {
                     Some(false)
@@ -688,7 +689,7 @@ fn stands(
         met = either(met, counts);
         timely = either(timely, both(counts, in_time(row.place, row.at)));
     }
-    let came_in_time = |turns: &[(usize, Span, Doubt)]| {
+    let came_in_time = |turns: &[(Place, Span, Doubt)]| {
         some_of(
             turns
                 .iter()
@@ -708,7 +709,7 @@ fn stands(
         _ => came_in_time(&ends),
     };
     let ended_in_time = either(lifted_in_time, lapsed_in_time);
-    let came = |turns: &[(usize, Span, Doubt)]| {
+    let came = |turns: &[(Place, Span, Doubt)]| {
         some_of(
             turns
                 .iter()
@@ -754,7 +755,7 @@ fn deadlines(
     rows: &[Row],
     raised: &Row,
     arose: Span,
-) -> Vec<(usize, Span, Doubt)> {
+) -> Vec<(Place, Span, Doubt)> {
     let (offset, name) = match text.split_once(" before ") {
         Some((offset, name)) if offset.starts_with(|c: char| c.is_ascii_digit()) => {
             (Some(offset), name)

@@ -1,6 +1,7 @@
 //! One child's facts, as they were known at a chosen moment.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -28,10 +29,10 @@ pub struct Timeline<'a> {
     born: Option<When>,
     /// When the child comes of age.
     of_age: Option<When>,
-    gone: Gone,
-    stood_since: StoodSince,
+    gone: Arc<Gone>,
+    stood_since: Arc<StoodSince>,
     /// What corrections name, whether it has come or not.
-    named: BTreeSet<FactId>,
+    named: Arc<BTreeSet<FactId>>,
     /// Whom its background is about.
     around: BTreeSet<PersonId>,
     /// How many facts it was given that are about nobody it concerns.
@@ -46,10 +47,15 @@ pub struct AsKnown<'a> {
     known: Timestamp,
     /// What was recorded by then and is not taken back, in order.
     live: Vec<&'a Fact>,
-    gone: Gone,
-    stood_since: StoodSince,
+    /// The places among these of whatever is still about each person.
+    about: HashMap<PersonId, Vec<usize>>,
+    /// The places of those that link people, and of those that say where somebody lives.
+    links: Vec<usize>,
+    homes: Vec<usize>,
+    gone: Arc<Gone>,
+    stood_since: Arc<StoodSince>,
     /// What corrections name, whether it has come or not.
-    named: BTreeSet<FactId>,
+    named: Arc<BTreeSet<FactId>>,
     /// For each two records somebody spoke of: are they of one person?
     said: BTreeMap<Pair, bool>,
 }
@@ -70,45 +76,54 @@ impl<'a> AsKnown<'a> {
             .collect();
         live.sort_by_key(|fact| (fact.happened, fact.recorded, fact.id));
         live.dedup_by_key(|fact| fact.id);
+        let mut about: HashMap<PersonId, Vec<usize>> = HashMap::new();
+        let (mut links, mut homes) = (Vec::new(), Vec::new());
+        for (place, fact) in live.iter().enumerate() {
+            for id in still_about(&gone, fact) {
+                about.entry(*id).or_default().push(place);
+            }
+            match fact.what {
+                What::Person(person::Fact::Linked(_)) => links.push(place),
+                What::Person(person::Fact::LivesAt(_)) => homes.push(place),
+                _ => {}
+            }
+        }
         AsKnown {
             known,
-            named: corrections.iter().flat_map(Correction::names).collect(),
+            named: Arc::new(corrections.iter().flat_map(Correction::names).collect()),
             said: said_of_pairs(&live),
-            gone,
-            stood_since,
+            gone: Arc::new(gone),
+            stood_since: Arc::new(stood_since),
             live,
+            about,
+            links,
+            homes,
         }
     }
 
     /// The record of a child, or of whomever else, as it stood.
     pub fn of(&self, child: PersonId) -> Timeline<'a> {
-        let AsKnown { live, gone, .. } = self;
         let same = same_people(child, &self.said);
         let child = leader(&same, child);
-        let around = people_around(child, live, &same, gone);
-        let is_about = |fact: &Fact, who: &dyn Fn(PersonId) -> bool| {
-            still_about(gone, fact).any(|id| who(leader(&same, *id)))
-        };
-        let (own, others): (Vec<&Fact>, Vec<&Fact>) = live
-            .iter()
-            .partition(|fact| is_about(fact, &|id| id == child));
-        let (background, elsewhere): (Vec<&Fact>, Vec<&Fact>) = others
-            .into_iter()
-            .partition(|fact| is_about(fact, &|id| around.contains(&id)));
+        let own = self.places_about(&same, [child]);
+        let around = self.people_around(child, &own, &same);
+        let mut background = self.places_about(&same, around.iter().copied());
+        background.retain(|place| own.binary_search(place).is_err());
+        let own = self.at_places(&own);
         let mut res = Timeline {
             child,
             known: self.known,
             kinds: own.iter().map(|fact| fact.kind().index).collect(),
+            elsewhere: self.live.len() - own.len() - background.len(),
             facts: own,
-            background,
+            background: self.at_places(&background),
             same,
             born: None,
             of_age: None,
-            gone: gone.clone(),
-            stood_since: self.stood_since.clone(),
-            named: self.named.clone(),
+            gone: Arc::clone(&self.gone),
+            stood_since: Arc::clone(&self.stood_since),
+            named: Arc::clone(&self.named),
             around,
-            elsewhere: elsewhere.len(),
             asked: KindsAsked::default(),
         };
         let born = res.birth();
@@ -116,15 +131,92 @@ impl<'a> AsKnown<'a> {
         res.of_age = born.map(|born| When::at_micros(when::birthday(born, 18)));
         res
     }
+
+    fn at_places(&self, places: &[usize]) -> Vec<&'a Fact> {
+        let each = places.iter();
+        each.filter_map(|place| self.live.get(*place))
+            .copied()
+            .collect()
+    }
+
+    /// The places of whatever is about some people, by any record that is read as theirs, in order.
+    fn places_about(
+        &self,
+        same: &BTreeMap<PersonId, PersonId>,
+        people: impl IntoIterator<Item = PersonId>,
+    ) -> Vec<usize> {
+        let mut places = Vec::new();
+        for person in people {
+            let read_as_theirs = same.iter().filter(|(_, stands)| **stands == person);
+            for record in read_as_theirs.map(|(record, _)| record).chain([&person]) {
+                places.extend(self.about.get(record).into_iter().flatten());
+            }
+        }
+        places.sort();
+        places.dedup();
+        places
+    }
+
+    /// Everyone linked to the child, either way round, and everyone on record at an address of the child's.
+    fn people_around(
+        &self,
+        child: PersonId,
+        own: &[usize],
+        same: &BTreeMap<PersonId, PersonId>,
+    ) -> BTreeSet<PersonId> {
+        let mut res = BTreeSet::new();
+        let mut places: BTreeSet<&str> = BTreeSet::new();
+        let about = |fact: &'a Fact| still_about(&self.gone, fact).map(|id| leader(same, *id));
+        for fact in self.at_places(own) {
+            res.extend(about(fact));
+            named_around(&fact.what, &mut |id| {
+                res.insert(leader(same, id));
+            });
+            places.extend(home_in(fact));
+        }
+        for fact in self.at_places(&self.links) {
+            if linked_in(fact).is_some_and(|id| leader(same, id) == child) {
+                res.extend(about(fact));
+            }
+        }
+        for fact in self.at_places(&self.homes) {
+            if home_in(fact).is_some_and(|place| places.contains(place)) {
+                res.extend(about(fact));
+            }
+        }
+        res.remove(&child);
+        res
+    }
+}
+
+/// Where a fact stands in a timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Place {
+    /// Among the child's own facts.
+    Own(usize),
+    /// Among the facts about the people around the child.
+    Around(usize),
+}
+
+impl Place {
+    /// Where it stands once another fact came to stand at a place: those that stood there and after moved on by one.
+    pub fn after(self, other: Place) -> Place {
+        match (self, other) {
+            (Place::Own(this), Place::Own(new)) => Place::Own(this + usize::from(this >= new)),
+            (Place::Around(this), Place::Around(new)) => {
+                Place::Around(this + usize::from(this >= new))
+            }
+            _ => self,
+        }
+    }
 }
 
 /// What became of a fact told to a timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Learned {
-    /// It is one of the child's own facts, at this place; those that stood there and after moved on by one.
-    Own(usize),
-    /// It is part of the background.
-    Around,
+    /// It is one of the child's own facts, or part of the background, at this place; those that stood there and after moved
+    /// on by one.
+    At(Place),
     /// It is about nobody the timeline concerns.
     Elsewhere,
     /// It may change whom the record is about, or what is on it. Nothing was
@@ -191,11 +283,11 @@ impl<'a> Timeline<'a> {
             let place = place_in(&self.facts);
             self.facts.insert(place, fact);
             self.kinds.insert(place, fact.kind().index);
-            Learned::Own(place)
+            Learned::At(Place::Own(place))
         } else if around {
             let place = place_in(&self.background);
             self.background.insert(place, fact);
-            Learned::Around
+            Learned::At(Place::Around(place))
         } else {
             self.elsewhere += 1;
             Learned::Elsewhere
@@ -252,9 +344,18 @@ impl<'a> Timeline<'a> {
         &self.facts
     }
 
-    /// The child's own fact at a place among them.
-    pub fn at(&self, place: usize) -> Option<&'a Fact> {
-        self.facts.get(place).copied()
+    /// The fact at a place.
+    pub fn at(&self, place: Place) -> Option<&'a Fact> {
+        match place {
+            Place::Own(at) => self.facts.get(at).copied(),
+            Place::Around(at) => self.background.get(at).copied(),
+        }
+    }
+
+    /// Every place at which a fact stands: the child's own in order, then those of the background.
+    pub fn places(&self) -> impl Iterator<Item = Place> + use<> {
+        let own = (0..self.facts.len()).map(Place::Own);
+        own.chain((0..self.background.len()).map(Place::Around))
     }
 
     /// The child's facts of one kind, in order.
@@ -673,44 +774,18 @@ fn named_around(what: &What, tell: &mut dyn FnMut(PersonId)) {
     }
 }
 
-/// Everyone linked to the child, either way round, and everyone on record at an address of the child's.
-fn people_around(
-    child: PersonId,
-    live: &[&Fact],
-    same: &BTreeMap<PersonId, PersonId>,
-    gone: &Gone,
-) -> BTreeSet<PersonId> {
-    let mut res = BTreeSet::new();
-    let mut places = BTreeSet::new();
-    for fact in live {
-        let about_child = still_about(gone, fact).any(|id| leader(same, *id) == child);
-        if about_child {
-            res.extend(still_about(gone, fact).map(|id| leader(same, *id)));
-            named_around(&fact.what, &mut |id| {
-                res.insert(leader(same, id));
-            });
-            if let What::Person(person::Fact::LivesAt(lives)) = &fact.what {
-                places.extend(lives.place.clear().cloned());
-            }
-        } else if let What::Person(person::Fact::Linked(link)) = &fact.what
-            && link
-                .other
-                .clear()
-                .is_some_and(|id| leader(same, *id) == child)
-        {
-            res.extend(still_about(gone, fact).map(|id| leader(same, *id)));
-        }
+/// To whom a fact links those it is about.
+fn linked_in(fact: &Fact) -> Option<PersonId> {
+    match &fact.what {
+        What::Person(person::Fact::Linked(link)) => link.other.clear().copied(),
+        _ => None,
     }
-    for fact in live {
-        if let What::Person(person::Fact::LivesAt(lives)) = &fact.what
-            && lives
-                .place
-                .clear()
-                .is_some_and(|place| places.contains(place))
-        {
-            res.extend(still_about(gone, fact).map(|id| leader(same, *id)));
-        }
+}
+
+/// Where a fact says those it is about live.
+fn home_in(fact: &Fact) -> Option<&str> {
+    match &fact.what {
+        What::Person(person::Fact::LivesAt(lives)) => lives.place.clear().map(String::as_str),
+        _ => None,
     }
-    res.remove(&child);
-    res
 }

@@ -1,6 +1,7 @@
 //! Whose facts a child's timeline is read from: the child's, and those of the people around.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::sync::Arc;
 
 use heard_record::fact::person;
@@ -100,47 +101,77 @@ pub(crate) async fn facts_for_each(
     found.reach(tx, &all).await?;
     hand.reach(tx, &found.naming(&all)).await?;
 
-    let mut each = Vec::with_capacity(children.len());
-    let mut places = BTreeSet::new();
-    let mut named = BTreeSet::new();
-    for child in children {
-        let records = same.of(&BTreeSet::from([*child]));
+    let each: Vec<Named> = children
+        .iter()
+        .map(|child| Named::of(*child, &same, &found, hand))
+        .collect();
+    let places = each.iter().flat_map(|named| named.here.places.iter());
+    let living = living_at(tx, &places.copied().collect()).await?;
+    let people = each.iter().flat_map(|named| named.here.people.iter());
+    let people = people.chain(living.values().flatten()).copied().collect();
+    same.reach(tx, &people).await?;
+    let all = same.of(&people);
+    found.reach(tx, &all).await?;
+    hand.reach(tx, &found.about(&all)).await?;
+
+    let bearing = |named: Named| (named.child, named.bearing(&living, &same, &found, hand));
+    Ok(each.into_iter().map(bearing).collect())
+}
+
+/// A child's records with the facts that name them, and who these show to be around.
+pub(crate) struct Named {
+    child: PersonId,
+    records: BTreeSet<PersonId>,
+    /// Where these facts are.
+    seqs: BTreeSet<i64>,
+    here: Surroundings,
+}
+
+impl Named {
+    /// Of a child of whom everything was reached that names them.
+    pub(crate) fn of(child: PersonId, same: &SamePeople, found: &Found, hand: &AtHand) -> Named {
+        let records = same.of(&BTreeSet::from([child]));
         let seqs = found.naming(&records);
         let mut here = Surroundings::default();
         for kept in seqs.iter().filter_map(|seq| hand.get(*seq)) {
             here.take_in(&kept.fact, &records);
         }
-        places.extend(here.places.iter().copied());
-        named.extend(here.people.iter().copied());
-        each.push((*child, records, seqs, here));
+        Named {
+            child,
+            records,
+            seqs,
+            here,
+        }
     }
-    let living = living_at(tx, &places).await?;
-    named.extend(living.values().flatten().copied());
-    same.reach(tx, &named).await?;
-    let all = same.of(&named);
-    found.reach(tx, &all).await?;
-    hand.reach(tx, &found.about(&all)).await?;
 
-    let bearing =
-        |(child, records, mut seqs, mut here): (_, BTreeSet<_>, BTreeSet<_>, Surroundings)| {
-            let beside = here.places.iter().filter_map(|place| living.get(place));
-            here.people.extend(beside.flatten().copied());
-            let mut around = same.of(&here.people);
-            around.retain(|person| !records.contains(person));
-            seqs.append(&mut found.about(&around));
-            let kept = seqs.iter().filter_map(|seq| hand.get(*seq));
-            let bearing = Bearing {
-                facts: kept.cloned().collect(),
-                circle: Circle {
-                    records,
-                    around,
-                    places: here.places,
-                },
-            };
-            (child, bearing)
-        };
-    Ok(each.into_iter().map(bearing).collect())
+    /// What bears on the child, of what was reached of everybody around.
+    pub(crate) fn bearing(
+        mut self,
+        living: &Living,
+        same: &SamePeople,
+        found: &Found,
+        hand: &AtHand,
+    ) -> Bearing {
+        let places = self.here.places.iter();
+        let beside = places.filter_map(|place| living.get(place)).flatten();
+        self.here.people.extend(beside.copied());
+        let mut around = same.of(&self.here.people);
+        around.retain(|person| !self.records.contains(person));
+        self.seqs.append(&mut found.about(&around));
+        let kept = self.seqs.iter().filter_map(|seq| hand.get(*seq));
+        Bearing {
+            facts: kept.cloned().collect(),
+            circle: Circle {
+                records: self.records,
+                around,
+                places: self.here.places,
+            },
+        }
+    }
 }
+
+/// Who was ever on record as living at each place.
+pub(crate) type Living = BTreeMap<Seal, Vec<PersonId>>;
 
 /// Whom a child's own facts name, and where the child is on record as living.
 #[derive(Default)]
@@ -166,7 +197,7 @@ impl Surroundings {
 }
 
 /// Records that were ever said to be of one person.
-#[derive(Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct SamePeople {
     others: BTreeMap<PersonId, Vec<PersonId>>,
 }
@@ -204,6 +235,14 @@ impl SamePeople {
         }
     }
 
+    /// Takes in that two records are said to be of one person, one way round.
+    pub(crate) fn take_in(&mut self, (one, other): (PersonId, PersonId)) {
+        let others = self.others.entry(one).or_default();
+        if !others.contains(&other) {
+            others.push(other);
+        }
+    }
+
     /// Some that were reached, and all said to be the same.
     pub(crate) fn of(&self, people: &BTreeSet<PersonId>) -> BTreeSet<PersonId> {
         let mut left: Vec<PersonId> = people.iter().copied().collect();
@@ -229,10 +268,7 @@ pub(crate) async fn same_as(
     Ok(same.of(&people))
 }
 
-async fn living_at(
-    tx: &mut Tx,
-    places: &BTreeSet<Seal>,
-) -> Result<BTreeMap<Seal, Vec<PersonId>>, Fault> {
+async fn living_at(tx: &mut Tx, places: &BTreeSet<Seal>) -> Result<Living, Fault> {
     let places: Vec<Value> = places.iter().map(|place| place[..].into()).collect();
     let rows: Vec<(Vec<u8>, Uuid)> = among(
         tx,
@@ -240,7 +276,7 @@ async fn living_at(
         &places,
     )
     .await?;
-    let mut res: BTreeMap<Seal, Vec<PersonId>> = BTreeMap::new();
+    let mut res = Living::new();
     for (place, person) in rows {
         let place = Seal::try_from(place).map_err(|_| {
             Fault::Damaged("a place is kept by a digest of the wrong length".into())
@@ -253,8 +289,8 @@ async fn living_at(
 }
 
 /// The places of facts, by whom they name, and whether they are about them.
-#[derive(Default)]
-struct Found(BTreeMap<PersonId, Vec<(i64, bool)>>);
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Found(BTreeMap<PersonId, Vec<(i64, bool)>>);
 
 impl Found {
     /// Reads where those are named that were not looked for yet.
@@ -274,6 +310,20 @@ impl Found {
             found.push((seq, about == 1));
         }
         Ok(())
+    }
+
+    /// Takes in that a fact names some, each with whether it is about them.
+    pub(crate) fn take_in(&mut self, seq: i64, people: &[(PersonId, bool)]) {
+        for (person, about) in people {
+            self.0.entry(*person).or_default().push((seq, *about));
+        }
+    }
+
+    /// The people anything is about after one of them, in the order of their ids.
+    pub(crate) fn people_after(&self, last: PersonId) -> impl Iterator<Item = PersonId> {
+        let after = self.0.range((Bound::Excluded(last), Bound::Unbounded));
+        let is_about = |(_, found): &(_, &Vec<(i64, bool)>)| found.iter().any(|(_, about)| *about);
+        after.filter(is_about).map(|(person, _)| *person)
     }
 
     /// The facts that name any of some, who were looked for.

@@ -226,7 +226,10 @@ fn whole(from: &Path) -> Result<File, NoCopy> {
     let mut digest = Vec::new();
     file.seek(SeekFrom::Start(body))?;
     file.read_to_end(&mut digest)?;
-    if digest[..] != seal.finalize()[..] {
+    let is_whole = digest[..] == seal.finalize()[..];
+    #[cfg(all(feature = "faults", debug_assertions))]
+    let is_whole = is_whole || crate::planted::believes_copies();
+    if !is_whole {
         return Err(NoCopy::NotWhole(
             "its digest is not that of what it holds".into(),
         ));

@@ -7,7 +7,7 @@ use heard_record::{PersonId, Timeline};
 use uuid::Uuid;
 
 use crate::around::ids;
-use crate::db::{Tx, all};
+use crate::db::{Tx, all, run, the_one};
 use crate::fault::Fault;
 use crate::many::{among, for_rows};
 
@@ -48,6 +48,21 @@ pub(crate) async fn keep(tx: &mut Tx, turned: &[Turn]) -> Result<(), Fault> {
     }
     for_rows(tx, "delete from described where person in (values #)", gone).await?;
     for_rows(tx, "insert into described (person, body) values #", come).await
+}
+
+/// Forgets what is kept of whoever no fact is about.
+pub(crate) async fn forget_nobodys(tx: &mut Tx) -> Result<(), Fault> {
+    run!(
+        tx,
+        "delete from described where person not in (select person from fact_names where about = 1 union select one from same_person)"
+    );
+    Ok(())
+}
+
+/// How many are described.
+pub(crate) async fn count(tx: &mut Tx) -> Result<i64, Fault> {
+    let (count,): (i64,) = the_one!(tx, "select count(*) from described");
+    Ok(count)
 }
 
 /// How people are described, in the order of their ids, from one on: so many at most.

@@ -7,7 +7,7 @@ use heard_record::{FactId, PersonId, Timeline};
 use uuid::Uuid;
 
 use crate::around;
-use crate::db::{Tx, all};
+use crate::db::{Tx, all, run, the_one};
 use crate::fault::Fault;
 use crate::many::{Value, among, for_rows};
 
@@ -122,6 +122,21 @@ pub(crate) async fn remember(tx: &mut Tx, come: &[Stands]) -> Result<(), Fault> 
     .await
 }
 
+/// Forgets what is kept of whoever no fact is about.
+pub(crate) async fn forget_nobodys(tx: &mut Tx) -> Result<(), Fault> {
+    run!(
+        tx,
+        "delete from duty_stands where child not in (select person from fact_names where about = 1 union select one from same_person)"
+    );
+    Ok(())
+}
+
+/// How many rows are kept.
+pub(crate) async fn count(tx: &mut Tx) -> Result<i64, Fault> {
+    let (count,): (i64,) = the_one!(tx, "select count(*) from duty_stands");
+    Ok(count)
+}
+
 /// By what a row is told from any other.
 fn which(one: &Stands) -> [Value; 5] {
     [
@@ -147,6 +162,48 @@ pub(crate) async fn standing_at(
         stands.word(),
         at,
         most
+    );
+    rows.into_iter().map(read).collect()
+}
+
+/// What becomes late after one moment and up to another, was not met by a third, and nobody was told of yet.
+pub(crate) async fn becoming_late(
+    tx: &mut Tx,
+    after: i64,
+    upto: i64,
+    now: i64,
+    most: i64,
+) -> Result<Vec<Stands>, Fault> {
+    let rows: Vec<StandsRow> = all!(
+        tx,
+        "select child, rule, version, fact, begins, ends, stands from duty_stands \
+             where stands = $1 and ends > $4 and begins > $2 and begins <= $3 \
+             and not exists (select 1 from push where push.child = duty_stands.child \
+             and push.rule = duty_stands.rule and push.fact = duty_stands.fact) \
+             order by begins, child, rule, version, fact limit $5",
+        Outcome::Overdue.word(),
+        after,
+        upto,
+        now,
+        most
+    );
+    rows.into_iter().map(read).collect()
+}
+
+/// The duties that stand in one way at a moment and came to since another, in order of when that began.
+pub(crate) async fn became(
+    tx: &mut Tx,
+    stands: Outcome,
+    since: i64,
+    at: i64,
+) -> Result<Vec<Stands>, Fault> {
+    let rows: Vec<StandsRow> = all!(
+        tx,
+        "select child, rule, version, fact, begins, ends, stands from duty_stands \
+             where stands = $1 and ends > $3 and begins > $2 and begins <= $3 order by begins, child, rule, version, fact",
+        stands.word(),
+        since,
+        at
     );
     rows.into_iter().map(read).collect()
 }

@@ -61,40 +61,50 @@ pub(crate) async fn with_leave(
 ) -> Result<Vec<WithLeave>, Fault> {
     let mut hand = AtHand::default();
     let each = around::facts_for_each(tx, &mut hand, people).await?;
-    let mut beside = BTreeMap::new();
-    for (person, bearing) in &each {
-        let about = bearing
-            .facts
-            .iter()
-            .flat_map(|kept| kept.fact.about.iter().copied());
-        beside.insert(
-            *person,
-            about.chain([who, *person]).collect::<BTreeSet<_>>(),
-        );
-    }
-    let all: BTreeSet<PersonId> = beside.values().flatten().copied().collect();
+    let each: Vec<(PersonId, Vec<Arc<Kept>>, BTreeSet<PersonId>)> = each
+        .into_iter()
+        .map(|(person, bearing)| {
+            let beside = beside(who, person, &bearing.facts);
+            (person, bearing.facts, beside)
+        })
+        .collect();
+    let all = each.iter().flat_map(|(.., beside)| beside).copied();
+    let all: BTreeSet<PersonId> = all.collect();
     let mut same = SamePeople::default();
     same.reach(tx, &all).await?;
     let all = same.of(&all);
     let leave = of_leave(tx, &all).await?;
     let seqs: BTreeSet<i64> = leave.values().flatten().copied().collect();
     hand.reach(tx, &seqs).await?;
-    let with_leave = each.into_iter().map(|(person, bearing)| {
-        let mut kept: BTreeMap<i64, Arc<Kept>> = BTreeMap::new();
-        for one in bearing.facts {
-            kept.insert(one.seq, one);
-        }
-        let records = beside.get(&person).map(|beside| same.of(beside));
-        for record in records.into_iter().flatten() {
-            for seq in leave.get(&record).into_iter().flatten() {
-                if let (false, Some(one)) = (kept.contains_key(seq), hand.get(*seq)) {
-                    kept.insert(*seq, Arc::clone(one));
-                }
-            }
-        }
-        (person, kept.into_values().collect())
+    let with_leave = each.into_iter().map(|(person, facts, beside)| {
+        let kept = with_leave_of(facts, &same.of(&beside), &leave, &hand);
+        (person, kept)
     });
     Ok(with_leave.collect())
+}
+
+/// Whose leave bears on what somebody may see of a person: theirs, the person's, and that of everybody whom facts that bear
+/// on the person are about.
+pub(crate) fn beside(who: PersonId, person: PersonId, facts: &[Arc<Kept>]) -> BTreeSet<PersonId> {
+    let about = facts
+        .iter()
+        .flat_map(|kept| kept.fact.about.iter().copied());
+    about.chain([who, person]).collect()
+}
+
+/// Some facts with those of leave that are about any of some records or name them, in the order of the record.
+pub(crate) fn with_leave_of(
+    mut facts: Vec<Arc<Kept>>,
+    records: &BTreeSet<PersonId>,
+    leave: &BTreeMap<PersonId, Vec<i64>>,
+    hand: &AtHand,
+) -> Vec<Arc<Kept>> {
+    let seqs = records.iter().filter_map(|record| leave.get(record));
+    let kept = seqs.flatten().filter_map(|seq| hand.get(*seq));
+    facts.extend(kept.cloned());
+    facts.sort_by_key(|kept| kept.seq);
+    facts.dedup_by_key(|kept| kept.seq);
+    facts
 }
 
 /// The places of the facts of leave, by whom each is about or names.

@@ -162,9 +162,11 @@ pub(crate) async fn rebuild(db: &Db, catalogue: &Catalogue) -> Result<(), Fault>
     let mut hand = AtHand::default();
     loop {
         let mut tx = db.write().await?;
-        let people = people_after(&mut tx, last, TOGETHER).await?;
+        let people = of_whom_something_follows(&mut tx, last, TOGETHER).await?;
         let Some(end) = people.last() else {
-            return Ok(());
+            duties::forget_nobodys(&mut tx).await?;
+            described::forget_nobodys(&mut tx).await?;
+            return db.commit(tx).await;
         };
         last = *end;
         let follows = worked_out(&mut tx, &mut hand, &people, catalogue).await?;
@@ -189,4 +191,23 @@ pub(crate) async fn people_after(
         .into_iter()
         .map(|(id,)| PersonId::from_uuid(id))
         .collect())
+}
+
+/// Everyone a fact is about, and everyone who is said to be the same person as somebody, in order, from one on: so many at
+/// most.
+pub(crate) async fn of_whom_something_follows(
+    tx: &mut Tx,
+    last: PersonId,
+    most: usize,
+) -> Result<Vec<PersonId>, Fault> {
+    let about = people_after(tx, last, most).await?;
+    let rows: Vec<(Uuid,)> = all!(
+        tx,
+        "select distinct one from same_person where one > $1 order by one limit $2",
+        last.uuid(),
+        i64::try_from(most).unwrap_or(i64::MAX)
+    );
+    let same = rows.into_iter().map(|(id,)| PersonId::from_uuid(id));
+    let all: BTreeSet<PersonId> = about.into_iter().chain(same).collect();
+    Ok(all.into_iter().take(most).collect())
 }

@@ -15,7 +15,7 @@ use crate::many::{Value, among};
 const MOST: usize = 100_000;
 
 /// Facts by their places in the record.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct AtHand {
     young: HashMap<i64, Arc<Kept>>,
     old: HashMap<i64, Arc<Kept>>,

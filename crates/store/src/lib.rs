@@ -37,6 +37,7 @@ mod everybody;
 mod expunge;
 mod fault;
 mod follows;
+mod found;
 mod hand;
 mod held;
 mod hooks;
@@ -44,12 +45,16 @@ mod judged;
 mod log;
 mod looks;
 mod many;
+mod notices;
 mod outbox;
 #[cfg(all(feature = "faults", debug_assertions))]
 mod planted;
+mod pushes;
 mod put;
 mod steps;
+mod systems;
 mod verify;
+mod whole;
 mod witness;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,12 +83,16 @@ pub use hooks::{Failing, Hook, HooksBehind};
 pub use log::Kept;
 pub use looks::{Look, Looks, Sinks};
 pub use outbox::Change;
+pub use pushes::{Came, Push};
 pub use put::{Answer, Entries, Put, Receipt, Seen};
+pub use systems::SystemRead;
 pub use verify::Verified;
+pub use whole::Whole;
 pub use witness::{Heads, Signer, add_head, read_heads};
 
 use db::{Db, Tx, run, the_one};
-use put::Writer;
+use put::{Writer, Writing};
+use whole::WholeAtHand;
 
 /// A force's record.
 #[derive(Debug, Clone)]
@@ -93,6 +102,7 @@ pub struct Store {
     catalogue: Arc<Catalogue>,
     writer: Writer,
     changes: watch::Receiver<i64>,
+    whole: Arc<WholeAtHand>,
 }
 
 impl Store {
@@ -130,12 +140,15 @@ impl Store {
         outbox::listen(&db, Arc::clone(&told));
         let opened = erasures.map(|erasures| erasures.open(id)).transpose()?;
         let (ledger, recorded) = opened.unzip();
+        let whole = Arc::<WholeAtHand>::default();
+        let writing = Writing::of(db.clone(), id, told, ledger, Arc::clone(&whole));
         let store = Store {
-            writer: Writer::start(db.clone(), id, Arc::clone(&catalogue), told, ledger),
+            writer: Writer::start(writing, Arc::clone(&catalogue)),
             db,
             id,
             catalogue,
             changes,
+            whole,
         };
         store.take_out_again(recorded.unwrap_or_default()).await?;
         Ok(store)
@@ -349,6 +362,22 @@ impl Store {
         duties::standing_at(&mut tx, stands, at.as_microsecond(), most).await
     }
 
+    /// The duties that stand in one way at a moment and came to since another, in order of when that began.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::facts_for`].
+    pub async fn became(
+        &self,
+        stands: Outcome,
+        since: Timestamp,
+        at: Timestamp,
+    ) -> Result<Vec<Stands>, Fault> {
+        let mut tx = self.db.read().await?;
+        let (since, at) = (since.as_microsecond(), at.as_microsecond());
+        duties::became(&mut tx, stands, since, at).await
+    }
+
     /// The children for whom something stands in one way at a moment, those first for whom it has longest.
     ///
     /// # Errors
@@ -409,6 +438,9 @@ impl Store {
     pub async fn verify(&self) -> Result<Verified, Fault> {
         let mut tx = self.db.read().await?;
         let mut verified = verify::verify(&mut tx, self.id).await?;
+        verified.wrong.extend(verify::file_is_whole(&mut tx).await?);
+        let answers = verify::answers_are_true(&mut tx).await?;
+        verified.wrong.extend(answers);
         if verified.wrong.is_empty() {
             verified.wrong = verify::all_is_kept(&mut tx, &self.catalogue).await?;
         }
@@ -421,6 +453,7 @@ impl Store {
     ///
     /// As [`Store::put`].
     pub async fn rebuild(&self) -> Result<(), Fault> {
+        found::rebuild(&self.db).await?;
         follows::rebuild(&self.db, &self.catalogue).await
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heard_record::fact::{access, correction, person};
+use heard_record::fact::{correction, person};
 use heard_record::lines;
 use heard_record::{Fact, FactId, PersonId, What};
 use uuid::Uuid;
@@ -11,6 +11,7 @@ use crate::around::ids;
 use crate::chain::{self, Head, Place, Seal};
 use crate::db::{Tx, all, one};
 use crate::fault::Fault;
+use crate::found::RowsToFind;
 use crate::many::{Value, among, for_rows};
 
 /// A fact as it was kept.
@@ -93,67 +94,18 @@ pub(crate) async fn append(tx: &mut Tx, facts: &[Entering]) -> Result<(), Fault>
         facts.iter().map(row),
     )
     .await?;
-    let said = facts
-        .iter()
-        .filter_map(|one| Some((one.place.seq, one.fact.as_ref()?)));
-    find_by(tx, said).await
-}
-
-/// Keeps what facts are found by: whom they name, whom they say are one person, and who lives where.
-async fn find_by(tx: &mut Tx, facts: impl Iterator<Item = (i64, &Fact)>) -> Result<(), Fault> {
-    let mut leave: Vec<[Value; 2]> = Vec::new();
-    let mut emergencies: Vec<[Value; 1]> = Vec::new();
-    let mut names: Vec<[Value; 3]> = Vec::new();
-    let mut same: Vec<[Value; 2]> = Vec::new();
-    let mut lives: Vec<[Value; 2]> = Vec::new();
-    for (seq, fact) in facts {
-        let people = people(fact);
-        let of_leave = is_of_leave(fact);
-        if of_leave || matches!(fact.what, What::Correction(_)) {
-            let found = people.iter();
-            leave.extend(found.map(|(person, _)| [person.uuid().into(), seq.into()]));
+    let mut found = RowsToFind::default();
+    for one in facts {
+        if let Some(fact) = &one.fact {
+            found.take_in(one.place.seq, fact);
         }
-        if let What::Access(access::Fact::EmergencyOpened(_)) = fact.what {
-            emergencies.push([seq.into()]);
-        }
-        if of_leave {
-            continue;
-        }
-        let found = people.into_iter();
-        names
-            .extend(found.map(|(person, about)| {
-                [person.uuid().into(), seq.into(), i64::from(about).into()]
-            }));
-        let said = said_the_same(fact).into_iter();
-        same.extend(said.map(|(one, other)| [one.uuid().into(), other.uuid().into()]));
-        let said = lives_at(fact).into_iter();
-        lives.extend(said.map(|(place, person)| [place[..].into(), person.uuid().into()]));
     }
-    for_rows(tx, "insert into leave_names (person, seq) values #", leave).await?;
-    for_rows(tx, "insert into emergency (seq) values #", emergencies).await?;
-    for_rows(
-        tx,
-        "insert into fact_names (person, seq, about) values #",
-        names,
-    )
-    .await?;
-    for_rows(
-        tx,
-        "insert into same_person (one, other) values # on conflict (one, other) do nothing",
-        same,
-    )
-    .await?;
-    for_rows(
-        tx,
-        "insert into lives_at (place, person) values # on conflict (place, person) do nothing",
-        lives,
-    )
-    .await
+    found.keep(tx).await
 }
 
 /// Every fact of leave that is about any of these or names them, in the order of the record.
 pub(crate) async fn of_leave(tx: &mut Tx, people: &BTreeSet<PersonId>) -> Result<Vec<Kept>, Fault> {
-    let rows: Vec<(i64, Vec<u8>, String)> = among(
+    let rows: Vec<Row> = among(
         tx,
         "select distinct fact_log.seq, digest, body from leave_names join fact_log on fact_log.seq = leave_names.seq \
          where person in (#)",
@@ -165,7 +117,7 @@ pub(crate) async fn of_leave(tx: &mut Tx, people: &BTreeSet<PersonId>) -> Result
 
 /// What is said about some people, but for what is of leave, in the order of the record.
 pub(crate) async fn about(tx: &mut Tx, people: &BTreeSet<PersonId>) -> Result<Vec<Kept>, Fault> {
-    let rows: Vec<(i64, Vec<u8>, String)> = among(
+    let rows: Vec<Row> = among(
         tx,
         "select distinct fact_log.seq, digest, body from fact_names join fact_log on fact_log.seq = fact_names.seq \
          where about = 1 and person in (#)",
@@ -196,7 +148,7 @@ pub(crate) async fn called(tx: &mut Tx, facts: &[FactId]) -> Result<Vec<Kept>, F
     in_order(rows)
 }
 
-fn in_order(rows: Vec<(i64, Vec<u8>, String)>) -> Result<Vec<Kept>, Fault> {
+fn in_order(rows: Vec<Row>) -> Result<Vec<Kept>, Fault> {
     let rows: BTreeMap<i64, _> = rows
         .into_iter()
         .map(|(seq, digest, body)| (seq, (digest, body)))
@@ -208,15 +160,13 @@ fn in_order(rows: Vec<(i64, Vec<u8>, String)>) -> Result<Vec<Kept>, Fault> {
 
 /// The facts that open emergency access, the latest first: so many at most.
 pub(crate) async fn emergencies(tx: &mut Tx, most: i64) -> Result<Vec<Kept>, Fault> {
-    let rows: Vec<(i64, Vec<u8>, String)> = all!(
+    let rows: Vec<Row> = all!(
         tx,
         "select fact_log.seq, digest, body from emergency join fact_log on fact_log.seq = emergency.seq \
              order by emergency.seq desc limit $1",
         most
     );
-    rows.into_iter()
-        .filter_map(|(seq, digest, body)| read(seq, digest, body).transpose())
-        .collect()
+    read_all(rows)
 }
 
 /// Does it say what somebody may do or see, and so bears on nothing that is owed?
@@ -279,17 +229,35 @@ pub(crate) async fn digests_of(
         .collect()
 }
 
+/// A fact as it is read from the database: its place, its digest and its body.
+pub(crate) type Row = (i64, Vec<u8>, String);
+
+/// Reads facts back; those whose bodies were emptied are left out.
+pub(crate) fn read_all(rows: Vec<Row>) -> Result<Vec<Kept>, Fault> {
+    rows.into_iter()
+        .filter_map(|(seq, digest, body)| read(seq, digest, body).transpose())
+        .collect()
+}
+
 /// What the record says from a place on, so many facts at most; those whose bodies were emptied are left out.
 pub(crate) async fn after(tx: &mut Tx, seq: i64, most: i64) -> Result<Vec<Kept>, Fault> {
-    let rows: Vec<(i64, Vec<u8>, String)> = all!(
+    let rows: Vec<Row> = all!(
         tx,
         "select seq, digest, body from fact_log where seq > $1 order by seq limit $2",
         seq,
         most
     );
-    rows.into_iter()
-        .filter_map(|(seq, digest, body)| read(seq, digest, body).transpose())
-        .collect()
+    read_all(rows)
+}
+
+/// What the record says after one place and up to another; those whose bodies were emptied are left out.
+pub(crate) async fn between(tx: &mut Tx, after: i64, upto: i64) -> Result<Vec<Kept>, Fault> {
+    in_order(all!(
+        tx,
+        "select seq, digest, body from fact_log where seq > $1 and seq <= $2 order by seq",
+        after,
+        upto
+    ))
 }
 
 /// Reads a fact back, if it is what was put there; none where its body was emptied.

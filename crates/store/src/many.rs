@@ -12,7 +12,7 @@ use crate::fault::Fault;
 const SIZES: [usize; 4] = [64, 16, 4, 1];
 
 /// A value in a statement.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Value {
     Number(i64),
     Id(Uuid),

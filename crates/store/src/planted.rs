@@ -34,6 +34,36 @@ pub(crate) fn commit_later(tx: Tx) -> Result<(), Tx> {
     Ok(())
 }
 
+/// Is a request taken for a new one although its key was used before?
+pub(crate) fn forgets_keys() -> bool {
+    is("forgets keys")
+}
+
+/// Is what came since somebody looked written over?
+pub(crate) fn overlooks() -> bool {
+    is("overlooks")
+}
+
+/// Is the clock believed, wherever it is set?
+pub(crate) fn follows_the_clock() -> bool {
+    is("follows the clock")
+}
+
+/// Is a step of the shape left where it was broken off?
+pub(crate) fn takes_half_steps() -> bool {
+    is("half steps")
+}
+
+/// Is a copy believed without its digest?
+pub(crate) fn believes_copies() -> bool {
+    is("believes copies")
+}
+
+/// Is what facts are found by believed, and the database's own file?
+pub(crate) fn believes_what_is_found() -> bool {
+    is("believes what is found")
+}
+
 /// Does the store go on after the disk failed?
 pub(crate) fn goes_on() -> bool {
     is("goes on")

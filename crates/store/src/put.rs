@@ -23,6 +23,7 @@ use crate::hand::AtHand;
 use crate::judged::{Judged, Leant};
 use crate::log::{self, Kept};
 use crate::outbox;
+use crate::whole::WholeAtHand;
 use pages::Pages;
 pub(crate) use pages::answered_before;
 
@@ -55,6 +56,8 @@ pub enum Entries {
     New {
         /// Who says it.
         by: Author,
+        /// Who that is, where they say it by an account of theirs.
+        account: Option<PersonId>,
         /// What is said.
         entries: Vec<Entry>,
     },
@@ -102,7 +105,7 @@ impl Receipt {
         json!({ "facts": facts, "there_already": self.there_already })
     }
 
-    fn read(json: &str) -> Option<Receipt> {
+    pub(crate) fn read(json: &str) -> Option<Receipt> {
         let json: Json = serde_json::from_str(json).ok()?;
         let fact =
             |fact: &Json| Some((fact.get(0)?.as_i64()?, fact.get(1)?.as_str()?.parse().ok()?));
@@ -121,24 +124,8 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub(crate) fn start(
-        db: Db,
-        store: Uuid,
-        catalogue: Arc<Catalogue>,
-        changes: Arc<watch::Sender<i64>>,
-        ledger: Option<Ledger>,
-    ) -> Writer {
+    pub(crate) fn start(writing: Writing, catalogue: Arc<Catalogue>) -> Writer {
         let (requests, waiting) = mpsc::channel(WAITING);
-        let writing = Writing {
-            db,
-            store,
-            changes,
-            // A program that was broken off may have left some.
-            traces: ledger.as_ref().is_some_and(Ledger::has_any),
-            ledger,
-            hand: AtHand::default(),
-            at: None,
-        };
         tokio::spawn(writing.write_what_comes(waiting, catalogue));
         Writer { requests }
     }
@@ -158,13 +145,15 @@ impl Writer {
 type Request = (Put, oneshot::Sender<Result<Answer, Fault>>);
 
 /// The one who writes.
-struct Writing {
+pub(crate) struct Writing {
     db: Db,
     store: Uuid,
     /// The last change told of, for whoever waits for the next.
     changes: Arc<watch::Sender<i64>>,
     ledger: Option<Ledger>,
     hand: AtHand,
+    /// What others have at hand, of which nothing may stay that is taken out.
+    whole: Arc<WholeAtHand>,
     at: Option<End>,
     /// May the database's own files still have what was taken out?
     traces: bool,
@@ -178,6 +167,26 @@ struct End {
 }
 
 impl Writing {
+    pub(crate) fn of(
+        db: Db,
+        store: Uuid,
+        changes: Arc<watch::Sender<i64>>,
+        ledger: Option<Ledger>,
+        whole: Arc<WholeAtHand>,
+    ) -> Writing {
+        Writing {
+            db,
+            store,
+            changes,
+            // A program that was broken off may have left some.
+            traces: ledger.as_ref().is_some_and(Ledger::has_any),
+            ledger,
+            hand: AtHand::default(),
+            whole,
+            at: None,
+        }
+    }
+
     /// Writes until nobody is left to ask.
     async fn write_what_comes(
         mut self,
@@ -278,6 +287,7 @@ impl Writing {
         let lasting = self.db.commit(tx).await;
         lasting.map_err(|_| Fault::NotKnown)?;
         if !taken_out.is_empty() {
+            self.whole.put_away();
             self.leave_no_traces().await;
         }
         let link = head.link;

@@ -36,7 +36,9 @@ const STEPS: &[Step] = steps![
     "0010-hooks",
     "0011-drafts",
     "0012-appearance",
-    "0013-looks-by-who"
+    "0013-looks-by-who",
+    "0014-told",
+    "0015-system-read"
 ];
 
 /// Takes every step not taken yet, each whole or not at all.
@@ -59,6 +61,15 @@ pub(crate) async fn take(db: &Pool) -> Result<(), Fault> {
     })
 }
 
+/// Is a step taken in one transaction?
+fn in_one() -> bool {
+    #[cfg(all(feature = "faults", debug_assertions))]
+    if crate::planted::takes_half_steps() {
+        return false;
+    }
+    true
+}
+
 fn migrations(db: &Pool) -> Vec<Migration> {
     let text = |step: &Step| match db {
         Of::Sqlite(_) => step.sqlite,
@@ -68,7 +79,13 @@ fn migrations(db: &Pool) -> Vec<Migration> {
         .zip(STEPS)
         .map(|(number, step)| {
             let text = text(step).into_sql_str();
-            Migration::new(number, step.name.into(), MigrationType::Simple, text, false)
+            Migration::new(
+                number,
+                step.name.into(),
+                MigrationType::Simple,
+                text,
+                !in_one(),
+            )
         })
         .collect()
 }

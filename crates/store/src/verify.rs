@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use heard_duty::Catalogue;
-use heard_record::{FactId, PersonId, What};
+use heard_record::{FactId, PersonId};
 use uuid::Uuid;
 
 use crate::chain::{self, Head, Place};
@@ -13,8 +13,11 @@ use crate::duties;
 use crate::expunge;
 use crate::fault::Fault;
 use crate::follows;
+use crate::found::Expected;
 use crate::hand::AtHand;
-use crate::log;
+use crate::log::{self, Kept};
+use crate::many::{Value, among};
+use crate::put::Receipt;
 
 /// How many facts are read at a time.
 const AT_A_TIME: i64 = 2_000;
@@ -38,6 +41,7 @@ pub(crate) async fn verify(tx: &mut Tx, store: Uuid) -> Result<Verified, Fault> 
         entered: i64::MIN,
     };
     let mut wrong = Vec::new();
+    let mut expected = Expected::default();
     let mut emptied: BTreeSet<FactId> = BTreeSet::new();
     let mut expunged: BTreeSet<FactId> = BTreeSet::new();
     loop {
@@ -57,8 +61,9 @@ pub(crate) async fn verify(tx: &mut Tx, store: Uuid) -> Result<Verified, Fault> 
                         None => {
                             emptied.insert(fact);
                         }
-                        Some(what) => {
-                            expunged.extend(expunge::target(&what));
+                        Some(kept) => {
+                            expected.take_in(seq, &kept.fact);
+                            expunged.extend(expunge::target(&kept.fact.what));
                         }
                     }
                 }
@@ -74,6 +79,7 @@ pub(crate) async fn verify(tx: &mut Tx, store: Uuid) -> Result<Verified, Fault> 
         }
         head.seq = last;
     }
+    wrong.extend(expected.unlike_kept(tx).await?);
     if expunge::still_found(tx).await? > 0 {
         wrong.push("what was taken out is still found by what it said".into());
     }
@@ -95,14 +101,21 @@ pub(crate) async fn all_is_kept(tx: &mut Tx, catalogue: &Catalogue) -> Result<Ve
     let mut wrong = Vec::new();
     let mut hand = AtHand::default();
     let mut last = PersonId::from_uuid(Uuid::nil());
+    let (mut of_duties, mut of_people) = (0, 0);
     loop {
-        let people = follows::people_after(tx, last, follows::TOGETHER).await?;
+        let people = follows::of_whom_something_follows(tx, last, follows::TOGETHER).await?;
         let Some(end) = people.last() else {
+            if duties::count(tx).await? != of_duties || described::count(tx).await? != of_people {
+                wrong
+                    .push("something is kept of somebody whom no fact is about: rebuild it".into());
+            }
             return Ok(wrong);
         };
         last = *end;
         let mut stands = duties::kept_of_each(tx, &people).await?;
         let mut described = described::kept_of_each(tx, &people).await?;
+        of_duties += stands.values().map(BTreeSet::len).sum::<usize>() as i64;
+        of_people += described.len() as i64;
         let follows = follows::worked_out(tx, &mut hand, &people, catalogue).await?;
         for (person, follows) in follows {
             if stands.remove(&person).unwrap_or_default() != follows.stands {
@@ -121,6 +134,63 @@ pub(crate) async fn all_is_kept(tx: &mut Tx, catalogue: &Catalogue) -> Result<Ve
     }
 }
 
+/// What SQLite finds wrong with its own file, such as an index that does not have what its table has. A server looks at
+/// each page as it reads it.
+pub(crate) async fn file_is_whole(tx: &mut Tx) -> Result<Vec<String>, Fault> {
+    if tx.is_of_a_server() {
+        return Ok(Vec::new());
+    }
+    #[cfg(all(feature = "faults", debug_assertions))]
+    if crate::planted::believes_what_is_found() {
+        return Ok(Vec::new());
+    }
+    let found: Vec<(String,)> = all!(tx, "pragma integrity_check(20)");
+    let wrong = found.into_iter().filter(|(said,)| said != "ok");
+    Ok(wrong
+        .map(|(said,)| format!("the database's file is not whole: {said}"))
+        .collect())
+}
+
+/// Is what was answered to each request, and would be answered again, where it says on record?
+pub(crate) async fn answers_are_true(tx: &mut Tx) -> Result<Vec<String>, Fault> {
+    let mut last = Uuid::nil();
+    loop {
+        let rows: Vec<(Uuid, String)> = all!(
+            tx,
+            "select key, answer from request where key > $1 order by key limit $2",
+            last,
+            AT_A_TIME
+        );
+        let Some((end, _)) = rows.last() else {
+            return Ok(Vec::new());
+        };
+        last = *end;
+        let mut told = BTreeSet::new();
+        for (_, answer) in &rows {
+            let Some(receipt) = Receipt::read(answer) else {
+                return Ok(vec!["what was answered to a request cannot be read".into()]);
+            };
+            told.extend(receipt.facts);
+        }
+        let places: Vec<Value> = told.iter().map(|(seq, _)| (*seq).into()).collect();
+        let there: Vec<(i64, Uuid)> = among(
+            tx,
+            "select seq, fact from fact_log where seq in (#)",
+            &places,
+        )
+        .await?;
+        let there = there.into_iter();
+        let there: BTreeSet<(i64, FactId)> = there
+            .map(|(seq, fact)| (seq, FactId::from_uuid(fact)))
+            .collect();
+        if !told.is_subset(&there) {
+            return Ok(vec![
+                "what was answered to a request is not what is on record".into(),
+            ]);
+        }
+    }
+}
+
 /// A row of the record: its place, the fact, when it was taken in, digest, link, body.
 type PlaceRow = (i64, Uuid, i64, Vec<u8>, Vec<u8>, String);
 
@@ -133,11 +203,11 @@ async fn rows(tx: &mut Tx, after: i64) -> Result<Vec<PlaceRow>, Fault> {
     ))
 }
 
-/// One row against the chain: its link, when it was taken in, which fact it is and what it says, if that was not emptied.
+/// One row against the chain: its link, when it was taken in, which fact it is, and the fact, if that was not emptied.
 fn check(
     before: &Head,
     (seq, fact, entered, digest, link, body): PlaceRow,
-) -> Result<(chain::Seal, i64, FactId, Option<What>), String> {
+) -> Result<(chain::Seal, i64, FactId, Option<Kept>), String> {
     let seal = |bytes| log::seal(bytes, seq).map_err(|fault| fault.to_string());
     let (digest, link) = (seal(digest)?, seal(link)?);
     let fact = FactId::from_uuid(fact);
@@ -156,6 +226,6 @@ fn check(
     let said = log::read(seq, digest.to_vec(), body).map_err(|fault| fault.to_string())?;
     match said {
         Some(kept) if kept.fact.id != fact => Err("it is another fact than its place says".into()),
-        said => Ok((link, entered, fact, said.map(|kept| kept.fact.what))),
+        said => Ok((link, entered, fact, said)),
     }
 }

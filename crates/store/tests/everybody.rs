@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use heard_record::{PersonId, invent, text};
-use heard_store::Store;
+use heard_record::text::{self, Story};
+use heard_record::{PersonId, invent};
+use heard_store::{Store, WithLeave};
 use uuid::Uuid;
 
 use crate::places::{bring, places};
@@ -23,20 +24,36 @@ const LEAVE: &str = "Who may see Kai
   2026-03-03 09:00  record restricted: sealed; because \"a witness\" | about Ava; no case
 ";
 
+/// The places in the record of everything there is to see of each.
+fn places_of(some: Vec<WithLeave>) -> impl Iterator<Item = (PersonId, Vec<i64>)> {
+    let each = some.into_iter();
+    each.map(|(id, kept)| (id, kept.iter().map(|kept| kept.seq).collect()))
+}
+
 async fn everybody(store: &Store, who: PersonId, most: usize) -> Vec<(PersonId, Vec<i64>)> {
     let mut res: Vec<(PersonId, Vec<i64>)> = Vec::new();
     loop {
-        let last = res.last().map(|(id, _)| *id);
-        let last = last.unwrap_or(PersonId::from_uuid(Uuid::nil()));
+        let last = res.last().map(|(id, _)| *id).unwrap_or(NOBODY);
         let some = store.everybody_after(who, last, most).await.unwrap();
         if some.is_empty() {
             return res;
         }
-        let seqs = some
-            .into_iter()
-            .map(|(id, kept)| (id, kept.iter().map(|kept| kept.seq).collect()));
-        res.extend(seqs);
+        res.extend(places_of(some));
     }
+}
+
+/// The same, of the whole record at hand.
+async fn everybody_at_hand(store: &Store, who: PersonId) -> Vec<(PersonId, Vec<i64>)> {
+    let whole = store.whole().await.unwrap().expect("so little is at hand");
+    let people = whole.people_after(NOBODY, usize::MAX);
+    places_of(whole.these_with_leave(who, &people)).collect()
+}
+
+const NOBODY: PersonId = PersonId::from_uuid(Uuid::nil());
+
+fn called(story: &Story, name: &str) -> PersonId {
+    let mut people = story.cast.people.iter();
+    people.find(|one| one.name == name).unwrap().id
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -54,25 +71,42 @@ async fn everybody_some_at_a_time_is_what_each_is_alone() {
                 .await
                 .unwrap();
         }
-        let people = story.cast.people.iter();
-        let who = people
-            .clone()
-            .find(|one| one.name == "Rookwood")
-            .unwrap()
-            .id;
+        let who = called(&story, "Rookwood");
         for most in [1, 7, 500] {
             let each = everybody(&store, who, most).await;
             let ids: BTreeSet<PersonId> = each.iter().map(|(id, _)| *id).collect();
             assert_eq!(ids.len(), each.len(), "nobody comes twice");
             for name in ["Kai", "Kay", "Ava"] {
-                let id = people.clone().find(|one| one.name == name).unwrap().id;
-                assert!(ids.contains(&id), "{name} is left out");
+                assert!(ids.contains(&called(&story, name)), "{name} is left out");
             }
             for (id, seqs) in each {
                 let alone = store.facts_with_leave(who, id).await.unwrap();
                 let alone: Vec<i64> = alone.iter().map(|kept| kept.seq).collect();
                 assert_eq!(seqs, alone);
             }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_whole_record_at_hand_is_what_is_there_whatever_comes() {
+    for place in places().await {
+        let store = place.open().await;
+        let (story, _) = text::read("leave.txt", LEAVE);
+        let who = called(&story, "Rookwood");
+        for (number, facts) in (1..).zip(story.facts.chunks(2)) {
+            store.put(bring(number, facts)).await.unwrap();
+            let at_hand = everybody_at_hand(&store, who).await;
+            assert_eq!(at_hand, everybody(&store, who, 3).await);
+        }
+        for number in 100..104_u64 {
+            let history = invent::history(number, 3, 30);
+            store
+                .put(bring(u128::from(number), &history.facts))
+                .await
+                .unwrap();
+            let at_hand = everybody_at_hand(&store, who).await;
+            assert_eq!(at_hand, everybody(&store, who, 100).await);
         }
     }
 }

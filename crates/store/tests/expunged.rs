@@ -106,6 +106,34 @@ async fn what_is_taken_out_is_nowhere_and_nothing_follows_from_it() {
     }
 }
 
+/// Everything the record at hand says of a child.
+async fn at_hand(store: &Store, child: PersonId) -> BTreeSet<FactId> {
+    let whole = store.whole().await.unwrap().unwrap();
+    let of_child = whole.these_with_leave(child, &BTreeSet::from([child]));
+    let kept = of_child.into_iter().flat_map(|(_, kept)| kept);
+    kept.map(|kept| kept.fact.id).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_taken_out_is_at_hand_no_longer_whoever_took_it_out() {
+    for place in places().await {
+        let (ava, told) = facts(TOLD);
+        let (store, another) = (place.open().await, place.open().await);
+        kept(&store, bring(1, &told)).await;
+        let by_each = [(&store, &told[0]), (&another, &told[3])];
+        for (number, (program, fact)) in (2..).zip(by_each) {
+            assert!(at_hand(&store, ava).await.contains(&fact.id));
+            assert_eq!(
+                kept(program, bring(number, &[expunging(fact, ava)])).await,
+                1
+            );
+            assert!(!at_hand(&store, ava).await.contains(&fact.id));
+        }
+        let left = at_hand(&store, ava).await;
+        assert!(left.contains(&told[4].id), "nobody took that out");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn not_one_byte_of_it_is_left_in_the_files_of_the_store() {
     let (ava, told) = facts(TOLD);

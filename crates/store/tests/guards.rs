@@ -57,6 +57,7 @@ async fn nothing_is_changed_taken_out_or_put_in_between() {
         assert_eq!(
             verified.wrong,
             [
+                "what is kept to find whom facts are about or name by is not what the facts say: rebuild it",
                 "what was taken out is still found by what it said",
                 "1 facts are empty, and no fact says on whose authority"
             ]

@@ -35,6 +35,7 @@ pub fn said(key: u128, line: &str, now: &str) -> Put {
                 name: "PC Dunlin 4471".into(),
                 role: Role::RespondingOfficer,
             },
+            account: None,
             entries: entries.collect(),
         },
         seen: None,

@@ -7,7 +7,7 @@ use heard_duty::catalogue::{Nation, built_in};
 use heard_duty::{Outcome, duties};
 use heard_record::answer::ById;
 use heard_record::fact::correction;
-use heard_record::{Fact, PersonId, Timeline, What};
+use heard_record::{Fact, FactId, PersonId, Timeline, What};
 use heard_record::{invent, text};
 use heard_store::{Answer, Store};
 use jiff::Timestamp;
@@ -84,9 +84,23 @@ async fn what_is_found_for_a_child_is_all_that_bears_on_the_child() {
     let mut worlds: Vec<Vec<Fact>> = (1..=60_u64)
         .map(|seed| invent::history(seed, 40, 20).facts)
         .collect();
-    // No file that is brought takes content out.
     for world in &mut worlds {
-        world.retain(|fact| !matches!(&fact.what, What::Correction(correction::Fact::Expunged(_))));
+        let gives_leave = |fact: &&Fact| matches!(fact.what, What::Access(_));
+        let of_leave: BTreeSet<FactId> = world
+            .iter()
+            .filter(gives_leave)
+            .map(|fact| fact.id)
+            .collect();
+        world.retain(|fact| match &fact.what {
+            // No file that is brought takes content out.
+            What::Correction(correction::Fact::Expunged(_)) => false,
+            // Nothing said of a child is put right by what gives somebody leave.
+            What::Correction(correction::Fact::Replaced(put_right)) => !put_right
+                .with
+                .clear()
+                .is_some_and(|with| of_leave.contains(with)),
+            _ => true,
+        });
     }
     worlds.extend(cases());
     for (key, facts) in (0..).zip(&worlds) {

@@ -78,10 +78,38 @@
     }
   };
 
+  // What is owed and about to be late is told on every page, also on one with no stream of its own.
+  const messages = "BroadcastChannel" in window ? new BroadcastChannel("heard-told") : undefined;
+  const showTold = async () => {
+    const place = document.getElementById("told-now");
+    if (!place || isOut || place.contains(document.activeElement)) return;
+    try {
+      const answer = await fetch("/told/now", { headers: ofItself, cache: "no-store" });
+      if (!answer.ok || answer.redirected) return;
+      const next = document.createElement("div");
+      next.innerHTML = await answer.text();
+      if (next.firstElementChild && place.textContent !== next.textContent) {
+        Idiomorph.morph(place, next.firstElementChild, { morphStyle: "outerHTML" });
+      }
+    } catch (away) {
+      announce("What you owe cannot be told here: there is no connection.");
+    }
+  };
+  const toldLive = () => {
+    if (!document.getElementById("told-now")) return;
+    if (messages) messages.addEventListener("message", showTold);
+    setInterval(showTold, 30000);
+  };
+
   const live = () => {
     if (!document.querySelector("[data-live]")) return;
     const of = document.body.dataset.of;
     const stream = new EventSource("/live");
+    stream.addEventListener("emergency", bringUpToDate);
+    stream.addEventListener("told", () => {
+      showTold();
+      if (messages) messages.postMessage("told");
+    });
     stream.addEventListener("changed", (event) => {
       if (!of || JSON.parse(event.data).child === of) bringUpToDate();
     });
@@ -304,5 +332,6 @@
   const problems = document.querySelector(".govuk-error-summary");
   if (problems) { problems.tabIndex = -1; problems.focus(); }
   live();
+  toldLive();
   session();
 })();

@@ -3,8 +3,10 @@
 pub mod catalogue;
 pub mod changes;
 pub mod child;
+pub mod conflicts;
 pub mod emergency;
 pub mod every;
+pub mod holders;
 pub mod hooks;
 pub mod measures;
 mod paging;
@@ -13,6 +15,7 @@ mod recorded;
 pub mod running;
 pub mod set_up;
 pub mod sign_in;
+pub mod staff;
 pub mod tokens;
 
 use std::str::FromStr;

@@ -68,6 +68,18 @@ impl Problem {
         )
     }
 
+    /// What is to be said cannot be read.
+    pub fn not_as_it_stands(problems: Vec<Wrong>) -> Problem {
+        Problem {
+            problems,
+            ..Problem::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "not-as-it-stands",
+                "It cannot be read. Nothing was recorded.",
+            )
+        }
+    }
+
     /// What was sent cannot be read.
     pub fn unreadable(why: impl Into<String>) -> Problem {
         Problem::new(StatusCode::BAD_REQUEST, "unreadable", why)

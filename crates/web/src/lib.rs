@@ -18,6 +18,7 @@ mod hooks;
 mod limits;
 mod pages;
 mod parts;
+mod pushing;
 mod session;
 mod shield;
 mod witness;
@@ -34,7 +35,8 @@ use utoipa_axum::routes;
 pub use figures::{Figures, TARGET, figures};
 pub use hooks::{NoOrigin, Origin, Origins, Telling};
 pub use limits::{Limits, Rate};
-pub use session::{Demonstration, Invented, Network};
+pub use pushing::tell_what_is_about_to_be_late;
+pub use session::{Demonstration, Invented, NOTHING_TAKES, Network};
 pub use witness::{Witness, Witnessed};
 
 /// What a service of the desk answers to: every address there is. Each answer is counted among the figures.
@@ -43,6 +45,7 @@ pub fn service(desk: Arc<Desk>, network: Network, figures: Arc<Figures>) -> Rout
     api::every::say_of_every(&mut description);
     let asked = limits::Asked::within(network.limits);
     let of_people = Arc::clone(&desk);
+    let nothing_takes = network.nothing_takes;
     shield::around(
         routes
             .merge(api::described(description))
@@ -56,6 +59,7 @@ pub fn service(desk: Arc<Desk>, network: Network, figures: Arc<Figures>) -> Rout
             .layer(middleware::from_fn_with_state(asked, limits::hold_back))
             .layer(Extension(network)),
         of_people,
+        nothing_takes,
     )
     .layer(middleware::from_fn_with_state(figures, figures::tell))
 }
@@ -90,9 +94,12 @@ fn addresses() -> OpenApiRouter<Arc<Desk>> {
         .routes(routes!(api::child::timeline))
         .routes(routes!(api::child::put))
         .routes(routes!(api::child::looks))
+        .routes(routes!(api::holders::told))
         .routes(routes!(api::emergency::open))
         .routes(routes!(api::emergency::told))
         .routes(routes!(api::emergency::review))
+        .routes(routes!(api::conflicts::told))
+        .routes(routes!(api::staff::put))
         .routes(routes!(api::people::search))
         .routes(routes!(api::people::like))
         .routes(routes!(api::measures::all))

@@ -45,7 +45,9 @@ mod search;
 mod set_up;
 mod sign_in;
 mod strategy;
+mod systems;
 mod timeline;
+pub mod told;
 mod unusual;
 mod voice;
 mod wording;
@@ -73,6 +75,7 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
         ("/account", get(account::account)),
         ("/account/looks", get(looks::own)),
         ("/help", get(help::help)),
+        ("/systems", get(systems::all)),
         ("/help/accessibility", get(help::accessibility)),
         ("/account/sessions/{id}/end", post(account::end)),
         ("/account/appearance", post(account::appearance)),
@@ -102,6 +105,8 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
             "/duties/handover/take",
             get(handover::back).post(handover::take),
         ),
+        ("/told", get(told::all)),
+        ("/told/{id}/seen", get(told::back).post(told::seen)),
         ("/show-again", get(again::ask).post(again::show)),
         ("/looks", get(unusual::unusual)),
         ("/emergencies", get(emergency::told_of)),
@@ -118,6 +123,7 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
         ("/incidents/research", post(incident::research)),
         ("/notices", get(notice::waiting)),
         ("/assurance", get(assurance::force)),
+        ("/assurance/single-agency", get(assurance::alone)),
         ("/assurance/{measure}", get(assurance::measure)),
         ("/search", get(search::ask).post(search::find)),
         ("/catalogue", get(catalogue::rules)),
@@ -220,6 +226,7 @@ pub fn pages() -> Router<Arc<Desk>> {
         router.route(path, page)
     })
     .route("/live", get(live::live))
+    .route("/told/now", get(told::now))
     .route("/assets/{name}", get(assets::serve))
 }
 
@@ -231,15 +238,17 @@ mod tests {
     )]
     use heard_duty::catalogue::{Nation, built_in};
 
-    use super::{call, strategy};
+    use super::{call, child, missing, strategy};
 
     /// A page that asks for rules of a name that none has shows nothing as owed.
     #[test]
     fn the_catalogue_has_rules_of_every_name_a_page_asks_for() {
         let catalogue = built_in::read(Nation::England, &[]).unwrap();
-        for name in [call::RULES, strategy::RULES] {
+        let of_pages = [call::RULES, strategy::RULES];
+        let each = of_pages.iter().chain(&missing::child::FINDING);
+        for name in each.chain(&child::TELLING) {
             let mut rules = catalogue.rules().iter();
-            assert!(rules.any(|rule| rule.id.starts_with(name)), "{name}");
+            assert!(rules.any(|rule| rule.id.starts_with(*name)), "{name}");
         }
     }
 }

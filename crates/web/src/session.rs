@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
@@ -107,7 +108,13 @@ pub struct Network {
     pub demonstration: Option<Arc<Demonstration>>,
     /// How much may be asked of it.
     pub limits: Limits,
+    /// Such a part of a second it takes to say that nothing is there, or several whole ones: how long it took to find that out
+    /// would tell what was read for it. No time at all, if it is zero.
+    pub nothing_takes: Duration,
 }
+
+/// What it takes to say that nothing is there, where nobody says otherwise.
+pub const NOTHING_TAKES: Duration = Duration::from_millis(50);
 
 /// An invented evening, in which a visitor may sign in as anybody.
 #[derive(Default)]

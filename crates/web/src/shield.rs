@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use heard_desk::Desk;
+use tokio::time::Instant;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
@@ -40,7 +41,7 @@ const HEADERS: [(&str, &str); 7] = [
 ];
 
 /// Puts them around a service.
-pub fn around(service: Router, desk: Arc<Desk>) -> Router {
+pub fn around(service: Router, desk: Arc<Desk>, nothing_takes: Duration) -> Router {
     service
         .layer(RequestBodyLimitLayer::new(MOST_BYTES))
         .layer(middleware::from_fn(in_time))
@@ -50,6 +51,21 @@ pub fn around(service: Router, desk: Arc<Desk>) -> Router {
         }))
         .layer(middleware::from_fn_with_state(desk, refused::for_people))
         .layer(middleware::from_fn(with_headers))
+        .layer(middleware::from_fn_with_state(
+            nothing_takes,
+            takes_as_long,
+        ))
+}
+
+/// Says that nothing is there no sooner and no later for what had to be read to find that out.
+async fn takes_as_long(State(part): State<Duration>, request: Request, next: Next) -> Response {
+    let begun = Instant::now();
+    let response = next.run(request).await;
+    if response.status() == StatusCode::NOT_FOUND && !part.is_zero() {
+        let parts = begun.elapsed().div_duration_f64(part).ceil();
+        tokio::time::sleep_until(begun + part.mul_f64(parts)).await;
+    }
+    response
 }
 
 async fn with_headers(request: Request, next: Next) -> Response {

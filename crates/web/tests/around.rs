@@ -66,3 +66,60 @@ async fn what_restricts_contact_is_named_first() {
     let said = service.page(&wrenfield, "", &other).await.words();
     assert!(!said.contains("is restricted"), "{said}");
 }
+
+/// A notice about Ava, and her sister Nell lives with her: the page asks after Nell, and silence owes Nell a visit of her own.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_that_says_nothing_of_a_sister_owes_her_a_visit() {
+    let story = STAFF.replace("children: Kai, Ava", "children: Kai, Ava, Nell");
+    let service = Running::telling(format!(
+        "{story}  2026-03-01 09:00  described; name \"Nell Quillmarsh\"; born 2022-04-01 | about Nell; no case
+  2026-03-02 09:00  linked to: Nell; as sibling; living together yes | about Ava; no case
+  2026-03-02 09:00  linked to: Ava; as sibling; living together yes | about Nell; no case
+  2026-03-03 09:00  child held: Nell; as officer in the case | about Rookwood; no case
+"
+    ))
+    .await;
+    let rookwood = service.signed_in("Rookwood").await;
+    let nell = format!("/children/{}", service.who("Nell"));
+    let notice = format!("/children/{}/notice", service.who("Ava"));
+    let owed =
+        "See Nell Quillmarsh, of whom a notice about another child at the address says nothing";
+    let before = service.page(&rookwood, "", &nell).await.words();
+    assert!(!before.contains(owed), "{before}");
+
+    let page = service.page(&rookwood, "", &notice).await;
+    let said = page.words();
+    for asked in [
+        "Is anybody else under 18 here, or expected?",
+        "Nell (sibling)",
+    ] {
+        assert!(said.contains(asked), "{asked}: {said}");
+    }
+    let silent = [
+        ("happened", "2026-06-10 20:20"),
+        ("seen.status", "seen and spoken to alone"),
+        ("notice.about", "neglect"),
+        ("notice.concerns", "no food in the house"),
+    ];
+    let sent = service.send(&rookwood, &notice, &page, &silent).await;
+    assert_eq!(sent.status.as_u16(), 303, "{}", sent.words());
+
+    for list in [nell.as_str(), "/duties"] {
+        let said = service.page(&rookwood, "", list).await.words();
+        assert!(said.contains(owed), "{list}: {said}");
+    }
+    let address = service.page(&rookwood, "", &nell).await.html();
+    let (before, _) = address
+        .split_once("/duties/ppn.others-at-address/")
+        .expect(owed);
+    let from = before.rfind("href=\"").unwrap() + "href=\"".len();
+    let to = address[from..].find('"').unwrap();
+    let duty = service
+        .page(&rookwood, "", &address[from..from + to])
+        .await
+        .words();
+    assert!(
+        duty.contains("says nothing of this one") && duty.contains("20:3"),
+        "{duty}"
+    );
+}

@@ -113,9 +113,10 @@ async fn see_the_four_children_opens_exactly_those_four() {
     let service = Running::telling(six()).await;
     let farrow = service.signed_in("Farrow").await;
     let page = ready(&service, &farrow, "/assurance").await;
-    let those = format!("{SEEN}?side=not-so");
+    let those = format!("{SEEN}?period=all&side=not-so");
+    let as_written = those.replace('&', "&amp;");
     assert!(
-        page.html().contains(&format!("href=\"{those}\"")),
+        page.html().contains(&format!("href=\"{as_written}\"")),
         "{}",
         page.html()
     );
@@ -133,8 +134,14 @@ async fn see_the_four_children_opens_exactly_those_four() {
         said.contains("Not on record") && !said.contains("Owed longest"),
         "{said}"
     );
+    assert_eq!(
+        said.matches("Counted among missing children who came back: no record shows that it did, and none that it did not.").count(),
+        4,
+        "each says why it is counted: {said}"
+    );
     assert!(
-        four.html().contains("href=\"/assurance#m-miss-seen\""),
+        four.html()
+            .contains("href=\"/assurance?period=all#m-miss-seen\""),
         "back to the same place"
     );
     let care = ready(&service, &farrow, &format!("{those}&only=in+care")).await;
@@ -329,4 +336,113 @@ async fn a_month_counts_what_began_in_it_whole_and_a_year_says_whether_it_change
             assert!(wrong.words().contains(says), "{}", wrong.words());
         }
     }
+}
+
+/// The council goes on alone for Clover, whom Holloway keeps, and for Dill: Holloway is shown why and who agreed, the chief
+/// officer who is shown no more than a summary is told whom to ask, and of Elder, who is sealed, nobody is told anything.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_of_one_agency_is_listed_with_why_and_who_agreed() {
+    let mut story = six();
+    for name in ["Clover", "Dill", "Elder"] {
+        story.push_str(&format!("  2026-06-09 10:00  strategy discussion held: section 47 by the council alone; took part council, police; single agency because \"no offence is suspected of {name}\"; agreed by \"DS Pike and Imo Harrowby\" | about {name}; case \"{name}\"\n"));
+    }
+    story.push_str("  2026-06-09 11:00  strategy discussion held: section 47 jointly; took part council, police | about Ash; case \"Ash\"\n");
+    story.push_str("  2026-06-09 12:00  record restricted: sealed; because \"a witness\" | about Elder; no case\n");
+    let service = Running::telling(story).await;
+    let holloway = service.signed_in("Holloway").await;
+    let page = ready(&service, &holloway, "/assurance").await.words();
+    assert!(page.contains("See each, with why and who agreed"), "{page}");
+    let list = "/assurance/single-agency";
+    let said = ready(&service, &holloway, list).await.words();
+    assert!(
+        said.contains("Clover Tarn")
+            && said.contains("no offence is suspected of Clover")
+            && said.contains("DS Pike and Imo Harrowby"),
+        "{said}"
+    );
+    assert!(
+        !said.contains("Ash Tarn") && !said.contains("Elder"),
+        "{said}"
+    );
+    let farrow = service.signed_in("Farrow").await;
+    let said = ready(&service, &farrow, list).await.words();
+    assert!(
+        said.contains("For 2 children") && said.contains("Ask whoever holds the child"),
+        "{said}"
+    );
+    assert!(
+        !said.contains("no offence is suspected") && !said.contains("Elder"),
+        "{said}"
+    );
+    service
+        .goes_on("  2026-06-10 20:00  strategy discussion held: criminal investigation by police alone; took part council, police | about Briar; case \"Briar\"\n")
+        .await;
+    let said = ready(&service, &farrow, list).await.words();
+    assert!(said.contains("For 3 children"), "{said}");
+    let oake = service.signed_in("Oake").await;
+    assert_eq!(
+        service.page(&oake, "", list).await.status,
+        StatusCode::NOT_FOUND
+    );
+}
+
+/// Nobody has to look for the month: the page begins with the last whole one, and everything on record is one choice away.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_begins_with_the_last_whole_month_and_hides_no_gap() {
+    let service = Running::telling(a_year()).await;
+    let farrow = service.signed_in("Farrow").await;
+    let page = ready(&service, &farrow, "/assurance").await;
+    let html = page.html();
+    assert!(
+        html.contains("<option value=\"2026-05\" selected>May 2026"),
+        "{html}"
+    );
+    let said = page.words();
+    assert!(
+        said.contains("children in May 2026."),
+        "one sentence comes first: {said}"
+    );
+    let folded = html.split("<details").skip(1);
+    let folded: Vec<&str> = folded
+        .filter_map(|one| one.split("</details>").next())
+        .collect();
+    assert!(
+        folded.iter().any(|one| one.contains("nobody is counted")),
+        "{html}"
+    );
+    for one in &folded {
+        assert!(
+            !one.contains("side=not-so"),
+            "a gap stands on the page itself: {one}"
+        );
+    }
+    let all = ready(&service, &farrow, "/assurance?period=all").await;
+    assert!(all.words().contains(" of 144"), "{}", all.words());
+}
+
+/// Whoever has been late since spring is on the list of everything late; today is talked about who is in danger now.
+#[tokio::test(flavor = "multi_thread")]
+async fn those_to_talk_about_today_are_those_for_whom_it_is_late_now() {
+    let mut story = "Now and long ago
+  children: Ash, Briar, Clover
+  people: Farrow
+  2026-01-01 09:00  account given: chief-officer lead; name \"ACC Farrow\" | about Farrow; no case
+"
+    .to_owned();
+    for (name, day) in [
+        ("Ash", "2026-06-10"),
+        ("Briar", "2026-04-01"),
+        ("Clover", "2026-06-09"),
+    ] {
+        story.push_str(&format!("  2026-03-01 09:00  described; name \"{name} Tarn\"; born 2012-02-01 | about {name}; no case\n"));
+        story.push_str(&format!("  {day} 17:00  reported missing; by mum | about {name}; case \"{name}\"\n  {day} 17:10  graded: medium | about {name}; case \"{name}\"\n"));
+    }
+    let service = Running::telling(story).await;
+    let farrow = service.signed_in("Farrow").await;
+    let said = ready(&service, &farrow, "/assurance").await.words();
+    let (_, talk) = said.split_once("Children to talk about today").unwrap();
+    let (talk, _) = talk.split_once("All children with something late").unwrap();
+    assert!(talk.contains("Ash Tarn") && talk.contains("late"), "{talk}");
+    assert!(talk.contains("Clover Tarn"), "{talk}");
+    assert!(!talk.contains("Briar Tarn"), "{talk}");
 }

@@ -17,7 +17,7 @@ const WHOSE: [&str; 5] = ["own", "team's", "others'", "closed", "nobody's"];
 
 /// Addresses anybody may ask at without signing in, and those for which it is enough to be signed in.
 const OPEN: [&str; 4] = ["/api/sign-in", "/api/set-up/{link}", "/health", "/ready"];
-const SIGNED_IN: [&str; 14] = [
+const SIGNED_IN: [&str; 15] = [
     "/api/sign-out",
     "/api/show-again",
     "/api/sessions",
@@ -33,13 +33,14 @@ const SIGNED_IN: [&str; 14] = [
     // Each is told of what they are to be told; a review is asked for of an opening, and not of a child.
     "/api/emergencies",
     "/api/emergencies/{id}/review",
+    "/api/conflicts",
 ];
 
 /// Everybody has every role, so that a role alone makes the difference. Each role is in a team, and the team has Kai.
 fn story() -> String {
     let mut told = "Every door
   children: Ava, Kai, Tobi, Wren
-  people: Marsh
+  people: Marsh, Quill
 "
     .to_owned();
     for role in Role::ALL {
@@ -51,7 +52,8 @@ fn story() -> String {
         writeln!(told, "  2026-01-01 09:00  account given: {}; name \"Marsh\"; team \"the team\"{agency} | about Marsh; no case", role.word()).unwrap();
     }
     told.push_str(
-        "  2026-03-01 09:00  described; name \"Ava Quillmarsh\" | about Ava; no case
+        "  2026-01-01 09:00  account given: investigator; name \"Quill\" | about Quill; no case
+  2026-03-01 09:00  described; name \"Ava Quillmarsh\" | about Ava; no case
   2026-03-01 09:00  described; name \"Kai Brambleby\" | about Kai; no case
   2026-03-01 09:00  described; name \"Tobi Larkspur\" | about Tobi; no case
   2026-03-01 09:00  described; name \"Wren Ashdown\" | about Wren; no case
@@ -64,12 +66,15 @@ fn story() -> String {
 }
 
 /// What is sent to an address, where it wants something.
-fn body(path: &str) -> Json {
+fn body(path: &str, child: &str) -> Json {
     match path {
         "/api/people/search" => json!({ "text": "Larkspur" }),
         "/api/people/like" => json!({ "name": "Wren Ashdown" }),
         path if path.ends_with("/emergency") => {
             json!({ "happened": "2026-06-10 20:30", "until": "2026-06-11 02:00", "because": "may be in the car that was stopped" })
+        }
+        path if path.contains("/staff/") => {
+            json!({ "kind": "child held", "happened": "2026-06-10 20:30", "body": { "child": child, "held_as": "supervisor" } })
         }
         path if path.ends_with("/facts") => {
             json!({ "facts": [{ "kind": "graded", "happened": "2026-06-10 20:30", "body": { "grade": "high", "because": "seen getting into a car" } }] })
@@ -100,13 +105,15 @@ async fn each_door_opens_to_those_in_the_table_and_to_nobody_else() {
         .into_iter()
         .chain(["0197a2c4-6f1e-7c3a-9b52-6a1d0f3e8b77".to_owned()])
         .collect();
+    let colleague = service.who("Quill").to_string();
     let mut rows: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     let mut key = 0;
     for (path, method) in methods() {
         if OPEN.contains(&path.as_str()) || SIGNED_IN.contains(&path.as_str()) {
             continue;
         }
-        let of_a_child = path.contains("/api/children/{id}/");
+        // Whether a child is given to somebody is asked of each child.
+        let of_a_child = path.contains("/api/children/{id}/") || path.starts_with("/api/staff/");
         assert!(
             of_a_child || path.starts_with("/api/people/") || path.starts_with("/api/measures"),
             "{method} {path} is told apart nowhere: who may ask there?"
@@ -116,8 +123,9 @@ async fn each_door_opens_to_those_in_the_table_and_to_nobody_else() {
             for child in children.iter().take(if of_a_child { 5 } else { 1 }) {
                 key += 1;
                 let path = path.replace("measures/{id}", "measures/m.ethnicity-missing");
+                let path = path.replace("staff/{id}", &format!("staff/{colleague}"));
                 let path = path.replace("{id}", child);
-                let body = body(&path);
+                let body = body(&path, child);
                 let asked = service.ask_in_role(&token, role.word(), &method, &path, key, &body);
                 answers.push(asked.await);
             }

@@ -164,6 +164,7 @@ async fn a_record_is_opened_for_a_reason_told_at_once_and_looked_at_by_somebody_
 #[tokio::test(flavor = "multi_thread")]
 async fn by_the_pages_one_sentence_opens_the_record_and_it_is_looked_at() {
     let service = Running::telling(NIGHT.to_owned()).await;
+    service.signed_in("Dale").await;
     let marsh = service.signed_in("Marsh").await;
     let kai = service.who("Kai").to_string();
     let record = format!("/children/{kai}");
@@ -217,12 +218,23 @@ async fn by_the_pages_one_sentence_opens_the_record_and_it_is_looked_at() {
         record.words()
     );
 
+    for told in [
+        "You opened this record in an emergency",
+        "The record’s keeper DI Holloway",
+        "Your supervisor PS Slate",
+        "The privacy lead Dale",
+    ] {
+        assert!(record.words().contains(told), "{told}: {}", record.words());
+    }
+
     let slate = service.signed_in("Slate").await;
-    let duties = service.page(&slate, "", "/duties/team").await.words();
-    assert!(
-        duties.contains("A record was opened in an emergency."),
-        "{duties}"
-    );
+    for page in ["/duties/team", "/missing"] {
+        let first = service.page(&slate, "", page).await.words();
+        assert!(
+            first.contains("A record was opened in an emergency. You are told because you supervise who opened it."),
+            "{page}: {first}"
+        );
+    }
     let rookwood = service.signed_in("Rookwood").await;
     let others = service.page(&rookwood, "", "/duties").await.words();
     assert!(

@@ -2,6 +2,7 @@
 //! over.
 
 use axum::http::StatusCode;
+use heard_record::When;
 use jiff::SignedDuration;
 
 use crate::running::{Answer, Running};
@@ -113,6 +114,62 @@ async fn what_is_handed_over_stays_until_it_is_taken_over_and_is_late_after_half
     assert_eq!(took.status, StatusCode::SEE_OTHER, "{}", took.words());
     let left = service.page(&pike, "", "/duties/team").await.words();
     assert!(left.contains(&format!("{waiting} 1")), "{left}");
+}
+
+/// Six duties go from the outgoing inspector to the sergeant whose tour begins at nine. At 21:29 they wait; at 21:30 each of
+/// them is late on the inspector's list, and stays there until it is taken over.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_incoming_sergeant_does_not_accept_is_late_on_the_outgoing_inspectors_list() {
+    let inspector = "  2026-01-01 09:00  account given: detective inspector; name \"DI Holloway\"; team \"complex exploitation\" | about Holloway; no case\n";
+    let service = Running::telling(format!("{TEAM}{inspector}")).await;
+    let (path, list) = ("/duties/handover", "/duties/team");
+    let (waits, late) = (
+        "Handed over, and not taken over yet",
+        "late to be taken over",
+    );
+    let holloway = service.signed_in("Holloway").await;
+    service.signed_in("Quarry").await;
+    let page = service.page(&holloway, "", path).await;
+    let six = ticked(&page, 6);
+    assert_eq!(six.len(), 6);
+    let mut answers: Vec<(&str, &str)> = six.iter().map(|(a, b)| (&**a, &**b)).collect();
+    answers.extend([("to", "DS Quarry"), ("tour_begins", "2026-06-10 21:00")]);
+    let sent = service.send(&holloway, path, &page, &answers).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.words());
+    let at = async |time: &str, name: &str| {
+        let a_minute_before = When::read(time).unwrap().earliest() - SignedDuration::from_mins(1);
+        service.clock.set(a_minute_before);
+        service.signed_in_again(name).await
+    };
+    let holloway = at("2026-06-10 21:29", "Holloway").await;
+    let before = service.page(&holloway, "", list).await.words();
+    assert!(
+        before.contains(&format!("{waits} 6")) && !before.contains(late),
+        "not yet: {before}"
+    );
+    let holloway = at("2026-06-10 21:30", "Holloway").await;
+    let then = service.page(&holloway, "", list).await.words();
+    assert_eq!(then.matches(late).count(), 6, "each of them: {then}");
+    let quarry = at("2026-06-10 21:32", "Quarry").await;
+    let page = service.page(&quarry, "", path).await;
+    let html = page.html();
+    let waiting: Vec<(&str, &str)> = html
+        .split("id=\"take-")
+        .skip(1)
+        .map(|rest| ("take", rest.split('"').next().unwrap()))
+        .collect();
+    assert_eq!(waiting.len(), 6);
+    let take = format!("{path}/take");
+    for (taken, left, time) in [
+        (&waiting[..2], 4, "2026-06-10 21:35"),
+        (&waiting[2..], 0, "2026-06-10 21:38"),
+    ] {
+        let took = service.send(&quarry, &take, &page, taken).await;
+        assert_eq!(took.status, StatusCode::SEE_OTHER, "{}", took.words());
+        let holloway = at(time, "Holloway").await;
+        let after = service.page(&holloway, "", list).await.words();
+        assert_eq!(after.matches(late).count(), left, "{after}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

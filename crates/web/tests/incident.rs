@@ -452,12 +452,14 @@ async fn where_whoever_checks_and_the_rules_differ_both_are_kept_and_the_author_
     let page = service.page(&holloway, "", &check).await;
     let before = page.words();
     assert!(
-        !before.contains("They disagree") && !before.contains("the language guide says"),
+        !before.contains("They disagree") && !before.contains("had found"),
         "blind: {before}"
     );
     let answers = [
         ("q0.judged", "no"),
         ("q0.because", "no words of hers"),
+        // Whoever judges does not say what the rules found.
+        ("q0.rules_say", "yes"),
         ("q1.judged", "partly"),
         ("q2.judged", "yes"),
         ("q3.judged", "yes"),
@@ -474,12 +476,30 @@ async fn where_whoever_checks_and_the_rules_differ_both_are_kept_and_the_author_
         "{after}"
     );
     assert!(
-        after.contains("judged “yes” ~ the language guide says no They disagree"),
+        after.contains("judged “yes” ~ the language guide, had found: no They disagree"),
         "{after}"
     );
     assert!(
-        after.contains("judged “no”, because: no words of hers ~ rule ppn.voice says no"),
+        after.contains(
+            "judged “no”, because: no words of hers ~ rule ppn.voice, version 1, had found: no"
+        ),
         "they agree: {after}"
+    );
+
+    let timeline = format!("/children/{}/timeline", service.who("Ava"));
+    let on_record = service.page(&holloway, "", &timeline).await.words();
+    assert!(
+        on_record.contains("What had the rules found, when it was judged?")
+            && on_record.contains("ppn.voice, version 1"),
+        "what the rules had found is on record: {on_record}"
+    );
+    service
+        .goes_on("  2026-06-10 20:25  child's voice in notice: words; words \"He is nice\" | about Ava; no case\n")
+        .await;
+    let later = service.page(&holloway, "", &check).await.words();
+    assert!(
+        later.contains("~ rule ppn.voice, version 1, had found: no"),
+        "what comes later changes nothing of it: {later}"
     );
 
     let mine = service.page(&rookwood, "", "/duties").await.words();
@@ -494,6 +514,76 @@ async fn where_whoever_checks_and_the_rules_differ_both_are_kept_and_the_author_
         !others.contains("What you are told of your notices"),
         "{others}"
     );
+}
+
+/// Wrenfield has no more of Kai than a live incident, and is told what the hub wrote of the notice: nobody else of that name is,
+/// and nobody at all once the record is restricted.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_sent_a_notice_is_told_what_came_of_it_by_nothing_but_having_sent_it() {
+    let people = STAFF.replace("Wrenfield, Rookwood", "Wrenfield, Namesake, Rookwood");
+    let service = Running::telling(format!("{people}  2026-01-01 09:00  account given: responding officer; name \"PC Wrenfield\"; team \"Saltby response\" | about Namesake; no case
+  2026-03-03 09:05  given to team: \"complex exploitation\" | about Kai; no case
+  2026-03-03 09:05  child held: Kai; as keeper | about Holloway; no case
+  2026-06-10 19:02  incident opened: concern for a child; incident \"L1\" | about Kai; no case\n")).await;
+    let wrenfield = service.signed_in("Wrenfield").await;
+    let namesake = service.signed_in("Namesake").await;
+    let record = format!("/children/{}", service.who("Kai"));
+    let notice = format!("{record}/notice?purpose=live+incident");
+    let page = service.page(&wrenfield, "", &notice).await;
+    let written = [
+        ("happened", "2026-06-10 20:20"),
+        ("seen.status", "seen but not spoken to"),
+        ("voice.parts", "appearance"),
+        ("notice.about", "missing"),
+        ("notice.concerns", "out in the rain with nobody"),
+        ("notice.notice", "PPN-7"),
+    ];
+    let sent = service.send(&wrenfield, &notice, &page, &written).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.words());
+    let to = sent.headers["location"].to_str().unwrap().to_owned();
+    let said = service.page(&wrenfield, "", &to).await.words();
+    assert!(
+        said.contains("You see a summary.") && said.contains("Kai: notice sent"),
+        "whoever sent it may read that it was: {said}"
+    );
+    let other = service.page(&namesake, "", &to).await.words();
+    assert!(!other.contains("notice sent"), "{other}");
+
+    let holloway = service.signed_in("Holloway").await;
+    let check = format!("{record}/notice/check");
+    let page = service.page(&holloway, "", &check).await;
+    let answers = [
+        ("q0.judged", "no"),
+        ("q1.judged", "partly"),
+        ("q2.judged", "yes"),
+        ("q3.judged", "yes"),
+        ("q4.judged", "yes"),
+        ("check.outcome", "accepted"),
+        ("check.add_next", "what he said himself"),
+    ];
+    let kept = service.send(&holloway, &check, &page, &answers).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.words());
+    let told = "To add next time: what he said himself";
+    let mine = service.page(&wrenfield, "", "/duties").await;
+    let of_notices = mine
+        .html()
+        .split("id=\"feedback\"")
+        .nth(1)
+        .unwrap()
+        .to_owned();
+    let of_notices = of_notices.split("</section>").next().unwrap();
+    assert!(of_notices.contains(told), "{of_notices}");
+    assert!(
+        !of_notices.contains("Kai") && !of_notices.contains("href"),
+        "nothing else of the record: {of_notices}"
+    );
+    let others = service.page(&namesake, "", "/duties").await.words();
+    assert!(!others.contains(told), "not by the name: {others}");
+    service
+        .goes_on("  2026-06-10 20:25  record restricted: restricted; because \"a witness\" | about Kai; no case\n")
+        .await;
+    let closed = service.page(&wrenfield, "", "/duties").await.words();
+    assert!(!closed.contains(told), "{closed}");
 }
 
 /// Two notices of one child, and a check of the first that was put on record after the second came.

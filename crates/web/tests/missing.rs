@@ -629,6 +629,39 @@ async fn a_grade_given_anew_makes_no_officer_less_late() {
     );
 }
 
+/// A visit asked for by two grades is one visit: it is told once, with how late it is by the first and by when the second asks.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_visit_asked_for_by_two_grades_is_told_once() {
+    let search = Search::begin().await;
+    let graded = [("grade.grade", "high"), ("grade.because", "he has her")];
+    search.records(&search.holloway, "", &graded).await;
+    let record = format!("/children/{}", search.service.who("Ava"));
+    let pages = [
+        search.page(&search.holloway, "").await,
+        search.service.page(&search.holloway, "", &record).await,
+        search
+            .service
+            .page(&search.holloway, "", "/duties/team")
+            .await,
+    ];
+    for page in pages {
+        let told = page.html().matches("<h3>Go ").count();
+        assert_eq!(told, 1, "{}", page.words());
+        let said = page.words();
+        let too = "One act answers this too: Go at once to where Ava";
+        let (late, sooner) = said.split_once(too).expect(&said);
+        // It stands in its heading, and once more in the way to how it was worked out.
+        let title = "Go to where Ava";
+        let (late, _) = late.rsplit_once(title).expect(&said);
+        let (late, _) = late.rsplit_once(title).expect(&said);
+        let late: String = late.chars().rev().take(60).collect();
+        let late: String = late.chars().rev().collect();
+        assert!(late.contains("late was due"), "it stays late: {late}");
+        let sooner: String = sooner.chars().take(160).collect();
+        assert!(sooner.contains("min left"), "{sooner}");
+    }
+}
+
 /// What an earlier time missing left open stays owed, and hides nothing of tonight.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_board_tells_what_is_owed_of_this_time_missing() {
@@ -645,4 +678,59 @@ async fn the_board_tells_what_is_owed_of_this_time_missing() {
         board.contains("Ava Quillmarsh") && !board.contains("days late"),
         "{board}"
     );
+}
+
+/// The review stands beside the search: what is written there is the same review, with its gaps.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_review_is_written_beside_the_search_and_loses_no_gap() {
+    let search = Search::begin().await;
+    let page = search.page(&search.holloway, "").await;
+    assert!(
+        page.words().contains("Your review, draft"),
+        "{}",
+        page.words()
+    );
+    let whole = search.page(&search.holloway, "/review").await;
+    let form = format!("{}/review", search.path);
+    let gaps = |page: &Answer| {
+        let hidden = page.hidden(&form).into_iter();
+        hidden.filter(|(name, _)| name == "gap").collect::<Vec<_>>()
+    };
+    assert!(!gaps(&page).is_empty());
+    assert_eq!(gaps(&page), gaps(&whole));
+    let review = [
+        ("review.words", "Two more officers to Westwick."),
+        ("review.next", "2026-06-10 21:30"),
+    ];
+    let clock = &search.service.clock;
+    clock.set(clock.now() + SignedDuration::from_secs(1));
+    let kept = search
+        .service
+        .send(&search.holloway, &form, &page, &review)
+        .await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.words());
+    assert!(
+        search
+            .timeline()
+            .await
+            .contains("Two more officers to Westwick.")
+    );
+    let rookwood = search.page(&search.rookwood, "").await.words();
+    assert!(!rookwood.contains("Your review, draft"), "{rookwood}");
+}
+
+/// What finds the child, or is late, stands on the page; the rest is counted, and opens.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_finds_the_child_stands_before_what_only_tells_others() {
+    let search = Search::begin().await;
+    let page = search.page(&search.holloway, "").await.html();
+    let (_, finding) = page.split_once("id=\"finding\"").unwrap();
+    let (stands, folded) = finding.split_once("<details").unwrap();
+    assert!(stands.contains("duty--late\""), "{stands}");
+    assert!(
+        folded.contains("more owed while Ava is missing"),
+        "{folded}"
+    );
+    let (folded, _) = folded.split_once("</details>").unwrap();
+    assert!(!folded.contains("duty--late\""), "{folded}");
 }

@@ -13,12 +13,22 @@ use heard_desk::clock::Clock;
 use heard_desk::sign_in::code_for;
 use heard_duty::catalogue::{Nation, built_in};
 use heard_record::{PersonId, When, text};
-use heard_store::Store;
+use heard_store::{Address, Store};
 use heard_web::{Limits, Rate};
 use jiff::SignedDuration;
 use serde_json::{Value as Json, json};
 use tower::ServiceExt;
 use uuid::Uuid;
+
+/// As much as anybody likes.
+const ANY: Rate = Rate {
+    a_second: NonZeroU32::MAX,
+    at_once: NonZeroU32::MAX,
+};
+pub const UNLIMITED: Limits = Limits {
+    session: ANY,
+    source: ANY,
+};
 
 const PASSWORD: &str = "teal otter ladder forty";
 
@@ -121,21 +131,29 @@ impl Running {
 
     /// Whose hooks may go to some addresses.
     pub async fn with_hooks(story: String, hooks: heard_web::Origins) -> Running {
-        let any = Rate {
-            a_second: NonZeroU32::MAX,
-            at_once: NonZeroU32::MAX,
-        };
-        let limits = Limits {
-            session: any,
-            source: any,
-        };
-        Running::set_up(story, hooks, limits).await
+        Running::set_up(story, hooks, UNLIMITED).await
+    }
+
+    /// In a store of its own somewhere else.
+    pub async fn at(address: Address, story: String, hooks: heard_web::Origins) -> Running {
+        let folder = tempfile::tempdir().unwrap();
+        Running::set_up_in(folder, address, story, hooks, UNLIMITED).await
     }
 
     async fn set_up(story: String, hooks: heard_web::Origins, limits: Limits) -> Running {
         let folder = tempfile::tempdir().unwrap();
         let address = format!("sqlite:{}", folder.path().join("heard.db").display());
         let address = address.parse().unwrap();
+        Running::set_up_in(folder, address, story, hooks, limits).await
+    }
+
+    async fn set_up_in(
+        folder: tempfile::TempDir,
+        address: Address,
+        story: String,
+        hooks: heard_web::Origins,
+        limits: Limits,
+    ) -> Running {
         let catalogue = Arc::new(built_in::read(Nation::England, &[]).unwrap());
         let store = Store::open(&address, Uuid::from_u128(7), Arc::clone(&catalogue))
             .await
@@ -161,6 +179,7 @@ impl Running {
                     hooks,
                     demonstration: Some(Arc::default()),
                     limits,
+                    nothing_takes: std::time::Duration::ZERO,
                 },
                 Arc::default(),
             ),
@@ -323,4 +342,11 @@ impl Running {
         assert_eq!(signed.status, StatusCode::OK);
         signed.json()["token"].as_str().unwrap().to_owned()
     }
+}
+
+/// Says what was not tried and why, on a line of its own, past what catches the output of a test that passes.
+pub fn skipped(why: &str) {
+    use std::io::Write;
+    let line = format!("\nSKIPPED on {why}\n");
+    std::io::stderr().write_all(line.as_bytes()).unwrap();
 }

@@ -192,7 +192,7 @@ fn asked(service: &Running) -> Vec<(&'static str, String, Json)> {
         }
     }
     for child in children.iter().chain([&never]) {
-        for what in ["duties", "timeline"] {
+        for what in ["duties", "timeline", "holders"] {
             for how in [
                 "",
                 "?purpose=live%20incident",
@@ -212,6 +212,10 @@ fn asked(service: &Running) -> Vec<(&'static str, String, Json)> {
             }
         }
         res.push(("GET", format!("/api/children/{child}/looks"), Json::Null));
+        let held = json!({ "kind": "child held", "happened": "2026-06-10 20:30", "body": { "child": child, "held_as": "officer in the case" } });
+        for staff in ["Rookwood", "Wrenfield"].map(|name| service.who(name)) {
+            res.push(("POST", format!("/api/staff/{staff}/facts"), held.clone()));
+        }
         let graded = json!({ "kind": "graded", "happened": "2026-06-10 20:30", "body": { "grade": "high", "because": "seen getting into a car" } });
         let unsaid = json!({ "kind": "graded", "happened": "2026-06-10 20:30", "body": {} });
         for facts in [json!([graded]), json!([unsaid]), json!([graded, unsaid])] {
@@ -219,12 +223,15 @@ fn asked(service: &Running) -> Vec<(&'static str, String, Json)> {
             res.push(("POST", format!("/api/children/{child}/facts"), body));
         }
     }
+    res.push(("GET", "/api/conflicts".into(), Json::Null));
     for page in [
         "/duties",
         "/duties/late",
         "/duties/team?by=child",
         "/duties/handover",
         "/emergencies",
+        "/told",
+        "/told/now",
         "/looks?purpose=lawfulness+of+processing",
         "/missing",
         "/missing?view=wall",
@@ -232,6 +239,7 @@ fn asked(service: &Running) -> Vec<(&'static str, String, Json)> {
         "/assurance",
         "/assurance?view=table",
         "/assurance/m.miss-seen",
+        "/assurance/single-agency",
         "/incidents/new",
     ] {
         res.push(("GET", page.into(), Json::Null));

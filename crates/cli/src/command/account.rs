@@ -167,6 +167,7 @@ pub async fn give(opened: &Opened, given: Entry) -> anyhow::Result<()> {
         key: new_id()?,
         what: Entries::New {
             by: operator(),
+            account: None,
             entries: vec![given],
         },
         seen: None,

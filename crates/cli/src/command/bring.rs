@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Context, anyhow, bail};
 use clap::Args;
 use heard_desk::bring::{Bringing, Brought, BroughtRows, CsvRows, Mapping};
+use heard_record::when::write_moment;
 use jiff::Timestamp;
 
 use crate::page::{ASIDE, WARNING, counted, styled, wrapped};
@@ -53,6 +54,9 @@ impl Bring {
                 let rows = brought.with_context(|| file.display().to_string())?;
                 say!("{}: {}", file.display(), told(rows.brought));
                 say_what_is_not_whole(&rows);
+                if let Some(up_to) = rows.up_to {
+                    say!("Read up to {}", write_moment(up_to.as_microsecond()));
+                }
                 all.held += rows.brought.held;
             }
             Ok(all)

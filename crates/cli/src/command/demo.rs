@@ -9,7 +9,7 @@ use heard_desk::sign_in::{SignIn, Token, code_for};
 use heard_desk::{NotIn, the_force};
 use heard_record::{Author, Source, When, lines};
 use heard_record::{Fact, FactId, PersonId, Role};
-use heard_store::{Answer, Entries, Put, Store};
+use heard_store::{Answer, Entries, Put, Store, SystemRead};
 use heard_web::{Demonstration, Invented};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value as Json, json};
@@ -106,6 +106,7 @@ const POSTS: &[Post] = &[
     Post {
         team: RESPONSE,
         district: Some("Westwick"),
+        supervisor: Some("teasel"),
         ..post("marsh", Role::RespondingOfficer, "PC Marsh")
     },
     post("farrow", Role::ChiefOfficerLead, "ACC Linden Farrow"),
@@ -141,6 +142,27 @@ const GIVEN: &[(&str, Option<&str>)] = &[
     ("Bex Fennimore", RESPONSE),
 ];
 
+/// Who is on duty, in which role and for which place, since when and for how long from now.
+const ON_DUTY: [(&str, Role, &str); 6] = [
+    ("finch", Role::CallHandler, "the control room"),
+    ("ashgrove", Role::ControlRoomSupervisor, "the force"),
+    ("teasel", Role::DutyInspector, "Saltby"),
+    ("teasel", Role::DesignatedOfficer, "Saltby"),
+    ("wrenfield", Role::RespondingOfficer, "Saltby"),
+    ("marsh", Role::RespondingOfficer, "Westwick"),
+];
+const CAME_ON: SignedDuration = SignedDuration::from_hours(6);
+const GOES_OFF: SignedDuration = SignedDuration::from_hours(2);
+
+/// The inspection that is on: who inspects, which sample, and the child whose file was drawn for it.
+const INSPECTS: (&str, &str, &str) = ("hazeldene", "June 2026", "Ava Quillmarsh");
+
+/// On whose authority it is on, since when and for how long from now, and when the file was drawn.
+const AUTHORITY: &str = "ACC Linden Farrow";
+const HAS_BEEN_ON_FOR: SignedDuration = SignedDuration::from_hours(24 * 7);
+const IS_ON_FOR: SignedDuration = SignedDuration::from_hours(24 * 30);
+const DRAWN_AGO: SignedDuration = SignedDuration::from_hours(3);
+
 /// The children the tour visits.
 const VISITED: &[&str] = &[
     "Kai Brambleby",
@@ -148,7 +170,11 @@ const VISITED: &[&str] = &[
     "Fern Sedgeley",
     "Bex Fennimore",
     "Rue Thistlewick",
+    "Fay Brambleby",
 ];
+
+/// The other systems that are read: by how many hours each is behind the evening, and within how many it is to be read.
+const SYSTEMS: [(&str, i64, u32); 2] = [("crime", 2, 24), ("custody", 80, 24)];
 
 /// The posts the force has established, each with its team and the course it needs.
 const ESTABLISHED: [(&str, &str, &[&str]); 7] = [
@@ -289,6 +315,35 @@ pub async fn fill_with(
             facts.len(),
         )?);
     }
+    let came_on = now.checked_sub(CAME_ON)?;
+    for (account, role, place) in ON_DUTY {
+        let person = PersonId::of_words(&["demonstration", account]);
+        let until = now.checked_add(GOES_OFF)?.to_string();
+        let body = json!({ "role": role.word(), "place": place, "until": until });
+        facts.push(fact("on duty", &body, person, came_on, facts.len())?);
+    }
+    let (inspector, sample, child) = INSPECTS;
+    let began = now.checked_sub(HAS_BEEN_ON_FOR)?;
+    let plan = json!({
+        "sample": sample,
+        "from": began.to_string(),
+        "until": now.checked_add(IS_ON_FOR)?.to_string(),
+        "authority": AUTHORITY,
+    });
+    let drawn = json!({ "sample": sample, "kind": "missing" });
+    let inspector = PersonId::of_words(&["demonstration", inspector]);
+    let drawn_of = super::force::of_cast(child)?;
+    for (kind, body, about, at) in [
+        ("inspection planned", plan, inspector, began),
+        (
+            "drawn for sample",
+            drawn,
+            drawn_of,
+            now.checked_sub(DRAWN_AGO)?,
+        ),
+    ] {
+        facts.push(fact(kind, &body, about, at, facts.len())?);
+    }
     let put = Put {
         key: Uuid::from_u128(1),
         what: Entries::Brought(facts),
@@ -300,6 +355,15 @@ pub async fn fill_with(
             "the accounts of the demonstration could not be put on record"
         ));
     };
+    for (system, behind, hours) in SYSTEMS {
+        let up_to = now.checked_sub(SignedDuration::from_hours(behind))?;
+        let read = SystemRead {
+            system: system.to_owned(),
+            up_to,
+            hours,
+        };
+        store.note_system_read(&read, up_to).await?;
+    }
     let (people, password) = sign_ups(store, clock, &people).await?;
     let visited = VISITED.iter();
     let children: anyhow::Result<Vec<(String, PersonId)>> = visited

@@ -73,7 +73,7 @@ impl Occasions {
             };
             for child in children(&told.story, &asked) {
                 for seen in seen_in(&child.timeline) {
-                    let Some(fact) = child.timeline.facts().get(seen.place) else {
+                    let Some(fact) = child.timeline.at(seen.place) else {
                         continue;
                     };
                     let cases: Vec<String> = fact

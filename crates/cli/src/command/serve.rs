@@ -16,7 +16,9 @@ use heard_desk::sign_in::SignIn;
 use heard_record::invent::force::NOW;
 use heard_record::{PersonId, Role};
 use heard_store::{Address, Signer, Store};
-use heard_web::{Demonstration, Figures, Network, Origins, Telling, Witness, Witnessed};
+use heard_web::{
+    Demonstration, Figures, NOTHING_TAKES, Network, Origins, Telling, Witness, Witnessed,
+};
 use rustls::RootCertStore;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -193,6 +195,7 @@ async fn answer(
         hooks: hooks.clone(),
         demonstration: demonstration.clone(),
         limits: serving.limits.limits(),
+        nothing_takes: NOTHING_TAKES,
     };
     let figures = Arc::new(Figures::default());
     if let Some(metrics) = serving.metrics {
@@ -216,6 +219,7 @@ async fn answer(
         roots,
     );
     tokio::spawn(telling.context("hooks cannot be told by TLS")?.go_on());
+    tokio::spawn(heard_web::tell_what_is_about_to_be_late(Arc::clone(&desk)));
     let service = heard_web::service(desk, network, figures);
     let listener = listen_at(serving.listen.unwrap_or(USUALLY_LISTENS)).await?;
     let at = listener.local_addr()?;

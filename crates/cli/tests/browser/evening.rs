@@ -46,6 +46,7 @@ pub async fn pages(
                 ("account", "/account".into()),
                 ("own-looks", "/account/looks".into()),
                 ("help", "/help".into()),
+                ("systems", "/systems".into()),
                 ("accessibility", "/help/accessibility".into()),
                 ("child", ava("")),
                 ("duty", duty.clone()),
@@ -142,6 +143,8 @@ pub async fn pages(
                 ("assurance", "/assurance".into()),
                 ("assurance-table", "/assurance?view=table".into()),
                 ("measure", "/assurance/m.miss-seen".into()),
+                ("single-agency", "/assurance/single-agency".into()),
+                ("told", "/told".into()),
                 ("tour", "/tour".into()),
             ]),
         ),
@@ -231,12 +234,12 @@ pub async fn the_keyboard_is_enough(browser: &Browser, evening: &Demonstration) 
     evening.be(browser, "rookwood").await;
     browser.go("/duties").await;
     browser.key("Tab", 9, 0).await;
-    let first = browser
-        .client
-        .execute("return document.activeElement.textContent", vec![])
-        .await
-        .unwrap();
+    let in_focus = "return document.activeElement.textContent";
+    let first = browser.client.execute(in_focus, vec![]).await.unwrap();
     assert_eq!(first, "Skip to main content");
+    browser.key("Tab", 9, 0).await;
+    let then = browser.client.execute(in_focus, vec![]).await.unwrap();
+    assert_eq!(then, "Go to my duties", "duties are one Tab further");
     browser.key("k", 75, CONTROL).await;
     assert_eq!(browser.in_focus().await, "find");
     browser.types("Ava Quillmarsh").await;

@@ -43,6 +43,7 @@ pub async fn all() {
         one_suggestion_and_none_of_what_somebody_said,
         the_record_is_seen_as_it_was_known,
         a_fact_told_late_shows_both_its_times,
+        a_notice_asks_after_whoever_else_lives_there,
         a_phone_call_does_not_meet_the_duty,
         nobody_is_closed_unseen,
         otherwise::two_journeys_are_done_where_it_is_hardest,
@@ -58,6 +59,7 @@ pub async fn all() {
         an_emergency_opens_a_record_and_is_told,
         what_is_not_taken_over_stays_and_is_late,
         what_is_owed_to_a_child_outlasts_an_18th_birthday,
+        what_another_system_did_not_give_is_said,
         whoever_is_about_to_be_signed_out_stays_with_one_key,
     );
     Arc::into_inner(browser).unwrap().end().await;
@@ -152,6 +154,13 @@ async fn a_late_visit_is_late_wherever_it_is_shown(browser: &Browser, evening: &
         1,
         "one visit is owed, and told once"
     );
+    browser.go("/told").await;
+    let pushed = "return [...document.querySelectorAll('.told-message')].filter(one => one.innerText.includes(arguments[0])).length";
+    assert_eq!(
+        browser.answer(pushed, vec![json!(KAI)]).await,
+        1,
+        "one push, not two"
+    );
 }
 
 /// An inspector and a sergeant review one search at once: the second is shown what came, and both texts go on record.
@@ -200,6 +209,20 @@ async fn a_grade_is_not_lowered_past_what_nobody_answered(
 ) {
     evening.be(browser, "ashgrove").await;
     grade_high(browser, evening).await;
+    browser.go(&of(evening, KAI, "")).await;
+    let visit = browser
+        .words_of("#owed .duty", "One act answers this too: Go")
+        .await;
+    assert!(
+        visit.contains("min late"),
+        "what was late stays so: {visit}"
+    );
+    let visits = "return [...document.querySelectorAll('#owed .duty h3')].filter(one => one.innerText.startsWith('Go ')).length";
+    assert_eq!(
+        browser.answer(visits, vec![]).await,
+        1,
+        "both grades ask for one visit"
+    );
     evening.be(browser, "pike").await;
     browser.go(&of(evening, KAI, "/missing")).await;
     browser.choose("grade.grade", "low").await;
@@ -271,7 +294,7 @@ async fn one_suggestion_and_none_of_what_somebody_said(browser: &Browser, evenin
 
 /// By the keyboard: what police knew when Ava was graded first, and nothing of what they learned the next day.
 async fn the_record_is_seen_as_it_was_known(browser: &Browser, evening: &Demonstration) {
-    evening.be(browser, "holloway").await;
+    evening.be(browser, "hazeldene").await;
     browser.go(&of(evening, AVA, "/timeline")).await;
     let seen = "a grey car outside Fernlea House";
     let entries =
@@ -333,6 +356,23 @@ async fn a_fact_told_late_shows_both_its_times(browser: &Browser, evening: &Demo
         .await;
 }
 
+/// A notice about Fay asks after her brother, who lives with her, and is sent all the same where nothing is said of him.
+async fn a_notice_asks_after_whoever_else_lives_there(browser: &Browser, evening: &Demonstration) {
+    evening.be(browser, "wrenfield").await;
+    let notice = of(evening, "Fay Brambleby", "/notice?purpose=live+incident");
+    browser.go(&notice).await;
+    browser.says("Kai (sibling)").await;
+    browser
+        .fill_in(&[
+            ("seen.status", "seen and spoken to alone"),
+            ("notice.about", "neglect"),
+            ("notice.concerns", "nobody has cooked since Sunday"),
+        ])
+        .await;
+    browser.press("Send the notice").await;
+    browser.is_away_from("/notice?").await;
+}
+
 pub async fn a_phone_call_does_not_meet_the_duty(browser: &Browser, evening: &Demonstration) {
     evening.be(browser, "rookwood").await;
     browser.go(&of(evening, AVA, "/missing/return")).await;
@@ -355,7 +395,7 @@ pub async fn a_phone_call_does_not_meet_the_duty(browser: &Browser, evening: &De
     let owed = browser
         .words_of("#finding .duty", "Speak with Ava Quillmarsh in person")
         .await;
-    assert!(owed.contains("owed now"), "{owed}");
+    assert!(owed.contains("due 14:10 tomorrow"), "{owed}");
     let asked = browser
         .words_of(".conditions li", "has been asked in person")
         .await;
@@ -613,6 +653,16 @@ async fn one_agency_alone_says_why(browser: &Browser, evening: &Demonstration) {
         .says("no offence is suspected yet: both agree")
         .await;
     browser.says("DS Marlow Pike and Imo Harrowby").await;
+    evening.be(browser, "holloway").await;
+    browser.go_until_there("/assurance").await;
+    browser.follow("See each, with why and who agreed").await;
+    let listed = browser.words_of("main table tr", AVA).await;
+    for said in [
+        "no offence is suspected yet: both agree",
+        "DS Marlow Pike and Imo Harrowby",
+    ] {
+        assert!(listed.contains(said), "{listed}");
+    }
 }
 
 /// A night in which an hour comes twice: which one is asked, both are told apart, and 72 hours are 72 hours.
@@ -711,7 +761,7 @@ async fn a_figure_leads_to_exactly_its_children(browser: &Browser, evening: &Dem
         .await;
     let many: u64 = number_after(&told, "See the ");
     browser
-        .follow_first("a[href^='/assurance/m.miss-seen?side=not-so']")
+        .follow_first("a[href^='/assurance/m.miss-seen?'][href$='side=not-so']")
         .await;
     browser.comes_to_say("The children").await;
     let rows = "return document.querySelectorAll('#children tbody tr').length";
@@ -763,7 +813,11 @@ async fn an_emergency_opens_a_record_and_is_told(browser: &Browser, evening: &De
         .await;
     let took = since.elapsed();
     assert!(took < Duration::from_secs(3), "{took:?}");
-    for told in ["flint", "holloway"] {
+    for told in ["DI Holloway", "Insp Teasel", "Hester Flint"] {
+        let named = browser.words_of("#who-was-told", told).await;
+        assert!(named.contains(told), "who was told: {named}");
+    }
+    for told in ["flint", "holloway", "teasel"] {
         evening.be(browser, told).await;
         browser.go("/duties").await;
         browser.says("opened in an emergency").await;
@@ -848,4 +902,22 @@ async fn whoever_is_about_to_be_signed_out_stays_with_one_key(
     browser.says("He said he would come back for Mina.").await;
     browser.answer(later, vec![json!(8)]).await;
     browser.comes_to_say(warned).await;
+}
+
+/// Custody has given nothing for three days: the call, the child and the whole force say so in the same words.
+async fn what_another_system_did_not_give_is_said(browser: &Browser, evening: &Demonstration) {
+    let says = "Custody was last read up to";
+    evening.be(browser, "finch").await;
+    browser.go("/incidents/new").await;
+    browser.comes_to_say(says).await;
+    browser
+        .comes_to_say("Not searched: what came later than this: custody up to")
+        .await;
+    evening.be(browser, "rookwood").await;
+    browser.go(&of(evening, AVA, "")).await;
+    browser.comes_to_say(says).await;
+    evening.be(browser, "alder").await;
+    browser.go("/assurance/m.miss-seen").await;
+    browser.comes_to_say(says).await;
+    browser.comes_to_say("from custody").await;
 }

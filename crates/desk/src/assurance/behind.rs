@@ -45,6 +45,25 @@ impl Desk {
         known: Timestamp,
         measure: &Measure,
     ) -> Result<Vec<Behind>, No> {
+        self.each_open(signed, children, |reading, may_question| Behind {
+            child: reading.child(),
+            overview: reading.overview(known, known),
+            duties: self.duties_behind(&reading, known, measure),
+            entries: entries_behind(&reading, known, measure),
+            is_whole: matches!(reading.leave().shows(), Shows::Whole),
+            may_question,
+        })
+        .await
+    }
+
+    /// What is told of each of some children, by their record as far as it is open to whoever asks, and by whether they may
+    /// write on it. That each was looked at is kept before this answers.
+    pub(crate) async fn each_open<T>(
+        &self,
+        signed: &Signed,
+        children: &BTreeSet<PersonId>,
+        tell: impl Fn(Reading, bool) -> T,
+    ) -> Result<Vec<T>, No> {
         if children.is_empty() {
             return Ok(Vec::new());
         }
@@ -59,24 +78,15 @@ impl Desk {
                 continue;
             };
             let writes = around.decide(&around.asked(signed, Act::Write, None));
-            let may_question = matches!(writes, Answer::Write(_));
-            let is_whole = matches!(leave.shows(), Shows::Whole);
-            let reading = Reading::of(leave, around, &asked);
-            let told = Behind {
-                child,
-                overview: reading.overview(known, known),
-                duties: self.duties_behind(&reading, known, measure),
-                entries: entries_behind(&reading, known, measure),
-                is_whole,
-                may_question,
-            };
-            open.push((told, asked, answer));
+            let may_write = matches!(writes, Answer::Write(_));
+            let told = tell(Reading::of(leave, around, &asked), may_write);
+            open.push((child, told, asked, answer));
         }
         let looks = open
             .iter()
-            .map(|(told, asked, answer)| self.keep_look(asked, Some(told.child), answer));
+            .map(|(child, _, asked, answer)| self.keep_look(asked, Some(*child), answer));
         try_join_all(looks).await?;
-        Ok(open.into_iter().map(|(told, ..)| told).collect())
+        Ok(open.into_iter().map(|(_, told, ..)| told).collect())
     }
 
     fn duties_behind(&self, reading: &Reading, known: Timestamp, measure: &Measure) -> Vec<Owed> {

@@ -76,6 +76,7 @@ struct One {
     traits: Traits,
     units: Vec<Counted>,
     months: Vec<(Month, Vec<Counted>)>,
+    alone: bool,
 }
 
 impl From<Judged> for One {
@@ -89,6 +90,7 @@ impl From<Judged> for One {
                 .map(|(unit, _)| unit.counted)
                 .collect(),
             months: judged.months,
+            alone: judged.alone,
         }
     }
 }
@@ -256,6 +258,11 @@ impl Standing {
             traits: counted
                 .iter()
                 .map(|(child, one)| (*child, one.traits.clone()))
+                .collect(),
+            alone: counted
+                .iter()
+                .filter(|(_, one)| one.alone)
+                .map(|(child, _)| *child)
                 .collect(),
             records: counted
                 .iter()

@@ -18,6 +18,7 @@ use super::clocks::Clocks;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Written {
     system: String,
+    every_hours: Option<u32>,
     made: Option<String>,
     #[serde(default)]
     row: Vec<String>,
@@ -86,6 +87,8 @@ pub(super) enum Letters {
 pub struct Mapping {
     /// What the other system is called: part of every id that comes of it.
     pub(super) system: String,
+    /// Within how many hours of the moment one was made the next of its files is to come, if it says.
+    pub(super) every_hours: Option<u32>,
     /// When the file was made.
     pub(super) made: Option<Timestamp>,
     /// The columns that tell a row apart; none, if only the whole row does.
@@ -227,6 +230,12 @@ impl Written {
         if self.system.trim().is_empty() || self.system.chars().any(char::is_control) {
             return Err("system: say what the other system is called, in one line".into());
         }
+        if self.every_hours == Some(0) {
+            return Err(
+                "every-hours: say within how many hours the next file is to come, at least 1"
+                    .into(),
+            );
+        }
         let own = self.made.as_deref().map(When::read).transpose();
         let own = own.map_err(|say| format!("made: {say}"))?;
         let made = made.or(own.map(When::latest));
@@ -254,6 +263,7 @@ impl Written {
         }
         Ok(Mapping {
             system: self.system,
+            every_hours: self.every_hours,
             made,
             row: self.row,
             clocks: Clocks::of(self.times, self.zone.as_deref())?,

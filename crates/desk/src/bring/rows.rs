@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use heard_record::admit::Remark;
 use heard_record::{Fact, FactId, Source, When};
+use heard_store::SystemRead;
 use jiff::Timestamp;
 
 use super::columns::Columns;
@@ -45,6 +46,8 @@ pub struct BroughtRows {
     pub remarks: BTreeMap<String, (usize, u64)>,
     /// The columns that the mapping makes nothing of, from 1.
     pub unused: Vec<usize>,
+    /// Up to when the other system is now read, where its files are to come again and again.
+    pub up_to: Option<Timestamp>,
 }
 
 impl Bringing<'_> {
@@ -98,8 +101,25 @@ impl Bringing<'_> {
             }
         }
         self.put().await?;
+        res.up_to = self.note_system_read(mapping).await?;
         res.brought = self.res;
         Ok(res)
+    }
+
+    /// Keeps up to when the system was read, where its files are to come again and again.
+    async fn note_system_read(&self, mapping: &Mapping) -> Result<Option<Timestamp>, NotBrought> {
+        let Some(hours) = mapping.every_hours else {
+            return Ok(None);
+        };
+        let now = self.clock.now();
+        let up_to = mapping.made.unwrap_or(now).min(now);
+        let read = SystemRead {
+            system: mapping.system.clone(),
+            up_to,
+            hours,
+        };
+        self.store.note_system_read(&read, now).await?;
+        Ok(Some(up_to))
     }
 
     /// Takes or holds a row; false if there is nothing in it.

@@ -18,7 +18,7 @@ use crate::owed::NamesOnRecord;
 use crate::reading::Reading;
 
 /// How far back earlier times missing are counted, in days.
-const LATELY: i64 = 90;
+pub(super) const LATELY: i64 = 90;
 
 impl Reading {
     /// The last time the child was missing, as known at a moment and told at another; nothing, where the child was never
@@ -253,10 +253,22 @@ impl<'f> Telling<'_, 'f> {
             .collect()
     }
 
+    /// Has another task with a short name the words of this one?
+    fn is_called_as_another(&self, task: &TaskSet) -> bool {
+        let named = self
+            .of_it::<TaskSet>()
+            .filter(|(_, other)| other.task.clear() == task.task.clear())
+            .filter_map(|(_, other)| other.action.clear());
+        named
+            .into_iter()
+            .any(|other| Some(other) != task.action.clear())
+    }
+
     fn tasks(&self) -> Vec<Task> {
         let done: Vec<(&Fact, &TaskDone)> = self.of_it().collect();
         let is_of = |set: &TaskSet, one: &TaskDone| match (set.action.clear(), one.action.clear()) {
             (Some(set), Some(one)) => set == one,
+            (Some(_), None) if self.is_called_as_another(set) => false,
             _ => set.task.clear() == one.task.clear(),
         };
         let set = self.of_it::<TaskSet>();

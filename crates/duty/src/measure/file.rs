@@ -58,8 +58,23 @@ impl<'s, 'c> ChildView<'s, 'c> {
 
     /// Whether an occasion surely happened.
     pub fn saw(&self, occasion: &str) -> bool {
-        OccasionId::of_name(occasion)
-            .is_some_and(|id| self.seen.iter().any(|seen| seen.occasion == id))
+        self.saw_one(occasion, |_| true)
+    }
+
+    /// Whether an occasion surely happened while the person was a child, or may have been one.
+    pub fn saw_of_a_child(&self, occasion: &str) -> bool {
+        self.saw_one(occasion, |seen| {
+            let aged = seen.harmed.unwrap_or(seen.when);
+            !self.timeline.is_a_child(aged.earliest_micros()).is_no()
+        })
+    }
+
+    fn saw_one(&self, occasion: &str, counts: impl Fn(&Seen) -> bool) -> bool {
+        OccasionId::of_name(occasion).is_some_and(|id| {
+            self.seen
+                .iter()
+                .any(|seen| seen.occasion == id && counts(seen))
+        })
     }
 }
 

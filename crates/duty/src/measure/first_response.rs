@@ -388,11 +388,11 @@ const NOT_MISSING: Counted = Counted::Excluded("no missing report");
 const NOT_BACK: Counted = Counted::Excluded("not back");
 
 fn is_missing(file: &File) -> bool {
-    file.any(|child| child.saw("child reported missing"))
+    file.any(|child| child.saw_of_a_child("child reported missing"))
 }
 
 fn is_back(child: &ChildView) -> bool {
-    child.saw("child found")
+    child.saw_of_a_child("child found")
 }
 
 fn missing_from_care(child: &ChildView) -> bool {

@@ -464,6 +464,6 @@ fn graded_immediate_before_arrival(timeline: &Timeline, opened: &Fact) -> Shown 
         let immediate = grade_given(fact)?
             .is(IncidentGrade::Immediate)
             .and(same_log(fact, opened));
-        Some(immediate.and(!attended(fact)))
+        (!immediate.is_no()).then(|| immediate.and(!attended(fact)))
     }))
 }

@@ -62,8 +62,15 @@ pub const OCCASIONS: &[Occasion] = &[
         counts_when: "the missing child is graded high, and was not already; saying again that the child is at high risk does not count",
         scope: InItsCase,
         find: &[on!(missing::Graded, |graded, fact, timeline| {
-            let anew = is_first_grading(timeline, fact).or(grade_changed(timeline, fact, graded));
-            graded.grade.is(Grade::High).and(anew)
+            becomes(timeline, fact, graded, Grade::High)
+        })],
+    },
+    Occasion {
+        name: "missing child becomes medium risk",
+        counts_when: "the missing child is graded medium, and was not already; saying again that the child is at medium risk does not count",
+        scope: InItsCase,
+        find: &[on!(missing::Graded, |graded, fact, timeline| {
+            becomes(timeline, fact, graded, Grade::Medium)
         })],
     },
     Occasion {
@@ -566,6 +573,12 @@ pub(super) fn graded_and_missing(timeline: &Timeline, fact: &Fact) -> Shown {
             .is_before(fact.happened)
             .and(!back_by(timeline, graded, fact.happened))
     }))
+}
+
+/// Whether the child is given this grade, and had not been given it last.
+fn becomes(timeline: &Timeline, fact: &Fact, graded: &missing::Graded, grade: Grade) -> Shown {
+    let anew = is_first_grading(timeline, fact).or(grade_changed(timeline, fact, graded));
+    graded.grade.is(grade).and(anew)
 }
 
 /// Whether the grade given before in the episode was another one.

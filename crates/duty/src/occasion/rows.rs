@@ -2,6 +2,7 @@
 
 use heard_record::answer::{Name, Thread};
 use heard_record::kind::Kinds;
+use heard_record::timeline::Place;
 use heard_record::{Fact, Timeline, When};
 
 use super::{Look, OccasionId, looks};
@@ -16,7 +17,7 @@ pub struct Seen {
     /// When it happened.
     pub when: When,
     /// The fact, by its place in the timeline.
-    pub place: usize,
+    pub place: Place,
     /// The time it sets for what is owed, where it sets one.
     pub set: Option<When>,
     /// When the person was harmed, where having been a child then is what counts.
@@ -40,8 +41,10 @@ pub(crate) struct Rows<'f> {
     seen: Vec<Seen>,
     /// Where each occasion's rows begin; one more than there are occasions.
     starts: Vec<usize>,
-    /// The threads each fact names, by its place.
+    /// The threads each of the child's own facts names, by its place.
     threads: Vec<Vec<Named<'f>>>,
+    /// The same of those facts about the people around in which anything is looked for.
+    threads_around: Vec<Vec<Named<'f>>>,
     leaning: Vec<Leaning>,
 }
 
@@ -50,7 +53,7 @@ pub(crate) struct Rows<'f> {
 struct Leaning {
     occasion: OccasionId,
     look: Look,
-    place: usize,
+    place: Place,
     /// The kinds that were asked for.
     on: Kinds,
 }
@@ -70,11 +73,11 @@ impl Changed {
 impl<'f> Rows<'f> {
     pub(crate) fn of(timeline: &Timeline<'f>) -> Rows<'f> {
         let mut res = Rows::default();
-        let mut place = 0;
-        while let Some(fact) = timeline.at(place) {
-            res.threads.push(fact.threads());
-            res.look_at(timeline, fact, place);
-            place += 1;
+        for place in timeline.places() {
+            if let Some(fact) = timeline.at(place) {
+                res.threads_insert(place, fact);
+                res.look_at(timeline, fact, place);
+            }
         }
         res.put_in_order();
         res
@@ -90,19 +93,19 @@ impl<'f> Rows<'f> {
         &self.seen
     }
 
-    /// Takes in a fact the timeline has added at a place among the child's own.
-    pub(crate) fn learn_own(&mut self, timeline: &Timeline<'f>, place: usize) -> Changed {
+    /// Takes in a fact the timeline has added at a place.
+    pub(crate) fn learn(&mut self, timeline: &Timeline<'f>, place: Place) -> Changed {
         let Some(fact) = timeline.at(place) else {
             return Changed::default();
         };
         for row in &mut self.seen {
-            row.place += usize::from(row.place >= place);
+            row.place = row.place.after(place);
         }
         for leaning in &mut self.leaning {
-            leaning.place += usize::from(leaning.place >= place);
+            leaning.place = leaning.place.after(place);
         }
-        self.threads.insert(place, fact.threads());
-        let mut changed = self.learn_around(timeline, fact.kind().index);
+        self.threads_insert(place, fact);
+        let mut changed = self.look_again_for(timeline, fact.kind().index);
         let before = self.seen.len();
         self.look_at(timeline, fact, place);
         let new = self.seen.get(before..).unwrap_or_default();
@@ -111,8 +114,8 @@ impl<'f> Rows<'f> {
         changed
     }
 
-    /// Takes in that there is one more fact of a kind somewhere in the timeline.
-    pub(crate) fn learn_around(&mut self, timeline: &Timeline<'f>, kind: u16) -> Changed {
+    /// Looks again at what leaned on facts of a kind, of which there is one more in the timeline.
+    fn look_again_for(&mut self, timeline: &Timeline<'f>, kind: u16) -> Changed {
         let mut leaning = std::mem::take(&mut self.leaning);
         let mut differ = Vec::new();
         for leaning in leaning.iter_mut().filter(|leaning| leaning.on.has(kind)) {
@@ -137,8 +140,19 @@ impl<'f> Rows<'f> {
         }
     }
 
-    fn look_at(&mut self, timeline: &Timeline<'f>, fact: &Fact, place: usize) {
-        for (occasion, look) in looks(fact.kind().index) {
+    fn threads_insert(&mut self, place: Place, fact: &'f Fact) {
+        match place {
+            Place::Own(at) => self.threads.insert(at, fact.threads()),
+            Place::Around(at) => {
+                let is_looked_at = !looks(fact.kind().index, place).is_empty();
+                let named = is_looked_at.then(|| fact.threads());
+                self.threads_around.insert(at, named.unwrap_or_default());
+            }
+        }
+    }
+
+    fn look_at(&mut self, timeline: &Timeline<'f>, fact: &Fact, place: Place) {
+        for (occasion, look) in looks(fact.kind().index, place) {
             let mut leaning = Leaning {
                 occasion: *occasion,
                 look: *look,
@@ -175,8 +189,12 @@ impl<'f> Rows<'f> {
     }
 
     /// The threads named by the fact at a place.
-    pub(crate) fn threads(&self, place: usize) -> &[Named<'f>] {
-        self.threads.get(place).map_or(&[], Vec::as_slice)
+    pub(crate) fn threads(&self, place: Place) -> &[Named<'f>] {
+        let named = match place {
+            Place::Own(at) => self.threads.get(at),
+            Place::Around(at) => self.threads_around.get(at),
+        };
+        named.map_or(&[], Vec::as_slice)
     }
 }
 

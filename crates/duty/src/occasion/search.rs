@@ -7,7 +7,7 @@ use heard_record::{Fact, Role, Shown, Stated, Timeline};
 use super::Scope::InItsCase;
 use super::investigation::by_supervisor;
 use super::missing::{graded_and_missing, graded_at};
-use super::{Element, Occasion, Sight, given_before, same};
+use super::{Element, Occasion, Sight, given_before, same, says_which};
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
@@ -205,9 +205,13 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "search task finished",
-        counts_when: "what came of a task of the search is recorded; an entry without a result does not count",
+        counts_when: "what came of a task of the search is recorded; an entry without a result does not count, and one that calls it by \
+                      words alone does not say which of two tasks with short names and the same words it was",
         scope: InItsCase,
-        find: &[on!(missing::TaskDone, |done| done.result.answered())],
+        find: &[on!(missing::TaskDone, |done, fact, timeline| done
+            .result
+            .answered()
+            .and(says_which::<missing::TaskSet>(timeline, fact)))],
     },
     Occasion {
         name: "informant declined contact",

@@ -5,7 +5,7 @@ use heard_record::{Fact, Shown, Stated, When};
 
 use super::Scope::{ForTheChild, InItsCase};
 use super::investigation::by_supervisor;
-use super::{Element, Occasion, Sight, given_before};
+use super::{Element, Occasion, Sight, given_before, says_which};
 use crate::catalogue::built_in;
 use crate::wording::Class;
 
@@ -83,11 +83,49 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "direction answered",
-        counts_when: "what came of a direction is recorded, done or not; an entry without a result does not count",
+        counts_when: "what came of a direction is recorded, done or not; an entry without a result does not count, and one that calls it \
+                      by words alone does not say which of two directions with short names and the same words it was",
         scope: InItsCase,
-        find: &[on!(supervision::DirectionAnswered, |answered| answered
-            .result
-            .answered())],
+        find: &[on!(
+            supervision::DirectionAnswered,
+            |answered, fact, timeline| answered
+                .result
+                .answered()
+                .and(says_which::<supervision::DirectionGiven>(timeline, fact))
+        )],
+    },
+    Occasion {
+        name: "action of a daily meeting with a time set",
+        counts_when: "a daily meeting gives somebody something to do for the child, and by when; an action with no time does not count",
+        scope: InItsCase,
+        find: &[on!(supervision::MeetingActionSet, |set| Sight::by_time(
+            &set.due
+        ))],
+    },
+    Occasion {
+        name: "action of a daily meeting given another time",
+        counts_when: "what a daily meeting gave somebody to do before is given again, with the time by which it is then to be done",
+        scope: InItsCase,
+        find: &[on!(supervision::MeetingActionSet, |set, fact, timeline| {
+            set.due
+                .answered()
+                .and(given_before::<supervision::MeetingActionSet>(
+                    timeline, fact,
+                ))
+        })],
+    },
+    Occasion {
+        name: "action of a daily meeting answered",
+        counts_when: "what came of an action of a daily meeting is recorded, done or not; an entry without a result does not count, and \
+                      one that calls it by words alone does not say which of two actions with short names and the same words it was",
+        scope: InItsCase,
+        find: &[on!(
+            supervision::MeetingActionDone,
+            |done, fact, timeline| done
+                .result
+                .answered()
+                .and(says_which::<supervision::MeetingActionSet>(timeline, fact))
+        )],
     },
     Occasion {
         name: "question opened with a time to answer it",

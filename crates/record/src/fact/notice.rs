@@ -74,6 +74,9 @@ codes! {
 
     /// How far something is so.
     HowFar { Yes = "yes", Partly = "partly", No = "no" }
+
+    /// What the rules had found of something at the moment when somebody judged it.
+    RulesSay { Yes = "yes", No = "no", CannotTell = "cannot tell", NotAsked = "no rule asks" }
 }
 
 crate::kind::family! {
@@ -138,6 +141,8 @@ crate::kind::family! {
         judged: HowFar, "judged", "Is it so?", must;
         because: String, "because", "Why?";
         notice: NoticeRef, "notice", "Which number?";
+        rules_say: RulesSay, "the rules say", "What had the rules found, when it was judged?" ("Answered by the service, and not by whoever judges");
+        rules_from: String, "by rule", "Which rule had found it, in which version?" ("Answered by the service, and not by whoever judges");
     }
 
     /// The notice went to partners.

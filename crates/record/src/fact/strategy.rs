@@ -325,6 +325,13 @@ pub(super) fn harm_in(what: &What, tell: &mut dyn FnMut(Option<HarmTrigger>)) {
     }
 }
 
+impl Decision {
+    /// Does one agency go on alone by it?
+    pub const fn is_of_one_agency(self) -> bool {
+        matches!(self, Decision::SingleCouncil | Decision::SinglePolice)
+    }
+}
+
 impl HarmTrigger {
     /// An arrest that shows exploitation is exploitation.
     fn of_one_kind(&self) -> HarmTrigger {

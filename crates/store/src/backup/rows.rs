@@ -18,16 +18,18 @@ pub(super) enum Table {
     SetupLink,
     Change,
     Held,
+    SentNotice,
 }
 
 impl Table {
-    pub(super) const ALL: [Table; 6] = [
+    pub(super) const ALL: [Table; 7] = [
         Table::Look,
         Table::Request,
         Table::Account,
         Table::SetupLink,
         Table::Change,
         Table::Held,
+        Table::SentNotice,
     ];
 
     /// What its rows are called in a copy.
@@ -39,6 +41,7 @@ impl Table {
             Table::SetupLink => "setup link",
             Table::Change => "change",
             Table::Held => "held",
+            Table::SentNotice => "sent notice",
         }
     }
 }
@@ -147,6 +150,17 @@ pub(super) async fn read(
                 .map(|(id, file, line, why, text, at)| {
                     (json!(id), json!([id, file, line, why, text, at]))
                 })
+                .collect()
+        }
+        Table::SentNotice => {
+            let rows: Vec<(Uuid, Uuid, i64)> = all!(
+                tx,
+                "select fact, person, at from sent_notice where fact > $1 order by fact limit $2",
+                id,
+                AT_A_TIME
+            );
+            rows.into_iter()
+                .map(|(fact, person, at)| (json!(fact), json!([fact, person, at])))
                 .collect()
         }
     })
@@ -374,6 +388,18 @@ async fn put_row_back(tx: &mut Tx, table: Table, row: &Row<'_>) -> Result<Option
                 line,
                 why,
                 text,
+                at
+            )
+        }
+        Table::SentNotice => {
+            let (Some(fact), Some(person), Some(at)) = (row.id(0), row.id(1), row.number(2)) else {
+                return Ok(None);
+            };
+            run!(
+                tx,
+                "insert into sent_notice (fact, person, at) values ($1, $2, $3)",
+                fact,
+                person,
                 at
             )
         }

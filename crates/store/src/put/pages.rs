@@ -14,6 +14,7 @@ use crate::db::{Tx, all};
 use crate::fault::Fault;
 use crate::log::{self, Entering, Kept};
 use crate::many::{Value, among, for_rows};
+use crate::notices;
 
 /// What several ask to put on record, until it is written with as few statements as it can be.
 pub(super) struct Pages<'t> {
@@ -25,6 +26,7 @@ pub(super) struct Pages<'t> {
     digests: BTreeMap<FactId, Seal>,
     entering: Vec<Entering>,
     answered: Vec<[Value; 4]>,
+    sent: Vec<notices::Sent>,
     written: Vec<Arc<Kept>>,
 }
 
@@ -42,6 +44,7 @@ impl<'t> Pages<'t> {
             head,
             entering: Vec::new(),
             answered: Vec::new(),
+            sent: Vec::new(),
             written: Vec::new(),
         })
     }
@@ -60,9 +63,9 @@ impl<'t> Pages<'t> {
             }
         }
         let now = put.now.as_microsecond();
-        let said = match put.what {
-            Entries::Brought(_) => asked,
-            Entries::New { .. } => said(put, self.head.entered.max(now)),
+        let (said, account) = match put.what {
+            Entries::Brought(_) => (asked, None),
+            Entries::New { account, .. } => (said(put, self.never_before(now)), account),
         };
         let mut there_already = 0;
         let mut new: BTreeMap<FactId, Seal> = BTreeMap::new();
@@ -86,6 +89,7 @@ impl<'t> Pages<'t> {
         for Said { fact, body, seal } in entering {
             let place = self.head.follow(fact.id, now, seal);
             facts.push((place.seq, place.fact));
+            self.sent.extend(notices::sent(&fact, account));
             self.entering.push(Entering {
                 link: self.head.link,
                 place,
@@ -108,6 +112,15 @@ impl<'t> Pages<'t> {
         Ok(Answer::Kept(receipt))
     }
 
+    /// A moment by the clock, or the last before it where the clock was set back.
+    fn never_before(&self, now: i64) -> i64 {
+        #[cfg(all(feature = "faults", debug_assertions))]
+        if crate::planted::follows_the_clock() {
+            return now;
+        }
+        self.head.entered.max(now)
+    }
+
     /// Writes what was taken in so far.
     async fn write(&mut self) -> Result<(), Fault> {
         log::append(self.tx, &self.entering).await?;
@@ -118,6 +131,11 @@ impl<'t> Pages<'t> {
             }))
         });
         self.written.extend(kept);
+        notices::remember(self.tx, self.sent.drain(..)).await?;
+        #[cfg(all(feature = "faults", debug_assertions))]
+        if crate::planted::forgets_keys() {
+            self.answered.clear();
+        }
         for_rows(
             self.tx,
             "insert into request (key, digest, entered, answer) values #",
@@ -149,7 +167,7 @@ fn said(put: &Put, recorded: i64) -> Vec<Said> {
     };
     match &put.what {
         Entries::Brought(facts) => facts.iter().cloned().map(said).collect(),
-        Entries::New { by, entries } => (0..)
+        Entries::New { by, entries, .. } => (0..)
             .zip(entries)
             .map(|(number, entry)| {
                 let recorded = heard_record::when::moment(recorded);
@@ -201,6 +219,10 @@ fn again(is_the_same: bool, receipt: Receipt) -> Answer {
 
 /// What was answered before to requests with the keys of some: by key, the digest of what was asked and the answer.
 async fn answers_to(tx: &mut Tx, puts: &[Put]) -> Result<BTreeMap<Uuid, (Seal, Receipt)>, Fault> {
+    #[cfg(all(feature = "faults", debug_assertions))]
+    if crate::planted::forgets_keys() {
+        return Ok(BTreeMap::new());
+    }
     let keys: Vec<Value> = puts.iter().map(|put| put.key.into()).collect();
     let rows: Vec<(Uuid, Vec<u8>, String)> = among(
         tx,
@@ -220,6 +242,10 @@ async fn answers_to(tx: &mut Tx, puts: &[Put]) -> Result<BTreeMap<Uuid, (Seal, R
 
 /// What came onto a child's record since it was seen.
 async fn since(tx: &mut Tx, seen: Seen) -> Result<Vec<Kept>, Fault> {
+    #[cfg(all(feature = "faults", debug_assertions))]
+    if crate::planted::overlooks() {
+        return Ok(Vec::new());
+    }
     let rows: Vec<(i64, Vec<u8>, String)> = all!(
         tx,
         "select fact_log.seq, digest, body from fact_names join fact_log on fact_log.seq = fact_names.seq \

@@ -21,6 +21,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use uuid::Uuid;
 
 use crate::fault::Problem;
+use crate::pages::told::as_json;
 use crate::session::{By, Needs, ROLE, Shown, ToBeTold};
 
 /// How often it is looked at whether the session still is one, when nothing changes.
@@ -75,7 +76,7 @@ impl Drop for OneOpen {
 #[utoipa::path(
     get, path = "/api/changes", security(("token" = [])),
     responses(
-        (status = 200, description = "Changes, as they come: each has its moment as id, and names a child and what changed; `emergency` tells at once that a record was opened so.", content_type = "text/event-stream", body = String),
+        (status = 200, description = "Changes, as they come: each has its moment as id, and names a child and what changed; `emergency` tells at once that a record was opened so, `conflict` that somebody has an interest in a child whose record one keeps, and `told` that something one owes to a child is about to be late.", content_type = "text/event-stream", body = String),
         (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "The session has four streams open.", body = Problem, content_type = "application/problem+json"),
     )
@@ -145,6 +146,7 @@ impl Telling {
     /// Until the session is over, nobody listens any more, or the store does not answer: whoever listens asks again.
     async fn tell_after(self, mut last: i64) {
         let mut woken = self.desk.store().changes();
+        let mut told_at = self.desk.now();
         while !self.tell.is_closed() {
             let Ok(signed) = self
                 .desk
@@ -165,12 +167,25 @@ impl Telling {
                 let Ok(opening) = self.desk.opening_in(&signed, &change).await else {
                     return;
                 };
+                let Ok(conflict) = self.desk.conflict_in(&signed, &change).await else {
+                    return;
+                };
                 let changed = told.map(|told| event(&change, told));
                 let opened = opening.map(|opening| opened(&change, opening));
-                for event in changed.into_iter().chain(opened) {
+                let declared = conflict.map(|conflict| declared(&change, conflict));
+                for event in changed.into_iter().chain(opened).chain(declared) {
                     if self.tell.send(Ok(event)).await.is_err() {
                         return;
                     }
+                }
+            }
+            let Ok(messages) = self.desk.told_since(&signed, told_at).await else {
+                return;
+            };
+            for message in messages.iter().rev() {
+                told_at = told_at.max(message.at);
+                if self.tell.send(Ok(owed_soon(message))).await.is_err() {
+                    return;
                 }
             }
             if none {
@@ -202,12 +217,20 @@ pub fn data(change: &heard_desk::Change, told: Told) -> Json {
 }
 
 fn event(change: &heard_desk::Change, told: Told) -> Event {
-    let data = data(change, told);
+    called("changed", change, &data(change, told))
+}
+
+/// An event, with the moment of its change as id.
+fn called(name: &str, change: &heard_desk::Change, data: &Json) -> Event {
     let id = change.at.as_microsecond().to_string();
+    Event::default().id(id).event(name).data(data.to_string())
+}
+
+/// That something is about to be late, to whoever owes it: ids and times alone. It goes on from no other event.
+fn owed_soon(message: &heard_desk::Message) -> Event {
     Event::default()
-        .id(id)
-        .event("changed")
-        .data(data.to_string())
+        .event("told")
+        .data(as_json(message).to_string())
 }
 
 /// That somebody opened a record in an emergency, to whoever is to be told at once.
@@ -219,9 +242,16 @@ fn opened(change: &heard_desk::Change, opening: heard_desk::Opening) -> Event {
         "at": change.at.to_string(),
         "because": opening.because,
     });
-    let id = change.at.as_microsecond().to_string();
-    Event::default()
-        .id(id)
-        .event("emergency")
-        .data(data.to_string())
+    called("emergency", change, &data)
+}
+
+/// That somebody has an interest in a child, to whoever is to be told at once: not what it is.
+fn declared(change: &heard_desk::Change, conflict: heard_desk::Conflict) -> Event {
+    let data = json!({
+        "id": conflict.declared.to_string(),
+        "who": conflict.who.to_string(),
+        "child": conflict.child.map(|child| child.to_string()),
+        "at": change.at.to_string(),
+    });
+    called("conflict", change, &data)
 }

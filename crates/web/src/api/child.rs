@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use heard_desk::access::Act;
 use heard_desk::{Desk, Owed, Question, Reading, Request, Said};
-use heard_record::{CaseId, FactId, lines};
+use heard_record::{CaseId, FactId, What, lines};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json_, json};
 use utoipa::{IntoParams, ToSchema};
@@ -310,14 +310,18 @@ pub async fn put(
     Ok(answer(desk.put(&signed, request).await?))
 }
 
+/// Reads one thing said, in the shape its kind has now.
+pub fn read_what(kind: &str, body: &serde_json::Map<String, Json_>) -> Result<What, String> {
+    let shape = heard_record::fact::kind_called(kind).map_or(1, |kind| kind.shape);
+    lines::read_what(&json!({ "kind": kind, "shape": shape, "body": body }))
+}
+
 /// Reads what is to be said; every mistake at once.
 fn said(facts: Vec<Told>) -> Result<Vec<Said>, Problem> {
     let mut res = Vec::new();
     let mut problems = Vec::new();
     for (number, told) in (0..).zip(facts) {
-        let shape = heard_record::fact::kind_called(&told.kind).map_or(1, |kind| kind.shape);
-        let what =
-            lines::read_what(&json!({ "kind": told.kind, "shape": shape, "body": told.body }));
+        let what = read_what(&told.kind, &told.body);
         let cases = told
             .cases
             .iter()
@@ -341,14 +345,7 @@ fn said(facts: Vec<Told>) -> Result<Vec<Said>, Problem> {
     if problems.is_empty() && !res.is_empty() {
         return Ok(res);
     }
-    Err(Problem {
-        problems,
-        ..Problem::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "not-as-it-stands",
-            "It cannot be read. Nothing was recorded.",
-        )
-    })
+    Err(Problem::not_as_it_stands(problems))
 }
 
 /// Which looks.

@@ -2,18 +2,22 @@
 
 use std::sync::Arc;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use heard_desk::access::FRESH_FOR;
 use heard_desk::sign_in::{IDLE, KEPT_EVERY, Token, ends_unused};
-use heard_desk::{Appearance, Desk, NotIn, Signed};
+use heard_desk::{Appearance, Desk, Message, No, NotIn, Signed, SystemRead};
 use heard_record::Role;
 use jiff::Timestamp;
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::drafts::OF_ITSELF;
+use super::duties::TOUR;
+use super::layout::has_duties;
+use super::opened::moment_typed;
 use super::refused::SignInFirst;
 use crate::fault::Problem;
 use crate::session::Network;
@@ -27,6 +31,12 @@ const BROWSER: &str = "__Host-heard-browser";
 /// Between the token and the role.
 const THEN: char = '~';
 
+/// What an address says of the moment its page shows.
+#[derive(Deserialize)]
+struct Shown {
+    known_at: Option<String>,
+}
+
 /// Somebody signed in who asks for a page.
 pub struct Asker {
     /// Who.
@@ -39,6 +49,12 @@ pub struct Asker {
     pub invented: bool,
     /// How they want their pages.
     pub appearance: Appearance,
+    /// The other systems, and up to when each had been read at the moment the page shows.
+    pub systems: Arc<[SystemRead]>,
+    /// What they owe and are told now that it is about to be late.
+    pub told: Vec<Message>,
+    /// How much of what is owed to the children they hold is late, or due in this tour of duty.
+    pub presses: usize,
 }
 
 impl Asker {
@@ -109,14 +125,41 @@ impl FromRequestParts<Arc<Desk>> for Asker {
         };
         let appearance = desk.appearance(&signed).await;
         let appearance = appearance.map_err(|fault| Away::Problem(fault.into()))?;
+        let systems = desk
+            .systems_read(shown_at(parts).unwrap_or(desk.now()))
+            .await;
+        let systems = systems.map_err(|fault| Away::Problem(fault.into()))?;
+        let told = desk.told_now(&signed).await;
+        let told = told.map_err(|fault| Away::Problem(fault.into()))?;
+        let presses = presses(desk, &signed, parts).await;
+        let presses = presses.map_err(|no| Away::Problem(no.into()))?;
         Ok(Asker {
             appearance,
+            systems,
+            told,
+            presses,
             signed,
             token,
             now: desk.now(),
             invented: is_invented(parts),
         })
     }
+}
+
+/// The moment a page is asked to show the record at, where it is one: what is wrong with it, the page itself says.
+fn shown_at(parts: &Parts) -> Option<Timestamp> {
+    let asking = Query::<Shown>::try_from_uri(&parts.uri).ok()?.0;
+    moment_typed(&asking.known_at?).ok()
+}
+
+/// What presses of one's own, for a page somebody goes to: what a page asks of itself changes nothing of its top.
+async fn presses(desk: &Desk, signed: &Signed, parts: &Parts) -> Result<usize, No> {
+    let is_gone_to = parts.method == Method::GET && !parts.headers.contains_key(OF_ITSELF);
+    if !is_gone_to || !has_duties(signed.role) {
+        return Ok(0);
+    }
+    let end = desk.now().saturating_add(TOUR).unwrap_or(Timestamp::MAX);
+    desk.pressing_of_own(signed, end).await
 }
 
 /// Is everything this program shows invented?

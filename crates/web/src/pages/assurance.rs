@@ -1,6 +1,7 @@
 //! The whole force as inspectors would read it, always: what should happen for every child, and the children for whom it
 //! did not. No colour over many children, no score, and no district beside another.
 
+mod alone;
 mod measure;
 mod sides;
 mod view;
@@ -12,10 +13,13 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use heard_desk::access::{Act, may_ever};
 use heard_desk::run_chart::{ENOUGH, Point};
-use heard_desk::{Area, Assurance, Desk, Figure, Measure, Month, No, Should, Side, Whose, Working};
+use heard_desk::{
+    Area, Assurance, Desk, Figure, Measure, Month, No, Should, Side, Whose, Working, Worklist,
+};
 use jiff::Timestamp;
 use maud::{Markup, html};
 
+pub use alone::alone;
 pub use measure::measure;
 use sides::Sides;
 use view::{Asking, View, of_what};
@@ -27,7 +31,7 @@ use crate::parts::govuk;
 use crate::parts::line;
 use crate::parts::mark;
 use crate::parts::strip::{Counts, strip};
-use crate::parts::told;
+use crate::parts::{systems, told};
 
 /// The areas an inspection looks at, each with what it asks.
 const AREAS: [(Area, &str); 5] = [
@@ -47,11 +51,8 @@ const AREAS: [(Area, &str); 5] = [
     ),
 ];
 
-/// From how many children on a share is told in hundredths.
-const ENOUGH_FOR_A_SHARE: usize = 30;
-
-/// How many children the page names that something is longest late for.
-const TO_TALK_ABOUT: usize = 5;
+/// How many children the page names who are to be talked about today.
+const TO_TALK_ABOUT: usize = 6;
 
 /// How a figure counts.
 fn counts(figure: &Figure) -> Counts {
@@ -76,8 +77,8 @@ pub async fn force(
     by: Asker,
     Query(asking): Query<Asking>,
 ) -> Result<Response, Problem> {
-    let view = asking.view(by.now)?;
-    let whole = match desk.assurance(&by.signed, view.past).await {
+    let asked = asking.view(by.now)?;
+    let whole = match desk.assurance(&by.signed, asked.past).await {
         // That an inspection is not on is no secret to whoever inspects.
         Err(No::NothingThere) if may_ever(by.signed.role, Act::Measure) => {
             return Ok(measures_nothing_now(&by));
@@ -85,25 +86,27 @@ pub async fn force(
         whole => whole?,
     };
     match whole {
-        Working::StillWorking => Ok(still_working(&by, &view)),
+        Working::StillWorking => Ok(still_working(&by, &asked)),
         Working::Out(whole) => {
-            let late = match view.past {
+            let view = asking.view_of(&whole, by.now)?;
+            let pressing = match view.past {
                 None => Some(
-                    desk.first_of_list(&by.signed, Whose::Late, TO_TALK_ABOUT)
+                    desk.first_of_list(&by.signed, Whose::Pressing, TO_TALK_ABOUT)
                         .await?,
                 ),
                 Some(_) => None,
             };
             let figures = view.figures(&whole)?;
             let main = html! {
-                div class="two" {
+                div class="two two--figures" {
                     div class="two__main" {
                         (legend(&view))
                         @for (area, asks) in AREAS { (of_area(&whole, &figures, area, asks, &view)) }
                     }
                     div class="two__side" {
-                        @if let Some(late) = late { (to_talk_about(&late, by.now)) }
+                        @if let Some(pressing) = pressing { (to_talk_about(&pressing, by.now)) }
                         (sent_and_heard(&figures))
+                        (alone::way(&whole, &view))
                         (trusted(&whole, &figures, &by))
                     }
                 }
@@ -173,7 +176,7 @@ fn head(whole: &Assurance, figures: &[Figure], by: &Asker, view: &View) -> Marku
                 @let counts = counts(figure);
                 div class="assurance__headline" {
                     div {
-                        p class="headline" { (should(figure)) ". " (sides::in_words(Side::Missed, figure.measure)) ", or there is no record of it, for " (not_so(figure)) " of " (children(counts.all())) @if let Some(month) = view.month { " of whom it was to be in what began in " (month.in_words()) } "." }
+                        p class="headline" { "“" (should(figure)) "”: not so, or not on record, for " (not_so(figure)) " of " (children(counts.all())) @if let Some(month) = view.month { " in " (month.in_words()) } "." }
                         p { (in_care(whole, figure)) " " a href=(to_those_not_so(figure, view)) { "See the " (children(not_so(figure))) } }
                     }
                     a class="strip-link" href=(view.href(figure.measure, &[])) { (strip(counts)) }
@@ -235,22 +238,69 @@ fn legend(view: &View) -> Markup {
     }
 }
 
+/// The measures of an area that fell to somebody, and how each stands: those that have a gap are told each in a row.
+struct Sorted<'f> {
+    gaps: Vec<&'f Figure>,
+    whole: Vec<&'f Figure>,
+    how_often: Vec<&'f Figure>,
+    nobody: Vec<&'f Figure>,
+}
+
+impl<'f> Sorted<'f> {
+    fn of(figures: &'f [Figure], area: Area) -> Sorted<'f> {
+        let of_it = figures.iter().filter(|figure| figure.measure.area == area);
+        let (counted, nobody): (Vec<_>, Vec<_>) =
+            of_it.partition(|figure| !figure.children.is_empty());
+        let (how_often, counted): (Vec<_>, Vec<_>) = counted
+            .into_iter()
+            .partition(|figure| figure.measure.should == Should::Neither);
+        let (gaps, whole) = counted.into_iter().partition(|figure| not_so(figure) > 0);
+        Sorted {
+            gaps,
+            whole,
+            how_often,
+            nobody,
+        }
+    }
+
+    /// All of them that somebody is counted in.
+    fn counted(&self) -> Vec<&'f Figure> {
+        let each = self.gaps.iter().chain(&self.whole).chain(&self.how_often);
+        each.copied().collect()
+    }
+}
+
 fn of_area(whole: &Assurance, figures: &[Figure], area: Area, asks: &str, view: &View) -> Markup {
-    let (counted, nobody): (Vec<&Figure>, Vec<&Figure>) = figures
-        .iter()
-        .filter(|figure| figure.measure.area == area)
-        .partition(|figure| !figure.children.is_empty());
+    let sorted = Sorted::of(figures, area);
+    let counted = sorted.counted();
     html! {
         section class="panel" id=(govuk::id_of(area.word())) data-live {
             div class="panel__top area" { h2 { (told::begun(area.word())) } span class="meta" { (asks) } }
             @if counted.is_empty() { p class="empty" { "Nobody is counted here, as far as is on record and open to you." } }
             @else if view.table { (as_table(whole, &counted, area, view)) }
-            @else { ul class="figures" { @for figure in &counted { (row(whole, figure, view)) } } }
-            @if !nobody.is_empty() {
-                (govuk::details(&format!("{} more, for which nobody is counted", nobody.len()), &html! {
-                    ul { @for figure in &nobody { li { a href=(view.href(figure.measure, &[])) { (should(figure)) } } } }
-                }))
+            @else {
+                (rows(whole, &sorted.gaps, view))
+                (folded("as it should be for every child counted", &sorted.whole, &rows(whole, &sorted.whole, view)))
+                (folded("told as how often, where neither much nor little is right", &sorted.how_often, &rows(whole, &sorted.how_often, view)))
             }
+            (folded("for which nobody is counted", &sorted.nobody, &names(&sorted.nobody, view)))
+        }
+    }
+}
+
+fn rows(whole: &Assurance, figures: &[&Figure], view: &View) -> Markup {
+    html! { @if !figures.is_empty() { ul class="figures" { @for figure in figures { (row(whole, figure, view)) } } } }
+}
+
+fn names(figures: &[&Figure], view: &View) -> Markup {
+    html! { ul { @for figure in figures { li { a href=(view.href(figure.measure, &[])) { (should(figure)) } } } } }
+}
+
+/// Measures with nothing in them that somebody waits to be told: how many there are stands on the page, and opens to each.
+fn folded(which: &str, figures: &[&Figure], inside: &Markup) -> Markup {
+    html! {
+        @if !figures.is_empty() {
+            (govuk::details(&format!("{}, {which}", told::counted(figures.len(), "more measure", "more measures")), inside))
         }
     }
 }
@@ -271,7 +321,7 @@ fn row(whole: &Assurance, figure: &Figure, view: &View) -> Markup {
             @if figure.measure.should == Should::Neither { p class="meta" { "How often, and neither much nor little is right" } }
             @else { a class="strip-link" href=(href) { (strip(counts)) } }
             div class="figure__count" {
-                p { span class="figure__kept" { (counts.kept) } " of " (counts.all()) @if counts.all() >= ENOUGH_FOR_A_SHARE { " (" (counts.kept * 100 / counts.all()) "%)" } }
+                p { span class="figure__kept" { (counts.kept) } " of " (counts.all()) }
                 a href=(href) { @if tells_of_not_so { "See the " (children(not)) } @else { "See all " (children(counts.all())) } span class="govuk-visually-hidden" { ": " (should(figure)) } }
             }
             div class="figure__line" {
@@ -324,19 +374,17 @@ fn as_table(whole: &Assurance, figures: &[&Figure], area: Area, view: &View) -> 
     }
 }
 
-/// Those something is longest late for: by the clock, and never by how likely harm is.
-fn to_talk_about(late: &heard_desk::Worklist, now: Timestamp) -> Markup {
+/// Those to whom harm may be coming now: by what is owed and when it became late, and never by how likely harm is.
+fn to_talk_about(pressing: &Worklist, now: Timestamp) -> Markup {
     html! {
         section class="panel" id="talk" data-live {
             div class="panel__top" { h2 { "Children to talk about today" } }
-            p class="meta" { "Longest past a limit set in law or policy comes first. This does not rank children by risk." }
-            @if late.children.is_empty() { p class="empty" { "Nothing is late for a child whose record is open to you." } }
-            @for work in &late.children {
+            p class="meta" { "What became late in the last seven days where a child may be in danger now: missing, a strategy discussion, police protection, harm online, somebody dangerous at home. One of each in turn, what became late last first; this does not rank children by risk." }
+            @if pressing.children.is_empty() { p class="empty" { "None of that became late in the last seven days for a child whose record is open to you." } }
+            @for work in &pressing.children {
                 div class="talk" {
                     h3 { a href={ "/children/" (work.child) } { (work.overview.name.clone().unwrap_or_else(|| work.child.shown())) } @if let Some(age) = work.overview.age { ", " (age) } }
-                    @if let Some(owed) = work.owed.iter().filter(|owed| mark::of(owed, now).0 == mark::Shape::Late).min_by_key(|owed| owed.due.map(|due| due.latest_micros())) {
-                        p { (owed.title) ": " (mark::of(owed, now).1) }
-                    }
+                    @if let Some(owed) = work.pressing(now) { p { (owed.title) ": " (mark::of(owed, now).1) } }
                 }
             }
             p { a href="/duties/late" { "All children with something late" } }
@@ -379,6 +427,7 @@ fn trusted(whole: &Assurance, figures: &[Figure], by: &Asker) -> Markup {
                 li { span { "Counts that rest on no record" } strong { (not_recorded) " of " (counted) } }
                 li { span { "Everybody looked at" } strong { (told::moment(whole.worked_out, by.now)) } }
             }
+            (systems::data_to(&by.systems, whole.known))
             p class="meta" { "Every record that is open to you is read, and those of whom something changes at once. A record that is closed to you is not counted. What each measure counts stands on its page; the rules in force stand in " a href="/catalogue" { "the catalogue" } "." }
         }
     }

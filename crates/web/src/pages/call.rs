@@ -16,7 +16,7 @@ use heard_record::{CaseId, What};
 use maud::{Markup, html};
 use uuid::Uuid;
 
-use super::duty_row::{in_order, row, row_to_act};
+use super::duty_row::{in_order, row, row_to_act, told_once};
 use super::entries::{Entries, Part};
 use super::form::{Sent, sealed};
 use super::layout::Page;
@@ -124,13 +124,14 @@ pub async fn calls_page(State(desk): State<Arc<Desk>>, opened: Opened) -> Respon
         .filter(|owed| owed.rule.starts_with(RULES) && owed.is_unmet())
         .collect();
     in_order(&mut owed, opened.known);
+    let owed = told_once(&owed);
     let calls = calls(&opened);
     let main = html! {
         section class="panel" id="owed" data-live {
             div class="panel__top" { h2 { "Owed on calls about " (opened.first_name()) } @if !owed.is_empty() { span class="meta" { (owed.len()) (opened.of_part()) } } }
             @if owed.is_empty() { p class="empty" { (opened.none("Whether anything is owed on a call", "Nothing is owed on a call now, as far as is on record.")) } }
             ul class="duties" {
-                @for owed in &owed {
+                @for owed in owed.iter().cloned() {
                     @if opened.past.is_none() { (row_to_act(child, owed, opened.moments(), 3)) } @else { (row(child, owed, opened.moments(), 3)) }
                 }
             }

@@ -1,18 +1,25 @@
 //! A child: what is owed now, in their words, what happened and when police knew.
 
+mod partners;
+mod pattern;
+
+#[cfg(test)]
+pub use partners::TELLING;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use heard_desk::{Desk, Holder, Near, Owed, Work};
+use heard_desk::{Desk, Entry, Holder, Near, Owed, Work};
 use heard_record::{PersonId, when};
 use jiff::SignedDuration;
 use maud::{Markup, html};
 
-use super::duty_row::{counted, in_order, row, row_to_act};
+use super::duty_row::{counted, in_order, row, row_to_act, told_once};
+use super::emergency;
 use super::opened::{Opened, not_recorded};
-use super::timeline::{Show, entries};
+use super::timeline::{Show, decisions, entries};
 use super::voice::{asked_for, nothing_said, quote};
 use crate::fault::Problem;
 use crate::parts::govuk::details;
@@ -26,18 +33,27 @@ const LATEST: usize = 12;
 pub async fn overview(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Response, Problem> {
     let holders = desk.holders(&opened.reading, opened.known).await?;
     let siblings = siblings(&desk, &opened).await?;
+    let own = desk.own_opening(&opened.by.signed, &opened.reading).await?;
+    let all = opened
+        .reading
+        .owed(desk.catalogue(), opened.known, opened.known);
+    let history = opened.reading.history(opened.known);
+    let partners = partners::card(&opened, &all, &history);
     let main = html! {
+        @if let Some(own) = &own { (emergency::who_was_told(own, opened.by.now)) }
         div class="two" {
             div class="two__main" {
-                (owed(&desk, &opened))
+                (owed(&opened, all))
                 (words(&opened))
-                (happened(&opened))
+                (happened(&opened, history))
             }
             div class="two__side" {
                 (talk(&opened))
                 (not_known(&opened))
                 (near(&opened, &siblings))
+                (pattern::card(&opened))
                 (responsible(&opened, &holders))
+                (partners)
             }
         }
     };
@@ -109,12 +125,10 @@ fn nothing_owed(opened: &Opened) -> String {
     )
 }
 
-fn owed(desk: &Desk, opened: &Opened) -> Markup {
-    let all = opened
-        .reading
-        .owed(desk.catalogue(), opened.known, opened.known);
+fn owed(opened: &Opened, all: Vec<Owed>) -> Markup {
     let (mut now, mut past): (Vec<_>, Vec<_>) = all.into_iter().partition(Owed::is_unmet);
     in_order(&mut now, opened.known);
+    let now = told_once(&now);
     past.sort_by_key(|owed| std::cmp::Reverse(owed.arose));
     let child = opened.reading.child();
     html! {
@@ -125,7 +139,7 @@ fn owed(desk: &Desk, opened: &Opened) -> Markup {
             }
             @if now.is_empty() { p class="empty" { (nothing_owed(opened)) } }
             ul class="duties" {
-                @for owed in &now {
+                @for owed in now.iter().cloned() {
                     @if opened.past.is_none() { (row_to_act(child, owed, opened.moments(), 3)) } @else { (row(child, owed, opened.moments(), 3)) }
                 }
             }
@@ -168,9 +182,9 @@ fn words(opened: &Opened) -> Markup {
     }
 }
 
-fn happened(opened: &Opened) -> Markup {
-    let mut history = opened.reading.history(opened.known);
+fn happened(opened: &Opened, mut history: Vec<Entry>) -> Markup {
     history.reverse();
+    let moments = moments(opened);
     let all = history.len();
     history.truncate(LATEST);
     html! {
@@ -179,7 +193,19 @@ fn happened(opened: &Opened) -> Markup {
                 h2 { "What happened, and when we knew" }
                 a href=(opened.address("/timeline")) { "Full timeline: " (told::counted(all, "entry", "entries")) (opened.of_part()) }
             }
+            (moments)
             (entries(&history, opened.by.now, Show::Closed))
+        }
+    }
+}
+
+/// The moments at which somebody decided something, to see the record as it stood for them.
+fn moments(opened: &Opened) -> Markup {
+    let all = opened.reading.history(opened.by.now);
+    html! {
+        div class="known" {
+            p { strong { "Show what was known at" } " pick a moment to see the record as it stood for the person deciding" }
+            (decisions(opened, &all))
         }
     }
 }

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use heard_desk::access::{Act, may_have_children};
-use heard_desk::{Desk, Opening, Owed, Whose, Work, Worklist};
+use heard_desk::{Desk, Feedback, Known, Opening, Owed, Whose, Work, Worklist};
 use heard_record::Role;
 use jiff::SignedDuration;
 use maud::{Markup, html};
 
 use super::asker::Asker;
-use super::duty_row::{Moments, counted, in_order, row_to_act};
+use super::duty_row::{Moments, Once, counted, in_order, row_to_act, told_once};
+use super::emergency;
 use super::form::Filled;
 use super::handover;
 use super::layout::{Page, Tab};
@@ -184,10 +185,21 @@ async fn list(
 ) -> Result<Response, Problem> {
     let found = desk.worklist(&by.signed, whose).await?;
     let openings = desk.emergencies_lately(&by.signed).await?;
+    let of_notices = desk.told_as_author(&by.signed).await?;
     let wanted = Wanted::of(query.as_deref());
     let list = LISTS.iter().find(|list| list.whose == whose);
     let list = list.ok_or_else(Problem::nothing_there)?;
-    Ok(show(&by, list, &wanted, found, &openings))
+    let beside = Beside {
+        openings,
+        of_notices,
+    };
+    Ok(show(&by, list, &wanted, found, &beside))
+}
+
+/// What whoever asks is told beside the list.
+struct Beside {
+    openings: Vec<Opening>,
+    of_notices: Vec<Known<Feedback>>,
 }
 
 fn show(
@@ -195,7 +207,7 @@ fn show(
     list: &List,
     wanted: &Wanted,
     mut found: Worklist,
-    openings: &[Opening],
+    beside: &Beside,
 ) -> Response {
     let mut kinds: Vec<String> = Vec::new();
     for owed in found.children.iter().flat_map(|work| &work.owed) {
@@ -228,6 +240,7 @@ fn show(
             ul class="switch" aria-label="Which duties" {
                 @for one in &LISTS { li { a href=(one.at) aria-current=[(one == list).then_some("true")] { (one.says) } } }
                 li { a href="/duties/handover" { "Handover" } }
+                li { a href="/told" { "Told to me" } }
             }
             (ways(list, wanted, &kinds))
             p class="meta" {
@@ -237,13 +250,13 @@ fn show(
             }
         },
         main: html! {
-            (opened_in_an_emergency(openings))
+            (emergency::told_at_once(&beside.openings))
             div id="list" data-live {
                 @if found.children.is_empty() { p class="empty" { (list.empty) } }
                 @if wanted.by_child { @for work in &found.children { (child(by, work)) } }
                 @else if !found.children.is_empty() { (by_time(by, list, wanted, &found.children)) }
                 (handover::waiting(by, &found.children))
-                (told_of_notices(by, &found.children))
+                (told_of_notices(by, &found.children, &beside.of_notices))
             }
         },
         past: None,
@@ -307,12 +320,16 @@ const AT_FIRST: usize = 30;
 fn by_time(by: &Asker, list: &List, wanted: &Wanted, children: &[Work]) -> Markup {
     let now = by.now;
     let end = now.saturating_add(TOUR).unwrap_or(now).as_microsecond();
-    let mut all: Vec<(&Work, &Owed, Shape)> = Vec::new();
+    let mut all: Vec<(&Work, Once, Shape)> = Vec::new();
     for work in children {
-        let owed = work.owed.iter();
-        all.extend(owed.map(|owed| (work, owed, mark::of(owed, now).0)));
+        let owed = told_once(&work.owed).into_iter();
+        all.extend(owed.map(|once| {
+            let (shape, _) = mark::of(once.owed, now);
+            (work, once, shape)
+        }));
     }
-    all.sort_by_key(|(work, owed, shape)| {
+    all.sort_by_key(|(work, once, shape)| {
+        let owed = once.owed;
         let due = owed.due.map_or(i64::MAX, |due| due.latest_micros());
         (*shape, due, owed.basis, work.child, owed.rule.as_str())
     });
@@ -325,12 +342,12 @@ fn by_time(by: &Asker, list: &List, wanted: &Wanted, children: &[Work]) -> Marku
     };
     html! {
         @for (part, heading) in PARTS {
-            @let of_it: Vec<_> = all.iter().filter(|(_, owed, shape)| part_of(owed, *shape) == part).collect();
+            @let of_it: Vec<_> = all.iter().filter(|(_, once, shape)| part_of(once.owed, *shape) == part).collect();
             @let shown = if wanted.whole == part { of_it.len() } else { AT_FIRST.min(of_it.len()) };
             @if !of_it.is_empty() {
                 section class="panel" id=(part) {
                     div class="panel__top" { h2 { (heading) } span class="meta" { @if shown < of_it.len() { "the first " (shown) " of " } (of_it.len()) } }
-                    ul class="duties" { @for (work, owed, _) in of_it.iter().take(shown) { (row_to_act(work.child, owed, Moments::of(now), 3)) } }
+                    ul class="duties" { @for (work, once, _) in of_it.iter().take(shown) { (row_to_act(work.child, once.clone(), Moments::of(now), 3)) } }
                     @if shown < of_it.len() { p { a href=(wanted.with_all_of(list, part)) { "Show all " (of_it.len()) span class="govuk-visually-hidden" { ": " (heading) } } } }
                 }
             }
@@ -344,18 +361,31 @@ fn name_of(work: &Work) -> String {
 }
 
 /// What whoever asks is told of the notices they sent, by whoever checked them.
-fn told_of_notices(by: &Asker, children: &[Work]) -> Markup {
+fn told_of_notices(by: &Asker, children: &[Work], as_author: &[Known<Feedback>]) -> Markup {
     let told: Vec<&Work> = children
         .iter()
         .filter(|work| !work.feedback.is_empty())
         .collect();
+    let is_told = |one: &Known<Feedback>| {
+        let mut told = told.iter().flat_map(|work| &work.feedback);
+        told.any(|before| before.fact == one.fact)
+    };
+    let others: Vec<Known<Feedback>> = as_author
+        .iter()
+        .filter(|one| !is_told(one))
+        .cloned()
+        .collect();
     html! {
-        @if !told.is_empty() {
+        @if !told.is_empty() || !others.is_empty() {
             section class="panel" id="feedback" {
                 h2 { "What you are told of your notices" }
-                @for work in told {
+                @for work in &told {
                     h3 { a href={ "/children/" (work.child) "/notice/sent" } { (name_of(work)) } }
                     (notice::feedback(&work.feedback, by.now))
+                }
+                @if !others.is_empty() {
+                    h3 { "Notices about children you do not hold" }
+                    (notice::feedback(&others, by.now))
                 }
             }
         }
@@ -364,29 +394,15 @@ fn told_of_notices(by: &Asker, children: &[Work]) -> Markup {
 
 fn child(by: &Asker, work: &Work) -> Markup {
     let name = name_of(work);
+    let owed = told_once(&work.owed);
     html! {
         section class="panel" {
             div class="panel__top" {
                 h2 { a href={ "/children/" (work.child) } { (name) } @if let Some(age) = work.overview.age { ", " (age) } }
-                span class="meta" { (told::begun(&counted(&work.owed, by.now))) }
+                span class="meta" { (told::begun(&counted(&owed, by.now))) }
             }
-            ul class="duties" { @for owed in &work.owed { (row_to_act(work.child, owed, Moments::of(by.now), 3)) } }
+            ul class="duties" { @for once in owed { (row_to_act(work.child, once, Moments::of(by.now), 3)) } }
             @if work.owed.is_empty() { p class="empty" { "Nothing is owed to " (told::first_name(&name)) " now." } }
-        }
-    }
-}
-
-/// That a record was opened in an emergency, told at once to whoever is to be told.
-fn opened_in_an_emergency(openings: &[Opening]) -> Markup {
-    let unseen = openings
-        .iter()
-        .filter(|opening| opening.justified.is_none())
-        .count();
-    html! {
-        @if unseen > 0 {
-            section class="panel told-at-once" id="told" data-live {
-                p { strong { @if unseen == 1 { "A record was opened in an emergency." } @else { (unseen) " records were opened in an emergency." } } " You keep it, supervise who opened it, or lead on privacy. " a href="/emergencies" { "See who, whose and why" } }
-            }
         }
     }
 }

@@ -39,24 +39,98 @@ pub fn in_order(owed: &mut [Owed], now: Timestamp) {
     });
 }
 
+/// What one act meets, told once: by what presses most, with whatever else it answers.
+#[derive(Debug, Clone)]
+pub struct Once<'o> {
+    /// What presses most.
+    pub owed: &'o Owed,
+    /// What else is met with it.
+    also: Vec<&'o Owed>,
+}
+
+impl<'o> From<&'o Owed> for Once<'o> {
+    fn from(owed: &'o Owed) -> Once<'o> {
+        Once {
+            owed,
+            also: Vec::new(),
+        }
+    }
+}
+
+/// What is owed, in its order, but what one act meets told once.
+pub fn told_once<'o>(owed: impl IntoIterator<Item = &'o Owed>) -> Vec<Once<'o>> {
+    let mut res: Vec<Once> = Vec::new();
+    for one in owed {
+        match res.iter_mut().find(|told| told.owed.is_met_with(one)) {
+            Some(told) => told.also.push(one),
+            None => res.push(one.into()),
+        }
+    }
+    res
+}
+
 /// A row, with the way to where what meets it is put on record.
-pub fn row_to_act(child: PersonId, owed: &Owed, at: Moments, level: u8) -> Markup {
-    let act = if owed.is_unmet() {
-        acts::act(child, owed)
+pub fn row_to_act<'o>(
+    child: PersonId,
+    once: impl Into<Once<'o>>,
+    at: Moments,
+    level: u8,
+) -> Markup {
+    let once = once.into();
+    let act = if once.owed.is_unmet() {
+        acts::act(child, once.owed)
     } else {
         html! {}
     };
-    line(owed, at, level, &how(child, owed), &act)
+    told(child, &once, at, level, &act)
 }
 
 /// A row.
-pub fn row(child: PersonId, owed: &Owed, at: Moments, level: u8) -> Markup {
-    line(owed, at, level, &how(child, owed), &html! {})
+pub fn row<'o>(child: PersonId, once: impl Into<Once<'o>>, at: Moments, level: u8) -> Markup {
+    told(child, &once.into(), at, level, &html! {})
+}
+
+fn told(child: PersonId, once: &Once, at: Moments, level: u8, act: &Markup) -> Markup {
+    let also = html! { @for other in &once.also { (answered_with_it(child, other, at)) } };
+    line(once.owed, at, level, &how(child, once.owed), &also, act)
+}
+
+/// A row with no more than how it stands, what is to be done, by whom and on whose authority.
+pub fn row_in_brief<'o>(
+    child: PersonId,
+    once: impl Into<Once<'o>>,
+    at: Moments,
+    level: u8,
+) -> Markup {
+    let Once { owed, also } = once.into();
+    html! {
+        li class={ "duty duty--brief duty--" (mark::of(owed, at.known).0.class()) } {
+            (standing(owed, at))
+            div class="duty__what" {
+                (heading(owed, level))
+                p class="meta" { (basis(owed.basis)) ". " (how(child, owed)) }
+                @for other in also { (answered_with_it(child, other, at)) }
+            }
+            p class="meta duty__by" { (told::begun(&owed.owed_by.join(" or "))) }
+        }
+    }
 }
 
 /// The row on the page on which the duty is told in full: there is no way to where one is.
 pub fn row_told_below(owed: &Owed, at: Moments) -> Markup {
-    line(owed, at, 2, &html! {}, &html! {})
+    line(owed, at, 2, &html! {}, &html! {}, &html! {})
+}
+
+/// What else one act answers: by when, how late by now, and how that was worked out.
+fn answered_with_it(child: PersonId, owed: &Owed, at: Moments) -> Markup {
+    let (shape, words) = mark::of(owed, at.known);
+    html! {
+        p class="duty__also" {
+            "One act answers this too: " (owed.title) ", "
+            @if let Some(due) = owed.due { (due_said(shape)) (told::when(due, at.now)) ". " }
+            (mark(shape, &words)) " " (how(child, owed))
+        }
+    }
 }
 
 /// The way to how it was worked out.
@@ -66,18 +140,14 @@ fn how(child: PersonId, owed: &Owed) -> Markup {
     }
 }
 
-fn line(owed: &Owed, at: Moments, level: u8, how: &Markup, act: &Markup) -> Markup {
-    let (shape, words) = mark::of(owed, at.known);
+fn line(owed: &Owed, at: Moments, level: u8, how: &Markup, also: &Markup, act: &Markup) -> Markup {
+    let (shape, _) = mark::of(owed, at.known);
     let because = owed.because.first().map(|(say, _)| without_facts(say));
     html! {
         li class={ "duty duty--" (shape.class()) } {
-            div class="duty__mark" {
-                (mark(shape, &words))
-                @if let Some(due) = owed.due { span class="duty__due" { (due_said(shape)) (told::when(due, at.now)) } }
-            }
+            (standing(owed, at))
             div class="duty__what" {
-                @if level == 2 { h2 { (owed.title) } } @else { h3 { (owed.title) } }
-                @if let Some(errand) = &owed.errand { (asked_for(errand)) }
+                (heading(owed, level))
                 @if let Some(because) = because { p { (because) } }
                 p class="rule" {
                     span class="rule__id" { (owed.rule) " v" (owed.version) }
@@ -85,9 +155,28 @@ fn line(owed: &Owed, at: Moments, level: u8, how: &Markup, act: &Markup) -> Mark
                     (how)
                 }
                 p class="meta" { "Owed by " (owed.owed_by.join(" or ")) }
+                (also)
             }
             (act)
         }
+    }
+}
+
+/// How it stands, and when it is due.
+fn standing(owed: &Owed, at: Moments) -> Markup {
+    let (shape, words) = mark::of(owed, at.known);
+    html! {
+        div class="duty__mark" {
+            (mark(shape, &words))
+            @if let Some(due) = owed.due { span class="duty__due" { (due_said(shape)) (told::when(due, at.now)) } }
+        }
+    }
+}
+
+fn heading(owed: &Owed, level: u8) -> Markup {
+    html! {
+        @if level == 2 { h2 { (owed.title) } } @else { h3 { (owed.title) } }
+        @if let Some(errand) = &owed.errand { (asked_for(errand)) }
     }
 }
 
@@ -131,11 +220,11 @@ pub fn basis(basis: Basis) -> &'static str {
     }
 }
 
-/// How many are late, soon and later: `1 late, 2 later`.
-pub fn counted(owed: &[Owed], now: Timestamp) -> String {
+/// How many are late, soon and later, what one act meets counted once: `1 late, 2 later`.
+pub fn counted(owed: &[Once], now: Timestamp) -> String {
     let of = |wanted: Shape| {
         owed.iter()
-            .filter(|one| mark::of(one, now).0 == wanted)
+            .filter(|one| mark::of(one.owed, now).0 == wanted)
             .count()
     };
     let parts = [

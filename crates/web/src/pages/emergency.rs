@@ -8,7 +8,8 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use heard_desk::access::{EMERGENCY_LASTS, reads_looks_for};
-use heard_desk::{Desk, Emergency, No, Opening, Recorded, Review};
+use heard_desk::{Desk, Emergency, No, Opening, OwnOpening, Recorded, Review};
+use heard_record::fact::access::Told as ToldTo;
 use heard_record::{PersonId, Role, When, when};
 use jiff::Timestamp;
 use maud::{Markup, html};
@@ -131,6 +132,63 @@ pub async fn open(
     }
 }
 
+/// That the record is open to whoever reads it because they opened it so, and who was told.
+pub fn who_was_told(own: &OwnOpening, now: Timestamp) -> Markup {
+    html! {
+        section class="panel told-at-once" id="who-was-told" {
+            h2 { "You opened this record in an emergency" }
+            p { "At " (told::moment(own.at, now)) @if let Some(until) = own.until { ", until " (told::when(until, now)) } ". These were told at once; somebody outside your line looks at it afterwards." }
+            ul class="rows" {
+                @for (post, names) in &own.told {
+                    li {
+                        strong { (told::begun(post_of(*post))) }
+                        @if names.is_empty() { span { "nobody is named on record" } } @else { span { (names.join(", ")) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What somebody who is told is to whoever opened the record.
+const fn post_of(post: ToldTo) -> &'static str {
+    match post {
+        ToldTo::Keeper => "the record’s keeper",
+        ToldTo::Supervisor => "your supervisor",
+        ToldTo::PrivacyLead => "the privacy lead",
+    }
+}
+
+/// Why somebody is told of an opening.
+const fn because_you(told_as: ToldTo) -> &'static str {
+    match told_as {
+        ToldTo::Keeper => "You are told because you keep the record.",
+        ToldTo::Supervisor => "You are told because you supervise who opened it.",
+        ToldTo::PrivacyLead => "You are told because you lead on privacy.",
+    }
+}
+
+/// That records were opened so and nobody looked at it yet, on the first page of whoever is to be told.
+pub fn told_at_once(openings: &[Opening]) -> Markup {
+    let unseen: Vec<&Opening> = openings
+        .iter()
+        .filter(|opening| opening.justified.is_none())
+        .collect();
+    let told_as: BTreeSet<&str> = unseen.iter().map(|one| because_you(one.told_as)).collect();
+    let dressed = (!unseen.is_empty()).then_some("panel told-at-once");
+    html! {
+        section class=[dressed] id="told" data-live {
+            @if !unseen.is_empty() {
+                p {
+                    strong { @if unseen.len() == 1 { "A record was opened in an emergency." } @else { (unseen.len()) " records were opened in an emergency." } }
+                    @for because in told_as { " " (because) }
+                    " " a href="/emergencies" { "See who, whose and why" }
+                }
+            }
+        }
+    }
+}
+
 /// What was opened so in the last thirty days, to those who are to be told.
 pub async fn told_of(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Response, Problem> {
     let openings = desk.emergencies(&by.signed).await?;
@@ -212,6 +270,7 @@ fn one(
                 }
             }
             blockquote class="said" { (opening.because) }
+            p class="meta" { (because_you(opening.told_as)) }
             p {
                 // Whose work is who looked does not open the record for it.
                 @if reads_looks_for(by.signed.role).is_empty() { a href={ "/children/" (opening.child) } { "The record that was opened" } }

@@ -52,7 +52,17 @@ pub struct Entries {
 impl Entries {
     /// A form as whoever asks for it left it last, if they began it and did not send it; else with nothing filled in.
     pub async fn begun(desk: &Desk, opened: &Opened, parts: Vec<Part>) -> Result<Entries, Problem> {
-        let draft = desk.draft_of(&opened.by.signed, &opened.path).await;
+        Entries::begun_at(desk, opened, &opened.path, parts).await
+    }
+
+    /// The same of the form at another address.
+    pub async fn begun_at(
+        desk: &Desk,
+        opened: &Opened,
+        form: &str,
+        parts: Vec<Part>,
+    ) -> Result<Entries, Problem> {
+        let draft = desk.draft_of(&opened.by.signed, form).await;
         let Some(draft) = draft.map_err(No::from)? else {
             return Ok(Entries::blank(opened, parts));
         };

@@ -64,6 +64,39 @@ pub fn field(asks: &Field, question: &Question, typed: &Typed, opened: Option<&O
     }
 }
 
+/// A field with one choice of a list, of which each stands on the page to be touched, however many there are.
+pub fn field_as_cards(
+    asks: &Field,
+    question: &Question,
+    typed: &Typed,
+    opened: Option<&Opened>,
+) -> Markup {
+    let Asks::Choice(list) = asks.asks else {
+        return field(asks, question, typed, opened);
+    };
+    let answer = match typed {
+        Typed::Answer(answer) => answer.as_str(),
+        _ => "",
+    };
+    let each = list.words.iter().zip(list.meanings);
+    let choices: Vec<Choice> = each
+        .map(|(word, means)| Choice {
+            value: (*word).into(),
+            text: told::begun(means),
+            chosen: answer == *word,
+            ..Choice::default()
+        })
+        .collect();
+    let question = Question {
+        classes: "cards",
+        ..question.clone()
+    };
+    html! {
+        (govuk::radios(&question, &choices))
+        (details("No answer? Say which", &without(&question, typed)))
+    }
+}
+
 fn answer_of(asks: &Field, question: &Question, answer: &str, opened: Option<&Opened>) -> Markup {
     let hinted = |hint: &str| {
         question.clone().hint(if asks.hint.is_empty() {

@@ -8,7 +8,7 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use heard_desk::{
     Appearance, Basis, Desk, Entry, FactorAnswer, Flag, Known, KnownFactor, Missing, Outcome, Owed,
-    Voice, Whereabouts,
+    SystemRead, Voice, Whereabouts,
 };
 use heard_record::fact::missing::{Because, FactorAnswered, Grade, Matters};
 use heard_record::fact::person::{ChildSaid, Factor};
@@ -19,18 +19,20 @@ use jiff::{SignedDuration, Timestamp};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::duty_row::{Moments, row, row_to_act};
+use super::duty_row::{Moments, row, row_to_act, told_once};
 use super::entries::{Entries, Part};
 use super::form::Filled;
 use super::gaps;
 use super::missing::{child, grading};
 use super::{duty, layout, notice, opened, timeline, voice, wording};
 use crate::fault::Problem;
+use crate::parts::bars::{Bar, bars};
 use crate::parts::clock::clock;
 use crate::parts::govuk::{self, Choice, Question};
 use crate::parts::graph::{self, Node, Ties};
 use crate::parts::mark::{Shape, mark};
 use crate::parts::strip::{Counts, strip};
+use crate::parts::systems;
 use crate::session::Network;
 
 /// In which colours, and how close.
@@ -75,9 +77,10 @@ pub async fn gallery(
             (part("C14", "Answer with reason, and every kind of field", &fields(now)))
             (part("C15", "Another person", &others()))
             (part("C16", "Save state", &keeping(now)))
-            (part("C17", "A source that is away", &sources()))
+            (part("C17", "A source that is away", &sources(now)))
             (part("C18", "Two who write at once", &conflict()))
             (part("", "Who is around a child", &around()))
+            (part("", "How long each time was", &times()))
             (part("", "Fields and buttons", &pieces()))
         }
     };
@@ -117,6 +120,7 @@ fn owed(stands: Outcome, minutes: i64, now: Timestamp) -> Owed {
         due: due.ok().map(When::at),
         aim: None,
         errand: None,
+        met_with: Vec::new(),
         stands,
         said: "owed".into(),
         late_by: (stands == Outcome::Overdue).then(|| minutes.abs() * 60_000_000),
@@ -136,6 +140,17 @@ fn of_others(now: Timestamp) -> Owed {
         is_others: true,
         ..owed(Outcome::Open, 4000, now)
     }
+}
+
+/// The same asked for by two rules, which one act meets.
+fn asked_for_twice(now: Timestamp) -> [Owed; 2] {
+    let late = owed(Outcome::Overdue, -29, now);
+    let sooner = Owed {
+        rule: "missing.risk-grade.high".into(),
+        ..owed(Outcome::Open, 12, now)
+    };
+    let met_with = vec![(sooner.rule.clone(), sooner.arose_on)];
+    [Owed { met_with, ..late }, sooner]
 }
 
 fn identity(now: Timestamp) -> Markup {
@@ -321,10 +336,18 @@ fn others() -> Markup {
     }
 }
 
-fn sources() -> Markup {
+fn sources(now: Timestamp) -> Markup {
+    let system = |system: &str, hours: i64| SystemRead {
+        system: system.into(),
+        up_to: now - SignedDuration::from_hours(hours),
+        hours: 24,
+    };
+    let all = [system("crime", 1), system("custody", 80)];
     html! {
-        p class="machine" { strong { "Not searched: " } "the custody system has not answered since 09:12. What came later is not on this page." }
-        p class="meta" { "Searched: this record alone. Other systems are not connected: custody, PNC and PND are yours to check." }
+        (systems::behind(&all, now))
+        (systems::data_to(&all, now))
+        (systems::searched(&all, now))
+        (systems::searched(&[], now))
     }
 }
 
@@ -338,6 +361,7 @@ fn duties(now: Timestamp) -> Markup {
             (row_to_act(child, &owed(Outcome::Open, 600, now), at, 3))
             (row_to_act(child, &owed(Outcome::CannotTell, 0, now), at, 3))
             (row_to_act(child, &of_others(now), at, 3))
+            @for once in told_once(&asked_for_twice(now)) { (row_to_act(child, once, at, 3)) }
             @for stands in [Outcome::Met, Outcome::MetLate, Outcome::Lifted, Outcome::LiftedOverdue, Outcome::Lapsed, Outcome::LapsedOverdue] {
                 (row(child, &owed(stands, 5, now), at, 3))
             }
@@ -366,6 +390,18 @@ fn words(now: Timestamp) -> Markup {
             (voice::quote(&one(false, "Sat with hood up, would not eat, kept checking phone.", None), now))
             p class="voice__none" { "We have not recorded anything Kai has said." }
         }
+    }
+}
+
+fn times() -> Markup {
+    let all = [("22 Mar", Some(3)), ("19 Apr", None), ("9 Jun", Some(16))];
+    let all = all.map(|(under, much)| Bar {
+        under: under.into(),
+        much,
+    });
+    html! {
+        (bars("22 Mar: 3 h; 19 Apr: not recorded; 9 Jun: 16 h.", &all))
+        (bars("None.", &[]))
     }
 }
 

@@ -66,7 +66,17 @@ pub async fn of_form(
     opened: &Opened,
     now: impl FnOnce() -> Vec<Gap>,
 ) -> Result<Vec<Gap>, Problem> {
-    let draft = desk.draft_of(&opened.by.signed, &opened.path).await;
+    of_form_at(desk, opened, &opened.path, now).await
+}
+
+/// The same of the form at another address.
+pub async fn of_form_at(
+    desk: &Desk,
+    opened: &Opened,
+    form: &str,
+    now: impl FnOnce() -> Vec<Gap>,
+) -> Result<Vec<Gap>, Problem> {
+    let draft = desk.draft_of(&opened.by.signed, form).await;
     Ok(match draft.map_err(No::from)? {
         Some(draft) => sent(&Filled::of_body(&draft.body)),
         None => {
@@ -263,6 +273,19 @@ pub fn panel(entries: &Entries, gaps: &[Gap], colleagues: &[Colleague]) -> Marku
     }
 }
 
+/// A gap as a form carries it.
+pub fn carried(gap: &Gap) -> Markup {
+    html! {
+        (govuk::hidden(GAP, &gap.shown))
+        (govuk::hidden(KEPT, &gap.kept))
+    }
+}
+
+/// Is it one of the gaps a form carries?
+pub fn is_carried(name: &str) -> bool {
+    name == GAP || name == KEPT
+}
+
 /// One gap, with what is decided about it.
 fn row(entries: &Entries, at: usize, gap: &Gap, colleagues: &[Colleague]) -> Markup {
     let (judged, directed) = (judged(at), directed(at));
@@ -280,8 +303,7 @@ fn row(entries: &Entries, at: usize, gap: &Gap, colleagues: &[Colleague]) -> Mar
     html! {
         div class="gap-row" {
             (mark(Shape::Unknown, "gap"))
-            (govuk::hidden(GAP, &gap.shown))
-            (govuk::hidden(KEPT, &gap.kept))
+            (carried(gap))
             (govuk::radios(&asks, &choices))
             (govuk::details_that_are(is_answered, "Who fills it and by when, or why not", &html! {
                 @if gap.asks_what() { (entries.field_alone(&directed, "what")) }

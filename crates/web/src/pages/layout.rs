@@ -10,9 +10,10 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::asker::Asker;
 use super::form::sealed;
+use super::told::told_now;
 use crate::assets::address_of;
 use crate::parts::govuk::skip_link;
-use crate::parts::told;
+use crate::parts::{systems, told};
 
 /// Where in the service a page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +38,21 @@ pub enum Tab {
     Posts,
     /// None of these.
     Elsewhere,
+}
+
+impl Tab {
+    /// Do its pages show what is on record of children, some of which comes from other systems?
+    fn shows_records(self) -> bool {
+        match self {
+            Tab::Duties
+            | Tab::Children
+            | Tab::Missing
+            | Tab::Incident
+            | Tab::Notices
+            | Tab::Assurance => true,
+            Tab::Rules | Tab::Accounts | Tab::Posts | Tab::Elsewhere => false,
+        }
+    }
 }
 
 const TABS: [(Tab, &str, &str); 9] = [
@@ -83,7 +99,9 @@ impl IntoResponse for Page<'_> {
         };
         let inside = html! {
             (self.header())
+            (told_now(self.by))
             @if let Some(past) = self.past { (past_bar(past, self.by.now)) }
+            @if self.tab.shows_records() { (systems::behind(&self.by.systems, self.past.unwrap_or(self.by.now))) }
             main id="main" tabindex="-1" class=[self.past.is_some().then_some("is-past")] {
                 div class="head" { div class="width" { (self.head) } }
                 div class="width body" { (self.main) }
@@ -119,10 +137,18 @@ impl Page<'_> {
         }
     }
 
+    /// How much presses of one's own; nothing, where nothing does.
+    fn badge(&self) -> Markup {
+        html! {
+            @if self.by.presses > 0 { " " span class="badge" { (self.by.presses) span class="govuk-visually-hidden" { " late, or due in the next 8 hours" } } }
+        }
+    }
+
     fn header(&self) -> Markup {
         let signed = &self.by.signed;
         html! {
             header class="bar" {
+                @if is_for(Tab::Duties, signed.role) { a href="/duties" class="govuk-skip-link" { "Go to my duties" } }
                 div class="width bar__inside" {
                     a class="bar__name" href="/" { (shield()) span { "Heard" } span class="bar__what" { "Child safeguarding record" } }
                     @if is_for(Tab::Children, signed.role) {
@@ -143,7 +169,7 @@ impl Page<'_> {
             nav class="tabs" aria-label="Service" {
                 ul class="width" {
                     @for (tab, href, says) in TABS.into_iter().filter(|(tab, ..)| is_for(*tab, signed.role)) {
-                        li { a href=(href) aria-current=[(tab == self.tab).then_some("page")] { (says) } }
+                        li { a href=(href) aria-current=[(tab == self.tab).then_some("page")] { (says) @if tab == Tab::Duties { (self.badge()) } } }
                     }
                 }
             }
@@ -160,8 +186,7 @@ impl Page<'_> {
 /// Can somebody in a role use it at all? What they cannot use is not there.
 fn is_for(tab: Tab, role: Role) -> bool {
     match tab {
-        // Whoever works on a record, or directs those who do.
-        Tab::Duties => may_ever(role, Act::Write) || may_ever(role, Act::Endorse),
+        Tab::Duties => has_duties(role),
         Tab::Children => may_ever(role, Act::Search),
         Tab::Missing => may_have_children(role),
         Tab::Notices => role == Role::Hub,
@@ -171,6 +196,11 @@ fn is_for(tab: Tab, role: Role) -> bool {
         Tab::Posts => may_ever(role, Act::KeepPosts),
         Tab::Rules | Tab::Elsewhere => true,
     }
+}
+
+/// Does somebody in a role work on a record, or direct those who do?
+pub fn has_duties(role: Role) -> bool {
+    may_ever(role, Act::Write) || may_ever(role, Act::Endorse)
 }
 
 /// A page for somebody who is not signed in, or in place of one.

@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use heard_desk::{Desk, Entry, Feedback, Judgement, Known, No};
-use heard_record::Shown;
+use heard_desk::{Desk, Entry, Feedback, Judgement, Known, No, Whereabouts};
 use heard_record::draft::Draft;
 use heard_record::fact::notice::{
     Judged, QualityChecked, Shared, Submitted, VoiceNotRecorded, VoiceRecorded,
@@ -21,7 +20,7 @@ use maud::{Markup, html};
 use super::duty_row::{address, basis};
 use super::entries::{Entries, Part};
 use super::form::Sent;
-use super::layout::Page;
+use super::layout::{Page, Tab};
 use super::opened::Opened;
 use super::timeline::answers;
 use super::wording;
@@ -79,13 +78,13 @@ fn shown<'o>(opened: &'o Opened, entries: &Entries, look: bool) -> Page<'o> {
     let is_young = opened.overview.age.is_some_and(|age| age < YOUNG);
     let fields = |called: &str, keys: &[&str]| html! { @for key in keys { (entries.field(called, key, opened)) } };
     let main = html! {
-        (household(opened))
-        form method="post" novalidate class="steps" {
+        form method="post" novalidate class="steps task" {
             (entries.problems())
             (entries.carried(opened))
             (part(&format!("Did you see {name} yourself?"), &html! {
+                (entries.field_as_cards("seen", "status", &format!("How {name} was seen"), opened))
                 (entries.when("When?"))
-                (fields("seen", &["status", "place", "how_checked", "because", "confirmed_with", "next", "next_by"]))
+                (fields("seen", &["place", "how_checked", "because", "confirmed_with", "next", "next_by"]))
                 p class="meta" { "Asleep: write how you checked that " (name) " was well. Not there: write where " (name) " is and who confirmed it. What is not confirmed stays owed." }
             }))
             (part(&format!("What did {name} say, or show you?"), &html! {
@@ -112,13 +111,43 @@ fn shown<'o>(opened: &'o Opened, entries: &Entries, look: bool) -> Page<'o> {
                 (entries.matters(opened))
             }))
             (advice(opened, entries))
-            (govuk::button("Send the notice", ""))
             (entries.keeping(opened))
             p class="meta" { "You need a connection to send it: nothing is kept on this device." }
+            div class="task__bar" {
+                (govuk::button("Send the notice", ""))
+                @if let Some((called, address)) = household(opened).first() { a class="govuk-button govuk-button--secondary" href=(address) { "Next child: " (called) } }
+            }
         }
     };
-    let title = entries.title("Notice", "Error: Notice");
-    opened.page(title, "/notice", main)
+    Page {
+        by: &opened.by,
+        title: entries.title("Notice", "Error: Notice"),
+        tab: Tab::Children,
+        strip: Some(opened.why()),
+        head: head(opened),
+        main,
+        past: opened.past,
+        of: Some(opened.reading.child()),
+    }
+}
+
+/// Of whom the notice is, and the way to each of the others: no more stands above the first question.
+fn head(opened: &Opened) -> Markup {
+    let name = opened.name();
+    let age = opened.overview.age.map(|age| format!(", {age}"));
+    let state = match &opened.overview.whereabouts {
+        Whereabouts::Missing(_) => " is missing",
+        _ => "",
+    };
+    html! {
+        div class="task__head" {
+            h1 { "Each child, one at a time" }
+            a href=(opened.address("")) { (told::own(&opened.first_name())) " record" }
+        }
+        p class="task__whom" { "This is about " strong { (name) (age.unwrap_or_default()) (state) } ". Is anybody else under 18 here, or expected?" }
+        (opened.ask_for_the_rest())
+        (one_at_a_time(&opened.first_name(), &opened.address("/notice"), &household(opened)))
+    }
 }
 
 fn part(heading: &str, inside: &Markup) -> Markup {
@@ -126,27 +155,24 @@ fn part(heading: &str, inside: &Markup) -> Markup {
 }
 
 /// The other children of the household: each has a notice of their own.
-fn household(opened: &Opened) -> Markup {
+fn household(opened: &Opened) -> Vec<(String, String)> {
     let near = opened.overview.near.iter();
     let others = near.filter(|near| near.together && near.may_be_a_child());
-    let others: Vec<(String, String)> = others
+    others
         .map(|one| {
             let called = format!("{} ({})", told::first_name(&one.name), one.is);
             let address = format!("/children/{}/notice?purpose=live+incident", one.person);
             (called, address)
         })
-        .collect();
-    one_at_a_time(&opened.first_name(), &opened.address("/notice"), &others)
+        .collect()
 }
 
 /// One child, and the way to each of the others: each has a form of their own, so that nothing typed of one is lost.
 pub fn one_at_a_time(name: &str, address: &str, others: &[(String, String)]) -> Markup {
     html! {
-        section class="panel" {
-            div class="panel__top" { h2 { "One child at a time" } }
-            p { "This is about " strong { (name) } ". Is anybody else under 18 here, or expected?" }
-            @if !others.is_empty() {
-                ul class="switch" {
+        @if !others.is_empty() {
+            nav aria-label="Children here" {
+                ul class="switch switch--line" {
                     li { a href=(address) aria-current="true" { (name) } }
                     @for (called, address) in others { li { a href=(address) { (called) } } }
                 }
@@ -191,8 +217,15 @@ fn advice(opened: &Opened, entries: &Entries) -> Markup {
 }
 
 /// What was sent, and who else is at the address.
-pub async fn sent(opened: Opened) -> Response {
+pub async fn sent(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Response, Problem> {
     let name = opened.first_name();
+    let (signed, child) = (&opened.by.signed, opened.reading.child());
+    let said = desk.feedback(signed, &opened.reading, opened.known).await?;
+    let last = match last_notice(&opened) {
+        Some(notice) => Some(notice.recorded),
+        // Whoever sent one knows that they did, whatever of the record is open to them.
+        None => desk.sent_last(signed, child).await?,
+    };
     let others: Vec<_> = opened
         .overview
         .near
@@ -201,21 +234,20 @@ pub async fn sent(opened: Opened) -> Response {
         .collect();
     let main = html! {
         section class="panel" {
-            p class="lead" { (match last_notice(&opened) {
-                Some(notice) => mark(Shape::Done, &format!("{name}: notice sent {}", told::moment(notice.recorded, opened.by.now))),
+            p class="lead" { (match last {
+                Some(sent) => mark(Shape::Done, &format!("{name}: notice sent {}", told::moment(sent, opened.by.now))),
                 None => mark(Shape::Unknown, &opened.none("What notices there are", "no notice is on record")),
             }) }
-            @let said = opened.reading.feedback(&opened.by.signed.name, opened.known);
             @if !said.is_empty() { h2 { "What you are told of it" } (feedback(&said, opened.by.now)) }
             @if !others.is_empty() {
                 h2 { "Others recorded here" }
-                p { "Did you see each of them? Whoever is not mentioned is not forgotten: it stays on the record that nobody said." }
+                p { "Did you see each of them? Whoever is not mentioned is not forgotten: it stays on the record that nobody said, and where the worry is about the home each of them is owed a visit." }
                 ul class="rows" { @for one in others { li { span { strong { (one.name) } ", " (one.is) } a href={ "/children/" (one.person) "/notice?purpose=live+incident" } { "Notice about " (told::first_name(&one.name)) } } } }
             }
             p { a href=(opened.address("")) { "Go to " (told::own(&name)) " record" } }
         }
     };
-    opened.page("Notice sent", "/notice", main).into_response()
+    Ok(opened.page("Notice sent", "/notice", main).into_response())
 }
 
 /// The questions of the check, each with its word.
@@ -289,14 +321,24 @@ fn is_judged(opened: &Opened, notice: &Entry) -> bool {
     let mut judged = history
         .iter()
         .filter(|entry| entry.kind == Judged::KIND.words);
-    judged.any(|entry| entry.recorded >= notice.recorded && entry.by.name == opened.by.signed.name)
+    let signed = &opened.by.signed;
+    judged.any(|entry| {
+        entry.recorded >= notice.recorded
+            && (&entry.by.name, entry.by.role) == (&signed.name, signed.role)
+    })
 }
 
 /// What is said to whoever would judge their own notice.
 const NOT_ONES_OWN: &str = "You wrote this notice: somebody else judges it.";
 
-fn is_own(opened: &Opened, notice: &Entry) -> bool {
-    notice.by.name == opened.by.signed.name
+/// Is the last notice theirs?
+async fn is_own(desk: &Desk, opened: &Opened) -> Result<bool, Problem> {
+    let Some(notice) = last_notice(opened) else {
+        return Ok(false);
+    };
+    let signed = &opened.by.signed;
+    let is_own = desk.is_own_notice(signed, notice.fact, &notice.by, notice.recorded);
+    Ok(is_own.await?)
 }
 
 /// The check.
@@ -304,7 +346,8 @@ pub async fn check(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Resp
     let parts = check_parts(last_as_written(&opened).as_ref());
     let entries = Entries::begun(&desk, &opened, parts).await?;
     let entries = entries.only_if_nothing_came(&opened);
-    Ok(checking(&desk, &opened, &entries).into_response())
+    let is_own = is_own(&desk, &opened).await?;
+    Ok(checking(&desk, &opened, &entries, is_own).into_response())
 }
 
 /// Puts the check on record, with what is shared; not where another notice came since the page was made.
@@ -317,14 +360,15 @@ pub async fn put_check(
     let cases = notice.map_or_else(Vec::new, |notice| notice.cases);
     let entries = Entries::sent(&opened, parts, &filled).of(cases);
     let mut entries = entries.only_if_nothing_came(&opened);
-    if last_notice(&opened).is_some_and(|notice| is_own(&opened, &notice)) {
+    let is_own = is_own(&desk, &opened).await?;
+    if is_own {
         entries.add_wrong(NOT_ONES_OWN, None);
     }
-    let shown = |entries: &Entries| checking(&desk, &opened, entries);
+    let shown = |entries: &Entries| checking(&desk, &opened, entries, is_own);
     entries.record(&desk, &opened, "/notice/check", shown).await
 }
 
-fn checking<'o>(desk: &Desk, opened: &'o Opened, entries: &Entries) -> Page<'o> {
+fn checking<'o>(desk: &Desk, opened: &'o Opened, entries: &Entries, is_own: bool) -> Page<'o> {
     let name = opened.first_name();
     let now = opened.by.now;
     let fields = |called: &str, keys: &[&str]| html! { @for key in keys { (entries.field(called, key, opened)) } };
@@ -353,7 +397,7 @@ fn checking<'o>(desk: &Desk, opened: &'o Opened, entries: &Entries) -> Page<'o> 
                         (beside_the_rules(desk, opened, notice))
                         (what_the_rules_say(desk, opened))
                     }
-                    @if is_own(opened, notice) { p class="empty" { (NOT_ONES_OWN) } }
+                    @if is_own { p class="empty" { (NOT_ONES_OWN) } }
                     @else if opened.past.is_none() {
                         form method="post" novalidate {
                             (entries.problems())
@@ -442,18 +486,18 @@ fn beside_the_rules(desk: &Desk, opened: &Opened, notice: &Entry) -> Markup {
                     }
                 }
             }
-            p class="meta" { "Both are kept, as they were when it was judged. The person’s word stands; the difference goes to whoever keeps the rule." }
+            p class="meta" { "Both were put on record when it was judged: no later rule changes what was found then. The person’s word stands; the difference goes to whoever keeps the rule." }
         }
     }
 }
 
 fn rule_said(judged: &Judgement) -> String {
-    let of = judged.rule.as_ref().map(|(rule, _)| rule.as_str());
-    match (judged.by_rule, of) {
-        (Shown::CannotTell, None) => "No rule asks this".into(),
-        (said, None) => format!("~ the language guide says {}", said.word()),
-        (said, Some(rule)) => format!("~ rule {rule} says {}", said.word()),
-    }
+    let from = match (&judged.rules_from, &judged.rule) {
+        (Some(from), Some(_)) => format!("rule {from}"),
+        (Some(from), None) => from.clone(),
+        (None, _) => return "No rule asked this".into(),
+    };
+    format!("~ {from}, had found: {}", judged.rules_say.in_words())
 }
 
 /// The way to put on record why the rule is wrong, where there is one.
@@ -472,7 +516,7 @@ pub fn feedback(all: &[Known<Feedback>], now: Timestamp) -> Markup {
             @for one in all {
                 li {
                     span {
-                        strong { (told::begun(one.what.outcome)) } ": your notice of " (told::when(one.what.sent, now)) ". "
+                        strong { (told::begun(one.what.outcome)) } ": your notice " @if let Some(number) = &one.what.number { (number) " " } "of " (told::when(one.what.sent, now)) ". "
                         @if let Some(good) = &one.what.good { "What was good: " (good) ". " }
                         @if let Some(add_next) = &one.what.add_next { "To add next time: " (add_next) ". " }
                         @if let Some(told) = &one.what.told { (told) }
@@ -538,7 +582,7 @@ pub async fn waiting(
     let page = Page {
         by: &by,
         title: "Notices to check",
-        tab: super::layout::Tab::Notices,
+        tab: Tab::Notices,
         strip: Some("You can see these children because of your role, and because you hold them or have to act for them.".into()),
         head: html! { h1 { "Notices to check" } p class="lead" { "The one due first comes first." } },
         main,

@@ -237,7 +237,7 @@ fn clock(opened: &Opened, protection: &Protection) -> Markup {
             div class="panel__top" { h2 { "Began " (told::when(began, now)) } span class="meta" { "ends at latest " (told::moment(ends, now)) ": 72 hours, Children Act 1989, section 46(6)" } }
             @match protection.last(Ended::KIND) {
                 Some(end) => p { (mark(Shape::Done, &format!("ended {}", told::when(end.happened, now)))) @if let Some(how) = &end.lead { ": " (how) } },
-                None if used > AT_MOST => {
+                None if used >= AT_MOST => {
                     p { (mark(Shape::Late, &format!("72 hours were reached {}", told::moment(ends, now)))) }
                     p { "It ended by law then and cannot go on. Record how it ended and who decided: the record stays open until that is there." }
                 },
@@ -413,7 +413,7 @@ fn stopped(opened: &Opened, step: &str, officer: &str) -> Option<Stop> {
         .by
         .now
         .duration_since(protection.taken.happened.earliest())
-        > AT_MOST;
+        >= AT_MOST;
     if is_over && matches!(step, "review" | "next-review") {
         return Some(Stop {
             code: "H3",

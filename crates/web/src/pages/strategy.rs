@@ -146,11 +146,7 @@ pub async fn put(
 /// One agency alone, or nothing at all: why, and who agreed.
 fn needs_reasons(entries: &mut Entries) {
     let decision = Decision::of_word(entries.answer("held", "decision"));
-    let is_alone = matches!(
-        decision,
-        Some(Decision::SingleCouncil | Decision::SinglePolice)
-    );
-    if is_alone {
+    if decision.is_some_and(Decision::is_of_one_agency) {
         for (key, say) in [
             ("single_agency_because", "Say why one agency goes on alone"),
             ("agreed_by", "Say who agreed that one agency goes on alone"),

@@ -129,6 +129,22 @@ fn ways(opened: &Opened, wanted: &Wanted, all: &[Entry]) -> Markup {
 
 /// The moments worth looking from, and any other.
 fn known_at(opened: &Opened, all: &[Entry]) -> Markup {
+    let purpose = opened.purpose.map(|purpose| purpose.word());
+    html! {
+        div class="known" {
+            p { strong { "Show what was known at" } " pick a moment to see the record as it stood for the person deciding" }
+            (decisions(opened, all))
+            form method="get" class="known__moments" {
+                @if let Some(purpose) = purpose { (govuk::hidden("purpose", purpose)) }
+                (another_moment(opened.no_moment.as_ref()))
+                (govuk::button("Show", "govuk-button--secondary"))
+            }
+        }
+    }
+}
+
+/// The last moments at which somebody decided something, and now, with what had happened by the first of them and was not known.
+pub fn decisions(opened: &Opened, all: &[Entry]) -> Markup {
     let decisions = all
         .iter()
         .rev()
@@ -138,20 +154,27 @@ fn known_at(opened: &Opened, all: &[Entry]) -> Markup {
     decisions.reverse();
     let purpose = opened.purpose.map(|purpose| purpose.word());
     html! {
-        div class="known" {
-            p { strong { "Show what was known at" } " pick a moment to see the record as it stood for the person deciding" }
-            form method="get" class="known__moments" {
-                @if let Some(purpose) = purpose { (govuk::hidden("purpose", purpose)) }
-                @for entry in decisions { (decision(entry.kind, entry.recorded, opened.past, opened.by.now)) }
-            }
-            form method="get" class="known__moments" {
-                @if let Some(purpose) = purpose { (govuk::hidden("purpose", purpose)) }
-                (another_moment(opened.no_moment.as_ref()))
-                (govuk::button("Show", "govuk-button--secondary"))
-                a href={ "/children/" (opened.reading.child()) "/timeline" @if let Some(purpose) = purpose { "?purpose=" (purpose.replace(' ', "+")) } } { "Now" }
-            }
+        form method="get" class="known__moments" {
+            @if let Some(purpose) = purpose { (govuk::hidden("purpose", purpose)) }
+            @for entry in &decisions { (decision(entry.kind, entry.recorded, opened.past, opened.by.now)) }
+            button type="submit" aria-pressed=[opened.past.is_none().then_some("true")] { "Now" }
         }
+        @if let Some(first) = decisions.first() { (unknown_at(first, all, opened.by.now)) }
     }
+}
+
+/// How much had happened by a decision of which police did not know yet.
+fn unknown_at(decision: &Entry, all: &[Entry], now: Timestamp) -> Markup {
+    let unknown = all
+        .iter()
+        .filter(|entry| is_unknown_at(entry, decision.recorded));
+    let unknown = told::counted(unknown.count(), "thing", "things");
+    html! { p class="meta" { "At " (told::moment(decision.recorded, now)) ", when it was decided first of these, " (unknown) " on this timeline had happened already and police did not know it." } }
+}
+
+/// Had it happened by a moment, and was not known?
+fn is_unknown_at(entry: &Entry, at: Timestamp) -> bool {
+    entry.happened.latest() <= at && entry.recorded > at
 }
 
 /// The way to the record as it was known when something was decided.
@@ -167,7 +190,7 @@ pub fn decision(kind: &str, at: Timestamp, shown: Option<Timestamp>, now: Timest
 fn not_known_then(opened: &Opened, all: &[Entry], now: Timestamp) -> Markup {
     let unknown = all
         .iter()
-        .filter(|entry| entry.happened.latest() <= opened.known && entry.recorded > opened.known);
+        .filter(|entry| is_unknown_at(entry, opened.known));
     let unknown: Vec<&Entry> = unknown.collect();
     html! {
         div class="unknown-then" {

@@ -44,7 +44,7 @@ pub struct PagesBench {
     /// Over how many days.
     #[arg(long, default_value_t = 60, value_name = "N")]
     days: u32,
-    /// Only what begins so: "S2", "S10".
+    /// Only what begins so: "S2", "S10", "S25".
     #[arg(long, value_name = "WHAT")]
     only: Option<String>,
     /// How many pages are asked for a second.
@@ -137,7 +137,9 @@ impl PagesBench {
         );
         let rows = self.rows(&asked, &children).await?;
         print(&rows, self.rate);
-        self.beside_hello(&asked, &children).await?;
+        if self.only.is_none() {
+            self.beside_hello(&asked, &children).await?;
+        }
         Ok(self.verdict(&rows))
     }
 
@@ -214,10 +216,12 @@ impl PagesBench {
         for (what, cookie, paths) in pages.into_iter().filter(|(what, ..)| is_wanted(what)) {
             rows.push(self.at_a_rate(what, asked, cookie, &paths).await?);
         }
+        if is_wanted("S25") {
+            rows.extend(self.assurance(asked, &chief).await?);
+        }
         if self.only.is_some() {
             return Ok(rows);
         }
-        rows.extend(self.assurance(asked, &chief).await?);
         rows.push(self.first_facts(asked, &handler).await?);
         rows.push(self.told_at_once(asked, &detective, children).await?);
         Ok(rows)

@@ -7,7 +7,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use heard_desk::access::{Act, may_ever};
 use heard_desk::{
-    Assurance, Behind, Desk, Entry, Figure, Measure, Outcome, Owed, Side, Traits, Working,
+    Assurance, Behind, Desk, Entry, Figure, Measure, Outcome, Owed, Should, Side, Traits, Working,
 };
 use heard_record::PersonId;
 use heard_record::fact::person::Sex;
@@ -24,10 +24,13 @@ use crate::parts::govuk::details;
 use crate::parts::line;
 use crate::parts::mark::{self, mark};
 use crate::parts::strip::strip;
-use crate::parts::told;
+use crate::parts::{systems, told};
 
 /// How many children are told at a time.
 const AT_A_TIME: usize = 50;
+
+/// From how many children on a share is told in hundredths.
+const ENOUGH_FOR_A_SHARE: usize = 30;
 
 /// The page of a measure.
 pub async fn measure(
@@ -87,6 +90,7 @@ pub async fn measure(
                     div class="panel__top" { h2 { "What is counted" } }
                     p { "Counted are " (figure.measure.among) "." }
                     p { "The figure says how many " (figure.measure.title) "." }
+                    (systems::data_to(&by.systems, whole.known))
                     @if !figure.left_out.is_empty() {
                         (details("Who is left out, and why", &html! { ul class="rows" { @for (why, count) in &figure.left_out { li { span { (told::begun(why)) } strong { (count) } } } } }))
                     }
@@ -105,7 +109,7 @@ pub async fn measure(
     let past = view.past;
     let head = html! {
         h1 { (should(figure)) }
-        p class="headline" { (all.said()) @if let Some(month) = view.month { ", of what began in " (month.in_words()) } @if let Some(town) = &view.town { ", in " (town) } "." }
+        p class="headline" { (all.said()) @if let Some(month) = view.month { ", of what began in " (month.in_words()) } @if let Some(town) = &view.town { ", in " (town) } "." @if all.all() >= ENOUGH_FOR_A_SHARE { " That is " (all.kept * 100 / all.all()) "%." } }
         a class="strip-link" href=(to_those_not_so(figure, &view)) { (strip(all)) }
         p { a href={ "/assurance" (view.query(&[])) "#" (place_of(figure.measure)) } { "Back to all of assurance" } }
     };
@@ -149,7 +153,7 @@ impl Table<'_> {
                 div class="scroll" tabindex="0" role="region" aria-label="The children" {
                     table {
                         caption class="govuk-visually-hidden" { "Each child counted, how, and what is on record of it" }
-                        thead { tr { th scope="col" { "Child" } th scope="col" { "Counted as" } th scope="col" { "What is on record of it" } th scope="col" { "Record" } @if !asks_keeper { th scope="col" { "Is this wrong?" } } } }
+                        thead { tr { th scope="col" { "Child" } th scope="col" { "Counted as" } th scope="col" { "What is on record of it" } th scope="col" { "Why counted" } th scope="col" { "Record" } @if !asks_keeper { th scope="col" { "Is this wrong?" } } } }
                         tbody { @for (child, side) in shown { @if let Some(one) = told.get(child) { (self.line(one, *side, asks_keeper)) } } }
                     }
                 }
@@ -170,6 +174,7 @@ impl Table<'_> {
                 }
                 td { (mark(shape(side), sides::in_words(side, self.measure))) }
                 td { (on_record(one, side, records.is_some(), self.whole.known, self.by.now)) }
+                td { (why(side, self.measure)) }
                 td { a href={ "/children/" (child) } { "Open" span class="govuk-visually-hidden" { " the record of " (name) } } }
                 @if !asks_keeper {
                     td {
@@ -209,6 +214,18 @@ fn on_record(
         }
         @for entry in &one.entries { p { (happened(entry, now)) } }
     }
+}
+
+/// Why a child is counted, and on which side, as a sentence.
+fn why(side: Side, measure: &Measure) -> String {
+    let shows = match (side, measure.should) {
+        (Side::Kept, Should::Neither) => "the record shows that it was so",
+        (Side::Missed, Should::Neither) => "the record shows that it was not so",
+        (Side::Kept, _) => "the record shows what should happen",
+        (Side::Missed, _) => "the record shows that what should happen did not",
+        (Side::NotRecorded, _) => "no record shows that it did, and none that it did not",
+    };
+    format!("Counted among {}: {shows}.", measure.among)
 }
 
 /// The duty a child is counted by: the latest that stands as the child is counted, else the latest.

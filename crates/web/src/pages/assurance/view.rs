@@ -13,6 +13,9 @@ use crate::pages::asker::Asker;
 use crate::pages::opened::moment_typed;
 use crate::parts::govuk::{self, Choice, Question};
 
+/// How an address says that everything on record is counted, whenever it began.
+const ALL: &str = "all";
+
 /// As known when, of what, and in which view: as an address says it.
 #[derive(Debug, Default, Deserialize)]
 pub struct Asking {
@@ -47,7 +50,8 @@ impl Asking {
     pub fn view(&self, now: Timestamp) -> Result<View, Problem> {
         let typed = |said: &Option<String>| said.clone().filter(|said| !said.is_empty());
         let past = typed(&self.known_at).map(|typed| moment_typed(&typed));
-        let month = typed(&self.period).map(|typed| {
+        let month = typed(&self.period).filter(|typed| typed != ALL);
+        let month = month.map(|typed| {
             Month::read(&typed).ok_or_else(|| {
                 Problem::unreadable("The period is no month. Write it as in 2026-05.")
             })
@@ -61,14 +65,43 @@ impl Asking {
     }
 }
 
+impl Asking {
+    /// Reads it for the page of the whole force, which begins with the last whole month in which anybody is counted.
+    ///
+    /// # Errors
+    ///
+    /// As [`Asking::view`].
+    pub fn view_of(&self, whole: &Assurance, now: Timestamp) -> Result<View, Problem> {
+        let view = self.view(now)?;
+        let says_period = self.period.as_deref().is_some_and(|said| !said.is_empty());
+        Ok(View {
+            month: if says_period {
+                view.month
+            } else {
+                last_whole_month(whole)
+            },
+            ..view
+        })
+    }
+}
+
+/// The last month that is over, where anybody is counted in it.
+fn last_whole_month(whole: &Assurance) -> Option<Month> {
+    let (month, figures) = whole.months.iter().rev().nth(1)?;
+    let is_anybody = figures.iter().any(|figure| !figure.children.is_empty());
+    is_anybody.then_some(*month)
+}
+
 impl View {
     /// What the links of a page carry, with something more.
     pub fn query(&self, more: &[(&str, &str)]) -> String {
         let past = self.past.map(|past| past.to_string());
-        let month = self.month.map(|month| month.to_string());
+        let month = self
+            .month
+            .map_or_else(|| ALL.to_owned(), |month| month.to_string());
         let all = [
             ("known_at", past.as_deref()),
-            ("period", month.as_deref()),
+            ("period", Some(&*month)),
             ("place", self.town.as_deref()),
             ("view", self.table.then_some("table")),
         ];
@@ -78,10 +111,7 @@ impl View {
         for (key, said) in said.chain(more) {
             query.append_pair(key, said);
         }
-        match query.finish() {
-            none if none.is_empty() => none,
-            query => format!("?{query}"),
-        }
+        format!("?{}", query.finish())
     }
 
     /// The page of a measure, with something more.
@@ -135,7 +165,7 @@ pub fn of_what(whole: &Assurance, by: &Asker, view: &View) -> Markup {
         )
     });
     let months: Vec<Choice> =
-        std::iter::once(choice("", "All that is on record", view.month.is_none()))
+        std::iter::once(choice(ALL, "All that is on record", view.month.is_none()))
             .chain(months)
             .collect();
     let towns = whole

@@ -35,6 +35,17 @@ impl Entries {
         self.field_of(called, key, Some(opened))
     }
 
+    /// A field with one choice of a list, asked in the page's words, of which each choice stands on the page.
+    pub fn field_as_cards(&self, called: &str, key: &str, ask: &str, opened: &Opened) -> Markup {
+        match self.typed_at(called, key) {
+            (typed, Some(field)) => {
+                let question = self.question(called, key, ask);
+                fields::field_as_cards(field, &question, typed, Some(opened))
+            }
+            (_, None) => html! {},
+        }
+    }
+
     /// The same, of no record yet: there are no people and entries to choose from.
     pub fn field_alone(&self, called: &str, key: &str) -> Markup {
         self.field_of(called, key, None)

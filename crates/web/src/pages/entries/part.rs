@@ -4,6 +4,7 @@ use heard_record::answer::Asks;
 use heard_record::draft::{Draft, Typed};
 use heard_record::fact::contact::ResearchDone;
 use heard_record::fact::missing::Reported;
+use heard_record::fact::notice::Judged;
 use heard_record::kind::{Field, Kind, OneKind};
 use jiff::Timestamp;
 
@@ -18,6 +19,14 @@ const PASSED: [(&Kind, &str); 2] = [
     (Reported::KIND, "last_seen"),
     (ResearchDone::KIND, "passed_to_crew"),
 ];
+
+/// What the desk answers as something is put on record, whichever form it comes from.
+const BY_THE_DESK: [(&Kind, &str); 2] = [(Judged::KIND, "rules_say"), (Judged::KIND, "rules_from")];
+
+fn is_by_the_desk(kind: &Kind, key: &str) -> bool {
+    let mut all = BY_THE_DESK.iter();
+    all.any(|(of, answered)| *of == kind && *answered == key)
+}
 
 /// One fact of a form.
 #[derive(Debug, Clone)]
@@ -39,11 +48,12 @@ pub struct Part {
 impl Part {
     /// A fact of a kind, put on record if any of its fields is filled in.
     pub fn of(called: impl Into<String>, kind: &'static Kind) -> Part {
+        let keys = kind.fields.iter().map(|field| field.key);
         Part {
             called: called.into(),
             kind,
             typed: vec![Typed::Blank; kind.fields.len()],
-            fixed: vec![false; kind.fields.len()],
+            fixed: keys.map(|key| is_by_the_desk(kind, key)).collect(),
             must: false,
             asks: Vec::new(),
             at: HAPPENED,

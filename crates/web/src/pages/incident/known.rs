@@ -10,7 +10,7 @@ use super::super::form::Filled;
 use super::{CHILD, NEW, looked_up};
 use crate::parts::govuk::{self, Question};
 use crate::parts::mark::{Shape, mark};
-use crate::parts::told;
+use crate::parts::{systems, told};
 
 /// What is known, the children in danger first, each to be chosen.
 pub fn known(by: &Asker, found: &Research, filled: &Filled) -> Markup {
@@ -38,7 +38,7 @@ pub fn known(by: &Asker, found: &Research, filled: &Filled) -> Markup {
         }
         @if found.more { p class="meta" { "It fits more than these, whom it fits best: type more of it." } }
         @if !children.is_empty() { (govuk::details("The same as text, for the log", &html! { (govuk::textarea(&Question::called("for-the-log", "Copy it into the log").hint("It says where each thing comes from. Nothing is sent by this"), 8, &for_the_log(by, &children))) })) }
-        p class="meta" { "Searched: this record alone. Other systems are not connected: custody, PNC and PND are yours to check." }
+        (systems::searched(&by.systems, by.now))
     }
 }
 

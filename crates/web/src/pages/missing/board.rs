@@ -12,6 +12,7 @@ use serde::Deserialize;
 
 use super::super::asker::Asker;
 use super::super::duty_row::address;
+use super::super::emergency;
 use super::super::layout::{Page, Tab};
 use crate::fault::Problem;
 use crate::parts::mark::{self, mark};
@@ -33,12 +34,13 @@ pub async fn board(
         return Ok(sees_nobody(&by));
     }
     let list = desk.worklist(&by.signed, Whose::Missing).await?;
+    let openings = desk.emergencies_lately(&by.signed).await?;
     let is_wall = view.view.as_deref() == Some("wall");
     let (mut out, mut back): (Vec<Work>, Vec<Work>) = list
         .children
         .into_iter()
         .partition(|work| !matches!(work.overview.whereabouts, Whereabouts::Back(_)));
-    out.sort_by_key(|work| (since(work), work.child));
+    out.sort_by_key(|work| (next_clock(work, &by), since(work), work.child));
     back.sort_by_key(|work| (since(work), work.child));
     let page = Page {
         by: &by,
@@ -54,6 +56,7 @@ pub async fn board(
             }
         },
         main: html! {
+            @if !is_wall { (emergency::told_at_once(&openings)) }
             (table("Missing", "Nobody whose record is open to you is missing.", &by, &out, is_wall))
             (table("Back, still owed", "Nobody is back and still to be seen or listened to.", &by, &back, is_wall))
         },
@@ -76,6 +79,16 @@ fn sees_nobody(by: &Asker) -> Response {
         of: None,
     };
     page.into_response()
+}
+
+/// How far the next clock of a time missing is from now, whether it is late or still runs: one that passed an hour ago comes
+/// before one that passed in spring, and nobody falls off.
+fn next_clock(work: &Work, by: &Asker) -> i64 {
+    let now = by.now.as_microsecond();
+    let clocks = [work.attendance(), work.review(), work.first_of_missing()];
+    let due = clocks.into_iter().flatten().filter_map(|owed| owed.due);
+    let away = due.map(|due| (due.latest_micros() - now).abs());
+    away.min().unwrap_or(i64::MAX)
 }
 
 fn since(work: &Work) -> Option<When> {

@@ -10,10 +10,11 @@ use heard_record::fact::person::Sex;
 use jiff::Timestamp;
 use maud::{Markup, html};
 
-use super::super::duty_row::{in_order, row};
+use super::super::duty_row::{Once, counted, in_order, row, row_in_brief, told_once};
 use super::super::entries::Entries;
 use super::super::layout::Page;
 use super::super::opened::Opened;
+use super::review::Beside;
 use super::{grading, page, places, seen_by, time_missing};
 use crate::fault::Problem;
 use crate::parts::clock::clock;
@@ -22,7 +23,7 @@ use crate::parts::mark::{self, Shape, mark};
 use crate::parts::told;
 
 /// How much of what was done stands on the page.
-const LATEST: usize = 12;
+const LATEST: usize = 6;
 
 /// The page.
 pub async fn missing(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Response, Problem> {
@@ -30,7 +31,8 @@ pub async fn missing(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Re
         return Ok(never(&opened).into_response());
     };
     let entries = grading::begun(&desk, &opened, &time).await?;
-    Ok(shown(&desk, &opened, &time, &entries).into_response())
+    let beside = Beside::of(&desk, &opened, &time).await?;
+    Ok(shown(&desk, &opened, &time, &entries, beside.as_ref()).into_response())
 }
 
 fn never(opened: &Opened) -> Page<'_> {
@@ -49,6 +51,7 @@ pub fn shown<'o>(
     opened: &'o Opened,
     time: &TimeMissing,
     entries: &Entries,
+    beside: Option<&Beside>,
 ) -> Page<'o> {
     let all = opened
         .reading
@@ -61,7 +64,7 @@ pub fn shown<'o>(
                 (finding(opened, time, &owed))
             }
             div class="two__side" {
-                (review(opened, time, &all))
+                (review(opened, time, &all, beside))
                 (places::panel(opened, time))
                 (before_closing(opened, time, &owed))
                 (who_did_what(opened, time))
@@ -191,6 +194,24 @@ fn next_review(opened: &Opened, owed: Option<&Owed>) -> Markup {
     }
 }
 
+/// How the rules are called by which a child is looked for.
+pub const FINDING: [&str; 8] = [
+    "missing.attend-golden-hour",
+    "missing.trigger-plan-run",
+    "missing.minimum-actions",
+    "missing.medium-low-plan",
+    "missing.high-command",
+    "missing.child-rescue-alert",
+    "missing.philomena",
+    "missing.task",
+];
+
+/// Does it find the child, or is it late? The rest can be opened, and is counted.
+fn comes_first(owed: &Owed, known: Timestamp) -> bool {
+    let is_finding = FINDING.iter().any(|rule| owed.rule.starts_with(rule));
+    is_finding || mark::of(owed, known).0 == Shape::Late
+}
+
 /// What is being done to find the child: what is owed, and what somebody was given to do.
 fn finding(opened: &Opened, time: &TimeMissing, owed: &[&Owed]) -> Markup {
     let name = opened.first_name();
@@ -199,32 +220,25 @@ fn finding(opened: &Opened, time: &TimeMissing, owed: &[&Owed]) -> Markup {
         .map(|owed| (*owed).clone())
         .partition(Owed::is_unmet);
     in_order(&mut open, opened.known);
+    let open = told_once(&open);
+    let all = counted(&open, opened.known);
+    let is_back = time.back.is_yes();
+    let (first, rest): (Vec<Once>, Vec<Once>) = open
+        .into_iter()
+        .partition(|once| is_back || comes_first(once.owed, opened.known));
     let child = opened.reading.child();
-    let now = opened.by.now;
+    let rows = |some: &[Once]| html! { ul class="duties" { @for once in some { (row_in_brief(child, once.clone(), opened.moments(), 3)) } } };
     html! {
         section class="panel" id="finding" data-live {
             div class="panel__top" {
-                h2 { @if time.back.is_yes() { "Owed to " (name) " since" } @else { "Finding " (name) } }
+                h2 { @if is_back { "Owed to " (name) " since" } @else { "Finding " (name) } }
+                @if !all.is_empty() { span class="meta" { (all) } }
                 @if opened.past.is_none() { a href=(opened.address("/record/search-task-set")) { "Add an action" } }
             }
-            @if open.is_empty() && time.tasks.is_empty() { p class="empty" { (opened.none(&format!("What is owed to {name}"), "Nothing is owed now.")) } }
-            ul class="duties" { @for owed in &open { (row(child, owed, opened.moments(), 3)) } }
-            @if !time.tasks.is_empty() {
-                h3 { "Tasks" }
-                ul class="rows" {
-                    @for task in &time.tasks {
-                        li {
-                            span { strong { (task.what) } @if let Some(owner) = &task.owner { span class="meta" { " " (owner) } } }
-                            @match (&task.done, task.due) {
-                                (Some(done), _) => (mark(Shape::Done, &format!("{}: {}", told::when(done.happened, now), done.what))),
-                                (None, Some(due)) if due.latest() < opened.known => (mark(Shape::Late, &format!("was due {}", told::when(due, now)))),
-                                (None, Some(due)) => (mark(Shape::Later, &format!("due {}", told::when(due, now)))),
-                                (None, None) => (mark(Shape::Unknown, "no time set")),
-                            }
-                        }
-                    }
-                }
-            }
+            @if first.is_empty() && rest.is_empty() && time.tasks.is_empty() { p class="empty" { (opened.none(&format!("What is owed to {name}"), "Nothing is owed now.")) } }
+            (rows(&first))
+            (tasks(opened, time))
+            @if !rest.is_empty() { (govuk::details(&format!("{} more owed while {name} is missing: {}", rest.len(), counted(&rest, opened.known)), &rows(&rest))) }
             @if !done.is_empty() {
                 (govuk::details(&format!("{} done, or not owed any more{}", done.len(), opened.of_part()), &html! {
                     ul class="duties" { @for owed in &done { (row(child, owed, opened.moments(), 3)) } }
@@ -234,11 +248,33 @@ fn finding(opened: &Opened, time: &TimeMissing, owed: &[&Owed]) -> Markup {
     }
 }
 
-fn review(opened: &Opened, time: &TimeMissing, all: &[Owed]) -> Markup {
+fn tasks(opened: &Opened, time: &TimeMissing) -> Markup {
+    let now = opened.by.now;
+    html! {
+        @if !time.tasks.is_empty() {
+            h3 { "Tasks" }
+            ul class="rows" {
+                @for task in &time.tasks {
+                    li {
+                        span { strong { (task.what) } @if let Some(owner) = &task.owner { span class="meta" { " " (owner) } } }
+                        @match (&task.done, task.due) {
+                            (Some(done), _) => (mark(Shape::Done, &format!("{}: {}", told::when(done.happened, now), done.what))),
+                            (None, Some(due)) if due.latest() < opened.known => (mark(Shape::Late, &format!("was due {}", told::when(due, now)))),
+                            (None, Some(due)) => (mark(Shape::Later, &format!("due {}", told::when(due, now)))),
+                            (None, None) => (mark(Shape::Unknown, "no time set")),
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn review(opened: &Opened, time: &TimeMissing, all: &[Owed], beside: Option<&Beside>) -> Markup {
     html! {
         @if !time.closed {
             section class="panel" id="review" data-live {
-                div class="panel__top" { h2 { "Supervisor’s review" } }
+                div class="panel__top" { h2 { @if beside.is_some() { "Your review, draft" } @else { "Supervisor’s review" } } }
                 @match time.review(all) {
                     Some(owed) => {
                         @let (shape, words) = mark::of(owed, opened.known);
@@ -246,7 +282,8 @@ fn review(opened: &Opened, time: &TimeMissing, all: &[Owed]) -> Markup {
                     },
                     None => p class="empty" { "No review is owed now." },
                 }
-                @if opened.past.is_none() { p { a class="govuk-button govuk-button--secondary" href=(opened.address("/missing/review")) { "Review the search" } } }
+                @if let Some(beside) = beside { (beside.shown(opened)) }
+                @else if opened.past.is_none() { p { a class="govuk-button govuk-button--secondary" href=(opened.address("/missing/review")) { "Review the search" } } }
             }
         }
     }

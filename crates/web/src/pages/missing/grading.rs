@@ -16,6 +16,7 @@ use super::super::entries::{Entries, Part};
 use super::super::form::Sent;
 use super::super::interruption::{Stop, interrupted};
 use super::super::opened::Opened;
+use super::review::Beside;
 use super::{child, time_missing_now};
 use crate::fault::Problem;
 use crate::parts::govuk::{self, Choice, Question};
@@ -81,8 +82,10 @@ pub async fn put(
 ) -> Result<Response, Problem> {
     let time = time_missing_now(&opened)?;
     let mut entries = Entries::sent(&opened, parts(&time), &filled).of(time.cases.clone());
+    let beside = Beside::of(&desk, &opened, &time).await?;
+    let beside = beside.as_ref();
     if filled.has(Stop::BACK) {
-        return Ok(child::shown(&desk, &opened, &time, &entries).into_response());
+        return Ok(child::shown(&desk, &opened, &time, &entries, beside).into_response());
     }
     let unanswered = unanswered(&time, &entries);
     if is_lower(&time, entries.answer(GRADE, "grade")) && !unanswered.is_empty() {
@@ -111,7 +114,7 @@ pub async fn put(
             );
         }
     }
-    let shown = |entries: &Entries| child::shown(&desk, &opened, &time, entries);
+    let shown = |entries: &Entries| child::shown(&desk, &opened, &time, entries, beside);
     entries.record(&desk, &opened, "/missing", shown).await
 }
 

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use heard_desk::access::{Act, may_ever};
 use heard_desk::{Colleague, Desk, Owed, TimeMissing};
 use heard_record::fact::missing::Reviewed;
 use heard_record::kind::OneKind;
 use maud::{Markup, html};
 
 use super::super::entries::Entries;
-use super::super::form::Sent;
+use super::super::form::{Filled, Sent};
 use super::super::gaps::{self, Gap};
 use super::super::layout::Page;
 use super::super::opened::Opened;
@@ -43,6 +44,76 @@ fn gaps_of(opened: &Opened, time: &TimeMissing, owed: &[Owed]) -> Vec<Gap> {
         )));
     }
     gaps
+}
+
+/// The part of the record at which the review is written.
+const AT: &str = "/missing/review";
+
+/// What of the form stands beside the search.
+const WORDS: &str = "review.words";
+const NEXT: &str = "review.next";
+
+/// The review as it stands beside the search: its words and its next time, with whatever else of it was begun.
+pub struct Beside {
+    entries: Entries,
+    gaps: Vec<Gap>,
+    /// What was begun elsewhere, which the form carries.
+    begun: Filled,
+}
+
+impl Beside {
+    /// That of whoever may write one, while the search goes on.
+    pub async fn of(
+        desk: &Desk,
+        opened: &Opened,
+        time: &TimeMissing,
+    ) -> Result<Option<Beside>, Problem> {
+        let role = opened.by.signed.role;
+        let may = role.supervises() && may_ever(role, Act::Write);
+        if !may || time.closed || opened.past.is_some() {
+            return Ok(None);
+        }
+        let owed = opened
+            .reading
+            .owed(desk.catalogue(), opened.known, opened.known);
+        let form = at(opened);
+        let now = || gaps_of(opened, time, &owed);
+        let gaps = gaps::of_form_at(desk, opened, &form, now).await?;
+        let parts = gaps::parts_with(&gaps, Reviewed::KIND);
+        let entries = Entries::begun_at(desk, opened, &form, parts).await?;
+        let (begun, _) = Filled::kept(desk, &opened.by, &form).await?;
+        Ok(Some(Beside {
+            entries: entries.of(time.cases.clone()).only_if_nothing_came(opened),
+            gaps,
+            begun: begun.only(|name, _| {
+                !["key", "seen", WORDS, NEXT].contains(&name) && !gaps::is_carried(name)
+            }),
+        }))
+    }
+
+    /// It, to be written and sent.
+    pub fn shown(&self, opened: &Opened) -> Markup {
+        let words = self.entries.answer("review", "words");
+        let whole = opened.address(AT);
+        html! {
+            form method="post" action=(whole) novalidate class="beside" {
+                (self.entries.carried(opened))
+                (self.begun.carried())
+                @for gap in &self.gaps { (gaps::carried(gap)) }
+                (govuk::textarea(&self.entries.question("review", "words", "What you decide, and why"), 4, words))
+                (wording::beside(WORDS, words, false))
+                (self.entries.field("review", "next", opened))
+                @if !self.gaps.is_empty() { p { a href=(whole) { "Direct the " (told::counted(self.gaps.len(), "gap", "gaps")) " the record shows" } } }
+                (govuk::button("Save review", ""))
+                (self.entries.keeping_at(&at(opened), opened.by.now))
+            }
+        }
+    }
+}
+
+/// By which address the form is known, whatever it is asked for with.
+fn at(opened: &Opened) -> String {
+    format!("/children/{}{AT}", opened.reading.child())
 }
 
 /// The form.

@@ -1,0 +1,46 @@
+//! Up to when other systems' files were brought in, as it was known at any moment.
+
+use heard_store::SystemRead;
+
+use crate::places::{at, places};
+
+fn read(system: &str, up_to: &str, hours: u32) -> SystemRead {
+    SystemRead {
+        system: system.into(),
+        up_to: at(up_to),
+        hours,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_read_last_is_told_as_it_was_known() {
+    for place in places().await {
+        let store = place.open().await;
+        let notes = [
+            (read("custody", "2026-06-01 09:00", 24), "2026-06-01 09:12"),
+            (read("crime", "2026-06-01 10:00", 1), "2026-06-01 10:00"),
+            (read("custody", "2026-06-03 09:00", 24), "2026-06-03 09:12"),
+            (read("custody", "2026-05-20 09:00", 12), "2026-06-04 09:00"),
+        ];
+        for (read, noted) in &notes {
+            store.note_system_read(read, at(noted)).await.unwrap();
+        }
+        let then = store.systems_read(at("2026-06-02 00:00")).await.unwrap();
+        assert_eq!(
+            then,
+            [
+                read("crime", "2026-06-01 10:00", 1),
+                read("custody", "2026-06-01 09:00", 24)
+            ]
+        );
+        let now = store.systems_read(at("2026-06-10 00:00")).await.unwrap();
+        assert_eq!(
+            now[1],
+            read("custody", "2026-06-03 09:00", 12),
+            "an old file brought late takes nothing back, and says how often the next is to come"
+        );
+        assert_eq!(store.systems_read(at("2026-05-01 00:00")).await, Ok(vec![]));
+        assert!(!now[1].is_behind(at("2026-06-03 21:00")));
+        assert!(now[1].is_behind(at("2026-06-03 21:01")));
+    }
+}

@@ -1,0 +1,119 @@
+//! The children of whom it was decided that one agency goes on alone, each with why and who agreed.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Response};
+use heard_desk::{Alone, Assurance, DecidedAlone, Desk, Known, Working};
+use heard_record::PersonId;
+use jiff::Timestamp;
+use maud::{Markup, html};
+
+use super::{Asking, View, children, page, still_working};
+use crate::fault::Problem;
+use crate::pages::asker::Asker;
+use crate::parts::mark::{Shape, mark};
+use crate::parts::told;
+
+/// How many children are told at a time.
+const AT_A_TIME: usize = 50;
+
+/// Where the page is.
+const AT: &str = "/assurance/single-agency";
+
+/// The page.
+pub async fn alone(
+    State(desk): State<Arc<Desk>>,
+    by: Asker,
+    Query(asking): Query<Asking>,
+) -> Result<Response, Problem> {
+    let view = asking.view(by.now)?;
+    let whole = match desk.assurance(&by.signed, view.past).await? {
+        Working::StillWorking => return Ok(still_working(&by, &view)),
+        Working::Out(whole) => whole,
+    };
+    let all = whole.alone.len();
+    let from = asking.from.unwrap_or(0).min(all);
+    let shown = whole.alone.iter().skip(from).take(AT_A_TIME);
+    let shown: BTreeSet<PersonId> = shown.copied().collect();
+    let told = desk.decided_alone(&by.signed, &shown, whole.known).await?;
+    let next = (from + AT_A_TIME).to_string();
+    let left = all.saturating_sub(from + AT_A_TIME);
+    let main = html! {
+        section class="panel" id="children" data-live {
+            div class="panel__top" { h2 { "The children" } span class="meta" { (shown.len()) " of " (all) } }
+            (table(&told, by.now))
+            @if left > 0 { p { a href={ (AT) (view.query(&[("from", &next)])) } { "The next " (AT_A_TIME.min(left)) } } }
+        }
+    };
+    let head = html! {
+        h1 { "One agency goes on alone" }
+        p class="headline" { "For " (children(all)) " a strategy discussion ended in an enquiry by the council alone, or by police alone." }
+        p class="meta" { "That is right for some children. Each decision says why, by each agency, and who agreed; where it does not, that is a gap in the record." }
+        p { a href={ "/assurance" (view.query(&[])) } { "Back to all of assurance" } }
+    };
+    Ok(page(&by, "Single-agency decisions", head, main, view.past).into_response())
+}
+
+/// The way there, with how many children it names.
+pub fn way(whole: &Assurance, view: &View) -> Markup {
+    html! {
+        section class="panel" id="single-agency" data-live {
+            div class="panel__top" { h2 { "One agency goes on alone" } }
+            p { "A strategy discussion ended in an enquiry by one agency for " (children(whole.alone.len())) "." }
+            @if !whole.alone.is_empty() { p { a href={ (AT) (view.query(&[])) } { "See each, with why and who agreed" } } }
+        }
+    }
+}
+
+fn table(all: &[Alone], now: Timestamp) -> Markup {
+    html! {
+        @if all.is_empty() { p class="empty" { "No such decision is on record, of a child whose record is open to you." } }
+        @else {
+            div class="scroll" tabindex="0" role="region" aria-label="The children" {
+                table {
+                    caption class="govuk-visually-hidden" { "Each child of whom one agency goes on alone, with what was decided, why, and who agreed" }
+                    thead { tr { th scope="col" { "Child" } th scope="col" { "What was decided" } th scope="col" { "Why" } th scope="col" { "Who agreed" } th scope="col" { "Record" } } }
+                    tbody { @for one in all { (rows(one, now)) } }
+                }
+            }
+        }
+    }
+}
+
+fn rows(one: &Alone, now: Timestamp) -> Markup {
+    let name = one.overview.name.clone();
+    let name = name.unwrap_or_else(|| one.child.shown());
+    let who = html! { (name) @if let Some(age) = one.overview.age { ", " (age) } };
+    let open = html! { a href={ "/children/" (one.child) "/strategy" } { "Open" span class="govuk-visually-hidden" { " the strategy discussions of " (name) } } };
+    html! {
+        @if one.decisions.is_empty() {
+            tr {
+                th scope="row" { (who) }
+                td colspan="3" { "What was decided, why and who agreed is not in the part of the record that you are shown here. Ask whoever holds the child." }
+                td { (open) }
+            }
+        }
+        @for decided in &one.decisions {
+            tr {
+                th scope="row" { (who) }
+                (decision(decided, now))
+                td { (open) }
+            }
+        }
+    }
+}
+
+fn decision(decided: &Known<DecidedAlone>, now: Timestamp) -> Markup {
+    let said = |says: &Option<String>| {
+        html! {
+            @match says { Some(says) => (says), None => (mark(Shape::Unknown, "not recorded")) }
+        }
+    };
+    html! {
+        td { (told::begun(decided.what.decision)) ", " (told::when(decided.happened, now)) span class="meta" { " recorded by " (decided.by) } }
+        td { (said(&decided.what.because)) }
+        td { (said(&decided.what.agreed_by)) }
+    }
+}

@@ -1,0 +1,59 @@
+//! Which other systems are read, and up to when each was.
+
+use axum::response::{IntoResponse, Response};
+use heard_desk::SystemRead;
+use jiff::Timestamp;
+use maud::{Markup, html};
+
+use super::asker::Asker;
+use super::layout::{Page, Tab};
+use crate::parts::mark::{Shape, mark};
+use crate::parts::told;
+
+/// The page.
+pub async fn all(by: Asker) -> Response {
+    let main = html! {
+        p { "Records are brought in from these systems. What is later than the time beside one is not here yet, and is not a sign that nothing happened." }
+        @if by.systems.is_empty() { p class="empty" { "No other system is read: what is here was put on record by hand, or brought in once." } }
+        @else { (table(&by.systems, by.now)) }
+    };
+    Page {
+        by: &by,
+        title: "Other systems",
+        tab: Tab::Elsewhere,
+        strip: None,
+        head: html! { h1 { "Other systems" } },
+        main,
+        past: None,
+        of: None,
+    }
+    .into_response()
+}
+
+fn table(systems: &[SystemRead], now: Timestamp) -> Markup {
+    html! {
+        div class="scroll" tabindex="0" role="region" aria-label="Systems" {
+            table class="board" {
+                caption class="govuk-visually-hidden" { "Other systems: up to when each was read, and whether it is as it should be" }
+                thead { tr { @for head in ["System", "Read up to", "To be read again within", "How it stands"] { th scope="col" { (head) } } } }
+                tbody {
+                    @for one in systems { tr {
+                        th scope="row" { (told::begun(&one.system)) }
+                        td { (told::moment(one.up_to, now)) }
+                        td { (one.hours) " h" }
+                        td { (stands(one, now)) }
+                    } }
+                }
+            }
+        }
+    }
+}
+
+fn stands(one: &SystemRead, now: Timestamp) -> Markup {
+    if one.is_behind(now) {
+        let since = now.as_microsecond() - one.up_to.as_microsecond();
+        mark(Shape::Late, &format!("{} behind", told::long(since)))
+    } else {
+        mark(Shape::Done, "As it should be")
+    }
+}

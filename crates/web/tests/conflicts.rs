@@ -1,0 +1,189 @@
+//! By a program a child is given to somebody, and whoever has an interest in a child says so: from that moment on the record is
+//! shut to them, and those who are to know are told.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use serde_json::{Value as Json, json};
+use tokio_stream::StreamExt;
+
+use crate::running::{Answer, Running};
+
+const FORCE: &str = "A force
+  children: Kai, Wren
+  people: Marsh, Slate, Dale, Rookwood, Holloway
+  2026-01-01 09:00  account given: investigator; name \"PC Marsh\"; team \"Saltby CID\"; supervisor Slate | about Marsh; no case
+  2026-01-01 09:00  account given: sergeant; name \"DS Slate\"; team \"Saltby CID\" | about Slate; no case
+  2026-01-01 09:00  account given: detective inspector; name \"DI Holloway\"; team \"complex exploitation\" | about Holloway; no case
+  2026-01-01 09:00  account given: data protection officer; name \"Dale\" | about Dale; no case
+  2026-01-01 09:00  account given: exploitation team; name \"DC Rookwood\"; team \"complex exploitation\" | about Rookwood; no case
+  2026-03-01 09:00  described; name \"Kai Brambleby\" | about Kai; no case
+  2026-03-01 09:00  described; name \"Wren Ashdown\" | about Wren; no case
+  2026-03-02 09:00  given to team: \"Saltby CID\" | about Kai; no case
+  2026-03-03 09:00  child held: Kai; as keeper | about Holloway; no case
+  2026-03-03 09:00  record restricted: sealed; because \"a witness\" | about Wren; no case
+";
+
+/// A service with that force, and what each of it shows to be known again.
+async fn running() -> (Running, BTreeMap<&'static str, String>) {
+    let service = Running::telling(FORCE.to_owned()).await;
+    let mut who = BTreeMap::new();
+    for name in ["Marsh", "Rookwood", "Dale", "Slate", "Holloway"] {
+        who.insert(name, service.signed_in(name).await);
+    }
+    (service, who)
+}
+
+async fn put_of(service: &Running, by: &str, of: &str, key: u128, said: &Json) -> Answer {
+    let path = format!("/api/staff/{of}/facts");
+    service.post(Some(by), &path, key, said).await
+}
+
+fn held(child: &str) -> Json {
+    json!({ "kind": "child held", "happened": "2026-06-10 20:31", "body": { "child": child, "held_as": "officer in the case" } })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_gives_a_child_to_whom_its_owner_might_and_to_nobody_else() {
+    let (service, who) = running().await;
+    let [kai, wren, marsh, slate] =
+        ["Kai", "Wren", "Marsh", "Slate"].map(|name| service.who(name).to_string());
+    let never = "0197a2c4-6f1e-7c3a-9b52-6a1d0f3e8b77";
+    let duties = format!("/api/children/{kai}/duties");
+    let before = service.get(&who["Marsh"], &duties).await;
+    assert_eq!(before.status, StatusCode::FORBIDDEN, "he is asked what for");
+
+    let own = put_of(&service, &who["Marsh"], &marsh, 1, &held(&kai)).await;
+    assert_eq!(
+        own.status,
+        StatusCode::NOT_FOUND,
+        "nobody gives themselves a child"
+    );
+    let own = put_of(&service, &who["Slate"], &slate, 2, &held(&kai)).await;
+    assert_eq!(
+        own.status,
+        StatusCode::NOT_FOUND,
+        "nobody gives themselves a child"
+    );
+    let closed = put_of(&service, &who["Slate"], &marsh, 3, &held(&wren)).await;
+    let nobodys = put_of(&service, &who["Slate"], &marsh, 4, &held(never)).await;
+    assert_eq!(closed.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        (closed.headers, closed.bytes),
+        (nobodys.headers, nobodys.bytes)
+    );
+    let another =
+        json!({ "kind": "emergency access opened", "happened": "2026-06-10 20:31", "body": {} });
+    let another = put_of(&service, &who["Slate"], &marsh, 5, &another).await;
+    assert_eq!(
+        another.status,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "it has an address of its own"
+    );
+
+    let given = put_of(&service, &who["Slate"], &marsh, 6, &held(&kai)).await;
+    assert_eq!(given.status, StatusCode::CREATED, "{:?}", given.html());
+    let again = put_of(&service, &who["Slate"], &marsh, 6, &held(&kai)).await;
+    assert_eq!(again.bytes, given.bytes, "asked again it is recorded once");
+    assert_eq!(
+        service.get(&who["Marsh"], &duties).await.status,
+        StatusCode::OK
+    );
+    let holders = format!("/api/children/{kai}/holders");
+    let told = service.get(&who["Slate"], &holders).await.json();
+    assert!(told.to_string().contains(&marsh), "{told}");
+    let up = json!({ "kind": "child given up", "happened": "2026-06-10 20:31", "body": { "child": kai } });
+    let up = put_of(&service, &who["Slate"], &marsh, 7, &up).await;
+    assert_eq!(up.status, StatusCode::CREATED, "{:?}", up.html());
+    let told = service.get(&who["Slate"], &holders).await.json();
+    assert!(!told.to_string().contains(&marsh), "{told}");
+    assert_eq!(
+        service.get(&who["Marsh"], &duties).await.status,
+        StatusCode::FORBIDDEN
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_an_interest_says_so_and_keeper_and_privacy_lead_are_told_at_once() {
+    let (service, who) = running().await;
+    let [kai, marsh, holloway] =
+        ["Kai", "Marsh", "Holloway"].map(|name| service.who(name).to_string());
+    let given = put_of(&service, &who["Slate"], &marsh, 1, &held(&kai)).await;
+    assert_eq!(given.status, StatusCode::CREATED, "{:?}", given.html());
+    let duties = format!("/api/children/{kai}/duties");
+    assert_eq!(
+        service.get(&who["Marsh"], &duties).await.status,
+        StatusCode::OK
+    );
+    let stream = async |name: &str| {
+        let request =
+            Request::get("/api/changes").header("authorization", format!("Bearer {}", who[name]));
+        let request = request.body(Body::empty()).unwrap();
+        let response = tower::ServiceExt::oneshot(service.router.clone(), request).await;
+        response.unwrap().into_body().into_data_stream()
+    };
+    let (mut told, mut untold) = (stream("Holloway").await, stream("Rookwood").await);
+
+    let says = json!({ "kind": "conflict of interest declared", "happened": "2026-06-10 20:31",
+                       "body": { "child": kai, "is": "related to somebody in it", "because": "his cousin" } });
+    let said = put_of(&service, &who["Marsh"], &marsh, 2, &says).await;
+    assert_eq!(said.status, StatusCode::CREATED, "{:?}", said.html());
+    let shut = service.get(&who["Marsh"], &duties).await;
+    assert_eq!(
+        shut.status,
+        StatusCode::NOT_FOUND,
+        "shut from the next request on"
+    );
+    let arrives = async {
+        loop {
+            let event = told.next().await.unwrap().unwrap();
+            let event = String::from_utf8(event.to_vec()).unwrap();
+            if event.contains("event: conflict") {
+                break event;
+            }
+        }
+    };
+    let event = tokio::time::timeout(Duration::from_secs(10), arrives)
+        .await
+        .unwrap();
+    assert!(event.contains(&kai) && event.contains(&marsh), "{event}");
+    assert!(!event.contains("cousin"), "{event}");
+    let nothing = tokio::time::timeout(Duration::from_secs(2), untold.next()).await;
+    assert!(nothing.is_err(), "{nothing:?}");
+
+    let conflicts = async |name: &str| service.get(&who[name], "/api/conflicts").await.json();
+    for name in ["Holloway", "Dale"] {
+        let all = conflicts(name).await;
+        assert_eq!(all.as_array().unwrap().len(), 1, "{name} is told");
+        assert_eq!(
+            (&all[0]["who"], &all[0]["child"]),
+            (&json!(marsh), &json!(kai))
+        );
+        assert_eq!(all[0]["cleared"], false);
+    }
+    for name in ["Slate", "Rookwood", "Marsh"] {
+        assert_eq!(conflicts(name).await, json!([]), "{name} is not told");
+    }
+
+    let later = service.clock.now() + jiff::SignedDuration::from_mins(2);
+    service.clock.set(later);
+    let clears = |by: &str| {
+        json!({ "kind": "conflict of interest cleared", "happened": "2026-06-10 20:33",
+                "body": { "child": kai, "because": "another family", "by": by } })
+    };
+    let own = put_of(&service, &who["Marsh"], &marsh, 3, &clears(&marsh)).await;
+    assert_eq!(
+        own.status,
+        StatusCode::NOT_FOUND,
+        "nobody clears themselves"
+    );
+    let cleared = put_of(&service, &who["Holloway"], &marsh, 4, &clears(&holloway)).await;
+    assert_eq!(cleared.status, StatusCode::CREATED, "{:?}", cleared.html());
+    assert_eq!(conflicts("Dale").await[0]["cleared"], true);
+    assert_eq!(
+        service.get(&who["Marsh"], &duties).await.status,
+        StatusCode::OK
+    );
+}

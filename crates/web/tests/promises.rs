@@ -1,0 +1,266 @@
+//! What is promised of every answer, whoever asks: an object of another record is as if it were not there, however it is
+//! reached; each answer and each refusal is one look, which holds no word of the record; and nobody learns who has an account.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use serde_json::{Value as Json, json};
+
+use crate::running::{Answer, Running};
+
+const NEVER: &str = "0197a2c4-6f1e-7c3a-9b52-6a1d0f3e8b77";
+
+/// Kai's record is Wrenfield's alone, and Ava's is Rookwood's; both have facts, words and a case of their own.
+const FORCE: &str = "Two records
+  children: Kai, Ava
+  people: Wrenfield, Rookwood, Holloway, Dale
+  2026-01-01 09:00  account given: investigator; name \"DC Wrenfield\"; team \"Saltby CID\" | about Wrenfield; no case
+  2026-01-01 09:00  account given: exploitation team; name \"DC Rookwood\"; team \"complex exploitation\" | about Rookwood; no case
+  2026-01-01 09:00  account given: detective inspector; name \"DI Holloway\"; team \"complex exploitation\" | about Holloway; no case
+  2026-01-01 09:00  account given: data protection officer; name \"Dale\" | about Dale; no case
+  2026-03-01 09:00  described; name \"Kai Brambleby\"; born 2011-05-03 | about Kai; no case
+  2026-03-01 09:00  described; name \"Ava Quillmarsh\"; born 2010-11-20 | about Ava; no case
+  2026-03-03 09:00  record restricted: restricted; because \"an informant\" | about Kai; no case
+  2026-03-03 09:00  child held: Kai; as officer in the case | about Wrenfield; no case
+  2026-03-03 09:00  let in: Kai; because \"his case\"; by Holloway | about Wrenfield; no case
+  2026-03-03 09:00  child held: Ava; as officer in the case | about Rookwood; no case
+  2026-03-03 09:00  child held: Ava; as keeper | about Holloway; no case
+  2026-06-09 22:11  reported missing; by care home | about Ava
+  2026-06-09 22:30  reported missing; by mum | about Kai; case \"Kai's\"
+  2026-06-10 09:00  child said: \"I went to see Ziggy\"; how in person and alone | about Kai; case \"Kai's\"
+";
+
+/// The same with nothing of a request's own in it: its key, and what a form is sealed with.
+fn plain(answer: &Answer, of: &str) -> (StatusCode, String) {
+    let mut text = answer.html().replace(of, "ID");
+    for (name, value) in answer.all_hidden() {
+        if matches!(&*name, "key" | "of-this-session") {
+            text = text.replace(&value, "");
+        }
+    }
+    (answer.status, text)
+}
+
+async fn facts_of(service: &Running, token: &str, child: &str) -> Vec<String> {
+    let timeline = service
+        .get(token, &format!("/api/children/{child}/timeline"))
+        .await;
+    let timeline = timeline.json();
+    let facts = timeline["facts"].as_array().unwrap();
+    let id = |fact: &Json| fact["fact"].as_str().unwrap().to_owned();
+    facts.iter().map(id).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_object_of_another_record_is_as_if_not_there_however_it_is_reached() {
+    let service = Running::telling(FORCE.to_owned()).await;
+    let [kai, ava] = ["Kai", "Ava"].map(|name| service.who(name).to_string());
+    let wrenfield = service.signed_in("Wrenfield").await;
+    let rookwood = service.signed_in("Rookwood").await;
+    let kais = facts_of(&service, &wrenfield, &kai).await;
+    assert!(kais.len() >= 3, "{kais:?}");
+    let session = service.get(&wrenfield, "/api/sessions").await.json();
+    let session = session[0]["id"].as_str().unwrap().to_owned();
+    let token = json!({ "name": "a list", "scope": ["read"], "ends": "2026-08-31" });
+    let token = service
+        .post(Some(&wrenfield), "/api/tokens", 90, &token)
+        .await;
+    let token = token.json()["id"].as_str().unwrap().to_owned();
+
+    let mut key = 100;
+    let mut tried = 0;
+    for of in kais.iter().chain([&kai, &session, &token]) {
+        let body = |fact: Json| json!({ "facts": [fact] });
+        let graded = json!({ "kind": "graded", "happened": "2026-06-10 20:30",
+                             "body": { "grade": "high", "because": "seen getting into a car" } });
+        let asked = |id: &str| {
+            let withdrawn = json!({ "kind": "withdrawn", "happened": "2026-06-10 20:30",
+                                    "body": { "fact": id, "because": "by mistake" } });
+            let facts = format!("/api/children/{ava}/facts");
+            [
+                (
+                    "GET",
+                    format!("/api/children/{ava}/timeline?after={id}"),
+                    Json::Null,
+                ),
+                (
+                    "GET",
+                    format!("/api/children/{ava}/duties?after={id}"),
+                    Json::Null,
+                ),
+                (
+                    "POST",
+                    facts.clone(),
+                    json!({ "facts": [graded], "seen": id }),
+                ),
+                ("POST", facts, body(withdrawn)),
+                (
+                    "POST",
+                    format!("/api/emergencies/{id}/review"),
+                    json!({ "happened": "2026-06-10 20:30", "justified": true, "because": "it was" }),
+                ),
+                (
+                    "POST",
+                    format!("/api/staff/{id}/facts"),
+                    json!({ "kind": "child given up", "happened": "2026-06-10 20:30", "body": { "child": id } }),
+                ),
+                ("DELETE", format!("/api/sessions/{id}"), Json::Null),
+                ("DELETE", format!("/api/tokens/{id}"), Json::Null),
+                ("DELETE", format!("/api/hooks/{id}"), Json::Null),
+                ("POST", format!("/api/hooks/{id}/resume"), Json::Null),
+                (
+                    "PAGE",
+                    format!("/children/{ava}/duties/missing.risk-grade/{id}"),
+                    Json::Null,
+                ),
+                (
+                    "PAGE",
+                    format!("/children/{ava}/record/withdrawn?fact={id}"),
+                    Json::Null,
+                ),
+                (
+                    "PAGE",
+                    format!("/children/{ava}/timeline?after={id}"),
+                    Json::Null,
+                ),
+            ]
+        };
+        for ((method, path, sent), (_, other, never)) in asked(of).into_iter().zip(asked(NEVER)) {
+            key += 2;
+            let (here, there) = if method == "PAGE" {
+                let role = "exploitation team";
+                (
+                    service.page(&rookwood, role, &path).await,
+                    service.page(&rookwood, role, &other).await,
+                )
+            } else {
+                let role = "exploitation team";
+                (
+                    service
+                        .ask_in_role(&rookwood, role, method, &path, key, &sent)
+                        .await,
+                    service
+                        .ask_in_role(&rookwood, role, method, &other, key + 1, &never)
+                        .await,
+                )
+            };
+            assert_eq!(plain(&here, of), plain(&there, NEVER), "{method} {path}");
+            assert!(!here.html().contains("Ziggy"), "{method} {path}");
+            tried += 1;
+        }
+    }
+    assert!(tried > 60, "{tried}: hardly tried");
+    // What was another's is as it was.
+    assert_eq!(facts_of(&service, &wrenfield, &kai).await, kais);
+    let sessions = service.get(&wrenfield, "/api/sessions").await.json();
+    assert!(sessions.to_string().contains(&session));
+}
+
+async fn looks_kept(service: &Running) -> i64 {
+    let (count, wrong) = service.desk.store().verify_looks(None).await.unwrap();
+    assert_eq!(wrong, Vec::<String>::new());
+    count
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_answer_and_each_refusal_is_one_look_that_holds_no_word_of_the_record() {
+    let service = Running::telling(FORCE.to_owned()).await;
+    let [kai, ava] = ["Kai", "Ava"].map(|name| service.who(name).to_string());
+    let rookwood = service.signed_in("Rookwood").await;
+    let holloway = service.signed_in("Holloway").await;
+    let mut key = 200;
+    for (child, opens) in [(&ava, true), (&kai, false), (&NEVER.to_owned(), false)] {
+        for what in [
+            "duties",
+            "timeline",
+            "timeline?limit=1",
+            "duties?at=2026-06-09T23:30:00Z",
+            "looks",
+        ] {
+            let token = if what == "looks" {
+                &holloway
+            } else {
+                &rookwood
+            };
+            let before = looks_kept(&service).await;
+            let answer = service
+                .get(token, &format!("/api/children/{child}/{what}"))
+                .await;
+            assert_eq!(answer.status == StatusCode::OK, opens, "{what}");
+            assert_eq!(looks_kept(&service).await - before, 1, "{child} {what}");
+        }
+        let graded = json!({ "facts": [{ "kind": "graded", "happened": "2026-06-10 20:30",
+                             "body": { "grade": "high", "because": "seen getting into a car" } }] });
+        key += 1;
+        let before = looks_kept(&service).await;
+        let path = format!("/api/children/{child}/facts");
+        let put = service.post(Some(&rookwood), &path, key, &graded).await;
+        assert_eq!(put.status == StatusCode::CREATED, opens);
+        assert_eq!(looks_kept(&service).await - before, 1, "{child} facts");
+    }
+    for (path, sent) in [
+        (
+            "/api/people/search",
+            json!({ "text": "brambleby ziggy 2011" }),
+        ),
+        (
+            "/api/people/like",
+            json!({ "name": "Kai Brambleby", "born": "03/05/2011" }),
+        ),
+    ] {
+        key += 1;
+        let before = looks_kept(&service).await;
+        let found = service.post(Some(&rookwood), path, key, &sent).await;
+        assert_eq!(found.status, StatusCode::OK, "{path}");
+        assert!(looks_kept(&service).await > before, "{path}");
+    }
+    for look in service.desk.store().looks_before(None, 999).await.unwrap() {
+        for word in [
+            "Brambleby",
+            "Quillmarsh",
+            "Ziggy",
+            "ziggy",
+            "brambleby",
+            "informant",
+            "2011",
+            "getting",
+        ] {
+            assert!(!look.body.contains(word), "{word} stands in {}", look.body);
+        }
+    }
+}
+
+/// Who asks is answered alike, whether or not there is such an account or link.
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_in_tells_nobody_who_has_an_account() {
+    let service = Running::new().await;
+    service.signed_in("Rookwood").await;
+    let tries = async |name: &str, from: &str| {
+        let typed = json!({ "name": name, "password": "a guess that is wrong", "code": "123456" });
+        let request = Request::post("/api/sign-in")
+            .header("content-type", "application/json")
+            .header("x-forwarded-for", from);
+        let answer = service
+            .ask(request.body(Body::from(typed.to_string())).unwrap())
+            .await;
+        (answer.status, answer.headers, answer.bytes)
+    };
+    let known = tries("Rookwood", "198.51.100.7").await;
+    assert_eq!(known.0, StatusCode::UNAUTHORIZED);
+    // Invited and not taken up; never heard of; no name at all.
+    service
+        .desk
+        .sign_in()
+        .invite("Oake", service.who("Oake"))
+        .await
+        .unwrap();
+    for name in ["Oake", "nobody-of-that-name", "", "'; --"] {
+        assert_eq!(tries(name, "198.51.100.8").await, known, "{name}");
+    }
+    let link = |shown: &str| format!("/api/set-up/{shown}");
+    let used = "0".repeat(43);
+    let (one, other) = (
+        service.get("", &link(&used)).await,
+        service.get("", &link(NEVER)).await,
+    );
+    assert_eq!((one.status, one.bytes), (other.status, other.bytes));
+}

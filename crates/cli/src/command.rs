@@ -17,6 +17,7 @@ pub mod measures;
 pub mod occasions;
 pub mod read_sheet;
 pub mod rebuild;
+pub mod roles;
 pub mod serve;
 pub mod settings;
 pub mod show;

@@ -90,6 +90,8 @@ enum Command {
     Backup(command::backup::Backup),
     /// Brings a copy back into an empty store, and verifies it.
     Restore(command::backup::Restore),
+    /// The statements that make a login for the service on a PostgreSQL server, which cannot change what is on record.
+    Roles(command::roles::Roles),
     /// Where the record ends, signed, for somebody else to keep.
     Head(command::head::Head),
     /// An invented force: everything it put on record in a year, or less, as one file.
@@ -126,6 +128,7 @@ fn main() -> ExitCode {
         Command::Rebuild(rebuild) => rebuild.run(),
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
+        Command::Roles(roles) => roles.run(),
         Command::Head(head) => head.run(),
         Command::Force(force) => force.run(),
         Command::Bench(bench) => bench.run(),

@@ -61,7 +61,27 @@ struct File {
     looks: Option<PathBuf>,
     erasures: Option<PathBuf>,
     #[serde(default)]
+    places: Places,
+    #[serde(default)]
+    backup: Copying,
+    #[serde(default)]
     serve: Serving,
+}
+
+/// How protected places are kept.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct Places {
+    /// The file of their key.
+    key: Option<PathBuf>,
+}
+
+/// How copies are made, as far as the settings file says.
+#[derive(Deserialize, Default, Clone)]
+#[serde(deny_unknown_fields)]
+pub struct Copying {
+    /// The file of the key that locks copies and opens them.
+    pub key: Option<PathBuf>,
 }
 
 /// The settings in force, each with where it came from.
@@ -78,6 +98,10 @@ pub struct Settings {
     pub looks: Option<PathBuf>,
     /// The ledger of what was taken out of the record, if the settings file says.
     pub erasures: Option<PathBuf>,
+    /// The file of the key to protected places, if the settings file says.
+    pub key_to_places: Option<PathBuf>,
+    /// How copies are made.
+    pub backup: Copying,
     /// How the service is to be run.
     pub serve: Serving,
     /// The settings file, if there is one.
@@ -173,6 +197,8 @@ impl Given {
             store: file.store,
             looks: file.looks,
             erasures: file.erasures,
+            key_to_places: file.places.key,
+            backup: file.backup,
             serve: file.serve,
             file: path,
         })

@@ -1,10 +1,12 @@
 //! Which store a command keeps or reads the record in.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
 use clap::Args;
+use heard_desk::PlaceKey;
 use heard_desk::clock::Clock;
 use heard_duty::Catalogue;
 use heard_store::{Address, Erasures, Store};
@@ -115,7 +117,28 @@ impl StoreGiven {
             },
             means: "the ledger of what was taken out by law, which a restore applies: apart from the store and its copies",
         };
-        all.extend([store, looks, erasures]);
+        let places = Setting {
+            key: "places.key",
+            value: self.file_of_places()?.display().to_string(),
+            from: match &settings.key_to_places {
+                Some(_) => settings.file_name(),
+                None => built_in(),
+            },
+            means: "the key to protected places, made where there is none: in no copy, and to be kept apart from them",
+        };
+        let copies = Setting {
+            key: "backup.key",
+            value: settings.backup.key.as_ref().map_or_else(
+                || "none: a copy is only made with --key, or in clear with --plain".into(),
+                |key| key.display().to_string(),
+            ),
+            from: match &settings.backup.key {
+                Some(_) => settings.file_name(),
+                None => built_in(),
+            },
+            means: "the file of the key that locks copies and opens them; made where there is none, and kept where the copies are not",
+        };
+        all.extend([store, looks, erasures, places, copies]);
         all.extend(settings.of_the_service(hooks)?);
         Ok(all)
     }
@@ -166,11 +189,34 @@ impl StoreGiven {
         let erasures = Some(Erasures::in_file(self.ledger()?));
         let address = self.address()?;
         let store = Store::open_with(&address, new_id()?, Arc::clone(&catalogue), erasures).await?;
+        to_be_put_away(&store);
         Ok(Opened {
             store,
             catalogue,
             clock,
         })
+    }
+
+    /// Opens the store to put things on record, making it where there is none. One that was not put away when it was last used
+    /// is looked through first: how many facts there were then.
+    ///
+    /// # Errors
+    ///
+    /// A store that cannot be relied on, or is damaged.
+    pub async fn open_to_write(&self) -> anyhow::Result<(Opened, Option<i64>)> {
+        let opened = self.open_or_make().await?;
+        if opened.store.was_put_away() {
+            return Ok((opened, None));
+        }
+        let (facts, wrong) = opened.store.looked_through().await?;
+        if !wrong.is_empty() {
+            bail!(
+                "the store was not put away when it was last used, and is damaged: {}. Nothing is taken in: `heard verify` tells what is wrong, and \
+                 `heard restore` brings a copy back to a new store",
+                wrong.join("; ")
+            );
+        }
+        Ok((opened, Some(facts)))
     }
 
     /// The file in which looks are kept beside the store: on a path of its own, so that one disk is not both.
@@ -193,6 +239,47 @@ impl StoreGiven {
         erasures.map_or_else(|| self.beside("erasures.jsonl"), Ok)
     }
 
+    /// The file of the key to protected places: to be kept apart from the store's copies.
+    ///
+    /// # Errors
+    ///
+    /// As [`StoreGiven::address`].
+    pub fn file_of_places(&self) -> anyhow::Result<PathBuf> {
+        let key = self.settings.settings()?.key_to_places;
+        key.map_or_else(|| self.beside("places.key"), Ok)
+    }
+
+    /// The key to protected places, made where there is none; nothing, where places are sealed already and their key is
+    /// gone: another would open none of them.
+    ///
+    /// # Errors
+    ///
+    /// A key that cannot be read, or kept.
+    pub async fn key_to_places(&self, store: &Store) -> anyhow::Result<Option<PlaceKey>> {
+        let file = self.file_of_places()?;
+        let wrong = |why| anyhow!("the key to protected places, {}: {why}", file.display());
+        if file.exists() {
+            return PlaceKey::of_file(&file).map(Some).map_err(wrong);
+        }
+        if store.has_sealed_places().await? {
+            return Ok(None);
+        }
+        PlaceKey::made_in(&file).map(Some).map_err(wrong)
+    }
+
+    /// What is said where places are sealed and their key is not there.
+    ///
+    /// # Errors
+    ///
+    /// As [`StoreGiven::address`].
+    pub fn without_key_to_places(&self) -> anyhow::Result<String> {
+        let file = self.file_of_places()?;
+        Ok(format!(
+            "There is no key to protected places at {}. None of them can be read, and none more protected, until it is back; everything else works.",
+            file.display()
+        ))
+    }
+
     /// A file beside the store.
     fn beside(&self, ending: &str) -> anyhow::Result<PathBuf> {
         Ok(match self.address()? {
@@ -209,12 +296,36 @@ pub fn new_id() -> anyhow::Result<Uuid> {
     Ok(uuid::Builder::from_random_bytes(bytes).into_uuid())
 }
 
-/// Runs what waits for a database or the network.
+/// What was opened for the command that runs.
+static OPENED: Mutex<Vec<Store>> = Mutex::new(Vec::new());
+
+/// How long it may take to put a store away.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Has a store put away when the command ends, so that whoever opens it next knows that nothing was broken off.
+fn to_be_put_away(store: &Store) {
+    let mut opened = OPENED.lock().unwrap_or_else(PoisonError::into_inner);
+    opened.push(store.clone());
+}
+
+async fn put_away() {
+    let opened = std::mem::take(&mut *OPENED.lock().unwrap_or_else(PoisonError::into_inner));
+    for store in opened {
+        // What cannot be put away in time is looked through when it is opened again.
+        drop(tokio::time::timeout(PATIENCE, store.put_away()).await);
+    }
+}
+
+/// Runs what waits for a database or the network, and puts away what it opened.
 ///
 /// # Errors
 ///
 /// Whatever it ends with; or no threads to run it on.
 pub fn run<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
     let runtime = Runtime::new().context("no threads could be started")?;
-    runtime.block_on(work)
+    runtime.block_on(async {
+        let done = work.await;
+        put_away().await;
+        done
+    })
 }

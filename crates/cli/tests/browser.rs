@@ -126,7 +126,7 @@ async fn a_stranger_signs_in(browser: &Browser, evening: &Demonstration) {
         .go(&format!("/children/{}", evening.child(AVA)))
         .await;
     browser.says("Hold the strategy discussion").await;
-    browser.says("5 h 51 min late").await;
+    browser.says("5 h 5").await;
     browser.says("He said he would come back for Mina.").await;
     let words = browser.size_of("blockquote").await;
     let rest = browser.largest_but("blockquote").await;

@@ -1,7 +1,10 @@
 //! A store from the command line: brought to, verified, copied, brought back, and opened to people.
 
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
+
+use sqlx::{Connection, Executor, SqliteConnection};
 
 const STUDIES: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -47,7 +50,16 @@ fn a_store_is_brought_to_verified_copied_and_brought_back() {
     );
 
     done(folder, &["head", "--to", "heads.txt"]);
-    done(folder, &["backup", "one.copy"]);
+    let (code, _, err) = heard(folder, &["backup", "one.copy"]);
+    assert_eq!(code, 2, "{err}");
+    assert!(err.contains("nothing says who may read the copy"), "{err}");
+    std::fs::write(
+        folder.join("heard.toml"),
+        "[backup]\nkey = \"copies.key\"\n",
+    )
+    .unwrap();
+    let said = done(folder, &["backup", "one.copy"]);
+    assert!(said.contains("A new key is in copies.key"), "{said}");
     let (code, _, err) = heard(folder, &["backup", "one.copy"]);
     assert_eq!(code, 2, "a copy does not replace another: {err}");
     done(folder, &["restore", "one.copy", "--store", "sqlite:two.db"]);
@@ -83,6 +95,57 @@ fn a_store_is_brought_to_verified_copied_and_brought_back() {
     assert!(out.contains("the head is of another store"), "{out}");
 }
 
+/// A copy lies where others are: without its key, or with another, nothing of it is read and nothing is made.
+#[test]
+fn a_locked_copy_is_brought_back_by_its_key_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let study = format!("{STUDIES}/03-the-same-boy-missing-again.txt");
+    done(folder, &["bring", &study]);
+    done(folder, &["backup", "one.copy", "--key", "copies.key"]);
+    done(folder, &["backup", "clear.copy", "--plain"]);
+    done(folder, &["backup", "other.copy", "--key", "other.key"]);
+    let refused = |arguments: &[&str], says: &str| {
+        let two = ["--store", "sqlite:two.db"];
+        let (code, _, err) = heard(folder, &[arguments, &two[..]].concat());
+        assert_eq!(code, 2, "{err}");
+        assert!(err.contains(says), "{err}");
+        assert!(!folder.join("two.db").exists(), "{err}");
+    };
+    refused(&["restore", "one.copy"], "the copy is locked");
+    refused(&["restore", "one.copy", "--plain"], "the copy is locked");
+    refused(
+        &["restore", "one.copy", "--key", "other.key"],
+        "that key does not open the copy",
+    );
+    refused(
+        &["restore", "clear.copy", "--key", "copies.key"],
+        "the copy is in clear",
+    );
+    refused(
+        &["restore", "one.copy", "--key", "nowhere.key"],
+        "nowhere.key",
+    );
+    assert!(
+        !folder.join("nowhere.key").exists(),
+        "a key is not made to open"
+    );
+    let two = ["--store", "sqlite:two.db"];
+    let by_key = ["restore", "one.copy", "--key", "copies.key"];
+    let back = done(folder, &[&by_key[..], &two].concat());
+    assert!(back.contains("15 facts brought back"), "{back}");
+    let three = ["restore", "clear.copy", "--store", "sqlite:three.db"];
+    done(folder, &three);
+    let files = std::fs::read_dir(folder).unwrap();
+    let names: Vec<String> = files
+        .map(|file| file.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    assert!(
+        !names.iter().any(|name| name.starts_with(".tmp")),
+        "what was brought back to be verified is gone: {names:?}"
+    );
+}
+
 #[test]
 fn a_copy_is_brought_back_without_what_the_ledger_says_was_taken_out_or_it_is_said_that_there_is_none()
  {
@@ -105,7 +168,8 @@ fn a_copy_is_brought_back_without_what_the_ledger_says_was_taken_out_or_it_is_sa
     );
     std::fs::write(folder.join("one.jsonl"), graded).unwrap();
     done(folder, &["bring", "one.jsonl"]);
-    done(folder, &["backup", "one.copy"]);
+    let said = done(folder, &["backup", "one.copy", "--plain"]);
+    assert!(said.contains("It is in clear"), "{said}");
     let head = done(folder, &["head"]);
     let store = head
         .lines()
@@ -210,4 +274,87 @@ fn an_account_is_made_listed_and_closed() {
         err.contains("without TLS it listens on this machine alone"),
         "{err}"
     );
+}
+
+/// The service, once it answers.
+fn answering(folder: &Path) -> Child {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_heard"))
+        .args(["serve", "--listen", "127.0.0.1:0"])
+        .current_dir(folder)
+        .env_remove("HEARD_STORE")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let said = BufReader::new(child.stdout.as_mut().unwrap()).lines();
+    let answers = said
+        .map(Result::unwrap)
+        .any(|line| line.contains("Heard answers at"));
+    assert!(answers, "{:?}", child.wait());
+    child
+}
+
+/// What it said in its log until it was told to end.
+fn ended_by(mut child: Child, signal: &str) -> String {
+    let told = Command::new("kill")
+        .args([signal, &child.id().to_string()])
+        .status();
+    assert!(told.unwrap().success());
+    let mut log = String::new();
+    let mut errors = child.stderr.take().unwrap();
+    errors.read_to_string(&mut log).unwrap();
+    child.wait().unwrap();
+    log
+}
+
+const BROKEN_OFF: &str = "the store was not put away when it was last used";
+
+/// The power goes, or somebody ends the program the hard way: before it takes anything in again, all of it is read.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_that_was_killed_reads_its_store_through_and_takes_nothing_into_a_damaged_one() {
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = temporary.path();
+    let study = format!("{STUDIES}/03-the-same-boy-missing-again.txt");
+    done(folder, &["bring", &study]);
+    let log = ended_by(answering(folder), "-KILL");
+    assert!(!log.contains(BROKEN_OFF), "it was put away: {log}");
+    let log = ended_by(answering(folder), "-TERM");
+    assert!(log.contains(BROKEN_OFF), "{log}");
+    assert!(log.contains("is what was put there"), "{log}");
+    let log = ended_by(answering(folder), "-KILL");
+    assert!(!log.contains(BROKEN_OFF), "it was put away: {log}");
+
+    let address = format!("sqlite://{}", folder.join("heard.db").display());
+    let mut prompt = SqliteConnection::connect(&address).await.unwrap();
+    for sql in [
+        "drop trigger fact_log_is_not_changed",
+        "update fact_log set entered = entered - 1 where seq = 2",
+    ] {
+        prompt.execute(sql).await.unwrap();
+    }
+    // It is still open here, as after a kill.
+    for command in [
+        &["serve", "--listen", "127.0.0.1:0"][..],
+        &["bring", &study],
+    ] {
+        let (code, _, err) = heard(folder, command);
+        assert_eq!(code, 2, "{command:?}: {err}");
+        assert!(
+            err.contains(BROKEN_OFF) && err.contains("Nothing is taken in"),
+            "{command:?}: {err}"
+        );
+    }
+}
+
+/// What is printed is what a server's owner runs; what it lets the service do is tried on a server by the store's own tests.
+#[test]
+fn the_login_of_the_service_is_printed_as_statements() {
+    let folder = tempfile::tempdir().unwrap();
+    let printed = done(folder.path(), &["roles", "saltby"]);
+    assert!(
+        printed.contains("grant select, insert on fact_log, look, sealed_place to saltby;"),
+        "{printed}"
+    );
+    assert_eq!(heard(folder.path(), &["roles", "Saltby Town"]).0, 2);
 }

@@ -90,6 +90,13 @@ metrics = \"127.0.0.1:0\"
 ",
     );
     let mut running = started(folder.path());
+    let key = std::fs::metadata(folder.path().join("heard.places.key")).unwrap();
+    let mode = std::os::unix::fs::PermissionsExt::mode(&key.permissions());
+    assert_eq!(
+        mode & 0o777,
+        0o600,
+        "the key to protected places is its owner's"
+    );
     let trusted = made.cert.der().clone();
     let health = asked(secured(running.answers, trusted.clone()), "/health");
     assert!(health.starts_with("HTTP/1.1 200"), "{health}");

@@ -28,7 +28,7 @@ pub(crate) use known::{Looking, supervisors_at, supervisors_ever};
 pub use known::{readers, reviewer_is_apart};
 
 pub(crate) use leave::child_named_in;
-pub use leave::{Breadth, Explained, Looker, MayRead, MayWrite, Shows, packet};
+pub use leave::{Breadth, Explained, Looker, MayRead, MayReveal, MayWrite, Shows, packet};
 pub use limits::{Kept, Recipients, kept_back};
 pub(crate) use policy::rests_on_purpose_alone;
 pub use policy::{
@@ -45,6 +45,12 @@ pub const FRESH_FOR: SignedDuration = SignedDuration::from_mins(5);
 
 /// How long emergency access lasts at most.
 pub const EMERGENCY_LASTS: SignedDuration = SignedDuration::from_hours(12);
+
+/// How long after a protected place was asked for somebody else may agree.
+pub const PLACE_ASKED_LASTS: SignedDuration = SignedDuration::from_hours(4);
+
+/// How long after it was agreed, or a risk to life declared, the place may be seen, once.
+pub const PLACE_OPEN_FOR: SignedDuration = SignedDuration::from_hours(1);
 
 /// Of whom, or of what, something is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,6 +140,8 @@ impl Answer {
             Answer::Write(leave) if !leave.lets_record(what, about, cases, takes_back) => {
                 Answer::NothingThere
             }
+            // Leave to read lets nobody put anything on record.
+            Answer::Read(_) => Answer::NothingThere,
             answer => answer,
         }
     }

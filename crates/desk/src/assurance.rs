@@ -1,13 +1,20 @@
 //! The whole force as it stands: what should happen for every child, for whom it did and for whom not. Every record that is
 //! open to whoever asks is read, always; no figure is without its children.
 //!
-//! What was worked out for somebody is held for them: asked again, only those of whom something changed are looked at anew,
-//! and everybody as soon as anything changed about who may see what. What stands with time alone (that something became
-//! late) is worked out anew every quarter of an hour, while what was worked out before is shown, with its time.
+//! How a child counts is the same for everyone to whom all that bears on the child is open: it is worked out once, kept in
+//! the store, and worked out again as soon as something comes that may change it or a moment passes that may. A child of whom
+//! anything is closed to whoever asks is judged for them alone, and what was worked out for somebody is held for them: asked
+//! again, only those of whom something changed are looked at anew, and all of these as soon as anything changed about who may
+//! see what. What stands with time alone (that something became late) is worked out anew for these every quarter of an hour,
+//! while what was worked out before is shown, with its time.
 
+mod actions;
 mod alone;
 mod behind;
+mod count;
+mod everybody;
 mod held;
+mod reach;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,9 +31,13 @@ use crate::access::Act;
 use crate::desk::{Desk, No, Signed};
 use crate::traits::Traits;
 
-pub(crate) use alone::is_decided_alone;
+pub use actions::{Acted, Action, ActionStands, ActionsByChild};
+pub(crate) use actions::{actions_of, late_from};
+pub(crate) use alone::months_decided_alone;
 pub use alone::{Alone, DecidedAlone};
 pub use behind::Behind;
+pub use everybody::Counting;
+use everybody::all_kept;
 pub(crate) use held::Figures;
 
 /// How long whoever asks waits before they are told that it is being worked out.
@@ -51,7 +62,7 @@ pub struct Figure {
     /// Every child counted, each with how; of each the record that stands for it.
     pub children: Vec<(PersonId, Side)>,
     /// How many were looked at and not counted, by why.
-    pub left_out: BTreeMap<&'static str, usize>,
+    pub left_out: BTreeMap<Arc<str>, usize>,
     /// How many are on each side.
     counts: BTreeMap<Side, usize>,
 }
@@ -108,8 +119,10 @@ pub struct Assurance {
     pub traits: BTreeMap<PersonId, Traits>,
     /// The records read as one child's, of those who have several.
     pub records: BTreeMap<PersonId, BTreeSet<PersonId>>,
-    /// Those of whom it was decided in a strategy discussion that one agency goes on alone.
-    pub alone: BTreeSet<PersonId>,
+    /// Those of whom it was decided in a strategy discussion that one agency goes on alone, each with the months of it.
+    pub alone: BTreeMap<PersonId, BTreeSet<Month>>,
+    /// How what was to be done for a child stands, with the children and how often for each.
+    pub actions: ActionsByChild,
 }
 
 impl Assurance {
@@ -133,19 +146,18 @@ impl Assurance {
 
     /// A figure of the children of one town.
     pub fn in_town(&self, figure: &Figure, town: &str) -> Figure {
-        let lives_there = |child: &PersonId| {
-            let traits = self.traits.get(child);
-            traits.is_some_and(|traits| traits.town.as_deref() == Some(town))
-        };
         let mut there = Figure::of_nobody(figure.measure);
-        for (child, side) in figure
-            .children
-            .iter()
-            .filter(|(child, _)| lives_there(child))
-        {
+        let each = figure.children.iter();
+        for (child, side) in each.filter(|(child, _)| self.lives_in(*child, town)) {
             there.take_in(*child, *side);
         }
         there
+    }
+
+    /// Is a child's home, as last recorded, in a town?
+    fn lives_in(&self, child: PersonId, town: &str) -> bool {
+        let traits = self.traits.get(&child);
+        traits.is_some_and(|traits| traits.town.as_deref() == Some(town))
     }
 }
 
@@ -159,6 +171,18 @@ pub enum Working {
 }
 
 impl Desk {
+    /// Works out how everybody counts of whom it is not known, so that nobody who asks waits for it.
+    ///
+    /// # Errors
+    ///
+    /// A fault of the store.
+    pub async fn count_everybody(&self) -> Result<(), Fault> {
+        let mut everybody = self.figures.everybody.lock().await;
+        let keeping = self.counting.bring_up_to_date(&mut everybody).await?;
+        drop(everybody);
+        all_kept(keeping).await
+    }
+
     /// The whole force, as known at a moment or now, of every child whose record is open to whoever asks. That it was
     /// asked for is kept before anything is read.
     ///

@@ -93,6 +93,28 @@ impl Desk {
         Ok(about.map(|kept| kept.fact.recorded).max())
     }
 
+    /// When somebody last sent a notice about each of some children by their account, of those they sent since a moment.
+    ///
+    /// # Errors
+    ///
+    /// A fault of the store.
+    pub async fn sent_since(
+        &self,
+        signed: &Signed,
+        children: &BTreeSet<PersonId>,
+        since: Timestamp,
+    ) -> Result<BTreeMap<PersonId, Timestamp>, Fault> {
+        let sent = self.sent_by(signed).await?;
+        let of_them = sent.iter().flat_map(|kept| {
+            let about = kept.fact.about.iter();
+            about.map(|child| (*child, kept.fact.recorded))
+        });
+        let of_them = of_them.filter(|(child, at)| children.contains(child) && *at >= since);
+        let mut res: Vec<(PersonId, Timestamp)> = of_them.collect();
+        res.sort_by_key(|(_, at)| *at);
+        Ok(res.into_iter().collect())
+    }
+
     async fn sent_by(&self, signed: &Signed) -> Result<Vec<Kept>, Fault> {
         let since = self.now().saturating_sub(LOOKED_AT).unwrap_or_default();
         let me = signed.account.person;
@@ -116,11 +138,7 @@ impl Desk {
             .flat_map(|kept| kept.fact.about.clone())
             .collect();
         let mut res: BTreeMap<FactId, Known<Feedback>> = BTreeMap::new();
-        for child in children {
-            let about = self.store.facts_about(&BTreeSet::from([child])).await?;
-            if !about.iter().any(|kept| is_told(&kept.fact, self.now())) {
-                continue;
-            }
+        for child in self.with_a_check(children).await? {
             let mut told = self.told_of_child(signed, child).await?;
             told.retain(|one| own.contains(&one.what.notice));
             if !told.is_empty() {
@@ -131,6 +149,18 @@ impl Desk {
         let mut all: Vec<Known<Feedback>> = res.into_values().collect();
         all.sort_by_key(|one| std::cmp::Reverse((one.recorded, one.fact)));
         Ok(all)
+    }
+
+    /// Those of some children on whose record is a check that its author is still told of.
+    async fn with_a_check(
+        &self,
+        children: BTreeSet<PersonId>,
+    ) -> Result<BTreeSet<PersonId>, Fault> {
+        let now = self.now();
+        let about = self.store.facts_about(&children).await?;
+        let told = about.iter().filter(|kept| is_told(&kept.fact, now));
+        let of_each = told.flat_map(|kept| kept.fact.about.iter().copied());
+        Ok(of_each.filter(|child| children.contains(child)).collect())
     }
 
     async fn told_of_child(

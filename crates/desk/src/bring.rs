@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, Read};
 
-use heard_record::fact::correction;
+use heard_record::fact::{correction, place};
 use heard_record::{Fact, FactId, Source, What, lines, text};
 use heard_store::{Answer, Entries, Fault, Held, Put, Store};
 use jiff::Timestamp;
@@ -103,6 +103,10 @@ enum Moves {
     Place,
     /// Where it stands, and when it was recorded: by the moment the file was made.
     PlaceAndRecorded,
+}
+
+fn names_sealed_place(what: &What) -> bool {
+    matches!(what, What::Place(place::Fact::Protected(it)) if !it.sealed.is_left_out())
 }
 
 /// Brings files into one store.
@@ -224,6 +228,13 @@ impl<'a> Bringing<'a> {
             return self.hold(
                 line,
                 "what the law takes out is taken out at the desk, by two people, and by no file"
+                    .into(),
+            );
+        }
+        if names_sealed_place(&fact.what) {
+            return self.hold(
+                line,
+                "it names a place that is sealed where the line comes from: protect the place here, by its own form"
                     .into(),
             );
         }

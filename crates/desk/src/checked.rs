@@ -93,15 +93,15 @@ type Found = (RulesSay, Option<String>);
 
 impl Desk {
     /// Says of each answer about a notice what the rules find at this moment, whatever the answer came with: it is kept
-    /// with it, so that no later rule and nothing that comes later changes what was found then.
+    /// with it, so that no later rule and nothing that comes later changes what was found then. Says whether there was any.
     pub(crate) async fn say_what_the_rules_find(
         &self,
         signed: &Signed,
         request: &mut Request,
-    ) -> Result<(), No> {
+    ) -> Result<bool, No> {
         let mut said = request.said.iter();
         if !said.any(|said| Judged::of(&said.what).is_some()) {
-            return Ok(());
+            return Ok(false);
         }
         let around = self.around(signed, request.child).await?;
         let reading = around.reading_of_most(signed, request.stated);
@@ -117,7 +117,7 @@ impl Desk {
             judged.rules_say = Stated::Clear(says);
             judged.rules_from = from.map_or(Stated::LeftOut, Stated::Clear);
         }
-        Ok(())
+        Ok(true)
     }
 }
 
@@ -244,19 +244,24 @@ pub(crate) fn feedback_in(
     told.collect()
 }
 
-/// The notice something was said of: of those that were there when it was said, the last of the number it names, or else
-/// the last.
+/// The notice something was said of, if it may be told: of those that were there when it was said, the last of the number it
+/// names; where it names none, the last.
 fn notice_of(
     timeline: &Timeline,
     said: Timestamp,
     number: &Stated<NoticeRef>,
     may_be_told: impl Fn(&Fact) -> bool,
 ) -> Option<FactId> {
+    let is_named = |says: &Submitted| match number {
+        Stated::Clear(_) => says.notice == *number,
+        Stated::Unclear(_) => false,
+        _ => true,
+    };
     let notices = timeline.of::<Submitted>();
-    let before = notices.filter(|(notice, _)| may_be_told(notice) && notice.recorded <= said);
-    let is_named = |says: &Submitted| number.clear().is_some() && says.notice == *number;
-    let of_it = before.max_by_key(|(notice, says)| (is_named(says), notice.recorded));
-    of_it.map(|(notice, _)| notice.id)
+    let of_it = notices.filter(|(notice, says)| is_named(says) && notice.recorded <= said);
+    let last = of_it.max_by_key(|(notice, _)| notice.recorded);
+    last.filter(|(notice, _)| may_be_told(notice))
+        .map(|(notice, _)| notice.id)
 }
 
 /// What was found when it was judged, where that was put on record.

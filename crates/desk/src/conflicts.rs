@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 
+use futures_util::future::try_join_all;
 use heard_record::fact::access::{self, ConflictOf, HeldAs};
 use heard_record::{Fact, FactId, PersonId, Role, What};
 use heard_store::{Change, Fault};
 use jiff::Timestamp;
 
-use crate::access::Tie;
 use crate::desk::{Desk, No, Signed};
 
 /// A conflict of interest, as it is told.
@@ -28,6 +28,9 @@ pub struct Conflict {
     pub cleared: bool,
 }
 
+/// How many conflicts of interest are told at a time: the latest.
+pub const MOST_CONFLICTS: usize = 200;
+
 impl Desk {
     /// The conflicts of interest that somebody is to be told of, the latest first: of the children whose records they keep;
     /// to the privacy lead, of everybody who works here.
@@ -36,84 +39,64 @@ impl Desk {
     ///
     /// A [`No`].
     pub async fn conflicts(&self, signed: &Signed) -> Result<Vec<Conflict>, No> {
-        let mut facts = Vec::new();
-        if signed.role == Role::DataProtectionOfficer {
-            for account in self.store.accounts().await? {
-                facts.extend(self.leave_of(account.person).await?);
-            }
+        let people = if signed.role == Role::DataProtectionOfficer {
+            let accounts = self.store.accounts().await?.into_iter();
+            accounts.map(|account| account.person).collect()
         } else {
             let own = self.leave_of(signed.account.person).await?;
-            for child in kept_by(signed.account.person, &own) {
-                facts.extend(self.leave_of(child).await?);
-            }
-        }
-        let mut seen = BTreeSet::new();
-        let mut res = Vec::new();
-        for fact in &facts {
-            if seen.insert(fact.id)
-                && let Some(conflict) = self.told_of_conflict(signed, fact).await?
-            {
-                res.push(conflict);
-            }
-        }
-        res.sort_by_key(|conflict| std::cmp::Reverse((conflict.at, conflict.declared)));
-        Ok(res)
+            kept_by(signed.account.person, &own)
+        };
+        let facts = self.store.leave_of_all(people).await?;
+        let facts = facts.into_iter().map(|kept| kept.fact);
+        self.told_of(signed, facts.collect()).await
     }
 
-    /// The conflict of interest that a change is, to whoever is to be told of it.
+    /// The conflicts of interest that a change tells of, to whoever is to be told of them.
     ///
     /// # Errors
     ///
     /// A [`No`].
-    pub async fn conflict_in(
+    pub async fn conflicts_in(
         &self,
         signed: &Signed,
         change: &Change,
-    ) -> Result<Option<Conflict>, No> {
+    ) -> Result<Vec<Conflict>, No> {
         let came: Vec<FactId> = change.facts().into_iter().collect();
-        for kept in self.store.facts(&came).await? {
-            if said_in(&kept.fact).is_some() {
-                return self.told_of_conflict(signed, &kept.fact).await;
-            }
-        }
-        Ok(None)
+        let facts = self.store.facts(&came).await?;
+        let facts = facts.into_iter().map(|kept| kept.fact);
+        self.told_of(signed, facts.collect()).await
     }
 
-    /// A conflict of interest, if somebody is to be told of it. That they were told is a look.
-    async fn told_of_conflict(&self, signed: &Signed, fact: &Fact) -> Result<Option<Conflict>, No> {
-        let Some((says, who)) = said_in(fact) else {
-            return Ok(None);
-        };
-        let child = says.child.clear().copied();
-        if who == signed.account.person || !self.is_to_be_told_of(signed, child).await? {
-            return Ok(None);
-        }
-        if let Some(child) = child {
-            self.keep_told(signed, "told of a conflict of interest", child)
-                .await?;
-        }
-        let since = self.leave_of(who).await?;
-        let clears = |fact: &Fact| match &fact.what {
-            What::Access(access::Fact::ConflictCleared(cleared)) => {
-                fact.about == [who]
-                    && cleared.child.clear().copied() == child
-                    && cleared.by.clear().is_some_and(|by| *by != who)
+    /// The conflicts of interest among some facts, as far as somebody is to be told of them: so many at most, the latest first.
+    /// That they were told of each is a look.
+    async fn told_of(&self, signed: &Signed, facts: Vec<Fact>) -> Result<Vec<Conflict>, No> {
+        let me = signed.account.person;
+        let mut all: Vec<Conflict> = facts.iter().filter_map(declared_in).collect();
+        all.retain(|conflict| conflict.who != me);
+        let children: BTreeSet<Option<PersonId>> = all.iter().map(|one| one.child).collect();
+        let mut told_of = BTreeSet::new();
+        for child in children {
+            if self.is_to_be_told_of(signed, child).await? {
+                told_of.insert(child);
             }
-            _ => false,
-        };
-        Ok(Some(Conflict {
-            declared: fact.id,
-            who,
-            child,
-            is: says.is.clear().copied(),
-            at: fact.recorded,
-            cleared: since
-                .iter()
-                .any(|later| later.recorded >= fact.recorded && clears(later)),
-        }))
+        }
+        all.retain(|conflict| told_of.contains(&conflict.child));
+        all.sort_by_key(|conflict| std::cmp::Reverse((conflict.at, conflict.declared)));
+        all.truncate(MOST_CONFLICTS);
+        let children = all.iter().filter_map(|conflict| conflict.child);
+        let looks =
+            children.map(|child| self.keep_told(signed, "told of a conflict of interest", child));
+        try_join_all(looks).await?;
+        let people = all.iter().map(|conflict| conflict.who).collect();
+        let leave = self.store.leave_of_all(people).await?;
+        for conflict in &mut all {
+            let mut since = leave.iter().map(|kept| &kept.fact);
+            conflict.cleared = since.any(|fact| is_cleared_by(conflict, fact));
+        }
+        Ok(all)
     }
 
-    /// Do they keep the child's record, or lead on privacy?
+    /// Do they keep the child's record, with no interest of their own, or lead on privacy?
     async fn is_to_be_told_of(
         &self,
         signed: &Signed,
@@ -122,12 +105,22 @@ impl Desk {
         if signed.role == Role::DataProtectionOfficer {
             return Ok(true);
         }
-        let Some(child) = child else {
-            return Ok(false);
-        };
-        let around = self.around(signed, child).await?;
-        Ok(around.ties_to(signed).of(Tie::Keeps).is_some())
+        match child {
+            Some(child) => Ok(self.around(signed, child).await?.is_kept_by(signed)),
+            None => Ok(false),
+        }
     }
+}
+
+/// Did somebody else say since that it does not stand in the way?
+fn is_cleared_by(conflict: &Conflict, fact: &Fact) -> bool {
+    let What::Access(access::Fact::ConflictCleared(cleared)) = &fact.what else {
+        return false;
+    };
+    fact.recorded >= conflict.at
+        && fact.about == [conflict.who]
+        && cleared.child.clear().copied() == conflict.child
+        && cleared.by.clear().is_some_and(|by| *by != conflict.who)
 }
 
 /// The children whose records somebody was ever given to keep.
@@ -144,10 +137,17 @@ fn kept_by(who: PersonId, own: &[Fact]) -> BTreeSet<PersonId> {
     .collect()
 }
 
-/// What a fact says of a conflict of interest, and of whom.
-fn said_in(fact: &Fact) -> Option<(&access::ConflictDeclared, PersonId)> {
+/// The conflict of interest that a fact declares, not cleared as far as it says.
+fn declared_in(fact: &Fact) -> Option<Conflict> {
     let What::Access(access::Fact::ConflictDeclared(says)) = &fact.what else {
         return None;
     };
-    Some((says, *fact.about.first()?))
+    Some(Conflict {
+        declared: fact.id,
+        who: *fact.about.first()?,
+        child: says.child.clear().copied(),
+        is: says.is.clear().copied(),
+        at: fact.recorded,
+        cleared: false,
+    })
 }

@@ -7,21 +7,22 @@ use std::sync::Arc;
 use heard_duty::Catalogue;
 use heard_record::fact::access;
 use heard_record::when::moment;
-use heard_record::{Author, Fact, FactId, PersonId, Role, What};
-use heard_store::{Account, Change, Fault, Looks, Session, Sinks, Store};
+use heard_record::{Author, Fact, PersonId, Role, What};
+use heard_store::{Account, Fault, Looks, Session, Sinks, Store};
 use jiff::Timestamp;
 use tokio::sync::watch;
 use uuid::Uuid;
 
-use crate::access::{Act, Answer, Asked, Of, Situation};
-use crate::assurance::Figures;
+use crate::access::{Answer, Of, Situation};
+use crate::assurance::{Counting, Figures};
 use crate::clock::Clock;
+use crate::owed::Owed;
 use crate::people::Directory;
-use crate::planted::{Leak, is_planted};
-use crate::reading::{Around, Reading};
-use crate::sign_in::{NotIn, Scope, SignIn, Token, is_hook, is_token, scope_of};
+use crate::places::PlaceKey;
+use crate::reading::Around;
+use crate::sign_in::{NotIn, Scope, SignIn, Token, is_token, scope_of};
 use crate::systems::Systems;
-use crate::worklist::Lists;
+use crate::worklist::{Lists, Open};
 
 /// The one door to a force's record.
 #[derive(Debug)]
@@ -34,8 +35,11 @@ pub struct Desk {
     sign_in: SignIn,
     pub(crate) directory: Arc<Directory>,
     pub(crate) figures: Arc<Figures>,
-    pub(crate) lists: Arc<Lists>,
+    pub(crate) counting: Counting,
+    pub(crate) lists: Arc<Lists<Open>>,
+    pub(crate) own: Arc<Lists<Vec<Owed>>>,
     pub(crate) systems: Arc<Systems>,
+    pub(crate) places: Option<PlaceKey>,
 }
 
 /// Somebody signed in, in one of the roles they have.
@@ -102,25 +106,6 @@ impl Answer {
     }
 }
 
-/// What of a change somebody is told.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
-    /// The facts that came, each with its kind.
-    pub facts: Vec<(FactId, &'static str)>,
-    /// The duties that stand otherwise, each by its rule and the fact that raised it.
-    pub duties: Vec<(String, FactId)>,
-}
-
-/// What is to be told of a change, and was not yet.
-#[derive(Debug)]
-pub struct ToTell {
-    by: &'static str,
-    asked: Asked,
-    child: PersonId,
-    answer: Answer,
-    told: Told,
-}
-
 impl Desk {
     /// Opens the desk on a store, with the file in which looks are kept beside it.
     ///
@@ -141,12 +126,24 @@ impl Desk {
             sinks: watch::channel(Sinks::Both).0,
             directory: Directory::begin(&store)?,
             figures: Arc::default(),
+            counting: Counting::of(&store, &catalogue, &clock),
             lists: Arc::default(),
+            own: Arc::default(),
             systems: Arc::default(),
+            places: None,
             store,
             catalogue,
             clock,
         })
+    }
+
+    /// The same, with the key to protected places: without it none is sealed or told, and everything else goes on.
+    #[must_use]
+    pub fn with_key_to_places(self, key: PlaceKey) -> Desk {
+        Desk {
+            places: Some(key),
+            ..self
+        }
     }
 
     /// Signing in and out.
@@ -286,74 +283,6 @@ impl Desk {
     pub(crate) async fn leave_of(&self, person: PersonId) -> Result<Vec<Fact>, Fault> {
         let kept = self.store.leave_of(person).await?;
         Ok(kept.into_iter().map(|kept| kept.fact).collect())
-    }
-
-    /// What somebody may be told of a change: the facts they may read, and the duties told with them. Of a change that
-    /// brought nothing they may read they are told nothing. Each thing told is a look.
-    ///
-    /// # Errors
-    ///
-    /// A [`No`].
-    pub async fn may_be_told(&self, signed: &Signed, change: &Change) -> Result<Option<Told>, No> {
-        match self.has_to_tell(signed, change).await? {
-            Some(ready) => Ok(Some(self.tell(ready).await?)),
-            None => Ok(None),
-        }
-    }
-
-    /// The same, told only when it is asked for: until then nobody looked.
-    ///
-    /// # Errors
-    ///
-    /// A [`No`].
-    pub async fn has_to_tell(
-        &self,
-        signed: &Signed,
-        change: &Change,
-    ) -> Result<Option<ToTell>, No> {
-        let mut around = self.around(signed, change.about).await?;
-        if is_planted(Leak::AskedOnce) {
-            around.leave_as_it_was(signed.session.began);
-        }
-        let asked = around.asked(signed, Act::Read, None);
-        let answer = around.decide(&asked);
-        let Answer::Read(leave) = answer.clone() else {
-            return Ok(None);
-        };
-        let reading = Reading::of(leave, around, &asked);
-        let facts = reading.told_of(change);
-        if facts.is_empty() {
-            return Ok(None);
-        }
-        let owed = reading.owed(&self.catalogue, asked.at, asked.at);
-        let changed = change.duties();
-        let duties = owed
-            .into_iter()
-            .filter(|owed| changed.contains(&(owed.rule.clone(), owed.arose_on)))
-            .map(|owed| (owed.rule, owed.arose_on))
-            .collect();
-        Ok(Some(ToTell {
-            by: if is_hook(&signed.session) {
-                "hook"
-            } else {
-                "token"
-            },
-            asked,
-            child: change.about,
-            answer,
-            told: Told { facts, duties },
-        }))
-    }
-
-    /// Tells it. That it was told is kept first.
-    ///
-    /// # Errors
-    ///
-    /// A [`No`].
-    pub async fn tell(&self, ready: ToTell) -> Result<Told, No> {
-        self.keep_look_by(ready.by, &ready.asked, Some(ready.child), &ready.answer)
-            .await?;
-        Ok(ready.told)
     }
 
     /// Everything there is to see of a child and to decide by, as the record is at one moment.

@@ -17,8 +17,8 @@ use crate::put::{Now, Recorded};
 use crate::reading::{self, Reading};
 
 /// How many openings are told of, and from how long ago.
-const MOST: i64 = 500;
-const GOES_BACK: SignedDuration = SignedDuration::from_hours(24 * 30);
+pub(crate) const MOST: i64 = 500;
+pub(crate) const GOES_BACK: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// How many people a line of supervisors has at most.
 const LINE: usize = 12;
@@ -334,7 +334,7 @@ impl Desk {
     }
 
     /// The facts of leave about somebody and everybody who supervises them.
-    async fn line_of(&self, person: PersonId) -> Result<Vec<Fact>, Fault> {
+    pub(crate) async fn line_of(&self, person: PersonId) -> Result<Vec<Fact>, Fault> {
         let mut res = Vec::new();
         let mut reached = BTreeSet::new();
         let mut next = vec![person];
@@ -358,7 +358,7 @@ fn of(fact: &Fact) -> Option<(&access::EmergencyOpened, PersonId, PersonId)> {
 }
 
 /// What was typed, or nothing.
-fn written(text: String) -> Stated<String> {
+pub(crate) fn written(text: String) -> Stated<String> {
     if text.trim().is_empty() {
         Stated::LeftOut
     } else {

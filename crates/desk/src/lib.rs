@@ -34,7 +34,9 @@ mod measures;
 mod missing;
 mod overview;
 mod owed;
+mod partners;
 mod people;
+mod places;
 #[cfg_attr(
     not(feature = "faults"),
     expect(dead_code, reason = "leaks are planted by tests alone")
@@ -51,16 +53,21 @@ mod spoken;
 mod staff;
 mod systems;
 pub mod take;
+mod telling;
 mod traits;
 mod unusual;
+mod walls;
 mod wording;
 mod worklist;
 
-pub use assurance::{Alone, Assurance, Behind, DecidedAlone, Figure, Side, Working};
+pub use assurance::{
+    Acted, Action, ActionStands, ActionsByChild, Alone, Assurance, Behind, Counting, DecidedAlone,
+    Figure, Side, Working,
+};
 pub use checked::{Feedback, Judgement};
 pub use colleagues::Colleague;
-pub use conflicts::Conflict;
-pub use desk::{Desk, No, Signed, ToTell, Told};
+pub use conflicts::{Conflict, MOST_CONFLICTS};
+pub use desk::{Desk, No, Signed};
 pub use emergency::{Emergency, Opening, OwnOpening, Review};
 pub use handover::HandedOver;
 pub use heard_duty::advice::Advice;
@@ -71,13 +78,14 @@ pub use heard_duty::measure::month::Month;
 pub use heard_duty::measure::run_chart;
 pub use heard_duty::measure::{Counted, Measure, Report, Should};
 pub use heard_duty::{Outcome, Rule};
+pub use heard_record::identity::ThingKind;
 pub use heard_store::{
     Account, Appearance, Came, Change, Draft, Failing, Fault, Hook, HooksBehind, Look, Push,
-    Signer, Sinks, SystemRead, add_head, read_heads,
+    Signer, Sinks, SystemRead, ToldAs, add_head, read_heads,
 };
 pub use history::{Entry, TakenBack, Told as Answered};
 pub use hooks::{HookWanted, name_of};
-pub use looks::LookPage;
+pub use looks::{LookKept, LookPage};
 pub use matters::Matter;
 pub use measures::{Measured, Measuring, of_children};
 pub use missing::{
@@ -85,21 +93,30 @@ pub use missing::{
 };
 pub use overview::{
     ActedOn, Beside, Flag, Known, Lived, Missing, Near, NotAsked, Overridden, Overview,
-    Request as ChildRequest, Restriction, Risk, Safety, Thing, ThingKind, Voice, Whereabouts,
+    Request as ChildRequest, Restriction, Risk, Safety, Thing, Voice, Whereabouts,
 };
 pub use owed::{Errand, Owed};
-pub use people::{Contact, Found, Like, People};
+pub use partners::{Receipt, WentTo};
+pub use people::{Contact, Found, Like, People, Sharer, Sharing};
+pub use places::{
+    Agreement, MOST_OF_PLACE, PlaceCall, PlaceCallKind, PlaceKey, PlaceStands, PlaceWanted,
+    ProtectedPlace, Protecting, Revealed, Shown as PlaceShown, reveal,
+};
 #[cfg(feature = "faults")]
 pub use planted::{Leak, plant};
 pub use posts::{AtWork, Establishment, the_force};
-pub use pushes::{AHEAD, MOST_IN_A_TOUR, Message, MessageRead, Pushed, Pushing, TOUR};
+pub use pushes::{
+    AHEAD, GOES_UP_AFTER, MOST_IN_A_TOUR, Message, MessageRead, Pushed, Pushing, Round, TOUR,
+};
 pub use put::{Recorded, Request, Said};
 pub use read::Question;
 pub use reading::Reading;
 pub use research::{Research, Researched};
 pub use sign_in::NotIn;
 pub use staff::{Given, Holder, Member};
+pub use telling::{ToTell, Told};
 pub use traits::Traits;
 pub use unusual::{StoodOut, Unusual, Why};
+pub use walls::Wall;
 pub use wording::{Phrase, phrases};
 pub use worklist::{Whose, Work, Worklist};

@@ -1,6 +1,6 @@
 //! Keeping that somebody looked, before they are answered; and telling who did.
 
-use heard_record::PersonId;
+use heard_record::{FactId, PersonId};
 use heard_store::{Fault, Look};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value as Json, json};
@@ -26,6 +26,17 @@ pub(crate) enum Opened {
     ByItself,
     /// What a caller said may be about it, as about others.
     BesideCall,
+}
+
+/// That a look is kept, for good: what is shown only then asks for it.
+#[derive(Debug)]
+pub struct LookKept(Uuid);
+
+impl LookKept {
+    /// The look's id.
+    pub fn id(&self) -> Uuid {
+        self.0
+    }
 }
 
 /// Some of who looked.
@@ -132,7 +143,8 @@ impl Desk {
         if opened == Opened::BesideCall {
             body.insert(BESIDE.into(), json!(A_CALL));
         }
-        self.keep_body(asked, child, answer, body).await
+        self.keep_body(asked, child, answer, body).await?;
+        Ok(())
     }
 
     /// The same, asked by a token or told by a hook: the look names it as that.
@@ -144,7 +156,23 @@ impl Desk {
         answer: &Answer,
     ) -> Result<(), No> {
         let body = of_answer(by, asked, answer);
-        self.keep_body(asked, child, answer, body).await
+        self.keep_body(asked, child, answer, body).await?;
+        Ok(())
+    }
+
+    /// The same of a protected place, with the fact by which it is told: that says who asked, who agreed and why.
+    pub(crate) async fn keep_look_of_place(
+        &self,
+        asked: &Asked,
+        child: PersonId,
+        answer: &Answer,
+        by: Option<FactId>,
+    ) -> Result<LookKept, No> {
+        let mut body = of_answer("token", asked, answer);
+        if let Some(by) = by {
+            body.insert("by".into(), json!(by.to_string()));
+        }
+        self.keep_body(asked, Some(child), answer, body).await
     }
 
     async fn keep_body(
@@ -153,17 +181,19 @@ impl Desk {
         child: Option<PersonId>,
         answer: &Answer,
         body: Map<String, Json>,
-    ) -> Result<(), No> {
+    ) -> Result<LookKept, No> {
         let leave = leave_in(answer);
+        let id = new_id(asked.at)?;
         let look = Look {
-            id: new_id(asked.at)?,
+            id,
             at: asked.at,
             who: asked.who,
             about: child,
             quiet: leave.map_or_else(|| policy::looks_quietly(asked.role), |leave| leave.quiet),
             body: json!(body).to_string(),
         };
-        self.keep(look).await
+        self.keep(look).await?;
+        Ok(LookKept(id))
     }
 
     /// Keeps that somebody was told something of a child's record without asking for it, as they are to be.

@@ -1,35 +1,34 @@
 //! Measures over the children whose records are open to whoever asks: everybody else is left out before anything is
 //! counted, and no figure is without the children behind it.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+mod judge;
+mod once;
+
+use std::collections::{BTreeSet, VecDeque};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::thread::available_parallelism;
 
 use futures_util::future::try_join_all;
-use heard_duty::Catalogue;
-use heard_duty::measure::month::{Begun, Month};
-use heard_duty::measure::{
-    ChildView, Count, Counted, File, Measure, Report, Unit, count, measures, samples_of,
-};
-use heard_record::fact::review::Drawn;
-use heard_record::kind::OneKind;
-use heard_record::text::Asked as Moments;
-use heard_record::{Fact, PersonId, Timeline, When};
-use heard_store::{Fault, Whole, WithLeave};
+use heard_duty::measure::{Count, Counted, Measure, Report, measures};
+use heard_record::PersonId;
+use heard_store::{Fault, Store, Whole, WithLeave};
 use jiff::Timestamp;
 use tokio::task::{JoinHandle, spawn_blocking};
 use uuid::Uuid;
 
 use crate::access::{Act, Answer, Asked};
 
-use crate::assurance::is_decided_alone;
 use crate::desk::{Desk, No, Signed};
-use crate::reading::Around;
-use crate::traits::Traits;
+use judge::Looked;
+pub(crate) use judge::{Everything, Judge, Judged, Settled};
+pub(crate) use once::OncePerChild;
 
 /// How many people are judged together.
 const AT_A_TIME: usize = 250;
+
+/// From how many on those to be judged are many.
+const MANY: usize = 2_000;
 
 /// How many looks are kept at a time.
 const LOOKS_AT_A_TIME: usize = 500;
@@ -144,27 +143,19 @@ impl Desk {
         mut take: impl FnMut(Vec<Judged>),
     ) -> Result<(), No> {
         let judge = Arc::new(judge);
-        let at_once = available_parallelism().map_or(1, NonZeroUsize::get);
         let whole = self.store.whole().await?;
-        let mut judging: VecDeque<JoinHandle<Vec<Judged>>> = VecDeque::new();
+        let mut cores = Cores::default();
         let mut last = PersonId::from_uuid(Uuid::nil());
-        loop {
-            let who = judge.signed.account.person;
-            let some = self.some_after(whole.as_ref(), who, last).await?;
-            let end = some.as_ref().map(|some| some.end);
-            if let Some(some) = some {
-                last = some.end;
-                let judge = Arc::clone(&judge);
-                judging.push_back(spawn_blocking(move || judge.all((some.gather)())));
-            }
-            while end.is_none() || judging.len() > at_once {
-                let Some(first) = judging.pop_front() else {
-                    return Ok(());
-                };
-                // Only a judge that broke off is not joined.
-                take(first.await.map_err(|_| Fault::Down)?);
-            }
+        while let Some(some) = self.some_after(whole.as_ref(), judge.who(), last).await? {
+            last = some.end;
+            let judge = Arc::clone(&judge);
+            let work = move || judge.all((some.gather)());
+            cores.begin(work).await?.into_iter().for_each(&mut take);
         }
+        while let Some(judged) = cores.end().await? {
+            take(judged);
+        }
+        Ok(())
     }
 
     /// The next who are to be judged: of the whole record where it is at hand, else read from the database.
@@ -191,59 +182,89 @@ impl Desk {
     }
 }
 
+/// Judges these people, some on each core at a time, and hands on what comes of each: of the whole record where they are many
+/// and it can be at hand, else as they are read from the database.
+pub(crate) async fn judge_these<T: Send + 'static>(
+    store: &Store,
+    judge: Judge,
+    people: &BTreeSet<PersonId>,
+    how: fn(&Judge, Vec<WithLeave>) -> T,
+    mut take: impl FnMut(T),
+) -> Result<(), Fault> {
+    let judge = Arc::new(judge);
+    let whole = match people.len() {
+        0..MANY => None,
+        _ => store.whole().await?,
+    };
+    let all: Vec<PersonId> = people.iter().copied().collect();
+    let mut cores = Cores::default();
+    for some in all.chunks(AT_A_TIME) {
+        let some: BTreeSet<PersonId> = some.iter().copied().collect();
+        let of_judge = Arc::clone(&judge);
+        let done = match &whole {
+            Some(whole) => {
+                let whole = Arc::clone(whole);
+                let who = judge.who();
+                let work = move || how(&of_judge, whole.these_with_leave(who, &some));
+                cores.begin(work).await?
+            }
+            None => {
+                let kept = store.these_with_leave(judge.who(), &some).await?;
+                cores.begin(move || how(&of_judge, kept)).await?
+            }
+        };
+        done.into_iter().for_each(&mut take);
+    }
+    while let Some(done) = cores.end().await? {
+        take(done);
+    }
+    Ok(())
+}
+
+/// Work done on every core at a time, and handed on in the order in which it was begun.
+struct Cores<T> {
+    working: VecDeque<JoinHandle<T>>,
+    at_once: usize,
+}
+
+impl<T> Default for Cores<T> {
+    fn default() -> Cores<T> {
+        Cores {
+            working: VecDeque::new(),
+            at_once: available_parallelism().map_or(1, NonZeroUsize::get),
+        }
+    }
+}
+
+impl<T: Send + 'static> Cores<T> {
+    /// Begins some; answers with what was begun first, once there is more than can be done at once.
+    async fn begin(
+        &mut self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<Option<T>, Fault> {
+        self.working.push_back(spawn_blocking(work));
+        if self.working.len() > self.at_once {
+            return self.end().await;
+        }
+        Ok(None)
+    }
+
+    /// What was begun first, until all of it is done.
+    async fn end(&mut self) -> Result<Option<T>, Fault> {
+        let Some(first) = self.working.pop_front() else {
+            return Ok(None);
+        };
+        // Only work that broke off is not joined.
+        first.await.map(Some).map_err(|_| Fault::Down)
+    }
+}
+
 /// Some who are to be judged together.
 struct Together {
     /// Whose id is the last.
     end: PersonId,
     /// Has everything there is to see of each.
     gather: Box<dyn FnOnce() -> Vec<WithLeave> + Send>,
-}
-
-/// How one child counts for one measure, and what the engine finds beside a reviewer.
-type Looked = (Unit, Option<Counted>);
-
-/// A child who is open, with every record that is read as theirs.
-pub(crate) struct Judged {
-    pub(crate) child: PersonId,
-    pub(crate) records: BTreeSet<PersonId>,
-    pub(crate) units: Vec<Looked>,
-    /// How they count for each measure in each month in which something began, where months were asked for.
-    pub(crate) months: Vec<(Month, Vec<Counted>)>,
-    pub(crate) traits: Traits,
-    /// Was it decided of them that one agency goes on alone?
-    pub(crate) alone: bool,
-}
-
-/// Children, each counted once however many records are read as theirs.
-#[derive(Default)]
-pub(crate) struct OncePerChild {
-    children: Vec<BTreeSet<PersonId>>,
-    /// Of each record that is read as a counted child's: which child.
-    of_record: BTreeMap<PersonId, usize>,
-}
-
-impl OncePerChild {
-    /// Takes in a record, with every record that is read as one with it; says whether it is of a child not counted yet.
-    pub(crate) fn is_new(&mut self, record: PersonId, records: &BTreeSet<PersonId>) -> bool {
-        let before = self.of_record.get(&record).copied();
-        let of_one = before
-            .and_then(|at| self.children.get_mut(at))
-            .filter(|before| !before.is_disjoint(records));
-        if let Some(before) = of_one {
-            before.insert(record);
-            return false;
-        }
-        for one in records {
-            self.of_record.entry(*one).or_insert(self.children.len());
-        }
-        self.children.push(BTreeSet::from([record]));
-        true
-    }
-
-    /// The children in the order in which they were taken in, each with the records that are theirs.
-    pub(crate) fn into_children(self) -> Vec<BTreeSet<PersonId>> {
-        self.children
-    }
 }
 
 /// How each child counts so far: one unit of each measure for each child.
@@ -282,149 +303,4 @@ fn report(measure: &'static Measure, looked: Vec<Looked>, measuring: &Measuring)
     let beside = measure.beside.map(|_| (found, Vec::new()));
     let units = looked.into_iter().map(|(unit, _)| unit).collect();
     Report::of(measure, measuring.sample.clone(), units, beside)
-}
-
-/// Judges people read together.
-pub(crate) struct Judge {
-    signed: Signed,
-    catalogue: Arc<Catalogue>,
-    wanted: Vec<&'static Measure>,
-    measuring: Measuring,
-    /// The first month that is told apart, where any is.
-    months_from: Option<Month>,
-    now: Timestamp,
-}
-
-impl Judge {
-    /// One who judges for whoever asks, now.
-    pub(crate) fn of(
-        desk: &Desk,
-        signed: &Signed,
-        wanted: Vec<&'static Measure>,
-        measuring: Measuring,
-    ) -> Judge {
-        Judge {
-            signed: signed.clone(),
-            catalogue: Arc::clone(&desk.catalogue),
-            wanted,
-            measuring,
-            months_from: None,
-            now: desk.now(),
-        }
-    }
-
-    /// Tells months apart as well, from one on.
-    pub(crate) fn by_month(self, from: Month) -> Judge {
-        Judge {
-            months_from: Some(from),
-            ..self
-        }
-    }
-
-    pub(crate) fn all(&self, people: Vec<WithLeave>) -> Vec<Judged> {
-        let each = people.into_iter();
-        each.filter_map(|(person, kept)| {
-            let around = Around::new(person, kept, self.now);
-            self.one(person, around)
-        })
-        .collect()
-    }
-
-    /// How somebody counts, if they are a child and open to whoever asks.
-    fn one(&self, person: PersonId, around: Around) -> Option<Judged> {
-        let open = around.open_to(&self.signed)?;
-        // What a child was drawn for is no part of what was known: files are drawn afterwards.
-        let was_drawn = open.iter().any(|fact| Drawn::of(&fact.what).is_some());
-        let samples = if was_drawn {
-            let whole = Timeline::as_known_at(person, Timestamp::MAX, open.iter().copied());
-            samples_of(&whole)
-        } else {
-            BTreeSet::new()
-        };
-        if let Some(sample) = &self.measuring.sample
-            && !samples.contains(sample)
-        {
-            return None;
-        }
-        let timeline = Timeline::as_known_at(person, self.measuring.known, open.iter().copied());
-        let records = records_of(&timeline);
-        let was_a_child = was_a_child(&timeline);
-        if was_a_child == Some(false) {
-            return None;
-        }
-        let traits = Traits::of(&timeline, self.measuring.at);
-        let alone = is_decided_alone(&timeline);
-        let begun = self.months_from.map(|from| (Begun::of(&timeline), from));
-        let at = self.measuring.at;
-        let view = ChildView::of(person.to_string(), timeline, at, &self.catalogue);
-        if was_a_child.is_none() && view.duties.is_empty() {
-            return None;
-        }
-        let months = begun.map_or_else(Vec::new, |(begun, from)| {
-            let each = begun.months(from).into_iter();
-            each.map(|month| (month, self.of_month(person, &view, &open, &begun, month)))
-                .collect()
-        });
-        let units = self.units(view, samples);
-        Some(Judged {
-            child: person,
-            records,
-            units,
-            months,
-            traits,
-            alone,
-        })
-    }
-
-    /// How a child counts for each measure by what is read for one month.
-    fn of_month(
-        &self,
-        person: PersonId,
-        whole: &ChildView,
-        open: &[&Fact],
-        begun: &Begun,
-        month: Month,
-    ) -> Vec<Counted> {
-        let read = open
-            .iter()
-            .copied()
-            .filter(|fact| begun.is_read_for(month, fact));
-        let read = Timeline::as_known_at(person, self.measuring.known, read);
-        let view = begun.narrowed(month, whole, read);
-        let units = self.units(view, BTreeSet::new()).into_iter();
-        units.map(|(unit, _)| unit.counted).collect()
-    }
-
-    fn units(&self, view: ChildView, samples: BTreeSet<String>) -> Vec<Looked> {
-        let moments = Moments {
-            at: self.measuring.at,
-            known: Some(self.measuring.known),
-            expects: Vec::new(),
-        };
-        let name = view.name.clone();
-        let file = File::of_child(&name, view, samples, moments);
-        let units = self.wanted.iter().flat_map(|measure| {
-            let beside = measure.beside.map(|find| find(&file));
-            let units = count(measure, &file).into_iter();
-            units.map(move |unit| (unit, beside.clone()))
-        });
-        units.collect()
-    }
-}
-
-/// The records read as one with a child's.
-fn records_of(timeline: &Timeline) -> BTreeSet<PersonId> {
-    let about = timeline.facts().iter().flat_map(|fact| &fact.about);
-    about
-        .copied()
-        .filter(|id| timeline.person(*id) == timeline.child())
-        .collect()
-}
-
-/// Was the person under eighteen, by their date of birth, when something about them was put on record? Nothing, where
-/// no date of birth is on record.
-fn was_a_child(timeline: &Timeline) -> Option<bool> {
-    let of_age = timeline.comes_of_age()?;
-    let mut facts = timeline.facts().iter();
-    Some(facts.any(|fact| When::at(fact.recorded).is_before(of_age).is_yes()))
 }

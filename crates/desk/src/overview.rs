@@ -5,7 +5,7 @@ mod lived;
 mod safety;
 mod telling;
 
-pub use beside::{Beside, Restriction, Thing, ThingKind};
+pub use beside::{Beside, Restriction, Thing};
 pub use lived::{ActedOn, Lived, NotAsked, Overridden};
 pub use safety::{Risk, Safety};
 pub(crate) use telling::age_at;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use heard_duty::catalogue::Basis;
-use heard_duty::{Catalogue, Duty, Outcome, Reason, Standing, duties};
+use heard_duty::{Alike, Catalogue, Duty, Outcome, Reason, Standing, duties};
 use heard_record::answer::{ById, Names};
 use heard_record::draft::Draft;
 use heard_record::fact::{kinds, missing, person, strategy, supervision};
@@ -148,6 +148,7 @@ impl Reading {
                     .is_some_and(|standing| is_unmet(standing.outcome()))
             };
             let unmet: Vec<&Duty> = told.iter().copied().filter(|duty| is_unmet(duty)).collect();
+            let alike = Alike::among(&unmet, timeline);
             let told = told.into_iter();
             told.filter_map(|duty| {
                 let standing = duty.standing(at)?;
@@ -155,9 +156,8 @@ impl Reading {
                     return None;
                 }
                 let mut owed = tell(duty, standing, reasons(duty, timeline, &names), &name);
-                owed.met_with = unmet
-                    .iter()
-                    .filter(|other| owed.is_unmet() && duty.asks_the_same_as(other, timeline))
+                let met_with = alike.to(duty).into_iter();
+                owed.met_with = met_with
                     .map(|other| (other.rule.id.clone(), other.arose.fact))
                     .collect();
                 owed.errand = timeline.fact(duty.arose.fact).and_then(errand);

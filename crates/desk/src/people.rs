@@ -5,6 +5,7 @@
 
 mod directory;
 mod found;
+mod sharing;
 
 use std::cell::RefCell;
 use std::cmp::Reverse;
@@ -23,6 +24,7 @@ use crate::reading::{Around, Reading};
 pub(crate) use directory::Directory;
 pub use found::{Contact, Found, People};
 use found::{age, is_of_age};
+pub use sharing::{Sharer, Sharing};
 
 /// How many are told of at a time.
 const MOST: usize = 20;

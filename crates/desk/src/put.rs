@@ -1,8 +1,8 @@
 //! Putting something on record about a child.
 
 use heard_record::answer::ById;
-use heard_record::draft::{self, Draft, Problem};
-use heard_record::fact::correction;
+use heard_record::draft::{self, Draft, Entry, Problem};
+use heard_record::fact::{access, correction, place};
 use heard_record::{CaseId, Fact, FactId, PersonId, Source, What};
 use heard_store::{Answer as StoreAnswer, Entries, Fault, Put, Receipt, Seen};
 use jiff::Timestamp;
@@ -71,22 +71,9 @@ impl Desk {
     ///
     /// A [`No`]: no leave is as if there were no such child.
     pub async fn put(&self, signed: &Signed, mut request: Request) -> Result<Recorded, No> {
-        self.say_what_the_rules_find(signed, &mut request).await?;
         let now = self.now();
-        let mut entries = Vec::new();
-        let mut problems = Vec::new();
-        for (number, said) in request.said.iter().enumerate() {
-            match draft::check(&typed(said, request.child, now), now, &ById) {
-                Ok(entry) => entries.push(entry),
-                Err(found) => problems.extend(found.into_iter().map(|problem| (number, problem))),
-            }
-        }
-        let what = Entries::New {
-            by: author(signed),
-            account: Some(signed.account.person),
-            entries,
-        };
-        let mut put = self.put_of(signed, request.key, what);
+        let (entries, mut problems) = checked(&request, now);
+        let mut put = self.put_of(signed, request.key, said_by(signed, entries));
         // Asked again it is answered as before: they need not have leave any more, nor have seen what they said.
         if problems.is_empty()
             && let Some(answer) = self.store.answered(&put).await?
@@ -94,6 +81,14 @@ impl Desk {
         {
             return Ok(recorded);
         }
+        if self.say_what_the_rules_find(signed, &mut request).await? {
+            let (found, of_found) = checked(&request, now);
+            problems = of_found;
+            if let Entries::New { kept_as, .. } = &mut put.what {
+                *kept_as = Some(found);
+            }
+        }
+        problems.extend(named_by_hand(&request));
         problems.extend(self.may_record(signed, &request).await?);
         if !problems.is_empty() {
             return Ok(Recorded::Problems(problems));
@@ -134,11 +129,7 @@ impl Desk {
                 return Ok(Err(Recorded::Problems(problems)));
             }
         };
-        let what = Entries::New {
-            by: author(signed),
-            account: Some(signed.account.person),
-            entries: vec![entry],
-        };
+        let what = said_by(signed, vec![entry]);
         let put = self.put_of(signed, now.key, what.clone());
         let answered = self.store.answered(&put).await?.and_then(recorded);
         Ok(answered.map_or(Ok(what), Err))
@@ -207,7 +198,16 @@ impl Desk {
                 let is_of_leave = matches!(fact.what, What::Access(_));
                 is_of_leave || reads.as_ref().is_some_and(|(_, leave)| leave.covers(fact))
             });
-            let may = taken_back.is_none() || takes_back.is_some();
+            // Nor send on to a partner what they may not read.
+            let sends_on = sent_on(&said.what);
+            let reads_it = |id| {
+                let fact = around
+                    .fact(id)
+                    .filter(|fact| !matches!(fact.what, What::Access(_)));
+                fact.is_some_and(|fact| reads.as_ref().is_some_and(|(_, leave)| leave.covers(fact)))
+            };
+            let may =
+                (taken_back.is_none() || takes_back.is_some()) && sends_on.is_none_or(reads_it);
             let takes_back = takes_back.map(|fact| &fact.what);
             let asked = around.asked(
                 signed,
@@ -226,6 +226,47 @@ impl Desk {
             }
         }
         Ok(problems)
+    }
+}
+
+/// What a request says, as far as it can be put on record, and what is wrong with the rest.
+fn checked(request: &Request, now: Timestamp) -> (Vec<Entry>, Vec<(usize, Problem)>) {
+    let (mut entries, mut problems) = (Vec::new(), Vec::new());
+    for (number, said) in request.said.iter().enumerate() {
+        match draft::check(&typed(said, request.child, now), now, &ById) {
+            Ok(entry) => entries.push(entry),
+            Err(found) => problems.extend(found.into_iter().map(|problem| (number, problem))),
+        }
+    }
+    (entries, problems)
+}
+
+/// A sealed place is named by whoever seals it: nobody types its number.
+fn named_by_hand(request: &Request) -> Vec<(usize, Problem)> {
+    let named = request.said.iter().enumerate().filter(|(_, said)| {
+        matches!(&said.what, What::Place(place::Fact::Protected(it)) if !it.sealed.is_left_out())
+    });
+    named
+        .map(|(number, _)| {
+            let problem = Problem {
+                field: "sealed",
+                ask: "",
+                say:
+                    "A place is sealed by its own form, which gives it its number: leave this out."
+                        .into(),
+            };
+            (number, problem)
+        })
+        .collect()
+}
+
+pub(crate) fn said_by(signed: &Signed, entries: Vec<Entry>) -> Entries {
+    Entries::New {
+        by: author(signed),
+        account: Some(signed.account.person),
+        entries,
+        kept_as: None,
+        sealed: Vec::new(),
     }
 }
 
@@ -277,6 +318,14 @@ pub(crate) fn taken_back(what: &What) -> Option<FactId> {
     match what {
         What::Correction(Correction::Withdrawn(it)) => it.fact.clear().copied(),
         What::Correction(Correction::Replaced(it)) => it.fact.clear().copied(),
+        _ => None,
+    }
+}
+
+/// The fact that something said has a partner read.
+fn sent_on(what: &What) -> Option<FactId> {
+    match what {
+        What::Access(access::Fact::PutInPacket(it)) => it.fact.clear().copied(),
         _ => None,
     }
 }

@@ -178,6 +178,8 @@ impl Desk {
             by: author(signed),
             account: Some(signed.account.person),
             entries,
+            kept_as: None,
+            sealed: Vec::new(),
         };
         Ok((child, self.put_now(signed, key, leave, what).await?))
     }

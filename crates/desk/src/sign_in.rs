@@ -8,8 +8,8 @@ mod factors;
 mod lasting;
 mod said;
 mod tokens;
-
-use std::time::Duration;
+mod tries;
+pub(crate) mod walls;
 
 use heard_record::PersonId;
 use heard_store::{Account, Fault, Seal, Store};
@@ -26,21 +26,13 @@ use lasting::{earlier, is_open, later};
 pub use said::{In, NotIn, Token, Try};
 pub(crate) use tokens::{HOOK, is_hook, is_token, shown_just_now};
 pub use tokens::{Scope, TOKEN_LASTS, Wanted, scope_of};
+use tries::{FAILURES, counted};
 
 /// How long a set-up link is good for.
 const LINK_LASTS: SignedDuration = SignedDuration::from_hours(24);
 
 /// How long a browser is known again.
 const BROWSER_KNOWN: SignedDuration = SignedDuration::from_hours(24 * 90);
-
-/// After how long without a failure counting begins again.
-const FORGOTTEN: SignedDuration = SignedDuration::from_mins(15);
-
-/// How often one may fail for one account before waiting.
-const FAILURES: i64 = 10;
-
-/// How often one may fail from one place, whatever the account.
-const FAILURES_FROM: i64 = 50;
 
 /// How many passwords are worked out at a time: each takes much memory.
 const AT_A_TIME: usize = 4;
@@ -304,31 +296,6 @@ impl SignIn {
         Ok(account.filter(|account| account.closed.is_none()))
     }
 
-    /// Counts what is to be tried, before it is; if it was tried too often, nothing is counted and whoever tries waits.
-    async fn begin_tries(&self, counted: &[(Seal, i64)], now: Timestamp) -> Result<(), NotIn> {
-        for (at, (what, most)) in counted.iter().enumerate() {
-            let forgotten = earlier(now, FORGOTTEN);
-            let until = self
-                .store
-                .begin_try(what, now, forgotten, *most, waits)
-                .await?;
-            if let Some(until) = until {
-                self.take_back(counted.get(..at).unwrap_or_default())
-                    .await?;
-                let left = Duration::try_from(until.duration_since(now));
-                return Err(NotIn::Wait(left.unwrap_or_default()));
-            }
-        }
-        Ok(())
-    }
-
-    async fn take_back(&self, counted: &[(Seal, i64)]) -> Result<(), NotIn> {
-        for (what, _) in counted {
-            self.store.take_back_try(what).await?;
-        }
-        Ok(())
-    }
-
     /// Is the password right, and the code, which is used up with it? The same work is done in every case.
     async fn is_right(
         &self,
@@ -422,24 +389,6 @@ impl SignIn {
         self.store.begin_session(&token.digest(), &session).await?;
         Ok((token, session))
     }
-}
-
-/// What is counted of a try, and how often each may fail: for the account, then for where from.
-///
-/// A stranger who tries too often makes strangers wait, and not whoever has been here before from that browser.
-fn counted(typed: &Try, name: &str, known: bool) -> Vec<(Seal, i64)> {
-    match &typed.browser {
-        Some(browser) if known => vec![(digest_of("account", name, &browser.shown()), FAILURES)],
-        _ => vec![
-            (digest_of("account", name, "a stranger"), FAILURES),
-            (digest_of("from", &typed.from, ""), FAILURES_FROM),
-        ],
-    }
-}
-
-/// Each failure after the most doubles the wait, to fifteen minutes.
-fn waits(over: i64) -> SignedDuration {
-    SignedDuration::from_secs(30 << over.clamp(0, 5)).min(FORGOTTEN)
 }
 
 /// What is said of a name that cannot be an account's.

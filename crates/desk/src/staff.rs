@@ -77,6 +77,9 @@ impl Desk {
         let takes_back = self
             .said_of_staff(given.who, taken_back(&given.what))
             .await?;
+        if is_of_protected_place(&given.what) {
+            return Err(No::NothingThere);
+        }
         let act = act_to_record(&given.what, takes_back.as_ref());
         let child = child_named_in(&given.what);
         let now = Now {
@@ -307,6 +310,20 @@ impl Desk {
         }
         Ok(res)
     }
+}
+
+/// Is it a step by which a protected place is told? Each is taken by its own door, which asks who agrees with whom.
+fn is_of_protected_place(what: &What) -> bool {
+    use access::Fact as Access;
+    matches!(
+        what,
+        What::Access(
+            Access::RevealAsked(_)
+                | Access::RevealAgreed(_)
+                | Access::RiskDeclared(_)
+                | Access::PlaceRevealed(_)
+        )
+    )
 }
 
 /// Does somebody still look after a child as this, by the facts of their leave?

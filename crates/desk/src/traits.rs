@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use heard_record::fact::person::{CareStatusRecorded, Described, EthnicityRecorded, LivesAt, Sex};
-use heard_record::{CaseId, Timeline};
+use heard_record::{CaseId, Timeline, when};
 use jiff::Timestamp;
 
 use crate::overview::age_at;
@@ -39,6 +39,15 @@ impl Traits {
             town: home.and_then(|home| town_of(home)),
         }
     }
+}
+
+/// The first birthday after a moment of whoever a timeline is about, by what is on record.
+pub(crate) fn birthday_after(timeline: &Timeline, at: Timestamp) -> Option<i64> {
+    let mut described = timeline.of::<Described>().rev();
+    let born = described.find_map(|(_, says)| says.born.clear().copied())?;
+    let age = age_at(born, at);
+    let birthdays = (age..=age.saturating_add(2)).map(|years| when::birthday(born, years));
+    birthdays.filter(|day| *day > at.as_microsecond()).min()
 }
 
 /// When the case began that began last.

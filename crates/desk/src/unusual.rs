@@ -3,6 +3,8 @@
 //! Whoever looked may have had every reason to. Nothing follows from standing out by itself: nobody is told but the privacy
 //! lead, nothing is shut, and there is no count of how often somebody stood out before.
 
+mod kin;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use heard_record::PersonId;
@@ -13,6 +15,7 @@ use serde_json::Value as Json;
 use crate::access::{Act, Purpose, Stated, rests_on_purpose_alone};
 use crate::desk::{Desk, No, Signed};
 use crate::looks::BESIDE;
+use kin::Kin;
 
 /// How far back it is looked: this force's own choice.
 const LATELY: SignedDuration = SignedDuration::from_hours(24);
@@ -49,6 +52,10 @@ pub enum Why {
     OneOften,
     /// Several records were opened in an emergency.
     Emergencies,
+    /// Records were opened of somebody of the surname of whoever looked.
+    OwnSurname,
+    /// Records were opened of somebody at an address that is on record as that of whoever looked.
+    OwnAddress,
 }
 
 /// Looks of one person that stand out.
@@ -109,7 +116,8 @@ impl Desk {
             lately.extend(some.into_iter().filter(|look| look.at >= since));
             let is_whole = lately.len() < were + AT_A_TIME;
             if is_whole || lately.len() >= MOST {
-                let told = tokio::task::spawn_blocking(move || stood_out(&lately)).await;
+                let kin = self.kin(&lately).await?;
+                let told = tokio::task::spawn_blocking(move || stood_out(&lately, &kin)).await;
                 let (all, unreadable) = told.map_err(|_| Fault::Down)?;
                 return Ok(StoodOut {
                     all,
@@ -128,25 +136,36 @@ struct Seen {
     about: PersonId,
 }
 
+/// Looks of one person in one role, by the record they are of.
+type Looked = BTreeMap<(PersonId, String, Kind), Vec<Seen>>;
+
 /// What stands out of some looks, and how many of them cannot be read.
-fn stood_out(looks: &[Look]) -> (Vec<Unusual>, usize) {
-    let mut each: BTreeMap<(PersonId, String, Kind), Vec<Seen>> = BTreeMap::new();
+fn stood_out(looks: &[Look], kin: &Kin) -> (Vec<Unusual>, usize) {
+    let mut each = Looked::new();
     let mut unreadable = 0;
     for look in looks {
         let Ok(body) = serde_json::from_str::<Json>(&look.body) else {
             unreadable += 1;
             continue;
         };
-        let part = |key: &str| body.get(key).and_then(Json::as_str).unwrap_or_default();
-        let kind = Kind::of(part("act"), part("answer"), part("rule"), part("purpose"));
         // What was opened beside a call nobody asked for by itself.
-        if let (Some(about), Some(kind), "") = (look.about, kind, part(BESIDE)) {
+        let part = |key: &str| body.get(key).and_then(Json::as_str).unwrap_or_default();
+        let (Some(about), "") = (look.about, part(BESIDE)) else {
+            continue;
+        };
+        let kind = Kind::of(part("act"), part("answer"), part("rule"), part("purpose"));
+        let of_family = is_opened(part("act"), part("answer"))
+            .then(|| kin.of(look.who, about).map(Kind::OfFamily));
+        for kind in kind.into_iter().chain(of_family.flatten()) {
             let of = (look.who, part("role").to_owned(), kind);
-            each.entry(of)
-                .or_default()
-                .push(Seen { at: look.at, about });
+            let seen = Seen { at: look.at, about };
+            each.entry(of).or_default().push(seen);
         }
     }
+    (found_in(each), unreadable)
+}
+
+fn found_in(each: Looked) -> Vec<Unusual> {
     let mut all: Vec<Unusual> = Vec::new();
     for ((who, role, kind), mut seen) in each {
         seen.sort_by_key(|seen| seen.at);
@@ -162,7 +181,15 @@ fn stood_out(looks: &[Look]) -> (Vec<Unusual>, usize) {
         }));
     }
     all.sort_by_key(|one| (std::cmp::Reverse(one.until), one.who, one.why));
-    (all, unreadable)
+    all
+}
+
+fn is_read(act: &str) -> bool {
+    [Act::Read.word(), Act::ReadSummary.word()].contains(&act)
+}
+
+fn is_opened(act: &str, answer: &str) -> bool {
+    is_read(act) && answer == "given"
 }
 
 /// What a look was.
@@ -174,6 +201,8 @@ enum Kind {
     Refused,
     /// A record was opened in an emergency.
     Emergency,
+    /// A record was opened that may be of the family of whoever looked.
+    OfFamily(Why),
 }
 
 /// Looks that stand out: why, how many, and which.
@@ -181,11 +210,11 @@ type Found = (Why, usize, Vec<Seen>);
 
 impl Kind {
     fn of(act: &str, answer: &str, rule: &str, purpose: &str) -> Option<Kind> {
-        let reads = [Act::Read.word(), Act::ReadSummary.word()].contains(&act);
+        let is_opened = is_opened(act, answer);
         match answer {
-            "refused" if reads => Some(Kind::Refused),
-            "given" if reads && purpose == Purpose::ProtectNow.word() => Some(Kind::Emergency),
-            "given" if reads && rests_on_purpose_alone(rule) => Some(Kind::Opened),
+            "refused" if is_read(act) => Some(Kind::Refused),
+            _ if is_opened && purpose == Purpose::ProtectNow.word() => Some(Kind::Emergency),
+            _ if is_opened && rests_on_purpose_alone(rule) => Some(Kind::Opened),
             _ => None,
         }
     }
@@ -194,6 +223,7 @@ impl Kind {
         match self {
             Kind::Refused => of_many(Why::ManyRefused, MANY_REFUSED, within_an_hour(seen)),
             Kind::Emergency => of_many(Why::Emergencies, MANY_EMERGENCIES, seen.to_vec()),
+            Kind::OfFamily(why) => of_many(why, 1, seen.to_vec()),
             Kind::Opened => {
                 let mut found = of_many(Why::ManyOpened, MANY_OPENED, within_an_hour(seen));
                 found.extend(one_often(seen));
@@ -273,7 +303,11 @@ mod tests {
     }
 
     fn why(looks: &[Look]) -> Vec<(Why, usize)> {
-        let all = stood_out(looks).0.into_iter();
+        why_of(looks, &Kin::default())
+    }
+
+    fn why_of(looks: &[Look], kin: &Kin) -> Vec<(Why, usize)> {
+        let all = stood_out(looks, kin).0.into_iter();
         all.map(|one| (one.why, one.count)).collect()
     }
 
@@ -317,7 +351,7 @@ mod tests {
     fn a_look_that_cannot_be_read_is_counted() {
         let mut broken = look("Marsh", 1, 1, "given", ALONE, "live incident");
         broken.body = "{".into();
-        assert_eq!(stood_out(&[broken]), (Vec::new(), 1));
+        assert_eq!(stood_out(&[broken], &Kin::default()), (Vec::new(), 1));
     }
 
     #[test]
@@ -326,6 +360,28 @@ mod tests {
             .map(|at| look("Pike", at, at as i64, "given", "holder", "investigation"))
             .collect();
         assert_eq!(why(&own), []);
+    }
+
+    #[test]
+    fn a_record_of_ones_own_surname_or_address_stands_out_whatever_opened_it() {
+        let marsh = PersonId::of_words(&["Marsh"]);
+        let child = |number: &str| PersonId::of_words(&["child", number]);
+        let mut kin = Kin::default();
+        kin.is_called(marsh, "PC Marsh");
+        kin.is_called(child("1"), "Reed Marsh");
+        kin.is_called(child("2"), "Ava Quillmarsh");
+        kin.is_called(child("3"), "Marsh");
+        let of = |about| look("Marsh", about, 1, "given", "holder", "investigation");
+        assert_eq!(why_of(&[of(1), of(1)], &kin), [(Why::OwnSurname, 1)]);
+        assert_eq!(why_of(&[of(2), of(3)], &kin), []);
+        let refused = look("Marsh", 1, 1, "refused", "", "");
+        assert_eq!(why_of(&[refused], &kin), [], "nothing was seen");
+        kin.lives_at(marsh, "3 Curlew Row, Saltby");
+        kin.lives_at(child("2"), "3 curlew row, Saltby");
+        assert_eq!(why_of(&[of(2)], &kin), [(Why::OwnAddress, 1)]);
+        let mut own = of(1);
+        own.about = Some(marsh);
+        assert_eq!(why_of(&[own], &kin), [], "their own record");
     }
 
     #[test]

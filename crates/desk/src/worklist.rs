@@ -1,7 +1,10 @@
 //! What is owed to several children at once: one's own, everyone's something is late for, those who are missing.
 
 mod held;
+mod own;
 mod pressing;
+mod read;
+mod work;
 
 use std::collections::BTreeSet;
 
@@ -9,17 +12,18 @@ use futures_util::future::try_join_all;
 use heard_duty::{Catalogue, Outcome};
 use heard_record::fact::access;
 use heard_record::{PersonId, What};
-use jiff::{SignedDuration, Timestamp};
+use heard_store::Fault;
+use jiff::Timestamp;
 
-use crate::access::{Answer, Asked, Tie};
-use crate::checked::Feedback;
+use crate::access::{Answer, Asked};
 use crate::desk::{Desk, No, Signed};
-use crate::handover::HandedOver;
-use crate::overview::{Known, Overview, Whereabouts};
-use crate::owed::Owed;
 use crate::reading::{Around, Reading};
 
 pub(crate) use held::Lists;
+use own::is_own;
+use read::Read;
+pub use work::Work;
+use work::{is_of, work};
 
 /// Which children.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,21 +42,6 @@ pub enum Whose {
     Pressing,
 }
 
-/// One child of a list.
-#[derive(Debug, Clone)]
-pub struct Work {
-    /// The child.
-    pub child: PersonId,
-    /// The child, told.
-    pub overview: Overview,
-    /// What is owed to the child and not met.
-    pub owed: Vec<Owed>,
-    /// What was handed over, and not taken over.
-    pub handed: Vec<HandedOver>,
-    /// What whoever asks is told of notices they sent.
-    pub feedback: Vec<Known<Feedback>>,
-}
-
 /// A list of children, each open to whoever asks.
 #[derive(Debug, Clone)]
 pub struct Worklist {
@@ -60,18 +49,15 @@ pub struct Worklist {
     pub children: Vec<Work>,
     /// Are there more that are open to them?
     pub more: bool,
+    /// What is damaged of what would have been read, so that a child it bears on may not be on the list.
+    pub damaged: Vec<Fault>,
 }
 
 /// A child, with what was asked and by which leave.
-type Open = (Work, Asked, Answer);
+pub(crate) type Open = (Work, Asked, Answer);
 
-/// A child who was read, open or not, with everybody what was read is about: what comes to be on record about one of them
-/// may change it.
-#[derive(Debug)]
-struct Read {
-    open: Option<Open>,
-    circle: BTreeSet<PersonId>,
-}
+/// What was read of some, with what of it is damaged.
+type Found<T> = (Vec<T>, Vec<Fault>);
 
 /// How many children a list has at most.
 const MOST: usize = 200;
@@ -83,18 +69,11 @@ const TOGETHER: usize = 50;
 const REPORTED: &str = "child reported missing";
 const FOUND: &str = "child found alive";
 
-/// How the rules are called by which an officer goes to look, by which a search is reviewed, by which known facts are
-/// answered, and those that are not of one time missing.
+/// How the rules are called by which an officer goes to look, and by which a search is reviewed.
 pub(crate) const ATTENDS: &str = "missing.attend-golden-hour";
 pub(crate) const REVIEWS: &str = "missing.review.";
-const ANSWERS: &str = "missing.flag-vs-grade";
-const OF_THE_NEXT_TIME: &str = "missing.trigger-plan";
-
 /// How the rules about notices are called.
 const NOTICES: &str = "ppn.";
-
-/// How long somebody who is back is on the list of those missing: a force default.
-const JUST_BACK: SignedDuration = SignedDuration::from_hours(72);
 
 impl Desk {
     /// The children of a list, each with what is owed to them and not met, as far as that is open to whoever asks. That
@@ -120,31 +99,19 @@ impl Desk {
         whose: Whose,
         most: usize,
     ) -> Result<Worklist, No> {
-        let mut found = self.found(signed, whose, most).await?;
+        let (mut found, damaged) = self.found(signed, whose, most).await?;
         let more = found.len() > most;
         found.truncate(most);
         let children = self.told(found).await?;
-        Ok(Worklist { children, more })
-    }
-
-    /// How much of what is owed to the children somebody holds is late or due before a moment. It names nobody, and tells
-    /// of no child whose record is not open to them.
-    ///
-    /// # Errors
-    ///
-    /// A [`No`].
-    pub async fn pressing_of_own(&self, signed: &Signed, before: Timestamp) -> Result<usize, No> {
-        let own = self.found(signed, Whose::Mine, MOST).await?;
-        let owed = own.iter().flat_map(|(work, ..)| &work.owed);
-        let presses = owed.filter(|owed| {
-            let is_due = owed.due.is_some_and(|due| due.latest() <= before);
-            !owed.is_others && (owed.stands == Outcome::Overdue || is_due)
-        });
-        Ok(presses.count())
+        Ok(Worklist {
+            children,
+            more,
+            damaged,
+        })
     }
 
     /// One more than so many of a list, where there are more.
-    async fn found(&self, signed: &Signed, whose: Whose, most: usize) -> Result<Vec<Open>, No> {
+    async fn found(&self, signed: &Signed, whose: Whose, most: usize) -> Result<Found<Open>, No> {
         let list = self.lists.of(signed, whose, self.now());
         let mut list = list.lock().await;
         let now = self.now();
@@ -155,20 +122,14 @@ impl Desk {
             list.wanted = self.candidates(signed, whose, now, &on_return).await?;
             list.since = since;
         }
-        let is_wanted = |around: &Around| {
-            let ties = around.ties_to(signed);
-            whose != Whose::Mine
-                || [Tie::Holds, Tie::Keeps]
-                    .iter()
-                    .any(|tie| ties.of(*tie).is_some())
-        };
+        let is_wanted = |around: &Around| whose != Whose::Mine || is_own(around, signed);
         let mut found = Vec::new();
         // Whoever is closed to them takes nobody's place, and is not counted.
         let wanted = list.wanted.clone();
         for some in wanted.chunks(TOGETHER.min(most + 1)) {
             let new = some.iter().filter(|child| !list.read.contains_key(child));
             let new: BTreeSet<PersonId> = new.copied().collect();
-            let read = self.read_some(signed, &new, now, is_wanted).await?;
+            let read = self.read_work(signed, &new, now, is_wanted).await?;
             list.read.extend(read);
             let read = some.iter().filter_map(|child| list.read.get(child));
             let open = read.filter_map(|read| read.open.as_ref());
@@ -184,7 +145,7 @@ impl Desk {
                 break;
             }
         }
-        Ok(found)
+        Ok((found, list.damaged()))
     }
 
     /// Some children as known at a moment, each with what was owed to them and not met, as far as that is open to whoever
@@ -198,45 +159,34 @@ impl Desk {
         signed: &Signed,
         children: &BTreeSet<PersonId>,
         known: Timestamp,
-    ) -> Result<Vec<Work>, No> {
-        let read = self.read_some(signed, children, known, |_| true).await?;
+    ) -> Result<Worklist, No> {
+        let read = self.read_work(signed, children, known, |_| true).await?;
+        let damaged = read.iter().filter_map(|(_, read)| read.damaged.clone());
+        let damaged = damaged.collect();
         let open = read.into_iter().filter_map(|(_, read)| read.open);
-        self.told(open.collect()).await
+        Ok(Worklist {
+            children: self.told(open.collect()).await?,
+            more: false,
+            damaged,
+        })
     }
 
-    async fn read_some(
+    async fn read_work(
         &self,
         signed: &Signed,
         children: &BTreeSet<PersonId>,
         known: Timestamp,
         is_wanted: impl Fn(&Around) -> bool,
-    ) -> Result<Vec<(PersonId, Read)>, No> {
-        if children.is_empty() {
-            return Ok(Vec::new());
-        }
-        let who = signed.account.person;
-        let mut all = Vec::new();
-        for (child, kept) in self.store.these_with_leave(who, children).await? {
-            let about = kept.iter().flat_map(|kept| &kept.fact.about);
-            let circle = about.copied().chain([child]).collect();
-            let around = Around::new(child, kept, self.now());
-            let most_open = is_wanted(&around).then(|| around.most_open_to(signed));
-            let open = most_open.flatten().and_then(|(asked, answer)| {
-                let Answer::Read(leave) = answer.clone() else {
-                    return None;
-                };
-                let reading = Reading::of(leave, around, &asked);
-                let work = work(&reading, &self.catalogue, known);
-                Some((work, asked, answer))
-            });
-            let open = match open {
-                Some((work, asked, answer)) => {
-                    let feedback = self.of_own(signed, work.feedback).await?;
-                    Some((Work { feedback, ..work }, asked, answer))
-                }
-                None => None,
-            };
-            all.push((child, Read { open, circle }));
+    ) -> Result<Vec<(PersonId, Read<Open>)>, No> {
+        let tell = |reading: &Reading, asked: Asked, answer: Answer| {
+            (work(reading, &self.catalogue, known), asked, answer)
+        };
+        let mut all = self.read_some(signed, children, is_wanted, tell).await?;
+        for (_, read) in &mut all {
+            if let Some((work, ..)) = &mut read.open {
+                let feedback = std::mem::take(&mut work.feedback);
+                work.feedback = self.of_own(signed, feedback).await?;
+            }
         }
         Ok(all)
     }
@@ -267,27 +217,31 @@ impl Desk {
             }
             Whose::Late => Ok(self.store.children_standing(Outcome::Overdue, now).await?),
             Whose::Notices => {
-                let mut all = Vec::new();
                 let rules = self.catalogue.rules().iter();
-                for rule in rules.filter(|rule| rule.id.starts_with(NOTICES)) {
-                    all.extend(self.store.children_owed(&rule.id, now).await?);
-                }
-                let mut seen = BTreeSet::new();
-                all.retain(|child| seen.insert(*child));
-                Ok(all)
+                let rules = rules.filter(|rule| rule.id.starts_with(NOTICES));
+                self.owed_by(rules.map(|rule| &*rule.id), now).await
             }
             Whose::Pressing => self.pressing(now).await,
             Whose::Missing => {
-                let mut all = Vec::new();
                 let reported = rules_arising(&self.catalogue, REPORTED);
-                for rule in reported.union(on_return) {
-                    all.extend(self.store.children_owed(rule, now).await?);
-                }
-                let mut seen = BTreeSet::new();
-                all.retain(|child| seen.insert(*child));
-                Ok(all)
+                self.owed_by(reported.union(on_return).copied(), now).await
             }
         }
+    }
+
+    /// The children to whom something is owed by any of these rules, each once.
+    async fn owed_by<'r>(
+        &self,
+        rules: impl Iterator<Item = &'r str>,
+        now: Timestamp,
+    ) -> Result<Vec<PersonId>, No> {
+        let mut all = Vec::new();
+        for rule in rules {
+            all.extend(self.store.children_owed(rule, now).await?);
+        }
+        let mut seen = BTreeSet::new();
+        all.retain(|child| seen.insert(*child));
+        Ok(all)
     }
 
     /// Every child one of these was given to look after, now or once.
@@ -302,78 +256,6 @@ impl Desk {
             }));
         }
         Ok(children.into_iter().collect())
-    }
-}
-
-impl Work {
-    /// That an officer comes to look for the child, where it is owed.
-    pub fn attendance(&self) -> Option<&Owed> {
-        self.under(ATTENDS)
-    }
-
-    /// The next review of the search, where one is owed.
-    pub fn review(&self) -> Option<&Owed> {
-        self.under(REVIEWS)
-    }
-
-    /// Does the grade stand against facts nobody has answered?
-    pub fn is_unanswered(&self) -> bool {
-        self.under(ANSWERS).is_some()
-    }
-
-    /// What of this time missing is owed first, the late before all else.
-    pub fn first_of_missing(&self) -> Option<&Owed> {
-        let of_missing = self.of_this_time().filter(|owed| {
-            owed.rule.starts_with("missing.") && !owed.rule.starts_with(OF_THE_NEXT_TIME)
-        });
-        of_missing.min_by_key(|owed| (owed.stands != Outcome::Overdue, due(owed)))
-    }
-
-    /// What came to be owed since the child was last reported missing: what an earlier time left open hides nothing of it.
-    fn of_this_time(&self) -> impl Iterator<Item = &Owed> {
-        let from = self.overview.went_missing;
-        self.owed
-            .iter()
-            .filter(move |owed| from.is_none_or(|from| !owed.arose.is_from(from).is_no()))
-    }
-
-    fn under(&self, rule: &str) -> Option<&Owed> {
-        let all = self
-            .of_this_time()
-            .filter(|owed| owed.rule.starts_with(rule));
-        all.min_by_key(|owed| due(owed))
-    }
-}
-
-fn due(owed: &Owed) -> i64 {
-    owed.due.map_or(i64::MAX, |due| due.latest_micros())
-}
-
-fn work(reading: &Reading, catalogue: &Catalogue, now: Timestamp) -> Work {
-    Work {
-        child: reading.child(),
-        overview: reading.overview(now, now),
-        handed: reading.handed_over(now),
-        feedback: reading.feedback_to_authors(now),
-        owed: reading.unmet(catalogue, now, now),
-    }
-}
-
-/// Is the child of the list, now that the record has been read?
-fn is_of(work: &Work, whose: Whose, now: Timestamp, on_return: &BTreeSet<&str>) -> bool {
-    match whose {
-        Whose::Mine | Whose::Team => true,
-        Whose::Notices => work.owed.iter().any(|owed| owed.rule.starts_with(NOTICES)),
-        Whose::Late => work.owed.iter().any(|owed| owed.stands == Outcome::Overdue),
-        Whose::Pressing => work.pressing(now).is_some(),
-        Whose::Missing => match work.overview.whereabouts {
-            Whereabouts::Missing(_) | Whereabouts::CannotTell => true,
-            Whereabouts::Back(when) => {
-                let mut owed = work.owed.iter();
-                when.latest() >= now - JUST_BACK && owed.any(|owed| on_return.contains(&*owed.rule))
-            }
-            Whereabouts::NotReported => false,
-        },
     }
 }
 
@@ -392,6 +274,7 @@ mod tests {
     )]
     use heard_duty::catalogue::{Nation, built_in};
 
+    use super::work::{ANSWERS, OF_THE_NEXT_TIME};
     use super::*;
 
     #[test]

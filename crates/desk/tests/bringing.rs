@@ -339,6 +339,14 @@ async fn a_system_whose_files_are_to_come_again_is_said_to_be_behind_when_they_d
     let never = format!("every-hours = 0\n{MAPPING}");
     let why = Mapping::read(&never).unwrap_err();
     assert!(why.starts_with("every-hours: "), "{why}");
+    let nobody_knows_when = format!("every-hours = 24\n{MAPPING}");
+    let why = Mapping::read(&nobody_knows_when).unwrap_err();
+    assert!(
+        why.starts_with("every-hours: say in `made` when the file was made"),
+        "when it was brought says nothing of up to when it is whole: {why}"
+    );
+    let for_one_file = Mapping::read_as_made(&nobody_knows_when, Some(place.clock.now()));
+    assert!(for_one_file.is_ok(), "`--made` says it");
     let later_than_now = format!("every-hours = 24\nmade = \"2027-01-01 09:00\"\n{MAPPING}");
     let brought = place.bring(CSV.as_bytes(), &later_than_now).await.unwrap();
     assert_eq!(

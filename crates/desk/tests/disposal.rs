@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use crate::force::Force;
 
-const MORE: &str = "  people: Teasel, Quince
-  2026-01-01 09:00  account given: records manager; name \"Teasel\" | about Teasel; no case
+const MORE: &str = "  people: Medlar, Quince
+  2026-01-01 09:00  account given: records manager; name \"Medlar\" | about Medlar; no case
   2026-01-01 09:00  account given: records manager; name \"Quince\" | about Quince; no case
   2026-06-10 12:00  retention review due: \"a request to erase was granted\" | about Ava; no case
 ";
@@ -40,7 +40,7 @@ fn reviewed(kept: bool, proposed_by: PersonId, approved_by: PersonId) -> What {
 
 struct Room {
     force: Force,
-    teasel: Signed,
+    medlar: Signed,
     quince: Signed,
     keys: std::cell::Cell<u128>,
 }
@@ -48,11 +48,11 @@ struct Room {
 impl Room {
     async fn new() -> Room {
         let force = Force::with(MORE).await;
-        let teasel = force.signed("Teasel").await;
+        let medlar = force.signed("Medlar").await;
         let quince = force.signed("Quince").await;
         Room {
             force,
-            teasel,
+            medlar,
             quince,
             keys: std::cell::Cell::new(1),
         }
@@ -74,34 +74,34 @@ impl Room {
         self.force.desk.put(who, request).await
     }
 
-    /// What Teasel proposed of Ava's record is approved by Quince, as Quince says it.
+    /// What Medlar proposed of Ava's record is approved by Quince, as Quince says it.
     async fn quince_approves(&self, kept: bool) -> Result<Recorded, No> {
-        let (teasel, quince) = (self.force.who("Teasel"), self.force.who("Quince"));
-        self.says(&self.quince, "Ava", reviewed(kept, teasel, quince))
+        let (medlar, quince) = (self.force.who("Medlar"), self.force.who("Quince"));
+        self.says(&self.quince, "Ava", reviewed(kept, medlar, quince))
             .await
     }
 
-    async fn teasel_proposes(&self, kept: bool) {
-        let teasel = self.force.who("Teasel");
-        let proposed = self.says(&self.teasel, "Ava", outcome(kept, teasel)).await;
+    async fn medlar_proposes(&self, kept: bool) {
+        let medlar = self.force.who("Medlar");
+        let proposed = self.says(&self.medlar, "Ava", outcome(kept, medlar)).await;
         assert!(matches!(proposed, Ok(Recorded::Kept(_))), "{proposed:?}");
     }
 
     /// Is a review of Ava's record due, as those see it who would do it?
     async fn is_due(&self) -> bool {
-        let (key, teasel) = (999, self.force.who("Teasel"));
+        let (key, medlar) = (999, self.force.who("Medlar"));
         let request = Request {
             key: Uuid::from_u128(key),
             child: self.force.who("Ava"),
             said: vec![Said {
-                what: proposing(FactId::of_words(&["never issued"]), teasel),
+                what: proposing(FactId::of_words(&["never issued"]), medlar),
                 happened: "2026-06-10 20:31".into(),
                 cases: vec![],
             }],
             seen: None,
             stated: None,
         };
-        match self.force.desk.put(&self.teasel, request).await {
+        match self.force.desk.put(&self.medlar, request).await {
             Ok(Recorded::Problems(_)) => true,
             Err(No::NothingThere) => false,
             other => panic!("{other:?}"),
@@ -148,14 +148,14 @@ fn problem(answer: Result<Recorded, No>) -> String {
 async fn what_one_proposed_another_takes_out() {
     let room = Room::new().await;
     let fact = room.reported().await;
-    let teasel = room.force.who("Teasel");
+    let medlar = room.force.who("Medlar");
     let alone = room.says(&room.quince, "Ava", expunging(fact)).await;
     assert!(problem(alone).contains("Somebody else must propose"));
     let proposed = room
-        .says(&room.teasel, "Ava", proposing(fact, teasel))
+        .says(&room.medlar, "Ava", proposing(fact, medlar))
         .await;
     assert!(matches!(proposed, Ok(Recorded::Kept(_))), "{proposed:?}");
-    let own = room.says(&room.teasel, "Ava", expunging(fact)).await;
+    let own = room.says(&room.medlar, "Ava", expunging(fact)).await;
     assert!(problem(own).contains("Somebody else must propose"));
     assert!(room.is_there(fact).await);
     let approved = room.says(&room.quince, "Ava", expunging(fact)).await;
@@ -171,18 +171,18 @@ async fn nobody_proposes_in_anothers_name_nor_takes_out_what_is_not_in_the_recor
     let fact = room.reported().await;
     let quince = room.force.who("Quince");
     let borrowed = room
-        .says(&room.teasel, "Ava", proposing(fact, quince))
+        .says(&room.medlar, "Ava", proposing(fact, quince))
         .await;
     assert!(problem(borrowed).contains("name yourself"));
-    let (teasel, never) = (
-        room.force.who("Teasel"),
+    let (medlar, never) = (
+        room.force.who("Medlar"),
         FactId::of_words(&["never issued"]),
     );
     let facts = room
         .force
         .desk
         .store()
-        .facts_with_leave(teasel, room.force.who("Ava"))
+        .facts_with_leave(medlar, room.force.who("Ava"))
         .await
         .unwrap();
     let due = facts
@@ -191,7 +191,7 @@ async fn nobody_proposes_in_anothers_name_nor_takes_out_what_is_not_in_the_recor
         .unwrap();
     for other in [never, due.fact.id] {
         let not_there = room
-            .says(&room.teasel, "Ava", proposing(other, teasel))
+            .says(&room.medlar, "Ava", proposing(other, medlar))
             .await;
         assert!(problem(not_there).contains("no such fact in this record"));
     }
@@ -201,13 +201,13 @@ async fn nobody_proposes_in_anothers_name_nor_takes_out_what_is_not_in_the_recor
 async fn without_a_review_that_is_due_or_in_another_role_there_is_nothing_there() {
     let room = Room::new().await;
     let fact = room.reported().await;
-    let teasel = room.force.who("Teasel");
+    let medlar = room.force.who("Medlar");
     let of_kai = room
-        .says(&room.teasel, "Kai", proposing(fact, teasel))
+        .says(&room.medlar, "Kai", proposing(fact, medlar))
         .await;
     assert_eq!(of_kai.err(), Some(No::NothingThere));
     let rookwood = room.force.signed("Rookwood").await;
-    room.says(&room.teasel, "Ava", proposing(fact, teasel))
+    room.says(&room.medlar, "Ava", proposing(fact, medlar))
         .await
         .unwrap();
     for what in [proposing(fact, room.force.who("Rookwood")), expunging(fact)] {
@@ -221,8 +221,8 @@ async fn without_a_review_that_is_due_or_in_another_role_there_is_nothing_there(
 async fn whoever_approves_has_just_shown_who_they_are() {
     let room = Room::new().await;
     let fact = room.reported().await;
-    let teasel = room.force.who("Teasel");
-    room.says(&room.teasel, "Ava", proposing(fact, teasel))
+    let medlar = room.force.who("Medlar");
+    room.says(&room.medlar, "Ava", proposing(fact, medlar))
         .await
         .unwrap();
     room.force.later(20 * 60);
@@ -235,11 +235,11 @@ async fn whoever_approves_has_just_shown_who_they_are() {
 async fn what_is_proposed_no_more_is_not_taken_out_and_that_it_was_asked_is_a_look() {
     let room = Room::new().await;
     let fact = room.reported().await;
-    let (ava, teasel) = (room.force.who("Ava"), room.force.who("Teasel"));
-    room.says(&room.teasel, "Ava", proposing(fact, teasel))
+    let (ava, medlar) = (room.force.who("Ava"), room.force.who("Medlar"));
+    room.says(&room.medlar, "Ava", proposing(fact, medlar))
         .await
         .unwrap();
-    let facts = room.force.desk.store().facts_with_leave(teasel, ava);
+    let facts = room.force.desk.store().facts_with_leave(medlar, ava);
     let facts = facts.await.unwrap();
     let proposal = facts
         .iter()
@@ -248,7 +248,7 @@ async fn what_is_proposed_no_more_is_not_taken_out_and_that_it_was_asked_is_a_lo
     let told = json!({ "kind": "withdrawn", "shape": 1,
         "body": { "fact": proposal.fact.id.to_string(), "because": "it is needed" } });
     let withdrawn = lines::read_what(&told).unwrap();
-    let withdrawn = room.says(&room.teasel, "Ava", withdrawn).await;
+    let withdrawn = room.says(&room.medlar, "Ava", withdrawn).await;
     assert!(matches!(withdrawn, Ok(Recorded::Kept(_))), "{withdrawn:?}");
     let approved = room.says(&room.quince, "Ava", expunging(fact)).await;
     assert!(problem(approved).contains("Somebody else must propose"));
@@ -265,7 +265,7 @@ async fn what_is_proposed_no_more_is_not_taken_out_and_that_it_was_asked_is_a_lo
 async fn a_review_that_one_proposed_and_another_approved_is_due_no_more() {
     let room = Room::new().await;
     assert!(room.is_due().await);
-    room.teasel_proposes(true).await;
+    room.medlar_proposes(true).await;
     assert!(room.is_due().await, "a proposal ends nothing");
     let approved = room.quince_approves(true).await;
     assert!(matches!(approved, Ok(Recorded::Kept(_))), "{approved:?}");
@@ -275,25 +275,25 @@ async fn a_review_that_one_proposed_and_another_approved_is_due_no_more() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_ends_a_review_alone_nor_otherwise_than_was_proposed() {
     let room = Room::new().await;
-    let (teasel, quince) = (room.force.who("Teasel"), room.force.who("Quince"));
+    let (medlar, quince) = (room.force.who("Medlar"), room.force.who("Quince"));
     let alone = room.quince_approves(true).await;
     assert!(problem(alone).contains("Somebody else must propose"));
-    room.teasel_proposes(true).await;
+    room.medlar_proposes(true).await;
     for own in [
-        reviewed(true, teasel, teasel),
-        reviewed(true, quince, teasel),
+        reviewed(true, medlar, medlar),
+        reviewed(true, quince, medlar),
     ] {
-        let own = room.says(&room.teasel, "Ava", own).await;
+        let own = room.says(&room.medlar, "Ava", own).await;
         assert!(problem(own).contains("Somebody else must propose"));
     }
     let otherwise = room.quince_approves(false).await;
     assert!(problem(otherwise).contains("Somebody else must propose"));
-    let in_their_name = reviewed(true, teasel, teasel);
+    let in_their_name = reviewed(true, medlar, medlar);
     let in_their_name = room.says(&room.quince, "Ava", in_their_name).await;
     assert!(problem(in_their_name).contains("approves it"));
-    let borrowed = room.says(&room.teasel, "Ava", outcome(true, quince)).await;
+    let borrowed = room.says(&room.medlar, "Ava", outcome(true, quince)).await;
     assert!(problem(borrowed).contains("name yourself"));
-    room.teasel_proposes(false).await;
+    room.medlar_proposes(false).await;
     let thought_better = room.quince_approves(true).await;
     assert!(problem(thought_better).contains("Somebody else must propose"));
     assert!(room.is_due().await);
@@ -305,14 +305,14 @@ async fn nobody_ends_a_review_alone_nor_otherwise_than_was_proposed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_proposed_for_one_review_ends_no_other() {
     let room = Room::new().await;
-    room.teasel_proposes(true).await;
+    room.medlar_proposes(true).await;
     room.quince_approves(true).await.unwrap();
     let ava = room.force.who("Ava").to_string();
     room.force.later(60);
     let line = json!({ "fact": FactId::of_words(&["due again"]).to_string(), "kind": "retention review due", "shape": 1,
         "body": { "because": "a second request" }, "about": [ava], "cases": [], "source": "keyboard",
         "happened": "2026-06-10T19:31:30Z", "recorded": "2026-06-10T19:31:30Z",
-        "by": { "name": "Teasel", "role": "records manager" } });
+        "by": { "name": "Medlar", "role": "records manager" } });
     let store = room.force.desk.store();
     let brought = Bringing::of(store, &room.force.clock, "due.jsonl")
         .json_lines(line.to_string().as_bytes(), |_| {})
@@ -331,7 +331,7 @@ async fn a_file_takes_nothing_out() {
     let line = json!({ "fact": FactId::of_words(&["from a file"]).to_string(), "kind": "expunged", "shape": 1,
         "body": { "fact": fact.to_string(), "authority": "a file" }, "about": [ava], "cases": [], "source": "keyboard",
         "happened": "2026-06-10T19:00:00Z", "recorded": "2026-06-10T19:00:00Z",
-        "by": { "name": "Teasel", "role": "records manager" } });
+        "by": { "name": "Medlar", "role": "records manager" } });
     let store = room.force.desk.store();
     let brought = Bringing::of(store, &room.force.clock, "out.jsonl")
         .json_lines(line.to_string().as_bytes(), |_| {})

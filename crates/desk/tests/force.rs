@@ -1,11 +1,12 @@
 //! A small force with a desk of its own: who works there, and two children.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 use heard_desk::bring::Bringing;
 use heard_desk::clock::Clock;
 use heard_desk::sign_in::{In, NotIn, Try, code_for};
-use heard_desk::{Desk, Signed};
+use heard_desk::{Desk, PlaceKey, Signed};
 use heard_duty::catalogue::{Nation, built_in};
 use heard_record::text;
 use heard_record::{PersonId, When};
@@ -18,7 +19,7 @@ pub const PASSWORD: &str = "teal otter ladder forty";
 /// Who works there, and Ava and Kai.
 pub const STAFF: &str = "Who may see Kai and Ava
   children: Kai, Ava
-  people: Finch, Wrenfield, Rookwood, Pike, Oake, Hazeldene
+  people: Finch, Wrenfield, Rookwood, Pike, Oake, Hazeldene, Slate, Holloway, Teasel, Alder, Flint
   2026-01-01 09:00  account given: call handler; name \"Op. Finch\"; team \"control room\" | about Finch; no case
   2026-01-01 09:00  account given: responding officer; name \"PC Wrenfield\"; team \"Saltby response\"; supervisor Pike | about Wrenfield; no case
   2026-01-01 09:00  account given: exploitation team; name \"DC Rookwood\"; team \"complex exploitation\"; supervisor Pike | about Rookwood; no case
@@ -38,6 +39,7 @@ pub struct Force {
     pub clock: Clock,
     pub folder: tempfile::TempDir,
     told: String,
+    phones: Mutex<BTreeMap<String, String>>,
 }
 
 impl Force {
@@ -63,14 +65,17 @@ impl Force {
             .unwrap();
         assert_eq!(brought.held, 0, "{:?}", store.held().await);
         let looks = folder.path().join("looks.jsonl");
+        let key = PlaceKey::made_in(&folder.path().join("places.key")).unwrap();
         let desk = Desk::open(store, catalogue, looks, clock.clone())
             .await
             .unwrap();
+        let desk = desk.with_key_to_places(key);
         Force {
             desk,
             clock,
             folder,
             told,
+            phones: Mutex::default(),
         }
     }
 
@@ -87,12 +92,11 @@ impl Force {
 
     /// Makes an account and takes it up; what the phone was told.
     pub async fn account(&self, name: &str) -> String {
-        let link = self
-            .desk
-            .sign_in()
-            .invite(name, self.who(name))
-            .await
-            .unwrap();
+        self.account_of(name, self.who(name)).await
+    }
+
+    async fn account_of(&self, name: &str, who: PersonId) -> String {
+        let link = self.desk.sign_in().invite(name, who).await.unwrap();
         let (_, url) = self.desk.sign_in().look_at_link(&link).await.unwrap();
         let code = code_for(&url, self.clock.now()).unwrap();
         self.desk
@@ -125,7 +129,19 @@ impl Force {
 
     /// Somebody signed in, in their own role.
     pub async fn signed(&self, name: &str) -> Signed {
-        let url = self.account(name).await;
+        self.signed_as(name, self.who(name)).await
+    }
+
+    /// The same of somebody whom its story does not tell of.
+    pub async fn signed_as(&self, name: &str, who: PersonId) -> Signed {
+        let url = self.account_of(name, who).await;
+        self.phones.lock().unwrap().insert(name.to_owned(), url);
+        self.signed_again(name).await
+    }
+
+    /// Somebody who has an account already, signed in once more.
+    pub async fn signed_again(&self, name: &str) -> Signed {
+        let url = self.phones.lock().unwrap()[name].clone();
         self.later(60);
         let signed = self.sign_in(&self.typed(name, &url)).await.unwrap();
         self.desk.signed(&signed.token, None).await.unwrap()

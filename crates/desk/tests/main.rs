@@ -8,11 +8,13 @@
 )]
 
 mod bringing;
+mod counted;
 mod damaged;
 mod disposal;
 mod doors;
 mod evening;
 mod force;
+mod places;
 mod reference;
 mod sign_in;
 mod taking;

@@ -247,9 +247,37 @@ fn said_of(role: Role, act: Act, tie: Tie) -> Vec<Sentence> {
         if tie == Tie::RevealAgreed && act == Act::RevealPlace {
             res.extend(sentence(&[For::Keeping], (1, 3), "place"));
         }
+        if tie == Tie::LifeAtRisk && act == Act::RevealPlace {
+            res.extend(sentence(&[For::ProtectNow], (2, 2), "place"));
+        }
         if tie == Tie::Nothing && act == Act::Search {
             res.extend(sentence(&[For::Safeguarding], (0, 0), "-"));
         }
+    }
+    // A protected place: its keeper asks, another keeper or the detective inspector agrees; or one alone, for a life.
+    if may_keep(role) && tie == Tie::KeepsPlace && (act == Act::AskPlace || act == Act::AgreePlace)
+    {
+        res.extend(sentence(&[For::Keeping], (1, 3), "-"));
+    }
+    let theirs = [
+        Tie::Holds,
+        Tie::Keeps,
+        Tie::TheirTeams,
+        Tie::Theme,
+        Tie::District,
+    ];
+    if role == Role::DetectiveInspector && act == Act::AgreePlace && theirs.contains(&tie) {
+        res.extend(sentence(&[For::Keeping], (1, 3), "-"));
+    }
+    let commands_at_night = [
+        "control-room supervisor",
+        "duty inspector",
+        "detective inspector",
+        "superintendent",
+        "hub",
+    ];
+    if act == Act::DeclareRisk && tie == Tie::AnyChild && commands_at_night.contains(&role.word()) {
+        res.extend(sentence(&[For::ProtectNow], (2, 2), "-"));
     }
     // Partners and meetings: the packet.
     let packet = if act == Act::ReadPacket {
@@ -445,6 +473,7 @@ fn reference(asked: &Asked, situation: &Situation) -> String {
         "keep posts and skills",
         "authorise",
         "review emergency",
+        "agree to reveal place",
     ];
     let signed_in = asked.sign_in.strong
         && asked.sign_in.at <= asked.at
@@ -521,6 +550,9 @@ fn reference(asked: &Asked, situation: &Situation) -> String {
                 "let in",
                 "open emergency",
                 "reveal place",
+                "ask for place",
+                "agree to reveal place",
+                "declare risk to life",
                 "review retention",
                 "adopt catalogue",
                 "manage accounts",

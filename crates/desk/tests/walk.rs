@@ -1,7 +1,7 @@
 //! An evening at the desk: who asks, what they are told, and that it is kept that they asked.
 
 use heard_desk::access::{Act, Purpose, Stated};
-use heard_desk::{No, Question, Recorded, Request, Said};
+use heard_desk::{No, Owed, Question, Recorded, Request, Said};
 use heard_duty::Outcome;
 use heard_record::{PersonId, What, lines};
 use serde_json::{Value as Json, json};
@@ -266,6 +266,66 @@ const COVERT: &str = "  2026-06-09 22:30  record restricted: restricted; because
   2026-06-09 22:45  graded: high; because \"an informant\" | about Ava; case \"covert\"
   2026-06-09 22:50  found: came back | about Ava; case \"covert\"
 ";
+
+const BROTHER: &str = "  2026-06-09 22:25  linked to: Kai; as sibling; living together yes | about Ava; no case
+  2026-06-09 22:26  inspection planned: S7; from 2026-06-05; until 2026-06-20 00:00; authority \"ACC\" | about Hazeldene; no case
+  2026-06-09 22:27  drawn for sample: S7; as missing | about Ava; no case
+";
+const KEPT_CLOSELY: &str = "  2026-06-10 09:00  record restricted: restricted; because \"an informant\" | about Kai; no case
+";
+const SILENT_NOTICE: &str = "  2026-06-10 10:00  notice submitted: neglect; concerns \"no food in the house\"; notice N1 | about Kai; case \"kai\"
+";
+
+/// Everything somebody is told of Ava, and what of it is owed by a notice about her brother.
+async fn told_of_ava(who: &str, more: &[&str]) -> (String, Vec<Owed>) {
+    let force = Force::with(&more.concat()).await;
+    let signed = force.signed(who).await;
+    let reading = force.desk.read_most(&signed, force.who("Ava"), None).await;
+    let reading = reading.unwrap();
+    let now = force.desk.now();
+    let facts: Vec<_> = reading.facts(now).into_iter().map(|fact| fact.id).collect();
+    let mut owed = reading.owed_with_reasons(force.desk.catalogue(), now, now);
+    let told = format!("{facts:?} {owed:?} {:?}", reading.seen());
+    owed.retain(|owed| owed.rule == "ppn.others-at-address");
+    (told, owed)
+}
+
+/// Whoever may act on it is told that a notice about her brother owes Ava a visit, and when: not what is in it, nor where it is.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_on_an_ordinary_record_owes_the_sister_a_visit_and_tells_nothing_of_its_words() {
+    let (told, owed) = told_of_ava("Rookwood", &[BROTHER, SILENT_NOTICE]).await;
+    let [visit] = owed.as_slice() else {
+        panic!("{owed:?}");
+    };
+    assert_eq!(visit.stands, Outcome::Open);
+    let (why, facts) = &visit.because[0];
+    assert!(
+        why.contains("notice about another child at the address says nothing of this one")
+            && why.contains("10:00"),
+        "{why}"
+    );
+    assert!(facts.is_empty(), "there is no way to it: {facts:?}");
+    assert!(!told.contains("no food"), "{told}");
+}
+
+/// What is kept closely of a brother changes nothing in what is told of his sister.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_on_a_record_that_is_kept_closely_is_as_if_there_were_none() {
+    let (without, none) = told_of_ava("Rookwood", &[BROTHER]).await;
+    let closely = [BROTHER, KEPT_CLOSELY, SILENT_NOTICE];
+    let (with, owed) = told_of_ava("Rookwood", &closely).await;
+    assert!(none.is_empty() && owed.is_empty(), "{owed:?}");
+    assert_eq!(without, with);
+}
+
+/// An auditor whose plan has Ava in it, and not Kai, may not know that there is a record of Kai.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notice_on_a_record_somebody_may_not_know_of_is_as_if_there_were_none() {
+    let (without, _) = told_of_ava("Hazeldene", &[BROTHER]).await;
+    let (with, owed) = told_of_ava("Hazeldene", &[BROTHER, SILENT_NOTICE]).await;
+    assert!(owed.is_empty(), "{owed:?}");
+    assert_eq!(without, with);
+}
 
 /// Two worlds that differ only in what somebody has no leave for are one world to them.
 #[tokio::test(flavor = "multi_thread")]

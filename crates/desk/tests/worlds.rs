@@ -318,7 +318,7 @@ fn nobody_widens_their_own_leave_by_anything_they_may_put_on_record() {
                 else {
                     continue;
                 };
-                if act == Act::OpenEmergency
+                if matches!(act, Act::OpenEmergency | Act::DeclareRisk)
                     || !leave.lets_record(&one.what, &one.about, &one.cases, None)
                 {
                     continue;

@@ -9,7 +9,7 @@ use crate::contradiction::{self, Against};
 use crate::duty::{Duty, Turn};
 use crate::engine::at_odds;
 use crate::limit::Limit;
-use crate::occasion::{Occasion, OccasionId};
+use crate::occasion::{Occasion, OccasionId, Scope};
 
 /// One reason: a sentence, and the facts it rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -172,17 +172,23 @@ struct Teller<'t, 'f> {
 }
 
 impl Teller<'_, '_> {
+    /// On what it arose, and when. Of what is on somebody else's record neither the words nor the way there are told.
     fn owed(&self, duty: &Duty) -> Reason {
         let sure = if duty.arose.sure {
             "Owed"
         } else {
             "May be owed"
         };
+        let of_others = duty.arose.occasion.scope() == Scope::OfOthersAround;
+        let quoted = if of_others {
+            String::new()
+        } else {
+            format!(" ({})", self.tell(duty.arose.fact))
+        };
         let mut say = format!(
-            "{sure} since {}, {} ({}).",
+            "{sure} since {}, {}{quoted}.",
             spoken(duty.arose.when),
             duty.arose.occasion.name(),
-            self.tell(duty.arose.fact)
         );
         if let Some(known) = duty.known {
             say.push_str(&format!(
@@ -190,9 +196,10 @@ impl Teller<'_, '_> {
                 spoken(known)
             ));
         }
+        let quoted = (!of_others).then_some(duty.arose.fact);
         Reason {
             say,
-            facts: vec![duty.arose.fact],
+            facts: quoted.into_iter().collect(),
         }
     }
 

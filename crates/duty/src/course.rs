@@ -43,6 +43,11 @@ impl Duty<'_> {
         res
     }
 
+    /// The first moment after one at which it may stand otherwise, if there is any.
+    pub fn turns_after(&self, moment: i64) -> Option<i64> {
+        self.moments().into_iter().find(|turn| *turn > moment)
+    }
+
     /// The moments at which a comparison with the time can turn out otherwise, in order.
     fn moments(&self) -> Vec<i64> {
         let turns = self.met.iter().chain(&self.lifted).chain(&self.lapsed);

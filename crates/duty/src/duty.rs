@@ -1,10 +1,12 @@
 //! A duty: a rule owed once, for one child, with what made it so and what meets, lifts or ends it.
 
-use heard_record::{FactId, PersonId, Shown, Timeline, When};
+use std::collections::BTreeMap;
+
+use heard_record::{Fact, FactId, PersonId, Role, Shown, Timeline, When};
 
 use crate::catalogue::Rule;
 use crate::engine::at_odds;
-use crate::occasion::{ElementId, OccasionId};
+use crate::occasion::{ElementId, Named, OccasionId};
 
 /// An occasion as one fact shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,24 +87,61 @@ pub struct Duty<'c> {
     pub shown: Vec<(ElementId, Shown)>,
 }
 
-impl Duty<'_> {
-    /// Does another rule ask the same people for the same thing, so that one act meets both?
-    ///
-    /// Both are met by the same occasions, and what raised them belongs together: one case, and no thread at odds.
-    pub fn asks_the_same_as(&self, other: &Duty, timeline: &Timeline) -> bool {
-        let (one, another) = (self.rule, other.rule);
-        one.id != another.id
-            && one.met_by == another.met_by
-            && one.owed_by == another.owed_by
-            && raised_together(self.arose.fact, other.arose.fact, timeline)
+/// Which of some duties ask the same people for the same thing as another of them, so that one act meets both.
+///
+/// Both are met by the same occasions, and what raised them belongs together: one case, and no thread at odds.
+#[derive(Debug)]
+pub struct Alike<'d> {
+    groups: BTreeMap<Asked<'d>, Vec<Raising<'d>>>,
+}
+
+/// By what a duty is met, and who owes it.
+type Asked<'d> = (&'d [OccasionId], &'d [Role]);
+
+/// A duty with the fact that raised it, and the threads that fact names.
+#[derive(Debug)]
+struct Raising<'d> {
+    duty: &'d Duty<'d>,
+    fact: &'d Fact,
+    threads: Vec<Named<'d>>,
+}
+
+impl<'d> Alike<'d> {
+    /// Duties of one timeline, each with the fact that raised it found once.
+    pub fn among(duties: &[&'d Duty<'d>], timeline: &Timeline<'d>) -> Alike<'d> {
+        let mut groups: BTreeMap<Asked, Vec<Raising>> = BTreeMap::new();
+        for duty in duties {
+            if let Some(fact) = timeline.fact(duty.arose.fact) {
+                groups.entry(duty.asked()).or_default().push(Raising {
+                    duty,
+                    fact,
+                    threads: fact.threads(),
+                });
+            }
+        }
+        Alike { groups }
+    }
+
+    /// Those that ask the same as one of them, each of another rule.
+    pub fn to(&self, duty: &Duty) -> Vec<&'d Duty<'d>> {
+        let group = self.groups.get(&duty.asked());
+        let group = group.map_or(&[][..], Vec::as_slice);
+        let Some(this) = group.iter().find(|one| one.duty == duty) else {
+            return Vec::new();
+        };
+        let others = group.iter().filter(|other| {
+            other.duty.rule.id != duty.rule.id
+                && Timeline::share_case(this.fact, other.fact)
+                && at_odds(&this.threads, &other.threads).is_no()
+        });
+        others.map(|other| other.duty).collect()
     }
 }
 
-fn raised_together(one: FactId, other: FactId, timeline: &Timeline) -> bool {
-    let (Some(one), Some(other)) = (timeline.fact(one), timeline.fact(other)) else {
-        return false;
-    };
-    Timeline::share_case(one, other) && at_odds(&one.threads(), &other.threads()).is_no()
+impl Duty<'_> {
+    fn asked(&self) -> Asked<'_> {
+        (&self.rule.met_by, &self.rule.owed_by)
+    }
 }
 
 impl PartialEq for Duty<'_> {

@@ -5,6 +5,8 @@
 //! asked afterwards. Where the record is vague every comparison keeps its
 //! doubt, so that learning more may settle an answer and never overturns one.
 
+mod turning;
+
 use heard_record::answer::Name;
 use heard_record::timeline::{Place, shares};
 use heard_record::{Fact, FactId, Shown, Timeline, When};
@@ -15,6 +17,7 @@ use crate::duty::{Deadline, Duty, Moment, Turn};
 use crate::limit::{Counting, Limit};
 use crate::occasion::{ElementId, Named, OccasionId, Rows, Scope, Seen};
 use crate::school::Schools;
+use turning::{Due, Order, Raised, passed, same_moment};
 
 /// Everything owed to the timeline's child, in order of rule, then of arising.
 ///
@@ -99,13 +102,11 @@ impl<'t, 'f> Judge<'t, 'f> {
     /// Whether a row raises this version of the rule: if it was in force then, and the child a child, then or when harmed.
     fn raises(&self, rule: &Rule, row: &Seen) -> Option<(When, bool)> {
         let when = row.when.within(rule.in_force)?;
-        let aged = row.harmed.unwrap_or(when);
-        let a_child = self.timeline.is_a_child(aged.earliest_micros());
-        if a_child.is_no() {
+        let (first, last) = row.of_a_child(when, self.timeline);
+        if first.is_no() {
             return None;
         }
-        let throughout = a_child.and(self.timeline.is_a_child(aged.latest_micros()));
-        let sure = row.sure && when == row.when && throughout.is_yes();
+        let sure = row.sure && when == row.when && first.and(last).is_yes();
         Some((when, sure))
     }
 
@@ -303,69 +304,6 @@ impl<'t, 'f> Judge<'t, 'f> {
     }
 }
 
-/// What raised a duty, and by when it is to be met.
-struct Raised<'d> {
-    row: &'d Seen,
-    arose: When,
-    by: Due<'d>,
-    aim: Option<When>,
-    /// Is it owed by a time somebody set?
-    is_promised: bool,
-}
-
-/// By when a duty is to be met.
-enum Due<'d> {
-    /// No number, or none that can be told.
-    Never,
-    /// So long after it arose: what came with what raised it is in time.
-    After(When),
-    /// At a time that was set, whenever it arose.
-    Set(When),
-    /// Before any of these.
-    Before(&'d [Deadline]),
-}
-
-impl<'d> Due<'d> {
-    fn of(term: &Term, due: Option<When>, deadlines: &'d [Deadline]) -> Due<'d> {
-        match (term, due) {
-            (Term::Before { .. }, _) => Due::Before(deadlines),
-            (_, None) => Due::Never,
-            (Term::Within(Limit::ByTheTimeSet), Some(due)) => Due::Set(due),
-            (Term::Within(_), Some(due)) => Due::After(due),
-        }
-    }
-}
-
-impl Raised<'_> {
-    /// May something meet it: never the very moment that raised it, nor, where a time was set, the fact that set it?
-    fn may_be_met_by(&self, row: &Seen) -> bool {
-        let set_the_time = self.is_promised && row.place == self.row.place;
-        !set_the_time && !same_moment(row, self.row)
-    }
-
-    /// Did something come so soon that nothing was missed? Without a number it did, if that was no later than the aim.
-    fn is_soon(&self, row: &Seen, moment: &Moment) -> Shown {
-        match (&self.by, self.aim) {
-            (Due::Never, Some(aim)) => row.when.is_by(aim),
-            _ => self.is_in_time(row, moment),
-        }
-    }
-
-    /// Was there still time when something came?
-    fn is_in_time(&self, row: &Seen, moment: &Moment) -> Shown {
-        match self.by {
-            Due::Never => Shown::Yes,
-            Due::After(_) if at_once(row, self.row) => Shown::Yes,
-            Due::After(due) | Due::Set(due) => row.when.is_by(due),
-            Due::Before(deadlines) => !Shown::any(deadlines.iter().map(|deadline| {
-                deadline
-                    .counts
-                    .and(passed((deadline.moment.fact, deadline.due), moment))
-            })),
-        }
-    }
-}
-
 /// Do both name a thread, and not the same one? Beside a name that cannot be read no other is surely at odds.
 pub(crate) fn at_odds(one: &[Named], other: &[Named]) -> Shown {
     Shown::any(one.iter().map(|(thread, name)| {
@@ -382,42 +320,4 @@ pub(crate) fn at_odds(one: &[Named], other: &[Named]) -> Shown {
         let perhaps = Shown::from_sure(!may_be_of_all);
         all.unwrap_or(Shown::No).and(perhaps)
     }))
-}
-
-/// Where something must lie, seen from what raised the duty.
-#[derive(Clone, Copy)]
-enum Order {
-    /// After it, and not at the same moment.
-    After,
-    /// At the same moment or after it.
-    From,
-}
-
-impl Order {
-    fn holds(self, row: &Seen, from: &Seen, arose: When) -> Shown {
-        match self {
-            Order::After if at_once(row, from) => Shown::No,
-            Order::From if at_once(row, from) => Shown::Yes,
-            Order::After => row.when.is_after(arose),
-            Order::From => row.when.is_from(arose),
-        }
-    }
-}
-
-/// Does one fact show both at one time? Then neither came first, however vague the time.
-fn at_once(one: &Seen, other: &Seen) -> bool {
-    one.place == other.place && one.when == other.when
-}
-
-fn same_moment(one: &Seen, other: &Seen) -> bool {
-    one.occasion == other.occasion && one.place == other.place
-}
-
-/// Had the first passed when the second came? One fact at one time is neither before nor after itself.
-fn passed((fact, when): (FactId, When), other: &Moment) -> Shown {
-    if fact == other.fact && when == other.when {
-        Shown::No
-    } else {
-        when.is_before(other.when)
-    }
 }

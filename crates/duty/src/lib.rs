@@ -44,7 +44,7 @@ pub mod wording;
 pub use because::{Reason, spoken};
 pub use catalogue::{Catalogue, Rule};
 pub use course::Stretch;
-pub use duty::{Deadline, Duty, Moment, Turn};
+pub use duty::{Alike, Deadline, Duty, Moment, Turn};
 pub use engine::duties;
 pub use live::{Change, Live};
 pub use standing::{Outcome, Standing};

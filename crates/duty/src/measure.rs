@@ -11,11 +11,12 @@ use heard_record::Shown;
 use crate::catalogue::Area;
 
 mod behind;
+mod calls;
 mod care;
 mod file;
-mod first_response;
 mod inquiry;
 mod language;
+mod missing;
 pub mod month;
 mod report;
 pub mod run_chart;
@@ -139,7 +140,8 @@ pub struct Measure {
 pub fn measures() -> impl Iterator<Item = &'static Measure> {
     [
         staff::MEASURES,
-        first_response::MEASURES,
+        missing::MEASURES,
+        calls::MEASURES,
         language::MEASURES,
         care::MEASURES,
         inquiry::MEASURES,

@@ -4,7 +4,7 @@
 //! a plain definition, and a small function that finds it in a timeline. What
 //! is owed because of it is not said here; that is the catalogue's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use heard_record::answer::{Name, Thread};
@@ -35,6 +35,7 @@ pub mod evidence;
 pub mod exploitation;
 pub mod household;
 pub mod investigation;
+mod logs;
 pub mod missing;
 pub mod notice;
 pub mod online;
@@ -81,7 +82,7 @@ pub enum Scope {
     InItsCase,
     /// For the child: a strategy discussion counts wherever it was recorded.
     ForTheChild,
-    /// Within its case, of a fact about somebody around the child: a notice about another child at the address.
+    /// Of a fact about somebody around the child: a notice about another child at the address.
     OfOthersAround,
 }
 
@@ -134,26 +135,52 @@ fn given_before<K: OneKind>(timeline: &Timeline, fact: &Fact) -> Shown {
     )
 }
 
-/// Whether what came of something says which of those given in its case it answers: words that are of two with different short
-/// names do not.
+/// Whether what came of something says which of those given in its case by then it answers: words that are of two with different
+/// short names do not, nor does an answer that names none of several.
 fn says_which<K: OneKind>(timeline: &Timeline, fact: &Fact) -> Shown {
-    let Some(answer) = action_of(fact).flatten() else {
-        return Shown::Yes;
-    };
-    let given: Vec<Option<Name>> = timeline
+    let given = timeline
         .of::<K>()
         .filter(|(given, _)| Timeline::share_case(given, fact))
-        .filter_map(|(given, _)| action_of(given))
-        .filter(|name| name.is_none_or(|name| name.names_the_same(&answer)))
-        .collect();
-    let differ = |one: &Option<Name>, other: &Option<Name>| match (one, other) {
-        (Some(one), Some(other)) => !one.names_the_same(other),
-        _ => true,
-    };
-    let mut pairs = (1..)
-        .zip(&given)
-        .flat_map(|(next, one)| given.iter().skip(next).map(move |other| (one, other)));
-    Shown::from_sure(!pairs.any(|(one, other)| differ(one, other)))
+        .filter(|(given, _)| !given.happened.is_after(fact.happened).is_yes())
+        .filter_map(|(given, _)| action_of(given));
+    let mut given: Vec<Option<Name>> = given.collect();
+    match action_of(fact) {
+        None => {}
+        Some(None) => return Shown::Yes,
+        Some(Some(answer)) => {
+            given.retain(|name| name.is_none_or(|name| name.names_the_same(&answer)));
+            let is_short = |name: &Name| matches!(name, Name::Titled(short, _) if answer.names_the_same(&Name::Words(short)));
+            if given.iter().flatten().any(is_short) {
+                given.retain(Option::is_some);
+            }
+        }
+    }
+    Shown::from_sure(things_called(&given) < 2)
+}
+
+/// How many things are called by some names: what has a short name may be called by its words as well, and each that cannot be
+/// read may be of another.
+fn things_called(names: &[Option<Name>]) -> usize {
+    let (mut shorts, mut titles, mut alone) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let apart =
+        |words: &str| -> Vec<String> { words.split_whitespace().map(str::to_owned).collect() };
+    let mut unreadable = 0;
+    for name in names {
+        match name {
+            Some(Name::Titled(short, words)) => {
+                shorts.insert(apart(short));
+                titles.insert(apart(words));
+            }
+            Some(Name::Words(words)) => {
+                alone.insert(apart(words));
+            }
+            _ => unreadable += 1,
+        }
+    }
+    let alone = alone
+        .iter()
+        .filter(|words| !shorts.contains(*words) && !titles.contains(*words));
+    shorts.len() + alone.count() + unreadable
 }
 
 /// By what an action goes in a fact that gives or answers one; none where that cannot be read.
@@ -285,6 +312,13 @@ static NAMES: LazyLock<BTreeMap<&'static str, OccasionId>> = LazyLock::new(|| {
         .collect()
 });
 
+static KINDS_THAT_OWE_OTHERS: LazyLock<BTreeSet<u16>> = LazyLock::new(|| {
+    let all = occasions().map(|(_, occasion)| occasion);
+    let of_others = all.filter(|occasion| occasion.scope == Scope::OfOthersAround);
+    let kinds = of_others.flat_map(|occasion| occasion.find);
+    kinds.map(|(kind, _)| *kind).collect()
+});
+
 static ELEMENT_NAMES: LazyLock<BTreeMap<&'static str, ElementId>> = LazyLock::new(|| {
     (0..)
         .zip(ELEMENTS.iter())
@@ -322,6 +356,11 @@ fn looks_of(wanted: fn(Scope) -> bool) -> Looks {
 /// Every occasion, in order.
 pub fn occasions() -> impl Iterator<Item = (OccasionId, &'static Occasion)> {
     (0..).map(OccasionId).zip(OCCASIONS.iter().copied())
+}
+
+/// May a fact of this kind owe something to somebody whom it is not about?
+pub fn may_owe_others(kind: u16) -> bool {
+    KINDS_THAT_OWE_OTHERS.contains(&kind)
 }
 
 /// Every element, in order.

@@ -118,9 +118,7 @@ fn rows_now(known: &Known, numbers: &BTreeMap<FactId, usize>) -> Vec<Row> {
     let row = |seen: &Seen| {
         let fact = timeline.at(seen.place)?;
         let when = seen.when;
-        let aged = seen.harmed.unwrap_or(when);
-        let first = timeline.is_a_child(aged.earliest_micros());
-        let last = timeline.is_a_child(aged.latest_micros());
+        let (first, last) = seen.of_a_child(when, timeline);
         let turned = first != last;
         Some(Row {
             occasion: seen.occasion,

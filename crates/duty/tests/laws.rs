@@ -9,7 +9,7 @@ use heard_record::text;
 use heard_record::{FactId, Timeline, When, fact::correction};
 use jiff::Timestamp;
 
-use crate::stories::catalogue;
+use crate::stories::{catalogue, is_of_others, of_everybody};
 
 /// How many histories each law is tried on: `LAWS=1000000` for a long run.
 pub fn seeds() -> std::ops::RangeInclusive<u64> {
@@ -262,30 +262,55 @@ fn a_withdrawn_fact_leaves_no_trace_now_and_every_trace_then() {
     }
 }
 
+/// Are the duties kept as each fact comes those that reading all of them at once gives, wherever it is looked, and at the end?
+fn learns_what_is_read(
+    (name, history): (&str, &History),
+    there: usize,
+    catalogue: &Catalogue,
+    is_looked_at: impl Fn(usize) -> bool,
+) {
+    let (before, after) = history.facts.split_at(there);
+    let mut live = Live::of(history.child, before, catalogue);
+    for (count, fact) in (there + 1..).zip(after) {
+        live.learn(fact);
+        if is_looked_at(count) || count == history.facts.len() {
+            let told_so_far = &history.facts[..count];
+            let so_far = Timeline::as_known_at(history.child, Timestamp::MAX, told_so_far);
+            let kept: Vec<Duty> = live.duties().cloned().collect();
+            assert_eq!(
+                kept,
+                duties(&so_far, catalogue),
+                "{name}, fact {count}\n{}",
+                told(history)
+            );
+        }
+    }
+}
+
 #[test]
 fn what_is_learned_fact_by_fact_is_what_is_read_at_once() {
     let nations = nations();
     for seed in seeds() {
-        let catalogue = in_one_nation(&nations, seed);
         let history = invent::history(seed, size(seed), 30);
         let there = (seed % 9) as usize % (history.facts.len() + 1);
-        let (before, after) = history.facts.split_at(there);
-        let mut live = Live::of(history.child, before, catalogue);
-        let mut told = before.to_vec();
-        for (at, fact) in (0..).zip(after) {
-            live.learn(fact);
-            told.push(fact.clone());
-            if at % 5 == seed % 5 || told.len() == history.facts.len() {
-                let so_far = Timeline::as_known_at(history.child, Timestamp::MAX, &told);
-                let at_once = duties(&so_far, catalogue);
-                let kept: Vec<Duty> = live.duties().cloned().collect();
-                assert_eq!(
-                    kept,
-                    at_once,
-                    "seed {seed}, fact {at}\n{}",
-                    self::told(&history)
-                );
-            }
+        let name = format!("seed {seed}");
+        let catalogue = in_one_nation(&nations, seed);
+        learns_what_is_read((&name, &history), there, catalogue, |count| {
+            count as u64 % 5 == seed % 5
+        });
+    }
+}
+
+#[test]
+fn what_is_learned_of_the_people_around_fact_by_fact_is_what_is_read_at_once() {
+    for nation in [Nation::England, Nation::Wales] {
+        let catalogue = catalogue(nation);
+        for (name, mut history) in of_everybody(nation) {
+            let owed = duties(&timeline(&history, Timestamp::MAX), &catalogue);
+            let of_others = owed.iter().any(|duty| is_of_others(duty.rule));
+            learns_what_is_read((&name, &history), 0, &catalogue, |_| of_others);
+            history.facts.reverse();
+            learns_what_is_read((&name, &history), 0, &catalogue, |_| of_others);
         }
     }
 }

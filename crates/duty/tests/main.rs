@@ -7,9 +7,11 @@
     reason = "a test may stop at the first wrong thing"
 )]
 
+mod alike;
 mod force;
 mod laws;
 mod limits;
+mod measuring;
 mod plain;
 mod proof;
 mod reading;

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heard_duty::catalogue::{Catalogue, Nation, Rule, Term};
 use heard_duty::limit::Limit;
-use heard_duty::occasion::{self, ElementId, OccasionId, seen_in};
+use heard_duty::occasion::{self, ElementId, OccasionId, Scope, seen_in};
 use heard_duty::story::{differences_of, rules_of, stood, timeline};
 use heard_record::invent;
 use heard_record::text::Story;
-use heard_record::{Shown, Timeline};
+use heard_record::timeline::Place;
+use heard_record::{Fact, Shown, Timeline};
 
 use crate::stories::{catalogue, nation_of, stories};
 
@@ -300,7 +301,7 @@ fn look(timeline: &Timeline, seen: &mut BTreeSet<OccasionId>, missed: &mut BTree
         if rows.iter().any(|row| row.occasion == id && row.sure) {
             seen.insert(id);
         }
-        let nearly = timeline.facts().iter().any(|fact| {
+        let nearly = looked_at(timeline, occasion.scope).any(|fact| {
             occasion.find.iter().any(|(kind, look)| {
                 *kind == fact.kind().index && look(fact, timeline).shown == Shown::No
             })
@@ -309,6 +310,15 @@ fn look(timeline: &Timeline, seen: &mut BTreeSet<OccasionId>, missed: &mut BTree
             missed.insert(id);
         }
     }
+}
+
+/// The facts in which an occasion of a scope is looked for: the child's own, or those about the people around.
+fn looked_at<'t>(timeline: &Timeline<'t>, scope: Scope) -> impl Iterator<Item = &'t Fact> {
+    let places = timeline.places().filter(move |place| match place {
+        Place::Own(_) => scope != Scope::OfOthersAround,
+        Place::Around(_) => scope == Scope::OfOthersAround,
+    });
+    places.filter_map(|place| timeline.at(place))
 }
 
 /// Occasions that every fact of their kind is, whatever it says: nothing can nearly be one.

@@ -126,6 +126,33 @@ fn what_is_not_understood_is_refused_and_named() {
 }
 
 #[test]
+fn what_happens_to_others_raises_a_duty_and_neither_meets_lifts_nor_ends_one() {
+    let of_others = "notice about another child at the address says nothing of this one";
+    let arises = LAW.replace("child found", of_others);
+    assert!(read(&[("law.toml", LayerKind::Law, &arises)]).is_ok());
+    let limit = "within  = \"72 hours\"";
+    for (key, good, bad) in [
+        ("met-by", "child seen by police", of_others.to_owned()),
+        (
+            "unless",
+            limit,
+            format!("{limit}\nunless = \"{of_others}\""),
+        ),
+        (
+            "lapses",
+            limit,
+            format!("{limit}\nlapses = [\"child found\", \"{of_others}\"]"),
+        ),
+        ("before", limit, format!("before = \"{of_others}\"")),
+    ] {
+        let said = heard_duty::fault::shortened(&format!(
+            "law.toml: rule `a.rule`: {key}: `{of_others}` is of somebody around the child, which may only be what a rule `arises` on"
+        ));
+        assert_eq!(faults_of(&LAW.replace(good, &bad)), said);
+    }
+}
+
+#[test]
 fn every_fault_is_told_at_once() {
     let told = faults_of(
         &LAW.replace("child found", "x")

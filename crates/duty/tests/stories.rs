@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use heard_duty::catalogue::{Catalogue, Nation, built_in};
+use heard_duty::catalogue::{Catalogue, Nation, Rule, built_in};
+use heard_duty::occasion::Scope;
 use heard_duty::story::{children, differences};
+use heard_record::invent::History;
 use heard_record::{When, text};
 
 pub fn catalogue(nation: Nation) -> Catalogue {
@@ -59,6 +61,29 @@ pub fn nation_of(path: &Path) -> Nation {
     } else {
         Nation::England
     }
+}
+
+/// What the stories of a nation tell of each child, and of everybody else in the story.
+pub fn of_everybody(nation: Nation) -> Vec<(String, History)> {
+    let mut res = Vec::new();
+    for (path, story) in stories() {
+        if nation_of(&path) == nation {
+            res.extend(story.cast.children().map(|child| {
+                let history = History {
+                    child: child.id,
+                    facts: story.facts.clone(),
+                };
+                (format!("{}: {}", story.name(), child.name), history)
+            }));
+        }
+    }
+    res
+}
+
+/// Is a duty by this rule owed for what happens to somebody around the child?
+pub fn is_of_others(rule: &Rule) -> bool {
+    let mut arises = rule.arises.iter();
+    arises.any(|arises| arises.scope() == Scope::OfOthersAround)
 }
 
 #[test]

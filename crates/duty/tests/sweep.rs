@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use heard_duty::catalogue::{Catalogue, Nation, Term};
 use heard_duty::limit::Limit;
-use heard_duty::occasion::{OccasionId, Scope};
 use heard_duty::sweep::{Gathering, Kept, Sweep, Tallies, Tally, judge_plainly};
 use heard_duty::{Outcome, duties};
 use heard_record::invent::{self, History, lives::Threads};
@@ -12,7 +11,7 @@ use heard_record::{Timeline, fact};
 use jiff::Timestamp;
 
 use crate::laws::seeds;
-use crate::stories::{catalogue, stories};
+use crate::stories::{catalogue, is_of_others, of_everybody, stories};
 
 fn lives(seeds: std::ops::RangeInclusive<u64>) -> Vec<History> {
     let stories = stories();
@@ -68,13 +67,17 @@ fn moments() -> Vec<(Timestamp, Timestamp)> {
 }
 
 fn agree(histories: &[History], catalogue: &Catalogue) {
+    agree_at(&moments(), histories, catalogue);
+}
+
+fn agree_at(moments: &[(Timestamp, Timestamp)], histories: &[History], catalogue: &Catalogue) {
     let sweep = gathered(histories, catalogue);
     assert!(
         sweep.aside() * 10 < histories.len(),
         "{} children are put aside",
         sweep.aside()
     );
-    for (known, at) in moments() {
+    for (known, at) in moments.iter().copied() {
         let (swept, plain) = (
             sweep.judge(catalogue, known, at, 1),
             plainly(histories, catalogue, known, at),
@@ -99,6 +102,45 @@ fn a_sweep_counts_what_the_engine_finds_in_lives() {
     for nation in [Nation::England, Nation::Wales] {
         agree(&lives(1..=seeds().end() / 7), &catalogue(nation));
     }
+}
+
+/// While those around the children of the stories are told of, the day after, and at the end.
+fn moments_of_those_around() -> Vec<(Timestamp, Timestamp)> {
+    let days = [
+        ("2026-06-10T19:45:00Z", "2026-06-10T21:00:00Z"),
+        ("2026-06-11T08:30:00Z", "2026-06-12T08:00:00Z"),
+    ];
+    let amid = days.map(|(known, at)| (moment(known), moment(at)));
+    amid.into_iter()
+        .chain([(Timestamp::MAX, Timestamp::MAX)])
+        .collect()
+}
+
+#[test]
+fn a_sweep_counts_what_the_engine_finds_where_others_around_are_told_of() {
+    for nation in [Nation::England, Nation::Wales] {
+        let told = of_everybody(nation).into_iter();
+        let histories: Vec<History> = told.map(|(_, history)| history).collect();
+        agree_at(&moments_of_those_around(), &histories, &catalogue(nation));
+    }
+}
+
+#[test]
+fn each_rule_of_others_around_stands_in_several_ways_in_the_stories() {
+    let catalogue = catalogue(Nation::England);
+    let told = of_everybody(Nation::England).into_iter();
+    let histories: Vec<History> = told.map(|(_, history)| history).collect();
+    let tallies = plainly(&histories, &catalogue, Timestamp::MAX, Timestamp::MAX);
+    let mut of_others = 0;
+    for (rule, tally) in catalogue.rules().iter().zip(&tallies) {
+        if is_of_others(rule) {
+            of_others += 1;
+            let counts = tally.counts();
+            let ways = counts.iter().filter(|count| **count > 0).count();
+            assert!(ways >= 4, "{}: {counts:?}", rule.id);
+        }
+    }
+    assert!(of_others > 0, "no rule is of others around");
 }
 
 #[test]
@@ -212,12 +254,11 @@ fn in_lives_every_kind_of_fact_occurs_and_every_rule_is_raised() {
                     .map(|duty| duty.rule.id.clone()),
             );
         }
-        // A life is of one child alone.
-        let of_others = |arises: &OccasionId| arises.scope() == Scope::OfOthersAround;
+        // A life is of one child alone: what is owed for what happens to others is judged in the stories.
         let never: Vec<&String> = catalogue
             .rules()
             .iter()
-            .filter(|rule| !rule.arises.iter().all(of_others))
+            .filter(|rule| !is_of_others(rule))
             .map(|rule| &rule.id)
             .filter(|id| !raised.contains(*id))
             .collect();

@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 
 use crate::id::{CaseId, FactId, PersonId};
 use crate::near::did_you_mean;
+use crate::sealed::SealedPlace;
 use crate::text::quote;
 use crate::when::{self, When};
 
@@ -38,6 +39,8 @@ pub enum Value {
     Fact(FactId),
     /// A number or name that something goes by outside this record.
     Reference(String),
+    /// The number of a place that is kept sealed.
+    Sealed(SealedPlace),
 }
 
 /// What a question asks for.
@@ -67,6 +70,8 @@ pub enum Asks {
     Fact,
     /// A number or name from outside.
     Reference(Thread),
+    /// The number of a place that is kept sealed: nobody types one.
+    Sealed,
 }
 
 /// A closed list of words, each with what people are told in its place.
@@ -248,6 +253,7 @@ impl Asks {
             Asks::Case => names.case(text).map(Value::Case),
             Asks::Fact => names.fact(text).map(Value::Fact),
             Asks::Reference(_) => (!text.is_empty()).then(|| Value::Reference(text.to_owned())),
+            Asks::Sealed => text.parse().ok().map(Value::Sealed),
         };
         answer.ok_or_else(|| self.was_expected(text))
     }
@@ -315,6 +321,7 @@ impl Asks {
             Asks::Case => "a case on the record".into(),
             Asks::Fact => "a fact on the record".into(),
             Asks::Reference(thread) => format!("the number or name of the {}", thread.word()),
+            Asks::Sealed => "the number of a sealed place".into(),
         }
     }
 }
@@ -342,6 +349,7 @@ impl Value {
             Value::People(ids) => quote::names(ids.iter().map(|id| names.name_of_person(*id))),
             Value::Case(id) => names.name_of_case(*id),
             Value::Fact(id) => names.name_of_fact(*id),
+            Value::Sealed(number) => number.to_string(),
         }
     }
 
@@ -475,6 +483,7 @@ plain_answers! {
     Vec<PersonId>, Asks::People, People, |ids| ids;
     CaseId, Asks::Case, Case;
     FactId, Asks::Fact, Fact;
+    SealedPlace, Asks::Sealed, Sealed;
 }
 
 macro_rules! references {

@@ -18,8 +18,10 @@ mod looking;
 pub mod names;
 pub mod query;
 mod scoring;
+mod things;
 
 pub use described::{Born, Described};
 pub use index::{Answer, Hit, Index};
 pub use likeness::{Band, Likeness, Weights};
 pub use query::Query;
+pub use things::ThingKind;

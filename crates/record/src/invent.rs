@@ -135,6 +135,7 @@ fn value(asks: &Asks, chance: &mut Chance, around: &Around) -> Option<Value> {
         Asks::People => Value::People(vec![*chance.pick(&around.people)?]),
         Asks::Case => Value::Case(*chance.pick(&around.cases)?),
         Asks::Fact => Value::Fact(*chance.pick(&around.facts)?),
+        Asks::Sealed => return None,
         Asks::Reference(thread) => {
             Value::Reference(format!("{} {}", thread.word(), chance.below(3)))
         }

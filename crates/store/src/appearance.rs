@@ -3,8 +3,9 @@
 use heard_record::PersonId;
 
 use crate::Store;
-use crate::db::{one, run};
+use crate::db::run;
 use crate::fault::Fault;
+use crate::rows::APPEARANCE;
 
 /// How somebody wants their pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,25 +29,28 @@ impl Default for Appearance {
 }
 
 impl Store {
-    /// How somebody wants their pages.
+    /// How somebody wants their pages; as everybody has them, where that is not what was kept.
     ///
     /// # Errors
     ///
     /// A [`Fault`], as in everything here.
     pub async fn appearance_of(&self, owner: PersonId) -> Result<Appearance, Fault> {
         let mut tx = self.db.read().await?;
-        let row: Option<(String, i64, i64)> = one!(
-            &mut tx,
-            "select theme, compact, keys from appearance where owner = $1",
-            owner.uuid()
-        );
-        Ok(
-            row.map_or_else(Appearance::default, |(theme, compact, keys)| Appearance {
-                theme,
-                compact: compact != 0,
-                keys: keys != 0,
-            }),
-        )
+        let rows = APPEARANCE
+            .read_whole_ones(
+                &mut tx,
+                "select owner, theme, compact, keys, seal from appearance where owner = $1",
+                &[owner.uuid().into()],
+            )
+            .await?;
+        let Some(row) = rows.first() else {
+            return Ok(Appearance::default());
+        };
+        Ok(Appearance {
+            theme: row.text(1)?,
+            compact: row.number(2)? != 0,
+            keys: row.number(3)? != 0,
+        })
     }
 
     /// Keeps how somebody wants their pages.
@@ -69,6 +73,9 @@ impl Store {
             i64::from(appearance.compact),
             i64::from(appearance.keys)
         );
+        APPEARANCE
+            .seal(&mut tx, [vec![owner.uuid().into()]])
+            .await?;
         self.db.commit(tx).await
     }
 }

@@ -374,6 +374,15 @@ pub(crate) async fn touching(
     Ok(people.iter().map(touched).collect())
 }
 
+/// The same for all of some together.
+pub(crate) async fn all_touching(
+    tx: &mut Tx,
+    people: &BTreeSet<PersonId>,
+) -> Result<BTreeSet<PersonId>, Fault> {
+    let each = touching(tx, people).await?;
+    Ok(each.into_values().flatten().collect())
+}
+
 /// People as values in a statement.
 pub(crate) fn ids<'a>(people: impl IntoIterator<Item = &'a PersonId>) -> Vec<Value> {
     let people = people.into_iter();

@@ -1,12 +1,17 @@
-//! A copy of everything that cannot be worked out again, in one file that serves either database.
+//! A copy of the record, of who looked and of what else cannot be worked out again, in one file that serves either database.
 //!
-//! The file is lines of JSON, packed, and after them the digest of all of it, so that one wrong bit anywhere shows.
-//! Sessions are not in it: whoever was signed in signs in again.
+//! The file is lines of JSON, packed, and after them the digest of all of it, so that one wrong bit anywhere shows. All of that is
+//! locked, so that nobody reads it who has only the file; in clear it is where that was asked for.
+//!
+//! Some of what people can make again, or what is of no use later, is not in it. Sessions and tokens: whoever was signed in
+//! signs in again. Hooks: whoever had changes told makes them again. What was told that was about to be late: what still is,
+//! is told again. Drafts, and how people want their pages.
 
+mod locked;
 mod rows;
 
 use std::fs::{File, OpenOptions};
-use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::sync::Arc;
@@ -20,21 +25,30 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::chain::{self, Head, Seal};
+use crate::counted;
 use crate::db::{Db, Tx, all, run, the_one};
 use crate::erasures::Erasures;
 use crate::fault::Fault;
 use crate::follows;
 use crate::log;
 use crate::{Address, Store};
-use rows::{Table, bytes, put_back, read};
+pub use locked::CopyKey;
+use locked::{Locking, Unlocking};
+use rows::{COPIED, bytes, looks_after, places_after, put_back, written};
 
 /// Why a copy was not made, or not brought back.
 #[derive(Debug)]
 pub enum NoCopy {
     /// The file cannot be read or written.
-    File(std::io::Error),
+    File(io::Error),
     /// The file is not a whole copy: what was wrong, and where.
     NotWhole(String),
+    /// It is locked, and no key was given.
+    Locked,
+    /// It is locked by another key than the one that was given, or its beginning is damaged.
+    AnotherKey,
+    /// It is in clear, and a key was given that would have locked it.
+    InClear,
     /// There is something in the store already, so nothing was brought back.
     NotEmpty,
     /// The store.
@@ -46,6 +60,15 @@ impl std::fmt::Display for NoCopy {
         match self {
             NoCopy::File(why) => write!(f, "the copy's file: {why}"),
             NoCopy::NotWhole(why) => write!(f, "the copy is not whole: {why}"),
+            NoCopy::Locked => {
+                f.write_str("the copy is locked, and no key was given that could open it; nothing was brought back")
+            }
+            NoCopy::AnotherKey => f.write_str(
+                "that key does not open the copy: it was locked by another, or its beginning is damaged; nothing was brought back",
+            ),
+            NoCopy::InClear => f.write_str(
+                "the copy is in clear, where a key would have locked it: anybody can have made it; nothing was brought back",
+            ),
             NoCopy::NotEmpty => f.write_str(
                 "there is something in that store already; a copy is only brought back to an empty one",
             ),
@@ -56,9 +79,13 @@ impl std::fmt::Display for NoCopy {
 
 impl std::error::Error for NoCopy {}
 
-impl From<std::io::Error> for NoCopy {
-    fn from(error: std::io::Error) -> NoCopy {
-        NoCopy::File(error)
+impl From<io::Error> for NoCopy {
+    fn from(error: io::Error) -> NoCopy {
+        match error.kind() {
+            io::ErrorKind::InvalidData => NoCopy::NotWhole(error.to_string()),
+            io::ErrorKind::UnexpectedEof => NoCopy::NotWhole("it ends too early".into()),
+            _ => NoCopy::File(error),
+        }
     }
 }
 
@@ -86,61 +113,126 @@ const AT_A_TIME: i64 = 2_000;
 /// What a row of the record is called in a copy.
 const FACT: &str = "fact";
 
-/// Copies what is in a store, as it is at one moment, to a new file that only its owner reads; answers with where the record ended.
-async fn copy(db: &Db, store: Uuid, to: &Path) -> Result<Head, NoCopy> {
+/// What a look is called in one.
+const LOOK: &str = "look";
+
+/// What a protected place is called in one.
+const PLACE: &str = "sealed place";
+
+/// Copies what is in a store, as it is at one moment, to a new file that only its owner reads, locked if there is a key; answers
+/// with where the record ended.
+async fn copy(db: &Db, store: Uuid, to: &Path, key: Option<&CopyKey>) -> Result<Head, NoCopy> {
     let mut tx = db.read().await?;
     let head = log::head(&mut tx, store).await?;
     let mut file = Sealing {
-        file: OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(to)?,
+        to: To::new_file(to, key)?,
         seal: Sha256::new(),
     };
     file.write_all(MAGIC)?;
-    let mut packed = GzEncoder::new(file, Compression::fast());
+    let mut lines = Lines {
+        packed: GzEncoder::new(file, Compression::fast()),
+        rows: 0,
+    };
     let first = json!({ "store": store, "facts": head.seq, "link": chain::hex(&head.link) });
-    writeln!(packed, "{first}")?;
-    let mut count = 0_usize;
-    let mut seq = 0;
-    loop {
-        let rows = facts_after(&mut tx, seq).await?;
-        let Some((last, ..)) = rows.last() else { break };
-        seq = *last;
-        for (seq, fact, entered, digest, link, body) in rows {
-            count += 1;
-            let row = json!([seq, fact, entered, bytes(&digest), bytes(&link), body]);
-            writeln!(packed, "{}", json!([FACT, row]))?;
-        }
-    }
-    for table in Table::ALL {
-        let mut last = Json::Null;
-        loop {
-            let rows = read(&mut tx, table, &last).await?;
-            let Some((key, _)) = rows.last() else { break };
-            last = key.clone();
-            for (_, row) in rows {
-                count += 1;
-                writeln!(packed, "{}", json!([table.name(), row]))?;
-            }
-        }
-    }
-    writeln!(packed, "{}", json!({ "rows": count }))?;
-    let Sealing { mut file, seal } = packed.finish()?;
-    file.write_all(&seal.finalize())?;
-    file.sync_all()?;
+    lines.write(&first)?;
+    lines.write_facts(&mut tx).await?;
+    lines.write_looks(&mut tx).await?;
+    lines.write_others(&mut tx).await?;
+    lines.write_places(&mut tx).await?;
+    lines.write(&json!({ "rows": lines.rows }))?;
+    let Sealing { mut to, seal } = lines.packed.finish()?;
+    to.write_all(&seal.finalize())?;
+    to.finish()?.sync_all()?;
     Ok(head)
 }
 
+/// The lines of a copy.
+struct Lines {
+    packed: GzEncoder<Sealing>,
+    /// How many rows there are so far.
+    rows: usize,
+}
+
+impl Lines {
+    fn write(&mut self, line: &Json) -> io::Result<()> {
+        writeln!(self.packed, "{line}")
+    }
+
+    fn write_row(&mut self, called: &str, row: &Json) -> io::Result<()> {
+        self.rows += 1;
+        self.write(&json!([called, row]))
+    }
+
+    async fn write_facts(&mut self, tx: &mut Tx) -> Result<(), NoCopy> {
+        let mut seq = 0;
+        loop {
+            let rows = facts_after(tx, seq).await?;
+            let Some((last, ..)) = rows.last() else {
+                return Ok(());
+            };
+            seq = *last;
+            for (seq, fact, entered, digest, link, body) in rows {
+                let row = json!([seq, fact, entered, bytes(&digest), bytes(&link), body]);
+                self.write_row(FACT, &row)?;
+            }
+        }
+    }
+
+    async fn write_looks(&mut self, tx: &mut Tx) -> Result<(), NoCopy> {
+        let mut seq = 0;
+        loop {
+            let looks = looks_after(tx, seq).await?;
+            let Some((last, _)) = looks.last() else {
+                return Ok(());
+            };
+            seq = *last;
+            for (_, look) in &looks {
+                self.write_row(LOOK, look)?;
+            }
+        }
+    }
+
+    async fn write_places(&mut self, tx: &mut Tx) -> Result<(), NoCopy> {
+        let mut number = Vec::new();
+        loop {
+            let places = places_after(tx, number).await?;
+            let Some((last, _)) = places.last() else {
+                return Ok(());
+            };
+            number = last.clone();
+            for (_, place) in &places {
+                self.write_row(PLACE, place)?;
+            }
+        }
+    }
+
+    async fn write_others(&mut self, tx: &mut Tx) -> Result<(), NoCopy> {
+        for (called, table) in COPIED {
+            let mut last = None;
+            loop {
+                let rows = table.after(tx, last.as_ref()).await?;
+                for row in &rows {
+                    self.write_row(called, &written(row))?;
+                }
+                last = rows.into_iter().next_back();
+                if last.is_none() {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Store {
-    /// Copies everything that cannot be worked out again to a file; answers with where the record ended then.
+    /// Copies everything that cannot be worked out again to a file, locked by a key, or in clear without one; answers with
+    /// where the record ended then.
     ///
     /// # Errors
     ///
     /// A [`NoCopy`], if the file cannot be written or the database does not answer.
-    pub async fn copy_to(&self, file: &Path) -> Result<Head, NoCopy> {
-        copy(&self.db, self.id, file).await
+    pub async fn copy_to(&self, file: &Path, key: Option<&CopyKey>) -> Result<Head, NoCopy> {
+        copy(&self.db, self.id, file, key).await
     }
 
     /// Brings a copy back into an empty store, without what a ledger says was taken out since, and works out what follows
@@ -148,37 +240,83 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// A [`NoCopy`]: then nothing was brought back, but where the store failed while it worked out what follows from
+    /// A [`NoCopy`]: then nothing was brought back, nor a store made for it, but where the store failed while it worked out what follows from
     /// the facts; [`Store::rebuild`] does that again.
     pub async fn bring_back(
         address: &Address,
         file: &Path,
+        key: Option<&CopyKey>,
         catalogue: Arc<Catalogue>,
         erasures: Option<Erasures>,
     ) -> Result<(Store, Copied), NoCopy> {
+        let whole = whole(file, key)?;
         let db = Db::open(address).await?;
-        let copied = bring_back(&db, file).await?;
+        let copied = bring_back(&db, whole).await?;
         follows::rebuild(&db, &catalogue).await?;
+        counted::put_everybody_aside(&db).await?;
         let store = Store::open_with(address, copied.store, catalogue, erasures).await?;
         Ok((store, copied))
     }
 }
 
+/// Where a copy is written to.
+enum To {
+    InClear(File),
+    Locked(Box<Locking<File>>),
+}
+
+impl To {
+    fn new_file(path: &Path, key: Option<&CopyKey>) -> io::Result<To> {
+        let file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(path)?;
+        Ok(match key {
+            None => To::InClear(file),
+            Some(key) => To::Locked(Box::new(Locking::begin(file, key)?)),
+        })
+    }
+
+    fn finish(self) -> io::Result<File> {
+        match self {
+            To::InClear(file) => Ok(file),
+            To::Locked(locking) => locking.finish(),
+        }
+    }
+}
+
+impl Write for To {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            To::InClear(file) => file.write(bytes),
+            To::Locked(locking) => locking.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            To::InClear(file) => file.flush(),
+            To::Locked(locking) => locking.flush(),
+        }
+    }
+}
+
 /// Writes, and seals what it wrote.
 struct Sealing {
-    file: File,
+    to: To,
     seal: Sha256,
 }
 
 impl Write for Sealing {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let written = self.file.write(bytes)?;
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.to.write(bytes)?;
         self.seal.update(bytes.get(..written).unwrap_or_default());
         Ok(written)
     }
 
-    fn flush(&mut self) -> std::io::Result<()> {
-        self.file.flush()
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
     }
 }
 
@@ -205,27 +343,55 @@ pub struct Copied {
     pub link: Seal,
 }
 
-/// Reads a copy's digest against what it holds, before anything of it is believed.
-fn whole(from: &Path) -> Result<File, NoCopy> {
-    let mut file = File::open(from)?;
+/// What a copy says, from its beginning: as long as it says, and the digest after that.
+struct Said {
+    from: Box<dyn Read + Send>,
+    length: u64,
+}
+
+/// Opens a copy by its key, or without one where it is in clear.
+fn opened(path: &Path, key: Option<&CopyKey>) -> Result<Said, NoCopy> {
+    let file = File::open(path)?;
     let length = file.metadata()?.len();
-    let body = length
+    let mut file = BufReader::new(file);
+    let begins = file.fill_buf()?;
+    let is_locked = begins.starts_with(locked::MAGIC);
+    match key {
+        None if is_locked => Err(NoCopy::Locked),
+        Some(_) if begins.starts_with(MAGIC) => Err(NoCopy::InClear),
+        Some(key) if is_locked => {
+            let magic = locked::MAGIC.len();
+            file.consume(magic);
+            let (from, length) = Unlocking::begin(file, length - magic as u64, key)?;
+            said(Box::new(from), length)
+        }
+        _ => said(Box::new(file), length),
+    }
+}
+
+fn said(from: Box<dyn Read + Send>, length: u64) -> Result<Said, NoCopy> {
+    let length = length
         .checked_sub(DIGEST)
-        .filter(|body| *body > MAGIC.len() as u64)
+        .filter(|length| *length > MAGIC.len() as u64)
         .ok_or_else(|| NoCopy::NotWhole("it is too short".into()))?;
+    Ok(Said { from, length })
+}
+
+/// Reads a copy's digest against what it holds, before anything of it is believed; answers with it from its first line on.
+fn whole(path: &Path, key: Option<&CopyKey>) -> Result<impl Read + Send + use<>, NoCopy> {
+    let Said { from, length } = opened(path, key)?;
     let mut seal = Sha256::new();
     let mut block = vec![0_u8; 1 << 20];
-    let mut rest = BufReader::new(&mut file).take(body);
+    let mut all = from.take(length);
     loop {
-        let read = rest.read(&mut block)?;
+        let read = all.read(&mut block)?;
         if read == 0 {
             break;
         }
         seal.update(block.get(..read).unwrap_or_default());
     }
     let mut digest = Vec::new();
-    file.seek(SeekFrom::Start(body))?;
-    file.read_to_end(&mut digest)?;
+    all.into_inner().read_to_end(&mut digest)?;
     let is_whole = digest[..] == seal.finalize()[..];
     #[cfg(all(feature = "faults", debug_assertions))]
     let is_whole = is_whole || crate::planted::believes_copies();
@@ -234,22 +400,20 @@ fn whole(from: &Path) -> Result<File, NoCopy> {
             "its digest is not that of what it holds".into(),
         ));
     }
+    let Said { mut from, length } = opened(path, key)?;
     let mut magic = vec![0_u8; MAGIC.len()];
-    file.seek(SeekFrom::Start(0))?;
-    file.read_exact(&mut magic)?;
+    from.read_exact(&mut magic)?;
     if magic != MAGIC {
         return Err(NoCopy::NotWhole(
             "it is no copy of a store of this version".into(),
         ));
     }
-    Ok(file)
+    Ok(from.take(length - MAGIC.len() as u64))
 }
 
 /// Brings a copy back into an empty store, all of it or nothing, without what can be worked out again.
-async fn bring_back(db: &Db, from: &Path) -> Result<Copied, NoCopy> {
-    let file = whole(from)?;
-    let body = file.metadata()?.len() - DIGEST - MAGIC.len() as u64;
-    let mut lines = BufReader::new(GzDecoder::new(BufReader::new(file).take(body))).lines();
+async fn bring_back(db: &Db, whole: impl Read + Send) -> Result<Copied, NoCopy> {
+    let mut lines = BufReader::new(GzDecoder::new(BufReader::new(whole))).lines();
     let first = line(&mut lines)?;
     let copied =
         header(&first).ok_or_else(|| NoCopy::NotWhole("its first line cannot be read".into()))?;

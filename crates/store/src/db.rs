@@ -61,6 +61,8 @@ pub(crate) struct Db {
     pools: Pools,
     /// Did the disk fail, so that nothing more is written?
     failed: Arc<AtomicBool>,
+    /// Was the file put away by whoever had it open last?
+    was_put_away: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -100,14 +102,34 @@ impl File {
 impl Db {
     /// Opens it, brings it to this program's step, and refuses what would lose what was acknowledged.
     pub(crate) async fn open(address: &Address) -> Result<Db, Fault> {
-        let pools = match address {
-            Address::Sqlite(path) => sqlite(path).await,
-            Address::Postgres(address) => postgres(address).await,
+        let (pools, was_put_away) = match address {
+            Address::Sqlite(path) => {
+                let was_put_away = has_no_log(path);
+                (sqlite(path).await?, was_put_away)
+            }
+            Address::Postgres(address) => (postgres(address).await?, true),
         };
         Ok(Db {
-            pools: pools?,
+            pools,
             failed: Arc::default(),
+            was_put_away,
         })
+    }
+
+    /// Was the file put away by whoever had it open last?
+    pub(crate) fn was_put_away(&self) -> bool {
+        self.was_put_away
+    }
+
+    /// Ends every connection: the last writes what stands in SQLite's log into its file.
+    pub(crate) async fn put_away(&self) {
+        match &self.pools {
+            Pools::Sqlite { reads, writes, .. } => {
+                reads.close().await;
+                writes.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
     }
 
     /// The server's connections, where it is PostgreSQL.
@@ -196,6 +218,13 @@ impl Db {
         }
         self.failed.store(true, Ordering::SeqCst);
     }
+}
+
+/// SQLite's log is gone once the last who had the file open has put it away.
+fn has_no_log(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    !std::fs::metadata(log).is_ok_and(|log| log.len() > 0)
 }
 
 async fn sqlite(path: &Path) -> Result<Pools, Fault> {

@@ -6,8 +6,9 @@ use heard_record::when::moment;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::Store;
-use crate::db::{all, one, run, the_one};
+use crate::db::{all, run, the_one};
 use crate::fault::Fault;
+use crate::rows::DRAFT;
 
 /// How many drafts somebody may have.
 const MOST: i64 = 1_000;
@@ -63,6 +64,8 @@ impl Store {
                 &draft.body,
                 draft.saved.as_microsecond()
             );
+            let key = vec![owner.uuid().into(), draft.form.as_str().into()];
+            DRAFT.seal(&mut tx, [key]).await?;
         }
         self.db.commit(tx).await?;
         Ok(others < MOST)
@@ -72,23 +75,28 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// A [`Fault`].
+    /// A [`Fault`]; one that is not what was kept is not given back.
     pub async fn draft_of(&self, owner: PersonId, form: &str) -> Result<Option<Draft>, Fault> {
         let mut tx = self.db.read().await?;
-        let row: Option<(String, i64)> = one!(
-            &mut tx,
-            "select body, saved from draft where owner = $1 and form = $2",
-            owner.uuid(),
-            form
-        );
-        Ok(row.map(|(body, saved)| Draft {
-            form: form.to_owned(),
-            body,
-            saved: moment(saved),
-        }))
+        let row = DRAFT
+            .read_one(
+                &mut tx,
+                "select owner, form, body, saved, seal from draft where owner = $1 and form = $2",
+                &[owner.uuid().into(), form.into()],
+            )
+            .await?;
+        let draft = row.map(|row| {
+            Ok(Draft {
+                form: row.text(1)?,
+                body: row.text(2)?,
+                saved: moment(row.number(3)?),
+            })
+        });
+        draft.transpose()
     }
 
-    /// The forms somebody has begun, each with when it was last kept, the latest first.
+    /// The forms somebody has begun, each with when it was last kept, the latest first. Whether each is what was kept shows
+    /// when it is opened.
     ///
     /// # Errors
     ///

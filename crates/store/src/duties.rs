@@ -9,7 +9,8 @@ use uuid::Uuid;
 use crate::around;
 use crate::db::{Tx, all, run, the_one};
 use crate::fault::Fault;
-use crate::many::{Value, among, for_rows};
+use crate::many::{Value, among, among_beside, for_rows};
+use crate::pushes::ToldAs;
 
 /// One duty of one child over one stretch of time.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -166,46 +167,110 @@ pub(crate) async fn standing_at(
     rows.into_iter().map(read).collect()
 }
 
-/// What becomes late after one moment and up to another, was not met by a third, and nobody was told of yet.
-pub(crate) async fn becoming_late(
-    tx: &mut Tx,
-    after: i64,
-    upto: i64,
-    now: i64,
-    most: i64,
-) -> Result<Vec<Stands>, Fault> {
-    let rows: Vec<StandsRow> = all!(
-        tx,
-        "select child, rule, version, fact, begins, ends, stands from duty_stands \
-             where stands = $1 and ends > $4 and begins > $2 and begins <= $3 \
-             and not exists (select 1 from push where push.child = duty_stands.child \
-             and push.rule = duty_stands.rule and push.fact = duty_stands.fact) \
-             order by begins, child, rule, version, fact limit $5",
-        Outcome::Overdue.word(),
-        after,
-        upto,
-        now,
-        most
-    );
-    rows.into_iter().map(read).collect()
+/// From after which moment something began to stand as it does, up to which, and until after which it stands so.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Window {
+    pub(crate) after: i64,
+    pub(crate) upto: i64,
+    pub(crate) still: i64,
 }
 
-/// The duties that stand in one way at a moment and came to since another, in order of when that began.
+/// How many rows of a window are read at a time.
+const AT_A_TIME: i64 = 500;
+
+/// What becomes late within a window by any of some rules, and nobody was told of yet as somebody.
+pub(crate) async fn becoming_late(
+    tx: &mut Tx,
+    rules: &[&str],
+    window: Window,
+    told_as: ToldAs,
+) -> Result<Vec<Stands>, Fault> {
+    let sql = "select child, rule, version, fact, begins, ends, stands from duty_stands \
+             where stands = $1 and begins > $2 and begins <= $3 and ends > $4 \
+             and (begins, child, rule, version, fact) > ($5, $6, $7, $8, $9) and rule in (#) \
+             and not exists (select 1 from told where told.child = duty_stands.child and told.rule = duty_stands.rule \
+             and told.fact = duty_stands.fact and told.told_as = $11) \
+             order by begins, child, rule, version, fact limit $10";
+    within(
+        tx,
+        sql,
+        Outcome::Overdue,
+        rules,
+        window,
+        Some(told_as.word()),
+    )
+    .await
+}
+
+/// The duties by any of some rules that came to stand in one way within a window.
 pub(crate) async fn became(
     tx: &mut Tx,
     stands: Outcome,
-    since: i64,
-    at: i64,
+    rules: &[&str],
+    window: Window,
 ) -> Result<Vec<Stands>, Fault> {
-    let rows: Vec<StandsRow> = all!(
-        tx,
-        "select child, rule, version, fact, begins, ends, stands from duty_stands \
-             where stands = $1 and ends > $3 and begins > $2 and begins <= $3 order by begins, child, rule, version, fact",
-        stands.word(),
-        since,
-        at
-    );
-    rows.into_iter().map(read).collect()
+    let sql = "select child, rule, version, fact, begins, ends, stands from duty_stands \
+             where stands = $1 and begins > $2 and begins <= $3 and ends > $4 \
+             and (begins, child, rule, version, fact) > ($5, $6, $7, $8, $9) and rule in (#) \
+             order by begins, child, rule, version, fact limit $10";
+    within(tx, sql, stands, rules, window, None).await
+}
+
+/// Everything a statement finds within a window, page after page until there is no more, in order of when it began; with one
+/// more value, where the statement has it.
+async fn within(
+    tx: &mut Tx,
+    sql: &str,
+    stands: Outcome,
+    rules: &[&str],
+    window: Window,
+    more: Option<&'static str>,
+) -> Result<Vec<Stands>, Fault> {
+    let mut res = Vec::new();
+    for rules in rules.chunks(RULES_TOGETHER) {
+        let rules: Vec<Value> = rules.iter().map(|rule| (*rule).into()).collect();
+        let mut last = before_all(window.after);
+        loop {
+            let [begins, child, rule, version, fact] = last;
+            let (after, upto, still) = (window.after, window.upto, window.still);
+            let mut beside: Vec<Value> = vec![
+                stands.word().into(),
+                after.into(),
+                upto.into(),
+                still.into(),
+                begins,
+                child,
+                rule,
+                version,
+                fact,
+                AT_A_TIME.into(),
+            ];
+            beside.extend(more.map(Value::from));
+            let rows: Vec<StandsRow> = among_beside(tx, sql, &beside, &rules).await?;
+            let page: Vec<Stands> = rows.into_iter().map(read).collect::<Result<_, Fault>>()?;
+            let Some(end) = page.last() else { break };
+            let [child, rule, version, fact, begins] = which(end);
+            last = [begins, child, rule, version, fact];
+            res.extend(page);
+        }
+    }
+    res.sort_by(|one, other| (one.begins, one).cmp(&(other.begins, other)));
+    Ok(res)
+}
+
+/// How many rules one statement looks for.
+const RULES_TOGETHER: usize = 64;
+
+/// What comes before everything that began after a moment.
+fn before_all(after: i64) -> [Value; 5] {
+    let nobody = Uuid::nil();
+    [
+        after.into(),
+        nobody.into(),
+        "".into(),
+        0.into(),
+        nobody.into(),
+    ]
 }
 
 /// A child, and since when it has stood so.

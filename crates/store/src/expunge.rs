@@ -10,6 +10,7 @@ use crate::db::{Tx, run, the_one};
 use crate::erasures::Ledger;
 use crate::fault::Fault;
 use crate::log::{self, Kept};
+use crate::sealed;
 
 /// The fact whose content a fact takes out, where it says on whose authority.
 pub(crate) fn target(what: &What) -> Option<FactId> {
@@ -85,6 +86,7 @@ pub(crate) async fn take_out(tx: &mut Tx, facts: &[Arc<Kept>]) -> Result<(), Fau
         }
     }
     for Kept { fact, .. } in facts.iter().map(Arc::as_ref) {
+        sealed::take_out(tx, fact).await?;
         for (one, other) in log::said_the_same(fact) {
             let still = log::naming(tx, one).await?;
             let mut still = still.iter().flat_map(|kept| log::said_the_same(&kept.fact));

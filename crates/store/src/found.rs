@@ -46,6 +46,18 @@ impl FoundBy {
     }
 }
 
+/// Does somebody have to be told at once that it is on record?
+fn is_told_at_once(what: &What) -> bool {
+    matches!(
+        what,
+        What::Access(
+            access::Fact::EmergencyOpened(_)
+                | access::Fact::RevealAsked(_)
+                | access::Fact::RiskDeclared(_)
+        )
+    )
+}
+
 /// The rows that some facts are found by.
 #[derive(Default)]
 pub(crate) struct RowsToFind {
@@ -58,7 +70,7 @@ pub(crate) struct RowsToFind {
 
 impl RowsToFind {
     pub(crate) fn take_in(&mut self, seq: i64, fact: &Fact) {
-        if let What::Access(access::Fact::EmergencyOpened(_)) = fact.what {
+        if is_told_at_once(&fact.what) {
             self.emergencies.push([seq.into()]);
         }
         let by = FoundBy::of(fact);

@@ -6,8 +6,9 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::Store;
-use crate::db::{all, run};
+use crate::db::run;
 use crate::fault::Fault;
+use crate::rows::HELD;
 
 /// A line of a file that could not be put on record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +48,7 @@ impl Store {
     pub async fn hold(&self, lines: &[Held]) -> Result<(), Fault> {
         let mut tx = self.db.write().await?;
         for held in lines {
-            run!(
+            let new = run!(
                 &mut tx,
                 "insert into held (id, file, line, why, text, at) values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing",
                 held.id(),
@@ -58,6 +59,9 @@ impl Store {
                 held.text.replace('\0', "\u{2400}"),
                 held.at.as_microsecond()
             );
+            if new == 1 {
+                HELD.seal(&mut tx, [vec![held.id().into()]]).await?;
+            }
         }
         self.db.commit(tx).await?;
         Ok(())
@@ -70,17 +74,22 @@ impl Store {
     /// A [`Fault`].
     pub async fn held(&self) -> Result<Vec<Held>, Fault> {
         let mut tx = self.db.read().await?;
-        let rows: Vec<(String, i64, String, String, i64)> = all!(
-            &mut tx,
-            "select file, line, why, text, at from held order by file, line"
-        );
-        let read = rows.into_iter().map(|(file, line, why, text, at)| Held {
-            file,
-            line,
-            why,
-            text,
-            at: moment(at),
+        let rows = HELD
+            .read(
+                &mut tx,
+                "select id, file, line, why, text, at, seal from held order by file, line",
+                &[],
+            )
+            .await?;
+        let read = rows.iter().map(|row| {
+            Ok(Held {
+                file: row.text(1)?,
+                line: row.number(2)?,
+                why: row.text(3)?,
+                text: row.text(4)?,
+                at: moment(row.number(5)?),
+            })
         });
-        Ok(read.collect())
+        read.collect()
     }
 }

@@ -10,8 +10,9 @@ use uuid::Uuid;
 
 use crate::Store;
 use crate::chain::Seal;
-use crate::db::{Tx, all, one, run, the_one};
+use crate::db::{Tx, run, the_one};
 use crate::fault::Fault;
+use crate::rows::{HOOK, Row};
 
 /// An address to which what changes is told, by its owner's leave in one role.
 #[derive(Clone, PartialEq, Eq)]
@@ -71,65 +72,52 @@ impl std::fmt::Debug for Hook {
     }
 }
 
-/// A row, in two parts: id, account, role, label, address, secret, naming, place, made; told, failing, tries, again, why,
-/// stopped.
-type Row = (
-    Uuid,
-    Uuid,
-    String,
-    String,
-    String,
-    Vec<u8>,
-    Vec<u8>,
-    i64,
-    i64,
-    Option<i64>,
-    Option<i64>,
-    i64,
-    i64,
-    Option<String>,
-    Option<i64>,
-);
-
 /// What a row is read from.
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "select id, account, role, label, address, secret, naming, place, made, told, failing, tries, again, why, stopped from hook ",
+            "select id, account, role, label, address, secret, naming, place, made, told, failing, tries, again, why, stopped, ended, \
+                 teller, until, seal from hook ",
             $rest
         )
     };
 }
 
-fn read(row: Row) -> Result<Hook, Fault> {
-    let (id, account, role, label, address, secret, naming, place, made, ..) = row.clone();
-    let (.., told, failing, tries, again, why, stopped) = row;
-    let role = Role::of_word(&role)
+fn read(row: &Row) -> Result<Hook, Fault> {
+    let role = Role::of_word(&row.text(2)?)
         .ok_or_else(|| Fault::Damaged("a hook has a role that nobody knows".into()))?;
-    let why = why.unwrap_or_default();
+    let why = row.some_text(13).unwrap_or_default();
+    let (tries, again) = (row.number(11)?, moment(row.number(12)?));
     Ok(Hook {
-        id,
-        account,
+        id: row.id(0)?,
+        account: row.id(1)?,
         role,
-        label,
-        address,
-        secret: key(secret)?,
-        naming: key(naming)?,
-        place,
-        made: moment(made),
-        told: told.map(moment),
-        failing: failing.map(|since| Failing {
+        label: row.text(3)?,
+        address: row.text(4)?,
+        secret: row.thirty_two(5)?,
+        naming: row.thirty_two(6)?,
+        place: row.number(7)?,
+        made: moment(row.number(8)?),
+        told: row.some_number(9).map(moment),
+        failing: row.some_number(10).map(|since| Failing {
             since: moment(since),
             tries,
-            again: moment(again),
+            again,
             why: why.clone(),
         }),
-        stopped: stopped.map(|at| (moment(at), why)),
+        stopped: row.some_number(14).map(|at| (moment(at), why)),
     })
 }
 
-fn key(bytes: Vec<u8>) -> Result<Seal, Fault> {
-    Seal::try_from(bytes).map_err(|_| Fault::Damaged("a hook's key is of the wrong length".into()))
+/// A hook that is to be changed, if it is what was kept.
+async fn of_id(tx: &mut Tx, id: Uuid) -> Result<Option<Row>, Fault> {
+    HOOK.read_one(tx, select!("where id = $1"), &[id.into()])
+        .await
+}
+
+/// Seals a hook as it is now.
+async fn seal(tx: &mut Tx, id: Uuid) -> Result<(), Fault> {
+    HOOK.seal(tx, [vec![id.into()]]).await
 }
 
 impl Store {
@@ -162,37 +150,35 @@ impl Store {
             hook.place,
             hook.made.as_microsecond()
         );
+        seal(&mut tx, hook.id).await?;
         self.db.commit(tx).await?;
         Ok(true)
     }
 
-    /// The hooks of an account that are not ended, the latest first.
+    /// The hooks of an account that are not ended, the latest first, but for those that are not what was kept.
     ///
     /// # Errors
     ///
     /// A [`Fault`].
     pub async fn hooks_of(&self, account: Uuid) -> Result<Vec<Hook>, Fault> {
         let mut tx = self.db.read().await?;
-        let rows: Vec<Row> = all!(
-            &mut tx,
-            select!("where account = $1 and ended is null order by made desc, id"),
-            account
-        );
-        rows.into_iter().map(read).collect()
+        let sql = select!("where account = $1 and ended is null order by made desc, id");
+        let rows = HOOK
+            .read_whole_ones(&mut tx, sql, &[account.into()])
+            .await?;
+        rows.iter().map(read).collect()
     }
 
-    /// Every hook that goes on.
+    /// Every hook that goes on, but for those that are not what was kept: nothing is sent to where they say.
     ///
     /// # Errors
     ///
     /// A [`Fault`].
     pub async fn hooks_going_on(&self) -> Result<Vec<Hook>, Fault> {
         let mut tx = self.db.read().await?;
-        let rows: Vec<Row> = all!(
-            &mut tx,
-            select!("where ended is null and stopped is null order by id")
-        );
-        rows.into_iter().map(read).collect()
+        let sql = select!("where ended is null and stopped is null order by id");
+        let rows = HOOK.read_whole_ones(&mut tx, sql, &[]).await?;
+        rows.iter().map(read).collect()
     }
 
     /// How many are tried again, and how many are stopped.
@@ -217,6 +203,7 @@ impl Store {
     /// A [`Fault`].
     pub async fn end_hook(&self, of: Uuid, id: Uuid, now: Timestamp) -> Result<bool, Fault> {
         let mut tx = self.db.write().await?;
+        of_id(&mut tx, id).await?;
         let ended = run!(
             &mut tx,
             "update hook set ended = $1 where account = $2 and id = $3 and ended is null",
@@ -224,6 +211,7 @@ impl Store {
             of,
             id
         );
+        seal(&mut tx, id).await?;
         self.db.commit(tx).await?;
         Ok(ended == 1)
     }
@@ -235,6 +223,7 @@ impl Store {
     /// A [`Fault`].
     pub async fn resume_hook(&self, of: Uuid, id: Uuid) -> Result<bool, Fault> {
         let mut tx = self.db.write().await?;
+        of_id(&mut tx, id).await?;
         let resumed = run!(
             &mut tx,
             "update hook set stopped = null, failing = null, tries = 0, again = 0, why = null, teller = null, until = 0 \
@@ -242,6 +231,7 @@ impl Store {
             of,
             id
         );
+        seal(&mut tx, id).await?;
         self.db.commit(tx).await?;
         Ok(resumed == 1)
     }
@@ -259,6 +249,7 @@ impl Store {
         why: &str,
     ) -> Result<(), Fault> {
         let mut tx = self.db.write().await?;
+        of_id(&mut tx, hook.id).await?;
         run!(
             &mut tx,
             "update hook set stopped = $1, why = $2, teller = null, until = 0 \
@@ -269,6 +260,7 @@ impl Store {
             teller,
             hook.place
         );
+        seal(&mut tx, hook.id).await?;
         self.db.commit(tx).await?;
         Ok(())
     }
@@ -286,6 +278,7 @@ impl Store {
         until: Timestamp,
     ) -> Result<Option<Hook>, Fault> {
         let mut tx = self.db.write().await?;
+        of_id(&mut tx, id).await?;
         let taken = run!(
             &mut tx,
             "update hook set teller = $1, until = $2 \
@@ -298,9 +291,10 @@ impl Store {
         if taken == 0 {
             return Ok(None);
         }
-        let row: Option<Row> = one!(&mut tx, select!("where id = $1"), id);
+        seal(&mut tx, id).await?;
+        let row = of_id(&mut tx, id).await?;
         self.db.commit(tx).await?;
-        row.map(read).transpose()
+        row.as_ref().map(read).transpose()
     }
 
     /// Lets another program tell a hook.
@@ -310,12 +304,14 @@ impl Store {
     /// A [`Fault`].
     pub async fn leave_hook(&self, id: Uuid, teller: Uuid) -> Result<(), Fault> {
         let mut tx = self.db.write().await?;
+        of_id(&mut tx, id).await?;
         run!(
             &mut tx,
             "update hook set teller = null, until = 0 where id = $1 and teller = $2",
             id,
             teller
         );
+        seal(&mut tx, id).await?;
         self.db.commit(tx).await?;
         Ok(())
     }
@@ -335,6 +331,7 @@ impl Store {
         until: Timestamp,
     ) -> Result<bool, Fault> {
         let mut tx = self.db.write().await?;
+        of_id(&mut tx, hook.id).await?;
         let kept = run!(
             &mut tx,
             "update hook set place = $1, told = coalesce($2, told), failing = null, tries = 0, again = 0, why = null, until = $3 \
@@ -346,6 +343,7 @@ impl Store {
             teller,
             hook.place
         );
+        seal(&mut tx, hook.id).await?;
         self.db.commit(tx).await?;
         Ok(kept == 1)
     }
@@ -363,6 +361,7 @@ impl Store {
         failing: &Failing,
     ) -> Result<(), Fault> {
         let mut tx = self.db.write().await?;
+        of_id(&mut tx, hook.id).await?;
         run!(
             &mut tx,
             "update hook set place = $1, failing = $2, tries = $3, again = $4, why = $5, teller = null, until = 0 \
@@ -376,6 +375,7 @@ impl Store {
             teller,
             hook.place
         );
+        seal(&mut tx, hook.id).await?;
         self.db.commit(tx).await?;
         Ok(())
     }
@@ -391,13 +391,13 @@ impl Store {
     }
 }
 
-/// Ends every hook of an account.
+/// Ends every hook of an account; to one that is not what was kept nothing is sent in any case.
 pub(crate) async fn end_all(tx: &mut Tx, of: Uuid, now: i64) -> Result<(), Fault> {
-    run!(
-        tx,
-        "update hook set ended = $1 where account = $2 and ended is null",
-        now,
-        of
-    );
+    let sql = select!("where account = $1 and ended is null");
+    for row in HOOK.read_whole_ones(tx, sql, &[of.into()]).await? {
+        let id = row.id(0)?;
+        run!(tx, "update hook set ended = $1 where id = $2", now, id);
+        seal(tx, id).await?;
+    }
     Ok(())
 }

@@ -28,6 +28,8 @@ mod appearance;
 mod around;
 mod backup;
 mod chain;
+mod condition;
+mod counted;
 mod db;
 mod described;
 mod drafts;
@@ -51,14 +53,19 @@ mod outbox;
 mod planted;
 mod pushes;
 mod put;
+mod roles;
+mod rows;
+mod sealed;
+mod sessions;
 mod steps;
 mod systems;
+mod tries;
 mod verify;
 mod whole;
 mod witness;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use heard_duty::{Catalogue, Outcome};
 use heard_record::identity::Described;
@@ -67,11 +74,13 @@ use jiff::Timestamp;
 use tokio::sync::watch;
 use uuid::Uuid;
 
-pub use accounts::{Account, Session};
+pub use accounts::Account;
 pub use address::Address;
 pub use appearance::Appearance;
-pub use backup::{Copied, NoCopy};
+pub use backup::{Copied, CopyKey, NoCopy};
 pub use chain::{Head, Seal, hex};
+pub use condition::Care;
+pub use counted::CountKept;
 pub use drafts::Draft;
 pub use duties::Stands;
 pub use erasures::Erasures;
@@ -83,8 +92,11 @@ pub use hooks::{Failing, Hook, HooksBehind};
 pub use log::Kept;
 pub use looks::{Look, Looks, Sinks};
 pub use outbox::Change;
-pub use pushes::{Came, Push};
+pub use pushes::{Came, Push, ToldAs};
 pub use put::{Answer, Entries, Put, Receipt, Seen};
+pub use roles::roles;
+pub use sealed::{SEALED_LENGTH, Sealed};
+pub use sessions::Session;
 pub use systems::SystemRead;
 pub use verify::Verified;
 pub use whole::Whole;
@@ -102,6 +114,8 @@ pub struct Store {
     catalogue: Arc<Catalogue>,
     writer: Writer,
     changes: watch::Receiver<i64>,
+    /// What wakes them, for as long as anything is written.
+    wakes: Weak<watch::Sender<i64>>,
     whole: Arc<WholeAtHand>,
 }
 
@@ -141,6 +155,7 @@ impl Store {
         let opened = erasures.map(|erasures| erasures.open(id)).transpose()?;
         let (ledger, recorded) = opened.unzip();
         let whole = Arc::<WholeAtHand>::default();
+        let wakes = Arc::downgrade(&told);
         let writing = Writing::of(db.clone(), id, told, ledger, Arc::clone(&whole));
         let store = Store {
             writer: Writer::start(writing, Arc::clone(&catalogue)),
@@ -148,6 +163,7 @@ impl Store {
             id,
             catalogue,
             changes,
+            wakes,
             whole,
         };
         store.take_out_again(recorded.unwrap_or_default()).await?;
@@ -217,6 +233,17 @@ impl Store {
         log::of_leave(&mut tx, &records).await
     }
 
+    /// The same of several people, each fact once, in the order of the record.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::facts_for`].
+    pub async fn leave_of_all(&self, people: BTreeSet<PersonId>) -> Result<Vec<Kept>, Fault> {
+        let mut tx = self.db.read().await?;
+        let records = around::same_as(&mut tx, people).await?;
+        log::of_leave(&mut tx, &records).await
+    }
+
     /// What is said about some people, but for what is of leave, in the order of the record.
     ///
     /// # Errors
@@ -227,7 +254,8 @@ impl Store {
         log::about(&mut tx, people).await
     }
 
-    /// The facts that open emergency access, the latest first: so many at most.
+    /// The facts of which somebody is to be told at once, the latest first: so many at most. They open emergency access, ask
+    /// for a protected place, or declare an immediate risk to life.
     ///
     /// # Errors
     ///
@@ -337,6 +365,16 @@ impl Store {
         Ok(wrong)
     }
 
+    /// Whoever's record a fact can bear on that is about somebody or names them, and perhaps more.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::facts_for`].
+    pub async fn beside(&self, person: PersonId) -> Result<BTreeSet<PersonId>, Fault> {
+        let mut tx = self.db.read().await?;
+        around::all_touching(&mut tx, &BTreeSet::from([person])).await
+    }
+
     /// How everything owed to a child stands, as kept.
     ///
     /// # Errors
@@ -362,7 +400,8 @@ impl Store {
         duties::standing_at(&mut tx, stands, at.as_microsecond(), most).await
     }
 
-    /// The duties that stand in one way at a moment and came to since another, in order of when that began.
+    /// The duties by any of some rules that stand in one way at a moment and came to since another, in order of when that
+    /// began.
     ///
     /// # Errors
     ///
@@ -370,12 +409,17 @@ impl Store {
     pub async fn became(
         &self,
         stands: Outcome,
+        rules: &[&str],
         since: Timestamp,
         at: Timestamp,
     ) -> Result<Vec<Stands>, Fault> {
         let mut tx = self.db.read().await?;
-        let (since, at) = (since.as_microsecond(), at.as_microsecond());
-        duties::became(&mut tx, stands, since, at).await
+        let window = duties::Window {
+            after: since.as_microsecond(),
+            upto: at.as_microsecond(),
+            still: at.as_microsecond(),
+        };
+        duties::became(&mut tx, stands, rules, window).await
     }
 
     /// The children for whom something stands in one way at a moment, those first for whom it has longest.
@@ -441,6 +485,7 @@ impl Store {
         verified.wrong.extend(verify::file_is_whole(&mut tx).await?);
         let answers = verify::answers_are_true(&mut tx).await?;
         verified.wrong.extend(answers);
+        verified.wrong.extend(rows::damaged(&mut tx).await?);
         if verified.wrong.is_empty() {
             verified.wrong = verify::all_is_kept(&mut tx, &self.catalogue).await?;
         }
@@ -454,7 +499,8 @@ impl Store {
     /// As [`Store::put`].
     pub async fn rebuild(&self) -> Result<(), Fault> {
         found::rebuild(&self.db).await?;
-        follows::rebuild(&self.db, &self.catalogue).await
+        follows::rebuild(&self.db, &self.catalogue).await?;
+        counted::put_everybody_aside(&self.db).await
     }
 }
 
@@ -465,6 +511,10 @@ async fn this_store(tx: &mut Tx, new: Uuid) -> Result<Uuid, Fault> {
         "insert into this_store (only_one, id) values (1, $1) on conflict (only_one) do nothing",
         new
     );
+    let begins = run!(tx, "update this_store set sealed = 1 where sealed is null");
+    if begins == 1 {
+        rows::seal_what_was_there(tx).await?;
+    }
     let (id,): (Uuid,) = the_one!(tx, "select id from this_store");
     Ok(id)
 }

@@ -158,7 +158,7 @@ fn in_order(rows: Vec<Row>) -> Result<Vec<Kept>, Fault> {
         .collect()
 }
 
-/// The facts that open emergency access, the latest first: so many at most.
+/// The facts of which somebody is to be told at once, the latest first: so many at most.
 pub(crate) async fn emergencies(tx: &mut Tx, most: i64) -> Result<Vec<Kept>, Fault> {
     let rows: Vec<Row> = all!(
         tx,

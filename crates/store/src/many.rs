@@ -119,6 +119,16 @@ pub(crate) async fn among<R: Row>(
     sql: &str,
     values: &[Value],
 ) -> Result<Vec<R>, Fault> {
+    among_beside(tx, sql, &[], values).await
+}
+
+/// The same of a statement that has other values beside, which are its first.
+pub(crate) async fn among_beside<R: Row>(
+    tx: &mut Tx,
+    sql: &str,
+    beside: &[Value],
+    values: &[Value],
+) -> Result<Vec<R>, Fault> {
     let [most, ..] = SIZES;
     let mut res = Vec::new();
     for values in values.chunks(most) {
@@ -129,11 +139,12 @@ pub(crate) async fn among<R: Row>(
         if let Some(last) = values.last().copied() {
             values.resize(size, last);
         }
-        let list: Vec<String> = (1..=size).map(|number| format!("${number}")).collect();
+        let places = beside.len() + 1..=beside.len() + size;
+        let list: Vec<String> = places.map(|number| format!("${number}")).collect();
         let sql = sql.replace('#', &list.join(", "));
         let mut rows: Vec<R> = with_db!(tx.settled().await?, db => {
             let query = sqlx::query_as(AssertSqlSafe(sql));
-            bound!(query, values).fetch_all(&mut **db).await?
+            bound!(query, beside.iter().chain(values)).fetch_all(&mut **db).await?
         });
         res.append(&mut rows);
     }

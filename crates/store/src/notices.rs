@@ -9,9 +9,10 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::Store;
-use crate::db::{Tx, all};
+use crate::db::Tx;
 use crate::fault::Fault;
 use crate::many::{Value, among, for_rows};
+use crate::rows::SENT_NOTICE;
 
 /// A notice, who sent it, and when.
 pub(crate) type Sent = [Value; 3];
@@ -28,10 +29,15 @@ pub(crate) async fn remember(
     tx: &mut Tx,
     sent: impl IntoIterator<Item = Sent>,
 ) -> Result<(), Fault> {
+    let rows = sent.into_iter().map(|row| {
+        let seal = SENT_NOTICE.sealing(&row);
+        let [fact, person, at] = row;
+        [fact, person, at, seal]
+    });
     for_rows(
         tx,
-        "insert into sent_notice (fact, person, at) values #",
-        sent,
+        "insert into sent_notice (fact, person, at, seal) values #",
+        rows,
     )
     .await
 }
@@ -49,18 +55,20 @@ impl Store {
         most: i64,
     ) -> Result<Vec<FactId>, Fault> {
         let mut tx = self.db.read().await?;
-        let rows: Vec<(Uuid, i64)> = all!(
-            &mut tx,
-            "select fact, at from sent_notice where person = $1 and at >= $2 order by at desc, fact limit $3",
-            person.uuid(),
-            since.as_microsecond(),
-            most
-        );
-        let ids = rows.into_iter().map(|(fact, _)| FactId::from_uuid(fact));
-        Ok(ids.collect())
+        let rows = SENT_NOTICE
+            .read_whole_ones(
+                &mut tx,
+                "select fact, person, at, seal from sent_notice where person = $1 and at >= $2 order by at desc, fact limit $3",
+                &[person.uuid().into(), since.as_microsecond().into(), most.into()],
+            )
+            .await?;
+        rows.iter()
+            .map(|row| row.id(0).map(FactId::from_uuid))
+            .collect()
     }
 
-    /// Who sent each of some notices by their account; those brought in from elsewhere are nobody's here.
+    /// Who sent each of some notices by their account; those brought in from elsewhere are nobody's here, nor are those of which
+    /// it is not what was kept.
     ///
     /// # Errors
     ///
@@ -68,15 +76,17 @@ impl Store {
     pub async fn who_sent(&self, notices: &[FactId]) -> Result<BTreeMap<FactId, PersonId>, Fault> {
         let mut tx = self.db.read().await?;
         let ids: Vec<Value> = notices.iter().map(|id| id.uuid().into()).collect();
-        let rows: Vec<(Uuid, Uuid)> = among(
+        let rows: Vec<(Uuid, Uuid, i64, Option<Vec<u8>>)> = among(
             &mut tx,
-            "select fact, person from sent_notice where fact in (#)",
+            "select fact, person, at, seal from sent_notice where fact in (#)",
             &ids,
         )
         .await?;
-        let each = rows.into_iter();
-        Ok(each
-            .map(|(fact, person)| (FactId::from_uuid(fact), PersonId::from_uuid(person)))
-            .collect())
+        let whole = rows.into_iter().filter_map(|(fact, person, at, seal)| {
+            let row = [fact.into(), person.into(), at.into()];
+            let is_whole = SENT_NOTICE.check(&row, seal).is_ok();
+            is_whole.then(|| (FactId::from_uuid(fact), PersonId::from_uuid(person)))
+        });
+        Ok(whole.collect())
     }
 }

@@ -13,11 +13,12 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::Store;
-use crate::db::{Db, Tx, all, one, the_one};
+use crate::db::{Db, Tx, one, the_one};
 use crate::fault::Fault;
 use crate::follows::Changed;
 use crate::log::Kept;
-use crate::many::for_rows;
+use crate::many::{Value, for_rows};
+use crate::rows::{CHANGE, Row};
 
 /// The name under which PostgreSQL wakes the other programs that wait.
 const CHANNEL: &str = "heard";
@@ -34,7 +35,7 @@ pub struct Change {
     pub at: Timestamp,
     /// Whom it is about.
     pub about: PersonId,
-    /// The facts that came, and the duties that stand otherwise.
+    /// The facts that came, and the duties that stand otherwise; or the message that somebody was told.
     body: Json,
 }
 
@@ -50,6 +51,11 @@ impl Change {
         let duty =
             |duty: &Json| Some((duty.get("rule")?.as_str()?.to_owned(), id_in(duty, "fact")?));
         self.each("duties").filter_map(duty).collect()
+    }
+
+    /// The message that somebody was told about them, where that is all that it is.
+    pub fn message(&self) -> Option<Uuid> {
+        self.body.get("message")?.as_str()?.parse().ok()
     }
 
     fn each(&self, name: &str) -> impl Iterator<Item = &Json> {
@@ -129,23 +135,75 @@ pub(crate) async fn tell(
         let body = json!({ "facts": facts, "duties": duties }).to_string();
         [seq.into(), now.into(), about.uuid().into(), body.into()]
     });
+    let rows = rows.collect();
+    insert(tx, rows, seq).await?;
+    Ok(seq)
+}
+
+/// Keeps the messages that somebody was told, each about one person, after the last change; answers with the last there is then.
+pub(crate) async fn tell_messages(
+    tx: &mut Tx,
+    now: i64,
+    messages: &BTreeMap<Uuid, PersonId>,
+) -> Result<i64, Fault> {
+    let (before, at) = last_and_when(tx).await?;
+    let seq = before + i64::try_from(messages.len()).unwrap_or(i64::MAX);
+    let rows = (before + 1..).zip(messages).map(|(seq, (message, about))| {
+        let body = json!({ "message": message.to_string() }).to_string();
+        [
+            seq.into(),
+            now.max(at).into(),
+            about.uuid().into(),
+            body.into(),
+        ]
+    });
+    let rows = rows.collect();
+    insert(tx, rows, seq).await?;
+    Ok(seq)
+}
+
+/// Keeps changes up to a place, each sealed, and wakes the other programs.
+async fn insert(tx: &mut Tx, rows: Vec<[Value; 4]>, upto: i64) -> Result<(), Fault> {
+    let sealed = rows.into_iter().map(|row| {
+        let seal = CHANGE.sealing(&row);
+        let [seq, now, about, body] = row;
+        [seq, now, about, body, seal]
+    });
     for_rows(
         tx,
-        "insert into outbox (seq, at, about, body) values #",
-        rows,
+        "insert into outbox (seq, at, about, body, seal) values #",
+        sealed,
     )
     .await?;
     if tx.is_of_a_server() {
-        let values = vec![CHANNEL.into(), seq.to_string().into()];
+        let values = vec![CHANNEL.into(), upto.to_string().into()];
         tx.wait("select pg_notify($1, $2)".into(), values);
     }
-    Ok(seq)
+    Ok(())
+}
+
+/// Wakes those who wait in this program, unless they know of a later change.
+pub(crate) fn wake(changes: &watch::Sender<i64>, seq: i64) {
+    changes.send_if_modified(|known| {
+        let new = seq > *known;
+        *known = seq.max(*known);
+        new
+    });
 }
 
 /// The last change there is.
 pub(crate) async fn last(tx: &mut Tx) -> Result<i64, Fault> {
     let (seq,): (i64,) = the_one!(tx, "select coalesce(max(seq), 0) from outbox");
     Ok(seq)
+}
+
+/// The last change there is, and when it was.
+async fn last_and_when(tx: &mut Tx) -> Result<(i64, i64), Fault> {
+    let last: Option<(i64, i64)> = one!(
+        tx,
+        "select seq, at from outbox where seq = (select max(seq) from outbox)"
+    );
+    Ok(last.unwrap_or((0, i64::MIN)))
 }
 
 /// The place before everything that changed at a moment or later.
@@ -158,29 +216,27 @@ pub(crate) async fn before(tx: &mut Tx, at: i64) -> Result<i64, Fault> {
     Ok(found.map_or(0, |(seq,)| seq))
 }
 
-/// A row: its place, when, about whom, what changed.
-type ChangeRow = (i64, i64, Uuid, String);
-
 /// What changed after a place, in order, so many at most.
 pub(crate) async fn after(tx: &mut Tx, seq: i64, most: i64) -> Result<Vec<Change>, Fault> {
-    let rows: Vec<ChangeRow> = all!(
-        tx,
-        "select seq, at, about, body from outbox where seq > $1 order by seq limit $2",
+    let rows = CHANGE
+        .read(
+            tx,
+            "select seq, at, about, body, seal from outbox where seq > $1 order by seq limit $2",
+            &[seq.into(), most.into()],
+        )
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+fn read(row: &Row) -> Result<Change, Fault> {
+    let seq = row.number(0)?;
+    Ok(Change {
         seq,
-        most
-    );
-    rows.into_iter()
-        .map(|(seq, at, about, body)| {
-            let body = serde_json::from_str(&body)
-                .map_err(|_| Fault::Damaged(format!("change {seq} cannot be read")))?;
-            Ok(Change {
-                seq,
-                at: moment(at),
-                about: PersonId::from_uuid(about),
-                body,
-            })
-        })
-        .collect()
+        at: moment(row.number(1)?),
+        about: PersonId::from_uuid(row.id(2)?),
+        body: serde_json::from_str(&row.text(3)?)
+            .map_err(|_| Fault::Damaged(format!("change {seq} cannot be read")))?,
+    })
 }
 
 /// Wakes those who wait in this program when another one has written, while anybody may wait.
@@ -205,11 +261,7 @@ pub(crate) fn listen(db: &Db, changes: Arc<watch::Sender<i64>>) {
                 ears = None;
             }
             if let Ok(seq) = last_of(&db).await {
-                changes.send_if_modified(|known| {
-                    let new = seq > *known;
-                    *known = seq.max(*known);
-                    new
-                });
+                wake(&changes, seq);
             }
         }
     });

@@ -64,6 +64,11 @@ pub(crate) fn believes_what_is_found() -> bool {
     is("believes what is found")
 }
 
+/// Is what follows from no fact believed without its seal?
+pub(crate) fn believes_rows() -> bool {
+    is("believes rows")
+}
+
 /// Does the store go on after the disk failed?
 pub(crate) fn goes_on() -> bool {
     is("goes on")

@@ -1,5 +1,7 @@
-//! Of what people were told that it was about to be late: kept, so that each thing owed is told once and to one person,
-//! whichever program tells it and however often it is started.
+//! Of what people were told that it was about to be late, or late: kept, so that each thing owed is told once to whoever owes
+//! it and once to one person at each step above, whichever program tells it and however often it is started.
+
+use std::collections::BTreeMap;
 
 use heard_record::when::moment;
 use heard_record::{FactId, PersonId};
@@ -7,9 +9,12 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::Store;
-use crate::db::{Tx, all, run, the_one};
-use crate::duties::{self, Stands};
+use crate::db::{Tx, run, the_one};
+use crate::duties::{self, Stands, Window};
 use crate::fault::Fault;
+use crate::many::Value;
+use crate::outbox;
+use crate::rows::{Row, TOLD};
 
 heard_record::words! {
     /// What came of something that somebody was to be told of.
@@ -23,6 +28,20 @@ heard_record::words! {
     }
 }
 
+heard_record::words! {
+    /// As whom somebody is told of something owed.
+    ToldAs {
+        /// They owe it.
+        Owes = "whoever owes it",
+        /// They supervise whoever owes it, and it is late.
+        Supervisor = "supervisor",
+        /// They are the duty inspector, and it is late for a while.
+        DutyInspector = "duty inspector",
+        /// They are the superintendent, and it is late for longer.
+        Superintendent = "superintendent",
+    }
+}
+
 /// Something owed of which somebody was told that it was about to be late, or for whom that was kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Push {
@@ -32,6 +51,8 @@ pub struct Push {
     pub rule: String,
     /// The fact that raised it.
     pub fact: FactId,
+    /// As whom somebody was told.
+    pub told_as: ToldAs,
     /// Who was told.
     pub person: PersonId,
     /// By when it was owed.
@@ -46,80 +67,101 @@ pub struct Push {
     pub seen: Option<Timestamp>,
 }
 
-/// A row: the child, rule, fact, person, by when, message, when, what came of it, seen.
-type PushRow = (
-    Uuid,
-    String,
-    Uuid,
-    Uuid,
-    i64,
-    Uuid,
-    i64,
-    String,
-    Option<i64>,
-);
-
 /// What a row is read from.
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "select push.child, push.rule, push.fact, push.person, push.due, push.message, push.at, push.came, push.seen from push ",
+            "select told.child, told.rule, told.fact, told.told_as, told.person, told.due, told.message, told.at, told.came, told.seen, \
+                 told.seal from told ",
             $rest
         )
     };
 }
 
-fn read((child, rule, fact, person, due, message, at, came, seen): PushRow) -> Result<Push, Fault> {
-    let came = Came::of_word(&came)
+fn read(row: &Row) -> Result<Push, Fault> {
+    let told_as = ToldAs::of_word(&row.text(3)?)
+        .ok_or_else(|| Fault::Damaged("as whom somebody was told is in no word known".into()))?;
+    let came = Came::of_word(&row.text(8)?)
         .ok_or_else(|| Fault::Damaged("what came of something told is in no word known".into()))?;
     Ok(Push {
-        child: PersonId::from_uuid(child),
-        rule,
-        fact: FactId::from_uuid(fact),
-        person: PersonId::from_uuid(person),
-        due: moment(due),
-        message,
-        at: moment(at),
+        child: PersonId::from_uuid(row.id(0)?),
+        rule: row.text(1)?,
+        fact: FactId::from_uuid(row.id(2)?),
+        told_as,
+        person: PersonId::from_uuid(row.id(4)?),
+        due: moment(row.number(5)?),
+        message: row.id(6)?,
+        at: moment(row.number(7)?),
         came,
-        seen: seen.map(moment),
+        seen: row.some_number(9).map(moment),
     })
 }
 
+/// By what one is told from the others.
+fn key(push: &Push) -> Vec<Value> {
+    vec![
+        push.child.uuid().into(),
+        push.rule.as_str().into(),
+        push.fact.uuid().into(),
+        push.told_as.word().into(),
+    ]
+}
+
 impl Store {
-    /// What becomes late after one moment and up to another, was not met by a third, and nobody was told of yet: the
-    /// earliest first, so much at most.
+    /// What becomes late by any of some rules after one moment and up to another, was not met by a third, and nobody was told
+    /// of yet as somebody: the earliest first.
     ///
     /// # Errors
     ///
     /// A [`Fault`], as in everything here.
     pub async fn becoming_late(
         &self,
+        rules: &[&str],
         after: Timestamp,
         upto: Timestamp,
         now: Timestamp,
-        most: i64,
+        told_as: ToldAs,
     ) -> Result<Vec<Stands>, Fault> {
         let mut tx = self.db.read().await?;
-        duties::becoming_late(
-            &mut tx,
-            after.as_microsecond(),
-            upto.as_microsecond(),
-            now.as_microsecond(),
-            most,
-        )
-        .await
+        let window = Window {
+            after: after.as_microsecond(),
+            upto: upto.as_microsecond(),
+            still: now.as_microsecond(),
+        };
+        duties::becoming_late(&mut tx, rules, window, told_as).await
     }
 
-    /// Keeps that somebody is told of something owed; false, if somebody was told of it before.
+    /// Keeps what somebody is told together, all of it or nothing, and each message that is told among what changes; answers
+    /// with what of it nobody was told before.
     ///
     /// # Errors
     ///
     /// A [`Fault`].
-    pub async fn keep_push(&self, push: &Push) -> Result<bool, Fault> {
+    pub async fn keep_pushes<'p>(&self, all: &'p [Push]) -> Result<Vec<&'p Push>, Fault> {
         let mut tx = self.db.write().await?;
-        let kept = insert(&mut tx, push).await?;
+        let mut new = Vec::new();
+        for push in all {
+            if insert(&mut tx, push).await? == 1 {
+                TOLD.seal(&mut tx, [key(push)]).await?;
+                new.push(push);
+            }
+        }
+        let told = new.iter().filter(|push| push.came == Came::Told);
+        let messages: BTreeMap<Uuid, PersonId> =
+            told.map(|push| (push.message, push.child)).collect();
+        let last = match new.first() {
+            Some(push) if !messages.is_empty() => {
+                let now = push.at.as_microsecond();
+                Some(outbox::tell_messages(&mut tx, now, &messages).await?)
+            }
+            _ => None,
+        };
+        tx.settled().await?;
         self.db.commit(tx).await?;
-        Ok(kept == 1)
+        if let (Some(last), Some(changes)) = (last, self.wakes.upgrade()) {
+            outbox::wake(&changes, last);
+        }
+        Ok(new)
     }
 
     /// What somebody was told since a moment, and what was only kept, the latest first: so much at most.
@@ -134,16 +176,16 @@ impl Store {
         most: i64,
     ) -> Result<Vec<Push>, Fault> {
         let mut tx = self.db.read().await?;
-        let rows: Vec<PushRow> = all!(
-            &mut tx,
-            select!(
-                "where push.person = $1 and push.at >= $2 order by push.at desc, push.due, push.rule, push.fact limit $3"
-            ),
-            person.uuid(),
-            since.as_microsecond(),
-            most
+        let sql = select!(
+            "where told.person = $1 and told.at >= $2 order by told.at desc, told.due, told.rule, told.fact limit $3"
         );
-        rows.into_iter().map(read).collect()
+        let values = [
+            person.uuid().into(),
+            since.as_microsecond().into(),
+            most.into(),
+        ];
+        let rows = TOLD.read_whole_ones(&mut tx, sql, &values).await?;
+        rows.iter().map(read).collect()
     }
 
     /// The same of what they were told, have not said that they had seen, and is not met by now.
@@ -159,21 +201,21 @@ impl Store {
         most: i64,
     ) -> Result<Vec<Push>, Fault> {
         let mut tx = self.db.read().await?;
-        let rows: Vec<PushRow> = all!(
-            &mut tx,
-            select!(
-                "where push.person = $1 and push.at >= $2 and push.came = 'told' and push.seen is null \
-                     and exists (select 1 from duty_stands where duty_stands.child = push.child and duty_stands.rule = push.rule \
-                     and duty_stands.fact = push.fact and duty_stands.begins <= $3 and duty_stands.ends > $3 \
+        let sql = select!(
+            "where told.person = $1 and told.at >= $2 and told.came = 'told' and told.seen is null \
+                     and exists (select 1 from duty_stands where duty_stands.child = told.child and duty_stands.rule = told.rule \
+                     and duty_stands.fact = told.fact and duty_stands.begins <= $3 and duty_stands.ends > $3 \
                      and duty_stands.stands in ('open', 'overdue', 'cannot tell')) \
-                     order by push.at desc, push.due, push.rule, push.fact limit $4"
-            ),
-            person.uuid(),
-            since.as_microsecond(),
-            now.as_microsecond(),
-            most
+                     order by told.at desc, told.due, told.rule, told.fact limit $4"
         );
-        rows.into_iter().map(read).collect()
+        let values = [
+            person.uuid().into(),
+            since.as_microsecond().into(),
+            now.as_microsecond().into(),
+            most.into(),
+        ];
+        let rows = TOLD.read_whole_ones(&mut tx, sql, &values).await?;
+        rows.iter().map(read).collect()
     }
 
     /// How many messages somebody was told since a moment.
@@ -185,7 +227,7 @@ impl Store {
         let mut tx = self.db.read().await?;
         let (count,): (i64,) = the_one!(
             &mut tx,
-            "select count(distinct message) from push where person = $1 and at >= $2 and came = 'told'",
+            "select count(distinct message) from told where person = $1 and at >= $2 and came = 'told'",
             person.uuid(),
             since.as_microsecond()
         );
@@ -204,13 +246,17 @@ impl Store {
         at: Timestamp,
     ) -> Result<bool, Fault> {
         let mut tx = self.db.write().await?;
+        let sql = select!("where told.person = $1 and told.message = $2 and told.seen is null");
+        let values = [person.uuid().into(), message.into()];
+        let unseen = TOLD.read_whole_ones(&mut tx, sql, &values).await?;
         let seen = run!(
             &mut tx,
-            "update push set seen = $3 where person = $1 and message = $2 and seen is null",
+            "update told set seen = $3 where person = $1 and message = $2 and seen is null",
             person.uuid(),
             message,
             at.as_microsecond()
         );
+        TOLD.seal(&mut tx, unseen.iter().map(Row::key)).await?;
         self.db.commit(tx).await?;
         Ok(seen > 0)
     }
@@ -219,11 +265,12 @@ impl Store {
 async fn insert(tx: &mut Tx, push: &Push) -> Result<u64, Fault> {
     Ok(run!(
         tx,
-        "insert into push (child, rule, fact, person, due, message, at, came) values ($1, $2, $3, $4, $5, $6, $7, $8) \
-             on conflict (child, rule, fact) do nothing",
+        "insert into told (child, rule, fact, told_as, person, due, message, at, came) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+             on conflict (child, rule, fact, told_as) do nothing",
         push.child.uuid(),
         push.rule.as_str(),
         push.fact.uuid(),
+        push.told_as.word(),
         push.person.uuid(),
         push.due.as_microsecond(),
         push.message,

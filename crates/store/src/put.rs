@@ -14,6 +14,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use uuid::Uuid;
 
 use crate::chain::Seal;
+use crate::counted;
 use crate::db::Db;
 use crate::erasures::Ledger;
 use crate::expunge;
@@ -23,6 +24,7 @@ use crate::hand::AtHand;
 use crate::judged::{Judged, Leant};
 use crate::log::{self, Kept};
 use crate::outbox;
+use crate::sealed::Sealed;
 use crate::whole::WholeAtHand;
 use pages::Pages;
 pub(crate) use pages::answered_before;
@@ -58,8 +60,12 @@ pub enum Entries {
         by: Author,
         /// Who that is, where they say it by an account of theirs.
         account: Option<PersonId>,
-        /// What is said.
+        /// What is said: by this a request is known when it is asked again.
         entries: Vec<Entry>,
+        /// What is kept in its place, where something was found to be said with it.
+        kept_as: Option<Vec<Entry>>,
+        /// The places that are kept sealed with it, each named by what is said.
+        sealed: Vec<Sealed>,
     },
     /// Recorded elsewhere, at moments that are its own.
     Brought(Vec<Fact>),
@@ -154,16 +160,10 @@ pub(crate) struct Writing {
     hand: AtHand,
     /// What others have at hand, of which nothing may stay that is taken out.
     whole: Arc<WholeAtHand>,
-    at: Option<End>,
+    /// The end of the record, as this program wrote it last.
+    at: Option<Seal>,
     /// May the database's own files still have what was taken out?
     traces: bool,
-}
-
-/// The end of the record, as this program wrote it last.
-struct End {
-    link: Seal,
-    /// The last change that was told.
-    told: i64,
 }
 
 impl Writing {
@@ -252,14 +252,11 @@ impl Writing {
     ) -> Result<Vec<Answer>, Fault> {
         let mut tx = self.db.write().await?;
         let head = log::head(&mut tx, self.store).await?;
-        let before = match &self.at {
-            Some(at) if at.link == head.link => at.told,
-            _ => {
-                self.hand = AtHand::default();
-                judged.forget();
-                outbox::last(&mut tx).await?
-            }
-        };
+        if self.at.as_ref().is_none_or(|link| *link != head.link) {
+            self.hand = AtHand::default();
+            judged.forget();
+        }
+        let before = outbox::last(&mut tx).await?;
         // Nothing in memory is believed until all of this is lasting.
         self.at = None;
         let mut pages = Pages::open(&mut tx, head, puts).await?;
@@ -272,6 +269,7 @@ impl Writing {
         let taken_out = expunge::taken_out_by(&mut tx, &new, self.ledger.as_ref()).await?;
         let bearing: Vec<_> = new.iter().chain(&taken_out).cloned().collect();
         let touched = judged.touched_by(&mut tx, &bearing).await?;
+        counted::put_aside(&mut tx, &bearing, &touched).await?;
         if !taken_out.is_empty() {
             expunge::take_out(&mut tx, &taken_out).await?;
             self.hand = AtHand::default();
@@ -290,10 +288,9 @@ impl Writing {
             self.whole.put_away();
             self.leave_no_traces().await;
         }
-        let link = head.link;
-        self.at = Some(End { link, told });
+        self.at = Some(head.link);
         if told > before {
-            self.changes.send_replace(told);
+            outbox::wake(&self.changes, told);
         }
         Ok(answers)
     }

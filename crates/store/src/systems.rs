@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::Store;
 use crate::db::{all, run};
 use crate::fault::Fault;
+use crate::rows::SYSTEM_READ;
 
 /// That another system's file was brought in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +34,7 @@ impl Store {
     /// A [`Fault`], as in everything here.
     pub async fn note_system_read(&self, read: &SystemRead, at: Timestamp) -> Result<(), Fault> {
         let mut tx = self.db.write().await?;
-        run!(
+        let new = run!(
             &mut tx,
             "insert into system_read (system, at, up_to, hours) values ($1, $2, $3, $4) on conflict (system, at) do nothing",
             &read.system,
@@ -41,6 +42,10 @@ impl Store {
             read.up_to.as_microsecond(),
             i64::from(read.hours)
         );
+        if new == 1 {
+            let key = vec![read.system.as_str().into(), at.as_microsecond().into()];
+            SYSTEM_READ.seal(&mut tx, [key]).await?;
+        }
         self.db.commit(tx).await
     }
 

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use heard_duty::Catalogue;
-use heard_record::{FactId, PersonId};
+use heard_record::{FactId, PersonId, SealedPlace};
 use uuid::Uuid;
 
 use crate::chain::{self, Head, Place};
+use crate::counted;
 use crate::db::{Tx, all};
 use crate::described;
 use crate::duties;
@@ -18,6 +19,7 @@ use crate::hand::AtHand;
 use crate::log::{self, Kept};
 use crate::many::{Value, among};
 use crate::put::Receipt;
+use crate::sealed;
 
 /// How many facts are read at a time.
 const AT_A_TIME: i64 = 2_000;
@@ -44,6 +46,7 @@ pub(crate) async fn verify(tx: &mut Tx, store: Uuid) -> Result<Verified, Fault> 
     let mut expected = Expected::default();
     let mut emptied: BTreeSet<FactId> = BTreeSet::new();
     let mut expunged: BTreeSet<FactId> = BTreeSet::new();
+    let mut places: BTreeSet<SealedPlace> = BTreeSet::new();
     loop {
         let rows: Vec<PlaceRow> = rows(tx, head.seq).await?;
         let Some(last) = rows.last().map(|row| row.0) else {
@@ -64,6 +67,7 @@ pub(crate) async fn verify(tx: &mut Tx, store: Uuid) -> Result<Verified, Fault> 
                         Some(kept) => {
                             expected.take_in(seq, &kept.fact);
                             expunged.extend(expunge::target(&kept.fact.what));
+                            places.extend(sealed::named_by(&kept.fact));
                         }
                     }
                 }
@@ -83,6 +87,7 @@ pub(crate) async fn verify(tx: &mut Tx, store: Uuid) -> Result<Verified, Fault> 
     if expunge::still_found(tx).await? > 0 {
         wrong.push("what was taken out is still found by what it said".into());
     }
+    wrong.extend(sealed::unlike_facts(tx, &places).await?);
     let without = emptied.difference(&expunged).count();
     if without > 0 {
         wrong.push(format!(
@@ -108,6 +113,9 @@ pub(crate) async fn all_is_kept(tx: &mut Tx, catalogue: &Catalogue) -> Result<Ve
             if duties::count(tx).await? != of_duties || described::count(tx).await? != of_people {
                 wrong
                     .push("something is kept of somebody whom no fact is about: rebuild it".into());
+            }
+            if counted::is_without_somebody(tx).await? {
+                wrong.push("somebody is left out of how everybody counts: rebuild it".into());
             }
             return Ok(wrong);
         };

@@ -217,14 +217,14 @@ async fn a_copy_from_before_is_brought_back_without_what_the_ledger_says_was_tak
         let store = opened.await.unwrap();
         kept(&store, bring(1, &told)).await;
         let copy = folder.path().join("heard.copy");
-        store.copy_to(&copy).await.unwrap();
+        store.copy_to(&copy, None).await.unwrap();
         kept(&store, bring(2, &[expunging(&told[0], ava)])).await;
         for (ledger, left) in [(Some(ledger), 0), (None, 1)] {
             let there = Place::sqlite();
             let Address::Sqlite(file) = &there.address else {
                 panic!()
             };
-            let back = Store::bring_back(&there.address, &copy, catalogue(), ledger).await;
+            let back = Store::bring_back(&there.address, &copy, None, catalogue(), ledger).await;
             let (back, _) = back.unwrap();
             nothing_is_wrong(&back, 1 - left).await;
             let found = found_in(file.parent().unwrap(), "Quillcanary").min(1);
@@ -282,12 +282,12 @@ async fn what_the_ledger_says_is_taken_out_again_once_and_whenever_it_comes() {
     let store = store.await.unwrap();
     kept(&store, bring(1, &told[2..])).await;
     let copy = folder.path().join("before.copy");
-    store.copy_to(&copy).await.unwrap();
+    store.copy_to(&copy, None).await.unwrap();
     kept(&store, bring(2, &told)).await;
     kept(&store, bring(3, &[expunging(&told[0], ava)])).await;
 
     let there = Place::sqlite();
-    let back = Store::bring_back(&there.address, &copy, catalogue(), Some(ledger)).await;
+    let back = Store::bring_back(&there.address, &copy, None, catalogue(), Some(ledger)).await;
     let (back, _) = back.unwrap();
     // The copy is older than what was taken out; then that is brought again.
     kept(&back, bring(4, &told)).await;
@@ -415,7 +415,7 @@ async fn killed_while_it_takes_out_nothing_acknowledged_is_left_nor_comes_back()
     kept(&store, bring(1, &told)).await;
     let copies = tempfile::tempdir().unwrap();
     let copy = copies.path().join("heard.copy");
-    store.copy_to(&copy).await.unwrap();
+    store.copy_to(&copy, None).await.unwrap();
     drop(store);
 
     let mut from = 0;
@@ -444,7 +444,7 @@ async fn killed_while_it_takes_out_nothing_acknowledged_is_left_nor_comes_back()
     let ledger = Erasures::in_file(folder.join("apart").join("erasures.jsonl"));
     let there = tempfile::tempdir().unwrap();
     let address = Address::Sqlite(there.path().join("heard.db"));
-    let (back, _) = Store::bring_back(&address, &copy, catalogue(), Some(ledger))
+    let (back, _) = Store::bring_back(&address, &copy, None, catalogue(), Some(ledger))
         .await
         .unwrap();
     let verified = back.verify().await.unwrap();

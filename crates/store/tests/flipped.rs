@@ -20,9 +20,8 @@ fn rounds() -> u64 {
     asked.and_then(|count| count.parse().ok()).unwrap_or(100)
 }
 
-/// Everything the record tells and is found by, table by table and as lists are read, by the index. How people sign in,
-/// what they have not put on record yet and how often they tried is no part of it.
-const TOLD: [&str; 12] = [
+/// Everything the store tells and is found by, table by table and as lists are read, by the index.
+const TOLD: [&str; 26] = [
     "select seq, fact, entered, digest, link, body from fact_log order by seq",
     "select person, seq, about from fact_names order by person, seq",
     "select seq, person from fact_names indexed by fact_names_by_seq order by seq, person",
@@ -36,6 +35,20 @@ const TOLD: [&str; 12] = [
      order by stands, ends, begins, child, rule, version, fact",
     "select person, body from described order by person",
     "select seq, id, at, who, about, quiet, link, body from look order by seq",
+    "select * from account order by id",
+    "select * from setup_link order by token",
+    "select * from session order by token",
+    "select * from sign_in_try order by what",
+    "select * from draft order by owner, form",
+    "select * from appearance order by owner",
+    "select * from hook order by id",
+    "select * from request order by key",
+    "select * from outbox order by seq",
+    "select * from held order by id",
+    "select * from sent_notice order by fact",
+    "select * from told order by child, rule, fact, told_as",
+    "select * from system_read order by system, at",
+    "select number, sealed from sealed_place order by number",
 ];
 
 /// What a file tells; nothing, where SQLite cannot read it.
@@ -72,7 +85,7 @@ const OF_LEAVE: &str = "  children: Ava; Kai
 async fn put_away(folder: &Path) -> (PathBuf, Vec<Fact>) {
     let place = Place::sqlite();
     let store = place.open().await;
-    let (_, of_leave) = facts(OF_LEAVE);
+    let (ava, of_leave) = facts(OF_LEAVE);
     store.put(bring(1, &of_leave)).await.unwrap();
     for key in 2..12 {
         let invented = invent::history(key, 12, 20).facts;
@@ -83,6 +96,8 @@ async fn put_away(folder: &Path) -> (PathBuf, Vec<Fact>) {
     for number in 1..4 {
         looks.keep(look(number)).await.unwrap();
     }
+    crate::seals::fill(&store).await;
+    crate::sealed::protect(&store, 12, ava).await;
     let kept = store.after(0, i64::MAX).await.unwrap();
     let file = folder.join("put-away.db");
     let away = format!("vacuum into '{}'", file.display());

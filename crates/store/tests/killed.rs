@@ -146,7 +146,7 @@ async fn what_was_being_brought_when_the_program_was_killed_is_brought_again() {
 }
 
 /// Starts the program, kills it once it has acknowledged so much, and says all it acknowledged.
-fn killed_after(place: &Place, from: u64, acknowledged: usize) -> Vec<u64> {
+pub fn killed_after(place: &Place, from: u64, acknowledged: usize) -> Vec<u64> {
     let mut program = started(place, from);
     let said = BufReader::new(program.stdout.take().unwrap());
     let mut keys = said.lines().map_while(Result::ok).filter_map(|line| {

@@ -10,7 +10,9 @@
 mod accounts;
 mod again;
 mod changes;
+mod condition;
 mod copies;
+mod counted;
 mod crashes;
 mod cut;
 mod disk;
@@ -28,6 +30,8 @@ mod places;
 mod plans;
 mod planted;
 mod room;
+mod sealed;
+mod seals;
 mod server;
 mod sinks;
 mod steps;

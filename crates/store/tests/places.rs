@@ -83,6 +83,11 @@ impl Place {
     }
 }
 
+/// The same on a server, by the login in an address.
+pub async fn prompt_at(address: &str) -> Prompt {
+    Prompt::Postgres(PgConnection::connect(address).await.unwrap())
+}
+
 impl Prompt {
     /// The one text that a question to SQLite is answered with.
     pub async fn text(&mut self, sql: &'static str) -> Option<String> {

@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::places::can_be_planted;
 
 /// Each fault, and the test that must find it.
-const FOUND_BY: [(&str, &str); 9] = [
+const FOUND_BY: [(&str, &str); 11] = [
     (
         "forgets keys",
         "again::an_answer_that_was_lost_is_given_again_and_nothing_is_recorded_twice",
@@ -38,6 +38,14 @@ const FOUND_BY: [(&str, &str); 9] = [
     (
         "believes what is found",
         "tampering::whatever_is_changed_of_what_facts_are_found_by_shows_and_is_worked_out_again",
+    ),
+    (
+        "believes rows",
+        "flipped::no_flipped_bit_of_the_file_is_believed",
+    ),
+    (
+        "believes rows",
+        "seals::whatever_is_changed_of_what_follows_from_no_fact_shows",
     ),
     (
         "early",

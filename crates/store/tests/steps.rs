@@ -11,7 +11,7 @@ fn every() -> usize {
 }
 
 /// Up to which call: the shape has been taken by then.
-const LAST: u64 = 700;
+const LAST: u64 = 1_000;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_shape_that_was_broken_off_anywhere_is_finished_by_the_next_program() {

@@ -37,6 +37,8 @@ pub fn said(key: u128, line: &str, now: &str) -> Put {
             },
             account: None,
             entries: entries.collect(),
+            kept_as: None,
+            sealed: Vec::new(),
         },
         seen: None,
         now: at(now),

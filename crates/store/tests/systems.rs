@@ -1,6 +1,9 @@
 //! Up to when other systems' files were brought in, as it was known at any moment.
 
-use heard_store::SystemRead;
+use std::sync::Arc;
+
+use heard_duty::catalogue::{Nation, built_in};
+use heard_store::{Store, SystemRead};
 
 use crate::places::{at, places};
 
@@ -42,5 +45,38 @@ async fn what_was_read_last_is_told_as_it_was_known() {
         assert_eq!(store.systems_read(at("2026-05-01 00:00")).await, Ok(vec![]));
         assert!(!now[1].is_behind(at("2026-06-03 21:00")));
         assert!(now[1].is_behind(at("2026-06-03 21:01")));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn up_to_when_systems_were_read_is_in_every_copy() {
+    for from in places().await {
+        let store = from.open().await;
+        let notes = [
+            (read("custody", "2026-06-01 09:00", 24), "2026-06-01 09:12"),
+            (read("crime", "2026-06-01 10:00", 1), "2026-06-01 10:00"),
+            (read("custody", "2026-06-03 09:00", 24), "2026-06-03 09:12"),
+        ];
+        for (read, noted) in &notes {
+            store.note_system_read(read, at(noted)).await.unwrap();
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("heard.copy");
+        store.copy_to(&file, None).await.unwrap();
+        for to in places().await {
+            let catalogue = Arc::new(built_in::read(Nation::England, &[]).unwrap());
+            let back = Store::bring_back(&to.address, &file, None, catalogue, None).await;
+            let (back, _) = back.unwrap();
+            for moment in ["2026-06-02 00:00", "2026-06-10 00:00"] {
+                let moment = at(moment);
+                let read = back.systems_read(moment).await.unwrap();
+                assert_eq!(read, store.systems_read(moment).await.unwrap());
+                assert_eq!(
+                    read.len(),
+                    2,
+                    "nobody takes what has not come for what did not happen"
+                );
+            }
+        }
     }
 }

@@ -28,7 +28,7 @@ async fn a_copy_made_while_many_write_is_whole_and_has_all_that_was_acknowledged
             let (before, head) = loop {
                 let before = writers.acknowledged();
                 drop(std::fs::remove_file(&file));
-                let head = writers.store.copy_to(&file).await.unwrap();
+                let head = writers.store.copy_to(&file, None).await.unwrap();
                 if writers.count() > before.len() {
                     break (before, head);
                 }
@@ -41,7 +41,7 @@ async fn a_copy_made_while_many_write_is_whole_and_has_all_that_was_acknowledged
         for (_folder, file, before, head) in copies {
             let to = Place::sqlite();
             let catalogue = Arc::new(built_in::read(Nation::England, &[]).unwrap());
-            let (back, _) = Store::bring_back(&to.address, &file, catalogue, None)
+            let (back, _) = Store::bring_back(&to.address, &file, None, catalogue, None)
                 .await
                 .unwrap();
             assert_eq!(back.head().await, Ok(head));

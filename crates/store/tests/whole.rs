@@ -12,7 +12,8 @@ fn plain(sql: &str) -> String {
         .lines()
         .map(|line| line.split("--").next().unwrap_or_default());
     let words: Vec<&str> = without_remarks.flat_map(str::split_whitespace).collect();
-    words.join(" ")
+    // A column that a later step adds stands after the line's end.
+    words.join(" ").replace(" ,", ",").replace(" )", ")")
 }
 
 async fn of_sqlite(db: &mut SqliteConnection) -> Shape {

@@ -106,6 +106,7 @@
     const of = document.body.dataset.of;
     const stream = new EventSource("/live");
     stream.addEventListener("emergency", bringUpToDate);
+    stream.addEventListener("conflict", bringUpToDate);
     stream.addEventListener("told", () => {
       showTold();
       if (messages) messages.postMessage("told");
@@ -148,11 +149,13 @@
     return answer;
   };
 
-  const send = (to, form, more) => {
+  const bodyOf = (form, more) => {
     const body = new URLSearchParams(new FormData(form));
     for (const [name, value] of Object.entries(more)) body.set(name, value);
-    return post(to, body);
+    return body;
   };
+
+  const send = (to, form, more) => post(to, bodyOf(form, more));
 
   // A session that nobody uses ends. That is said three minutes before, and one key goes on with it: Enter on the button
   // that has the focus, or any letter typed in a form that is kept.
@@ -231,30 +234,84 @@
     looks = setInterval(look, 5000);
   };
 
+  // Words that are saved nowhere go with the page: nothing is kept on the device, so whoever leaves or reloads is asked first,
+  // and nothing is sent where there is no signal to send it by.
+  const unsaved = new Map();
+  const mostAtOnce = 60000;
+  const needsSignal = "You need signal to save. Your words are on this page and nowhere else: a reload would lose them.";
+  const isWritten = (form) =>
+    form.method === "post" && document.querySelector("main").contains(form) && form.querySelector("[data-keeps], textarea");
+  const sayNeedsSignal = (form) => {
+    const says = form.querySelector("[data-signal]") || document.createElement("p");
+    says.dataset.signal = "";
+    says.className = "machine";
+    says.setAttribute("role", "alert");
+    says.textContent = needsSignal;
+    form.append(says);
+  };
+  const signal = () => {
+    addEventListener("offline", () => unsaved.forEach((_, form) => sayNeedsSignal(form)));
+    addEventListener("online", () => document.querySelectorAll("[data-signal]").forEach((says) => says.remove()));
+    addEventListener("beforeunload", (event) => {
+      const lost = [...unsaved.values()].filter((saveAtOnce) => !saveAtOnce());
+      if (!lost.length) return;
+      event.preventDefault();
+      event.returnValue = needsSignal;
+    });
+  };
+  const sends = (form) => form.addEventListener("submit", (event) => {
+    if (navigator.onLine) { unsaved.delete(form); return; }
+    event.preventDefault();
+    sayNeedsSignal(form);
+  });
+
   const keep = (form) => {
     if (form.querySelector("[data-filled]")) dirty.add(form);
     form.addEventListener("input", () => dirty.add(form));
+    if (!isWritten(form)) return;
+    sends(form);
     const state = form.querySelector("[data-keeps]");
-    if (!state) return;
+    if (!state) {
+      form.addEventListener("input", () => unsaved.set(form, () => false));
+      return;
+    }
     let waits;
+    let typed = 0;
+    let isAway = false;
+    const draft = { "draft-of": state.dataset.keeps };
     const save = async () => {
       clearTimeout(waits);
       waits = undefined;
+      const saving = typed;
       try {
-        const answer = await send("/drafts", form, { "draft-of": state.dataset.keeps });
-        if (answer.redirected && new URL(answer.url).pathname === "/sign-in") return signedOut();
+        const answer = await send("/drafts", form, draft);
+        if (answer.redirected && new URL(answer.url).pathname === "/sign-in") {
+          isAway = true;
+          return signedOut();
+        }
+        isAway = !answer.ok;
+        if (answer.ok && saving === typed) unsaved.delete(form);
         if (answer.ok) state.textContent = await answer.text();
         else state.textContent = "Not saved as a draft. Your words are still here.";
       } catch (away) {
-        state.textContent = "No connection. Your words are still here, and not saved yet.";
+        isAway = true;
+        state.textContent = needsSignal;
         waits = setTimeout(save, 5000);
       }
     };
+    const saveAtOnce = () => {
+      const body = bodyOf(form, draft);
+      if (isAway || !navigator.onLine || body.toString().length > mostAtOnce) return false;
+      fetch("/drafts", { method: "POST", headers: whileWritten, body, keepalive: true }).catch(() => undefined);
+      return true;
+    };
     form.addEventListener("input", () => {
+      typed += 1;
+      unsaved.set(form, saveAtOnce);
       if (!waits) waits = setTimeout(save, 2000);
     });
     form.addEventListener("focusout", () => { if (waits) save(); });
-    form.addEventListener("submit", () => clearTimeout(waits));
+    form.addEventListener("submit", (event) => { if (!event.defaultPrevented) clearTimeout(waits); });
   };
 
   // One suggestion at a time, when typing pauses; what somebody keeps is not spoken of again on this page.
@@ -327,6 +384,7 @@
   });
 
   document.querySelectorAll("form").forEach(keep);
+  signal();
   document.querySelectorAll("[data-research]").forEach(research);
   document.querySelectorAll("[data-wording]").forEach(wording);
   const problems = document.querySelector(".govuk-error-summary");

@@ -11,6 +11,7 @@ pub mod hooks;
 pub mod measures;
 mod paging;
 pub mod people;
+pub mod places;
 mod recorded;
 pub mod running;
 pub mod set_up;

@@ -38,6 +38,17 @@ pub struct Wrong {
     pub say: String,
 }
 
+impl Wrong {
+    /// That one of the facts sent cannot be read, or not be said so.
+    pub fn of(fact: usize, say: String) -> Wrong {
+        Wrong {
+            fact,
+            field: String::new(),
+            say,
+        }
+    }
+}
+
 impl Problem {
     /// A problem of a kind.
     pub fn new(status: StatusCode, kind: &'static str, title: impl Into<String>) -> Problem {

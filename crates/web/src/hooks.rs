@@ -1,5 +1,5 @@
-//! What changes, sent to the addresses people named: each in its order, at least once, and to nobody what its owner may not
-//! read at that moment.
+//! What changes, and what people are told to be late or about to be, sent to the addresses people named: each in its order, at
+//! least once, and to nobody what its owner may not read at that moment.
 
 mod origin;
 mod post;
@@ -10,7 +10,7 @@ use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use heard_desk::{Change, Desk, Failing, Fault, Hook, No, NotIn, Signed, ToTell};
+use heard_desk::{Change, Desk, Failing, Fault, Hook, Message, No, NotIn, Signed, ToTell};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
@@ -21,6 +21,7 @@ use crate::figures::{Figures, TARGET};
 pub(crate) use origin::Address;
 pub use origin::{NoOrigin, Origin, Origins};
 pub(crate) use post::{Content, Post, Why};
+use signed::Says;
 pub(crate) use signed::shown;
 
 /// How often it is looked for hooks whose time to be tried again has come.
@@ -58,6 +59,14 @@ pub struct Telling {
     /// How far each was found to have nothing to tell, where that is not kept.
     passed: Mutex<BTreeMap<Uuid, i64>>,
     asking: Semaphore,
+}
+
+/// What a hook's owner is to be told.
+enum Ready {
+    /// What of a change they may read.
+    Changed(Box<ToTell>),
+    /// A message of theirs.
+    Told(Message),
 }
 
 /// Why a hook is not told any further for now.
@@ -272,14 +281,14 @@ impl Telling {
     }
 
     /// What of a change a hook's owner may be told at this moment.
-    async fn ready(&self, hook: &Hook, change: &Change) -> Result<Option<ToTell>, Ends> {
+    async fn ready(&self, hook: &Hook, change: &Change) -> Result<Option<Ready>, Ends> {
         let _turn = self.asking.acquire().await.map_err(|_| Ends::Fault)?;
         let owner: Signed = match self.desk.told_by(hook).await {
             Ok(owner) => owner,
             Err(NotIn::Over) => return Err(Ends::OwnerLeft),
             Err(_) => return Err(Ends::Fault),
         };
-        match self.desk.has_to_tell(&owner, change).await {
+        match self.has_to_tell(&owner, change).await {
             // What is damaged is not told, and holds up no other child's: whoever runs the service is told of it.
             Err(No::Fault(fault @ Fault::Damaged(_))) => {
                 tracing::error!(target: TARGET, %fault, "a hook passes over a change");
@@ -289,19 +298,30 @@ impl Telling {
         }
     }
 
+    async fn has_to_tell(&self, owner: &Signed, change: &Change) -> Result<Option<Ready>, No> {
+        if let Some(message) = self.desk.message_in(owner, change).await? {
+            return Ok(Some(Ready::Told(message)));
+        }
+        let changed = self.desk.has_to_tell(owner, change).await?;
+        Ok(changed.map(|ready| Ready::Changed(Box::new(ready))))
+    }
+
     /// Connects, keeps that its owner is told, and then sends it. Where nobody answers, nobody was told.
     async fn send(
         &self,
         hook: &Hook,
         change: &Change,
-        ready: ToTell,
+        ready: Ready,
     ) -> Result<Result<(), Why>, Ends> {
         let line = match self.post.connect(self.let_go(hook)?).await {
             Ok(line) => line,
             Err(why) => return Ok(Err(why)),
         };
-        let told = self.desk.tell(ready).await?;
-        let message = signed::message(hook, change, told, self.desk.now_elsewhere())?;
+        let says = match ready {
+            Ready::Changed(ready) => Says::Changed(self.desk.tell(*ready).await?),
+            Ready::Told(message) => Says::Told(message),
+        };
+        let message = signed::message(hook, change, says, self.desk.now_elsewhere())?;
         Ok(line.send(message).await)
     }
 

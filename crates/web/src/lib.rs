@@ -49,10 +49,17 @@ pub fn service(desk: Arc<Desk>, network: Network, figures: Arc<Figures>) -> Rout
     shield::around(
         routes
             .merge(api::described(description))
-            .merge(pages::pages().layer(middleware::from_fn_with_state(
-                Arc::clone(&desk),
-                pages::refused::keeps_words,
-            )))
+            .merge(
+                pages::pages()
+                    .layer(middleware::from_fn_with_state(
+                        Arc::clone(&desk),
+                        pages::refused::keeps_words,
+                    ))
+                    .layer(middleware::from_fn_with_state(
+                        Arc::clone(&desk),
+                        pages::top::complete,
+                    )),
+            )
             .fallback(fault::nothing_there)
             .with_state(desk)
             .layer(Extension(Streams::default()))
@@ -99,6 +106,12 @@ fn addresses() -> OpenApiRouter<Arc<Desk>> {
         .routes(routes!(api::emergency::told))
         .routes(routes!(api::emergency::review))
         .routes(routes!(api::conflicts::told))
+        .routes(routes!(api::places::protect, api::places::stands))
+        .routes(routes!(api::places::ask))
+        .routes(routes!(api::places::declare))
+        .routes(routes!(api::places::see))
+        .routes(routes!(api::places::told))
+        .routes(routes!(api::places::agree))
         .routes(routes!(api::staff::put))
         .routes(routes!(api::people::search))
         .routes(routes!(api::people::like))

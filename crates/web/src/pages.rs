@@ -10,6 +10,7 @@ mod begin;
 mod call;
 mod catalogue;
 mod child;
+mod conflicts;
 mod correction;
 mod demonstration;
 mod drafts;
@@ -35,6 +36,7 @@ mod missing;
 mod notice;
 mod opened;
 mod people;
+mod places;
 mod posts;
 mod protection;
 mod record;
@@ -48,8 +50,10 @@ mod strategy;
 mod systems;
 mod timeline;
 pub mod told;
+pub mod top;
 mod unusual;
 mod voice;
+mod walls;
 mod wording;
 
 use std::sync::Arc;
@@ -114,8 +118,13 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
             "/emergencies/{id}",
             get(emergency::back).post(emergency::review),
         ),
+        ("/places", get(places::all)),
+        ("/places/{id}", get(places::back).post(places::agree)),
         ("/children/new", get(begin::ask).post(begin::put)),
         ("/missing", get(missing::board::board)),
+        ("/wall", get(walls::wall).post(walls::begin)),
+        ("/walls", get(walls::list).post(walls::allow)),
+        ("/walls/end", get(walls::back).post(walls::end)),
         ("/wording", post(wording::look)),
         ("/drafts", post(drafts::keep)),
         ("/drafts/drop", post(drafts::throw_away)),
@@ -124,6 +133,7 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
         ("/notices", get(notice::waiting)),
         ("/assurance", get(assurance::force)),
         ("/assurance/single-agency", get(assurance::alone)),
+        ("/assurance/actions", get(assurance::actions)),
         ("/assurance/{measure}", get(assurance::measure)),
         ("/search", get(search::ask).post(search::find)),
         ("/catalogue", get(catalogue::rules)),
@@ -141,6 +151,19 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
         (
             "/children/{id}/emergency",
             get(emergency::ask).post(emergency::open),
+        ),
+        (
+            "/children/{id}/protected",
+            get(places::stands).post(places::ask),
+        ),
+        ("/children/{id}/protected/see", post(places::see)),
+        (
+            "/children/{id}/protected/emergency",
+            get(places::ask_at_risk).post(places::declare),
+        ),
+        (
+            "/children/{id}/protected/place",
+            get(places::ask_protect).post(places::protect),
         ),
         (
             "/children/{id}/holders",

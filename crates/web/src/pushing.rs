@@ -14,8 +14,15 @@ const LOOK_AGAIN: Duration = Duration::from_secs(15);
 pub async fn tell_what_is_about_to_be_late(desk: Arc<Desk>) {
     let mut pushing = Pushing::of(desk);
     loop {
-        if let Err(fault) = pushing.round().await {
-            tracing::error!(target: TARGET, %fault, "what is about to be late was not told");
+        match pushing.round().await {
+            Ok(round) => {
+                for fault in round.damaged {
+                    tracing::error!(target: TARGET, %fault, "what is about to be late passes over a child");
+                }
+            }
+            Err(fault) => {
+                tracing::error!(target: TARGET, %fault, "what is about to be late was not told");
+            }
         }
         tokio::time::sleep(LOOK_AGAIN).await;
     }

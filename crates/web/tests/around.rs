@@ -1,6 +1,8 @@
 //! Who and what is around a child: people, places, phones, vehicles and accounts in a picture and in lists that say the same,
 //! and what restricts contact before anything else.
 
+use std::collections::BTreeSet;
+
 use crate::running::{Running, STAFF};
 
 const AROUND: &str = "  2026-03-01 09:00  described; name \"Uncle Bram\" | about Bram; no case
@@ -44,6 +46,50 @@ async fn the_picture_and_the_lists_have_the_same_links() {
     }
 }
 
+/// Two other children got into the same car: whoever may know of one of them is told of that one, and of nobody else.
+#[tokio::test(flavor = "multi_thread")]
+async fn other_children_of_the_same_car_are_counted_by_name_and_whoever_is_closed_is_not() {
+    let story = STAFF.replace("children: Kai, Ava", "children: Kai, Ava, Wren");
+    let story = story.replace("people: Wrenfield", "people: Bram, Mina, Wrenfield");
+    let service = Running::telling(format!(
+        "{story}{AROUND}  2026-03-01 09:00  described; name \"Wren Ashdown\" | about Wren; no case
+  2026-05-06 09:00  vehicle of concern: \"Grey car, PART plate\" | about Kai; no case
+  2026-05-06 09:00  vehicle of concern: \"grey car, part plate\" | about Wren; no case
+  2026-05-06 09:01  account of concern: \"kestrel_8\" | about Kai; no case
+  2026-05-07 09:00  child held: Kai; as officer in the case | about Rookwood; no case
+  2026-05-07 09:00  record restricted: sealed; because \"a witness\" | about Wren; no case
+"
+    ))
+    .await;
+    let rookwood = service.signed_in("Rookwood").await;
+    let here = format!("/children/{}/people", service.who("Ava"));
+    let page = service.page(&rookwood, "", &here).await;
+    let html = page.html();
+    let row = |called: &str| {
+        let rows = html.split("<tr>").filter(|row| row.contains(called));
+        rows.last()
+            .unwrap()
+            .split("</tr>")
+            .next()
+            .unwrap()
+            .to_owned()
+    };
+    let car = row("grey car, part plate");
+    assert!(
+        car.contains("<strong>1</strong>")
+            && car.contains("Kai Brambleby")
+            && car.contains(&format!("href=\"/children/{}\"", service.who("Kai"))),
+        "{car}"
+    );
+    assert!(row("kestrel_7").contains("<strong>0</strong>"), "{html}");
+    assert!(
+        !html.contains("Wren") && !html.contains(&service.who("Wren").to_string()),
+        "{html}"
+    );
+    let looks = service.page(&rookwood, "", "/account/looks").await.words();
+    assert!(looks.contains(&service.who("Kai").shown()), "kept: {looks}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_restricts_contact_is_named_first() {
     let story = STAFF.replace("people: Wrenfield", "people: Bram, Mina, Wrenfield");
@@ -65,6 +111,34 @@ async fn what_restricts_contact_is_named_first() {
     let other = format!("{ava}?purpose=live+incident");
     let said = service.page(&wrenfield, "", &other).await.words();
     assert!(!said.contains("is restricted"), "{said}");
+}
+
+/// Three children live here: from each the next is another, and from the last the first.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_way_from_child_to_child_leaves_out_nobody_who_lives_there() {
+    let names = ["Ava", "Nell", "Wren"];
+    let mut story = STAFF.replace("children: Kai, Ava", "children: Kai, Ava, Nell, Wren");
+    for name in ["Nell", "Wren"] {
+        story.push_str(&format!("  2026-03-01 09:00  described; name \"{name} Quillmarsh\"; born 2022-04-01 | about {name}; no case
+  2026-03-03 09:00  child held: {name}; as officer in the case | about Rookwood; no case\n"));
+    }
+    for name in names {
+        for other in names.into_iter().filter(|other| *other != name) {
+            story.push_str(&format!("  2026-03-02 09:00  linked to: {other}; as sibling; living together yes | about {name}; no case\n"));
+        }
+    }
+    let service = Running::telling(story).await;
+    let rookwood = service.signed_in("Rookwood").await;
+    let mut reached = BTreeSet::new();
+    let mut notice = format!("/children/{}/notice", service.who("Ava"));
+    for _ in names {
+        let page = service.page(&rookwood, "", &notice).await.html();
+        let (before, _) = page.split_once("Next child: ").unwrap();
+        let (_, address) = before.rsplit_once("href=\"").unwrap();
+        notice = address.split('"').next().unwrap().to_owned();
+        reached.insert(notice.clone());
+    }
+    assert_eq!(reached.len(), names.len(), "{reached:?}");
 }
 
 /// A notice about Ava, and her sister Nell lives with her: the page asks after Nell, and silence owes Nell a visit of her own.
@@ -91,7 +165,9 @@ async fn a_notice_that_says_nothing_of_a_sister_owes_her_a_visit() {
     let said = page.words();
     for asked in [
         "Is anybody else under 18 here, or expected?",
-        "Nell (sibling)",
+        "2 who may be children are recorded here: 0 done, 2 to do.",
+        "Nell (sibling) to do",
+        "Next child: Nell (sibling)",
     ] {
         assert!(said.contains(asked), "{asked}: {said}");
     }
@@ -103,6 +179,12 @@ async fn a_notice_that_says_nothing_of_a_sister_owes_her_a_visit() {
     ];
     let sent = service.send(&rookwood, &notice, &page, &silent).await;
     assert_eq!(sent.status.as_u16(), 303, "{}", sent.words());
+    let of_nell = service.page(&rookwood, "", &format!("{nell}/notice")).await;
+    let said = of_nell.words();
+    for done in ["1 done, 1 to do.", "Ava (sibling) done, sent 20:3"] {
+        assert!(said.contains(done), "{done}: {said}");
+    }
+    assert!(!said.contains("Next child"), "nobody is left: {said}");
 
     for list in [nell.as_str(), "/duties"] {
         let said = service.page(&rookwood, "", list).await.words();

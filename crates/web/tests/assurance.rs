@@ -45,6 +45,11 @@ async fn ready(service: &Running, token: &str, path: &str) -> Answer {
         if !page.headers.contains_key("refresh") {
             return page;
         }
+        let itself = format!("href=\"{}?", path.split('?').next().unwrap());
+        assert!(
+            page.html().contains(&itself),
+            "who looks again looks at {path}"
+        );
     }
     panic!("it never came");
 }
@@ -143,6 +148,10 @@ async fn see_the_four_children_opens_exactly_those_four() {
         four.html()
             .contains("href=\"/assurance?period=all#m-miss-seen\""),
         "back to the same place"
+    );
+    assert!(
+        said.contains("4. 1 of them live in care; of 3 that is not recorded. Show those in care"),
+        "{said}"
     );
     let care = ready(&service, &farrow, &format!("{those}&only=in+care")).await;
     let said = care.words();
@@ -342,7 +351,8 @@ async fn a_month_counts_what_began_in_it_whole_and_a_year_says_whether_it_change
 /// officer who is shown no more than a summary is told whom to ask, and of Elder, who is sealed, nobody is told anything.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_decision_of_one_agency_is_listed_with_why_and_who_agreed() {
-    let mut story = six();
+    let mut story = six().replace("Oake, Holloway", "Oake, Holloway, Hazeldene");
+    story.push_str("  2026-01-01 09:00  account given: auditor; name \"Wyn Hazeldene\" | about Hazeldene; no case\n");
     for name in ["Clover", "Dill", "Elder"] {
         story.push_str(&format!("  2026-06-09 10:00  strategy discussion held: section 47 by the council alone; took part council, police; single agency because \"no offence is suspected of {name}\"; agreed by \"DS Pike and Imo Harrowby\" | about {name}; case \"{name}\"\n"));
     }
@@ -379,6 +389,21 @@ async fn a_decision_of_one_agency_is_listed_with_why_and_who_agreed() {
         .await;
     let said = ready(&service, &farrow, list).await.words();
     assert!(said.contains("For 3 children"), "{said}");
+    let of_may = format!("{list}?period=2026-05");
+    let said = ready(&service, &farrow, &of_may).await.words();
+    assert!(
+        said.contains("For 0 children a strategy discussion in May 2026")
+            && said.contains("3 more on record"),
+        "{said}"
+    );
+    let hazeldene = service.signed_in("Hazeldene").await;
+    let none = service.page(&hazeldene, "", list).await;
+    assert_eq!(none.status, StatusCode::OK);
+    assert!(
+        none.words().contains("none of yours is on"),
+        "who inspects is told that no inspection is on: {}",
+        none.words()
+    );
     let oake = service.signed_in("Oake").await;
     assert_eq!(
         service.page(&oake, "", list).await.status,
@@ -445,4 +470,68 @@ async fn those_to_talk_about_today_are_those_for_whom_it_is_late_now() {
     assert!(talk.contains("Ash Tarn") && talk.contains("late"), "{talk}");
     assert!(talk.contains("Clover Tarn"), "{talk}");
     assert!(!talk.contains("Briar Tarn"), "{talk}");
+}
+
+/// Done is not the same as changed, and each figure opens to its children; of whoever is sealed nothing is counted.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_directed_is_told_by_what_came_of_it() {
+    let mut story = six();
+    for (name, action) in [
+        ("Ash", "A1"),
+        ("Briar", "B1"),
+        ("Clover", "C1"),
+        ("Elder", "E1"),
+    ] {
+        story.push_str(&format!("  2026-06-08 10:00  direction given: \"see {name} at home\"; to \"PC Marsh\"; due 2026-06-09 10:00; action {action} | about {name}; no case\n"));
+    }
+    story.push_str("  2026-06-08 12:00  direction carried out: \"Ash was well\"; done yes; action A1 | about Ash; no case
+  2026-06-08 10:00  meeting action set: \"a lift to school for Dill\"; owner \"PC Marsh\"; action D1 | about Dill; no case
+  2026-06-09 10:00  meeting action done: \"driven each day\"; done yes; effect effect seen; effect on this child \"Dill goes to school\"; action D1 | about Dill; no case
+  2026-06-09 11:00  audit finding: \"Fennel was never asked\" | about Fennel; no case
+  2026-06-09 12:00  record restricted: sealed; because \"a witness\" | about Elder; no case
+");
+    let service = Running::telling(story).await;
+    let farrow = service.signed_in("Farrow").await;
+    let page = ready(&service, &farrow, "/assurance").await.words();
+    for told in [
+        "Changed something for the child 1",
+        "Done, effect not yet shown 1",
+        "Late 2",
+        "In progress 0",
+        "Found, with nothing set yet 1",
+    ] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    let late = ready(&service, &farrow, "/assurance/actions?side=late")
+        .await
+        .words();
+    assert!(
+        late.contains("Briar Tarn") && late.contains("Clover Tarn") && late.contains("2 of 2"),
+        "{late}"
+    );
+    assert!(
+        !late.contains("Ash Tarn") && !late.contains("Elder"),
+        "{late}"
+    );
+    let all = ready(&service, &farrow, "/assurance/actions").await.words();
+    assert!(all.contains("For 5 children"), "{all}");
+    let holloway = service.signed_in("Holloway").await;
+    let own = ready(&service, &holloway, "/assurance/actions")
+        .await
+        .words();
+    assert!(
+        own.contains("see Clover at home") && own.contains("For 1 child"),
+        "kept by Holloway: {own}"
+    );
+    service
+        .goes_on("  2026-06-10 20:00  direction carried out: \"nobody in\"; done no; action C1 | about Clover; no case\n")
+        .await;
+    let page = ready(&service, &farrow, "/assurance").await.words();
+    assert!(
+        page.contains("Late 1") && page.contains("Not done, or stopped 1"),
+        "{page}"
+    );
+    let oake = service.signed_in("Oake").await;
+    let closed = service.page(&oake, "", "/assurance/actions").await;
+    assert_eq!(closed.status, StatusCode::NOT_FOUND);
 }

@@ -153,6 +153,33 @@ async fn who_has_an_interest_says_so_and_keeper_and_privacy_lead_are_told_at_onc
     let nothing = tokio::time::timeout(Duration::from_secs(2), untold.next()).await;
     assert!(nothing.is_err(), "{nothing:?}");
 
+    let pages = [
+        ("Holloway", "/duties"),
+        ("Holloway", "/duties/team"),
+        ("Holloway", "/emergencies"),
+        ("Dale", "/emergencies"),
+    ];
+    let panel = async |name: &str, page: &str| {
+        let page = service.page(&who[name], "", page).await;
+        assert!(
+            page.html().contains("id=\"conflicts\" data-live"),
+            "it comes to a page that is open"
+        );
+        page.words()
+    };
+    for (name, page) in pages {
+        let said = panel(name, page).await;
+        assert!(
+            said.contains("PC Marsh , related to somebody in it"),
+            "{name} {page}: {said}"
+        );
+        assert!(!said.contains("cousin"), "{said}");
+    }
+    for (name, page) in [("Rookwood", "/duties"), ("Slate", "/duties/team")] {
+        let said = panel(name, page).await;
+        assert!(!said.contains("Conflicts of interest"), "{name}: {said}");
+    }
+
     let conflicts = async |name: &str| service.get(&who[name], "/api/conflicts").await.json();
     for name in ["Holloway", "Dale"] {
         let all = conflicts(name).await;
@@ -182,8 +209,49 @@ async fn who_has_an_interest_says_so_and_keeper_and_privacy_lead_are_told_at_onc
     let cleared = put_of(&service, &who["Holloway"], &marsh, 4, &clears(&holloway)).await;
     assert_eq!(cleared.status, StatusCode::CREATED, "{:?}", cleared.html());
     assert_eq!(conflicts("Dale").await[0]["cleared"], true);
+    for (name, page) in pages {
+        let said = panel(name, page).await;
+        assert!(!said.contains("Conflicts of interest"), "{name}: {said}");
+    }
     assert_eq!(
         service.get(&who["Marsh"], &duties).await.status,
         StatusCode::OK
     );
+}
+
+/// Marsh says of two children at once that he has an interest in them; Holloway keeps both records, and has an interest in Kai
+/// of her own.
+#[tokio::test(flavor = "multi_thread")]
+async fn each_of_several_is_told_and_to_no_keeper_who_has_an_interest_of_their_own() {
+    let both = "  2026-03-03 09:00  child held: Wren; as keeper | about Holloway; no case\n";
+    let says = |who: &str, child: &str| {
+        format!(
+            "  2026-06-10 20:30  conflict of interest declared: {child}; is related to somebody in it | about {who}; no case\n"
+        )
+    };
+    for (own, told) in [(String::new(), 2), (says("Holloway", "Kai"), 1)] {
+        let service = Running::telling(format!("{FORCE}{both}{own}")).await;
+        let holloway = service.signed_in("Holloway").await;
+        let request = Request::get("/api/changes")
+            .header("authorization", format!("Bearer {holloway}"))
+            .body(Body::empty())
+            .unwrap();
+        let stream = tower::ServiceExt::oneshot(service.router.clone(), request).await;
+        let mut stream = stream.unwrap().into_body().into_data_stream();
+        let at_once = format!("{}{}", says("Marsh", "Kai"), says("Marsh", "Wren"));
+        service.goes_on(&at_once).await;
+        let marsh = service.who("Marsh").to_string();
+        let mut came = 0;
+        while let Ok(Some(event)) =
+            tokio::time::timeout(Duration::from_secs(2), stream.next()).await
+        {
+            let event = String::from_utf8(event.unwrap().to_vec()).unwrap();
+            came += usize::from(event.contains("event: conflict") && event.contains(&marsh));
+        }
+        assert_eq!(came, told);
+        let list = service.get(&holloway, "/api/conflicts").await.json();
+        let of_marsh = list.as_array().unwrap().iter();
+        let of_marsh = of_marsh.filter(|one| one["who"] == json!(marsh));
+        assert_eq!(of_marsh.count(), told, "{list}");
+    }
 }

@@ -17,7 +17,7 @@ const WHOSE: [&str; 5] = ["own", "team's", "others'", "closed", "nobody's"];
 
 /// Addresses anybody may ask at without signing in, and those for which it is enough to be signed in.
 const OPEN: [&str; 4] = ["/api/sign-in", "/api/set-up/{link}", "/health", "/ready"];
-const SIGNED_IN: [&str; 15] = [
+const SIGNED_IN: [&str; 17] = [
     "/api/sign-out",
     "/api/show-again",
     "/api/sessions",
@@ -34,6 +34,8 @@ const SIGNED_IN: [&str; 15] = [
     "/api/emergencies",
     "/api/emergencies/{id}/review",
     "/api/conflicts",
+    "/api/places",
+    "/api/places/{id}/agreement",
 ];
 
 /// Everybody has every role, so that a role alone makes the difference. Each role is in a team, and the team has Kai.
@@ -72,6 +74,12 @@ fn body(path: &str, child: &str) -> Json {
         "/api/people/like" => json!({ "name": "Wren Ashdown" }),
         path if path.ends_with("/emergency") => {
             json!({ "happened": "2026-06-10 20:30", "until": "2026-06-11 02:00", "because": "may be in the car that was stopped" })
+        }
+        path if path.ends_with("/protected-place") => {
+            json!({ "place": "4 Lantern Row, Saltby", "keeper": "hub", "because": "a threat", "happened": "2026-06-10 20:30" })
+        }
+        path if path.ends_with("/asking") || path.ends_with("/risk") => {
+            json!({ "happened": "2026-06-10 20:30", "because": "he is on his way there" })
         }
         path if path.contains("/staff/") => {
             json!({ "kind": "child held", "happened": "2026-06-10 20:30", "body": { "child": child, "held_as": "supervisor" } })

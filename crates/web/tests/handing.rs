@@ -182,7 +182,7 @@ async fn a_list_is_by_time_or_child_by_child_and_says_what_a_filter_hides() {
         "{team}"
     );
     assert!(
-        team.contains("Late") && team.contains("Due in the next 8 hours"),
+        team.contains("Late") && team.contains("Due in the next 12 hours"),
         "{team}"
     );
     let by_child = service

@@ -17,6 +17,7 @@ use tower::ServiceExt;
 use uuid::Uuid;
 
 use crate::running::{Answer, Running, STAFF};
+use crate::told::{self as late, EVENING};
 use receiver::{How, Receiver};
 
 const NEVER: &str = "0197a2c4-6f1e-7c3a-9b52-6a1d0f3e8b77";
@@ -181,6 +182,87 @@ async fn each_change_is_told_once_in_order_and_signed_and_names_nobody() {
     hooked.graded("medium").await;
     round(&hooked.telling).await;
     assert_eq!(receiver.heard().len(), 3);
+}
+
+/// Ashgrove owes it to Kai that somebody goes, and it is late; Rookwood and Quill have hooks to the same place.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_owes_what_is_late_is_told_so_by_their_hook_and_nobody_else_by_theirs() {
+    let receiver = Receiver::new(How::Takes).await;
+    let of = [receiver.origin()];
+    let service = Running::with_hooks(EVENING.to_owned(), origins(&of)).await;
+    let mut made = Vec::new();
+    for name in ["Quill", "Rookwood", "Ashgrove"] {
+        let token = service.signed_in(name).await;
+        let answer = hook(&service, &token, &receiver.address()).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{}", text(&answer));
+        made.push(answer.json());
+    }
+    let own = &made[2];
+    let telling = telling_as(&service, &of, 1);
+    assert_eq!(late::round(&service).await, 1);
+    round(&telling).await;
+    late::round(&service).await;
+    round(&telling).await;
+    let heard = receiver.heard();
+    assert_eq!(heard.len(), 1, "one message, once, to one hook");
+    let one = &heard[0];
+    assert!(one.is_signed_by(own["secret"].as_str().unwrap()));
+    let told = one.json();
+    assert_eq!(told["type"], "heard.told");
+    assert_eq!(
+        told["source"],
+        format!("/api/hooks/{}", own["id"].as_str().unwrap())
+    );
+    let kai = service.who("Kai").to_string();
+    assert_eq!(
+        (&told["subject"], &told["data"]["child"]),
+        (&json!(kai), &json!(kai))
+    );
+    assert_eq!(told["data"]["as"], "whoever owes it");
+    let rules = told["data"]["duties"].to_string();
+    assert!(
+        rules.contains("missing.attend-golden-hour.medium"),
+        "{rules}"
+    );
+    let says = String::from_utf8(one.body.to_vec()).unwrap();
+    for word in ["Brambleby", "Ashgrove", "out late", "Go to"] {
+        assert!(!says.contains(word), "{word}: {says}");
+    }
+}
+
+/// What came while the receiver was down is told when it is up again; but for what was done by then, or is closed to its owner.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_late_is_told_by_a_hook_later_unless_it_was_done_or_the_record_was_closed() {
+    let there = "  2026-06-10 20:31  attended: \"14 Tern Street\"; actions home and room searched | about Kai; case \"kai\"; by \"PC Marsh\", responding officer\n";
+    let sealed = "  2026-06-10 20:31  record restricted: sealed; because \"a witness\" | about Kai; no case\n";
+    for (more, is_told) in [(None, true), (Some(there), false), (Some(sealed), false)] {
+        let receiver = Receiver::new(How::Says(503)).await;
+        let of = [receiver.origin()];
+        let service = Running::with_hooks(EVENING.to_owned(), origins(&of)).await;
+        let token = service.signed_in("Ashgrove").await;
+        hook(&service, &token, &receiver.address()).await;
+        let telling = telling_as(&service, &of, 1);
+        late::round(&service).await;
+        round(&telling).await;
+        let tried = receiver.heard().len();
+        assert_eq!(tried, 1, "it was not taken");
+        receiver.answers(How::Takes);
+        if let Some(more) = more {
+            service.goes_on(more).await;
+        }
+        let clock = &service.clock;
+        clock.set(clock.now() + SignedDuration::from_secs(6));
+        round(&telling).await;
+        let heard = receiver.heard();
+        let later = heard.iter().skip(tried).map(receiver::Heard::json);
+        let told = later.filter(|one| {
+            one["type"] == "heard.told"
+                && one["data"]["duties"]
+                    .to_string()
+                    .contains("missing.attend-golden-hour.medium")
+        });
+        assert_eq!(told.count(), usize::from(is_told), "{more:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

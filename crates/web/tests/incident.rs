@@ -501,6 +501,18 @@ async fn where_whoever_checks_and_the_rules_differ_both_are_kept_and_the_author_
         later.contains("~ rule ppn.voice, version 1, had found: no"),
         "what comes later changes nothing of it: {later}"
     );
+    let again = service.send(&holloway, &check, &page, &answers).await;
+    assert_eq!(
+        (again.status, &again.headers["location"]),
+        (StatusCode::SEE_OTHER, &kept.headers["location"]),
+        "sent twice it is one request, whatever the rules find by now: {}",
+        again.words()
+    );
+    let twice = service.page(&holloway, "", &check).await.words();
+    assert!(
+        twice.contains("They say the opposite of 1 question"),
+        "{twice}"
+    );
 
     let mine = service.page(&rookwood, "", "/duties").await.words();
     assert!(
@@ -603,6 +615,24 @@ async fn whoever_wrote_the_notice_that_was_checked_is_told_and_not_who_wrote_the
         told.push(duties.contains("What was good: her own words"));
     }
     assert_eq!(told, [true, false]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_check_of_a_number_that_no_notice_has_is_told_to_nobody() {
+    let check = |number: &str| {
+        let named = format!("notice checked: accepted; notice \"{number}\"");
+        TWO_NOTICES.replace("notice checked: accepted; notice \"PPN-1\"", &named)
+    };
+    for (number, is_told) in [("PPN-2", true), ("PPN-9", false)] {
+        let service = Running::telling(format!("{STAFF}{}", check(number))).await;
+        let mut told = false;
+        for who in ["Rookwood", "Holloway"] {
+            let token = service.signed_in(who).await;
+            let duties = service.page(&token, "", "/duties").await.words();
+            told |= duties.contains("What was good: her own words");
+        }
+        assert_eq!(told, is_told, "{number}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

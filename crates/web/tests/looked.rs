@@ -111,3 +111,40 @@ async fn the_privacy_lead_is_told_in_words_of_looks_that_stand_out_and_nobody_el
         assert_eq!(closed.status, StatusCode::NOT_FOUND, "{other}");
     }
 }
+
+/// Whoever opens a record of their own surname is named to the privacy lead by the record's number, whatever opened it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_look_at_ones_own_surname_is_told_to_the_privacy_lead_alone() {
+    let story = with_privacy_lead().replace("children: Kai, Ava", "children: Kai, Ava, Sky");
+    let service = Running::telling(format!(
+        "{story}  2026-03-01 09:00  described; name \"Sky Wrenfield\" | about Sky; no case
+  2026-03-03 09:00  child held: Sky; as officer in the case | about Wrenfield; no case
+"
+    ))
+    .await;
+    let wrenfield = service.signed_in("Wrenfield").await;
+    let (sky, kai) = (service.who("Sky"), service.who("Kai"));
+    for path in [
+        format!("/children/{kai}?purpose=live+incident"),
+        format!("/children/{sky}"),
+    ] {
+        let page = service.page(&wrenfield, "", &path).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.words());
+    }
+    let flint = service.signed_in("Flint").await;
+    let told = service
+        .page(&flint, "", "/looks?purpose=lawfulness+of+processing")
+        .await
+        .words();
+    assert!(
+        told.contains("opened 1 record of somebody who has their own surname")
+            && told.contains(&sky.shown()),
+        "{told}"
+    );
+    assert!(
+        !told.contains(&kai.shown()) && !told.contains("Sky"),
+        "{told}"
+    );
+    let own = service.page(&wrenfield, "", "/account/looks").await.words();
+    assert!(!own.contains("surname"), "{own}");
+}

@@ -156,3 +156,23 @@ async fn the_children_of_a_measure_come_page_by_page_and_each_was_looked_at() {
         assert!(!String::from_utf8_lossy(&refused.bytes).contains("quillmarsh"));
     }
 }
+
+/// Small numbers tell of children: whoever's leave is to count alone, and not to open a record, is shown no figure anywhere.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_analyst_with_an_approved_question_is_shown_no_figure() {
+    let question = "  2026-06-01 09:00  question approved: \"weekends?\"; by Farrow; until 2026-06-20 00:00 | about Oake; no case\n";
+    let service = Running::telling(format!("{COUNTED}{question}")).await;
+    let oake = service.signed_in("Oake").await;
+    for path in ["/api/measures", "/api/measures/m.ethnicity-missing"] {
+        let refused = service.get(&oake, path).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    for path in [
+        "/assurance",
+        "/assurance/m.ethnicity-missing",
+        "/assurance/single-agency",
+    ] {
+        let refused = service.page(&oake, "", path).await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}

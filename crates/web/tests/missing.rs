@@ -680,6 +680,24 @@ async fn the_board_tells_what_is_owed_of_this_time_missing() {
     );
 }
 
+/// She was away when the 90 days began, and came back within them: that time counts; of one that was over by then nothing is said.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_time_missing_counts_where_any_of_it_was_in_the_last_ninety_days() {
+    let earlier = "  2026-02-01 10:00  reported missing; by mum | about Ava; case \"february\"
+  2026-02-02 10:00  found: came back | about Ava; case \"february\"
+  2026-03-05 10:00  reported missing; by mum | about Ava; case \"march\"
+  2026-03-20 10:00  found: came back | about Ava; case \"march\"
+";
+    let service = Running::telling(format!("{}{earlier}", flagged())).await;
+    let holloway = service.signed_in("Holloway").await;
+    let record = format!("/children/{}", service.who("Ava"));
+    let html = service.page(&holloway, "", &record).await.html();
+    let card = html.split("id=\"pattern\"").nth(1).expect(&html);
+    let card = card.split("</section>").next().unwrap();
+    assert!(card.contains("5 Mar"), "{card}");
+    assert!(!card.contains("1 Feb"), "{card}");
+}
+
 /// The review stands beside the search: what is written there is the same review, with its gaps.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_review_is_written_beside_the_search_and_loses_no_gap() {
@@ -717,6 +735,58 @@ async fn a_review_is_written_beside_the_search_and_loses_no_gap() {
     );
     let rookwood = search.page(&search.rookwood, "").await.words();
     assert!(!rookwood.contains("Your review, draft"), "{rookwood}");
+}
+
+/// What is begun beside the search takes nothing from a review that was begun whole, and can be gone on with whole.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_review_beside_the_search_overwrites_no_review_that_was_begun_whole() {
+    let search = Search::begin().await;
+    let form = format!("{}/review", search.path);
+    let keep = async |page: &Answer, words: &str| {
+        let hidden = page.hidden(&form);
+        let named = hidden.iter().find(|(name, _)| name == "draft-of");
+        let draft = named.map_or(&*form, |(_, draft)| draft);
+        let answers = [("draft-of", draft), ("review.words", words)];
+        let mut all: Vec<(&str, &str)> = hidden.iter().map(|(a, b)| (&**a, &**b)).collect();
+        all.retain(|(name, _)| *name != "draft-of");
+        all.extend(answers);
+        let service = &search.service;
+        let kept = service.send(&search.holloway, "/drafts", page, &all).await;
+        assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.words());
+    };
+    let whole = search.page(&search.holloway, "/review").await;
+    keep(&whole, "Two more officers to Westwick.").await;
+    let beside = search.page(&search.holloway, "").await;
+    assert!(!beside.html().contains("Two more officers"));
+    keep(&beside, "Ask the bus station.").await;
+    let whole = search.page(&search.holloway, "/review").await.html();
+    assert!(whole.contains("Two more officers to Westwick."), "{whole}");
+    let beside = search.page(&search.holloway, "").await;
+    assert!(beside.html().contains("Ask the bus station."));
+    let answers = [
+        ("review.words", "Ask the bus station."),
+        ("review.next", "2026-06-10 21:30"),
+    ];
+    let mut whole = answers.to_vec();
+    whole.push(("the-whole-form", "yes"));
+    let service = &search.service;
+    let shown = service.send(&search.holloway, &form, &beside, &whole).await;
+    assert!(
+        shown.words().contains("Gaps the record shows")
+            && shown.html().contains("Ask the bus station."),
+        "its gaps are directed with what was written: {}",
+        shown.words()
+    );
+    let clock = &search.service.clock;
+    clock.set(clock.now() + SignedDuration::from_secs(1));
+    let put = service
+        .send(&search.holloway, &form, &shown, &answers)
+        .await;
+    assert_eq!(put.status, StatusCode::SEE_OTHER, "{}", put.words());
+    let beside = search.page(&search.holloway, "").await.words();
+    assert!(!beside.contains("Your draft, saved"), "{beside}");
+    let whole = search.page(&search.holloway, "/review").await.html();
+    assert!(whole.contains("Two more officers to Westwick."), "{whole}");
 }
 
 /// What finds the child, or is late, stands on the page; the rest is counted, and opens.

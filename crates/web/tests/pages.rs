@@ -289,7 +289,9 @@ async fn without_leave_every_page_is_that_for_nothing_there() {
     let open = addresses(&service.who("Ava").to_string());
     let open = open
         .iter()
-        .filter(|path| path.contains("/children/") && !path.contains(NOBODY));
+        // A protected place is told to nobody but its keeper.
+        .filter(|path| path.contains("/children/") && !path.contains(NOBODY))
+        .filter(|path| !path.ends_with("/protected"));
     for path in open {
         let page = service.page(&token, "exploitation team", path).await;
         if page.status == StatusCode::METHOD_NOT_ALLOWED {
@@ -371,12 +373,15 @@ async fn every_page_is_whole_without_script_and_can_be_read_aloud() {
     let mut seen = 0;
     for path in addresses(&ava)
         .into_iter()
-        .filter(|path| !path.contains(NOBODY))
+        .filter(|path| !path.contains(NOBODY) && !path.ends_with("/protected"))
         .chain([duty])
     {
         let who = if path.starts_with("/assurance") {
             &holloway
-        } else if path.starts_with("/accounts") || path.starts_with("/posts") {
+        } else if ["/accounts", "/posts", "/walls"]
+            .iter()
+            .any(|of_staff| path.starts_with(of_staff))
+        {
             &quay
         } else if path == "/looks" {
             &flint
@@ -429,6 +434,7 @@ async fn every_page_is_whole_without_script_and_can_be_read_aloud() {
             wrong("script or style")
         );
         assert!(!html.contains(" onclick="), "{}", wrong("script"));
+        the_search_and_duties_are_within_three_tabs(&html, &path);
         every_field_has_a_label(&html, &path);
         every_id_is_there_once(&html, &path);
         assert_eq!(
@@ -452,6 +458,26 @@ async fn every_page_is_whole_without_script_and_can_be_read_aloud() {
         );
     }
     assert!(seen >= 14, "{seen}");
+}
+
+/// After the way past what every page begins with: what somebody owes, and the search, where their role has them.
+fn the_search_and_duties_are_within_three_tabs(html: &str, path: &str) {
+    let body = html.split("<body").nth(1).unwrap();
+    let focused = body.split('<').filter(|tag| {
+        let is_field = tag.starts_with("input ") && !tag.contains("type=\"hidden\"");
+        tag.starts_with("a ") || tag.starts_with("button ") || is_field
+    });
+    let first: Vec<&str> = focused.take(4).collect();
+    assert!(first[0].contains("href=\"#main\""), "{path}: {first:?}");
+    for (what, tag) in [
+        ("/duties", "href=\"/duties\""),
+        ("the search", "id=\"find\""),
+    ] {
+        assert!(
+            !html.contains(tag) || first.iter().any(|one| one.contains(tag)),
+            "{path}: {what} is further than three Tabs: {first:?}"
+        );
+    }
 }
 
 fn every_id_is_there_once(html: &str, path: &str) {

@@ -115,7 +115,7 @@ async fn brothers_and_sisters_are_told_with_when_they_were_last_seen_or_that_the
         "{said}"
     );
     assert!(!said.contains("No brother or sister"), "{said}");
-    assert!(said.contains("last seen not "), "{said}");
+    assert!(said.contains("last seen cannot be shown to you"), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -100,6 +100,11 @@ async fn an_object_of_another_record_is_as_if_not_there_however_it_is_reached() 
                 ),
                 (
                     "POST",
+                    format!("/api/places/{id}/agreement"),
+                    json!({ "happened": "2026-06-10 20:30" }),
+                ),
+                (
+                    "POST",
                     format!("/api/staff/{id}/facts"),
                     json!({ "kind": "child given up", "happened": "2026-06-10 20:30", "body": { "child": id } }),
                 ),
@@ -263,4 +268,59 @@ async fn signing_in_tells_nobody_who_has_an_account() {
         service.get("", &link(NEVER)).await,
     );
     assert_eq!((one.status, one.bytes), (other.status, other.bytes));
+}
+
+const TO_A_PARTNER: &str = "  people: Harrowby
+  2026-01-01 09:00  account given: local authority; name \"Harrowby\"; team \"front door\"; agency \"Saltby Council\" | about Harrowby; no case
+  2026-06-10 10:00  record restricted: sealed; because \"covert\" | about Ava; case \"covert\"
+  2026-06-10 10:10  child said: \"his name is in it\"; how in person and alone | about Ava; case \"covert\"
+  2026-06-10 10:20  child said: \"I am all right\"; how in person and alone | about Ava; no case
+  2026-06-10 10:30  packet shared: \"P1\"; agency \"Saltby Council\"; team \"front door\"; because \"return interview\"; until 2026-07-10 | about Ava; no case
+";
+
+/// A packet is cut twice: nobody puts in what they may not read themselves, and nobody reads what is not in it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_packet_holds_what_both_whoever_sends_it_and_whoever_reads_it_may_read() {
+    let people = "  people: Wrenfield, Rookwood, Holloway, Dale\n";
+    let told = FORCE.replace(
+        people,
+        "  people: Wrenfield, Rookwood, Holloway, Dale, Harrowby\n",
+    );
+    let partner = TO_A_PARTNER.trim_start_matches("  people: Harrowby\n");
+    let service = Running::telling(format!("{told}{partner}")).await;
+    let ava = service.who("Ava");
+    let rookwood = service.signed_in("Rookwood").await;
+    let harrowby = service.signed_in("Harrowby").await;
+    let kept = service.desk.store().after(0, i64::MAX).await.unwrap();
+    let said = |words: &str| {
+        let of_it = |fact: &heard_record::Fact| {
+            heard_record::lines::write_fact(fact)
+                .to_string()
+                .contains(words)
+        };
+        let fact = kept.iter().map(|kept| &kept.fact).find(|fact| of_it(fact));
+        fact.unwrap().id.to_string()
+    };
+    let put = async |key: u128, fact: &str| {
+        let body = json!({ "facts": [{ "kind": "put in packet", "happened": "2026-06-10 20:30", "body": { "fact": fact, "packet": "P1" } }] });
+        let way = format!("/api/children/{ava}/facts");
+        service.post(Some(&rookwood), &way, key, &body).await
+    };
+    let never = put(1, NEVER).await;
+    assert_eq!(never.status, StatusCode::NOT_FOUND);
+    for (key, theirs) in [(2, said("his name is in it")), (3, said("see Ziggy"))] {
+        let refused = put(key, &theirs).await;
+        assert_eq!(
+            (refused.status, refused.bytes),
+            (never.status, never.bytes.clone()),
+            "what they may not read is as if it were not there"
+        );
+    }
+    let open = said("I am all right");
+    assert_eq!(put(4, &open).await.status, StatusCode::CREATED);
+    assert_eq!(
+        facts_of(&service, &harrowby, &ava.to_string()).await,
+        [open],
+        "and nothing else is read"
+    );
 }

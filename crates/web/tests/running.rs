@@ -7,16 +7,17 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
-use heard_desk::Desk;
 use heard_desk::bring::Bringing;
 use heard_desk::clock::Clock;
 use heard_desk::sign_in::code_for;
+use heard_desk::{Desk, PlaceKey};
 use heard_duty::catalogue::{Nation, built_in};
 use heard_record::{PersonId, When, text};
 use heard_store::{Address, Store};
 use heard_web::{Limits, Rate};
 use jiff::SignedDuration;
 use serde_json::{Value as Json, json};
+use sqlx::{Connection, SqliteConnection};
 use tower::ServiceExt;
 use uuid::Uuid;
 
@@ -53,7 +54,7 @@ pub struct Running {
     pub clock: Clock,
     pub desk: Arc<Desk>,
     seconds: Mutex<BTreeMap<String, String>>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 pub struct Answer {
@@ -165,11 +166,11 @@ impl Running {
             .unwrap();
         assert_eq!(brought.held, 0, "{:?}", store.held().await);
         let looks = folder.path().join("looks.jsonl");
-        let desk = Arc::new(
-            Desk::open(store, catalogue, looks, clock.clone())
-                .await
-                .unwrap(),
-        );
+        let key = PlaceKey::made_in(&folder.path().join("places.key")).unwrap();
+        let desk = Desk::open(store, catalogue, looks, clock.clone())
+            .await
+            .unwrap();
+        let desk = Arc::new(desk.with_key_to_places(key));
         Running {
             story,
             router: heard_web::service(
@@ -186,8 +187,14 @@ impl Running {
             clock,
             desk,
             seconds: Mutex::default(),
-            _folder: folder,
+            folder,
         }
+    }
+
+    /// Every file the service keeps anything in.
+    pub fn files(&self) -> Vec<std::path::PathBuf> {
+        let files = std::fs::read_dir(self.folder.path()).unwrap();
+        files.map(|file| file.unwrap().path()).collect()
     }
 
     pub fn who(&self, name: &str) -> PersonId {
@@ -211,6 +218,27 @@ impl Running {
         let store = self.desk.store();
         assert_eq!(brought.held, 0, "{:?}", store.held().await);
         assert!(brought.facts > 0);
+    }
+
+    /// Changes what is kept, past its guards, wherever these words stand in it.
+    pub async fn damage(&self, words: &str) {
+        let path = self.folder.path().join("heard.db");
+        let mut prompt = SqliteConnection::connect(&format!("sqlite:{}", path.display()))
+            .await
+            .unwrap();
+        sqlx::query("drop trigger fact_log_is_not_changed")
+            .execute(&mut prompt)
+            .await
+            .unwrap();
+        let changed = sqlx::query(
+            "update fact_log set body = replace(body, $1, 'nobody') where body like $2",
+        )
+        .bind(words)
+        .bind(format!("%{words}%"))
+        .execute(&mut prompt)
+        .await
+        .unwrap();
+        assert!(changed.rows_affected() > 0);
     }
 
     pub async fn ask(&self, request: Request<Body>) -> Answer {
@@ -316,12 +344,11 @@ impl Running {
 
     /// Takes up an account and signs in, by the service alone.
     pub async fn signed_in(&self, name: &str) -> String {
-        let link = self
-            .desk
-            .sign_in()
-            .invite(name, self.who(name))
-            .await
-            .unwrap();
+        let sign_in = self.desk.sign_in();
+        let link = match sign_in.invite(name, self.who(name)).await {
+            Ok(link) => link,
+            Err(_) => sign_in.invite_again(name).await.unwrap(),
+        };
         let path = format!("/api/set-up/{}", link.shown());
         let told = self.get("", &path).await.json();
         let url = told["otpauth"].as_str().unwrap();

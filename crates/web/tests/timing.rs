@@ -11,8 +11,9 @@ use crate::running::{Running, UNLIMITED};
 
 const NEVER: &str = "0197a2c4-6f1e-7c3a-9b52-6a1d0f3e8b77";
 
-/// What nothing takes here: so much that a machine that does much else finds out within it.
-const PART: Duration = NOTHING_TAKES.saturating_mul(5);
+/// What nothing takes here: what it takes where the service runs, and so much more that a machine that does much else finds
+/// out within it.
+const PARTS: [Duration; 2] = [NOTHING_TAKES, NOTHING_TAKES.saturating_mul(5)];
 
 /// How often it is tried, on a machine that may do much else.
 const TRIES: usize = 5;
@@ -82,22 +83,21 @@ async fn how_long_it_takes_to_say_that_nothing_is_there_tells_nothing() {
         tells |= longer(&service, &token).await.0 - 0.5 > chance;
     }
     assert!(tells, "nothing is told by time anyway");
-    let network = Network {
-        behind_proxy: true,
-        limits: UNLIMITED,
-        nothing_takes: PART,
-        ..Network::default()
-    };
-    service.router = heard_web::service(Arc::clone(&service.desk), network, Arc::default());
-    let mut told = Vec::new();
-    // What tells does so each time; what else the machine does, now and then.
-    for _ in 0..TRIES {
-        let (share, least) = longer(&service, &token).await;
-        assert!(least >= PART, "{least:?}");
-        told.push(share);
-        if (share - 0.5).abs() < chance {
-            return;
+    for part in PARTS {
+        let network = Network {
+            behind_proxy: true,
+            limits: UNLIMITED,
+            nothing_takes: part,
+            ..Network::default()
+        };
+        service.router = heard_web::service(Arc::clone(&service.desk), network, Arc::default());
+        let mut told = Vec::new();
+        // What tells does so each time; what else the machine does, now and then.
+        while told.iter().all(|share: &f64| (share - 0.5).abs() >= chance) {
+            assert!(told.len() < TRIES, "{part:?}: {told:?} of the pairs tell");
+            let (share, least) = longer(&service, &token).await;
+            assert!(least >= part, "{least:?}");
+            told.push(share);
         }
     }
-    panic!("{told:?} of the pairs tell");
 }

@@ -27,7 +27,7 @@ const BOTH: &str = "Two worlds
 ";
 
 /// A pair: what it is about, and what each world has beside what both have.
-const PAIRS: [(&str, &str, &str); 6] = [
+const PAIRS: [(&str, &str, &str); 7] = [
     (
         "a sealed record, or none",
         "  2026-03-01 09:00  described; name \"Wren Ashdown\"; born 2011-02-14 | about Wren; no case
@@ -61,6 +61,15 @@ const PAIRS: [(&str, &str, &str); 6] = [
 ",
         "  2026-03-02 09:00  protected place; keeper \"hub\" | about Kai; no case
   2026-03-04 09:00  lives at: \"77 Harbour Steps, Thornwick\" | about Kai; no case
+",
+    ),
+    (
+        "one place that is sealed, or another",
+        "  2026-03-02 09:00  protected place; keeper \"hub\"; because \"a threat\" | about Kai; no case
+  2026-03-02 09:00  child held: Kai; as keeper of the place | about Oake; no case
+",
+        "  2026-03-02 09:00  protected place; keeper \"hub\"; because \"another threat\" | about Kai; no case
+  2026-03-05 09:00  child held: Kai; as keeper of the place | about Yarrow; no case
 ",
     ),
     (
@@ -212,6 +221,13 @@ fn asked(service: &Running) -> Vec<(&'static str, String, Json)> {
             }
         }
         res.push(("GET", format!("/api/children/{child}/looks"), Json::Null));
+        let place = format!("/api/children/{child}/protected-place");
+        let needed = json!({ "happened": "2026-06-10 20:30", "because": "he is on his way there" });
+        res.push(("GET", place.clone(), Json::Null));
+        res.push(("POST", format!("{place}/seen"), Json::Null));
+        for what in ["asking", "risk"] {
+            res.push(("POST", format!("{place}/{what}"), needed.clone()));
+        }
         let held = json!({ "kind": "child held", "happened": "2026-06-10 20:30", "body": { "child": child, "held_as": "officer in the case" } });
         for staff in ["Rookwood", "Wrenfield"].map(|name| service.who(name)) {
             res.push(("POST", format!("/api/staff/{staff}/facts"), held.clone()));
@@ -224,12 +240,14 @@ fn asked(service: &Running) -> Vec<(&'static str, String, Json)> {
         }
     }
     res.push(("GET", "/api/conflicts".into(), Json::Null));
+    res.push(("GET", "/api/places".into(), Json::Null));
     for page in [
         "/duties",
         "/duties/late",
         "/duties/team?by=child",
         "/duties/handover",
         "/emergencies",
+        "/places",
         "/told",
         "/told/now",
         "/looks?purpose=lawfulness+of+processing",
@@ -240,6 +258,7 @@ fn asked(service: &Running) -> Vec<(&'static str, String, Json)> {
         "/assurance?view=table",
         "/assurance/m.miss-seen",
         "/assurance/single-agency",
+        "/assurance/actions",
         "/incidents/new",
     ] {
         res.push(("GET", page.into(), Json::Null));
@@ -278,11 +297,15 @@ fn asked(service: &Running) -> Vec<(&'static str, String, Json)> {
                 "/strategy/record",
                 "/protection",
                 "/protection/officer",
+                "/protected",
+                "/protected/place",
             ] {
                 let path = format!("/children/{child}{part}{how}");
                 res.push(("GET", path, Json::Null));
             }
         }
+        let risk = format!("/children/{child}/protected/emergency");
+        res.push(("GET", risk, Json::Null));
         for part in [
             "/holders",
             "/same",

@@ -169,6 +169,8 @@ pub async fn give(opened: &Opened, given: Entry) -> anyhow::Result<()> {
             by: operator(),
             account: None,
             entries: vec![given],
+            kept_as: None,
+            sealed: Vec::new(),
         },
         seen: None,
         now: opened.clock.now(),

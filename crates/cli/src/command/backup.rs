@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use clap::Args;
 use heard_duty::Catalogue;
-use heard_store::{Address, Erasures, Store};
+use heard_store::{Address, CopyKey, Erasures, Store};
 
 use crate::page::counted;
 use crate::store;
@@ -19,7 +19,63 @@ pub struct Backup {
     /// The file; it must not be there yet.
     file: PathBuf,
     #[command(flatten)]
+    lock: LockGiven,
+    #[command(flatten)]
     store: store::StoreGiven,
+}
+
+/// By which key a copy is locked, or that it is not.
+#[derive(Args)]
+#[command(next_help_heading = "Who may read it")]
+struct LockGiven {
+    /// The file of the key that locks copies and opens them; else the key `backup.key`. To lock, it is made where there is none.
+    #[arg(long, value_name = "FILE", conflicts_with = "plain")]
+    key: Option<PathBuf>,
+    /// The copy is in clear: whoever has the file reads all of it.
+    #[arg(long)]
+    plain: bool,
+}
+
+/// Said where nothing says who may read a copy.
+const NO_KEY: &str = "nothing says who may read the copy: name the file of a key with --key, or as `key` under [backup] in heard.toml \
+                      (it is made where there is none), or say --plain, and whoever has the copy reads all of it";
+
+impl LockGiven {
+    /// The file of the key; none, where copies are to be in clear.
+    fn file(&self, store: &store::StoreGiven) -> anyhow::Result<Option<PathBuf>> {
+        if self.plain {
+            return Ok(None);
+        }
+        let set = store.settings()?.backup.key;
+        Ok(self.key.clone().or(set))
+    }
+
+    /// What locks a copy; none, where it was said that it is to be in clear. A new key is made where there is none.
+    fn to_lock(&self, store: &store::StoreGiven) -> anyhow::Result<Option<CopyKey>> {
+        let Some(file) = self.file(store)? else {
+            return if self.plain { Ok(None) } else { bail!(NO_KEY) };
+        };
+        if file.exists() {
+            return Ok(Some(key_in(&file)?));
+        }
+        let key =
+            CopyKey::new_in_file(&file).map_err(|why| anyhow!("{}: {why}", file.display()))?;
+        say!(
+            "A new key is in {}. Keep it where the copies are not, and once more on paper: without it nobody opens them.",
+            file.display()
+        );
+        Ok(Some(key))
+    }
+
+    /// What opens a copy, if anything was named.
+    fn to_open(&self, store: &store::StoreGiven) -> anyhow::Result<Option<CopyKey>> {
+        let file = self.file(store)?;
+        file.map(|file| key_in(&file)).transpose()
+    }
+}
+
+fn key_in(file: &Path) -> anyhow::Result<CopyKey> {
+    CopyKey::of_file(file).map_err(|why| anyhow!(why))
 }
 
 impl Backup {
@@ -39,7 +95,8 @@ impl Backup {
         // What is begun there is gone again if it does not become a copy.
         let beside = tempfile::tempdir_in(folder).with_context(|| folder.display().to_string())?;
         let part = beside.path().join("copy");
-        let facts = store::run(self.copy(&part, beside.path()))?;
+        let key = self.lock.to_lock(&self.store)?;
+        let (facts, has_places) = store::run(self.copy(&part, key.as_ref()))?;
         let named =
             std::fs::rename(&part, &self.file).and_then(|()| File::open(folder)?.sync_all());
         named.context("the copy could not be given its name")?;
@@ -48,21 +105,47 @@ impl Backup {
             counted(facts, "fact", "facts"),
             self.file.display()
         );
+        if key.is_none() {
+            say!("It is in clear: whoever has the file reads all of it.");
+        }
+        if has_places {
+            say!(
+                "The protected places in it are sealed, and the key to them, {}, is not in it: keep a copy of that apart.",
+                self.store.file_of_places()?.display()
+            );
+        }
         Ok(ExitCode::SUCCESS)
     }
 
-    async fn copy(&self, part: &Path, beside: &Path) -> anyhow::Result<usize> {
+    /// How many facts were copied, and whether any protected place was.
+    async fn copy(&self, part: &Path, key: Option<&CopyKey>) -> anyhow::Result<(usize, bool)> {
         let opened = self.store.open().await?;
-        let head = opened.store.copy_to(part).await?;
-        let elsewhere = Address::Sqlite(beside.join("elsewhere.db"));
-        let (facts, _) = restored(&elsewhere, part, opened.catalogue, None).await?;
+        let head = opened.store.copy_to(part, key).await?;
+        let elsewhere = self.elsewhere()?;
+        let there = Address::Sqlite(elsewhere.path().join("elsewhere.db"));
+        let brought = restored(&there, part, key, opened.catalogue, None).await?;
+        let Brought {
+            facts, has_places, ..
+        } = brought;
         if i64::try_from(facts) != Ok(head.seq) {
             bail!(
                 "the copy was brought back with {facts} facts and should have {}",
                 head.seq
             );
         }
-        Ok(facts)
+        Ok((facts, has_places))
+    }
+
+    /// Where the copy is brought back to: never beside the copy, which may be read by others than the store is.
+    fn elsewhere(&self) -> anyhow::Result<tempfile::TempDir> {
+        let made = match self.store.address()? {
+            Address::Sqlite(path) => match path.parent() {
+                Some(folder) if !folder.as_os_str().is_empty() => tempfile::tempdir_in(folder),
+                _ => tempfile::tempdir_in("."),
+            },
+            Address::Postgres(_) => tempfile::tempdir(),
+        };
+        made.context("there is nowhere the copy could be brought back to")
     }
 }
 
@@ -74,6 +157,8 @@ pub struct Restore {
     /// The ledger of what the law had taken out; else the key `erasures`, else the one beside the store.
     #[arg(long, value_name = "FILE")]
     erasures: Option<PathBuf>,
+    #[command(flatten)]
+    lock: LockGiven,
     #[command(flatten)]
     store: store::StoreGiven,
 }
@@ -92,11 +177,18 @@ impl Restore {
         }
         let address = self.store.address()?;
         let erasures = Some(Erasures::in_file(ledger.clone()));
-        let (facts, again) = store::run(restored(&address, &self.file, catalogue, erasures))?;
-        let facts = counted(facts, "fact", "facts");
+        let key = self.lock.to_open(&self.store)?;
+        let brought = store::run(restored(
+            &address,
+            &self.file,
+            key.as_ref(),
+            catalogue,
+            erasures,
+        ))?;
+        let facts = counted(brought.facts, "fact", "facts");
         say!("{facts} brought back and verified. Whoever was signed in signs in again.");
         if is_there {
-            let again = counted(again, "fact is", "facts are");
+            let again = counted(brought.again, "fact is", "facts are");
             say!(
                 "{again} taken out again, as the ledger {} says.",
                 ledger.display()
@@ -107,18 +199,32 @@ impl Restore {
                 ledger.display()
             );
         }
+        if brought.has_places && !self.store.file_of_places()?.exists() {
+            say!("{}", self.store.without_key_to_places()?);
+        }
         Ok(ExitCode::SUCCESS)
     }
 }
 
-/// How many facts there are, after a copy was brought back and verified; and how many take content out again.
+/// A copy, after it was brought back and verified.
+struct Brought {
+    /// How many facts there are.
+    facts: usize,
+    /// How many take content out again.
+    again: usize,
+    /// Is any protected place among them?
+    has_places: bool,
+}
+
+/// Brings a copy back, and verifies it.
 async fn restored(
     to: &Address,
     from: &Path,
+    key: Option<&CopyKey>,
     catalogue: Arc<Catalogue>,
     erasures: Option<Erasures>,
-) -> anyhow::Result<(usize, usize)> {
-    let (store, copied) = Store::bring_back(to, from, catalogue, erasures).await?;
+) -> anyhow::Result<Brought> {
+    let (store, copied) = Store::bring_back(to, from, key, catalogue, erasures).await?;
     let verified = store.verify().await?;
     let mut wrong = verified.wrong;
     wrong.extend(store.verify_looks(None).await?.1);
@@ -128,6 +234,12 @@ async fn restored(
     if !wrong.is_empty() {
         bail!("the copy is not good: {}", wrong.join("; "));
     }
+    let has_places = store.has_sealed_places().await?;
+    store.put_away().await;
     let count = |facts: i64| usize::try_from(facts).unwrap_or_default();
-    Ok((count(copied.facts), count(verified.head.seq - copied.facts)))
+    Ok(Brought {
+        facts: count(copied.facts),
+        again: count(verified.head.seq - copied.facts),
+        has_places,
+    })
 }

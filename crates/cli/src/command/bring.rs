@@ -47,7 +47,7 @@ impl Bring {
             files.push((path, form.with_context(|| path.display().to_string())?));
         }
         let all = store::run(async {
-            let opened = self.store.open_or_make().await?;
+            let (opened, _) = self.store.open_to_write().await?;
             let mut all = Brought::default();
             for (file, form) in files {
                 let brought = bring(&opened, file, form).await;
@@ -55,7 +55,7 @@ impl Bring {
                 say!("{}: {}", file.display(), told(rows.brought));
                 say_what_is_not_whole(&rows);
                 if let Some(up_to) = rows.up_to {
-                    say!("Read up to {}", write_moment(up_to.as_microsecond()));
+                    say!("{}", read_up_to(up_to, rows.brought.held));
                 }
                 all.held += rows.brought.held;
             }
@@ -96,6 +96,16 @@ fn say_what_is_not_whole(rows: &BroughtRows) {
         );
         say!("{}", styled(ASIDE, &wrapped(&say, "- ", "  ")));
     }
+}
+
+/// Up to when a system was read, and how much of what it gave waits.
+fn read_up_to(moment: Timestamp, held: usize) -> String {
+    let moment = write_moment(moment.as_microsecond());
+    if held == 0 {
+        return format!("Read up to {moment}");
+    }
+    let held = counted(held, "line", "lines");
+    format!("Read up to {moment}, but for {held} held")
 }
 
 fn told(brought: Brought) -> String {

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Args;
+use heard_desk::Counting;
 
 use crate::store;
 
@@ -18,7 +19,9 @@ impl Rebuild {
     pub fn run(&self) -> anyhow::Result<ExitCode> {
         store::run(async {
             let opened = self.store.open().await?;
-            Ok(opened.store.rebuild().await?)
+            opened.store.rebuild().await?;
+            let counting = Counting::of(&opened.store, &opened.catalogue, &opened.clock);
+            Ok(counting.keep_everybody().await?)
         })?;
         say!("What is owed to everybody was worked out again from the facts.");
         Ok(ExitCode::SUCCESS)

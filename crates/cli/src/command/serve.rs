@@ -10,12 +10,12 @@ use anyhow::{Context, anyhow, bail};
 use axum::Router;
 use axum::serve::{Listener, ListenerExt};
 use clap::Args;
-use heard_desk::Desk;
 use heard_desk::clock::Clock;
 use heard_desk::sign_in::SignIn;
+use heard_desk::{Desk, PlaceKey};
 use heard_record::invent::force::NOW;
 use heard_record::{PersonId, Role};
-use heard_store::{Address, Signer, Store};
+use heard_store::{Address, Care, Signer, Store};
 use heard_web::{
     Demonstration, Figures, NOTHING_TAKES, Network, Origins, Telling, Witness, Witnessed,
 };
@@ -160,12 +160,15 @@ impl Serve {
             say!("{name} is at /api/children/{id}/duties");
         }
         let looks = folder.path().join("looks.jsonl");
-        let desk = Arc::new(Desk::open(store, catalogue, looks, clock).await?);
+        let key = PlaceKey::made_in(&folder.path().join("places.key"))
+            .map_err(|why| anyhow!("the demonstration's key to protected places: {why}"))?;
+        let desk = Desk::open(store, catalogue, looks, clock).await?;
+        let desk = Arc::new(desk.with_key_to_places(key));
         answer(desk, serving, hooks, Some(Arc::new(demonstration))).await
     }
 
     async fn serve(&self, serving: &Serving, hooks: Origins) -> anyhow::Result<ExitCode> {
-        let opened = self.store.open_or_make().await?;
+        let (opened, looked_through) = self.store.open_to_write().await?;
         first_account(&opened).await?;
         let looks = self.store.looks()?;
         let Opened {
@@ -173,13 +176,36 @@ impl Serve {
             catalogue,
             clock,
         } = opened;
-        let desk = Arc::new(Desk::open(store, catalogue, looks, clock).await?);
+        let key = self.store.key_to_places(&store).await?;
         tracing_subscriber::registry()
             .with(fmt::layer().json().with_writer(std::io::stderr))
             .with(Targets::new().with_target(heard_web::TARGET, LevelFilter::INFO))
             .try_init()
             .context("the log could not be begun")?;
+        if let Some(facts) = looked_through {
+            tracing::warn!(target: heard_web::TARGET, facts, "the store was not put away when it was last used: all of it was read, and is what was put there");
+        }
+        warn_of(store.care().await?);
+        let desk = Desk::open(store, catalogue, looks, clock).await?;
+        let desk = Arc::new(match key {
+            Some(key) => desk.with_key_to_places(key),
+            None => {
+                say!("{}", self.store.without_key_to_places()?);
+                desk
+            }
+        });
         answer(desk, serving, hooks, None).await
+    }
+}
+
+/// Says in the log what a server is kept less safely by than it could be.
+fn warn_of(care: Option<Care>) {
+    let Some(care) = care else { return };
+    if care.could_change {
+        tracing::warn!(target: heard_web::TARGET, "this login could change what is on record; see the guide, and `heard roles`");
+    }
+    if care.one_copy {
+        tracing::warn!(target: heard_web::TARGET, "one copy only: no standby has what is acknowledged; see the guide");
     }
 }
 
@@ -220,6 +246,7 @@ async fn answer(
     );
     tokio::spawn(telling.context("hooks cannot be told by TLS")?.go_on());
     tokio::spawn(heard_web::tell_what_is_about_to_be_late(Arc::clone(&desk)));
+    tokio::spawn(go_on_counting(Arc::clone(&desk)));
     let service = heard_web::service(desk, network, figures);
     let listener = listen_at(serving.listen.unwrap_or(USUALLY_LISTENS)).await?;
     let at = listener.local_addr()?;
@@ -263,7 +290,17 @@ fn witnessed(
     Ok(Some(Witnessed::by(desk, signer, witness, figures)))
 }
 
-/// How often the witness is given a head.
+/// Works out how everybody counts before somebody asks, at the start and then as it changes.
+async fn go_on_counting(desk: Arc<Desk>) {
+    loop {
+        if let Err(fault) = desk.count_everybody().await {
+            tell!("How everybody counts could not be worked out ahead: {fault}");
+        }
+        tokio::time::sleep(A_MINUTE).await;
+    }
+}
+
+/// How often the witness is given a head, and what is worked out ahead is brought up to date.
 const A_MINUTE: Duration = Duration::from_secs(60);
 
 async fn listen_at(address: SocketAddr) -> anyhow::Result<TcpListener> {

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, anyhow, bail};
 use clap::Args;
+use heard_desk::Counting;
 use heard_store::{Heads, hex, read_heads};
 
 use crate::page::{WARNING, counted, styled, wrapped};
@@ -44,6 +45,10 @@ impl Verify {
         let opened = self.store.open().await?;
         let verified = opened.store.verify().await?;
         let mut wrong = verified.wrong;
+        if wrong.is_empty() {
+            let counting = Counting::of(&opened.store, &opened.catalogue, &opened.clock);
+            wrong.extend(counting.unlike_kept().await?);
+        }
         let file = Some(self.store.looks()?).filter(|file| file.exists());
         let beside = if file.is_some() {
             "and in the file beside it"

@@ -41,7 +41,7 @@ impl Words {
                 let scope = match occasion.scope {
                     Scope::InItsCase => "within its case",
                     Scope::ForTheChild => "for the child, wherever recorded",
-                    Scope::OfOthersAround => "of somebody around the child, within its case",
+                    Scope::OfOthersAround => "of somebody around the child",
                 };
                 let (name, counts_when) = (occasion.name, occasion.counts_when);
                 one(&format!("{name}: counts when {counts_when} ({scope})"))

@@ -133,6 +133,7 @@ pub async fn pages(
             "quay",
             named(&[
                 ("accounts", "/accounts".into()),
+                ("walls", "/walls".into()),
                 ("posts", "/posts".into()),
                 ("posts-of-one", "/posts/wrenfield".into()),
             ]),
@@ -144,6 +145,7 @@ pub async fn pages(
                 ("assurance-table", "/assurance?view=table".into()),
                 ("measure", "/assurance/m.miss-seen".into()),
                 ("single-agency", "/assurance/single-agency".into()),
+                ("actions", "/assurance/actions".into()),
                 ("told", "/told".into()),
                 ("tour", "/tour".into()),
             ]),

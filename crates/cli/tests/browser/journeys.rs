@@ -356,7 +356,8 @@ async fn a_fact_told_late_shows_both_its_times(browser: &Browser, evening: &Demo
         .await;
 }
 
-/// A notice about Fay asks after her brother, who lives with her, and is sent all the same where nothing is said of him.
+/// A notice about Fay asks after her brother, who lives with her, and is sent all the same where nothing is said of him: then he
+/// is owed a visit, of which whoever opens his record is told, and not what the notice says.
 async fn a_notice_asks_after_whoever_else_lives_there(browser: &Browser, evening: &Demonstration) {
     evening.be(browser, "wrenfield").await;
     let notice = of(evening, "Fay Brambleby", "/notice?purpose=live+incident");
@@ -490,8 +491,11 @@ async fn seen_by_another_force_he_can_be_closed(browser: &Browser, evening: &Dem
     browser.says("PC Heath, Westmarch Police").await;
 }
 
-/// The signal goes while a notice is written: the words stay on the page, are kept as soon as it is back, outlast a reload
-/// and are sent once. Nothing is kept on the telephone itself.
+/// Would a browser ask before the page goes?
+const WOULD_BE_LOST: &str = "const leaves = new Event('beforeunload', { cancelable: true }); dispatchEvent(leaves); return leaves.defaultPrevented";
+
+/// The signal goes while a notice is written: the words stay on the page, whoever leaves it is asked first, and nothing is
+/// sent. As soon as it is back they are kept, outlast a reload and are sent once. Nothing is kept on the telephone itself.
 async fn nothing_typed_is_lost_where_there_is_no_signal(
     browser: &Browser,
     evening: &Demonstration,
@@ -503,10 +507,34 @@ async fn nothing_typed_is_lost_where_there_is_no_signal(
     let words = "Is Dad going to come back tonight?";
     browser.fill("said-words", words).await;
     browser
-        .comes_to_say("No connection. Your words are still here, and not saved yet.")
+        .comes_to_say("You need signal to save. Your words are on this page and nowhere else")
         .await;
+    assert_eq!(
+        browser.answer(WOULD_BE_LOST, vec![]).await,
+        true,
+        "whoever reloads is asked first"
+    );
+    let sends = "document.querySelector('form.task').requestSubmit()";
+    browser.client.execute(sends, vec![]).await.unwrap();
+    browser.says("You need signal to save.").await;
+    assert_eq!(
+        browser.value_of("said-words").await,
+        words,
+        "nothing goes where there is no signal"
+    );
+    let kept = "return localStorage.length + sessionStorage.length";
+    assert_eq!(
+        browser.answer(kept, vec![]).await,
+        0,
+        "nothing on the device"
+    );
     browser.without_network(false).await;
     browser.comes_to_say("not on record yet").await;
+    assert_eq!(
+        browser.answer(WOULD_BE_LOST, vec![]).await,
+        false,
+        "nobody is asked about what is saved"
+    );
     browser.go(&notice).await;
     assert_eq!(browser.value_of("said-words").await, words);
     browser
@@ -655,7 +683,9 @@ async fn one_agency_alone_says_why(browser: &Browser, evening: &Demonstration) {
     browser.says("DS Marlow Pike and Imo Harrowby").await;
     evening.be(browser, "holloway").await;
     browser.go_until_there("/assurance").await;
-    browser.follow("See each, with why and who agreed").await;
+    browser
+        .follow("See each on record, with why and who agreed")
+        .await;
     let listed = browser.words_of("main table tr", AVA).await;
     for said in [
         "no offence is suspected yet: both agree",
@@ -774,11 +804,13 @@ async fn a_figure_leads_to_exactly_its_children(browser: &Browser, evening: &Dem
         0,
         "nobody takes them away who may not"
     );
-    let (from, some) = (browser.address().await, "only=in+care");
-    browser.follow_first(&format!("a[href*='{some}']")).await;
+    let from = browser.address().await;
+    let in_care = number_before(&browser.text().await, " of them live in care");
+    browser.follow("Show those in care").await;
     browser.comes_to_say("are hidden by that").await;
     let of_them = browser.answer(rows, vec![]).await.as_u64().unwrap();
     let hidden = number_before(&browser.text().await, " are hidden by that");
+    assert_eq!(of_them, in_care, "exactly those in care, in one list");
     assert_eq!(of_them + hidden, many, "what is not shown is counted");
     browser.client.back().await.unwrap();
     assert_eq!(browser.address().await, from);

@@ -26,6 +26,12 @@ heard_record::words! {
         OpenEmergency = "open emergency",
         ReviewEmergency = "review emergency",
         RevealPlace = "reveal place",
+        /// Asks to be told a protected place one keeps.
+        AskPlace = "ask for place",
+        /// Agrees, as the second person, that whoever asked is told it.
+        AgreePlace = "agree to reveal place",
+        /// Says alone that a life is at risk now, and that a protected place is needed.
+        DeclareRisk = "declare risk to life",
         ReadLooks = "read looks",
         /// Proposes that the content of a fact be taken out, or what comes of a review of the record.
         ProposeDisposal = "propose disposal",
@@ -101,6 +107,9 @@ impl Act {
                 | Act::LetIn
                 | Act::OpenEmergency
                 | Act::RevealPlace
+                | Act::AskPlace
+                | Act::AgreePlace
+                | Act::DeclareRisk
                 | Act::ReviewRetention
                 | Act::AdoptCatalogue
                 | Act::ManageAccounts
@@ -119,6 +128,7 @@ impl Act {
                 | Act::KeepPosts
                 | Act::Authorise
                 | Act::ReviewEmergency
+                | Act::AgreePlace
         )
     }
 
@@ -167,8 +177,12 @@ pub fn act_to_record(what: &What, takes_back: Option<&What>) -> Act {
             | Access::LetIn(_)
             | Access::LetOut(_)
             | Access::ConflictCleared(_)
-            | Access::MayBeTold(_)
-            | Access::RevealAgreed(_) => Act::LetIn,
+            | Access::MayBeTold(_) => Act::LetIn,
+            Access::RevealAsked(_) => Act::AskPlace,
+            Access::RevealAgreed(_) => Act::AgreePlace,
+            Access::RiskDeclared(_) => Act::DeclareRisk,
+            // To be told it is to read: nobody puts on record by itself that they were.
+            Access::PlaceRevealed(_) => Act::RevealPlace,
             Access::ConflictDeclared(_) => Act::DeclareConflict,
             Access::EmergencyOpened(_) => Act::OpenEmergency,
             Access::EmergencyReviewed(_) => Act::ReviewEmergency,

@@ -9,15 +9,18 @@ mod conflict;
 mod given;
 mod line;
 mod packets;
+mod places;
 mod readers;
 mod seals;
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp};
 
-use heard_record::fact::access::{self, HeldAs, Restriction, Told};
+use heard_record::fact::access::{self, HeldAs, Restriction, Theme, Told};
 use heard_record::fact::{investigation, place, review};
 use heard_record::kind::OneKind;
-use heard_record::{AsKnown, CaseId, Fact, PersonId, Role, Stated, Timeline, When};
+use heard_record::{AsKnown, CaseId, Fact, PersonId, Role, Stated, Timeline, What, When};
 
 use self::child::Child;
 use self::given::{Gives, giving, has_begun, is_one, may_end, may_mean};
@@ -47,6 +50,14 @@ impl Situation {
     ) -> Situation {
         Looking::at(who, role, at, facts).of(of)
     }
+}
+
+/// By what of its own a record ties people to it whom it does not name.
+pub(crate) struct OwnTies {
+    /// The matters it is of.
+    pub(crate) themes: BTreeSet<Theme>,
+    /// Does it tie people by anything else?
+    pub(crate) has_others: bool,
 }
 
 /// One member of staff in a role, looked at as known at a moment, and then beside one thing after another.
@@ -112,6 +123,25 @@ impl<'a> Looking<'a> {
             Of::Force => self.of_force(&mut res.ties),
         }
         res
+    }
+
+    /// By what of its own a record ties people to it; nothing, where there is no such record.
+    pub(crate) fn own_ties(&self, child: PersonId) -> Option<OwnTies> {
+        let timeline = self.on_record.of(child);
+        let own = Child {
+            id: child,
+            timeline: &timeline,
+        };
+        let is_own =
+            |fact: &&Fact| fact.about.contains(&child) && !matches!(fact.what, What::Access(_));
+        timeline.facts().iter().copied().find(is_own)?;
+        Some(OwnTies {
+            themes: own.themes(self.at),
+            has_others: own.own::<access::GivenToTeam>().next().is_some()
+                || own.own::<access::RightsRequested>().next().is_some()
+                || own.own::<access::RetentionDue>().next().is_some()
+                || !own.incidents(self.at).is_empty(),
+        })
     }
 
     /// What gives this very account leave: nothing is gained by being said to be the same person as somebody else.
@@ -237,7 +267,8 @@ impl<'a> Looking<'a> {
         for held in self.given(|it: &access::Held| &it.until, given_up) {
             let tie = match held.says.held_as.clear() {
                 Some(HeldAs::Keeper) => Tie::Keeps,
-                Some(HeldAs::PlaceKeeper) | None => continue,
+                Some(HeldAs::PlaceKeeper) => Tie::KeepsPlace,
+                None => continue,
                 Some(_) => Tie::Holds,
             };
             if is_child(&held.says.child) {
@@ -274,36 +305,7 @@ impl<'a> Looking<'a> {
                 ties.add(Tie::EnquiryOfContent, cover());
             }
         }
-        let agreed = self
-            .given(|it: &access::RevealAgreed| &it.until, |_, _| false)
-            .into_iter()
-            .filter(|it| it.until.is_some() && is_child(&it.says.child))
-            .filter(|it| {
-                let pair = it.says.keeper.clear().zip(it.says.agreed_by.clear());
-                pair.is_some_and(|(keeper, other)| {
-                    keeper != other && *other != self.who && self.keeps_place(*keeper, child.id)
-                })
-            });
-        for agreed in agreed {
-            ties.add(Tie::RevealAgreed, Cover::ending(agreed.until));
-        }
-    }
-
-    fn keeps_place(&self, keeper: PersonId, child: PersonId) -> bool {
-        let keeper = self.on_record.of(keeper);
-        let given_up = |given: &Fact, held: &access::Held| {
-            keeper.of::<access::GivenUp>().any(|(end, says)| {
-                may_mean(&says.child, &held.child)
-                    && may_mean(&says.held_as, &held.held_as)
-                    && may_end(end, given, self.at)
-            })
-        };
-        giving(&keeper, self.at, |it: &access::Held| &it.until, given_up)
-            .into_iter()
-            .any(|held| {
-                held.says.child.clear() == Some(&child)
-                    && held.says.held_as.clear() == Some(&HeldAs::PlaceKeeper)
-            })
+        self.places(child, ties);
     }
 
     fn let_in(&self, child: &Child) -> Vec<Gives<'a, access::LetIn>> {

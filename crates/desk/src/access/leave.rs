@@ -94,6 +94,25 @@ pub struct MayRead {
     kept: Kept,
 }
 
+/// Leave to be told a protected place, once. Nobody else can make one, and it is used up by being used.
+///
+/// ```compile_fail
+/// use heard_desk::access::MayReveal;
+///
+/// fn twice(leave: &MayReveal) -> MayReveal {
+///     leave.clone()
+/// }
+/// ```
+#[derive(Debug)]
+pub struct MayReveal(Looker);
+
+impl MayReveal {
+    /// Who is told it, of whom, for what and by which rule.
+    pub fn look(&self) -> &Looker {
+        &self.0
+    }
+}
+
 /// Leave to do something with the record. Nobody else can make one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MayWrite {
@@ -111,6 +130,12 @@ impl MayRead {
     /// How much it shows.
     pub fn shows(&self) -> &Shows {
         &self.shows
+    }
+
+    /// The same as leave to be told the place, where it is that.
+    pub(crate) fn to_reveal(&self) -> Option<MayReveal> {
+        let is_of_place = self.look.act == Act::RevealPlace && self.shows == Shows::Place;
+        is_of_place.then(|| MayReveal(self.look.clone()))
     }
 
     /// May they read this fact?
@@ -191,11 +216,11 @@ impl MayWrite {
         let named_child = child_named_in(judged);
         let is_this_child = child.is_none() || named_child.is_none() || named_child == child;
         let whom = match self.look.act {
-            Act::OpenEmergency | Act::Restrict => Some(who),
+            Act::OpenEmergency | Act::Restrict | Act::AskPlace | Act::DeclareRisk => Some(who),
             Act::DeclareConflict => self.for_whom.or(Some(who)),
             _ => self.for_whom,
         };
-        is_this_child && whom.is_some_and(|whom| about == [whom])
+        is_this_child && names_second(judged, who) && whom.is_some_and(|whom| about == [whom])
     }
 }
 
@@ -406,6 +431,14 @@ impl Explained {
     }
 }
 
+/// Does what says that a second person agreed name whoever puts it on record?
+fn names_second(what: &What, who: PersonId) -> bool {
+    match what {
+        What::Access(access::Fact::RevealAgreed(it)) => it.agreed_by.clear() == Some(&who),
+        _ => true,
+    }
+}
+
 fn is_keeper_named(what: &What) -> bool {
     matches!(what, What::Access(access::Fact::Held(held)) if held.held_as.clear() == Some(&access::HeldAs::Keeper))
 }
@@ -451,7 +484,10 @@ pub(crate) fn child_named_in(what: &What) -> Option<PersonId> {
         Access::EmergencyOpened(it) => &it.child,
         Access::EnquiryAuthorised(it) => &it.child,
         Access::Invited(it) => &it.child,
+        Access::RevealAsked(it) => &it.child,
         Access::RevealAgreed(it) => &it.child,
+        Access::RiskDeclared(it) => &it.child,
+        Access::PlaceRevealed(it) => &it.child,
         _ => return None,
     };
     stated.clear().copied()

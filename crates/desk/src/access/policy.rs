@@ -481,6 +481,59 @@ pub const POLICY: &[Row] = &[
         ..SHOWS_NOTHING
     },
     Row {
+        name: "place in immediate risk to life",
+        roles: OPERATIONAL,
+        purposes: &[Purpose::ProtectNow],
+        ties: &[Tie::LifeAtRisk],
+        acts: &[Act::RevealPlace],
+        unnamed: R2,
+        named: R2,
+        shows: Breadth::Place,
+        ..SHOWS_NOTHING
+    },
+    Row {
+        name: "keeper of a place",
+        roles: KEEPERS,
+        purposes: &[Purpose::Keeping],
+        ties: &[Tie::KeepsPlace],
+        acts: &[Act::AskPlace, Act::AgreePlace],
+        unnamed: R1,
+        named: R3,
+        ..SHOWS_NOTHING
+    },
+    Row {
+        name: "second for a place",
+        roles: &[Role::DetectiveInspector],
+        purposes: &[Purpose::Keeping],
+        ties: &[
+            Tie::Holds,
+            Tie::Keeps,
+            Tie::TheirTeams,
+            Tie::Theme,
+            Tie::District,
+        ],
+        acts: &[Act::AgreePlace],
+        unnamed: R1,
+        named: R3,
+        ..SHOWS_NOTHING
+    },
+    Row {
+        name: "risk to life",
+        roles: &[
+            Role::ControlRoomSupervisor,
+            Role::DutyInspector,
+            Role::DetectiveInspector,
+            Role::Superintendent,
+            Role::Hub,
+        ],
+        purposes: &[Purpose::ProtectNow],
+        ties: &[Tie::AnyChild],
+        acts: &[Act::DeclareRisk],
+        unnamed: R2,
+        named: R2,
+        ..SHOWS_NOTHING
+    },
+    Row {
         name: "looks at anybody",
         roles: &[Role::DataProtectionOfficer],
         purposes: LOG_PURPOSES,

@@ -31,6 +31,8 @@ heard_record::words! {
         RetentionDue = "review due",
         Emergency = "emergency opened",
         RevealAgreed = "reveal agreed by two",
+        KeepsPlace = "keeps the place",
+        LifeAtRisk = "immediate risk to life declared",
         PurposeStated = "purpose stated",
         OutsideTheirLine = "outside their line",
         OwnAgency = "their own agency",

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use heard_duty::measure::month::Month;
 use heard_record::fact::strategy::Held;
 use heard_record::{PersonId, Timeline};
 use jiff::Timestamp;
 
+use super::Assurance;
 use crate::access::Shows;
 use crate::desk::{Desk, No, Signed};
 use crate::overview::{Known, Overview};
@@ -41,9 +43,24 @@ fn is_alone(held: &Held) -> bool {
     decision.is_some_and(|decision| decision.is_of_one_agency())
 }
 
-/// Was it decided of a child that one agency goes on alone?
-pub(crate) fn is_decided_alone(timeline: &Timeline) -> bool {
-    timeline.of::<Held>().any(|(_, held)| is_alone(held))
+/// In which months it was decided of a child that one agency goes on alone.
+pub(crate) fn months_decided_alone(timeline: &Timeline) -> BTreeSet<Month> {
+    let alone = timeline.of::<Held>().filter(|(_, held)| is_alone(held));
+    alone
+        .map(|(fact, _)| Month::of_when(fact.happened))
+        .collect()
+}
+
+impl Assurance {
+    /// Those of whom it was decided in one month, or at any time, that one agency goes on alone; of one town, or of all.
+    pub fn alone_in(&self, month: Option<Month>, town: Option<&str>) -> BTreeSet<PersonId> {
+        let then = self
+            .alone
+            .iter()
+            .filter(|(_, months)| month.is_none_or(|month| months.contains(&month)));
+        let there = then.filter(|(child, _)| town.is_none_or(|town| self.lives_in(**child, town)));
+        there.map(|(child, _)| *child).collect()
+    }
 }
 
 impl Desk {

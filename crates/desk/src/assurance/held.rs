@@ -5,15 +5,18 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use heard_duty::measure::month::Month;
 use heard_duty::measure::run_chart::ENOUGH;
-use heard_duty::measure::{Counted, Measure, Should};
+use heard_duty::measure::{Measure, Should};
 use heard_record::{PersonId, Role, What};
-use heard_store::Fault;
+use heard_store::{Fault, WithLeave};
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::{OwnedMutexGuard, Semaphore, watch};
+use tokio::sync::{MutexGuard, OwnedMutexGuard, Semaphore, watch};
 
-use super::{Assurance, Figure, Side};
+use super::count::{How, One};
+use super::everybody::Everybody;
+use super::reach::{Open, Reach};
+use super::{ActionsByChild, Assurance, Figure, Side};
 use crate::desk::{Desk, No, Signed};
-use crate::measures::{Judge, Judged, Measuring, OncePerChild, of_children};
+use crate::measures::{Judge, Judged, Measuring, OncePerChild, Settled, judge_these, of_children};
 use crate::traits::Traits;
 
 /// How many changes are followed before everybody is looked at anew.
@@ -41,6 +44,8 @@ pub(crate) struct Figures {
     held: Mutex<BTreeMap<Of, Arc<Held>>>,
     /// How many may read everybody at once.
     at_once: Semaphore,
+    /// How everybody counts, for whoever may see all that bears on them.
+    pub(super) everybody: tokio::sync::Mutex<Everybody>,
 }
 
 impl Default for Figures {
@@ -48,6 +53,7 @@ impl Default for Figures {
         Figures {
             held: Mutex::default(),
             at_once: Semaphore::new(AT_ONCE),
+            everybody: tokio::sync::Mutex::default(),
         }
     }
 }
@@ -62,37 +68,18 @@ pub(super) struct Held {
 }
 
 /// How each child counts, as far as the changes were followed.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Standing {
     upto: i64,
     looked: Timestamp,
-    children: BTreeMap<PersonId, One>,
-}
-
-/// A child who is open, and how they count for each measure.
-#[derive(Debug)]
-struct One {
-    records: BTreeSet<PersonId>,
-    traits: Traits,
-    units: Vec<Counted>,
-    months: Vec<(Month, Vec<Counted>)>,
-    alone: bool,
-}
-
-impl From<Judged> for One {
-    fn from(judged: Judged) -> One {
-        One {
-            records: judged.records,
-            traits: judged.traits,
-            units: judged
-                .units
-                .into_iter()
-                .map(|(unit, _)| unit.counted)
-                .collect(),
-            months: judged.months,
-            alone: judged.alone,
-        }
-    }
+    /// Those who were judged for whoever asks alone.
+    judged: BTreeSet<PersonId>,
+    /// How these count, of whom enough is open.
+    own: BTreeMap<PersonId, Arc<One>>,
+    /// How those count of whom all is open, as for everybody else to whom it is.
+    shared: BTreeMap<PersonId, Arc<One>>,
+    /// How far they reach, where nothing came since, and how often anything had changed of how everybody counts.
+    reached: Option<(Option<Reach>, u64)>,
 }
 
 impl Figures {
@@ -124,29 +111,124 @@ impl Desk {
         mut working: OwnedMutexGuard<Option<Standing>>,
     ) -> Result<(), No> {
         let now = self.now();
-        let followed = match working.as_mut() {
-            Some(standing) if now.duration_since(standing.looked) <= FRESH => {
-                self.follow(signed, known, standing).await?
-            }
-            _ => Followed::NoMore,
+        let before = working
+            .take()
+            .filter(|standing| now.duration_since(standing.looked) <= FRESH);
+        let followed = match before {
+            Some(standing) => self.follow(signed, known, standing).await?,
+            None => Followed::NoMore,
         };
-        match followed {
-            Followed::Nothing if held.shown.borrow().is_some() => return Ok(()),
-            Followed::Nothing | Followed::Some => {}
-            Followed::NoMore => {
-                let upto = *self.store.changes().borrow();
-                let children = self.everybody(signed, known, now).await?;
-                *working = Some(Standing {
-                    upto,
-                    looked: now,
-                    children,
-                });
-            }
+        let (mut standing, mut is_as_shown) = match followed {
+            Followed::Nothing(standing) => (standing, held.shown.borrow().is_some()),
+            Followed::Some(standing) => (standing, false),
+            Followed::NoMore => (self.begun(signed, known, now).await?, false),
+        };
+        if known.is_none() {
+            is_as_shown &= !self.share(signed, &mut standing, now).await?;
         }
-        if let Some(standing) = working.as_ref() {
-            let whole = standing.told(known.unwrap_or(now));
+        if !is_as_shown {
+            let whole = standing.told(known.unwrap_or(now), &self.counting.reasons.all());
             held.shown.send_replace(Some(Arc::new(whole)));
         }
+        *working = Some(standing);
+        Ok(())
+    }
+
+    /// Nothing of how anybody counts now; of how they did, everybody.
+    async fn begun(
+        &self,
+        signed: &Signed,
+        known: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Result<Standing, No> {
+        let mut standing = Standing {
+            upto: *self.store.changes().borrow(),
+            looked: now,
+            ..Standing::default()
+        };
+        if known.is_some() {
+            standing.own = self.everybody(signed, known, now).await?;
+        }
+        Ok(standing)
+    }
+
+    /// Brings up to date how everybody counts, takes of it what is open to whoever asks, and judges for them alone whoever
+    /// that is not said of yet; says whether anything is otherwise.
+    async fn share(
+        &self,
+        signed: &Signed,
+        standing: &mut Standing,
+        now: Timestamp,
+    ) -> Result<bool, No> {
+        let (reach, seen) = match standing.reached.take() {
+            Some((reach, seen)) => (reach, Some(seen)),
+            None => (self.reach(signed, now).await?, None),
+        };
+        let everybody = self.everybody_counted().await?;
+        if seen == Some(everybody.changes) {
+            standing.reached = Some((reach, everybody.changes));
+            return Ok(false);
+        }
+        let mut apart = BTreeSet::new();
+        standing.shared.clear();
+        for (person, count) in everybody.counts() {
+            let open = reach.as_ref().map(|reach| reach.of(person, count));
+            match open.unwrap_or(Open::ToBeAsked) {
+                Open::All => standing
+                    .shared
+                    .extend(count.one.clone().map(|one| (person, one))),
+                Open::Nothing => {}
+                Open::ToBeAsked => {
+                    apart.insert(person);
+                }
+            }
+        }
+        standing.reached = Some((reach, everybody.changes));
+        drop(everybody);
+        self.judge_apart(signed, standing, apart, now).await?;
+        Ok(true)
+    }
+
+    /// How everybody counts, brought up to date.
+    async fn everybody_counted(&self) -> Result<MutexGuard<'_, Everybody>, Fault> {
+        let mut everybody = self.figures.everybody.lock().await;
+        let mut keeping = self.counting.bring_up_to_date(&mut everybody).await?;
+        keeping.detach_all();
+        Ok(everybody)
+    }
+
+    /// Of whom it is known without asking the record how much of it is open to somebody.
+    async fn settled(&self, signed: &Signed, now: Timestamp) -> Result<Settled, No> {
+        let mut settled = Settled::default();
+        let Some(reach) = self.reach(signed, now).await? else {
+            return Ok(settled);
+        };
+        for (person, count) in self.everybody_counted().await?.counts() {
+            match reach.of(person, count) {
+                Open::All => settled.all.insert(person),
+                Open::Nothing => settled.nothing.insert(person),
+                Open::ToBeAsked => continue,
+            };
+        }
+        Ok(settled)
+    }
+
+    /// Judges for whoever asks alone those of some who were not yet; nobody else is.
+    async fn judge_apart(
+        &self,
+        signed: &Signed,
+        standing: &mut Standing,
+        apart: BTreeSet<PersonId>,
+        now: Timestamp,
+    ) -> Result<(), No> {
+        standing.own.retain(|person, _| apart.contains(person));
+        let missing: BTreeSet<PersonId> = apart.difference(&standing.judged).copied().collect();
+        standing.judged = apart;
+        let turn = self.figures.at_once.acquire().await;
+        let _turn = turn.map_err(|_| Fault::Down)?;
+        let judge = self.judge(signed, None, now);
+        let take = |judged: Vec<Judged>| standing.own.extend(self.ones(judged));
+        judge_these(&self.store, judge, &missing, Judge::all, take).await?;
         Ok(())
     }
 
@@ -155,11 +237,11 @@ impl Desk {
         &self,
         signed: &Signed,
         known: Option<Timestamp>,
-        standing: &mut Standing,
+        mut standing: Standing,
     ) -> Result<Followed, No> {
         let changes = self.store.changed_after(standing.upto, FOLLOWED).await?;
         if changes.is_empty() {
-            return Ok(Followed::Nothing);
+            return Ok(Followed::Nothing(standing));
         }
         if changes.len() as i64 >= FOLLOWED {
             return Ok(Followed::NoMore);
@@ -175,16 +257,27 @@ impl Desk {
         if each.any(|one| came.contains(&one.fact.id) && is_of_leave(&one.fact.what)) {
             return Ok(Followed::NoMore);
         }
-        for person in &people {
-            standing.children.remove(person);
+        let judged_alone = |person: &PersonId| known.is_some() || standing.judged.contains(person);
+        let kept: Vec<WithLeave> = kept
+            .into_iter()
+            .filter(|(person, _)| judged_alone(person))
+            .collect();
+        for (person, _) in &kept {
+            standing.own.remove(person);
         }
         let judge = self.judge(signed, known, self.now());
         let judged = tokio::task::spawn_blocking(move || judge.all(kept)).await;
         let judged = judged.map_err(|_| Fault::Down)?;
-        let judged = judged.into_iter().map(|one| (one.child, One::from(one)));
-        standing.children.extend(judged);
+        standing.own.extend(self.ones(judged));
+        standing.reached = None;
         standing.upto = last;
-        Ok(Followed::Some)
+        Ok(Followed::Some(standing))
+    }
+
+    fn ones(&self, judged: Vec<Judged>) -> impl Iterator<Item = (PersonId, Arc<One>)> {
+        let reasons = &self.counting.reasons;
+        let each = judged.into_iter();
+        each.map(|one| (one.child, Arc::new(One::of(one, reasons))))
     }
 
     fn judge(&self, signed: &Signed, known: Option<Timestamp>, now: Timestamp) -> Judge {
@@ -203,15 +296,14 @@ impl Desk {
         signed: &Signed,
         known: Option<Timestamp>,
         now: Timestamp,
-    ) -> Result<BTreeMap<PersonId, One>, No> {
+    ) -> Result<BTreeMap<PersonId, Arc<One>>, No> {
         let turn = self.figures.at_once.acquire().await;
         let _turn = turn.map_err(|_| Fault::Down)?;
         let mut children = BTreeMap::new();
-        let judge = self.judge(signed, known, now);
-        self.judge_everybody(judge, |judged| {
-            children.extend(judged.into_iter().map(|one| (one.child, One::from(one))));
-        })
-        .await?;
+        let settled = self.settled(signed, now).await?;
+        let judge = self.judge(signed, known, now).knowing(settled);
+        self.judge_everybody(judge, |judged| children.extend(self.ones(judged)))
+            .await?;
         Ok(children)
     }
 }
@@ -219,19 +311,20 @@ impl Desk {
 /// How far changes could be followed.
 enum Followed {
     /// Nothing changed.
-    Nothing,
+    Nothing(Standing),
     /// Those of whom something changed were looked at.
-    Some,
+    Some(Standing),
     /// Everybody is to be looked at anew.
     NoMore,
 }
 
 impl Standing {
     /// Everything, told: a child of several records is counted once.
-    fn told(&self, known: Timestamp) -> Assurance {
+    fn told(&self, known: Timestamp, reasons: &[Arc<str>]) -> Assurance {
         let mut once = OncePerChild::default();
-        let mut counted: Vec<(PersonId, &One)> = Vec::new();
-        for (child, one) in &self.children {
+        let mut counted: Vec<(PersonId, &Arc<One>)> = Vec::new();
+        let children: BTreeMap<_, _> = self.shared.iter().chain(&self.own).collect();
+        for (child, one) in children {
             if once.is_new(*child, &one.records) {
                 counted.push((*child, one));
             }
@@ -241,10 +334,10 @@ impl Standing {
             .collect();
         let mut figures = nobody();
         for (child, one) in &counted {
-            take_in(&mut figures, *child, &one.units);
+            take_in(&mut figures, *child, &one.units, reasons);
             for (month, units) in &one.months {
                 if let Some(figures) = months.get_mut(month) {
-                    take_in(figures, *child, units);
+                    take_in(figures, *child, units, reasons);
                 }
             }
         }
@@ -261,9 +354,10 @@ impl Standing {
                 .collect(),
             alone: counted
                 .iter()
-                .filter(|(_, one)| one.alone)
-                .map(|(child, _)| *child)
+                .filter(|(_, one)| !one.alone.is_empty())
+                .map(|(child, one)| (*child, one.alone.clone()))
                 .collect(),
+            actions: actions_by_child(&counted),
             records: counted
                 .iter()
                 .zip(once.into_children())
@@ -272,6 +366,16 @@ impl Standing {
                 .collect(),
         }
     }
+}
+
+fn actions_by_child(counted: &[(PersonId, &Arc<One>)]) -> ActionsByChild {
+    let mut res = ActionsByChild::new();
+    for (child, one) in counted {
+        for (stands, count) in &one.actions {
+            res.entry(*stands).or_default().insert(*child, *count);
+        }
+    }
+    res
 }
 
 /// The towns of so many children that none of them is known by it.
@@ -287,7 +391,7 @@ fn towns<'t>(traits: impl Iterator<Item = &'t Traits>) -> Vec<String> {
 }
 
 /// The first month that is told apart, as known at a moment.
-fn first_month(known: Timestamp) -> Month {
+pub(super) fn first_month(known: Timestamp) -> Month {
     Month::of(known).before(MONTHS - 1)
 }
 
@@ -297,19 +401,23 @@ fn nobody() -> Vec<Figure> {
 }
 
 /// Counts one child.
-fn take_in(figures: &mut [Figure], child: PersonId, units: &[Counted]) {
-    for (figure, counted) in figures.iter_mut().zip(units) {
-        match counted {
-            Counted::Excluded(why) => *figure.left_out.entry(why).or_default() += 1,
-            counted => figure.take_in(child, side(figure.measure, counted)),
+fn take_in(figures: &mut [Figure], child: PersonId, units: &[How], reasons: &[Arc<str>]) {
+    for (figure, how) in figures.iter_mut().zip(units) {
+        match how {
+            How::LeftOut(which) => {
+                let reason = reasons.get(usize::from(*which));
+                let count = reason.map(|reason| figure.left_out.entry(Arc::clone(reason)));
+                count.into_iter().for_each(|count| *count.or_default() += 1);
+            }
+            how => figure.take_in(child, side(figure.measure, *how)),
         }
     }
 }
 
-fn side(measure: &Measure, counted: &Counted) -> Side {
-    match (counted, measure.should) {
-        (Counted::NoRecord, _) => Side::NotRecorded,
-        (Counted::Yes, Should::Missed(_)) | (Counted::No, Should::Kept(_) | Should::Neither) => {
+fn side(measure: &Measure, how: How) -> Side {
+    match (how, measure.should) {
+        (How::NoRecord, _) => Side::NotRecorded,
+        (How::Yes, Should::Missed(_)) | (How::No, Should::Kept(_) | Should::Neither) => {
             Side::Missed
         }
         _ => Side::Kept,

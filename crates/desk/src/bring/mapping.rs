@@ -242,6 +242,9 @@ impl Written {
         if self.recorded.is_none() && made.is_none() {
             return Err("recorded: name the column that says when a row was put on record; or say in `made` when the file was made, which is the latest it can have been".into());
         }
+        if self.every_hours.is_some() && made.is_none() {
+            return Err("every-hours: say in `made` when the file was made, or with `--made` for one file: up to then the system was read, and from then on the next is to come".into());
+        }
         if self.fact.is_empty() {
             return Err("fact: it names no kind of fact".into());
         }
@@ -305,9 +308,9 @@ impl WrittenFact {
         let mut fields = Vec::new();
         for (key, column) in self.fields {
             let field = field_of(kind, &key)?;
-            if field.asks == Asks::Fact {
+            if matches!(field.asks, Asks::Fact | Asks::Sealed) {
                 return Err(format!(
-                    "{}: no column of another system names a fact of this record",
+                    "{}: no column of another system names a fact of this record, or what is sealed beside it",
                     field.key
                 ));
             }

@@ -108,11 +108,11 @@ impl Bringing<'_> {
 
     /// Keeps up to when the system was read, where its files are to come again and again.
     async fn note_system_read(&self, mapping: &Mapping) -> Result<Option<Timestamp>, NotBrought> {
-        let Some(hours) = mapping.every_hours else {
+        let Some((hours, made)) = mapping.every_hours.zip(mapping.made) else {
             return Ok(None);
         };
         let now = self.clock.now();
-        let up_to = mapping.made.unwrap_or(now).min(now);
+        let up_to = made.min(now);
         let read = SystemRead {
             system: mapping.system.clone(),
             up_to,

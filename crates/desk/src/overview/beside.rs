@@ -5,10 +5,11 @@ use heard_record::fact::exploitation::{Tool, ToolTried, ToolUse};
 use heard_record::fact::investigation::SuspectInterviewed;
 use heard_record::fact::person::{AttendsSchool, LivesAt};
 use heard_record::fact::place::{
-    AccountOfConcern, PlaceOfConcern, ReachKind, ReachedBy, SeenAtPlace, Sure, VehicleOfConcern,
+    AccountOfConcern, PlaceOfConcern, ReachedBy, SeenAtPlace, Sure, VehicleOfConcern,
 };
 use heard_record::fact::protection::ContactDecided;
 use heard_record::fact::strategy::Recorded;
+use heard_record::identity::ThingKind;
 use heard_record::kind::OneKind;
 use heard_record::{Fact, Stated, When};
 use jiff::Timestamp;
@@ -17,18 +18,8 @@ use super::Known;
 use super::telling::Telling;
 use crate::reading::Reading;
 
-/// What kind of thing it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ThingKind {
-    /// A place.
-    Place,
-    /// A phone.
-    Phone,
-    /// A vehicle.
-    Vehicle,
-    /// An online account or e-mail address.
-    Account,
-}
+/// How a school is tied to a child.
+const SCHOOL: &str = "school";
 
 /// A place, phone, vehicle or account tied to a child.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +83,7 @@ fn things(telling: &Telling, at: Timestamp) -> Vec<Thing> {
         all.extend(thing(fact, ThingKind::Place, &lives.place, is));
     }
     if let Some((fact, attends)) = telling.all::<AttendsSchool>().next_back() {
-        all.extend(thing(fact, ThingKind::Place, &attends.school, "school"));
+        all.extend(thing(fact, ThingKind::Place, &attends.school, SCHOOL));
     }
     each::<PlaceOfConcern>(telling, &mut all, |fact, place| {
         let kind = place.kind.clear().map(|kind| kind.in_words());
@@ -105,11 +96,7 @@ fn things(telling: &Telling, at: Timestamp) -> Vec<Thing> {
         Some(thing.sourced(&seen.source, &seen.sure))
     });
     each::<ReachedBy>(telling, &mut all, |fact, reached| {
-        let kind = match reached.kind.clear()? {
-            ReachKind::Phone => ThingKind::Phone,
-            ReachKind::Vehicle => ThingKind::Vehicle,
-            ReachKind::Account | ReachKind::Email => ThingKind::Account,
-        };
+        let kind = ThingKind::of(*reached.kind.clear()?);
         let is = if is_over(&reached.until, at) {
             "used before"
         } else {
@@ -156,6 +143,13 @@ fn thing(fact: &Fact, kind: ThingKind, called: &Stated<String>, is: &str) -> Opt
 }
 
 impl Thing {
+    /// By what it is the same on another record; nothing for a school, which many children share, and where too little is
+    /// left of its name.
+    pub(crate) fn key(&self) -> Option<String> {
+        let is_told_apart = self.is != SCHOOL;
+        is_told_apart.then(|| self.kind.key(&self.called)).flatten()
+    }
+
     fn sourced(self, source: &Stated<String>, sure: &Stated<Sure>) -> Thing {
         Thing {
             source: source.clear().cloned(),

@@ -1,5 +1,6 @@
 //! The one person who owes something to a child now: whoever holds the child, else whoever is on duty for it, else whoever
-//! supervises whoever holds the child. Nobody is told who is off duty, as far as is on record, or may not open the record.
+//! supervises whoever holds the child; and the one above them who answers for it. Nobody is told who is off duty, as far as is
+//! on record, or may not open the record.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,11 +8,13 @@ use heard_duty::Rule;
 use heard_record::fact::access;
 use heard_record::fact::workforce::OnDuty;
 use heard_record::kind::OneKind;
-use heard_record::{FactId, PersonId, Role, What};
-use heard_store::Fault;
-use jiff::Timestamp;
+use heard_record::{FactId, PersonId, Role, Timeline, What};
+use heard_store::{Account, Fault, ToldAs};
+use jiff::{SignedDuration, Timestamp};
 
+use super::TOUR;
 use crate::desk::Desk;
+use crate::owed::Owed;
 use crate::posts::AtWork;
 use crate::reading::Around;
 use crate::staff::Member;
@@ -19,16 +22,32 @@ use crate::staff::Member;
 /// What the whole of a force is called, where it is said for which place somebody is on duty.
 const EVERYWHERE: [&str; 4] = ["the force", "force", "the control room", "control room"];
 
-/// Somebody who owes something to a child, with what is owed to the child and not met, of what they may read.
+/// How long after it began a tour says something of whether somebody is on duty: a force default. Of whom none began since
+/// then, nobody knows that they are off.
+const TOURS_COUNT_FOR: SignedDuration = SignedDuration::from_hours(24 * 7);
+
+/// Somebody who owes something to a child or answers for it, with what is owed to the child and not met, of what they may read.
 #[derive(Debug, Clone)]
 pub(super) struct Owes {
     pub(super) person: PersonId,
-    unmet: BTreeSet<(String, FactId)>,
+    /// Each thing by its rule and the fact that raised it, with what else one and the same act meets.
+    unmet: BTreeMap<(String, FactId), Vec<(String, FactId)>>,
 }
 
 impl Owes {
-    pub(super) fn is_unmet(&self, rule: &str, fact: FactId) -> bool {
-        self.unmet.contains(&(rule.to_owned(), fact))
+    fn is_unmet(&self, rule: &str, fact: FactId) -> bool {
+        self.unmet.contains_key(&(rule.to_owned(), fact))
+    }
+
+    /// Is it one thing that is owed, or does one and the same act meet both, and neither is met?
+    pub(super) fn is_same_to_do(&self, one: (&str, FactId), other: (&str, FactId)) -> bool {
+        let (rule, fact) = one;
+        if one == other {
+            return self.is_unmet(rule, fact);
+        }
+        let with = self.unmet.get(&(rule.to_owned(), fact));
+        let is_other = |(rule, fact): &(String, FactId)| (rule.as_str(), *fact) == other;
+        with.is_some_and(|with| with.iter().any(is_other))
     }
 }
 
@@ -46,15 +65,12 @@ struct Tour {
 }
 
 impl Tour {
-    /// Somebody of whom no tour is on record may be on duty.
+    /// Somebody of whom no tour of late is on record may be on duty.
     fn of(work: &AtWork, at: Timestamp) -> Tour {
-        let tours = work.tours();
-        let is_on = |says: &OnDuty, begins: Timestamp| {
-            begins <= at && says.until.clear().is_none_or(|until| until.latest() > at)
-        };
+        let tours = work.tours_of_late(at);
         let now: Vec<(Role, Option<String>)> = tours
             .iter()
-            .filter(|(fact, says)| is_on(says, fact.happened.earliest()))
+            .filter(|(begins, says)| tour_ends(says, *begins) > at)
             .filter_map(|(_, says)| Some((*says.role.clear()?, says.place.clear().cloned())))
             .collect();
         let is_away = work.held().iter().any(|(_, away)| away.is_some());
@@ -70,12 +86,13 @@ impl Staff {
         self.0.iter().find(|(member, _)| member.person == person)
     }
 
-    /// Somebody's role, of some, if they are not off duty.
-    fn in_role(&self, person: PersonId, roles: &[Role]) -> Option<(PersonId, Role)> {
-        let (member, tour) = self.of(person)?;
-        let mut own = member.roles.iter().map(|(role, _)| *role);
-        let role = own.find(|role| roles.contains(role))?;
-        (!tour.is_off).then_some((person, role))
+    /// Somebody in each role of theirs that is one of some, if they are not off duty.
+    fn in_roles(&self, person: PersonId, roles: &[Role]) -> Vec<(PersonId, Role)> {
+        let on_duty = self.of(person).filter(|(_, tour)| !tour.is_off);
+        let own = on_duty.into_iter().flat_map(|(member, _)| &member.roles);
+        own.filter(|(role, _)| roles.contains(role))
+            .map(|(role, _)| (person, *role))
+            .collect()
     }
 
     /// Those on duty in a role, those first who are so for the child's own district.
@@ -117,14 +134,37 @@ pub(super) struct Asked<'s> {
 }
 
 impl Asked<'_> {
-    /// The one who owes what a rule asks because of a fact.
+    /// The one who owes what a rule asks because of a fact, or who answers for it above them.
     pub(super) async fn of(
         &mut self,
         desk: &Desk,
         rule: &Rule,
         fact: FactId,
+        told_as: ToldAs,
     ) -> Result<Option<Owes>, Fault> {
-        for (person, role) in self.candidates(rule) {
+        let candidates = match told_as {
+            ToldAs::Owes => self.owners(rule),
+            ToldAs::Supervisor => {
+                let owners = self.owners(rule);
+                let owner = self.first(desk, rule, fact, owners).await?;
+                let owner: Vec<PersonId> = owner.into_iter().map(|owes| owes.person).collect();
+                self.above(&owner)
+            }
+            ToldAs::DutyInspector => self.on_duty(Role::DutyInspector),
+            ToldAs::Superintendent => self.on_duty(Role::Superintendent),
+        };
+        self.first(desk, rule, fact, candidates).await
+    }
+
+    /// The first of some to whom the record is open and by it the thing is not met.
+    async fn first(
+        &mut self,
+        desk: &Desk,
+        rule: &Rule,
+        fact: FactId,
+        candidates: Vec<(PersonId, Role)>,
+    ) -> Result<Option<Owes>, Fault> {
+        for (person, role) in candidates {
             let owes = match self.read.get(&(person, role)) {
                 Some(owes) => owes.clone(),
                 None => {
@@ -140,7 +180,7 @@ impl Asked<'_> {
         Ok(None)
     }
 
-    fn candidates(&self, rule: &Rule) -> Vec<(PersonId, Role)> {
+    fn owners(&self, rule: &Rule) -> Vec<(PersonId, Role)> {
         let roles: Vec<Role> = rule
             .owed_by
             .iter()
@@ -148,33 +188,49 @@ impl Asked<'_> {
             .filter(|role| role.is_police())
             .collect();
         let holders = self.holders.iter();
-        let held = holders.filter_map(|person| self.staff.in_role(*person, &roles));
-        let on_duty = roles
-            .iter()
-            .flat_map(|role| self.staff.on_duty(*role, self.district.as_deref()));
-        let above = self
-            .holders
+        let held = holders.flat_map(|person| self.staff.in_roles(*person, &roles));
+        let on_duty = roles.iter().flat_map(|role| self.on_duty(*role));
+        held.chain(on_duty)
+            .chain(self.above(&self.holders))
+            .collect()
+    }
+
+    fn on_duty(&self, role: Role) -> Vec<(PersonId, Role)> {
+        self.staff.on_duty(role, self.district.as_deref())
+    }
+
+    /// Whoever supervises one of some.
+    fn above(&self, people: &[PersonId]) -> Vec<(PersonId, Role)> {
+        let above = people
             .iter()
             .filter_map(|person| self.staff.of(*person))
             .flat_map(|(member, _)| &member.supervisors);
-        let above = above.filter_map(|person| self.staff.in_role(*person, Role::ALL));
-        held.chain(on_duty).chain(above).collect()
+        above
+            .flat_map(|person| self.staff.in_roles(*person, Role::ALL))
+            .collect()
     }
 }
 
 impl Desk {
-    /// Everybody with an account that is open, with their tour of duty.
-    pub(super) async fn staff_now(&self) -> Result<Staff, Fault> {
-        let members = self.everybody_with_an_account().await?.into_iter();
-        let open: Vec<Member> = members.filter(|member| member.closed.is_none()).collect();
-        let people = open.iter().map(|member| member.person).collect();
-        let mut at_work = self.at_work(people).await?;
-        let now = self.now();
-        let each = open.into_iter().map(|member| {
-            let tour = Tour::of(&at_work(member.person), now);
-            (member, tour)
-        });
-        Ok(Staff(each.collect()))
+    /// Everybody with an account that is open, with their tour of duty; but for those whose own record is damaged.
+    pub(super) async fn staff_now(&self, damaged: &mut Vec<Fault>) -> Result<Staff, Fault> {
+        let mut accounts = self.store.accounts().await?;
+        accounts.retain(|account| account.closed.is_none());
+        let mut res = Vec::new();
+        for account in accounts {
+            match self.at_work_now(account).await {
+                Err(fault @ Fault::Damaged(_)) => damaged.push(fault),
+                one => res.push(one?),
+            }
+        }
+        Ok(Staff(res))
+    }
+
+    async fn at_work_now(&self, account: Account) -> Result<(Member, Tour), Fault> {
+        let member = self.member(account).await?;
+        let mut at_work = self.at_work(BTreeSet::from([member.person])).await?;
+        let tour = Tour::of(&at_work(member.person), self.now());
+        Ok((member, tour))
     }
 
     /// Who may owe something to a child.
@@ -212,18 +268,48 @@ impl Desk {
         let Some(reading) = Around::new(child, facts, now).read_as(person, role) else {
             return Ok(None);
         };
-        let unmet = reading.unmet(&self.catalogue, now, now).into_iter();
-        let unmet = unmet.map(|owed| (owed.rule, owed.arose_on)).collect();
+        let unmet = reading.unmet(&self.catalogue, now, now);
+        let unmet = reading.with_timeline(now, |timeline| {
+            let each = unmet.iter().map(|owed| {
+                let again = unmet.iter().filter(|other| is_again(owed, other, timeline));
+                let again = again.map(|other| (other.rule.clone(), other.arose_on));
+                let with = owed.met_with.iter().cloned().chain(again).collect();
+                ((owed.rule.clone(), owed.arose_on), with)
+            });
+            each.collect()
+        });
         Ok(Some(Owes { person, unmet }))
     }
 }
 
+/// Is the same owed again by the same rule, in the same case: as when a child is graded again?
+fn is_again(one: &Owed, other: &Owed, timeline: &Timeline) -> bool {
+    if one.rule != other.rule || one.arose_on == other.arose_on {
+        return false;
+    }
+    let both = timeline
+        .fact(one.arose_on)
+        .zip(timeline.fact(other.arose_on));
+    both.is_some_and(|(one, other)| {
+        Timeline::share_case(one, other) && one.threads() == other.threads()
+    })
+}
+
+/// When a tour ends: where that is not on record, it lasts as long as any.
+fn tour_ends(says: &OnDuty, begins: Timestamp) -> Timestamp {
+    let said = says.until.clear().map(|until| until.latest());
+    said.unwrap_or_else(|| begins.saturating_add(TOUR).unwrap_or(begins))
+}
+
 impl AtWork {
-    /// The tours of duty that are on record, of the last days.
-    fn tours(&self) -> Vec<(&heard_record::Fact, &OnDuty)> {
+    /// The tours of duty that are on record as begun in the last days before a moment, each with when it began.
+    fn tours_of_late(&self, at: Timestamp) -> Vec<(Timestamp, &OnDuty)> {
+        let from = at.saturating_sub(TOURS_COUNT_FOR).unwrap_or(at);
         let facts = self.facts().into_iter();
-        facts
-            .filter_map(|fact| Some((fact, OnDuty::of(&fact.what)?)))
+        let tours =
+            facts.filter_map(|fact| Some((fact.happened.earliest(), OnDuty::of(&fact.what)?)));
+        tours
+            .filter(|(begins, _)| (from..=at).contains(begins))
             .collect()
     }
 }

@@ -4,6 +4,7 @@ use heard_store::{Account, Fault, Session};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
+use super::walls::is_of_wall;
 use super::{BROWSER, NotIn, SignIn, Token, is_open, later};
 use crate::access::FRESH_FOR;
 
@@ -114,7 +115,7 @@ impl SignIn {
     pub async fn tokens(&self, account: &Account) -> Result<Vec<Session>, Fault> {
         let now = self.clock.now();
         let mut tokens = self.store.sessions(account.id).await?;
-        tokens.retain(|token| is_token(token) && is_open(token, now));
+        tokens.retain(|token| is_token(token) && !is_of_wall(token) && is_open(token, now));
         Ok(tokens)
     }
 

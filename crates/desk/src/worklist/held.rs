@@ -6,10 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use heard_record::{FactId, PersonId, Role, What};
+use heard_store::Fault;
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-use super::{Read, Whose};
+use super::Whose;
+use super::read::Read;
 use crate::desk::{Desk, No, Signed};
 
 /// How long what was read for a list is good for.
@@ -22,15 +24,15 @@ const FOLLOWED: i64 = 200;
 type Of = (Uuid, Timestamp, PersonId, Role, Whose);
 
 /// The lists that were asked for of late.
-#[derive(Debug, Default)]
-pub(crate) struct Lists(Mutex<BTreeMap<Of, (Timestamp, Held)>>);
+#[derive(Debug)]
+pub(crate) struct Lists<T>(Mutex<BTreeMap<Of, (Timestamp, Held<T>)>>);
 
 /// A list, which whoever reads it has to themselves.
-type Held = Arc<tokio::sync::Mutex<List>>;
+type Held<T> = Arc<tokio::sync::Mutex<List<T>>>;
 
 /// What was read for one.
-#[derive(Debug, Default)]
-pub(super) struct List {
+#[derive(Debug)]
+pub(super) struct List<T> {
     /// The change up to which it was.
     upto: i64,
     /// When the first of it was; nothing, before anything was.
@@ -38,38 +40,77 @@ pub(super) struct List {
     /// Who may be on it, in their order.
     pub(super) wanted: Vec<PersonId>,
     /// Those who were read.
-    pub(super) read: BTreeMap<PersonId, Read>,
+    pub(super) read: BTreeMap<PersonId, Read<T>>,
 }
 
-impl Lists {
+impl<T> Default for Lists<T> {
+    fn default() -> Lists<T> {
+        Lists(Mutex::default())
+    }
+}
+
+impl<T> Default for List<T> {
+    fn default() -> List<T> {
+        List {
+            upto: 0,
+            since: None,
+            wanted: Vec::new(),
+            read: BTreeMap::new(),
+        }
+    }
+}
+
+impl<T> List<T> {
+    /// Was it read a moment ago?
+    fn is_fresh(&self, now: Timestamp) -> bool {
+        self.since
+            .is_some_and(|since| now.duration_since(since).abs() <= FRESH)
+    }
+
+    /// What is damaged of what was read.
+    pub(super) fn damaged(&self) -> Vec<Fault> {
+        let read = self.read.values();
+        read.filter_map(|read| read.damaged.clone()).collect()
+    }
+}
+
+fn of_whom(signed: &Signed, whose: Whose) -> Of {
+    let session = &signed.session;
+    (
+        session.id,
+        session.strong,
+        signed.account.person,
+        signed.role,
+        whose,
+    )
+}
+
+impl<T> Lists<T> {
     /// One list: whoever asks for it while it is read waits for it. What nobody asked for of late is let go.
-    pub(super) fn of(&self, signed: &Signed, whose: Whose, now: Timestamp) -> Held {
-        let session = &signed.session;
-        let of = (
-            session.id,
-            session.strong,
-            signed.account.person,
-            signed.role,
-            whose,
-        );
+    pub(super) fn of(&self, signed: &Signed, whose: Whose, now: Timestamp) -> Held<T> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.retain(|_, (asked, _)| now.duration_since(*asked).abs() <= FRESH);
-        let (asked, list) = all.entry(of).or_default();
+        let (asked, list) = all.entry(of_whom(signed, whose)).or_default();
         *asked = now;
         Arc::clone(list)
+    }
+
+    /// Was one read a moment ago, and is nobody reading it anew?
+    pub(super) fn is_fresh(&self, signed: &Signed, whose: Whose, now: Timestamp) -> bool {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let held = all.get(&of_whom(signed, whose));
+        held.is_some_and(|(_, list)| list.try_lock().is_ok_and(|list| list.is_fresh(now)))
     }
 }
 
 impl Desk {
     /// Forgets of a list what may not be as it was read any more. Is it to be asked anew who is on it?
-    pub(super) async fn forget_what_changed(
+    pub(super) async fn forget_what_changed<T>(
         &self,
-        list: &mut List,
+        list: &mut List<T>,
         now: Timestamp,
     ) -> Result<bool, No> {
-        let is_fresh = list
-            .since
-            .is_some_and(|since| now.duration_since(since).abs() <= FRESH);
+        let is_fresh = list.is_fresh(now);
         let came = if is_fresh {
             self.store.changed_after(list.upto, FOLLOWED).await?
         } else {

@@ -6,7 +6,8 @@ use heard_duty::Outcome;
 use heard_record::PersonId;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{ATTENDS, REVIEWS, Work, due};
+use super::work::due;
+use super::{ATTENDS, REVIEWS, Work};
 use crate::desk::{Desk, No};
 use crate::owed::Owed;
 
@@ -32,9 +33,12 @@ fn matter_of(rule: &str) -> Option<usize> {
 impl Desk {
     /// One child of each matter in turn, those first for whom it became late last: what is late for long is no news.
     pub(super) async fn pressing(&self, now: Timestamp) -> Result<Vec<PersonId>, No> {
+        let ids = self.catalogue.rules().iter().map(|rule| rule.id.as_str());
+        let rules: BTreeSet<&str> = ids.filter(|id| matter_of(id).is_some()).collect();
+        let rules: Vec<&str> = rules.into_iter().collect();
         let late = self
             .store
-            .became(Outcome::Overdue, now - LATELY, now)
+            .became(Outcome::Overdue, &rules, now - LATELY, now)
             .await?;
         let mut by_matter: BTreeMap<usize, Vec<PersonId>> = BTreeMap::new();
         for stands in late.into_iter().rev() {

@@ -285,32 +285,110 @@ fn emergency_access_opens_what_is_restricted_and_never_what_is_sealed_nor_a_plac
     .nothing();
 }
 
+/// Whether Rookwood may be told Ava's place, of which so much is on record beside it and its keeper.
+fn rookwood_is_told(more: &str) -> Answer {
+    let told = format!(
+        "  2026-06-02 09:00  protected place; keeper \"hub\" | about Ava; no case
+  2026-06-02 09:00  child held: Ava; as keeper of the place | about Slate; no case
+{more}"
+    );
+    let story = evening(&told);
+    asks(
+        &story,
+        "Rookwood",
+        Role::ExploitationTeam,
+        Act::RevealPlace,
+        "Ava",
+        TONIGHT,
+    )
+    .answer()
+}
+
+fn is_the_place(answer: &Answer) -> bool {
+    matches!(answer, Answer::Read(leave) if leave.shows() == &Shows::Place)
+}
+
+/// Which fact of the story the first of those added here is, after the place and its keeper.
+fn first_added() -> usize {
+    evening("").facts.len() + 3
+}
+
+fn asked_at(time: &str) -> String {
+    format!("  {time}  reveal of place asked: Ava; because \"a visit\" | about Rookwood; no case\n")
+}
+
+fn agreed_at(time: &str, by: &str) -> String {
+    let asked = first_added();
+    format!(
+        "  {time}  reveal of place agreed: Ava; {by}; because \"a visit\"; until 2026-06-10 21:00; asking {asked} | about Rookwood; no case\n"
+    )
+}
+
+const BY_TWO: &str = "keeper Slate; agreed by Holloway";
+
 #[test]
 fn a_place_is_told_when_its_keeper_and_another_agreed() {
-    let with = |agreed: &str| {
-        evening(&format!("  2026-06-02 09:00  protected place; keeper \"hub\" | about Ava; no case
-  2026-06-02 09:00  child held: Ava; as keeper of the place | about Slate; no case
-  2026-06-10 20:00  reveal of place agreed: Ava; {agreed}; because \"a visit\"; until 2026-06-10 21:00 | about Rookwood; no case\n"))
-    };
-    let rookwood = |story: &Story| {
-        asks(
-            story,
-            "Rookwood",
-            Role::ExploitationTeam,
-            Act::RevealPlace,
-            "Ava",
-            TONIGHT,
-        )
-        .answer()
-    };
-    assert!(
-        matches!(rookwood(&with("keeper Slate; agreed by Holloway")), Answer::Read(leave) if leave.shows() == &Shows::Place)
-    );
+    let with = |agreed: &str| asked_at("2026-06-10 19:50") + &agreed_at("2026-06-10 20:00", agreed);
+    assert!(is_the_place(&rookwood_is_told(&with(BY_TWO))));
     for agreed in [
         "keeper Slate; agreed by Slate",
         "keeper Slate; agreed by Rookwood",
         "keeper Holloway; agreed by Pike",
     ] {
-        assert_eq!(rookwood(&with(agreed)), Answer::NothingThere, "{agreed}");
+        assert_eq!(
+            rookwood_is_told(&with(agreed)),
+            Answer::NothingThere,
+            "{agreed}"
+        );
     }
+}
+
+#[test]
+fn a_place_is_told_for_what_was_asked_in_time_and_once() {
+    let agreed = agreed_at("2026-06-10 20:00", BY_TWO);
+    let nobody_asked = agreed.replace(&format!("; asking {}", first_added()), "");
+    assert_eq!(rookwood_is_told(&nobody_asked), Answer::NothingThere);
+    let late = asked_at("2026-06-10 16:00") + &agreed;
+    assert_eq!(
+        rookwood_is_told(&late),
+        Answer::NothingThere,
+        "four hours are over"
+    );
+    let asked = asked_at("2026-06-10 19:00");
+    let over = asked.clone() + &agreed_at("2026-06-10 19:31", BY_TWO);
+    assert_eq!(
+        rookwood_is_told(&over),
+        Answer::NothingThere,
+        "it is open for an hour"
+    );
+    let told = format!(
+        "  2026-06-10 20:10  place revealed: Ava; by {}; because \"a visit\"; look \"x\" | about Rookwood; no case\n",
+        first_added() + 1
+    );
+    assert!(is_the_place(&rookwood_is_told(&(asked.clone() + &agreed))));
+    assert_eq!(
+        rookwood_is_told(&(asked + &agreed + &told)),
+        Answer::NothingThere,
+        "once"
+    );
+}
+
+#[test]
+fn one_alone_is_told_a_place_for_a_life_and_who_is_to_be_told_was() {
+    let declared = |told: &str, at: &str| {
+        rookwood_is_told(&format!(
+            "  {at}  immediate risk to life declared: Ava; because \"he is on his way there\"; told {told} | about Rookwood; no case\n"
+        ))
+    };
+    let both = "keeper of the place, superintendent on call";
+    assert!(is_the_place(&declared(both, "2026-06-10 20:30")));
+    assert_eq!(
+        declared("keeper of the place", "2026-06-10 20:30"),
+        Answer::NothingThere
+    );
+    assert_eq!(
+        declared(both, "2026-06-10 19:31"),
+        Answer::NothingThere,
+        "it is open for an hour"
+    );
 }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::{Area, Basis, Layer, LayerKind, Rule, Term};
 use crate::fault;
 use crate::limit::{Before, Limit};
-use crate::occasion::{ElementId, OccasionId};
+use crate::occasion::{ElementId, OccasionId, Scope};
 
 /// Every version of every rule the layers say, in order of id and version, and how long a tour of duty is; or every fault.
 pub(super) fn read<'a>(
@@ -319,9 +319,9 @@ fn read_rule(text: RuleText, layer: &Layer) -> Result<Rule, Vec<String>> {
         .filter_map(|word| read_word("owed-by", word, Role::of_word, Role::WORDS, &mut faults))
         .collect();
     let arises = read_occasions(Some(text.arises), &mut faults);
-    let met_by = read_occasions(Some(text.met_by), &mut faults);
-    let unless = read_occasions(text.unless, &mut faults);
-    let lapses = read_occasions(text.lapses, &mut faults);
+    let met_by = read_childs_own("met-by", Some(text.met_by), &mut faults);
+    let unless = read_childs_own("unless", text.unless, &mut faults);
+    let lapses = read_childs_own("lapses", text.lapses, &mut faults);
     let showing = read_elements(text.showing, &mut faults);
     let from = read_date(&text.from).map_err(|say| faults.push(say)).ok();
     let to = text
@@ -391,6 +391,7 @@ fn read_term(within: Option<&str>, before: Option<&str>) -> Result<Term, String>
             let Before { occasion, offset } = Before::read(before)?;
             let occasion = OccasionId::of_name(&occasion)
                 .ok_or_else(|| format!("no occasion is called `{occasion}`"))?;
+            childs_own("before", occasion)?;
             Ok(Term::Before { occasion, offset })
         }
         (Some(_), Some(_)) => Err("it has both `within` and `before`".into()),
@@ -407,6 +408,31 @@ fn read_occasions(names: Option<OneOrMore>, faults: &mut Vec<String>) -> Vec<Occ
         }
     }
     res
+}
+
+/// Occasions of the child's own record: what happens to others may raise a duty, and neither meets, lifts nor ends one.
+fn read_childs_own(
+    key: &str,
+    names: Option<OneOrMore>,
+    faults: &mut Vec<String>,
+) -> Vec<OccasionId> {
+    let mut res = read_occasions(names, faults);
+    res.retain(|occasion| {
+        childs_own(key, *occasion)
+            .map_err(|say| faults.push(say))
+            .is_ok()
+    });
+    res
+}
+
+fn childs_own(key: &str, occasion: OccasionId) -> Result<(), String> {
+    if occasion.scope() == Scope::OfOthersAround {
+        return Err(format!(
+            "{key}: `{}` is of somebody around the child, which may only be what a rule `arises` on",
+            occasion.name()
+        ));
+    }
+    Ok(())
 }
 
 fn read_elements(names: Option<OneOrMore>, faults: &mut Vec<String>) -> Vec<ElementId> {

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use heard_record::Timeline;
 use heard_record::fact::review::Drawn;
+use heard_record::kind::OneKind;
 use heard_record::text::{Asked, Story};
+use heard_record::{Fact, Timeline};
 use jiff::Timestamp;
 
 use crate::catalogue::Catalogue;
+use crate::duty::Duty;
 use crate::engine::duties_and_seen;
 use crate::occasion::{OccasionId, Seen};
 use crate::standing::Standing;
@@ -21,7 +23,7 @@ pub struct ChildView<'s, 'c> {
     pub timeline: Timeline<'s>,
     /// Every duty owed to the child, and how it stands.
     pub duties: Vec<Stood<'c>>,
-    /// What surely happened, by the child's record.
+    /// What surely happened, by the child's record, while the person was a child or may have been one.
     pub(super) seen: Vec<Seen>,
 }
 
@@ -33,8 +35,35 @@ impl<'s, 'c> ChildView<'s, 'c> {
         at: Timestamp,
         catalogue: &'c Catalogue,
     ) -> ChildView<'s, 'c> {
-        let (duties, mut seen) = duties_and_seen(&timeline, catalogue);
-        seen.retain(|seen| seen.sure);
+        let owed = duties_and_seen(&timeline, catalogue);
+        ChildView::of_owed(name, timeline, at, owed)
+    }
+
+    /// The same, with the first moment after that one at which anything ever owed to the child may stand otherwise.
+    pub fn turning(
+        name: String,
+        timeline: Timeline<'s>,
+        at: Timestamp,
+        catalogue: &'c Catalogue,
+    ) -> (ChildView<'s, 'c>, Option<i64>) {
+        let owed = duties_and_seen(&timeline, catalogue);
+        let (duties, _) = &owed;
+        let turns = duties.iter();
+        let turns = turns.filter_map(|duty| duty.turns_after(at.as_microsecond()));
+        let turns = turns.min();
+        (ChildView::of_owed(name, timeline, at, owed), turns)
+    }
+
+    fn of_owed(
+        name: String,
+        timeline: Timeline<'s>,
+        at: Timestamp,
+        (duties, mut seen): (Vec<Duty<'c>>, Vec<Seen>),
+    ) -> ChildView<'s, 'c> {
+        seen.retain(|seen| {
+            let (first, _) = seen.of_a_child(seen.when, &timeline);
+            seen.sure && !first.is_no()
+        });
         ChildView {
             name,
             duties: story::all_stood(duties, at),
@@ -56,24 +85,17 @@ impl<'s, 'c> ChildView<'s, 'c> {
             .any(|stood| matches!(stood.standing, Standing::Met | Standing::MetLate { .. }))
     }
 
-    /// Whether an occasion surely happened.
+    /// Whether an occasion surely happened to the child.
     pub fn saw(&self, occasion: &str) -> bool {
-        self.saw_one(occasion, |_| true)
+        OccasionId::of_name(occasion)
+            .is_some_and(|id| self.seen.iter().any(|seen| seen.occasion == id))
     }
 
-    /// Whether an occasion surely happened while the person was a child, or may have been one.
-    pub fn saw_of_a_child(&self, occasion: &str) -> bool {
-        self.saw_one(occasion, |seen| {
-            let aged = seen.harmed.unwrap_or(seen.when);
-            !self.timeline.is_a_child(aged.earliest_micros()).is_no()
-        })
-    }
-
-    fn saw_one(&self, occasion: &str, counts: impl Fn(&Seen) -> bool) -> bool {
-        OccasionId::of_name(occasion).is_some_and(|id| {
-            self.seen
-                .iter()
-                .any(|seen| seen.occasion == id && counts(seen))
+    /// The facts of one kind of the time when the person was a child, or may have been one.
+    pub fn facts_of<K: OneKind>(&self) -> impl Iterator<Item = (&'s Fact, &'s K)> + '_ {
+        self.timeline.of::<K>().filter(|(fact, _)| {
+            let first = fact.happened.earliest_micros();
+            !self.timeline.is_a_child(first).is_no()
         })
     }
 }

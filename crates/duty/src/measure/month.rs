@@ -24,7 +24,7 @@ impl Month {
     }
 
     /// The month in which a time begins that may be vague.
-    fn of_when(when: When) -> Month {
+    pub fn of_when(when: When) -> Month {
         Month::of(when.earliest())
     }
 

@@ -6,7 +6,7 @@ use heard_record::kind::{Kind, OneKind};
 use heard_record::{Fact, Shown, Stated, Timeline, What};
 
 use super::Scope::InItsCase;
-use super::contact::{
+use super::logs::{
     by_supervisor, grade_given, graded_before, grades_before, is_without_attendance,
     of_grade_before, same_log,
 };

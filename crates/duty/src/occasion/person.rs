@@ -29,10 +29,7 @@ pub const OCCASIONS: &[Occasion] = &[
         counts_when: "an officer, or a professional police agreed it with, physically sees the child, and not asleep; \
                       a phone or video call or the carer's word does not count",
         scope: InItsCase,
-        find: &[on!(person::ChildSeen, |seen, fact| seen_independently(
-            fact, seen
-        )
-        .and(!seen.status.is(person::SeenStatus::Asleep)))],
+        find: &[on!(person::ChildSeen, |seen, fact| seen_awake(fact, seen))],
     },
     Occasion {
         name: "talk with the child planned",
@@ -143,6 +140,11 @@ pub(crate) fn seen_independently(fact: &Fact, seen: &person::ChildSeen) -> Shown
     seen.status
         .shown(|status| status.is_seen())
         .and(independent)
+}
+
+/// Whether somebody independent physically saw the child, and not asleep.
+pub(super) fn seen_awake(fact: &Fact, seen: &person::ChildSeen) -> Shown {
+    seen_independently(fact, seen).and(!seen.status.is(person::SeenStatus::Asleep))
 }
 
 /// Whether the child lived in care at the time of a fact.

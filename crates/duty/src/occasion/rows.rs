@@ -3,7 +3,7 @@
 use heard_record::answer::{Name, Thread};
 use heard_record::kind::Kinds;
 use heard_record::timeline::Place;
-use heard_record::{Fact, Timeline, When};
+use heard_record::{Fact, Shown, Timeline, When};
 
 use super::{Look, OccasionId, looks};
 
@@ -24,6 +24,18 @@ pub struct Seen {
     pub harmed: Option<When>,
     /// From when the time for what is owed counts, where police came to know of it later than it happened.
     pub counted_from: Option<When>,
+}
+
+impl Seen {
+    /// Was the person a child at the first moment this can have been, and at the last: when it happened, or when harmed, where
+    /// that is what counts?
+    pub(crate) fn of_a_child(&self, when: When, timeline: &Timeline) -> (Shown, Shown) {
+        let aged = self.harmed.unwrap_or(when);
+        (
+            timeline.is_a_child(aged.earliest_micros()),
+            timeline.is_a_child(aged.latest_micros()),
+        )
+    }
 }
 
 /// Every occasion a timeline shows: by occasion, then in order of happening.

@@ -206,7 +206,8 @@ pub const OCCASIONS: &[Occasion] = &[
     Occasion {
         name: "search task finished",
         counts_when: "what came of a task of the search is recorded; an entry without a result does not count, and one that calls it by \
-                      words alone does not say which of two tasks with short names and the same words it was",
+                      words alone does not say which of two tasks with short names and the same words it was, \
+                      nor does one that names none of several",
         scope: InItsCase,
         find: &[on!(missing::TaskDone, |done, fact, timeline| done
             .result

@@ -84,7 +84,8 @@ pub const OCCASIONS: &[Occasion] = &[
     Occasion {
         name: "direction answered",
         counts_when: "what came of a direction is recorded, done or not; an entry without a result does not count, and one that calls it \
-                      by words alone does not say which of two directions with short names and the same words it was",
+                      by words alone does not say which of two directions with short names and the same words it was, \
+                      nor does one that names none of several",
         scope: InItsCase,
         find: &[on!(
             supervision::DirectionAnswered,
@@ -117,7 +118,8 @@ pub const OCCASIONS: &[Occasion] = &[
     Occasion {
         name: "action of a daily meeting answered",
         counts_when: "what came of an action of a daily meeting is recorded, done or not; an entry without a result does not count, and \
-                      one that calls it by words alone does not say which of two actions with short names and the same words it was",
+                      one that calls it by words alone does not say which of two actions with short names and the same words it was, \
+                      nor does one that names none of several",
         scope: InItsCase,
         find: &[on!(
             supervision::MeetingActionDone,

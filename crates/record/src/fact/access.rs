@@ -52,6 +52,9 @@ codes! {
 
     /// Who was told of emergency access.
     Told { Keeper = "keeper", Supervisor = "supervisor", PrivacyLead = "privacy lead" }
+
+    /// Who is told at once that one person alone opens a protected place.
+    ToldOfPlace { PlaceKeeper = "keeper of the place", Superintendent = "superintendent on call" }
 }
 
 crate::kind::family! {
@@ -226,6 +229,12 @@ crate::kind::family! {
         because: String, "because", "Why?", must;
     }
 
+    /// A keeper of a protected place asked to be told it, for a reason; somebody else agrees first.
+    RevealAsked = "reveal of place asked", 1 {
+        child: PersonId, "child", "Whose place?", lead, must;
+        because: String, "because", "Why is it needed?", must;
+    }
+
     /// The keeper of a protected place, and one more, agreed that somebody may be told it.
     RevealAgreed = "reveal of place agreed", 1 {
         child: PersonId, "child", "Whose place?", lead, must;
@@ -233,6 +242,24 @@ crate::kind::family! {
         agreed_by: PersonId, "agreed by", "Who else agreed?", must;
         because: String, "because", "Why?", must;
         until: When, "until", "Until when?", must;
+        asked: FactId, "asking", "Which asking is it the answer to?";
+    }
+
+    /// One person alone said that a life is at risk now, and that a protected place is needed to save it.
+    RiskDeclared = "immediate risk to life declared", 1 {
+        child: PersonId, "child", "Whose place is needed?", lead, must;
+        because: String, "because", "Whose life is at risk, and how?", must;
+        told: Vec<ToldOfPlace>, "told", "Who was told at once?", must;
+    }
+
+    /// A protected place was told to somebody, once: kept before the first word of it was.
+    PlaceRevealed = "place revealed", 1 {
+        child: PersonId, "child", "Whose place?", lead, must;
+        place: FactId, "place", "Which protected place?", must;
+        by: FactId, "by", "By which agreement or declaration?", must;
+        agreed_by: PersonId, "agreed by", "Who else agreed?" ("Leave out where one person alone declared a risk to life");
+        because: String, "because", "Why?", must;
+        look: String, "look", "Under which number is the look kept?", must;
     }
 
     /// Somebody asked for what is held about them, or for it to be put right.

@@ -2,6 +2,7 @@
 
 use crate::answer::{DeviceRef, codes};
 use crate::id::PersonId;
+use crate::sealed::SealedPlace;
 use crate::when::When;
 
 codes! {
@@ -73,9 +74,10 @@ crate::kind::family! {
         source: String, "source", "Which person or system said so?";
     }
 
-    /// A place whose address is kept from everyone but those who must know; the address itself is held elsewhere.
+    /// A place whose address is kept from everyone but those who must know: sealed, apart from the record, or held elsewhere.
     Protected = "protected place", 1 {
         keeper: String, "keeper", "Who keeps it?", lead, must;
         because: String, "because", "Why?";
+        sealed: SealedPlace, "sealed as", "Under which number is it sealed?";
     }
 }

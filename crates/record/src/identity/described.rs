@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
+use super::things;
 use crate::answer::Value;
 use crate::fact::person::Sex;
 use crate::fact::place::ReachKind;
@@ -37,6 +38,9 @@ pub struct Described {
     pub numbers: Vec<String>,
     /// Crimes, logs, notices and other numbers that facts about them name. They find people; they make nobody alike.
     pub references: Vec<String>,
+    /// Places, telephone numbers, vehicles and accounts they are tied to in any way, each by what it is the same by on two
+    /// records ([`super::ThingKind::key`]). They say who else is tied to it, and make nobody alike.
+    pub things: Vec<String>,
 }
 
 impl Described {
@@ -65,6 +69,7 @@ impl Described {
         if is_protected {
             res.places.clear();
             res.phones.clear();
+            res.things.clear();
         }
         res
     }
@@ -89,6 +94,7 @@ impl Described {
             }
             _ => {}
         }
+        add(&mut self.things, things::key_in(what).as_ref());
         for answer in what.answers() {
             if let Stated::Clear(Value::Reference(reference)) = answer {
                 add(&mut self.references, Some(&reference));
@@ -113,6 +119,7 @@ impl Described {
             "accounts": self.accounts,
             "numbers": self.numbers,
             "references": self.references,
+            "things": self.things,
         })
         .to_string()
     }
@@ -144,6 +151,7 @@ impl Described {
             accounts: list("accounts")?,
             numbers: list("numbers")?,
             references: list("references")?,
+            things: list("things")?,
         })
     }
 

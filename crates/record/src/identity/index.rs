@@ -250,6 +250,19 @@ impl Index {
         like
     }
 
+    /// Everybody on it who is tied to a place, telephone number, vehicle or account, by what it is the same by on two
+    /// records, in the order of their ids.
+    pub fn tied_to(&self, key: &str) -> Vec<PersonId> {
+        let word = self.numbers.number(key);
+        let people = word.map_or(&[][..], |word| self.numbers.people(word));
+        let held = people
+            .iter()
+            .filter_map(|person| self.people.get(*person as usize));
+        let mut all: Vec<PersonId> = held.map(|held| held.id).collect();
+        all.sort();
+        all
+    }
+
     /// The words of the name of somebody on it, folded.
     pub fn name_of(&self, id: PersonId) -> Option<Vec<String>> {
         let is_them = |person: &u32| {
@@ -343,6 +356,8 @@ impl Index {
                 others.push(Entry::new(Is::Number, self.numbers.keep(&reference)));
             }
         }
+        let things = described.things.iter();
+        others.extend(things.map(|key| Entry::new(Is::Number, self.numbers.keep(key))));
         others.sort_unstable_by_key(|entry| entry.0);
         others.dedup();
         res.extend(others);

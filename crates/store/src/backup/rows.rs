@@ -4,166 +4,70 @@ use heard_record::FactId;
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
-use super::{AT_A_TIME, FACT, NoCopy};
+use super::{AT_A_TIME, FACT, LOOK, NoCopy, PLACE};
 use crate::chain::{self, Place, Seal};
 use crate::db::{Tx, all, run};
 use crate::log::{self, Entering};
+use crate::many::Value;
+use crate::rows::{self, Kind};
 
-/// What is copied beside the record.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Table {
-    Look,
-    Request,
-    Account,
-    SetupLink,
-    Change,
-    Held,
-    SentNotice,
+/// What is copied beside the record, the looks and the protected places, by what its rows are called in a copy.
+pub(super) const COPIED: [(&str, &rows::Table); 7] = [
+    ("request", &rows::REQUEST),
+    ("account", &rows::ACCOUNT),
+    ("setup link", &rows::SETUP_LINK),
+    ("change", &rows::CHANGE),
+    ("held", &rows::HELD),
+    ("sent notice", &rows::SENT_NOTICE),
+    ("system read", &rows::SYSTEM_READ),
+];
+
+/// A look as it is read: its place, id, moment, who, about whom, whether it is quiet, link, body.
+type LookRow = (i64, Uuid, i64, Uuid, Option<Uuid>, i64, Vec<u8>, String);
+
+/// Some looks after a place: each with its own, as a copy has it.
+pub(super) async fn looks_after(tx: &mut Tx, seq: i64) -> Result<Vec<(i64, Json)>, NoCopy> {
+    let rows: Vec<LookRow> = all!(
+        tx,
+        "select seq, id, at, who, about, quiet, link, body from look where seq > $1 order by seq limit $2",
+        seq,
+        AT_A_TIME
+    );
+    let row = |(seq, id, at, who, about, quiet, link, body): LookRow| {
+        let row = json!([seq, id, at, who, about, quiet, bytes(&link), body]);
+        (seq, row)
+    };
+    Ok(rows.into_iter().map(row).collect())
 }
 
-impl Table {
-    pub(super) const ALL: [Table; 7] = [
-        Table::Look,
-        Table::Request,
-        Table::Account,
-        Table::SetupLink,
-        Table::Change,
-        Table::Held,
-        Table::SentNotice,
-    ];
-
-    /// What its rows are called in a copy.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Table::Look => "look",
-            Table::Request => "request",
-            Table::Account => "account",
-            Table::SetupLink => "setup link",
-            Table::Change => "change",
-            Table::Held => "held",
-            Table::SentNotice => "sent notice",
-        }
-    }
-}
-
-/// Some rows after one: each with what it is in order by, and what it holds.
-pub(super) async fn read(
+/// Some protected places after a number, sealed as they are: each with its own, as a copy has it.
+pub(super) async fn places_after(
     tx: &mut Tx,
-    table: Table,
-    after: &Json,
-) -> Result<Vec<(Json, Json)>, NoCopy> {
-    let number = after.as_i64().unwrap_or_default();
-    let id = after
-        .as_str()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(Uuid::nil());
-    Ok(match table {
-        Table::Look => {
-            type Row = (i64, Uuid, i64, Uuid, Option<Uuid>, i64, Vec<u8>, String);
-            let rows: Vec<Row> = all!(
-                tx,
-                "select seq, id, at, who, about, quiet, link, body from look where seq > $1 order by seq limit $2",
-                number,
-                AT_A_TIME
-            );
-            rows.into_iter()
-                .map(|(seq, id, at, who, about, quiet, link, body)| {
-                    (
-                        json!(seq),
-                        json!([seq, id, at, who, about, quiet, bytes(&link), body]),
-                    )
-                })
-                .collect()
-        }
-        Table::Request => {
-            let rows: Vec<(Uuid, Vec<u8>, i64, String)> = all!(
-                tx,
-                "select key, digest, entered, answer from request where key > $1 order by key limit $2",
-                id,
-                AT_A_TIME
-            );
-            rows.into_iter()
-                .map(|(key, digest, entered, answer)| {
-                    (json!(key), json!([key, bytes(&digest), entered, answer]))
-                })
-                .collect()
-        }
-        Table::Account => {
-            type Row = (Uuid, String, Uuid, String, Vec<u8>, i64, i64, Option<i64>);
-            let rows: Vec<Row> = all!(
-                tx,
-                "select id, name, person, password, secret, step, made, closed from account where id > $1 order by id limit $2",
-                id,
-                AT_A_TIME
-            );
-            rows.into_iter()
-                .map(|(id, name, person, password, secret, step, made, closed)| {
-                    (
-                        json!(id),
-                        json!([
-                            id,
-                            name,
-                            person,
-                            password,
-                            bytes(&secret),
-                            step,
-                            made,
-                            closed
-                        ]),
-                    )
-                })
-                .collect()
-        }
-        Table::SetupLink => {
-            let after = bytes_of(after).unwrap_or_default();
-            let rows: Vec<(Vec<u8>, Uuid, i64, Option<i64>)> = all!(
-                tx,
-                "select token, account, ends, used from setup_link where token > $1 order by token limit $2",
-                after,
-                AT_A_TIME
-            );
-            rows.into_iter()
-                .map(|(token, account, ends, used)| {
-                    (bytes(&token), json!([bytes(&token), account, ends, used]))
-                })
-                .collect()
-        }
-        Table::Change => {
-            let rows: Vec<(i64, i64, Uuid, String)> = all!(
-                tx,
-                "select seq, at, about, body from outbox where seq > $1 order by seq limit $2",
-                number,
-                AT_A_TIME
-            );
-            rows.into_iter()
-                .map(|(seq, at, about, body)| (json!(seq), json!([seq, at, about, body])))
-                .collect()
-        }
-        Table::Held => {
-            let rows: Vec<(Uuid, String, i64, String, String, i64)> = all!(
-                tx,
-                "select id, file, line, why, text, at from held where id > $1 order by id limit $2",
-                id,
-                AT_A_TIME
-            );
-            rows.into_iter()
-                .map(|(id, file, line, why, text, at)| {
-                    (json!(id), json!([id, file, line, why, text, at]))
-                })
-                .collect()
-        }
-        Table::SentNotice => {
-            let rows: Vec<(Uuid, Uuid, i64)> = all!(
-                tx,
-                "select fact, person, at from sent_notice where fact > $1 order by fact limit $2",
-                id,
-                AT_A_TIME
-            );
-            rows.into_iter()
-                .map(|(fact, person, at)| (json!(fact), json!([fact, person, at])))
-                .collect()
-        }
-    })
+    number: Vec<u8>,
+) -> Result<Vec<(Vec<u8>, Json)>, NoCopy> {
+    let rows: Vec<(Vec<u8>, Vec<u8>)> = all!(
+        tx,
+        "select number, sealed from sealed_place where number > $1 order by number limit $2",
+        number,
+        AT_A_TIME
+    );
+    let row = |(number, sealed): (Vec<u8>, Vec<u8>)| {
+        let row = json!([bytes(&number), bytes(&sealed)]);
+        (number, row)
+    };
+    Ok(rows.into_iter().map(row).collect())
+}
+
+/// A row of another table, as a copy has it.
+pub(super) fn written(row: &rows::Row) -> Json {
+    let cell = |cell: &Option<Value>| match cell {
+        None => Json::Null,
+        Some(Value::Number(number)) => json!(number),
+        Some(Value::Id(id)) => json!(id),
+        Some(Value::Bytes(some)) => bytes(some),
+        Some(Value::Text(text)) => json!(text),
+    };
+    row.cells().iter().map(cell).collect()
 }
 
 pub(super) fn bytes(bytes: &[u8]) -> Json {
@@ -221,10 +125,10 @@ pub(super) async fn put_back(
     facts: &mut Vec<Entering>,
     line: &Json,
 ) -> Result<Option<()>, NoCopy> {
-    let (Some(name), Some(row)) = (line.get(0).and_then(Json::as_str), line.get(1)) else {
+    let (Some(name), Some(cells)) = (line.get(0).and_then(Json::as_str), line.get(1)) else {
         return Ok(None);
     };
-    let row = Row(row);
+    let row = Row(cells);
     if name == FACT {
         let Some(fact) = fact(&row)? else {
             return Ok(None);
@@ -232,10 +136,41 @@ pub(super) async fn put_back(
         facts.push(fact);
         return Ok(Some(()));
     }
-    match Table::ALL.into_iter().find(|table| table.name() == name) {
-        Some(table) => put_row_back(tx, table, &row).await,
-        None => Ok(None),
+    if name == LOOK {
+        return put_look_back(tx, &row).await;
     }
+    if name == PLACE {
+        return put_place_back(tx, &row).await;
+    }
+    let Some((_, table)) = COPIED.into_iter().find(|(called, _)| *called == name) else {
+        return Ok(None);
+    };
+    let Some(cells) = cells.as_array().and_then(|cells| read(table, cells)) else {
+        return Ok(None);
+    };
+    Ok(table.put_in(tx, cells).await?.then_some(()))
+}
+
+/// The cells of a row of a table; nothing, if one is not of its kind.
+fn read(table: &rows::Table, cells: &[Json]) -> Option<Vec<Option<Value>>> {
+    let each = table.columns.iter().zip(cells);
+    let cells: Vec<Option<Value>> = each
+        .map(|((_, kind), cell)| of_kind(*kind, cell))
+        .collect::<Option<_>>()?;
+    (cells.len() == table.columns.len()).then_some(cells)
+}
+
+fn of_kind(kind: Kind, cell: &Json) -> Option<Option<Value>> {
+    if cell.is_null() {
+        return Some(None);
+    }
+    let value = match kind {
+        Kind::Number => cell.as_i64()?.into(),
+        Kind::Id => cell.as_str()?.parse::<Uuid>().ok()?.into(),
+        Kind::Bytes => bytes_of(cell)?[..].into(),
+        Kind::Text => cell.as_str()?.into(),
+    };
+    Some(Some(value))
 }
 
 fn fact(row: &Row<'_>) -> Result<Option<Entering>, NoCopy> {
@@ -264,145 +199,42 @@ fn fact(row: &Row<'_>) -> Result<Option<Entering>, NoCopy> {
     }))
 }
 
-async fn put_row_back(tx: &mut Tx, table: Table, row: &Row<'_>) -> Result<Option<()>, NoCopy> {
-    let done = match table {
-        Table::Look => {
-            let (Some(seq), Some(look), Some(at), Some(who), Some(quiet), Some(link), Some(body)) = (
-                row.number(0),
-                row.id(1),
-                row.number(2),
-                row.id(3),
-                row.number(5),
-                row.seal(6),
-                row.text(7),
-            ) else {
-                return Ok(None);
-            };
-            run!(
-                tx,
-                "insert into look (seq, id, at, who, about, quiet, link, body) values ($1, $2, $3, $4, $5, $6, $7, $8)",
-                seq,
-                look,
-                at,
-                who,
-                row.id(4),
-                quiet,
-                &link[..],
-                body
-            )
-        }
-        Table::Request => {
-            let (Some(key), Some(digest), Some(entered), Some(answer)) =
-                (row.id(0), row.seal(1), row.number(2), row.text(3))
-            else {
-                return Ok(None);
-            };
-            run!(
-                tx,
-                "insert into request (key, digest, entered, answer) values ($1, $2, $3, $4)",
-                key,
-                &digest[..],
-                entered,
-                answer
-            )
-        }
-        Table::Account => {
-            let (
-                Some(account),
-                Some(name),
-                Some(person),
-                Some(password),
-                Some(secret),
-                Some(step),
-                Some(made),
-            ) = (
-                row.id(0),
-                row.text(1),
-                row.id(2),
-                row.text(3),
-                bytes_of(row.cell(4)),
-                row.number(5),
-                row.number(6),
-            )
-            else {
-                return Ok(None);
-            };
-            run!(
-                tx,
-                "insert into account (id, name, person, password, secret, step, made, closed) values ($1, $2, $3, $4, $5, $6, $7, $8)",
-                account,
-                name,
-                person,
-                password,
-                secret,
-                step,
-                made,
-                row.number(7)
-            )
-        }
-        Table::SetupLink => {
-            let (Some(token), Some(account), Some(ends)) = (row.seal(0), row.id(1), row.number(2))
-            else {
-                return Ok(None);
-            };
-            run!(
-                tx,
-                "insert into setup_link (token, account, ends, used) values ($1, $2, $3, $4)",
-                &token[..],
-                account,
-                ends,
-                row.number(3)
-            )
-        }
-        Table::Change => {
-            let (Some(seq), Some(at), Some(about), Some(body)) =
-                (row.number(0), row.number(1), row.id(2), row.text(3))
-            else {
-                return Ok(None);
-            };
-            run!(
-                tx,
-                "insert into outbox (seq, at, about, body) values ($1, $2, $3, $4)",
-                seq,
-                at,
-                about,
-                body
-            )
-        }
-        Table::Held => {
-            let (Some(held), Some(file), Some(line), Some(why), Some(text), Some(at)) = (
-                row.id(0),
-                row.text(1),
-                row.number(2),
-                row.text(3),
-                row.text(4),
-                row.number(5),
-            ) else {
-                return Ok(None);
-            };
-            run!(
-                tx,
-                "insert into held (id, file, line, why, text, at) values ($1, $2, $3, $4, $5, $6)",
-                held,
-                file,
-                line,
-                why,
-                text,
-                at
-            )
-        }
-        Table::SentNotice => {
-            let (Some(fact), Some(person), Some(at)) = (row.id(0), row.id(1), row.number(2)) else {
-                return Ok(None);
-            };
-            run!(
-                tx,
-                "insert into sent_notice (fact, person, at) values ($1, $2, $3)",
-                fact,
-                person,
-                at
-            )
-        }
+async fn put_look_back(tx: &mut Tx, row: &Row<'_>) -> Result<Option<()>, NoCopy> {
+    let (Some(seq), Some(look), Some(at), Some(who), Some(quiet), Some(link), Some(body)) = (
+        row.number(0),
+        row.id(1),
+        row.number(2),
+        row.id(3),
+        row.number(5),
+        row.seal(6),
+        row.text(7),
+    ) else {
+        return Ok(None);
     };
+    let done = run!(
+        tx,
+        "insert into look (seq, id, at, who, about, quiet, link, body) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        seq,
+        look,
+        at,
+        who,
+        row.id(4),
+        quiet,
+        &link[..],
+        body
+    );
+    Ok((done == 1).then_some(()))
+}
+
+async fn put_place_back(tx: &mut Tx, row: &Row<'_>) -> Result<Option<()>, NoCopy> {
+    let (Some(number), Some(sealed)) = (row.seal(0), bytes_of(row.cell(1))) else {
+        return Ok(None);
+    };
+    let done = run!(
+        tx,
+        "insert into sealed_place (number, sealed) values ($1, $2)",
+        &number[..],
+        sealed
+    );
     Ok((done == 1).then_some(()))
 }

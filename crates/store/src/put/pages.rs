@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use heard_record::draft::Entry;
 use heard_record::{Fact, FactId};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -15,6 +16,8 @@ use crate::fault::Fault;
 use crate::log::{self, Entering, Kept};
 use crate::many::{Value, among, for_rows};
 use crate::notices;
+use crate::rows::REQUEST;
+use crate::sealed::{self, Sealed};
 
 /// What several ask to put on record, until it is written with as few statements as it can be.
 pub(super) struct Pages<'t> {
@@ -25,8 +28,9 @@ pub(super) struct Pages<'t> {
     /// What is on record of the facts that are asked for.
     digests: BTreeMap<FactId, Seal>,
     entering: Vec<Entering>,
-    answered: Vec<[Value; 4]>,
+    answered: Vec<[Value; 5]>,
     sent: Vec<notices::Sent>,
+    sealed: Vec<[Value; 2]>,
     written: Vec<Arc<Kept>>,
 }
 
@@ -45,12 +49,13 @@ impl<'t> Pages<'t> {
             entering: Vec::new(),
             answered: Vec::new(),
             sent: Vec::new(),
+            sealed: Vec::new(),
             written: Vec::new(),
         })
     }
 
     pub(super) async fn take_in(&mut self, put: &Put) -> Result<Answer, Fault> {
-        let asked = said(put, 0);
+        let asked = asked(put);
         let digest = digest(&asked);
         if let Some((before, receipt)) = self.answers.get(&put.key) {
             return Ok(again(*before == digest, receipt.clone()));
@@ -65,7 +70,7 @@ impl<'t> Pages<'t> {
         let now = put.now.as_microsecond();
         let (said, account) = match put.what {
             Entries::Brought(_) => (asked, None),
-            Entries::New { account, .. } => (said(put, self.never_before(now)), account),
+            Entries::New { account, .. } => (kept(put, self.never_before(now)), account),
         };
         let mut there_already = 0;
         let mut new: BTreeMap<FactId, Seal> = BTreeMap::new();
@@ -97,17 +102,21 @@ impl<'t> Pages<'t> {
                 fact: Some(fact),
             });
         }
+        self.sealed.extend(sealed_with(put).iter().map(Sealed::row));
         self.digests.append(&mut new);
         let receipt = Receipt {
             facts,
             there_already,
         };
-        self.answered.push([
+        let row = [
             put.key.into(),
             digest[..].into(),
             now.into(),
             receipt.write().to_string().into(),
-        ]);
+        ];
+        let seal = REQUEST.sealing(&row);
+        let [key, asked, at, answer] = row;
+        self.answered.push([key, asked, at, answer, seal]);
         self.answers.insert(put.key, (digest, receipt.clone()));
         Ok(Answer::Kept(receipt))
     }
@@ -132,13 +141,14 @@ impl<'t> Pages<'t> {
         });
         self.written.extend(kept);
         notices::remember(self.tx, self.sent.drain(..)).await?;
+        sealed::keep(self.tx, self.sealed.drain(..)).await?;
         #[cfg(all(feature = "faults", debug_assertions))]
         if crate::planted::forgets_keys() {
             self.answered.clear();
         }
         for_rows(
             self.tx,
-            "insert into request (key, digest, entered, answer) values #",
+            "insert into request (key, digest, entered, answer, seal) values #",
             self.answered.drain(..),
         )
         .await
@@ -151,6 +161,14 @@ impl<'t> Pages<'t> {
     }
 }
 
+/// The places that are kept sealed with what a request says.
+fn sealed_with(put: &Put) -> &[Sealed] {
+    match &put.what {
+        Entries::New { sealed, .. } => sealed,
+        Entries::Brought(_) => &[],
+    }
+}
+
 /// A fact that a request asks to put on record, with the text it is kept under and its digest.
 struct Said {
     fact: Fact,
@@ -158,8 +176,23 @@ struct Said {
     seal: Seal,
 }
 
-/// What a request asks to put on record, as it will stand there if it is recorded at a moment.
-fn said(put: &Put, recorded: i64) -> Vec<Said> {
+/// What a request asks to put on record, whenever that is.
+fn asked(put: &Put) -> Vec<Said> {
+    said(put, 0, |entries, _| entries)
+}
+
+/// What of a request is kept, as it will stand there if it is recorded at a moment.
+fn kept(put: &Put, recorded: i64) -> Vec<Said> {
+    said(put, recorded, |entries, kept_as| {
+        kept_as.as_ref().unwrap_or(entries)
+    })
+}
+
+fn said(
+    put: &Put,
+    recorded: i64,
+    which: for<'e> fn(&'e Vec<Entry>, &'e Option<Vec<Entry>>) -> &'e Vec<Entry>,
+) -> Vec<Said> {
     let said = |fact: Fact| {
         let body = log::body(&fact);
         let seal = chain::digest(&body);
@@ -167,8 +200,13 @@ fn said(put: &Put, recorded: i64) -> Vec<Said> {
     };
     match &put.what {
         Entries::Brought(facts) => facts.iter().cloned().map(said).collect(),
-        Entries::New { by, entries, .. } => (0..)
-            .zip(entries)
+        Entries::New {
+            by,
+            entries,
+            kept_as,
+            ..
+        } => (0..)
+            .zip(which(entries, kept_as))
             .map(|(number, entry)| {
                 let recorded = heard_record::when::moment(recorded);
                 let id = new_id(recorded, put.key, number);
@@ -205,7 +243,7 @@ fn digest(asked: &[Said]) -> Seal {
 pub(crate) async fn answered_before(tx: &mut Tx, put: &Put) -> Result<Option<Answer>, Fault> {
     let mut answers = answers_to(tx, std::slice::from_ref(put)).await?;
     let before = answers.remove(&put.key);
-    Ok(before.map(|(before, receipt)| again(before == digest(&said(put, 0)), receipt)))
+    Ok(before.map(|(before, receipt)| again(before == digest(&asked(put)), receipt)))
 }
 
 /// What is answered to a key that was used before.
@@ -224,21 +262,31 @@ async fn answers_to(tx: &mut Tx, puts: &[Put]) -> Result<BTreeMap<Uuid, (Seal, R
         return Ok(BTreeMap::new());
     }
     let keys: Vec<Value> = puts.iter().map(|put| put.key.into()).collect();
-    let rows: Vec<(Uuid, Vec<u8>, String)> = among(
+    let rows: Vec<RequestRow> = among(
         tx,
-        "select key, digest, answer from request where key in (#)",
+        "select key, digest, entered, answer, seal from request where key in (#)",
         &keys,
     )
     .await?;
     let damaged = || Fault::Damaged("an answer that was kept cannot be read".into());
     rows.into_iter()
-        .map(|(key, digest, answer)| {
+        .map(|(key, digest, entered, answer, seal)| {
+            let row = [
+                key.into(),
+                digest[..].into(),
+                entered.into(),
+                answer.as_str().into(),
+            ];
+            REQUEST.check(&row, seal)?;
             let digest = Seal::try_from(digest).map_err(|_| damaged())?;
             let receipt = Receipt::read(&answer).ok_or_else(damaged)?;
             Ok((key, (digest, receipt)))
         })
         .collect()
 }
+
+/// A row: the key, the digest of what was asked, when, what was answered, and what seals it.
+type RequestRow = (Uuid, Vec<u8>, i64, String, Option<Vec<u8>>);
 
 /// What came onto a child's record since it was seen.
 async fn since(tx: &mut Tx, seen: Seen) -> Result<Vec<Kept>, Fault> {

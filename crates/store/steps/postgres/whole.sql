@@ -66,13 +66,15 @@ create table request (
   key     uuid    primary key,
   digest  bytea   not null check (length(digest) = 32),
   entered bigint  not null,
-  answer  text    not null
+  answer  text    not null,
+  seal    bytea
 );
 
 -- Which store this is.
 create table this_store (
   only_one bigint primary key check (only_one = 1),
-  id       uuid   not null
+  id       uuid   not null,
+  sealed   bigint
 );
 
 -- How each duty stands, from when until when, as far as is known. Worked out from the facts.
@@ -133,7 +135,8 @@ create table account (
   step      bigint  not null,
   made      bigint  not null,
   -- When it was closed; nothing while it is open.
-  closed    bigint
+  closed    bigint,
+  seal      bytea
 );
 
 -- A link with which an account is taken up, once. The link itself is not kept, only its digest.
@@ -141,7 +144,8 @@ create table setup_link (
   token     bytea   primary key check (length(token) = 32),
   account   uuid    not null,
   ends      bigint  not null,
-  used      bigint
+  used      bigint,
+  seal      bytea
 );
 
 -- Sessions in browsers and tokens of programs, by the digest of what is shown.
@@ -157,7 +161,8 @@ create table session (
   -- When the person last showed who they are, with both factors.
   strong    bigint  not null,
   ends      bigint  not null,
-  ended     bigint
+  ended     bigint,
+  seal      bytea
 );
 
 create index session_by_account on session (account, began);
@@ -166,7 +171,8 @@ create index session_by_account on session (account, began);
 create table sign_in_try (
   what      bytea   primary key check (length(what) = 32),
   failed    bigint  not null,
-  last      bigint  not null
+  last      bigint  not null,
+  seal      bytea
 );
 
 -- What changed, to be told to whoever may know: in the order in which it was put on record.
@@ -174,7 +180,8 @@ create table outbox (
   seq     bigint primary key check (seq > 0),
   at      bigint not null,
   about   uuid   not null,
-  body    text   not null
+  body    text   not null,
+  seal    bytea
 );
 
 create index outbox_by_at on outbox (at, seq);
@@ -193,7 +200,8 @@ create table held (
   line    bigint not null,
   why     text   not null,
   text    text   not null,
-  at      bigint not null
+  at      bigint not null,
+  seal    bytea
 );
 
 -- Where somebody lives is asked by the person too, and whom a fact names by the fact.
@@ -235,7 +243,8 @@ create table hook (
   ended     bigint,
   -- Which program tells it, and until when no other does.
   teller    uuid,
-  until     bigint  not null
+  until     bigint  not null,
+  seal      bytea
 );
 
 create index hook_by_account on hook (account, made);
@@ -248,6 +257,7 @@ create table draft (
   -- What stands in it.
   body      text    not null,
   saved     bigint  not null,
+  seal      bytea,
   primary key (owner, form)
 );
 
@@ -259,23 +269,41 @@ create table appearance (
   -- In which colours; empty, where it follows the machine.
   theme     text    not null,
   compact   bigint  not null,
-  keys      bigint  not null
+  keys      bigint  not null,
+  seal      bytea
 );
 
 -- Who sent each notice, by their account: nobody else is told what came of it as its author.
 create table sent_notice (
   fact      uuid    not null primary key,
   person    uuid    not null,
-  at        bigint  not null
+  at        bigint  not null,
+  seal      bytea
 );
 
 create index sent_notice_by_person on sent_notice (person, at);
 
--- Of what somebody was told that it was about to be late: each thing owed once, to one person. No fact, and in no chain.
-create table push (
+-- Up to when each other system's files were brought in, and within how many hours the next is to come: no fact of anybody.
+create table system_read (
+  system  text    not null,
+  at      bigint  not null,
+  up_to   bigint  not null,
+  hours   bigint  not null,
+  seal    bytea,
+  primary key (system, at)
+);
+
+-- What became late within a time, however much ever was.
+create index duty_stands_by_beginning on duty_stands (stands, begins);
+
+-- Of what somebody was told that it was about to be late, or late: each thing owed once to one person who owes it, and once
+-- to one person at each step above them. No fact, and in no chain.
+create table told (
   child     uuid    not null,
   rule      text    not null,
   fact      uuid    not null,
+  -- As whom they were told: whoever owes it, or somebody above them.
+  told_as   text    not null,
   person    uuid    not null,
   -- By when it was owed.
   due       bigint  not null,
@@ -286,16 +314,50 @@ create table push (
   came      text    not null,
   -- When they said that they had seen it.
   seen      bigint,
-  primary key (child, rule, fact)
+  seal      bytea,
+  primary key (child, rule, fact, told_as)
 );
 
-create index push_by_person on push (person, at);
+create index told_by_person on told (person, at);
 
--- Up to when each other system's files were brought in, and within how many hours the next is to come: no fact of anybody.
-create table system_read (
-  system  text    not null,
-  at      bigint  not null,
-  up_to   bigint  not null,
-  hours   bigint  not null,
-  primary key (system, at)
+-- Places that are kept sealed, each under the digest of its sealed form, which its fact names: never changed and never
+-- taken out. The key is not here. The sealed form is empty where the law had it taken out.
+create table sealed_place (
+  number  bytea   not null primary key check (length(number) = 32),
+  sealed  bytea   not null check (length(sealed) in (0, 552))
 );
+
+create function sealed_place_is_kept() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'UPDATE' and length(old.sealed) > 0 and length(new.sealed) = 0 and new.number = old.number then
+    return new;
+  end if;
+  if tg_op = 'UPDATE' then
+    raise exception 'a sealed place is not changed: only its content may be taken out';
+  end if;
+  raise exception 'no sealed place is taken out';
+end $$;
+
+create trigger sealed_place_is_kept before update or delete on sealed_place
+  for each row execute function sealed_place_is_kept();
+create trigger sealed_place_is_not_emptied before truncate on sealed_place
+  for each statement execute function sealed_place_is_kept();
+
+-- How each person counts in the whole force, worked out from the facts and put aside with whatever may change it. No fact,
+-- and in no chain.
+create table counted (
+  person      uuid    not null primary key,
+  -- Which it is of all that were kept or put aside.
+  turn        bigint  not null,
+  -- From which moment on it holds, and before which.
+  holds_from  bigint  not null,
+  holds_until bigint  not null,
+  -- By which rules and measures.
+  counted_by  text    not null,
+  -- How they count; empty, where it is to be worked out.
+  says        text    not null,
+  -- Of all of it, by which it is seen that it is what was kept.
+  digest      text    not null
+);
+
+create index counted_by_turn on counted (turn);

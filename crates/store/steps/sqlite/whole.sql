@@ -53,13 +53,15 @@ create table request (
   key     blob    primary key check (length(key) = 16),
   digest  blob    not null check (length(digest) = 32),
   entered integer not null,
-  answer  text    not null
+  answer  text    not null,
+  seal    blob
 ) strict, without rowid;
 
 -- Which store this is.
 create table this_store (
   only_one integer primary key check (only_one = 1),
-  id       blob    not null check (length(id) = 16)
+  id       blob    not null check (length(id) = 16),
+  sealed   integer
 ) strict;
 
 -- How each duty stands, from when until when, as far as is known. Worked out from the facts.
@@ -114,7 +116,8 @@ create table account (
   step      integer not null,
   made      integer not null,
   -- When it was closed; nothing while it is open.
-  closed    integer
+  closed    integer,
+  seal      blob
 ) strict, without rowid;
 
 -- A link with which an account is taken up, once. The link itself is not kept, only its digest.
@@ -122,7 +125,8 @@ create table setup_link (
   token     blob    primary key check (length(token) = 32),
   account   blob    not null,
   ends      integer not null,
-  used      integer
+  used      integer,
+  seal      blob
 ) strict, without rowid;
 
 -- Sessions in browsers and tokens of programs, by the digest of what is shown.
@@ -138,7 +142,8 @@ create table session (
   -- When the person last showed who they are, with both factors.
   strong    integer not null,
   ends      integer not null,
-  ended     integer
+  ended     integer,
+  seal      blob
 ) strict, without rowid;
 
 create index session_by_account on session (account, began);
@@ -147,7 +152,8 @@ create index session_by_account on session (account, began);
 create table sign_in_try (
   what      blob    primary key check (length(what) = 32),
   failed    integer not null,
-  last      integer not null
+  last      integer not null,
+  seal      blob
 ) strict, without rowid;
 
 -- What changed, to be told to whoever may know: in the order in which it was put on record.
@@ -155,7 +161,8 @@ create table outbox (
   seq     integer primary key check (seq > 0),
   at      integer not null,
   about   blob    not null,
-  body    text    not null
+  body    text    not null,
+  seal    blob
 ) strict;
 
 create index outbox_by_at on outbox (at, seq);
@@ -174,7 +181,8 @@ create table held (
   line    integer not null,
   why     text    not null,
   text    text    not null,
-  at      integer not null
+  at      integer not null,
+  seal    blob
 ) strict, without rowid;
 
 -- Where somebody lives is asked by the person too, and whom a fact names by the fact.
@@ -216,7 +224,8 @@ create table hook (
   ended     integer,
   -- Which program tells it, and until when no other does.
   teller    blob,
-  until     integer not null
+  until     integer not null,
+  seal      blob
 ) strict, without rowid;
 
 create index hook_by_account on hook (account, made);
@@ -229,6 +238,7 @@ create table draft (
   -- What stands in it.
   body      text    not null,
   saved     integer not null,
+  seal      blob,
   primary key (owner, form)
 ) strict, without rowid;
 
@@ -240,23 +250,41 @@ create table appearance (
   -- In which colours; empty, where it follows the machine.
   theme     text    not null,
   compact   integer not null,
-  keys      integer not null
+  keys      integer not null,
+  seal      blob
 ) strict, without rowid;
 
 -- Who sent each notice, by their account: nobody else is told what came of it as its author.
 create table sent_notice (
   fact      blob    not null primary key check (length(fact) = 16),
   person    blob    not null check (length(person) = 16),
-  at        integer not null
+  at        integer not null,
+  seal      blob
 ) strict, without rowid;
 
 create index sent_notice_by_person on sent_notice (person, at);
 
--- Of what somebody was told that it was about to be late: each thing owed once, to one person. No fact, and in no chain.
-create table push (
+-- Up to when each other system's files were brought in, and within how many hours the next is to come: no fact of anybody.
+create table system_read (
+  system  text    not null,
+  at      integer not null,
+  up_to   integer not null,
+  hours   integer not null,
+  seal    blob,
+  primary key (system, at)
+) strict, without rowid;
+
+-- What became late within a time, however much ever was.
+create index duty_stands_by_beginning on duty_stands (stands, begins);
+
+-- Of what somebody was told that it was about to be late, or late: each thing owed once to one person who owes it, and once
+-- to one person at each step above them. No fact, and in no chain.
+create table told (
   child     blob    not null check (length(child) = 16),
   rule      text    not null,
   fact      blob    not null check (length(fact) = 16),
+  -- As whom they were told: whoever owes it, or somebody above them.
+  told_as   text    not null,
   person    blob    not null check (length(person) = 16),
   -- By when it was owed.
   due       integer not null,
@@ -267,16 +295,41 @@ create table push (
   came      text    not null,
   -- When they said that they had seen it.
   seen      integer,
-  primary key (child, rule, fact)
+  seal      blob,
+  primary key (child, rule, fact, told_as)
 ) strict, without rowid;
 
-create index push_by_person on push (person, at);
+create index told_by_person on told (person, at);
 
--- Up to when each other system's files were brought in, and within how many hours the next is to come: no fact of anybody.
-create table system_read (
-  system  text    not null,
-  at      integer not null,
-  up_to   integer not null,
-  hours   integer not null,
-  primary key (system, at)
+-- Places that are kept sealed, each under the digest of its sealed form, which its fact names: never changed and never
+-- taken out. The key is not here. The sealed form is empty where the law had it taken out.
+create table sealed_place (
+  number  blob    not null primary key check (length(number) = 32),
+  sealed  blob    not null check (length(sealed) in (0, 552))
 ) strict, without rowid;
+
+create trigger sealed_place_is_not_changed before update on sealed_place
+when not (length(old.sealed) > 0 and length(new.sealed) = 0 and new.number = old.number)
+begin select raise(abort, 'a sealed place is not changed: only its content may be taken out'); end;
+
+create trigger sealed_place_is_not_taken_out before delete on sealed_place
+begin select raise(abort, 'no sealed place is taken out'); end;
+
+-- How each person counts in the whole force, worked out from the facts and put aside with whatever may change it. No fact,
+-- and in no chain.
+create table counted (
+  person      blob    not null primary key check (length(person) = 16),
+  -- Which it is of all that were kept or put aside.
+  turn        integer not null,
+  -- From which moment on it holds, and before which.
+  holds_from  integer not null,
+  holds_until integer not null,
+  -- By which rules and measures.
+  counted_by  text    not null,
+  -- How they count; empty, where it is to be worked out.
+  says        text    not null,
+  -- Of all of it, by which it is seen that it is what was kept.
+  digest      text    not null
+) strict, without rowid;
+
+create index counted_by_turn on counted (turn);

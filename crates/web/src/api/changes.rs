@@ -1,6 +1,6 @@
 //! A stream of what changes, for those who may be told of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -35,6 +35,10 @@ const AT_ONCE: usize = 4;
 
 /// How far back a stream goes on that was broken off.
 const GOES_BACK: SignedDuration = SignedDuration::from_mins(15);
+
+/// How long after its moment a message that something is about to be late may still come: all of one round have the moment
+/// at which it began.
+const COMES_LATE: SignedDuration = SignedDuration::from_mins(2);
 
 /// How many streams each session has open.
 #[derive(Debug, Clone, Default)]
@@ -72,11 +76,11 @@ impl Drop for OneOpen {
 ///
 /// Leave is asked for anew for every change. The stream ends within five seconds of the session, which it does not
 /// prolong. `last-event-id` goes on with a change that was told up to fifteen minutes ago: what was told at that moment
-/// is told again.
+/// is told again, and so is what was told to be late soon up to two minutes before it, each with the id it had.
 #[utoipa::path(
     get, path = "/api/changes", security(("token" = [])),
     responses(
-        (status = 200, description = "Changes, as they come: each has its moment as id, and names a child and what changed; `emergency` tells at once that a record was opened so, `conflict` that somebody has an interest in a child whose record one keeps, and `told` that something one owes to a child is about to be late.", content_type = "text/event-stream", body = String),
+        (status = 200, description = "Changes, as they come: each has its moment as id, and names a child and what changed; `emergency` tells at once that a record was opened so, `conflict` that somebody has an interest in a child whose record one keeps, and `told` that something one owes to a child is about to be late, or that something one answers for is late and goes up.", content_type = "text/event-stream", body = String),
         (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "The session has four streams open.", body = Problem, content_type = "application/problem+json"),
     )
@@ -109,28 +113,43 @@ pub async fn stream(
     let after = headers
         .get("last-event-id")
         .and_then(|id| id.to_str().ok()?.parse().ok());
+    let earliest = back(desk.now(), GOES_BACK);
+    let after = after.map(|after| moment(after).max(earliest));
     let last = match after {
-        Some(after) => {
-            let earliest = desk
-                .now()
-                .saturating_sub(GOES_BACK)
-                .unwrap_or(Timestamp::MIN);
-            desk.store()
-                .changes_before(moment(after).max(earliest))
-                .await?
-        }
+        Some(after) => desk.store().changes_before(after).await?,
         None => *desk.store().changes().borrow(),
     };
+    let known = known_by(&desk, signed, after).await?;
     let (tell, told) = mpsc::channel(16);
     let telling = Telling {
         desk,
         token,
         role,
         tell,
+        known,
         _open: open,
     };
     tokio::spawn(telling.tell_after(last));
     Ok(Sse::new(ReceiverStream::new(told)).keep_alive(KeepAlive::default()))
+}
+
+fn back(now: Timestamp, by: SignedDuration) -> Timestamp {
+    now.saturating_sub(by).unwrap_or(Timestamp::MIN)
+}
+
+/// The messages that whoever begins to listen knows of: those there are, or those before the moment they go on from.
+async fn known_by(
+    desk: &Desk,
+    signed: &Signed,
+    after: Option<Timestamp>,
+) -> Result<BTreeSet<Uuid>, Problem> {
+    let since = back(desk.now(), GOES_BACK);
+    let messages = desk.told_since(signed, since, &BTreeSet::new()).await?;
+    let upto = after.map(|after| back(after, COMES_LATE));
+    let known = messages
+        .iter()
+        .filter(|message| upto.is_none_or(|upto| message.at < upto));
+    Ok(known.map(|message| message.id).collect())
 }
 
 /// Tells one session what changes.
@@ -139,14 +158,15 @@ struct Telling {
     token: Token,
     role: Option<Role>,
     tell: mpsc::Sender<Result<Event, Infallible>>,
+    /// The messages that were told, or are known.
+    known: BTreeSet<Uuid>,
     _open: OneOpen,
 }
 
 impl Telling {
     /// Until the session is over, nobody listens any more, or the store does not answer: whoever listens asks again.
-    async fn tell_after(self, mut last: i64) {
+    async fn tell_after(mut self, mut last: i64) {
         let mut woken = self.desk.store().changes();
-        let mut told_at = self.desk.now();
         while !self.tell.is_closed() {
             let Ok(signed) = self
                 .desk
@@ -167,23 +187,26 @@ impl Telling {
                 let Ok(opening) = self.desk.opening_in(&signed, &change).await else {
                     return;
                 };
-                let Ok(conflict) = self.desk.conflict_in(&signed, &change).await else {
+                let Ok(conflicts) = self.desk.conflicts_in(&signed, &change).await else {
                     return;
                 };
                 let changed = told.map(|told| event(&change, told));
                 let opened = opening.map(|opening| opened(&change, opening));
-                let declared = conflict.map(|conflict| declared(&change, conflict));
+                let declared = conflicts
+                    .into_iter()
+                    .map(|conflict| declared(&change, conflict));
                 for event in changed.into_iter().chain(opened).chain(declared) {
                     if self.tell.send(Ok(event)).await.is_err() {
                         return;
                     }
                 }
             }
-            let Ok(messages) = self.desk.told_since(&signed, told_at).await else {
+            let since = back(self.desk.now(), GOES_BACK);
+            let Ok(messages) = self.desk.told_since(&signed, since, &self.known).await else {
                 return;
             };
             for message in messages.iter().rev() {
-                told_at = told_at.max(message.at);
+                self.known.insert(message.id);
                 if self.tell.send(Ok(owed_soon(message))).await.is_err() {
                     return;
                 }

@@ -333,13 +333,12 @@ fn said(facts: Vec<Told>) -> Result<Vec<Said>, Problem> {
                 happened: told.happened,
                 cases,
             }),
-            (what, cases) => problems.extend([what.err(), cases.err()].into_iter().flatten().map(
-                |say| Wrong {
-                    fact: number,
-                    field: String::new(),
-                    say,
-                },
-            )),
+            (what, cases) => problems.extend(
+                [what.err(), cases.err()]
+                    .into_iter()
+                    .flatten()
+                    .map(|say| Wrong::of(number, say)),
+            ),
         }
     }
     if problems.is_empty() && !res.is_empty() {

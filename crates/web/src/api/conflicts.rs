@@ -45,11 +45,11 @@ impl From<Conflict> for ConflictTold {
 }
 
 /// The conflicts of interest one is to be told of: of the children whose records one keeps; to the privacy lead, all. The
-/// latest first, and never what is said of oneself.
+/// latest two hundred, the latest first, and never what is said of oneself.
 #[utoipa::path(
     get, path = "/api/conflicts", security(("token" = [])),
     responses(
-        (status = 200, description = "Those one is to be told of.", body = Vec<ConflictTold>),
+        (status = 200, description = "Those one is to be told of: the latest two hundred.", body = Vec<ConflictTold>),
         (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
     )
 )]

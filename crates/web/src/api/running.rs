@@ -30,6 +30,8 @@ pub struct Ready {
     store: bool,
     /// Where looks are kept: `both`, `the database alone` or `the file alone`.
     looks: &'static str,
+    /// Has no standby what is put on record? Of a store that is a file, whoever keeps it knows: nothing is said.
+    one_copy: Option<bool>,
 }
 
 /// Can the service be used: does its store answer, and where are looks kept?
@@ -46,5 +48,6 @@ pub async fn ready(State(desk): State<Arc<Desk>>) -> Result<Json<Ready>, Problem
             Sinks::DatabaseAlone => "the database alone",
             Sinks::FileAlone => "the file alone",
         },
+        one_copy: desk.store().care().await?.map(|care| care.one_copy),
     }))
 }

@@ -74,13 +74,7 @@ fn said(of_staff: &OfStaff) -> Result<What, Problem> {
                 .into()
         })
     });
-    what.map_err(|say| {
-        Problem::not_as_it_stands(vec![Wrong {
-            fact: 0,
-            field: String::new(),
-            say,
-        }])
-    })
+    what.map_err(|say| Problem::not_as_it_stands(vec![Wrong::of(0, say)]))
 }
 
 fn is_said_here(what: &What) -> bool {

@@ -39,7 +39,7 @@ pub async fn account(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Respons
             section class="panel" {
                 div class="panel__top" { h2 { "What you have written and not put on record" } span class="meta" { (drafts.len()) } }
                 @if drafts.is_empty() { p class="empty" { "Nothing." } }
-                ul class="rows" { @for (form, saved) in &drafts { li { a href=(form) { "Saved " (told::moment(*saved, by.now)) } span class="meta" { (form.rsplit('/').next().unwrap_or_default()) } } } }
+                ul class="rows" { @for (form, saved) in &drafts { li { a href=(form) { "Saved " (told::moment(*saved, by.now)) } span class="meta" { (form.rsplit(['/', '#']).next().unwrap_or_default()) } } } }
                 p class="meta" { "It is yours alone, and gone 14 days after you last wrote in it." }
             }
             section class="panel" {

@@ -97,7 +97,7 @@ pub async fn put(
 
 /// The kinds of harm, to choose from, and what was given so far.
 fn kinds(opened: &Opened) -> Page<'_> {
-    let history = opened.reading.history(opened.known);
+    let history = opened.history();
     let given: Vec<&Entry> = history
         .iter()
         .rev()

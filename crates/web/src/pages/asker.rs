@@ -1,5 +1,6 @@
 //! Who asks for a page: somebody signed in by the one cookie there is.
 
+use std::fmt::Display;
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, Query};
@@ -8,18 +9,17 @@ use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use heard_desk::access::FRESH_FOR;
 use heard_desk::sign_in::{IDLE, KEPT_EVERY, Token, ends_unused};
-use heard_desk::{Appearance, Desk, Message, No, NotIn, Signed, SystemRead};
+use heard_desk::{Appearance, Desk, Fault, NotIn, Signed, SystemRead};
 use heard_record::Role;
 use jiff::Timestamp;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::drafts::OF_ITSELF;
-use super::duties::TOUR;
-use super::layout::has_duties;
 use super::opened::moment_typed;
 use super::refused::SignInFirst;
 use crate::fault::Problem;
+use crate::figures::TARGET;
 use crate::session::Network;
 
 /// The session, and in which role; a browser sends it to nobody else, and no script reads it.
@@ -27,6 +27,9 @@ const SESSION: &str = "__Host-heard";
 
 /// That this browser was used to sign in before, so that a stranger who tries passwords does not keep its owner out.
 const BROWSER: &str = "__Host-heard-browser";
+
+/// That this screen is a wall: it opens the board for one, and nothing else.
+const WALL: &str = "__Host-heard-wall";
 
 /// Between the token and the role.
 const THEN: char = '~';
@@ -49,12 +52,10 @@ pub struct Asker {
     pub invented: bool,
     /// How they want their pages.
     pub appearance: Appearance,
-    /// The other systems, and up to when each had been read at the moment the page shows.
-    pub systems: Arc<[SystemRead]>,
-    /// What they owe and are told now that it is about to be late.
-    pub told: Vec<Message>,
-    /// How much of what is owed to the children they hold is late, or due in this tour of duty.
-    pub presses: usize,
+    /// The other systems, and up to when each had been read at the moment the page shows; nothing, where that cannot be told.
+    pub systems: Option<Arc<[SystemRead]>>,
+    /// Is what is acknowledged in one place alone? It is told to those who can see to it.
+    pub one_copy: bool,
 }
 
 impl Asker {
@@ -128,16 +129,14 @@ impl FromRequestParts<Arc<Desk>> for Asker {
         let systems = desk
             .systems_read(shown_at(parts).unwrap_or(desk.now()))
             .await;
-        let systems = systems.map_err(|fault| Away::Problem(fault.into()))?;
-        let told = desk.told_now(&signed).await;
-        let told = told.map_err(|fault| Away::Problem(fault.into()))?;
-        let presses = presses(desk, &signed, parts).await;
-        let presses = presses.map_err(|no| Away::Problem(no.into()))?;
+        let one_copy = match signed.role {
+            Role::Administrator => or_without(is_one_copy(desk).await).unwrap_or_default(),
+            _ => false,
+        };
         Ok(Asker {
+            one_copy,
             appearance,
-            systems,
-            told,
-            presses,
+            systems: or_without(systems),
             signed,
             token,
             now: desk.now(),
@@ -146,20 +145,26 @@ impl FromRequestParts<Arc<Desk>> for Asker {
     }
 }
 
+/// Has no standby what the store acknowledges? Of a file whoever keeps it knows.
+async fn is_one_copy(desk: &Desk) -> Result<bool, Fault> {
+    Ok(desk.store().care().await?.is_some_and(|care| care.one_copy))
+}
+
 /// The moment a page is asked to show the record at, where it is one: what is wrong with it, the page itself says.
 fn shown_at(parts: &Parts) -> Option<Timestamp> {
     let asking = Query::<Shown>::try_from_uri(&parts.uri).ok()?.0;
     moment_typed(&asking.known_at?).ok()
 }
 
-/// What presses of one's own, for a page somebody goes to: what a page asks of itself changes nothing of its top.
-async fn presses(desk: &Desk, signed: &Signed, parts: &Parts) -> Result<usize, No> {
-    let is_gone_to = parts.method == Method::GET && !parts.headers.contains_key(OF_ITSELF);
-    if !is_gone_to || !has_duties(signed.role) {
-        return Ok(0);
-    }
-    let end = desk.now().saturating_add(TOUR).unwrap_or(Timestamp::MAX);
-    desk.pressing_of_own(signed, end).await
+/// What stands beside what a page is there for: where it cannot be had, that is told to whoever runs the service, and the
+/// page is shown without it.
+pub fn or_without<T>(asked: Result<T, impl Display>) -> Option<T> {
+    asked.map_err(|no| tell_of(&no)).ok()
+}
+
+/// Tells whoever runs the service that a page is shown without something, and why.
+pub fn tell_of(no: &impl Display) {
+    tracing::error!(target: TARGET, %no, "a page is shown without all of it");
 }
 
 /// Is everything this program shows invented?
@@ -205,6 +210,20 @@ pub fn with_browser(response: impl IntoResponse, browser: &Token) -> Response {
     with_cookie(
         response,
         &format!("{BROWSER}={value}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=7776000"),
+    )
+}
+
+/// The wall's own token, where the screen is one.
+pub fn wall_of(headers: &HeaderMap) -> Option<Token> {
+    cookie(headers, WALL).and_then(Token::read)
+}
+
+/// An answer after which the screen is a wall for a year, unless it is ended.
+pub fn with_wall(response: impl IntoResponse, wall: &Token) -> Response {
+    let value = wall.shown();
+    with_cookie(
+        response,
+        &format!("{WALL}={value}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=31536000"),
     )
 }
 

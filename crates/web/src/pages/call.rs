@@ -105,11 +105,9 @@ fn of_call(opened: &Opened, case: CaseId) -> Vec<Entry> {
         .filter(|fact| fact.cases.contains(&case) && matches!(fact.what, What::Contact(_)))
         .map(|fact| fact.id)
         .collect();
-    let history = opened.reading.history(opened.known);
-    history
-        .into_iter()
-        .filter(|entry| of_it.contains(&entry.fact))
-        .collect()
+    let history = opened.history().iter();
+    let of_it = history.filter(|entry| of_it.contains(&entry.fact));
+    of_it.cloned().collect()
 }
 
 /// The page.

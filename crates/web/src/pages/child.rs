@@ -16,18 +16,22 @@ use heard_record::{PersonId, when};
 use jiff::SignedDuration;
 use maud::{Markup, html};
 
-use super::duty_row::{counted, in_order, row, row_to_act, told_once};
+use super::duties::all_that_can_be_read;
+use super::duty_row::{Once, counted, in_order, row, row_to_act, told_once};
 use super::emergency;
 use super::opened::{Opened, not_recorded};
 use super::timeline::{Show, decisions, entries};
 use super::voice::{asked_for, nothing_said, quote};
 use crate::fault::Problem;
 use crate::parts::govuk::details;
-use crate::parts::mark::{Shape, mark};
+use crate::parts::mark::{self, Shape, mark};
 use crate::parts::told;
 
 /// How much of the timeline the overview shows.
-const LATEST: usize = 12;
+const LATEST: usize = 6;
+
+/// How much of what is owed stands on the page itself, where no more than that is late: the rest can be opened, and is counted.
+const FIRST_OWED: usize = 5;
 
 /// The overview.
 pub async fn overview(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Response, Problem> {
@@ -37,15 +41,14 @@ pub async fn overview(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<R
     let all = opened
         .reading
         .owed(desk.catalogue(), opened.known, opened.known);
-    let history = opened.reading.history(opened.known);
-    let partners = partners::card(&opened, &all, &history);
+    let partners = partners::card(&opened, &all);
     let main = html! {
         @if let Some(own) = &own { (emergency::who_was_told(own, opened.by.now)) }
         div class="two" {
             div class="two__main" {
                 (owed(&opened, all))
                 (words(&opened))
-                (happened(&opened, history))
+                (happened(&opened))
             }
             div class="two__side" {
                 (talk(&opened))
@@ -131,6 +134,18 @@ fn owed(opened: &Opened, all: Vec<Owed>) -> Markup {
     let now = told_once(&now);
     past.sort_by_key(|owed| std::cmp::Reverse(owed.arose));
     let child = opened.reading.child();
+    let is_late = |once: &&Once| mark::of(once.owed, opened.known).0 == Shape::Late;
+    let late = now.iter().filter(is_late).count();
+    let (first, later) = now.split_at(late.max(FIRST_OWED).min(now.len()));
+    let rows = |some: &[Once]| {
+        html! {
+            ul class="duties" {
+                @for owed in some.iter().cloned() {
+                    @if opened.past.is_none() { (row_to_act(child, owed, opened.moments(), 3)) } @else { (row(child, owed, opened.moments(), 3)) }
+                }
+            }
+        }
+    };
     html! {
         section class="panel" id="owed" data-live {
             div class="panel__top" {
@@ -138,11 +153,8 @@ fn owed(opened: &Opened, all: Vec<Owed>) -> Markup {
                 @if !now.is_empty() { span class="meta" { @if opened.is_part() { "Of what is open to you: " } (counted(&now, opened.known)) } }
             }
             @if now.is_empty() { p class="empty" { (nothing_owed(opened)) } }
-            ul class="duties" {
-                @for owed in now.iter().cloned() {
-                    @if opened.past.is_none() { (row_to_act(child, owed, opened.moments(), 3)) } @else { (row(child, owed, opened.moments(), 3)) }
-                }
-            }
+            (rows(first))
+            @if !later.is_empty() { (details(&format!("{} more owed: {}", later.len(), counted(later, opened.known)), &rows(later))) }
             @if !past.is_empty() {
                 (details(&format!("{} done, or not owed any more{}", past.len(), opened.of_part()), &html! {
                     ul class="duties" { @for owed in &past { (row(child, owed, opened.moments(), 3)) } }
@@ -182,30 +194,35 @@ fn words(opened: &Opened) -> Markup {
     }
 }
 
-fn happened(opened: &Opened, mut history: Vec<Entry>) -> Markup {
-    history.reverse();
-    let moments = moments(opened);
-    let all = history.len();
-    history.truncate(LATEST);
+fn happened(opened: &Opened) -> Markup {
+    let all = opened.history().len();
+    let latest: Vec<Entry> = opened
+        .history()
+        .iter()
+        .rev()
+        .take(LATEST)
+        .cloned()
+        .collect();
     html! {
         section class="panel" id="happened" data-live {
             div class="panel__top" {
                 h2 { "What happened, and when we knew" }
                 a href=(opened.address("/timeline")) { "Full timeline: " (told::counted(all, "entry", "entries")) (opened.of_part()) }
             }
-            (moments)
-            (entries(&history, opened.by.now, Show::Closed))
+            (moments(opened))
+            (entries(&latest, opened.by.now, Show::Closed))
         }
     }
 }
 
 /// The moments at which somebody decided something, to see the record as it stood for them.
 fn moments(opened: &Opened) -> Markup {
-    let all = opened.reading.history(opened.by.now);
+    let since = opened.past.map(|_| opened.reading.history(opened.by.now));
+    let all = since.as_deref().unwrap_or(opened.history());
     html! {
         div class="known" {
             p { strong { "Show what was known at" } " pick a moment to see the record as it stood for the person deciding" }
-            (decisions(opened, &all))
+            (decisions(opened, all))
         }
     }
 }
@@ -248,8 +265,8 @@ async fn siblings(desk: &Desk, opened: &Opened) -> Result<Vec<Work>, Problem> {
     let wanted: BTreeSet<PersonId> = brothers_and_sisters(opened)
         .map(|near| near.person)
         .collect();
-    let these = desk.these(&opened.by.signed, &wanted, opened.known).await;
-    Ok(these?)
+    let these = desk.these(&opened.by.signed, &wanted, opened.known);
+    Ok(all_that_can_be_read(these.await?))
 }
 
 fn brothers_and_sisters(opened: &Opened) -> impl Iterator<Item = &Near> {
@@ -270,7 +287,7 @@ fn sibling_line(opened: &Opened, records: &[Work]) -> Markup {
                     span {
                         "last seen "
                         @match records.iter().find(|record| record.child == one.person) {
-                            None => span class="gap" { "not open to you" },
+                            None => span class="gap" { "cannot be shown to you" },
                             Some(record) => { (record.overview.seen.as_ref().map_or_else(not_recorded, |seen| html! { (told::when(seen.happened, opened.by.now)) })) },
                         }
                     }

@@ -46,8 +46,8 @@ pub fn is_put_right(entry: &Entry) -> bool {
 fn standing(opened: &Opened, fact: &str) -> Result<Stands, Problem> {
     opened.is_now()?;
     let fact: FactId = fact.parse().map_err(|_| Problem::nothing_there())?;
-    let history = opened.reading.history(opened.known);
-    let entry = history.into_iter().find(|entry| entry.fact == fact);
+    let mut history = opened.history().iter();
+    let entry = history.find(|entry| entry.fact == fact).cloned();
     let written = opened.reading.written(fact);
     let (Some(entry), Some(written)) = (entry, written) else {
         return Err(Problem::nothing_there());
@@ -73,7 +73,7 @@ fn of_this_child_alone(opened: &Opened, stands: &Stands) -> Result<(), Problem> 
 /// Taking back a grade makes the one before stand: where that is lower, it is lowered.
 pub fn stopped_taking_back(opened: &Opened, fact: FactId) -> Option<Stop> {
     let time = opened.reading.time_missing(opened.known, opened.known)?;
-    let history = opened.reading.history(opened.known);
+    let history = opened.history();
     let mut grades = history
         .iter()
         .rev()

@@ -5,25 +5,39 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use heard_desk::access::{Act, may_have_children};
-use heard_desk::{Desk, Feedback, Known, Opening, Owed, Whose, Work, Worklist};
+use heard_desk::{
+    Desk, Feedback, Known, No, Opening, Owed, PlaceCall, Signed, TOUR, Whose, Work, Worklist,
+};
 use heard_record::Role;
-use jiff::SignedDuration;
+use jiff::Timestamp;
 use maud::{Markup, html};
 
-use super::asker::Asker;
+use super::asker::{Asker, or_without, tell_of};
+use super::conflicts;
 use super::duty_row::{Moments, Once, counted, in_order, row_to_act, told_once};
 use super::emergency;
 use super::form::Filled;
 use super::handover;
 use super::layout::{Page, Tab};
 use super::notice;
+use super::places;
 use crate::fault::Problem;
 use crate::parts::govuk::{self, Choice, Question};
 use crate::parts::mark::{self, Shape};
 use crate::parts::told;
 
-/// What is due within this time is due in this tour of duty: a force default.
-pub const TOUR: SignedDuration = SignedDuration::from_hours(8);
+/// How much of what is owed by whoever asks to the children they hold is late or due in this tour of duty: as many as their
+/// list has rows of the two.
+pub async fn pressing_of_own(desk: &Desk, signed: &Signed, now: Timestamp) -> Result<usize, No> {
+    let mut all = desk.owed_to_own(signed).await?;
+    let each = all.iter_mut().map(|owed| {
+        in_order(owed, now);
+        let once = told_once(&*owed).into_iter();
+        once.filter(|once| matches!(part_of(once.owed, now), LATE | IN_THIS_TOUR))
+            .count()
+    });
+    Ok(each.sum())
+}
 
 /// Where somebody begins, by what they are there for: a page that is there for them.
 pub async fn home(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Redirect, Problem> {
@@ -185,12 +199,16 @@ async fn list(
 ) -> Result<Response, Problem> {
     let found = desk.worklist(&by.signed, whose).await?;
     let openings = desk.emergencies_lately(&by.signed).await?;
+    let calls = desk.place_calls(&by.signed).await?;
     let of_notices = desk.told_as_author(&by.signed).await?;
     let wanted = Wanted::of(query.as_deref());
     let list = LISTS.iter().find(|list| list.whose == whose);
     let list = list.ok_or_else(Problem::nothing_there)?;
+    let conflicts = or_without(conflicts::panel(&desk, &by).await);
     let beside = Beside {
         openings,
+        conflicts: conflicts.unwrap_or_else(conflicts::nothing),
+        calls,
         of_notices,
     };
     Ok(show(&by, list, &wanted, found, &beside))
@@ -199,6 +217,8 @@ async fn list(
 /// What whoever asks is told beside the list.
 struct Beside {
     openings: Vec<Opening>,
+    conflicts: Markup,
+    calls: Vec<PlaceCall>,
     of_notices: Vec<Known<Feedback>>,
 }
 
@@ -241,6 +261,7 @@ fn show(
                 @for one in &LISTS { li { a href=(one.at) aria-current=[(one == list).then_some("true")] { (one.says) } } }
                 li { a href="/duties/handover" { "Handover" } }
                 li { a href="/told" { "Told to me" } }
+                (places::way(by.signed.role))
             }
             (ways(list, wanted, &kinds))
             p class="meta" {
@@ -250,7 +271,10 @@ fn show(
             }
         },
         main: html! {
+            (damaged(&found))
             (emergency::told_at_once(&beside.openings))
+            (beside.conflicts)
+            (places::told_at_once(&beside.calls))
             div id="list" data-live {
                 @if found.children.is_empty() { p class="empty" { (list.empty) } }
                 @if wanted.by_child { @for work in &found.children { (child(by, work)) } }
@@ -263,6 +287,20 @@ fn show(
         of: None,
     };
     page.into_response()
+}
+
+/// That somebody may not be on a list because what is kept is damaged.
+pub fn damaged(list: &Worklist) -> Markup {
+    list.damaged.iter().for_each(tell_of);
+    html! {
+        @if !list.damaged.is_empty() { p class="machine" { strong { "Some of what is kept is damaged: a child may be missing from this list." } " Whoever runs the service has been told." } }
+    }
+}
+
+/// Those of some children who can be read, of whom some may be damaged.
+pub fn all_that_can_be_read(list: Worklist) -> Vec<Work> {
+    list.damaged.iter().for_each(tell_of);
+    list.children
 }
 
 /// By time or child by child, and which kinds of work.
@@ -304,14 +342,32 @@ fn children(count: usize) -> String {
     }
 }
 
-/// The parts of a list by time, each with its heading.
-const PARTS: [(&str, &str); 5] = [
-    ("late", "Late"),
-    ("tour", "Due in the next 8 hours"),
-    ("later", "Later"),
-    ("unknown", "Cannot be told: times do not say"),
-    ("others", "Waiting on others: you are watching, not owing"),
-];
+/// The parts of a list by time.
+const LATE: &str = "late";
+const IN_THIS_TOUR: &str = "tour";
+const PARTS: [&str; 5] = [LATE, IN_THIS_TOUR, "later", "unknown", "others"];
+
+fn heading(part: &str) -> String {
+    match part {
+        LATE => "Late".into(),
+        IN_THIS_TOUR => format!("Due in the next {} hours", TOUR.as_hours()),
+        "unknown" => "Cannot be told: times do not say".into(),
+        "others" => "Waiting on others: you are watching, not owing".into(),
+        _ => "Later".into(),
+    }
+}
+
+/// In which part of a list something owed is.
+fn part_of(owed: &Owed, now: Timestamp) -> &'static str {
+    let end = now.saturating_add(TOUR).unwrap_or(now).as_microsecond();
+    match mark::of(owed, now).0 {
+        _ if owed.is_others => "others",
+        Shape::Late => LATE,
+        Shape::Unknown => "unknown",
+        _ if owed.due.is_some_and(|due| due.latest_micros() <= end) => IN_THIS_TOUR,
+        _ => "later",
+    }
+}
 
 /// How many duties of a part are shown before all of them are asked for.
 const AT_FIRST: usize = 30;
@@ -319,7 +375,6 @@ const AT_FIRST: usize = 30;
 /// The duties of all of them in one list, grouped by how much time is left.
 fn by_time(by: &Asker, list: &List, wanted: &Wanted, children: &[Work]) -> Markup {
     let now = by.now;
-    let end = now.saturating_add(TOUR).unwrap_or(now).as_microsecond();
     let mut all: Vec<(&Work, Once, Shape)> = Vec::new();
     for work in children {
         let owed = told_once(&work.owed).into_iter();
@@ -333,16 +388,10 @@ fn by_time(by: &Asker, list: &List, wanted: &Wanted, children: &[Work]) -> Marku
         let due = owed.due.map_or(i64::MAX, |due| due.latest_micros());
         (*shape, due, owed.basis, work.child, owed.rule.as_str())
     });
-    let part_of = |owed: &Owed, shape: Shape| match shape {
-        _ if owed.is_others => "others",
-        Shape::Late => "late",
-        Shape::Unknown => "unknown",
-        _ if owed.due.is_some_and(|due| due.latest_micros() <= end) => "tour",
-        _ => "later",
-    };
     html! {
-        @for (part, heading) in PARTS {
-            @let of_it: Vec<_> = all.iter().filter(|(_, once, shape)| part_of(once.owed, *shape) == part).collect();
+        @for part in PARTS {
+            @let heading = heading(part);
+            @let of_it: Vec<_> = all.iter().filter(|(_, once, _)| part_of(once.owed, now) == part).collect();
             @let shown = if wanted.whole == part { of_it.len() } else { AT_FIRST.min(of_it.len()) };
             @if !of_it.is_empty() {
                 section class="panel" id=(part) {

@@ -28,12 +28,12 @@ pub async fn duty(
     Path((_, rule, fact)): Path<(String, String, String)>,
 ) -> Result<Response, Problem> {
     let owed = of_address(&desk, &opened, &rule, &fact)?;
-    let history = opened.reading.history(opened.known);
+    let history = opened.history();
     let main = html! {
         section class="panel" { ul class="duties" { (row_told_below(&owed, opened.moments())) } }
-        (worked_out(&opened, &owed, &history))
+        (worked_out(&opened, &owed, history))
         (shows(&owed))
-        (disagreed(&opened, &owed, &history))
+        (disagreed(&opened, &owed, history))
         section class="panel" {
             div class="panel__top" { h2 { "On whose authority" } }
             (summary_list(&[

@@ -152,9 +152,9 @@ fn line(owed: &Owed, at: Moments, level: u8, how: &Markup, also: &Markup, act: &
                 p class="rule" {
                     span class="rule__id" { (owed.rule) " v" (owed.version) }
                     " " (basis(owed.basis)) ". "
-                    (how)
+                    (how) " "
+                    span class="meta" { "Owed by " (owed.owed_by.join(" or ")) }
                 }
-                p class="meta" { "Owed by " (owed.owed_by.join(" or ")) }
                 (also)
             }
             (act)

@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 
 use super::asker::Asker;
+use super::conflicts;
 use super::entries::why_not;
 use super::form::{Filled, sealed};
 use super::layout::{Page, Tab};
@@ -35,7 +36,7 @@ fn path(id: &str) -> String {
 }
 
 /// A moment as the record has it, to the minute: what is done now happened in this minute.
-fn minute(at: Timestamp) -> String {
+pub fn minute(at: Timestamp) -> String {
     let micros = at.as_microsecond();
     When::at(when::moment(micros - micros % 1_000_000)).to_string()
 }
@@ -193,8 +194,9 @@ pub fn told_at_once(openings: &[Opening]) -> Markup {
 pub async fn told_of(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Response, Problem> {
     let openings = desk.emergencies(&by.signed).await?;
     let names = names_of(&desk, &openings).await?;
+    let conflicts = conflicts::panel(&desk, &by).await?;
     let nothing = Filled::of_body("");
-    Ok(list(&by, &openings, &names, None, &nothing).into_response())
+    Ok(list(&by, &openings, &names, &conflicts, None, &nothing).into_response())
 }
 
 async fn names_of(
@@ -209,6 +211,7 @@ fn list<'b>(
     by: &'b Asker,
     openings: &[Opening],
     names: &BTreeMap<PersonId, String>,
+    conflicts: &Markup,
     wrong: Option<&str>,
     filled: &Filled,
 ) -> Page<'b> {
@@ -228,6 +231,7 @@ fn list<'b>(
         },
         main: html! {
             @if let Some(say) = wrong { (govuk::error_summary(&[(say.to_owned(), None)])) }
+            (conflicts)
             @if openings.is_empty() { p class="empty" { "None that you are to be told of." } }
             @for opening in openings { (one(by, opening, names, filled)) }
         },
@@ -319,7 +323,8 @@ pub async fn review(
     };
     let openings = desk.emergencies(&by.signed).await?;
     let names = names_of(&desk, &openings).await?;
-    let page = list(&by, &openings, &names, Some(&wrong), &filled);
+    let conflicts = conflicts::panel(&desk, &by).await?;
+    let page = list(&by, &openings, &names, &conflicts, Some(&wrong), &filled);
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 

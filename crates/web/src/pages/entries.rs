@@ -45,6 +45,8 @@ pub struct Entries {
     wrong: Vec<(String, Option<String>)>,
     /// When it was kept as a draft, where it is one.
     draft: Option<Timestamp>,
+    /// Of which form it is kept as a draft, where that is not the page's own.
+    beside: Option<String>,
     /// What it put on record.
     kept: Vec<FactId>,
 }
@@ -52,17 +54,7 @@ pub struct Entries {
 impl Entries {
     /// A form as whoever asks for it left it last, if they began it and did not send it; else with nothing filled in.
     pub async fn begun(desk: &Desk, opened: &Opened, parts: Vec<Part>) -> Result<Entries, Problem> {
-        Entries::begun_at(desk, opened, &opened.path, parts).await
-    }
-
-    /// The same of the form at another address.
-    pub async fn begun_at(
-        desk: &Desk,
-        opened: &Opened,
-        form: &str,
-        parts: Vec<Part>,
-    ) -> Result<Entries, Problem> {
-        let draft = desk.draft_of(&opened.by.signed, form).await;
+        let draft = desk.draft_of(&opened.by.signed, &opened.path).await;
         let Some(draft) = draft.map_err(No::from)? else {
             return Ok(Entries::blank(opened, parts));
         };
@@ -94,6 +86,7 @@ impl Entries {
             parts,
             wrong: Vec::new(),
             draft: None,
+            beside: None,
             kept: Vec::new(),
         }
     }
@@ -156,6 +149,17 @@ impl Entries {
         } else {
             self.of(cases)
         }
+    }
+
+    /// The same, kept as a draft of its own and not of the page's form.
+    pub fn beside(mut self, form: impl Into<String>) -> Entries {
+        self.beside = Some(form.into());
+        self
+    }
+
+    /// The form it is kept as a draft of.
+    fn form<'f>(&'f self, opened: &'f Opened) -> &'f str {
+        self.beside.as_deref().unwrap_or(&opened.path)
     }
 
     /// The same, refused where something came on record since the page was made.

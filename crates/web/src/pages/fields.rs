@@ -1,6 +1,6 @@
 //! The question of each field of a kind of fact, asked as its answer needs, and every honest way of not answering it.
 
-use heard_record::answer::Asks;
+use heard_record::answer::{Asks, List};
 use heard_record::draft::Typed;
 use heard_record::kind::Field;
 use maud::{Markup, html};
@@ -48,19 +48,40 @@ fn beside(called: &str, part: &str) -> String {
     format!("{called}--{part}")
 }
 
+/// What was answered; empty, where there is no answer.
+fn answered(typed: &Typed) -> &str {
+    match typed {
+        Typed::Answer(answer) => answer,
+        _ => "",
+    }
+}
+
+/// One choice of a list.
+fn choice(word: &'static str, says: &str, chosen: bool) -> Choice {
+    Choice {
+        value: word.into(),
+        text: told::begun(says),
+        chosen,
+        ..Choice::default()
+    }
+}
+
+/// Each choice of a list, those that are answered chosen.
+fn choices(list: &List, answered: &[&str]) -> Vec<Choice> {
+    let each = list.words.iter().zip(list.meanings);
+    each.map(|(word, means)| choice(word, means, answered.contains(word)))
+        .collect()
+}
+
 /// A field.
 pub fn field(asks: &Field, question: &Question, typed: &Typed, opened: Option<&Opened>) -> Markup {
-    let answer = match typed {
-        Typed::Answer(answer) => answer.as_str(),
-        _ => "",
-    };
     let is_open = matches!(
         typed,
         Typed::NotKnown | Typed::NotAsked(_) | Typed::WouldNotSay | Typed::NotFoundOut(_)
     );
     html! {
-        (answer_of(asks, question, answer, opened))
-        @if asks.must() || is_open { (details("No answer? Say which", &without(question, typed))) }
+        (answer_of(asks, question, answered(typed), opened))
+        @if asks.must() || is_open { (no_answer(question, typed)) }
     }
 }
 
@@ -74,27 +95,18 @@ pub fn field_as_cards(
     let Asks::Choice(list) = asks.asks else {
         return field(asks, question, typed, opened);
     };
-    let answer = match typed {
-        Typed::Answer(answer) => answer.as_str(),
-        _ => "",
-    };
-    let each = list.words.iter().zip(list.meanings);
-    let choices: Vec<Choice> = each
-        .map(|(word, means)| Choice {
-            value: (*word).into(),
-            text: told::begun(means),
-            chosen: answer == *word,
-            ..Choice::default()
-        })
-        .collect();
     let question = Question {
         classes: "cards",
         ..question.clone()
     };
     html! {
-        (govuk::radios(&question, &choices))
-        (details("No answer? Say which", &without(&question, typed)))
+        (govuk::radios(&question, &choices(list, &[answered(typed)])))
+        (no_answer(&question, typed))
     }
+}
+
+fn no_answer(question: &Question, typed: &Typed) -> Markup {
+    details("No answer? Say which", &without(question, typed))
 }
 
 fn answer_of(asks: &Field, question: &Question, answer: &str, opened: Option<&Opened>) -> Markup {
@@ -105,15 +117,10 @@ fn answer_of(asks: &Field, question: &Question, answer: &str, opened: Option<&Op
             asks.hint
         })
     };
-    let word = |word: &'static str, text: &str| Choice {
-        value: word.into(),
-        text: told::begun(text),
-        chosen: answer == word,
-        ..Choice::default()
-    };
+    let word = |word: &'static str| choice(word, word, answer == word);
     match asks.asks {
         Asks::Words => govuk::textarea(&hinted(""), 3, answer),
-        Asks::YesNo => govuk::radios(&hinted(""), &[word("yes", "yes"), word("no", "no")]),
+        Asks::YesNo => govuk::radios(&hinted(""), &[word("yes"), word("no")]),
         Asks::Number => govuk::input(&hinted("A whole number"), "text", answer),
         Asks::When => govuk::input(
             &hinted("Day and time, as 10/06/2026 14:10 or tomorrow 07:00"),
@@ -121,26 +128,16 @@ fn answer_of(asks: &Field, question: &Question, answer: &str, opened: Option<&Op
             answer,
         ),
         Asks::Date => govuk::input(&hinted("As 10/06/2026"), "text", answer),
-        Asks::Choice(list) => {
-            let each = list.words.iter().zip(list.meanings);
-            let choices: Vec<Choice> = each.map(|(one, means)| word(one, means)).collect();
-            few_or_many(&hinted(""), choices)
-        }
+        Asks::Choice(list) => few_or_many(&hinted(""), choices(list, &[answer])),
         Asks::Choices(list) => {
             let chosen: Vec<&str> = answer.split(", ").collect();
-            let each = list.words.iter().zip(list.meanings);
-            let choices: Vec<Choice> = each
-                .map(|(one, means)| Choice {
-                    chosen: chosen.contains(one),
-                    ..word(one, means)
-                })
-                .collect();
-            govuk::checkboxes(&hinted(""), &choices)
+            govuk::checkboxes(&hinted(""), &choices(list, &chosen))
         }
         Asks::Person(_) => few_or_many(&hinted(""), people(answer, opened)),
         Asks::People => govuk::checkboxes(&hinted(""), &people(answer, opened)),
         Asks::Fact => govuk::select(&hinted(""), &facts(answer, opened)),
         Asks::Case | Asks::Reference(_) => govuk::input(&hinted(""), "text", answer),
+        Asks::Sealed => html! {},
     }
 }
 
@@ -189,8 +186,7 @@ fn facts(answer: &str, opened: Option<&Opened>) -> Vec<Choice> {
     let Some(opened) = opened else {
         return vec![nothing];
     };
-    let history = opened.reading.history(opened.known);
-    let each = history.iter().rev().map(|entry| {
+    let each = opened.history().iter().rev().map(|entry| {
         let value = entry.fact.to_string();
         let lead = entry.lead.as_deref().map(|lead| format!(": {lead}"));
         Choice {

@@ -22,6 +22,9 @@ const SEAL: &str = "of-this-session";
 /// The name of what says of which form a draft is.
 pub const FORM: &str = "draft-of";
 
+/// What a protected place is called on the one form that asks for it: nothing keeps it, and no page says it back.
+pub const PLACE: &str = "place-to-protect";
+
 /// Everything a form of ours sent, each answer by its name.
 pub struct Filled(Vec<(String, String)>);
 
@@ -104,7 +107,7 @@ impl Filled {
         let all = self
             .0
             .iter()
-            .filter(|(name, _)| name != SEAL && name != FORM);
+            .filter(|(name, _)| ![SEAL, FORM, PLACE].contains(&&**name));
         let mut body = form_urlencoded::Serializer::new(String::new());
         body.extend_pairs(all);
         body.finish()
@@ -112,7 +115,10 @@ impl Filled {
 
     /// Everything in it, for a form that sends it once more.
     pub fn carried(&self) -> Markup {
-        let all = self.0.iter().filter(|(name, _)| name != SEAL);
+        let all = self
+            .0
+            .iter()
+            .filter(|(name, _)| ![SEAL, PLACE].contains(&&**name));
         html! { @for (name, value) in all { (hidden(name, value)) } }
     }
 
@@ -162,6 +168,11 @@ pub fn is_from_here(headers: &HeaderMap) -> bool {
         (Some(origin), Some(host)) => origin.split_once("://").is_some_and(|(_, of)| of == host),
         _ => true,
     }
+}
+
+/// A part of a form, with its heading.
+pub fn part(heading: &str, inside: &Markup) -> Markup {
+    html! { section class="panel panel--form" { h2 { (heading) } (inside) } }
 }
 
 /// What every form of somebody signed in carries.

@@ -24,7 +24,8 @@ use super::entries::{Entries, Part};
 use super::form::Filled;
 use super::gaps;
 use super::missing::{child, grading};
-use super::{duty, layout, notice, opened, timeline, voice, wording};
+use super::notice::household::{Here, Household, Stands, one_at_a_time};
+use super::{duty, layout, opened, timeline, voice, wording};
 use crate::fault::Problem;
 use crate::parts::bars::{Bar, bars};
 use crate::parts::clock::clock;
@@ -75,7 +76,7 @@ pub async fn gallery(
             (part("C12", "A hard stop", &stop()))
             (part("C13", "Gaps", &gaps(now)))
             (part("C14", "Answer with reason, and every kind of field", &fields(now)))
-            (part("C15", "Another person", &others()))
+            (part("C15", "Another person", &others(now)))
             (part("C16", "Save state", &keeping(now)))
             (part("C17", "A source that is away", &sources(now)))
             (part("C18", "Two who write at once", &conflict()))
@@ -328,11 +329,24 @@ fn gaps(now: Timestamp) -> Markup {
     }
 }
 
-fn others() -> Markup {
-    let nell = ("Nell (sibling)".to_owned(), "/parts".to_owned());
+fn others(now: Timestamp) -> Markup {
+    let here = |called: &str, stands| Here {
+        called: called.into(),
+        address: "/parts".into(),
+        stands,
+    };
+    let of = |others| Household {
+        about: here("Bex", Stands::ToDo),
+        others,
+    };
+    let others = vec![
+        here("Juno (sister)", Stands::Sent(now)),
+        here("Ollie (brother)", Stands::Begun),
+        here("Cal (brother)", Stands::ToDo),
+    ];
     html! {
-        (notice::one_at_a_time("Kai", "/parts", &[nell]))
-        (notice::one_at_a_time("Kai", "/parts", &[]))
+        (one_at_a_time(&of(others), now))
+        (one_at_a_time(&of(Vec::new()), now))
     }
 }
 
@@ -344,10 +358,11 @@ fn sources(now: Timestamp) -> Markup {
     };
     let all = [system("crime", 1), system("custody", 80)];
     html! {
-        (systems::behind(&all, now))
-        (systems::data_to(&all, now))
-        (systems::searched(&all, now))
-        (systems::searched(&[], now))
+        div class="behind" { (systems::behind(Some(&all), now)) }
+        div class="behind" { (systems::behind(None, now)) }
+        (systems::data_to(Some(&all), now))
+        (systems::searched(Some(&all), now))
+        (systems::searched(Some(&[]), now))
     }
 }
 

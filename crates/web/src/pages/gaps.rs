@@ -2,7 +2,7 @@
 //! filled.
 
 use heard_desk::access::{Act, may_ever};
-use heard_desk::{Colleague, Desk, No, Owed};
+use heard_desk::{Colleague, Desk, Owed};
 use heard_record::fact::supervision::{DirectionGiven, GapJudged};
 use heard_record::kind::{Kind, OneKind};
 use heard_record::{PersonId, When};
@@ -66,25 +66,22 @@ pub async fn of_form(
     opened: &Opened,
     now: impl FnOnce() -> Vec<Gap>,
 ) -> Result<Vec<Gap>, Problem> {
-    of_form_at(desk, opened, &opened.path, now).await
+    let (begun, saved) = Filled::kept(desk, &opened.by, &opened.path).await?;
+    Ok(of_begun(&begun, saved, now))
 }
 
-/// The same of the form at another address.
-pub async fn of_form_at(
-    desk: &Desk,
-    opened: &Opened,
-    form: &str,
+/// Those a form was begun with, where it was kept at a moment; else those the record shows now.
+pub fn of_begun(
+    begun: &Filled,
+    saved: Option<Timestamp>,
     now: impl FnOnce() -> Vec<Gap>,
-) -> Result<Vec<Gap>, Problem> {
-    let draft = desk.draft_of(&opened.by.signed, form).await;
-    Ok(match draft.map_err(No::from)? {
-        Some(draft) => sent(&Filled::of_body(&draft.body)),
-        None => {
-            let mut gaps = now();
-            gaps.truncate(MOST);
-            gaps
-        }
-    })
+) -> Vec<Gap> {
+    if saved.is_some() {
+        return sent(begun);
+    }
+    let mut gaps = now();
+    gaps.truncate(MOST);
+    gaps
 }
 
 /// The gaps that the page showed which was sent: some may be filled by now.

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use heard_desk::access::may_allocate_of_team;
 use heard_desk::{
-    Colleague, Desk, HandedOver, No, Outcome, Owed, Whereabouts, Whose, Work, Worklist,
+    Colleague, Desk, HandedOver, No, Outcome, Owed, TOUR, Whereabouts, Whose, Work, Worklist,
 };
 use heard_record::PersonId;
 use heard_record::fact::supervision::DutyHandedOver;
@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 
 use super::asker::Asker;
-use super::duties::TOUR;
+use super::duties::damaged;
 use super::entries::{Entries, Part};
 use super::form::{Filled, sealed};
 use super::layout::{Page, Tab};
@@ -141,6 +141,7 @@ impl Shift {
                 p class="meta" { "What is handed over stays yours until it is taken over. Nothing is done, graded or closed by it." }
             },
             main: html! {
+                (damaged(self.own(by)))
                 (govuk_problems(wrong))
                 (taking(by, &for_me))
                 (self.handing(by, filled, wrong))

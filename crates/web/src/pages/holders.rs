@@ -26,12 +26,13 @@ const WHO: &str = "who";
 /// Who was directed, by the address that leads here.
 const DIRECTED: &str = "directed";
 
-/// As what a child may be given to a colleague; a keeper of a place is named where the place is.
-const AS: [HeldAs; 4] = [
+/// As what a child may be given to a colleague. Who keeps a place is on no list: that would tell that there is one.
+const AS: [HeldAs; 5] = [
     HeldAs::OfficerInCase,
     HeldAs::Supervisor,
     HeldAs::Coordinator,
     HeldAs::Keeper,
+    HeldAs::PlaceKeeper,
 ];
 
 /// What is said to whoever may not give a child to somebody.

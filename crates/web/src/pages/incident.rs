@@ -22,7 +22,7 @@ use maud::{Markup, html};
 use self::known::known;
 use super::asker::Asker;
 use super::entries::{Entries, Part};
-use super::form::{Filled, sealed};
+use super::form::{Filled, part, sealed};
 use super::layout::{Page, Tab};
 use crate::fault::Problem;
 use crate::parts::govuk::{self, Choice, Question};
@@ -75,11 +75,16 @@ fn looked_up(filled: &Filled) -> [&str; 4] {
     ]
 }
 
+/// What is known of what is typed.
+async fn known_of(desk: &Desk, by: &Asker, filled: &Filled) -> Result<Research, No> {
+    desk.research(&by.signed, &looked_up(filled)).await
+}
+
 /// The page, with nothing typed yet; or as whoever asks for it left it last.
 pub async fn ask(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Response, Problem> {
     let (filled, saved) = Filled::kept(&desk, &by, HERE).await?;
     let found = match saved {
-        Some(_) => desk.research(&by.signed, &looked_up(&filled)).await?,
+        Some(_) => known_of(&desk, &by, &filled).await?,
         None => Research::default(),
     };
     let entries = Entries::kept_at(by.now, parts(&filled), &filled, saved);
@@ -93,7 +98,7 @@ pub async fn research(
     filled: Filled,
 ) -> Result<Html<String>, Problem> {
     filled.is_of(&by)?;
-    let found = desk.research(&by.signed, &looked_up(&filled)).await?;
+    let found = known_of(&desk, &by, &filled).await?;
     Ok(Html(known(&by, &found, &filled).into_string()))
 }
 
@@ -106,7 +111,7 @@ pub async fn put(
     filled.is_of(&by)?;
     let mut entries = Entries::sent_at(by.now, parts(&filled), &filled);
     if filled.has(LOOK_UP) {
-        let found = desk.research(&by.signed, &looked_up(&filled)).await?;
+        let found = known_of(&desk, &by, &filled).await?;
         return Ok(shown(&by, &entries, &filled, &found).into_response());
     }
     let on_record = filled.one(CHILD).parse::<PersonId>().ok();
@@ -125,7 +130,7 @@ pub async fn put(
         None => false,
     };
     let Some(child) = child.filter(|_| is_sent) else {
-        let found = desk.research(&by.signed, &looked_up(&filled)).await?;
+        let found = known_of(&desk, &by, &filled).await?;
         let page = shown(&by, &entries, &filled, &found);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
@@ -227,6 +232,7 @@ fn for_the_incident() -> Stated {
 }
 
 fn shown<'a>(by: &'a Asker, entries: &Entries, filled: &Filled, found: &Research) -> Page<'a> {
+    let fields = |called: &str, keys: &[&str]| html! { @for key in keys { (entries.field_alone(called, key)) } };
     let main = html! {
         form method="post" action="/incidents/new" novalidate class="two" data-research="/incidents/research" {
             div class="two__main" {
@@ -254,18 +260,9 @@ fn shown<'a>(by: &'a Asker, entries: &Entries, filled: &Filled, found: &Research
                         (govuk::input(&entries.asked("unit.officer", "Which unit is on its way?").hint("Send it first. Named here, it goes on record with the call as sent when you save"), "text", filled.one("unit.officer")))
                     }
                 }
-                section class="panel panel--form" {
-                    h2 { "If a child is missing" }
-                    @for key in ["by", "last_seen", "last_place", "wearing", "going_to", "worried_because", "out_of_character", "done_already", "on_shift"] { (entries.field_alone("missing", key)) }
-                }
-                section class="panel panel--form" {
-                    h2 { "THRIVE" }
-                    @for key in ["letters", "children", "before_arrival"] { (entries.field_alone("thrive", key)) }
-                }
-                section class="panel panel--form" {
-                    h2 { "What you looked up" }
-                    @for key in ["searched", "found", "passed_to_crew"] { (entries.field_alone("research", key)) }
-                }
+                (part("If a child is missing", &fields("missing", &["by", "last_seen", "last_place", "wearing", "going_to", "worried_because", "out_of_character", "done_already", "on_shift"])))
+                (part("THRIVE", &fields("thrive", &["letters", "children", "before_arrival"])))
+                (part("What you looked up", &fields("research", &["searched", "found", "passed_to_crew"])))
                 section class="panel panel--form" {
                     h2 { "If the child has no record yet" }
                     p class="meta" { "Only once you have looked: a second record of one child hides the first." }

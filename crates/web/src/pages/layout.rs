@@ -10,7 +10,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::asker::Asker;
 use super::form::sealed;
-use super::told::told_now;
+use super::top::{BADGE, Made, TOLD};
 use crate::assets::address_of;
 use crate::parts::govuk::skip_link;
 use crate::parts::{systems, told};
@@ -99,15 +99,15 @@ impl IntoResponse for Page<'_> {
         };
         let inside = html! {
             (self.header())
-            (told_now(self.by))
+            (TOLD)
             @if let Some(past) = self.past { (past_bar(past, self.by.now)) }
-            @if self.tab.shows_records() { (systems::behind(&self.by.systems, self.past.unwrap_or(self.by.now))) }
+            @if self.tab.shows_records() { (systems::bar(self.by.systems.as_deref(), self.past.unwrap_or(self.by.now))) }
             main id="main" tabindex="-1" class=[self.past.is_some().then_some("is-past")] {
                 div class="head" { div class="width" { (self.head) } }
                 div class="width body" { (self.main) }
             }
             p class="govuk-visually-hidden" role="status" data-announce {}
-            (footer())
+            (footer(self.by.one_copy))
             (self.printed())
         };
         let of = self.of.map(|of| of.to_string());
@@ -117,7 +117,9 @@ impl IntoResponse for Page<'_> {
             appearance: Some(&self.by.appearance),
             session: Some(self.by.session_lasts()),
         };
-        Html(whole(&title, around, &inside).into_string()).into_response()
+        let mut response = Html(whole(&title, around, &inside).into_string()).into_response();
+        response.extensions_mut().insert(Made::of(self.by));
+        response
     }
 }
 
@@ -134,13 +136,6 @@ impl Page<'_> {
                 p { strong { "OFFICIAL-SENSITIVE" } }
                 p { "Printed by " (self.by.signed.name) " at " (at(now)) ", as known at " (at(self.past.unwrap_or(now))) ". ‘Today’ means " (told::date(date_of(now.as_microsecond()))) "." }
             }
-        }
-    }
-
-    /// How much presses of one's own; nothing, where nothing does.
-    fn badge(&self) -> Markup {
-        html! {
-            @if self.by.presses > 0 { " " span class="badge" { (self.by.presses) span class="govuk-visually-hidden" { " late, or due in the next 8 hours" } } }
         }
     }
 
@@ -169,7 +164,7 @@ impl Page<'_> {
             nav class="tabs" aria-label="Service" {
                 ul class="width" {
                     @for (tab, href, says) in TABS.into_iter().filter(|(tab, ..)| is_for(*tab, signed.role)) {
-                        li { a href=(href) aria-current=[(tab == self.tab).then_some("page")] { (says) @if tab == Tab::Duties { (self.badge()) } } }
+                        li { a href=(href) aria-current=[(tab == self.tab).then_some("page")] { (says) @if tab == Tab::Duties { (BADGE) } } }
                     }
                 }
             }
@@ -208,7 +203,19 @@ pub fn bare(title: &str, invented: bool, main: &Markup) -> Html<String> {
     let inside = html! {
         header class="bar" { div class="width bar__inside" { a class="bar__name" href="/" { (shield()) span { "Heard" } span class="bar__what" { "Child safeguarding record" } } } }
         main id="main" tabindex="-1" { div class="width width--narrow body" { (main) } }
-        (footer())
+        (footer(false))
+    };
+    let around = Around {
+        invented,
+        ..Around::default()
+    };
+    Html(whole(title, around, &inside).into_string())
+}
+
+/// A screen on a wall: nothing to follow, and nobody signed in.
+pub fn wall(title: &str, invented: bool, main: &Markup) -> Html<String> {
+    let inside = html! {
+        main id="main" tabindex="-1" { div class="width body wall" { (main) } }
     };
     let around = Around {
         invented,
@@ -221,7 +228,7 @@ pub fn bare(title: &str, invented: bool, main: &Markup) -> Html<String> {
 pub fn sample(appearance: &Appearance, main: &Markup) -> Html<String> {
     let inside = html! {
         main id="main" tabindex="-1" { div class="width body" { (main) } }
-        (footer())
+        (footer(false))
     };
     let around = Around {
         invented: true,
@@ -287,10 +294,11 @@ pub fn past_bar(past: Timestamp, now: Timestamp) -> Markup {
     }
 }
 
-fn footer() -> Markup {
+fn footer(one_copy: bool) -> Markup {
     html! {
         footer class="foot" {
             div class="width" {
+                @if one_copy { strong { "One copy only." } " No standby has what is put on record: with this server it would be gone since the last copy. " }
                 "Heard keeps what was said and who looked. A child in danger now: ring the control room; nothing on these pages delays sending an officer. "
                 a href="/catalogue" { "The rules, and on whose authority" } " "
                 a href="/help" { "Help" }

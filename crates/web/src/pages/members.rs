@@ -94,7 +94,7 @@ fn shown<'b>(
         title: entries.title("Accounts", "Error: Accounts"),
         tab: Tab::Accounts,
         strip: Some("You manage who may sign in. It opens no child’s record to you.".into()),
-        head: html! { h1 { "Accounts" } p class="meta" { (open.len()) " open, " (members.len() - open.len()) " closed. Who had which account on any day is on record, for good." } },
+        head: html! { h1 { "Accounts" } p class="meta" { (open.len()) " open, " (members.len() - open.len()) " closed. Who had which account on any day is on record, for good." } p { a href="/walls" { "Walls that stay signed in" } } },
         main: html! {
             (entries.problems())
             @if let Some(link) = link {

@@ -1,6 +1,8 @@
 //! A notice about one child at a time: seen by whom and how, in the child's own words, what life is like there; and the
 //! check of it by whoever reads it first.
 
+pub mod household;
+
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -19,15 +21,17 @@ use maud::{Markup, html};
 
 use super::duty_row::{address, basis};
 use super::entries::{Entries, Part};
-use super::form::Sent;
+use super::form::{Sent, part};
 use super::layout::{Page, Tab};
 use super::opened::Opened;
+use super::places;
 use super::timeline::answers;
 use super::wording;
 use crate::fault::Problem;
 use crate::parts::govuk;
 use crate::parts::mark::{self, Shape, mark};
 use crate::parts::told;
+use household::{Household, one_at_a_time};
 
 /// Under what age a child is asked about by what they do.
 const YOUNG: i16 = 5;
@@ -51,7 +55,8 @@ fn parts(opened: &Opened, says_ethnicity: bool) -> Vec<Part> {
 pub async fn ask(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Response, Problem> {
     opened.is_now()?;
     let entries = Entries::begun(&desk, &opened, parts(&opened, false)).await?;
-    Ok(shown(&opened, &entries, false).into_response())
+    let household = Household::of(&desk, &opened).await?;
+    Ok(shown(&opened, &entries, &household, false).into_response())
 }
 
 /// Sends the notice.
@@ -66,14 +71,15 @@ pub async fn put(
         &filled,
     )
     .of(cases.collect::<Vec<_>>());
+    let household = Household::of(&desk, &opened).await?;
     if filled.has(wording::LOOK) {
-        return Ok(shown(&opened, &entries, true).into_response());
+        return Ok(shown(&opened, &entries, &household, true).into_response());
     }
-    let shown = |entries: &Entries| shown(&opened, entries, false);
+    let shown = |entries: &Entries| shown(&opened, entries, &household, false);
     entries.record(&desk, &opened, "/notice/sent", shown).await
 }
 
-fn shown<'o>(opened: &'o Opened, entries: &Entries, look: bool) -> Page<'o> {
+fn shown<'o>(opened: &'o Opened, entries: &Entries, household: &Household, look: bool) -> Page<'o> {
     let name = opened.first_name();
     let is_young = opened.overview.age.is_some_and(|age| age < YOUNG);
     let fields = |called: &str, keys: &[&str]| html! { @for key in keys { (entries.field(called, key, opened)) } };
@@ -112,10 +118,10 @@ fn shown<'o>(opened: &'o Opened, entries: &Entries, look: bool) -> Page<'o> {
             }))
             (advice(opened, entries))
             (entries.keeping(opened))
-            p class="meta" { "You need a connection to send it: nothing is kept on this device." }
+            p class="meta" { "You need signal to save it and to send it: nothing is kept on this device." }
             div class="task__bar" {
                 (govuk::button("Send the notice", ""))
-                @if let Some((called, address)) = household(opened).first() { a class="govuk-button govuk-button--secondary" href=(address) { "Next child: " (called) } }
+                @if let Some(next) = household.next() { a class="govuk-button govuk-button--secondary" href=(next.address) { "Next child: " (next.called) } }
             }
         }
     };
@@ -124,7 +130,7 @@ fn shown<'o>(opened: &'o Opened, entries: &Entries, look: bool) -> Page<'o> {
         title: entries.title("Notice", "Error: Notice"),
         tab: Tab::Children,
         strip: Some(opened.why()),
-        head: head(opened),
+        head: head(opened, household),
         main,
         past: opened.past,
         of: Some(opened.reading.child()),
@@ -132,7 +138,7 @@ fn shown<'o>(opened: &'o Opened, entries: &Entries, look: bool) -> Page<'o> {
 }
 
 /// Of whom the notice is, and the way to each of the others: no more stands above the first question.
-fn head(opened: &Opened) -> Markup {
+fn head(opened: &Opened, household: &Household) -> Markup {
     let name = opened.name();
     let age = opened.overview.age.map(|age| format!(", {age}"));
     let state = match &opened.overview.whereabouts {
@@ -146,38 +152,7 @@ fn head(opened: &Opened) -> Markup {
         }
         p class="task__whom" { "This is about " strong { (name) (age.unwrap_or_default()) (state) } ". Is anybody else under 18 here, or expected?" }
         (opened.ask_for_the_rest())
-        (one_at_a_time(&opened.first_name(), &opened.address("/notice"), &household(opened)))
-    }
-}
-
-fn part(heading: &str, inside: &Markup) -> Markup {
-    html! { section class="panel panel--form" { h2 { (heading) } (inside) } }
-}
-
-/// The other children of the household: each has a notice of their own.
-fn household(opened: &Opened) -> Vec<(String, String)> {
-    let near = opened.overview.near.iter();
-    let others = near.filter(|near| near.together && near.may_be_a_child());
-    others
-        .map(|one| {
-            let called = format!("{} ({})", told::first_name(&one.name), one.is);
-            let address = format!("/children/{}/notice?purpose=live+incident", one.person);
-            (called, address)
-        })
-        .collect()
-}
-
-/// One child, and the way to each of the others: each has a form of their own, so that nothing typed of one is lost.
-pub fn one_at_a_time(name: &str, address: &str, others: &[(String, String)]) -> Markup {
-    html! {
-        @if !others.is_empty() {
-            nav aria-label="Children here" {
-                ul class="switch switch--line" {
-                    li { a href=(address) aria-current="true" { (name) } }
-                    @for (called, address) in others { li { a href=(address) { (called) } } }
-                }
-            }
-        }
+        (one_at_a_time(household, opened.by.now))
     }
 }
 
@@ -226,12 +201,7 @@ pub async fn sent(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Respo
         // Whoever sent one knows that they did, whatever of the record is open to them.
         None => desk.sent_last(signed, child).await?,
     };
-    let others: Vec<_> = opened
-        .overview
-        .near
-        .iter()
-        .filter(|near| near.together && near.may_be_a_child())
-        .collect();
+    let others: Vec<_> = household::others(&opened).collect();
     let main = html! {
         section class="panel" {
             p class="lead" { (match last {
@@ -285,11 +255,9 @@ fn last_as_written(opened: &Opened) -> Option<Draft> {
     last_notice(opened).and_then(|notice| opened.reading.written(notice.fact))
 }
 
-fn last_notice(opened: &Opened) -> Option<Entry> {
-    let history = opened.reading.history(opened.known);
-    history
-        .into_iter()
-        .rfind(|entry| entry.kind == Submitted::KIND.words && entry.taken_back.is_none())
+fn last_notice(opened: &Opened) -> Option<&Entry> {
+    let mut history = opened.history().iter();
+    history.rfind(|entry| entry.kind == Submitted::KIND.words && entry.taken_back.is_none())
 }
 
 /// What else the officer put on record with it. What the child said or showed is not among it: that comes first.
@@ -302,8 +270,8 @@ fn sent_with(opened: &Opened, notice: &Entry) -> Vec<Entry> {
             && entry.taken_back.is_none()
             && !is_voice(entry.kind)
     };
-    let history = opened.reading.history(opened.known).into_iter();
-    history.filter(with_it).collect()
+    let history = opened.history().iter();
+    history.filter(|entry| with_it(entry)).cloned().collect()
 }
 
 /// Was the child seen asleep, and nobody wrote how it was checked that they were well?
@@ -317,7 +285,7 @@ fn is_asleep_unchecked(opened: &Opened, entry: &Entry) -> bool {
 
 /// Has whoever asks judged the last notice? Before, they are shown nothing of what the rules say.
 fn is_judged(opened: &Opened, notice: &Entry) -> bool {
-    let history = opened.reading.history(opened.known);
+    let history = opened.history();
     let mut judged = history
         .iter()
         .filter(|entry| entry.kind == Judged::KIND.words);
@@ -374,7 +342,7 @@ fn checking<'o>(desk: &Desk, opened: &'o Opened, entries: &Entries, is_own: bool
     let fields = |called: &str, keys: &[&str]| html! { @for key in keys { (entries.field(called, key, opened)) } };
     let notice = last_notice(opened);
     let main = html! {
-        @match &notice {
+        @match notice {
             None => section class="panel" { p class="empty" { (opened.none("What notices there are", &format!("No notice about {name} is on record."))) } },
             Some(notice) => div class="two two--even" {
                 div class="two__main" {
@@ -446,7 +414,7 @@ fn question(entries: &Entries, at: usize, asks: &str) -> Markup {
 
 /// What police know that the notice may lack.
 fn known_besides(opened: &Opened, notice: &Entry) -> Markup {
-    let history = opened.reading.history(opened.known);
+    let history = opened.history();
     let earlier = history
         .iter()
         .filter(|entry| entry.kind == Submitted::KIND.words && entry.fact != notice.fact)
@@ -564,7 +532,10 @@ pub async fn waiting(
         each.min()
     };
     list.children.sort_by_key(|work| (due(work), work.child));
+    let calls = desk.place_calls(&by.signed).await?;
     let main = html! {
+        (super::duties::damaged(&list))
+        (places::told_at_once(&calls))
         section class="panel" id="waiting" data-live {
             div class="panel__top" { h2 { "Children" } span class="meta" { (list.children.len()) @if list.more { " of more: those who have waited longest" } } }
             @if list.children.is_empty() { p class="empty" { "No notice waits to be checked or shared, of a child whose record is open to you." } }

@@ -1,12 +1,12 @@
 //! A child's record opened for a page: the leave, the moment it is shown at, and what stands above every page of it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::extract::{FromRequestParts, Query, RawPathParams};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use heard_desk::access::{Act, Purpose, Shows, Stated, may_ever};
-use heard_desk::{Desk, Flag, Holder, No, Overview, Reading, Whereabouts};
+use heard_desk::{Desk, Entry, Flag, Holder, No, Overview, Reading, Whereabouts};
 use heard_record::When;
 use heard_record::fact::access::HeldAs;
 use heard_record::when::date_of;
@@ -52,6 +52,8 @@ pub struct Opened {
     pub no_moment: Option<(String, &'static str)>,
     /// Whom to ask for the rest, where no more than a part of the record is open.
     ask: Option<String>,
+    /// What happened, once somebody asks for it.
+    history: OnceLock<Vec<Entry>>,
 }
 
 /// The part of the record on which a page is told of a moment that was mistyped.
@@ -154,8 +156,15 @@ impl Opened {
             path: path.to_owned(),
             no_moment,
             ask,
+            history: OnceLock::new(),
             by,
         })
+    }
+
+    /// What happened, as known at the moment the page shows, the earliest first.
+    pub fn history(&self) -> &[Entry] {
+        self.history
+            .get_or_init(|| self.reading.history(self.known))
     }
 
     /// The two moments of a page of the record.

@@ -6,11 +6,13 @@ use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
-use heard_desk::{Beside, Desk, Known, Near, Restriction, Thing, ThingKind, Work};
+use heard_desk::access::{Act, may_ever};
+use heard_desk::{Beside, Desk, Known, Near, Restriction, Sharing, Thing, ThingKind, Work};
 use heard_record::PersonId;
 use heard_record::fact::person::Relationship;
 use maud::{Markup, html};
 
+use super::duties::all_that_can_be_read;
 use super::form::Filled;
 use super::opened::{Opened, not_recorded};
 use crate::fault::Problem;
@@ -35,13 +37,15 @@ pub async fn people(
         .filter(|near| steps == 2 || near.is_of_concern())
         .map(|near| near.person)
         .collect();
-    let beyond = desk.these(&opened.by.signed, &wanted, opened.known).await?;
+    let beyond = desk.these(&opened.by.signed, &wanted, opened.known);
+    let beyond = all_that_can_be_read(beyond.await?);
     let beside = opened.reading.beside(opened.known, opened.known);
+    let sharing = sharing(&desk, &opened, &beside.things).await?;
     let main = html! {
         (restrictions(&opened, &beside.restrictions))
         (picture(&opened, &beyond, &beside, steps))
         (list(&opened, &beyond))
-        (things(&opened, &beside.things))
+        (things(&opened, &beside.things, &sharing))
         @if steps == 2 { (second(&opened, &beyond)) }
     };
     Ok(opened
@@ -198,8 +202,12 @@ fn restrictions(opened: &Opened, of_child: &[Known<Restriction>]) -> Markup {
 }
 
 /// Places, phones, vehicles and accounts, each as the picture has it.
-fn things(opened: &Opened, all: &[Thing]) -> Markup {
+fn things(opened: &Opened, all: &[Thing], sharing: &[Option<Sharing>]) -> Markup {
     let now = opened.by.now;
+    let shared = sharing
+        .iter()
+        .map(Option::as_ref)
+        .chain(std::iter::repeat(None));
     html! {
         section class="panel" id="things" {
             div class="panel__top" { h2 { "Places, phones, vehicles and accounts" } @if !all.is_empty() { span class="meta" { (all.len()) (opened.of_part()) } } }
@@ -208,9 +216,9 @@ fn things(opened: &Opened, all: &[Thing]) -> Markup {
                 div class="scroll" tabindex="0" role="region" aria-label="Places, phones, vehicles and accounts" {
                     table class="board" {
                         caption class="govuk-visually-hidden" { "Places, phones, vehicles and accounts, how each is tied to the child, from where that is known and how sure it is" }
-                        thead { tr { @for head in ["What", "Kind", "Tied to the child", "From", "How sure", "Since", "Last"] { th scope="col" { (head) } } } }
+                        thead { tr { @for head in ["What", "Kind", "Tied to the child", "From", "How sure", "Since", "Last", "Other children"] { th scope="col" { (head) } } } }
                         tbody {
-                            @for one in all {
+                            @for (one, shared) in all.iter().zip(shared) {
                                 tr {
                                     th scope="row" { (one.called) }
                                     td { (told::begun(kind_of(one))) }
@@ -219,12 +227,40 @@ fn things(opened: &Opened, all: &[Thing]) -> Markup {
                                     td { @match one.sure { Some(sure) => (sure), None => (not_recorded()) } }
                                     td { (told::when(one.since, now)) }
                                     td { (told::when(one.last, now)) }
+                                    td { (others(shared)) }
                                 }
                             }
                         }
                     }
                 }
+                p class="meta" { "Other children are those on record now with the same number or the same words, of whom you may know: whether it is the same one is yours to check. Those of a school are not counted." }
             }
+        }
+    }
+}
+
+/// The other children tied to each thing; none, where the record is shown as it was, or whoever asks may not search.
+async fn sharing(
+    desk: &Desk,
+    opened: &Opened,
+    things: &[Thing],
+) -> Result<Vec<Option<Sharing>>, Problem> {
+    if opened.past.is_some() || !may_ever(opened.by.signed.role, Act::Search) {
+        return Ok(Vec::new());
+    }
+    let sharing = desk.sharing(&opened.by.signed, &opened.reading, things);
+    Ok(sharing.await?)
+}
+
+/// How many other children, and each of them.
+fn others(shared: Option<&Sharing>) -> Markup {
+    html! {
+        @match shared {
+            None => "not counted",
+            Some(shared) => {
+                strong { (shared.children.len()) @if shared.more { " or more" } }
+                @for one in &shared.children { br; a href={ "/children/" (one.person) } { (one.name.clone().unwrap_or_else(|| one.person.shown())) @if let Some(age) = one.age { ", " (age) } } }
+            },
         }
     }
 }

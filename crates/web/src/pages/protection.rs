@@ -105,7 +105,7 @@ impl NextReview {
 impl Protection {
     /// The last there was, if there was any.
     fn of(opened: &Opened) -> Option<Protection> {
-        let history = opened.reading.history(opened.known);
+        let history = opened.history();
         let stands = |entry: &&Entry| entry.taken_back.is_none();
         let taken = history
             .iter()
@@ -296,7 +296,7 @@ fn is_answered_otherwise(protection: &Protection, step: &str) -> bool {
 /// The form of a step. It asks for the number of the protection where there were several alone.
 fn part(opened: &Opened, kind: &'static Kind) -> Part {
     let part = Part::of("", kind).must();
-    let history = opened.reading.history(opened.known);
+    let history = opened.history();
     let mut times = history
         .iter()
         .filter(|entry| entry.kind == Taken::KIND.words && entry.taken_back.is_none());

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use heard_desk::Desk;
 use heard_record::fact::correction::Withdrawn;
 use heard_record::fact::kinds as all_kinds;
 use heard_record::fact::missing::{Closed, Graded};
+use heard_record::fact::place::Protected;
 use heard_record::fact::review::CountQuestioned;
 use heard_record::fact::workforce::PostHeld;
 use heard_record::kind::{Kind, OneKind};
@@ -82,6 +83,10 @@ pub async fn ask(
 ) -> Result<Response, Problem> {
     let kind = kind_of(&kind).ok_or_else(Problem::nothing_there)?;
     opened.is_now()?;
+    // What is protected is typed into its own form, which seals it.
+    if kind == Protected::KIND {
+        return Ok(Redirect::to(&opened.address("/protected/place")).into_response());
+    }
     let case = opened.reading.case_to_go_on_with(kind, &opened.overview);
     let mut part = Part::of("", kind).must();
     let asked = Filled::of_body(query.as_deref().unwrap_or_default());

@@ -16,6 +16,7 @@ use super::asker::{Asker, session_of};
 use super::drafts::OF_ITSELF;
 use super::form::{FORM, Filled, is_from_here};
 use super::layout::{Page, Tab};
+use super::top::with_top;
 use super::{layout, sign_in};
 use crate::fault::Problem;
 
@@ -43,7 +44,8 @@ pub async fn for_people(State(desk): State<Arc<Desk>>, request: Request, next: N
     } else {
         None
     };
-    let body = page(&problem, &path, by.as_ref()).into_body();
+    let page = page(&problem, &path, by.as_ref());
+    let body = with_top(&desk, page, false).await.into_body();
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.insert(
         header::CONTENT_TYPE,

@@ -11,7 +11,7 @@ use heard_record::kind::OneKind;
 use maud::{Markup, html};
 
 use super::entries::Entries;
-use super::form::Sent;
+use super::form::{Sent, part};
 use super::gaps::{self, Gap};
 use super::layout::Page;
 use super::opened::Opened;
@@ -118,10 +118,6 @@ fn shown<'o>(
     opened.page(entries.title("Review", "Error: Review"), "/review", main)
 }
 
-fn part(heading: &str, inside: &Markup) -> Markup {
-    html! { section class="panel panel--form" { h2 { (heading) } (inside) } }
-}
-
 /// Whether the child was seen and heard, and in what words.
 fn child(opened: &Opened) -> Markup {
     let now = opened.by.now;
@@ -138,7 +134,7 @@ fn child(opened: &Opened) -> Markup {
 
 /// What supervisors directed, each with what came of it, where anything did.
 fn directed_before(opened: &Opened) -> Markup {
-    let history = opened.reading.history(opened.known);
+    let history = opened.history();
     let of = |kind: &'static str| {
         let each = history.iter().rev();
         each.filter(move |entry| entry.kind == kind && entry.taken_back.is_none())

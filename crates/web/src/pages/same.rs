@@ -29,7 +29,7 @@ pub async fn likes(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Resp
     opened.is_now()?;
     let likes = desk.like_this(&opened.by.signed, &opened.reading).await?;
     let name = opened.first_name();
-    let history = opened.reading.history(opened.known);
+    let history = opened.history();
     let said: Vec<&Entry> = history
         .iter()
         .filter(|entry| [SamePerson::KIND.words, NotSamePerson::KIND.words].contains(&entry.kind))

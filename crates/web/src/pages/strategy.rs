@@ -14,7 +14,7 @@ use maud::{Markup, html};
 
 use super::duty_row::row;
 use super::entries::{Entries, Part};
-use super::form::Sent;
+use super::form::{Sent, part};
 use super::layout::Page;
 use super::opened::Opened;
 use super::record::{ANSWERS, slug};
@@ -72,7 +72,7 @@ pub async fn strategy(State(desk): State<Arc<Desk>>, opened: Opened) -> Response
         .iter()
         .filter(|owed| owed.rule.starts_with(RULES) && owed.is_unmet())
         .collect();
-    let history = opened.reading.history(opened.known);
+    let history = opened.history();
     let child = opened.reading.child();
     let now = opened.by.now;
     let main = html! {
@@ -91,7 +91,7 @@ pub async fn strategy(State(desk): State<Arc<Desk>>, opened: Opened) -> Response
             }
         }
         @for (heading, kind) in SHOWN {
-            @let entries = of_kind(&history, kind.words);
+            @let entries = of_kind(history, kind.words);
             @if !entries.is_empty() {
                 section class="panel" {
                     div class="panel__top" { h2 { (heading) } }
@@ -280,10 +280,6 @@ fn shown<'o>(opened: &'o Opened, entries: &Entries) -> Page<'o> {
         "/strategy",
         main,
     )
-}
-
-fn part(heading: &str, inside: &Markup) -> Markup {
-    html! { section class="panel panel--form" { h2 { (heading) } (inside) } }
 }
 
 /// The child's words as they are on record: they are only added to.

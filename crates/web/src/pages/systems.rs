@@ -8,14 +8,18 @@ use maud::{Markup, html};
 use super::asker::Asker;
 use super::layout::{Page, Tab};
 use crate::parts::mark::{Shape, mark};
+use crate::parts::systems::not_told;
 use crate::parts::told;
 
 /// The page.
 pub async fn all(by: Asker) -> Response {
     let main = html! {
         p { "Records are brought in from these systems. What is later than the time beside one is not here yet, and is not a sign that nothing happened." }
-        @if by.systems.is_empty() { p class="empty" { "No other system is read: what is here was put on record by hand, or brought in once." } }
-        @else { (table(&by.systems, by.now)) }
+        @match by.systems.as_deref() {
+            None => (not_told()),
+            Some([]) => p class="empty" { "No other system is read: what is here was put on record by hand, or brought in once." },
+            Some(systems) => (table(systems, by.now)),
+        }
     };
     Page {
         by: &by,

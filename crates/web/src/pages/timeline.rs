@@ -290,15 +290,13 @@ fn line(entry: &Entry, now: Timestamp, show: Show) -> Markup {
             td class="timeline__when" { (told::when(entry.happened, now)) }
             td {
                 p class=(if is_voice { "timeline__what timeline__what--voice" } else { "timeline__what" }) { (headline(entry)) }
-                @if !entry.answers.is_empty() {
-                    @match show {
-                        Show::Closed => (details("What was recorded", &answers(entry, now))),
-                        Show::Whole(_) => (answers(entry, now)),
+                @if let Show::Whole(_) = show && !entry.answers.is_empty() { (answers(entry, now)) }
+                div class="timeline__by" {
+                    p class="meta" {
+                        (entry.by.name) ", " (entry.by.role.word())
+                        @if let Show::Whole(opened) = show { (put_right(opened, entry)) }
                     }
-                }
-                p class="meta" {
-                    (entry.by.name) ", " (entry.by.role.word())
-                    @if let Show::Whole(opened) = show { (put_right(opened, entry)) }
+                    @if matches!(show, Show::Closed) && !entry.answers.is_empty() { (details("What was recorded", &answers(entry, now))) }
                 }
                 @if let Some(gone) = &entry.taken_back {
                     p class="gone" { (told::begun(gone.kind)) " on " (told::date(date_of(gone.at.as_microsecond()))) @if !gone.by.is_empty() { " by " (gone.by) } @if let Some(because) = &gone.because { ", because: “" (because) "”" } ". It is kept, and counts for nothing since." }

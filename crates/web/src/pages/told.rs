@@ -1,25 +1,27 @@
-//! What somebody is told at once, because they owe it to a child and it is about to be late: on every page they have open, and
-//! all of it on one.
+//! What somebody is told at once, because they owe it to a child and it is about to be late, or because they are above whoever
+//! does and it is late: on every page they have open, and all of it on one.
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use heard_desk::{AHEAD, Came, Desk, MOST_IN_A_TOUR, Message, MessageRead, Owed, Push, TOUR};
+use heard_desk::{
+    AHEAD, Came, Desk, GOES_UP_AFTER, MOST_IN_A_TOUR, Message, MessageRead, Owed, Push, TOUR,
+    ToldAs,
+};
 use maud::{Markup, html};
+use serde::Deserialize;
 use uuid::Uuid;
 
 use super::asker::Asker;
 use super::duty_row::{Moments, row_to_act};
 use super::form::{Filled, sealed};
 use super::layout::{Page, Tab};
+use super::top::Made;
 use crate::fault::Problem;
 use crate::parts::govuk;
 use crate::parts::mark::{Shape, mark};
 use crate::parts::told;
-
-/// How many messages every page shows; the others are one step away.
-const SHOWN_NOW: usize = 2;
 
 /// How many messages the page shows.
 const SHOWN: usize = 50;
@@ -27,41 +29,52 @@ const SHOWN: usize = 50;
 /// The address of the page.
 const HERE: &str = "/told";
 
-/// What is told now, on every page: nobody is named, because no record was opened for it.
-pub fn told_now(by: &Asker) -> Markup {
-    let all = &by.told;
+/// What is told now, on every page, in no more than two lines: the first of it, and how much else there is. Nobody is named,
+/// because no record was opened for it.
+pub fn told_now(all: &[Message], to: &Made) -> Markup {
     html! {
         section class=(if all.is_empty() { "told-now" } else { "told-now told-now--some" }) id="told-now" role="status" aria-label="Told to you now" {
-            @if !all.is_empty() {
-                div class="width" {
-                    @for message in all.iter().take(SHOWN_NOW) { (one_now(by, message)) }
-                    @if all.len() > SHOWN_NOW { p { a href=(HERE) { (all.len() - SHOWN_NOW) " more that you were told in this tour of duty" } } }
-                }
-            }
+            @if let Some(first) = all.first() { div class="width" { (one_now(to, first, all.len() - 1)) } }
         }
     }
 }
 
-fn one_now(by: &Asker, message: &Message) -> Markup {
+fn one_now(to: &Made, message: &Message, others: usize) -> Markup {
+    let more = message.things.len().saturating_sub(1);
     html! {
         div class="told-now__one" data-message=(message.id) {
-            div {
-                p { strong { "You owe this to a child, and it is about to be late or just was." } " Told to you at " (told::moment(message.at, by.now)) "." }
-                ul {
-                    @for thing in &message.things {
-                        li { a href=(address(&thing.push)) { (thing.title) } ", by " (told::moment(thing.push.due, by.now)) }
-                    }
-                }
+            p {
+                strong { (why_told(message.told_as)) } " "
+                @if let Some(thing) = message.things.iter().min_by_key(|thing| thing.push.due) { a href=(address(&thing.push)) { (thing.title) } ", by " (told::moment(thing.push.due, to.now)) }
+                @if more > 0 { ", and " (more) " more to the same child" }
+                ". Told to you at " (told::moment(message.at, to.now)) "."
+                @if others > 0 { " " a href=(HERE) { (told::counted(others, "more message", "more messages")) " in this tour of duty" } }
             }
-            (seen_by_them(by, message))
+            (seen_by_them(&to.seal, message))
         }
     }
 }
 
-fn seen_by_them(by: &Asker, message: &Message) -> Markup {
+/// Why somebody is told, and that nobody has done it.
+const fn why_told(told_as: ToldAs) -> &'static str {
+    match told_as {
+        ToldAs::Owes => "You owe this to a child, and it is about to be late or just was.",
+        ToldAs::Supervisor => {
+            "This is owed to a child and is late. You are told because you supervise whoever owes it."
+        }
+        ToldAs::DutyInspector => {
+            "This is owed to a child and is still late. You are told as duty inspector."
+        }
+        ToldAs::Superintendent => {
+            "This is owed to a child and is still late. You are told as superintendent."
+        }
+    }
+}
+
+fn seen_by_them(seal: &Markup, message: &Message) -> Markup {
     html! {
         form action={ (HERE) "/" (message.id) "/seen" } method="post" {
-            (sealed(by))
+            (seal)
             (govuk::button("I have seen this", "govuk-button--secondary"))
         }
     }
@@ -75,26 +88,55 @@ fn address(thing: &Push) -> String {
 }
 
 /// What is told now, for a page that is open already.
-pub async fn now(by: Asker) -> Html<String> {
-    Html(told_now(&by).into_string())
+pub async fn now(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Html<String>, Problem> {
+    let all = desk.told_now(&by.signed).await?;
+    Ok(Html(told_now(&all, &Made::of(&by)).into_string()))
+}
+
+/// After how many of the latest messages a page begins.
+#[derive(Deserialize)]
+pub struct From {
+    after: Option<usize>,
+}
+
+/// How many messages a page shows, and whether they are all.
+fn how_many(from: usize, shown: usize, more: bool) -> String {
+    match (from, more) {
+        _ if shown == 0 => "none".into(),
+        (0, false) => shown.to_string(),
+        (0, true) => format!("the latest {shown} of more"),
+        (from, more) => {
+            let of = if more { ", of more" } else { "" };
+            format!("{} to {}{of}", from + 1, from + shown)
+        }
+    }
 }
 
 /// All of it.
-pub async fn all(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Response, Problem> {
-    let all = desk.told_lately(&by.signed, SHOWN).await?;
+pub async fn all(
+    State(desk): State<Arc<Desk>>,
+    by: Asker,
+    Query(from): Query<From>,
+) -> Result<Response, Problem> {
+    let from = from.after.unwrap_or_default();
+    let (all, more) = desk.told_lately(&by.signed, from, SHOWN).await?;
     let minutes = AHEAD.as_mins();
+    let goes_up = GOES_UP_AFTER.as_mins();
     let main = html! {
         section class="panel" id="all-told" data-live {
-            div class="panel__top" { h2 { "Messages" } span class="meta" { (all.len()) } }
-            @if all.is_empty() { p class="empty" { "You were told nothing so in the last 14 days." } }
+            div class="panel__top" { h2 { "Messages" } span class="meta" { (how_many(from, all.len(), more)) } }
+            @if all.is_empty() { p class="empty" { @if from > 0 { "There is nothing earlier of the last 14 days." } @else { "You were told nothing so in the last 14 days." } } }
             @for one in &all { (message(&by, one)) }
+            @if more { p { a href={ (HERE) "?after=" (from + SHOWN) } { "Earlier messages" } } }
+            @if from > 0 { p { a href=(HERE) { "The latest messages" } } }
         }
         section class="panel" {
             h2 { "When you are told" }
             ul {
                 li { "When something that you owe to a child is " (minutes) " minutes from being late, or became late within the last hour and nobody was told." }
+                li { "When something that is owed to a child is late and not done: at once, if you supervise whoever owes it; if you are the duty inspector on duty, after a further quarter of the time there was, and at least " (goes_up) " minutes; if you are the superintendent on duty, after a further half, and at least " (goes_up) " minutes more." }
                 li { "Only of what a delay may harm a child by: going to a child who is missing or in danger, grades and reviews of a search, police protection, detention, strategy discussions, and a child still to be seen." }
-                li { "Once for each thing, to one person: whoever holds the child, else whoever is on duty for it, else whoever supervises who holds the child. Nobody is told who is off duty or away, as far as is on record." }
+                li { "Once for each thing, to one person who owes it and to one at each step above: whoever holds the child, else whoever is on duty for it, else whoever supervises who holds the child. Nobody is told who is off duty or away, as far as is on record." }
                 li { "What is owed for one child at one time is one message. You are told at most " (MOST_IN_A_TOUR) " messages in " (TOUR.as_hours()) " hours; what comes after them is only kept here." }
             }
             p class="meta" { "These numbers are the force’s own choice: no law or guidance gives them. That you saw a message does nothing to what is owed." }
@@ -104,8 +146,8 @@ pub async fn all(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Response, P
         by: &by,
         title: "Told to you",
         tab: Tab::Duties,
-        strip: Some("You were told because you owe something to these children.".into()),
-        head: html! { h1 { "Told to you" } p class="lead" { "What you owed to a child and was about to be late, in the last 14 days." } },
+        strip: Some("You were told because you owe something to these children, or answer for whoever does.".into()),
+        head: html! { h1 { "Told to you" } p class="lead" { "What you owed to a child and was about to be late, and what was late and went up to you, in the last 14 days." } },
         main,
         past: None,
         of: None,
@@ -124,6 +166,7 @@ fn message(by: &Asker, read: &MessageRead) -> Markup {
                 }
                 ", " (told::moment(message.at, by.now))
             }
+            @if message.told_as != ToldAs::Owes { p class="meta" { (why_told(message.told_as)) } }
             ul class="duties" {
                 @for thing in &message.things {
                     @match owed(read, &thing.push) {
@@ -135,7 +178,7 @@ fn message(by: &Asker, read: &MessageRead) -> Markup {
             }
             @match message.seen {
                 Some(seen) => p { (mark(Shape::Done, &format!("you had seen it {}", told::moment(seen, by.now)))) },
-                None => (seen_by_them(by, message)),
+                None => (seen_by_them(&sealed(by), message)),
             }
         }
     }
@@ -195,6 +238,7 @@ pub fn as_json(message: &Message) -> serde_json::Value {
         "id": message.id.to_string(),
         "child": message.child.to_string(),
         "at": message.at.to_string(),
+        "as": message.told_as.word(),
         "duties": duties,
     })
 }

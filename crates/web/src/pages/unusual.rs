@@ -97,5 +97,13 @@ fn what(one: &Unusual) -> String {
             told::times(one.count)
         ),
         Why::Emergencies => format!("opened {} records in an emergency", one.count),
+        Why::OwnSurname => format!(
+            "opened {} of somebody who has their own surname",
+            told::counted(one.count, "record", "records")
+        ),
+        Why::OwnAddress => format!(
+            "opened {} of somebody at an address that is on record as their own",
+            told::counted(one.count, "record", "records")
+        ),
     }
 }

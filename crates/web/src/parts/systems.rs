@@ -6,26 +6,46 @@ use maud::{Markup, html};
 
 use super::told;
 
-/// Those whose records should have come by a moment and have not, each in a sentence.
-pub fn behind(systems: &[SystemRead], at: Timestamp) -> Markup {
-    let mut behind = systems.iter().filter(|one| one.is_behind(at)).peekable();
+/// That it cannot be told up to when they were read.
+pub fn not_told() -> Markup {
+    html! { p { strong { "It cannot be told now up to when other systems were read." } " What came to them lately may not be on this page." } }
+}
+
+/// What has not come from them by a moment, on a bar of its own: nothing, where all of it has.
+pub fn bar(systems: Option<&[SystemRead]>, at: Timestamp) -> Markup {
+    let says = behind(systems, at);
     html! {
-        @if behind.peek().is_some() {
-            section class="behind" aria-label="What has not come from other systems" {
-                @for one in behind { p class="width" { strong { (told::begun(&one.system)) " was last read up to " (told::moment(one.up_to, at)) "." } " Later records from there are not on this page. " a href="/systems" { "Which systems are read" } } }
-            }
+        @if !says.0.is_empty() {
+            section class="behind" aria-label="What has not come from other systems" { div class="width" { (says) } }
         }
     }
 }
 
+/// Those whose records should have come by a moment and have not, each in a sentence.
+pub fn behind(systems: Option<&[SystemRead]>, at: Timestamp) -> Markup {
+    let Some(systems) = systems else {
+        return not_told();
+    };
+    let behind = systems.iter().filter(|one| one.is_behind(at));
+    html! {
+        @for one in behind { p { strong { (told::begun(&one.system)) " was last read up to " (told::moment(one.up_to, at)) "." } " Later records from there are not on this page. " a href="/systems" { "Which systems are read" } } }
+    }
+}
+
 /// Up to when the data behind figures is whole, where it is not up to now.
-pub fn data_to(systems: &[SystemRead], at: Timestamp) -> Markup {
+pub fn data_to(systems: Option<&[SystemRead]>, at: Timestamp) -> Markup {
+    let Some(systems) = systems else {
+        return not_told();
+    };
     let behind = systems.iter().filter(|one| one.is_behind(at));
     html! { @for one in behind { p { "Data to " (told::moment(one.up_to, at)) " from " (one.system) "." } } }
 }
 
 /// Which systems a search went through, and which it did not.
-pub fn searched(systems: &[SystemRead], at: Timestamp) -> Markup {
+pub fn searched(systems: Option<&[SystemRead]>, at: Timestamp) -> Markup {
+    let Some(systems) = systems else {
+        return not_told();
+    };
     let (away, here): (Vec<&SystemRead>, Vec<&SystemRead>) =
         systems.iter().partition(|one| one.is_behind(at));
     let up_to = |all: Vec<&SystemRead>| {

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
-use heard_desk::{Alone, Assurance, DecidedAlone, Desk, Known, Working};
+use heard_desk::{Alone, Assurance, DecidedAlone, Desk, Known};
 use heard_record::PersonId;
 use jiff::Timestamp;
 use maud::{Markup, html};
 
-use super::{Asking, View, children, page, still_working};
+use super::{Asking, View, children, page, worked_out};
 use crate::fault::Problem;
 use crate::pages::asker::Asker;
 use crate::parts::mark::{Shape, mark};
@@ -29,13 +29,14 @@ pub async fn alone(
     Query(asking): Query<Asking>,
 ) -> Result<Response, Problem> {
     let view = asking.view(by.now)?;
-    let whole = match desk.assurance(&by.signed, view.past).await? {
-        Working::StillWorking => return Ok(still_working(&by, &view)),
-        Working::Out(whole) => whole,
+    let whole = match worked_out(&desk, &by, &view, AT).await? {
+        Ok(whole) => whole,
+        Err(none) => return Ok(none),
     };
-    let all = whole.alone.len();
+    let alone = view.alone(&whole)?;
+    let all = alone.len();
     let from = asking.from.unwrap_or(0).min(all);
-    let shown = whole.alone.iter().skip(from).take(AT_A_TIME);
+    let shown = alone.iter().skip(from).take(AT_A_TIME);
     let shown: BTreeSet<PersonId> = shown.copied().collect();
     let told = desk.decided_alone(&by.signed, &shown, whole.known).await?;
     let next = (from + AT_A_TIME).to_string();
@@ -49,7 +50,8 @@ pub async fn alone(
     };
     let head = html! {
         h1 { "One agency goes on alone" }
-        p class="headline" { "For " (children(all)) " a strategy discussion ended in an enquiry by the council alone, or by police alone." }
+        p class="headline" { "For " (children(all)) " a strategy discussion" (of_what(&view)) " decided that the council enquires alone, or that police investigate alone." }
+        @if all < whole.alone.len() { p class="meta" { (whole.alone.len() - all) " more on record are not of what is shown here. " a href={ (AT) (view.of_all().query(&[])) } { "Show all that is on record" } } }
         p class="meta" { "That is right for some children. Each decision says why, by each agency, and who agreed; where it does not, that is a gap in the record." }
         p { a href={ "/assurance" (view.query(&[])) } { "Back to all of assurance" } }
     };
@@ -58,12 +60,23 @@ pub async fn alone(
 
 /// The way there, with how many children it names.
 pub fn way(whole: &Assurance, view: &View) -> Markup {
+    let here = whole.alone_in(view.month, view.town.as_deref()).len();
+    let all = view.of_all();
     html! {
         section class="panel" id="single-agency" data-live {
             div class="panel__top" { h2 { "One agency goes on alone" } }
-            p { "A strategy discussion ended in an enquiry by one agency for " (children(whole.alone.len())) "." }
-            @if !whole.alone.is_empty() { p { a href={ (AT) (view.query(&[])) } { "See each, with why and who agreed" } } }
+            p { "A strategy discussion" (of_what(view)) " decided that one agency goes on alone for " (children(here)) "." }
+            @if here > 0 { p { a href={ (AT) (view.query(&[])) } { "See each, with why and who agreed" } } }
+            @else if !whole.alone.is_empty() { p { a href={ (AT) (all.query(&[])) } { "See each on record, with why and who agreed" } } }
         }
+    }
+}
+
+/// Of which month and town, where not of everything.
+fn of_what(view: &View) -> Markup {
+    html! {
+        @if let Some(month) = view.month { " in " (month.in_words()) }
+        @if let Some(town) = &view.town { " about a child whose home is in " (town) }
     }
 }
 
@@ -91,7 +104,7 @@ fn rows(one: &Alone, now: Timestamp) -> Markup {
         @if one.decisions.is_empty() {
             tr {
                 th scope="row" { (who) }
-                td colspan="3" { "What was decided, why and who agreed is not in the part of the record that you are shown here. Ask whoever holds the child." }
+                td colspan="3" { (why_none(one.is_whole)) }
                 td { (open) }
             }
         }
@@ -102,6 +115,15 @@ fn rows(one: &Alone, now: Timestamp) -> Markup {
                 td { (open) }
             }
         }
+    }
+}
+
+/// Why nothing is told of what was decided: no more is said to be hidden than is.
+fn why_none(is_whole: bool) -> &'static str {
+    if is_whole {
+        "What was decided was corrected since: no such decision stands on the record any more."
+    } else {
+        "What was decided, why and who agreed is not in the part of the record that you are shown here. Ask whoever holds the child."
     }
 }
 

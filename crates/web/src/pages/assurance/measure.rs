@@ -7,17 +7,16 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use heard_desk::access::{Act, may_ever};
 use heard_desk::{
-    Assurance, Behind, Desk, Entry, Figure, Measure, Outcome, Owed, Should, Side, Traits, Working,
+    Assurance, Behind, Desk, Entry, Figure, Measure, Outcome, Owed, Should, Side, Traits,
 };
 use heard_record::PersonId;
 use heard_record::fact::person::Sex;
 use jiff::Timestamp;
 use maud::{Markup, html};
 
+use super::figures::{months, place_of};
 use super::sides::{self, Sides};
-use super::{
-    Asking, View, children, counts, months, page, place_of, should, still_working, to_those_not_so,
-};
+use super::{Asking, View, children, counts, in_care, page, should, to_those_not_so, worked_out};
 use crate::fault::Problem;
 use crate::pages::asker::Asker;
 use crate::parts::govuk::details;
@@ -32,6 +31,9 @@ const AT_A_TIME: usize = 50;
 /// From how many children on a share is told in hundredths.
 const ENOUGH_FOR_A_SHARE: usize = 30;
 
+/// The group of those who live in care.
+const IN_CARE: &str = "in care";
+
 /// The page of a measure.
 pub async fn measure(
     State(desk): State<Arc<Desk>>,
@@ -40,9 +42,9 @@ pub async fn measure(
     Query(asking): Query<Asking>,
 ) -> Result<Response, Problem> {
     let view = asking.view(by.now)?;
-    let whole = match desk.assurance(&by.signed, view.past).await? {
-        Working::StillWorking => return Ok(still_working(&by, &view)),
-        Working::Out(whole) => whole,
+    let whole = match worked_out(&desk, &by, &view, &format!("/assurance/{id}")).await? {
+        Ok(whole) => whole,
+        Err(none) => return Ok(none),
     };
     let figures = view.figures(&whole)?;
     let figure = figures.iter().find(|figure| figure.measure.id == id);
@@ -90,7 +92,7 @@ pub async fn measure(
                     div class="panel__top" { h2 { "What is counted" } }
                     p { "Counted are " (figure.measure.among) "." }
                     p { "The figure says how many " (figure.measure.title) "." }
-                    (systems::data_to(&by.systems, whole.known))
+                    (systems::data_to(by.systems.as_deref(), whole.known))
                     @if !figure.left_out.is_empty() {
                         (details("Who is left out, and why", &html! { ul class="rows" { @for (why, count) in &figure.left_out { li { span { (told::begun(why)) } strong { (count) } } } } }))
                     }
@@ -111,6 +113,7 @@ pub async fn measure(
         h1 { (should(figure)) }
         p class="headline" { (all.said()) @if let Some(month) = view.month { ", of what began in " (month.in_words()) } @if let Some(town) = &view.town { ", in " (town) } "." @if all.all() >= ENOUGH_FOR_A_SHARE { " That is " (all.kept * 100 / all.all()) "%." } }
         a class="strip-link" href=(to_those_not_so(figure, &view)) { (strip(all)) }
+        p { (sides.in_words(figure.measure)) ": " (sides.count(figure)) ". " (in_care(&whole, figure, sides)) " " a href=(href(&[("only", IN_CARE)])) { "Show those in care" } }
         p { a href={ "/assurance" (view.query(&[])) "#" (place_of(figure.measure)) } { "Back to all of assurance" } }
     };
     Ok(page(&by, "Measure", head, main, past).into_response())
@@ -250,7 +253,7 @@ fn happened(entry: &Entry, now: Timestamp) -> String {
 /// What a child is looked at apart by: each name with the group this child is of.
 fn groups(traits: &Traits, towns: &[String]) -> [(&'static str, String); 5] {
     let care = match traits.in_care {
-        Some(true) => "in care",
+        Some(true) => IN_CARE,
         Some(false) => "not in care",
         None => "care not recorded",
     };

@@ -2,8 +2,10 @@
 //! form in which it is chosen.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use heard_desk::{Assurance, Figure, Measure, Month};
+use heard_record::PersonId;
 use jiff::{SignedDuration, Timestamp};
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -125,6 +127,21 @@ impl View {
     ///
     /// A [`Problem`], where it asks for a month or a town that is not told apart.
     pub fn figures<'w>(&self, whole: &'w Assurance) -> Result<Cow<'w, [Figure]>, Problem> {
+        self.is_told_apart(whole)?;
+        Ok(whole.narrowed(self.month, self.town.as_deref()))
+    }
+
+    /// The children there are in it of whom one agency goes on alone.
+    ///
+    /// # Errors
+    ///
+    /// As [`View::figures`].
+    pub fn alone(&self, whole: &Assurance) -> Result<BTreeSet<PersonId>, Problem> {
+        self.is_told_apart(whole)?;
+        Ok(whole.alone_in(self.month, self.town.as_deref()))
+    }
+
+    fn is_told_apart(&self, whole: &Assurance) -> Result<(), Problem> {
         if let Some(month) = self.month
             && !whole.months.contains_key(&month)
         {
@@ -143,7 +160,16 @@ impl View {
                 "The children of that place are not told apart: by the homes on record, fewer than ten live in it. Choose a place from the list, or the whole force.",
             ));
         }
-        Ok(whole.narrowed(self.month, self.town.as_deref()))
+        Ok(())
+    }
+
+    /// The same, of everything on record.
+    pub fn of_all(&self) -> View {
+        View {
+            month: None,
+            town: None,
+            ..self.clone()
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! Who has been told about the child, when, and whether they say that they have it; and who is still to be told.
 
-use heard_desk::{Entry, Owed};
+use heard_desk::{Entry, Owed, Receipt, WentTo};
 use heard_record::fact::missing::{ReturnShared, ServicesTold, UnitTold};
-use heard_record::fact::notice::{InformationShared, ReceiptGiven, Shared};
+use heard_record::fact::notice::{InformationShared, Shared};
 use heard_record::kind::{Kind, OneKind};
+use jiff::Timestamp;
 use maud::{Markup, html};
 
 use crate::pages::duty_row::address;
@@ -32,18 +33,17 @@ pub const TELLING: [&str; 4] = [
 const MOST: usize = 5;
 
 /// The card.
-pub fn card(opened: &Opened, owed: &[Owed], history: &[Entry]) -> Markup {
+pub fn card(opened: &Opened, owed: &[Owed]) -> Markup {
     let child = opened.reading.child();
-    let standing: Vec<&Entry> = history
+    let standing = opened
+        .history()
         .iter()
-        .filter(|entry| entry.taken_back.is_none())
-        .collect();
-    let told: Vec<&Entry> = standing
-        .iter()
-        .rev()
-        .copied()
+        .filter(|entry| entry.taken_back.is_none());
+    let told = standing.rev();
+    let told: Vec<&Entry> = told
         .filter(|entry| TOLD.iter().any(|kind| kind.words == entry.kind))
         .collect();
+    let went_to = opened.reading.went_to(opened.known);
     let to_tell: Vec<&Owed> = owed
         .iter()
         .filter(|owed| owed.is_unmet() && TELLING.iter().any(|rule| owed.rule.starts_with(rule)))
@@ -53,7 +53,7 @@ pub fn card(opened: &Opened, owed: &[Owed], history: &[Entry]) -> Markup {
             div class="panel__top" { h2 { "Who has been told" } @if told.len() > MOST { span class="meta" { "the last " (MOST) " of " (told.len()) } } }
             @if told.is_empty() { p class="empty" { (opened.none("Who has been told", "Nobody outside the police is recorded as told.")) } }
             ul class="rows" {
-                @for entry in told.iter().take(MOST) { li { span { strong { (whom(entry)) } } (receipt(opened, entry, &standing)) } }
+                @for entry in told.iter().take(MOST) { (row(opened, entry, &went_to)) }
                 @for owed in &to_tell {
                     @let (shape, words) = mark::of(owed, opened.known);
                     li { span { a href=(address(child, owed)) { (owed.title) } } (mark(shape, &format!("not on record, {words}"))) }
@@ -70,27 +70,31 @@ fn whom(entry: &Entry) -> String {
     }
 }
 
-/// That whoever was told says that they have it, or since when they were told and do not.
-fn receipt(opened: &Opened, entry: &Entry, standing: &[&Entry]) -> Markup {
+/// One partner who was told, and what they say of it: nobody has it because another says so.
+fn row(opened: &Opened, entry: &Entry, went_to: &[WentTo]) -> Markup {
     let now = opened.by.now;
-    let lead = entry.lead.as_deref().unwrap_or_default();
-    let mut receipts = standing.iter().filter(|one| {
-        one.kind == ReceiptGiven::KIND.words
-            && one.recorded >= entry.recorded
-            && one.lead.as_deref().is_some_and(|by| lead.contains(by))
-    });
-    let asks_receipt = [Shared::KIND, InformationShared::KIND]
+    let to: Vec<&WentTo> = went_to
         .iter()
-        .any(|kind| kind.words == entry.kind);
-    match receipts.next() {
-        Some(received) => mark(
-            Shape::Done,
-            &format!("received {}", told::when(received.happened, now)),
-        ),
-        None if asks_receipt => mark(
+        .filter(|one| one.fact == entry.fact)
+        .collect();
+    let happened = told::when(entry.happened, now);
+    html! {
+        @if to.is_empty() { li { span { strong { (whom(entry)) } } span { "told " (happened) } } }
+        @for one in to { li { span { strong { (told::begun(one.partner.in_words())) } } (receipt(one.says, &happened, now)) } }
+    }
+}
+
+/// That whoever was told says that they have it, or since when they were told and do not.
+fn receipt(says: Receipt, sent: &str, now: Timestamp) -> Markup {
+    match says {
+        Receipt::Received(at) => mark(Shape::Done, &format!("received {}", told::when(at, now))),
+        Receipt::CannotTellWhich(at) => mark(
             Shape::Unknown,
-            &format!("sent {}, no receipt", told::when(entry.happened, now)),
+            &format!(
+                "sent {sent}; a receipt came {}, cannot tell which of what was sent it is for",
+                told::when(at, now)
+            ),
         ),
-        None => html! { span { "told " (told::when(entry.happened, now)) } },
+        Receipt::Nothing => mark(Shape::Unknown, &format!("sent {sent}, no receipt")),
     }
 }

@@ -17,20 +17,30 @@ const HOUR: i64 = 3_600_000_000;
 /// The card; nothing, where the child was not missing in 90 days.
 pub fn card(opened: &Opened) -> Markup {
     let all = opened.reading.spells(opened.known, opened.known);
-    let spells = all
-        .get(all.len().saturating_sub(MOST)..)
-        .unwrap_or_default();
-    let lasted: Vec<Option<i64>> = spells.iter().map(|one| lasted(one, opened)).collect();
+    let all_lasted: Vec<Option<i64>> = all.iter().map(|one| lasted(one, opened)).collect();
+    let (spells, lasted) = (last(&all), last(&all_lasted));
     html! {
         @if !spells.is_empty() {
             section class="panel" id="pattern" data-live {
-                div class="panel__top" { h2 { (title(&lasted)) } }
+                div class="panel__top" { h2 { (title(&all_lasted)) } }
                 p class="meta" { "Hours from when " (opened.first_name()) " was last seen, last 90 days" (opened.of_part()) }
-                (bars(&in_words(spells, &lasted), &drawn(spells, &lasted)))
-                (details("The same as a table", &table(opened, spells, &lasted)))
+                @if spells.len() < all.len() { p class="meta" { (of_how_many(spells.len(), all.len())) } }
+                (bars(&in_words(spells, lasted), &drawn(spells, lasted)))
+                (details("The same as a table", &table(opened, spells, lasted)))
             }
         }
     }
+}
+
+/// The last that are drawn.
+fn last<T>(all: &[T]) -> &[T] {
+    all.get(all.len().saturating_sub(MOST)..)
+        .unwrap_or_default()
+}
+
+/// How many of all the times are shown.
+fn of_how_many(shown: usize, all: usize) -> String {
+    format!("The last {shown} of {all} times missing.")
 }
 
 /// How long it lasted, or has so far; nothing, where that is not on record.
@@ -101,6 +111,13 @@ fn table(opened: &Opened, spells: &[Spell], lasted: &[Option<i64>]) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_last_are_shown_and_it_is_said_of_how_many() {
+        let all: Vec<i64> = (1..=8).collect();
+        assert_eq!(last(&all), [3, 4, 5, 6, 7, 8]);
+        assert_eq!(of_how_many(6, 8), "The last 6 of 8 times missing.");
+    }
 
     #[test]
     fn it_is_said_to_grow_only_where_each_of_three_or_more_was_longer() {

@@ -126,7 +126,10 @@ impl Entries {
 
     /// That what is written is kept while it is written; and that it was, where somebody goes on with a draft.
     pub fn keeping(&self, opened: &Opened) -> Markup {
-        self.keeping_at(&opened.path, opened.by.now)
+        html! {
+            @if let Some(form) = &self.beside { (govuk::hidden(FORM, form)) }
+            (self.keeping_at(self.form(opened), opened.by.now))
+        }
     }
 
     /// The same of a form at an address.

@@ -104,7 +104,7 @@ impl Entries {
             .put_about(desk, &by.signed, child, by.now, opened.stated())
             .await?;
         if is_kept {
-            let dropped = desk.drop_draft(&by.signed, &opened.path).await;
+            let dropped = desk.drop_draft(&by.signed, self.form(opened)).await;
             dropped.map_err(No::from)?;
         } else if self.seen.is_some() {
             self.seen = opened.reading.seen();

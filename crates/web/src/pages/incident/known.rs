@@ -38,7 +38,7 @@ pub fn known(by: &Asker, found: &Research, filled: &Filled) -> Markup {
         }
         @if found.more { p class="meta" { "It fits more than these, whom it fits best: type more of it." } }
         @if !children.is_empty() { (govuk::details("The same as text, for the log", &html! { (govuk::textarea(&Question::called("for-the-log", "Copy it into the log").hint("It says where each thing comes from. Nothing is sent by this"), 8, &for_the_log(by, &children))) })) }
-        (systems::searched(&by.systems, by.now))
+        (systems::searched(by.systems.as_deref(), by.now))
     }
 }
 

@@ -5,15 +5,18 @@ use std::sync::Arc;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
 use heard_desk::access::may_have_children;
-use heard_desk::{Desk, Owed, Whereabouts, Whose, Work};
+use heard_desk::{Desk, Owed, Whereabouts, Whose, Work, Worklist};
 use heard_record::When;
+use jiff::Timestamp;
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::super::asker::Asker;
+use super::super::duties::damaged;
 use super::super::duty_row::address;
 use super::super::emergency;
 use super::super::layout::{Page, Tab};
+use super::super::walls;
 use crate::fault::Problem;
 use crate::parts::mark::{self, mark};
 use crate::parts::told;
@@ -34,36 +37,75 @@ pub async fn board(
         return Ok(sees_nobody(&by));
     }
     let list = desk.worklist(&by.signed, Whose::Missing).await?;
+    let damaged = damaged(&list);
     let openings = desk.emergencies_lately(&by.signed).await?;
     let is_wall = view.view.as_deref() == Some("wall");
-    let (mut out, mut back): (Vec<Work>, Vec<Work>) = list
-        .children
-        .into_iter()
-        .partition(|work| !matches!(work.overview.whereabouts, Whereabouts::Back(_)));
-    out.sort_by_key(|work| (next_clock(work, &by), since(work), work.child));
-    back.sort_by_key(|work| (since(work), work.child));
+    let places = desk.places_for_walls(&by.signed).await?;
+    let board = Board::of(list, by.now);
     let page = Page {
         by: &by,
         title: "Missing now",
         tab: Tab::Missing,
         strip: Some("You can see these children because of your role, and because you hold them or have to act for them.".into()),
         head: html! {
-            h1 { "Missing now: " (out.len()) }
-            p class="lead" { "Back in the last 72 hours, and not yet seen or listened to: " (back.len()) }
+            h1 { "Missing now: " (board.out()) }
+            p class="lead" { "Back in the last 72 hours, and not yet seen or listened to: " (board.back()) }
             p class="meta" {
                 @if is_wall { a href="/missing" { "Show names and what is known" } }
                 @else { a href="/missing?view=wall" { "For a wall: first names and ages alone" } }
             }
+            (walls::offered(&by, places))
         },
         main: html! {
+            (damaged)
             @if !is_wall { (emergency::told_at_once(&openings)) }
-            (table("Missing", "Nobody whose record is open to you is missing.", &by, &out, is_wall))
-            (table("Back, still owed", "Nobody is back and still to be seen or listened to.", &by, &back, is_wall))
+            (board.shown(is_wall))
         },
         past: None,
         of: None,
     };
     Ok(page.into_response())
+}
+
+/// Who is missing, and who is back and still owed something, as they stand at a moment.
+pub struct Board {
+    out: Vec<Work>,
+    back: Vec<Work>,
+    now: Timestamp,
+}
+
+impl Board {
+    /// That of a list: whose clock is nearest comes first, and nobody falls off.
+    pub fn of(list: Worklist, now: Timestamp) -> Board {
+        let is_out = |work: &Work| !matches!(work.overview.whereabouts, Whereabouts::Back(_));
+        let (mut out, mut back): (Vec<Work>, Vec<Work>) =
+            list.children.into_iter().partition(is_out);
+        out.sort_by_key(|work| (next_clock(work, now), since(work), work.child));
+        back.sort_by_key(|work| (since(work), work.child));
+        Board { out, back, now }
+    }
+
+    /// How many are missing.
+    pub fn out(&self) -> usize {
+        self.out.len()
+    }
+
+    /// How many are back and still owed something.
+    pub fn back(&self) -> usize {
+        self.back.len()
+    }
+
+    /// By first names and ages alone, with nothing to follow.
+    pub fn for_a_wall(&self) -> Markup {
+        self.shown(true)
+    }
+
+    fn shown(&self, is_wall: bool) -> Markup {
+        html! {
+            (table("Missing", "Nobody whose record is open to you is missing.", self.now, &self.out, is_wall))
+            (table("Back, still owed", "Nobody is back and still to be seen or listened to.", self.now, &self.back, is_wall))
+        }
+    }
 }
 
 /// That a role sees no missing child, which is not to say that nobody is missing.
@@ -83,8 +125,8 @@ fn sees_nobody(by: &Asker) -> Response {
 
 /// How far the next clock of a time missing is from now, whether it is late or still runs: one that passed an hour ago comes
 /// before one that passed in spring, and nobody falls off.
-fn next_clock(work: &Work, by: &Asker) -> i64 {
-    let now = by.now.as_microsecond();
+fn next_clock(work: &Work, now: Timestamp) -> i64 {
+    let now = now.as_microsecond();
     let clocks = [work.attendance(), work.review(), work.first_of_missing()];
     let due = clocks.into_iter().flatten().filter_map(|owed| owed.due);
     let away = due.map(|due| (due.latest_micros() - now).abs());
@@ -99,7 +141,7 @@ fn since(work: &Work) -> Option<When> {
     }
 }
 
-fn table(title: &str, empty: &str, by: &Asker, list: &[Work], is_wall: bool) -> Markup {
+fn table(title: &str, empty: &str, now: Timestamp, list: &[Work], is_wall: bool) -> Markup {
     html! {
         section class="panel" id=(crate::parts::govuk::id_of(title)) data-live {
             div class="panel__top" { h2 { (title) } }
@@ -116,7 +158,7 @@ fn table(title: &str, empty: &str, by: &Asker, list: &[Work], is_wall: bool) -> 
                             th scope="col" { "Next review" }
                             th scope="col" { "Next owed" }
                         } }
-                        tbody { @for work in list { (row(by, work, is_wall)) } }
+                        tbody { @for work in list { (row(now, work, is_wall)) } }
                     }
                 }
             }
@@ -124,7 +166,7 @@ fn table(title: &str, empty: &str, by: &Asker, list: &[Work], is_wall: bool) -> 
     }
 }
 
-fn row(by: &Asker, work: &Work, is_wall: bool) -> Markup {
+fn row(now: Timestamp, work: &Work, is_wall: bool) -> Markup {
     let name = work
         .overview
         .name
@@ -142,13 +184,13 @@ fn row(by: &Asker, work: &Work, is_wall: bool) -> Markup {
                 @if is_wall { (name) } @else { a href={ "/children/" (work.child) "/missing" } { (name) } }
                 @if let Some(age) = work.overview.age { ", " (age) }
             }
-            td { (lasting(by, work)) }
+            td { (lasting(now, work)) }
             td { (grade(work)) }
-            td { (owed(by, work.attendance(), "no visit owed")) }
-            td { (owed(by, work.review(), "none owed")) }
+            td { (owed(now, work.attendance(), "no visit owed")) }
+            td { (owed(now, work.review(), "none owed")) }
             td {
                 @if let Some(next) = next {
-                    (standing(by, next))
+                    (standing(now, next))
                     @if !is_wall { a class="board__next" href=(address(work.child, next)) { (next.title) } }
                 } @else { "nothing" }
             }
@@ -156,12 +198,12 @@ fn row(by: &Asker, work: &Work, is_wall: bool) -> Markup {
     }
 }
 
-fn lasting(by: &Asker, work: &Work) -> Markup {
-    let passed = |when: When| told::long(by.now.as_microsecond() - when.latest_micros());
+fn lasting(now: Timestamp, work: &Work) -> Markup {
+    let passed = |when: When| told::long(now.as_microsecond() - when.latest_micros());
     html! {
         @match &work.overview.whereabouts {
             Whereabouts::Missing(missing) => strong { (passed(missing.last_seen.unwrap_or(missing.reported))) },
-            Whereabouts::Back(when) => { "back " (told::when(*when, by.now)) },
+            Whereabouts::Back(when) => { "back " (told::when(*when, now)) },
             _ => (mark(mark::Shape::Unknown, "times do not say")),
         }
     }
@@ -182,11 +224,11 @@ fn grade(work: &Work) -> Markup {
     }
 }
 
-fn owed(by: &Asker, owed: Option<&Owed>, none: &str) -> Markup {
-    html! { @match owed { Some(owed) => (standing(by, owed)), None => (none) } }
+fn owed(now: Timestamp, owed: Option<&Owed>, none: &str) -> Markup {
+    html! { @match owed { Some(owed) => (standing(now, owed)), None => (none) } }
 }
 
-fn standing(by: &Asker, owed: &Owed) -> Markup {
-    let (shape, words) = mark::of(owed, by.now);
+fn standing(now: Timestamp, owed: &Owed) -> Markup {
+    let (shape, words) = mark::of(owed, now);
     mark(shape, &words)
 }

@@ -23,7 +23,7 @@ use crate::parts::mark::{self, Shape, mark};
 use crate::parts::told;
 
 /// How much of what was done stands on the page.
-const LATEST: usize = 6;
+const LATEST: usize = 5;
 
 /// The page.
 pub async fn missing(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Response, Problem> {
@@ -31,8 +31,9 @@ pub async fn missing(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Re
         return Ok(never(&opened).into_response());
     };
     let entries = grading::begun(&desk, &opened, &time).await?;
-    let beside = Beside::of(&desk, &opened, &time).await?;
-    Ok(shown(&desk, &opened, &time, &entries, beside.as_ref()).into_response())
+    let owed = owed(&desk, &opened);
+    let beside = Beside::of(&desk, &opened, &time, &owed).await?;
+    Ok(shown(&opened, &time, &entries, &owed, beside.as_ref()).into_response())
 }
 
 fn never(opened: &Opened) -> Page<'_> {
@@ -45,18 +46,22 @@ fn never(opened: &Opened) -> Page<'_> {
     page(opened, "Missing child", head, main)
 }
 
+/// Everything owed to the child.
+pub fn owed(desk: &Desk, opened: &Opened) -> Vec<Owed> {
+    opened
+        .reading
+        .owed(desk.catalogue(), opened.known, opened.known)
+}
+
 /// The page, with its form as far as it is filled in.
 pub fn shown<'o>(
-    desk: &Desk,
     opened: &'o Opened,
     time: &TimeMissing,
     entries: &Entries,
+    all: &[Owed],
     beside: Option<&Beside>,
 ) -> Page<'o> {
-    let all = opened
-        .reading
-        .owed(desk.catalogue(), opened.known, opened.known);
-    let owed = time.owed(&all);
+    let owed = time.owed(all);
     let main = html! {
         div class="two" {
             div class="two__main" {
@@ -64,7 +69,7 @@ pub fn shown<'o>(
                 (finding(opened, time, &owed))
             }
             div class="two__side" {
-                (review(opened, time, &all, beside))
+                (review(opened, time, all, beside))
                 (places::panel(opened, time))
                 (before_closing(opened, time, &owed))
                 (who_did_what(opened, time))
@@ -72,7 +77,7 @@ pub fn shown<'o>(
         }
     };
     let title = entries.title("Missing child", "Error: Missing child");
-    page(opened, title, head(opened, time, &all), main)
+    page(opened, title, head(opened, time, all), main)
 }
 
 fn head(opened: &Opened, time: &TimeMissing, all: &[Owed]) -> Markup {

@@ -26,6 +26,9 @@ use crate::parts::told;
 /// What the grade is called on the page.
 const GRADE: &str = "grade";
 
+/// How many facts a known factor names that it comes from: the last.
+const SOURCES: usize = 2;
+
 /// The rule by which an inspector answers what speaks against a grade.
 const ANSWERS: &str = "missing.flag-vs-grade";
 
@@ -82,10 +85,11 @@ pub async fn put(
 ) -> Result<Response, Problem> {
     let time = time_missing_now(&opened)?;
     let mut entries = Entries::sent(&opened, parts(&time), &filled).of(time.cases.clone());
-    let beside = Beside::of(&desk, &opened, &time).await?;
+    let owed = child::owed(&desk, &opened);
+    let beside = Beside::of(&desk, &opened, &time, &owed).await?;
     let beside = beside.as_ref();
     if filled.has(Stop::BACK) {
-        return Ok(child::shown(&desk, &opened, &time, &entries, beside).into_response());
+        return Ok(child::shown(&opened, &time, &entries, &owed, beside).into_response());
     }
     let unanswered = unanswered(&time, &entries);
     if is_lower(&time, entries.answer(GRADE, "grade")) && !unanswered.is_empty() {
@@ -114,7 +118,7 @@ pub async fn put(
             );
         }
     }
-    let shown = |entries: &Entries| child::shown(&desk, &opened, &time, entries, beside);
+    let shown = |entries: &Entries| child::shown(&opened, &time, entries, &owed, beside);
     entries.record(&desk, &opened, "/missing", shown).await
 }
 
@@ -205,7 +209,6 @@ pub fn panel(opened: &Opened, time: &TimeMissing, entries: &Entries, owed: &[&Ow
                     (entries.carried(opened))
                     (factors(opened.by.now, &time.factors, Some(entries)))
                     (grade(opened, entries))
-                    (govuk::button("Save answers and grade", ""))
                     (entries.keeping(opened))
                 }
             } @else { (factors(opened.by.now, &time.factors, None)) }
@@ -259,10 +262,10 @@ fn factor(now: Timestamp, known: &KnownFactor, entries: Option<&Entries>) -> Mar
     };
     html! {
         div class=(class) {
-            div class="factor__what" { h3 { (means) } }
+            div class="factor__what" { h3 { (means) } @if is_due { (mark(Shape::Soon, "answer needed")) } }
             div class="factor__from" {
-                ul { @for entry in known.from.iter().rev().take(3) { li { (source(now, entry)) } } }
-                @if known.from.len() > 3 { p class="meta" { "and " (known.from.len() - 3) " more on the timeline" } }
+                ul { @for entry in known.from.iter().rev().take(SOURCES) { li { (source(now, entry)) } } }
+                @if known.from.len() > SOURCES { p class="meta" { "and " (known.from.len() - SOURCES) " more on the timeline" } }
             }
             div class="factor__answer" {
                 @match entries {
@@ -270,7 +273,6 @@ fn factor(now: Timestamp, known: &KnownFactor, entries: Option<&Entries>) -> Mar
                     None => (answered(now, known)),
                 }
                 @if let Some(reason) = never_answers(known) { p { "“" (told::begun(reason.in_words())) "” does not lower the risk to a child: it is kept, and answers nothing." } }
-                @if is_due { (mark(Shape::Soon, "answer needed")) }
             }
         }
     }
@@ -337,11 +339,16 @@ fn answer(known: &KnownFactor, entries: &Entries, means: &str) -> Markup {
         ..Choice::default()
     }));
     let words = entries.question(&called, "because", "Why, in words");
+    let why = html! {
+        (govuk::select(&reasons, &all))
+        (govuk::input(&words.hint("First time missing, having a phone, usually coming back and “no threat to life” do not answer it"), "text", entries.answer(&called, "because")))
+    };
+    let said = known.answer.as_ref().filter(|_| !entries.is_wrong());
     html! {
         (segmented(&matters, &choices))
-        div class="factor__why" {
-            (govuk::select(&reasons, &all))
-            (govuk::input(&words.hint("First time missing, having a phone, usually coming back and “no threat to life” do not answer it"), "text", entries.answer(&called, "because")))
+        @match said.and_then(|answer| answer.what.because.as_deref()) {
+            Some(because) => (govuk::details(&format!("Why: “{because}”"), &why)),
+            None => div class="factor__why" { (why) },
         }
     }
 }
@@ -369,10 +376,13 @@ fn grade(opened: &Opened, entries: &Entries) -> Markup {
     asks.classes = "cards";
     html! {
         (govuk::radios(&asks, &choices))
-        (govuk::input(&entries.question(GRADE, "because", "Why this grade?"), "text", entries.answer(GRADE, "because")))
         (govuk::details("More about this grade", &html! {
             @for key in ["harm", "rests_on", "likelihood", "unknowns", "bias_checked"] { (entries.field(GRADE, key, opened)) }
         }))
+        div class="risk__last" {
+            (govuk::input(&entries.question(GRADE, "because", "Why this grade?"), "text", entries.answer(GRADE, "because")))
+            (govuk::button("Save answers and grade", ""))
+        }
     }
 }
 

@@ -21,13 +21,10 @@ use crate::parts::told;
 
 /// The versions of the plan, the latest first.
 fn versions(opened: &Opened) -> Vec<Entry> {
-    let history = opened.reading.history(opened.known);
-    let mut made: Vec<Entry> = history
-        .into_iter()
-        .filter(|entry| entry.kind == TriggerPlanMade::KIND.words && entry.taken_back.is_none())
-        .collect();
-    made.reverse();
-    made
+    let history = opened.history().iter().rev();
+    let made = history
+        .filter(|entry| entry.kind == TriggerPlanMade::KIND.words && entry.taken_back.is_none());
+    made.cloned().collect()
 }
 
 /// The form of a new version, which begins with what the last one says.

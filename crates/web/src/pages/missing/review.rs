@@ -12,11 +12,12 @@ use heard_record::kind::OneKind;
 use maud::{Markup, html};
 
 use super::super::entries::Entries;
-use super::super::form::{Filled, Sent};
+use super::super::form::{FORM, Filled, Sent};
 use super::super::gaps::{self, Gap};
 use super::super::layout::Page;
 use super::super::opened::Opened;
 use super::super::wording;
+use super::child::owed;
 use super::{doing, page, time_missing, time_missing_now};
 use crate::fault::Problem;
 use crate::parts::govuk;
@@ -53,6 +54,9 @@ const AT: &str = "/missing/review";
 const WORDS: &str = "review.words";
 const NEXT: &str = "review.next";
 
+/// Asks for the whole form, with what was written beside the search.
+const WHOLE: &str = "the-whole-form";
+
 /// The review as it stands beside the search: its words and its next time, with whatever else of it was begun.
 pub struct Beside {
     entries: Entries,
@@ -67,27 +71,22 @@ impl Beside {
         desk: &Desk,
         opened: &Opened,
         time: &TimeMissing,
+        owed: &[Owed],
     ) -> Result<Option<Beside>, Problem> {
         let role = opened.by.signed.role;
         let may = role.supervises() && may_ever(role, Act::Write);
         if !may || time.closed || opened.past.is_some() {
             return Ok(None);
         }
-        let owed = opened
-            .reading
-            .owed(desk.catalogue(), opened.known, opened.known);
-        let form = at(opened);
-        let now = || gaps_of(opened, time, &owed);
-        let gaps = gaps::of_form_at(desk, opened, &form, now).await?;
+        let form = draft_beside(opened);
+        let (begun, saved) = Filled::kept(desk, &opened.by, &form).await?;
+        let gaps = gaps::of_begun(&begun, saved, || gaps_of(opened, time, owed));
         let parts = gaps::parts_with(&gaps, Reviewed::KIND);
-        let entries = Entries::begun_at(desk, opened, &form, parts).await?;
-        let (begun, _) = Filled::kept(desk, &opened.by, &form).await?;
+        let entries = Entries::kept_at(opened.by.now, parts, &begun, saved).beside(form);
         Ok(Some(Beside {
             entries: entries.of(time.cases.clone()).only_if_nothing_came(opened),
             gaps,
-            begun: begun.only(|name, _| {
-                !["key", "seen", WORDS, NEXT].contains(&name) && !gaps::is_carried(name)
-            }),
+            begun: begun.only(|name, _| !is_its_own(name)),
         }))
     }
 
@@ -103,17 +102,23 @@ impl Beside {
                 (govuk::textarea(&self.entries.question("review", "words", "What you decide, and why"), 4, words))
                 (wording::beside(WORDS, words, false))
                 (self.entries.field("review", "next", opened))
-                @if !self.gaps.is_empty() { p { a href=(whole) { "Direct the " (told::counted(self.gaps.len(), "gap", "gaps")) " the record shows" } } }
                 (govuk::button("Save review", ""))
-                (self.entries.keeping_at(&at(opened), opened.by.now))
+                @if !self.gaps.is_empty() { p { button type="submit" class="plain" name=(WHOLE) value="yes" { "Direct the " (told::counted(self.gaps.len(), "gap", "gaps")) " the record shows" } } }
+                (self.entries.keeping(opened))
             }
         }
     }
 }
 
-/// By which address the form is known, whatever it is asked for with.
-fn at(opened: &Opened) -> String {
-    format!("/children/{}{AT}", opened.reading.child())
+/// As what it is kept while it is written beside the search: whoever began the whole form elsewhere loses nothing of that.
+fn draft_beside(opened: &Opened) -> String {
+    format!("/children/{}/missing#review", opened.reading.child())
+}
+
+/// Does the form beside the search put it there itself, so that it is not carried?
+fn is_its_own(name: &str) -> bool {
+    let own = ["key", "seen", WORDS, NEXT, WHOLE, wording::LOOK];
+    own.contains(&name) || gaps::is_carried(name)
 }
 
 /// The form.
@@ -124,9 +129,7 @@ pub async fn ask(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Respon
         let main = html! { p { a href=(opened.address("/missing")) { "Go back" } } };
         return Ok(page(&opened, "Review the search", head, main).into_response());
     };
-    let owed = opened
-        .reading
-        .owed(desk.catalogue(), opened.known, opened.known);
+    let owed = owed(&desk, &opened);
     let gaps = gaps::of_form(&desk, &opened, || gaps_of(&opened, &time, &owed)).await?;
     let entries = Entries::begun(&desk, &opened, gaps::parts_with(&gaps, Reviewed::KIND)).await?;
     let entries = entries.of(time.cases.clone()).only_if_nothing_came(&opened);
@@ -144,8 +147,12 @@ pub async fn put(
     let colleagues = desk.colleagues(&opened.by.signed).await?;
     let mut entries = Entries::sent(&opened, gaps::parts_with(&gaps, Reviewed::KIND), &filled)
         .of(time.cases.clone());
-    if filled.has(wording::LOOK) {
-        return Ok(shown(&opened, &time, &gaps, &colleagues, &entries, true).into_response());
+    if filled.one(FORM) == draft_beside(&opened) {
+        entries = entries.beside(draft_beside(&opened));
+    }
+    let look = filled.has(wording::LOOK);
+    if look || filled.has(WHOLE) {
+        return Ok(shown(&opened, &time, &gaps, &colleagues, &entries, look).into_response());
     }
     gaps::check(&mut entries, &gaps, opened.by.now);
     if entries.answer("review", "words").is_empty() {

@@ -1,10 +1,10 @@
-//! Measures of the control room and of missing children.
+//! Measures of missing children.
 
+use heard_record::Fact;
 use heard_record::fact::missing::{self, Grade, RestsOn};
 use heard_record::fact::review::{self, Regraded};
-use heard_record::fact::{contact, notice, person};
+use heard_record::fact::{notice, person};
 use heard_record::kind::OneKind;
-use heard_record::{Fact, Timeline};
 
 use super::{Behind, ChildView, Count, Counted, File, Measure, STUDIES, Should};
 use crate::catalogue::Area;
@@ -319,93 +319,28 @@ pub(super) const MEASURES: &[Measure] = &[
             kinds: &[missing::Closed::KIND],
         },
     },
-    Measure {
-        id: "m.priority-attend",
-        should: Should::Kept("A priority incident with a child is attended in time"),
-        title: "priority incidents with a child were attended in time",
-        among: "priority incidents with a child",
-        area: Area::Responding,
-        samples: &["case files", STUDIES],
-        count: Count::Delays(|file| {
-            let mut owed = file
-                .children
-                .iter()
-                .flat_map(|child| child.owed("contact.attend.priority"))
-                .peekable();
-            let minutes = file
-                .children
-                .iter()
-                .filter_map(|child| {
-                    minutes_between::<contact::IncidentOpened, contact::OfficerArrived>(child)
-                })
-                .min();
-            if owed.peek().is_none() {
-                (Counted::Excluded("no priority incident"), None)
-            } else {
-                (
-                    Counted::is(owed.all(|stood| stood.standing == Standing::Met)),
-                    minutes,
-                )
-            }
-        }),
-        beside: None,
-        part: None,
-        behind: Behind {
-            rules: &["contact.attend.priority"],
-            kinds: &[contact::IncidentOpened::KIND, contact::OfficerArrived::KIND],
-        },
-    },
-    Measure {
-        id: "m.rethrive",
-        should: Should::Kept("An incident with a child that waits is assessed again"),
-        title: "incidents with a child that waited were assessed again within the hour",
-        among: "incidents with a child that waited without anybody sent",
-        area: Area::Responding,
-        samples: &["case files"],
-        count: Count::Files(|file| {
-            let mut owed = file
-                .children
-                .iter()
-                .flat_map(|child| child.owed("contact.rethrive.waiting"))
-                .filter(|stood| stood.standing != Standing::Lapsed)
-                .peekable();
-            if owed.peek().is_none() {
-                Counted::Excluded("nothing waited")
-            } else {
-                Counted::on_record(owed.all(|stood| stood.standing == Standing::Met))
-            }
-        }),
-        beside: None,
-        part: None,
-        behind: Behind {
-            rules: &["contact.rethrive.waiting"],
-            kinds: &[contact::ThriveAssessed::KIND],
-        },
-    },
 ];
 
 const NOT_MISSING: Counted = Counted::Excluded("no missing report");
 const NOT_BACK: Counted = Counted::Excluded("not back");
 
 fn is_missing(file: &File) -> bool {
-    file.any(|child| child.saw_of_a_child("child reported missing"))
+    file.any(|child| child.saw("child reported missing"))
 }
 
 fn is_back(child: &ChildView) -> bool {
-    child.saw_of_a_child("child found")
+    child.saw("child found")
 }
 
 fn missing_from_care(child: &ChildView) -> bool {
     child
-        .timeline
-        .of::<missing::Reported>()
+        .facts_of::<missing::Reported>()
         .any(|(fact, _)| in_care_at(&child.timeline, fact).is_yes())
 }
 
 fn highest(child: &ChildView) -> Option<Grade> {
     child
-        .timeline
-        .of::<missing::Graded>()
+        .facts_of::<missing::Graded>()
         .filter_map(|(_, graded)| graded.grade.clear().copied())
         .max()
 }
@@ -417,8 +352,7 @@ fn graded_high(child: &ChildView) -> bool {
 /// Everything on record against the gradings below high.
 fn against(child: &ChildView) -> Vec<contradiction::Against> {
     child
-        .timeline
-        .of::<missing::Graded>()
+        .facts_of::<missing::Graded>()
         .filter(|(_, graded)| contradiction::is_below_high(graded).is_yes())
         .flat_map(|(fact, _)| contradiction::against(&child.timeline, fact))
         .collect()
@@ -426,8 +360,7 @@ fn against(child: &ChildView) -> Vec<contradiction::Against> {
 
 fn exploitation_known(child: &ChildView) -> bool {
     let of_any_grading = child
-        .timeline
-        .of::<missing::Graded>()
+        .facts_of::<missing::Graded>()
         .flat_map(|(fact, _)| contradiction::against(&child.timeline, fact));
     of_any_grading
         .filter(|against| against.shown.is_yes())
@@ -437,8 +370,7 @@ fn exploitation_known(child: &ChildView) -> bool {
 fn undergraded(file: &File) -> Counted {
     let mut regraded = file.children.iter().flat_map(|child| {
         child
-            .timeline
-            .of::<Regraded>()
+            .facts_of::<Regraded>()
             .filter_map(|(_, regraded)| Some(*regraded.grade.clear()? > highest(child)?))
     });
     let mut any = false;
@@ -466,27 +398,25 @@ fn life_test(file: &File) -> Counted {
     };
     Counted::is(file.any(|child| {
         child
-            .timeline
-            .of::<missing::Graded>()
+            .facts_of::<missing::Graded>()
             .any(|(_, graded)| alone(graded).is_yes())
     }))
 }
 
-fn report_of(timeline: &Timeline) -> Option<i64> {
-    timeline
-        .of::<missing::Reported>()
+fn report_of(child: &ChildView) -> Option<i64> {
+    child
+        .facts_of::<missing::Reported>()
         .map(|(fact, _)| fact.happened.earliest_micros())
         .min()
 }
 
-fn first_after_report<K: heard_record::kind::OneKind>(
+fn first_after_report<K: OneKind>(
     child: &ChildView,
     counts: impl Fn(&Fact) -> bool,
 ) -> Option<i64> {
-    let report = report_of(&child.timeline)?;
+    let report = report_of(child)?;
     let first = child
-        .timeline
-        .of::<K>()
+        .facts_of::<K>()
         .filter(|(fact, _)| counts(fact))
         .map(|(fact, _)| fact.happened.earliest_micros())
         .filter(|at| *at >= report)
@@ -500,31 +430,13 @@ fn first_supervision(child: &ChildView) -> Option<i64> {
     checked.into_iter().chain(reviewed).min()
 }
 
-fn minutes_between<A: heard_record::kind::OneKind, B: heard_record::kind::OneKind>(
-    child: &ChildView,
-) -> Option<i64> {
-    let from = child
-        .timeline
-        .of::<A>()
-        .map(|(fact, _)| fact.happened.earliest_micros())
-        .min()?;
-    let to = child
-        .timeline
-        .of::<B>()
-        .map(|(fact, _)| fact.happened.earliest_micros())
-        .filter(|at| *at >= from)
-        .min()?;
-    Some((to - from) / 60_000_000)
-}
-
 fn referred(child: &ChildView) -> bool {
-    child.timeline.of::<notice::Shared>().next().is_some()
+    child.facts_of::<notice::Shared>().next().is_some()
 }
 
 fn full_interview(child: &ChildView) -> bool {
     child
-        .timeline
-        .of::<missing::InterviewHeld>()
+        .facts_of::<missing::InterviewHeld>()
         .any(|(_, interview)| {
             interview.how.is(missing::HeldHow::InPerson).is_yes()
                 && [

@@ -1,0 +1,375 @@
+//! A protected place is asked for by whoever keeps it, agreed to by a second person, and told once; or somebody says alone that
+//! a life is at risk now.
+
+use heard_record::fact::access::{self, ToldOfPlace};
+use heard_record::{Fact, FactId, PersonId, Stated, What, When};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::{Revealed, reveal};
+use crate::access::{
+    Act, Answer, MayReveal, PLACE_ASKED_LASTS, PLACE_OPEN_FOR, Purpose, Tie, reviewer_is_apart,
+};
+use crate::desk::{Desk, No, Signed};
+use crate::emergency::written;
+use crate::put::{Now, Recorded};
+use crate::reading::Around;
+
+/// A protected place that somebody wants to be told, as it came in.
+#[derive(Debug, Clone)]
+pub struct PlaceWanted {
+    /// Made by whoever asks: with the same key it is recorded once.
+    pub key: Uuid,
+    /// Whose place.
+    pub child: PersonId,
+    /// When it is asked, as it was typed: now, or a moment ago.
+    pub happened: String,
+    /// Why it is needed.
+    pub because: String,
+}
+
+/// That a second person agrees.
+#[derive(Debug, Clone)]
+pub struct Agreement {
+    /// Made by whoever agrees: with the same key it is recorded once.
+    pub key: Uuid,
+    /// To which asking.
+    pub asked: FactId,
+    /// When, as it was typed.
+    pub happened: String,
+}
+
+/// How it stands with a child's protected place, for whoever keeps it or may be told it now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaceStands {
+    /// Do they keep it, and so may ask for it?
+    pub keeps: bool,
+    /// Is it sealed here? If not, it is held elsewhere.
+    pub sealed: bool,
+    /// Until when somebody may agree to what they asked last, where nobody has.
+    pub waits_until: Option<Timestamp>,
+    /// Until when they may see it, once.
+    pub open_until: Option<Timestamp>,
+}
+
+/// What comes of asking to see a protected place.
+pub enum Shown {
+    /// The place.
+    Place(Revealed),
+    /// It is not sealed here, or its content was taken out: nothing was used up.
+    HeldElsewhere,
+    /// It cannot be opened, for want of its key: nothing was used up.
+    WithoutKey,
+}
+
+impl Desk {
+    /// Asks to be told a protected place one keeps; somebody else agrees first.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`]: no leave is as if there were no such child.
+    pub async fn ask_for_place(
+        &self,
+        signed: &Signed,
+        wanted: PlaceWanted,
+    ) -> Result<Recorded, No> {
+        let what = access::RevealAsked {
+            child: Stated::Clear(wanted.child),
+            because: written(wanted.because.clone()),
+        };
+        self.put_of_place(signed, Act::AskPlace, wanted, what.into())
+            .await
+    }
+
+    /// Says alone that a life is at risk now: the place may be seen once, and who is to be told is told at once.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`]: no leave, or no protected place, is as if there were no such child.
+    pub async fn declare_risk(&self, signed: &Signed, wanted: PlaceWanted) -> Result<Recorded, No> {
+        let what = access::RiskDeclared {
+            child: Stated::Clear(wanted.child),
+            because: written(wanted.because.clone()),
+            told: Stated::Clear(ToldOfPlace::ALL.to_vec()),
+        };
+        self.put_of_place(signed, Act::DeclareRisk, wanted, what.into())
+            .await
+    }
+
+    async fn put_of_place(
+        &self,
+        signed: &Signed,
+        act: Act,
+        wanted: PlaceWanted,
+        what: What,
+    ) -> Result<Recorded, No> {
+        let child = wanted.child;
+        let now = Now {
+            key: wanted.key,
+            happened: wanted.happened,
+            about: signed.account.person,
+            what,
+        };
+        let entry = match self.asked_now(signed, &now).await? {
+            Ok(entry) => entry,
+            Err(answered) => return Ok(answered),
+        };
+        let around = self.around(signed, child).await?;
+        let asked = around.asked(signed, act, None);
+        let answer = match around.decide(&asked) {
+            Answer::Write(_) if around.protected_place().is_none() => Answer::NothingThere,
+            answer => answer,
+        };
+        let answer = answer.if_it_lets_record(&now.what, &[now.about], &[], None);
+        self.keep_look(&asked, Some(child), &answer).await?;
+        self.put_now(signed, now.key, answer, entry).await
+    }
+
+    /// Agrees, as the second person, that whoever asked is told the place: not oneself, nor anybody in one's line.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`]: no leave, or an asking that is over, is as if there were no such asking.
+    pub async fn agree_to_place(
+        &self,
+        signed: &Signed,
+        agreement: Agreement,
+    ) -> Result<Recorded, No> {
+        let asking = self.store.facts(&[agreement.asked]).await?;
+        let asking = asking.first().and_then(|kept| Asking::of(&kept.fact));
+        let asking = asking.ok_or(No::NothingThere)?;
+        let me = signed.account.person;
+        let agreed_at = When::read(&agreement.happened).map_or(self.now(), |at| at.earliest());
+        let until = ends(agreed_at, PLACE_OPEN_FOR);
+        let what = What::from(access::RevealAgreed {
+            child: Stated::Clear(asking.child),
+            keeper: Stated::Clear(asking.who),
+            agreed_by: Stated::Clear(me),
+            because: written(asking.because.clone()),
+            until: Stated::Clear(When::at(until)),
+            asked: Stated::Clear(agreement.asked),
+        });
+        let now = Now {
+            key: agreement.key,
+            happened: agreement.happened,
+            about: asking.who,
+            what,
+        };
+        let entry = match self.asked_now(signed, &now).await? {
+            Ok(entry) => entry,
+            Err(answered) => return Ok(answered),
+        };
+        let (around, answer) = self.may_agree(signed, &asking).await?;
+        let mut asked = around.asked(signed, Act::AgreePlace, None);
+        asked.for_whom = Some(asking.who);
+        let answer = answer.if_it_lets_record(&now.what, &[asking.who], &[], None);
+        self.keep_look(&asked, Some(asking.child), &answer).await?;
+        self.put_now(signed, now.key, answer, entry).await
+    }
+
+    /// May they agree to an asking that waits still?
+    pub(super) async fn may_agree(
+        &self,
+        signed: &Signed,
+        asking: &Asking,
+    ) -> Result<(Around, Answer), No> {
+        let around = self.around(signed, asking.child).await?;
+        let mut asked = around.asked(signed, Act::AgreePlace, None);
+        asked.for_whom = Some(asking.who);
+        let answer = around.decide(&asked);
+        let mut line = self.line_of(signed.account.person).await?;
+        line.extend(self.line_of(asking.who).await?);
+        let is_apart = reviewer_is_apart(signed.account.person, asking.who, self.now(), &line);
+        let waits = asking.waits_until(self.now(), &line).is_some();
+        let answer = if is_apart && waits {
+            answer
+        } else {
+            Answer::NothingThere
+        };
+        Ok((around, answer))
+    }
+
+    /// How it stands with a child's protected place, to whoever keeps it or may be told it now. That they asked is a look.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`]: for everybody else it is as if there were no such child.
+    pub async fn place_stands(&self, signed: &Signed, child: PersonId) -> Result<PlaceStands, No> {
+        let around = self.around(signed, child).await?;
+        let asking = around.asked(signed, Act::AskPlace, None);
+        let asks = around.decide(&asking);
+        let opening = around.asked(signed, Act::RevealPlace, None);
+        let opens = around.decide(&opening);
+        let keeps = matches!(asks, Answer::Write(_) | Answer::ProveAgain);
+        let is_open = matches!(opens, Answer::Read(_) | Answer::ProveAgain);
+        let (asked, answer) = if keeps {
+            (asking, asks)
+        } else {
+            (opening, opens)
+        };
+        self.keep_look(&asked, Some(child), &answer).await?;
+        if let Some(no) = answer.refused() {
+            return Err(no);
+        }
+        let sealed = around.protected_place().and_then(|(_, number)| number);
+        let own = self.leave_of(signed.account.person).await?;
+        let mut last = own.iter().rev().filter_map(Asking::of);
+        let last = last.find(|asking| asking.who == signed.account.person && asking.child == child);
+        let ties = around.ties_to(signed);
+        let covers = [Tie::RevealAgreed, Tie::LifeAtRisk].map(|tie| ties.of(tie));
+        let until = covers.into_iter().flatten().filter_map(|cover| cover.until);
+        Ok(PlaceStands {
+            keeps,
+            sealed: sealed.is_some(),
+            waits_until: last.and_then(|asking| asking.waits_until(self.now(), &own)),
+            open_until: until.max().filter(|_| is_open),
+        })
+    }
+
+    /// Tells a protected place, once, to whoever has leave to be told it: that it is told is kept, for good, before.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`]: no leave, or leave that was used up, is as if there were no such child.
+    pub async fn reveal_place(&self, signed: &Signed, child: PersonId) -> Result<Shown, No> {
+        let around = self.around(signed, child).await?;
+        let asked = around.asked(signed, Act::RevealPlace, None);
+        let answer = around.decide(&asked);
+        let by = opened_by(&around, signed, &answer);
+        let kept = self.keep_look_of_place(&asked, child, &answer, by).await?;
+        if let Some(no) = answer.refused() {
+            return Err(no);
+        }
+        let leave = leave_to_reveal(&answer).ok_or(No::NothingThere)?;
+        let by = by.ok_or(No::NothingThere)?;
+        let Some((fact, Some(number))) = around.protected_place() else {
+            return Ok(Shown::HeldElsewhere);
+        };
+        if self.places.is_none() {
+            return Ok(Shown::WithoutKey);
+        }
+        if self.store.sealed_place(number).await?.is_none() {
+            return Ok(Shown::HeldElsewhere);
+        }
+        let Some(place) = self.opened_place(child, number).await? else {
+            return Ok(Shown::WithoutKey);
+        };
+        let (once, what) = self.place_told(by, child, fact, kept.id()).await?;
+        if !self.use_up(signed, once, what, answer).await? {
+            return Err(No::NothingThere);
+        }
+        Ok(Shown::Place(reveal(place, leave, &kept)))
+    }
+
+    /// What is put on record of a place that is told, who agreed and why; and what it can be told for once.
+    async fn place_told(
+        &self,
+        by: FactId,
+        child: PersonId,
+        place: FactId,
+        look: Uuid,
+    ) -> Result<(FactId, What), No> {
+        let opened = self.store.facts(&[by]).await?;
+        let opened = opened.first().map(|kept| &kept.fact.what);
+        let (once, agreed_by, because) = match opened {
+            Some(What::Access(access::Fact::RevealAgreed(it))) => {
+                let asked = it.asked.clear().copied().unwrap_or(by);
+                (asked, it.agreed_by.clone(), it.because.clone())
+            }
+            Some(What::Access(access::Fact::RiskDeclared(it))) => {
+                (by, Stated::LeftOut, it.because.clone())
+            }
+            _ => return Err(No::NothingThere),
+        };
+        let told = What::from(access::PlaceRevealed {
+            child: Stated::Clear(child),
+            place: Stated::Clear(place),
+            by: Stated::Clear(by),
+            agreed_by,
+            because,
+            look: Stated::Clear(look.to_string()),
+        });
+        Ok((once, told))
+    }
+
+    /// Puts on record that a place is told for this. By one key: of two who ask at once, one is told that it is used up.
+    async fn use_up(
+        &self,
+        signed: &Signed,
+        once: FactId,
+        what: What,
+        answer: Answer,
+    ) -> Result<bool, No> {
+        let now = Now {
+            key: once.uuid(),
+            happened: When::at(self.now()).to_string(),
+            about: signed.account.person,
+            what,
+        };
+        Ok(match self.asked_now(signed, &now).await? {
+            Ok(entry) => {
+                let recorded = self.put_now(signed, now.key, answer, entry).await?;
+                matches!(recorded, Recorded::Kept(_))
+            }
+            Err(_) => false,
+        })
+    }
+}
+
+/// That a place was asked for.
+pub(super) struct Asking {
+    pub(super) fact: FactId,
+    pub(super) who: PersonId,
+    pub(super) child: PersonId,
+    pub(super) at: Timestamp,
+    pub(super) because: String,
+}
+
+impl Asking {
+    pub(super) fn of(fact: &Fact) -> Option<Asking> {
+        let What::Access(access::Fact::RevealAsked(says)) = &fact.what else {
+            return None;
+        };
+        Some(Asking {
+            fact: fact.id,
+            who: *fact.about.first()?,
+            child: *says.child.clear()?,
+            at: fact.happened.earliest(),
+            because: says.because.clear()?.clone(),
+        })
+    }
+
+    /// Until when somebody may agree, where nobody has, by the facts of leave of whoever asked.
+    pub(super) fn waits_until(&self, now: Timestamp, facts: &[Fact]) -> Option<Timestamp> {
+        let agreed = facts.iter().any(|fact| {
+            matches!(&fact.what, What::Access(access::Fact::RevealAgreed(it))
+                if it.asked.clear() == Some(&self.fact))
+        });
+        let until = ends(self.at, PLACE_ASKED_LASTS);
+        (!agreed && now < until).then_some(until)
+    }
+}
+
+fn ends(from: Timestamp, lasts: jiff::SignedDuration) -> Timestamp {
+    from.saturating_add(lasts).unwrap_or(Timestamp::MAX)
+}
+
+fn leave_to_reveal(answer: &Answer) -> Option<MayReveal> {
+    match answer {
+        Answer::Read(leave) => leave.to_reveal(),
+        _ => None,
+    }
+}
+
+/// The agreement or declaration by which a place is told.
+fn opened_by(around: &Around, signed: &Signed, answer: &Answer) -> Option<FactId> {
+    let Answer::Read(leave) = answer else {
+        return None;
+    };
+    let tie = match leave.look().purpose {
+        Purpose::ProtectNow => Tie::LifeAtRisk,
+        _ => Tie::RevealAgreed,
+    };
+    let ties = around.ties_to(signed);
+    ties.of(tie)?.facts.first().copied()
+}

@@ -1,0 +1,141 @@
+//! Who is told that a protected place is asked for, or that one person alone opened it; and whose place somebody keeps.
+
+use heard_record::fact::access::{self, HeldAs};
+use heard_record::{Fact, FactId, PersonId, What};
+use jiff::Timestamp;
+
+use super::asking::Asking;
+use crate::access::{Act, Answer, policy};
+use crate::desk::{Desk, No, Signed};
+use crate::emergency::{GOES_BACK, MOST};
+
+/// Why somebody is told of a protected place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlaceCallKind {
+    /// It is asked for, and waits until then for somebody to agree: they may.
+    Asked(Timestamp),
+    /// One person alone declared an immediate risk to life.
+    Declared,
+}
+
+/// That a protected place is asked for, or was opened by one alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaceCall {
+    /// The fact.
+    pub fact: FactId,
+    /// Which.
+    pub kind: PlaceCallKind,
+    /// Who asked, or declared it.
+    pub who: PersonId,
+    /// Whose place.
+    pub child: PersonId,
+    /// When.
+    pub at: Timestamp,
+    /// Why, in their words.
+    pub because: String,
+}
+
+impl Desk {
+    /// The askings that somebody may agree to, and the declarations of the last thirty days that they are to be told of,
+    /// the latest first. That they were told of each is a look.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn place_calls(&self, signed: &Signed) -> Result<Vec<PlaceCall>, No> {
+        let mut res = Vec::new();
+        if !policy::may_ever(signed.role, Act::AgreePlace) {
+            return Ok(res);
+        }
+        let earliest = self
+            .now()
+            .saturating_sub(GOES_BACK)
+            .unwrap_or(Timestamp::MIN);
+        for kept in self.store.emergencies(MOST).await? {
+            if kept.fact.recorded >= earliest
+                && let Some(call) = self.call_in(signed, &kept.fact).await?
+            {
+                self.keep_told(signed, "told of a protected place", call.child)
+                    .await?;
+                res.push(call);
+            }
+        }
+        Ok(res)
+    }
+
+    async fn call_in(&self, signed: &Signed, fact: &Fact) -> Result<Option<PlaceCall>, No> {
+        if let Some(asking) = Asking::of(fact) {
+            return self.call_of_asking(signed, asking).await;
+        }
+        let Some((says, who, child)) = declared_in(fact) else {
+            return Ok(None);
+        };
+        let is_told = who != signed.account.person
+            && self.around(signed, child).await?.is_told_of_place(signed);
+        Ok(is_told.then(|| PlaceCall {
+            fact: fact.id,
+            kind: PlaceCallKind::Declared,
+            who,
+            child,
+            at: fact.recorded,
+            because: says.because.clear().cloned().unwrap_or_default(),
+        }))
+    }
+
+    async fn call_of_asking(
+        &self,
+        signed: &Signed,
+        asking: Asking,
+    ) -> Result<Option<PlaceCall>, No> {
+        let own = self.leave_of(asking.who).await?;
+        let Some(until) = asking.waits_until(self.now(), &own) else {
+            return Ok(None);
+        };
+        let (_, answer) = self.may_agree(signed, &asking).await?;
+        let may = matches!(answer, Answer::Write(_) | Answer::ProveAgain);
+        Ok(may.then_some(PlaceCall {
+            fact: asking.fact,
+            kind: PlaceCallKind::Asked(until),
+            who: asking.who,
+            child: asking.child,
+            at: asking.at,
+            because: asking.because,
+        }))
+    }
+
+    /// The children whose protected place somebody keeps now.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn places_kept(&self, signed: &Signed) -> Result<Vec<PersonId>, No> {
+        let me = signed.account.person;
+        let own = self.leave_of(me).await?;
+        let mut res = Vec::new();
+        for child in own.iter().filter_map(|fact| kept_in(fact, me)) {
+            let around = self.around(signed, child).await?;
+            let asked = around.asked(signed, Act::AskPlace, None);
+            let keeps = matches!(around.decide(&asked), Answer::Write(_) | Answer::ProveAgain);
+            if keeps && !res.contains(&child) {
+                res.push(child);
+            }
+        }
+        Ok(res)
+    }
+}
+
+fn declared_in(fact: &Fact) -> Option<(&access::RiskDeclared, PersonId, PersonId)> {
+    let What::Access(access::Fact::RiskDeclared(says)) = &fact.what else {
+        return None;
+    };
+    Some((says, *fact.about.first()?, *says.child.clear()?))
+}
+
+/// The child whose place a fact gives somebody to keep.
+fn kept_in(fact: &Fact, who: PersonId) -> Option<PersonId> {
+    let What::Access(access::Fact::Held(held)) = &fact.what else {
+        return None;
+    };
+    let is_theirs = fact.about == [who] && held.held_as.clear() == Some(&HeldAs::PlaceKeeper);
+    held.child.clear().copied().filter(|_| is_theirs)
+}

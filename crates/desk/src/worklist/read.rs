@@ -1,0 +1,100 @@
+//! Children read for a list, many at once; one whose record is damaged stops nobody else.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use heard_record::PersonId;
+use heard_store::{Fault, Kept};
+
+use crate::access::{Answer, Asked};
+use crate::desk::{Desk, No, Signed};
+use crate::reading::{Around, Reading};
+
+/// A child who was read, open or not, with everybody what was read is about: what comes to be on record about one of them
+/// may change it.
+#[derive(Debug)]
+pub(super) struct Read<T> {
+    /// What is told of them, where they are open.
+    pub(super) open: Option<T>,
+    /// Everybody what was read is about.
+    pub(super) circle: BTreeSet<PersonId>,
+    /// Why they could not be read, where what is kept of them is damaged.
+    pub(super) damaged: Option<Fault>,
+}
+
+/// One child, with everything there is to see of them, or why there is not.
+type KeptOfOne = (PersonId, Result<Vec<Arc<Kept>>, Fault>);
+
+impl<T> Read<T> {
+    fn damaged(child: PersonId, damaged: Fault) -> Read<T> {
+        Read {
+            open: None,
+            circle: [child].into(),
+            damaged: Some(damaged),
+        }
+    }
+}
+
+impl Desk {
+    /// Some children who are wanted, each told as far as they are open to whoever asks.
+    pub(super) async fn read_some<T>(
+        &self,
+        signed: &Signed,
+        children: &BTreeSet<PersonId>,
+        is_wanted: impl Fn(&Around) -> bool,
+        tell: impl Fn(&Reading, Asked, Answer) -> T,
+    ) -> Result<Vec<(PersonId, Read<T>)>, No> {
+        let all = self.kept_of_each(signed, children).await?;
+        let told = all.into_iter().map(|(child, kept)| {
+            let kept = match kept {
+                Ok(kept) => kept,
+                Err(damaged) => return (child, Read::damaged(child, damaged)),
+            };
+            let about = kept.iter().flat_map(|kept| &kept.fact.about);
+            let circle = about.copied().chain([child]).collect();
+            let around = Around::new(child, kept, self.now());
+            let most_open = is_wanted(&around).then(|| around.most_open_to(signed));
+            let open = most_open.flatten().and_then(|(asked, answer)| {
+                let Answer::Read(leave) = answer.clone() else {
+                    return None;
+                };
+                let reading = Reading::of(leave, around, &asked);
+                Some(tell(&reading, asked, answer))
+            });
+            let read = Read {
+                open,
+                circle,
+                damaged: None,
+            };
+            (child, read)
+        });
+        Ok(told.collect())
+    }
+
+    /// Everything there is to see of each; where something is damaged, why there is not of those it bears on.
+    async fn kept_of_each(
+        &self,
+        signed: &Signed,
+        children: &BTreeSet<PersonId>,
+    ) -> Result<Vec<KeptOfOne>, Fault> {
+        if children.is_empty() {
+            return Ok(Vec::new());
+        }
+        let who = signed.account.person;
+        let whole = |read: Vec<(PersonId, Vec<Arc<Kept>>)>| {
+            read.into_iter().map(|(child, kept)| (child, Ok(kept)))
+        };
+        match self.store.these_with_leave(who, children).await {
+            Err(Fault::Damaged(_)) => {}
+            read => return Ok(whole(read?).collect()),
+        }
+        let mut all = Vec::new();
+        for child in children {
+            match self.store.these_with_leave(who, &[*child].into()).await {
+                Err(damaged @ Fault::Damaged(_)) => all.push((*child, Err(damaged))),
+                read => all.extend(whole(read?)),
+            }
+        }
+        Ok(all)
+    }
+}

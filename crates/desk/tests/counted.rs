@@ -1,0 +1,359 @@
+//! How a child counts is worked out once for everyone to whom all of it is open: each is told what the record itself says
+//! to them, whatever comes and whatever time it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use heard_desk::{
+    Assurance, Counted, Counting, Desk, Figure, Measuring, Should, Side, Signed, Working,
+    of_children,
+};
+use heard_record::fact::access::{self, ConflictOf, HeldAs, Restriction, Theme};
+use heard_record::fact::person;
+use heard_record::invent::{self, Chance};
+use heard_record::{Author, Fact, FactId, PersonId, Role, Source, Stated as Said, What, When};
+use heard_store::{CountKept, Entries, Put};
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
+
+use crate::force::{Force, at};
+
+/// Those who may measure, but for whoever inspects.
+const ROLES: [Role; 10] = [
+    Role::ChiefOfficerLead,
+    Role::SafeguardingLead,
+    Role::MissingPersonCoordinator,
+    Role::DetectiveInspector,
+    Role::Superintendent,
+    Role::DistrictCommander,
+    Role::ControlRoomSupervisor,
+    Role::Sergeant,
+    Role::DutyInspector,
+    Role::Hub,
+];
+
+/// How many children are invented.
+const CHILDREN: u64 = 24;
+
+fn said(number: u64, what: impl Into<What>, about: PersonId) -> Fact {
+    let moment = at("2026-06-01 09:00");
+    Fact {
+        id: FactId::of_number(&["counted"], number),
+        what: what.into(),
+        happened: When::at(moment),
+        recorded: moment,
+        by: Author {
+            name: "Slate".into(),
+            role: Role::Administrator,
+        },
+        about: vec![about],
+        cases: vec![],
+        source: Source::Keyboard,
+    }
+}
+
+async fn put(desk: &Desk, key: u128, facts: Vec<Fact>) {
+    let put = Put {
+        key: Uuid::from_u128(key),
+        now: desk.now(),
+        what: Entries::Brought(facts),
+        seen: None,
+    };
+    desk.store().put(put).await.unwrap();
+}
+
+fn account(number: u64, role: Role, who: PersonId) -> Fact {
+    let account = access::AccountGiven {
+        role: Said::Clear(role),
+        team: Said::Clear("complex exploitation".into()),
+        district: Said::Clear("Saltby".into()),
+        themes: Said::Clear(vec![Theme::Missing, Theme::ChildProtection]),
+        ..access::AccountGiven::default()
+    };
+    said(number, account, who)
+}
+
+/// Everybody who may measure, signed in, each in a role of their own.
+async fn everyone_who_measures(force: &Force) -> Vec<Signed> {
+    let mut res = Vec::new();
+    for (number, role) in (0..).zip(ROLES) {
+        let name = format!("measuring-{number}");
+        let who = PersonId::of_words(&["counted", &name]);
+        put(
+            &force.desk,
+            1_000 + u128::from(number),
+            vec![account(number, role, who)],
+        )
+        .await;
+        res.push(force.signed_as(&name, who).await);
+    }
+    res
+}
+
+async fn invented_children(desk: &Desk) -> Vec<PersonId> {
+    let mut res = Vec::new();
+    for seed in 0..CHILDREN {
+        let history = invent::history(seed, 14, 20);
+        put(desk, 2_000 + u128::from(seed), history.facts).await;
+        res.push(history.child);
+    }
+    res
+}
+
+async fn told(desk: &Arc<Desk>, signed: &Signed, known: Option<Timestamp>) -> Arc<Assurance> {
+    loop {
+        if let Working::Out(whole) = desk.assurance(signed, known).await.unwrap() {
+            return whole;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+/// Everything that somebody is told.
+fn all_of(whole: &Assurance) -> String {
+    let figures = |figures: &[Figure]| -> Vec<String> {
+        let each = figures.iter();
+        each.map(|it| format!("{} {:?} {:?}", it.measure.id, it.children, it.left_out))
+            .collect()
+    };
+    let months = whole.months.iter();
+    let months: Vec<String> = months
+        .map(|(month, of)| format!("{month} {:?}", figures(of)))
+        .collect();
+    format!(
+        "{:#?}",
+        (
+            figures(&whole.figures),
+            months,
+            &whole.towns,
+            &whole.traits,
+            &whole.records,
+            &whole.alone
+        )
+    )
+}
+
+/// Every measure with its children on each side, and how many are left out, by why.
+type Sides = Vec<(&'static str, Vec<(String, Side)>, BTreeMap<String, usize>)>;
+
+fn sides_told(whole: &Assurance) -> Sides {
+    let side = |figure: &Figure| {
+        let children = figure.children.iter();
+        let left_out = figure.left_out.iter();
+        (
+            figure.measure.id,
+            children.map(|(id, side)| (id.to_string(), *side)).collect(),
+            left_out.map(|(why, of)| (why.to_string(), *of)).collect(),
+        )
+    };
+    whole.figures.iter().map(side).collect()
+}
+
+/// The same, counted of every record as each is opened to whoever asks.
+async fn sides_by_the_record(desk: &Desk, signed: &Signed) -> Sides {
+    let now = desk.now();
+    let measuring = Measuring {
+        known: now,
+        at: now,
+        sample: None,
+    };
+    let measured = desk.measures(signed, of_children().collect(), measuring);
+    let measured = measured.await.unwrap();
+    let mut res = Vec::new();
+    for (measure, report) in measured.reports() {
+        let (mut children, mut left_out) = (Vec::new(), BTreeMap::new());
+        for unit in &report.units {
+            let side = match (&unit.counted, measure.should) {
+                (Counted::Excluded(why), _) => {
+                    *left_out.entry((*why).to_owned()).or_default() += 1;
+                    continue;
+                }
+                (Counted::NoRecord, _) => Side::NotRecorded,
+                (Counted::Yes, Should::Missed(_))
+                | (Counted::No, Should::Kept(_) | Should::Neither) => Side::Missed,
+                _ => Side::Kept,
+            };
+            children.push((unit.file.clone(), side));
+        }
+        res.push((measure.id, children, left_out));
+    }
+    res
+}
+
+/// Is everyone told now what the record says to them, as it is and asked for as it is known at this moment?
+async fn each_is_told_what_the_record_says(desk: &Arc<Desk>, everyone: &[Signed], when: &str) {
+    for signed in everyone {
+        let why = format!("{when}: {}", signed.role.word());
+        let now = told(desk, signed, None).await;
+        assert_eq!(
+            sides_told(&now),
+            sides_by_the_record(desk, signed).await,
+            "{why}"
+        );
+        let as_known = told(desk, signed, Some(desk.now())).await;
+        assert_eq!(all_of(&now), all_of(&as_known), "{why}");
+    }
+}
+
+/// Something that opens or closes a record to somebody, or ties them to it.
+fn of_leave(chance: &mut Chance, number: u64, child: PersonId, who: PersonId) -> Fact {
+    let because = || Said::Clear("a witness".into());
+    match chance.below(7) {
+        0 => {
+            let level = Said::Clear(*chance.pick(Restriction::ALL).unwrap());
+            let restricted = access::Restricted {
+                level,
+                because: because(),
+                ..access::Restricted::default()
+            };
+            said(number, restricted, child)
+        }
+        1 => {
+            let lifted = access::RestrictionLifted::default();
+            said(number, lifted, child)
+        }
+        2 => {
+            let not_to = access::DoNotTell {
+                adult: Said::Clear(who),
+                ..access::DoNotTell::default()
+            };
+            said(number, not_to, child)
+        }
+        3 => {
+            let conflict = access::ConflictDeclared {
+                child: Said::Clear(child),
+                is: Said::Clear(ConflictOf::Kin),
+                ..access::ConflictDeclared::default()
+            };
+            said(number, conflict, who)
+        }
+        4 => {
+            let held = access::Held {
+                child: Said::Clear(child),
+                held_as: Said::Clear(HeldAs::Keeper),
+                ..access::Held::default()
+            };
+            said(number, held, who)
+        }
+        5 => {
+            let linked = person::Linked {
+                other: Said::Clear(who),
+                ..person::Linked::default()
+            };
+            said(number, linked, child)
+        }
+        _ => {
+            let given = access::GivenToTeam {
+                team: Said::Clear("complex exploitation".into()),
+                district: Said::Clear("Saltby".into()),
+            };
+            said(number, given, child)
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everyone_is_told_what_the_record_says_to_them_whatever_comes_and_whatever_time_it_is() {
+    let force = Force::new().await;
+    let everyone = everyone_who_measures(&force).await;
+    let children = invented_children(&force.desk).await;
+    let Force {
+        desk,
+        clock,
+        folder,
+        ..
+    } = force;
+    let desk = Arc::new(desk);
+    let go_on = |seconds| clock.set(clock.now() + SignedDuration::from_secs(seconds));
+
+    each_is_told_what_the_record_says(&desk, &everyone, "at first").await;
+    let chief = told(&desk, &everyone[0], None).await;
+    assert!(
+        chief.figures.iter().any(|figure| figure.children.len() > 4),
+        "hardly anybody is counted"
+    );
+
+    let mut chance = Chance::from(7);
+    for round in 0..6_u64 {
+        let came: Vec<Fact> = (0..3)
+            .map(|each| {
+                let child = *chance.pick(&children).unwrap();
+                let who = chance.pick(&everyone).unwrap().account.person;
+                of_leave(&mut chance, 100 + 10 * round + each, child, who)
+            })
+            .collect();
+        let kinds: Vec<&str> = came.iter().map(|fact| fact.kind().words).collect();
+        let when = format!("after {kinds:?}");
+        put(&desk, 3_000 + u128::from(round), came).await;
+        go_on(960);
+        each_is_told_what_the_record_says(&desk, &everyone, &when).await;
+    }
+    for hours in 1..4 {
+        go_on(hours * 3_600);
+        each_is_told_what_the_record_says(&desk, &everyone, &format!("{hours} hours on")).await;
+    }
+    drop(folder);
+}
+
+/// Everything that is kept of how people count, once nothing of it is still to be kept.
+async fn kept(desk: &Desk) -> Vec<CountKept> {
+    loop {
+        let counts = desk.store().counts_after(0, 10_000).await.unwrap();
+        if !counts.is_empty() && counts.iter().all(|count| count.says.is_some()) {
+            return counts;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+fn with_everything_missed(count: CountKept) -> CountKept {
+    let says = count.says.map(|says| says.replace('Y', "N"));
+    CountKept { says, ..count }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_kept_is_read_at_the_next_start_and_checked_against_the_facts() {
+    let force = Force::new().await;
+    let everyone = everyone_who_measures(&force).await;
+    invented_children(&force.desk).await;
+    let Force {
+        desk,
+        clock,
+        folder,
+        ..
+    } = force;
+    let catalogue = Arc::new(desk.catalogue().clone());
+    let store = desk.store().clone();
+    let counting = Counting::of(&store, &catalogue, &clock);
+    let desk = Arc::new(desk);
+    let before = all_of(told(&desk, &everyone[0], None).await.as_ref());
+    let counts = kept(&desk).await;
+    assert_eq!(counting.unlike_kept().await.unwrap(), Vec::<String>::new());
+
+    let wrong: Vec<CountKept> = counts.into_iter().map(with_everything_missed).collect();
+    store.keep_counts(&wrong).await.unwrap();
+    drop(desk);
+    let looks = folder.path().join("looks.jsonl");
+    let again = Desk::open(store.clone(), catalogue, looks, clock)
+        .await
+        .unwrap();
+    let again = Arc::new(again);
+    let read = all_of(told(&again, &everyone[0], None).await.as_ref());
+    assert_ne!(read, before, "it was not read, but worked out again");
+    assert_ne!(counting.unlike_kept().await.unwrap(), Vec::<String>::new());
+
+    store.rebuild().await.unwrap();
+    counting.keep_everybody().await.unwrap();
+    assert_eq!(counting.unlike_kept().await.unwrap(), Vec::<String>::new());
+    assert_eq!(
+        all_of(told(&again, &everyone[0], None).await.as_ref()),
+        before
+    );
+    let people: BTreeSet<PersonId> = kept(&again)
+        .await
+        .into_iter()
+        .map(|count| count.person)
+        .collect();
+    assert!(people.len() > 20, "hardly anybody was kept");
+}

@@ -1,0 +1,177 @@
+//! Places that are kept sealed: in a table of their own, each under the number its fact names. The store has no key to them.
+
+use std::collections::BTreeSet;
+
+use heard_record::fact::place;
+use heard_record::{Fact, SealedPlace, What};
+use sha2::{Digest, Sha256};
+
+use crate::Store;
+use crate::chain::Seal;
+use crate::db::{Tx, all, one, run, the_one};
+use crate::fault::Fault;
+use crate::log;
+use crate::many::{Value, for_rows};
+
+/// How many bytes every sealed place has, however long the place is.
+pub const SEALED_LENGTH: usize = 552;
+
+/// How many are read at a time.
+const AT_A_TIME: i64 = 2_000;
+
+/// A place in its sealed form, with the number it is kept under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    number: SealedPlace,
+    bytes: Vec<u8>,
+}
+
+impl Sealed {
+    /// A sealed form; nothing, where it has another length than every one has.
+    pub fn of(bytes: Vec<u8>) -> Option<Sealed> {
+        let number = number_of(&bytes);
+        (bytes.len() == SEALED_LENGTH).then_some(Sealed { number, bytes })
+    }
+
+    /// The number it is kept under.
+    pub fn number(&self) -> SealedPlace {
+        self.number
+    }
+
+    /// The sealed form.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    pub(crate) fn row(&self) -> [Value; 2] {
+        [self.number.digest()[..].into(), self.bytes[..].into()]
+    }
+}
+
+fn number_of(bytes: &[u8]) -> SealedPlace {
+    let digest: Seal = Sha256::digest(bytes).into();
+    SealedPlace::of_digest(digest)
+}
+
+/// The sealed place a fact names, where it names one.
+pub(crate) fn named_by(fact: &Fact) -> Option<SealedPlace> {
+    match &fact.what {
+        What::Place(place::Fact::Protected(it)) => it.sealed.clear().copied(),
+        _ => None,
+    }
+}
+
+/// Keeps sealed places.
+pub(crate) async fn keep(
+    tx: &mut Tx,
+    rows: impl IntoIterator<Item = [Value; 2]>,
+) -> Result<(), Fault> {
+    for_rows(
+        tx,
+        "insert into sealed_place (number, sealed) values #",
+        rows,
+    )
+    .await
+}
+
+/// Takes the content out of the sealed place that a fact named, where no other fact about the same people names it.
+pub(crate) async fn take_out(tx: &mut Tx, fact: &Fact) -> Result<(), Fault> {
+    let Some(number) = named_by(fact) else {
+        return Ok(());
+    };
+    for person in &fact.about {
+        let still = log::naming(tx, *person).await?;
+        if still
+            .iter()
+            .any(|kept| named_by(&kept.fact) == Some(number))
+        {
+            return Ok(());
+        }
+    }
+    let nothing: &[u8] = &[];
+    run!(
+        tx,
+        "update sealed_place set sealed = $1 where number = $2",
+        nothing,
+        &number.digest()[..]
+    );
+    Ok(())
+}
+
+/// What is not as it should be: each place that a fact names is there as it was sealed, and no other is.
+pub(crate) async fn unlike_facts(
+    tx: &mut Tx,
+    named: &BTreeSet<SealedPlace>,
+) -> Result<Vec<String>, Fault> {
+    let mut wrong = Vec::new();
+    let mut there = BTreeSet::new();
+    let mut last: Vec<u8> = Vec::new();
+    loop {
+        let rows: Vec<(Vec<u8>, Vec<u8>)> = all!(
+            tx,
+            "select number, sealed from sealed_place where number > $1 order by number limit $2",
+            last.clone(),
+            AT_A_TIME
+        );
+        let Some((end, _)) = rows.last() else {
+            break;
+        };
+        last.clone_from(end);
+        for (number, bytes) in rows.into_iter().filter(|(_, bytes)| !bytes.is_empty()) {
+            let sealed = number_of(&bytes);
+            if sealed.digest()[..] != number[..] {
+                wrong.push("a sealed place is not what was put there".into());
+            } else if !named.contains(&sealed) {
+                wrong.push("a sealed place is kept that no fact names".into());
+            }
+            there.insert(number);
+        }
+    }
+    let missing = named
+        .iter()
+        .filter(|number| !there.contains(&number.digest()[..]))
+        .count();
+    if missing > 0 {
+        wrong.push(format!(
+            "{missing} sealed places that facts name are not there"
+        ));
+    }
+    Ok(wrong)
+}
+
+impl Store {
+    /// A place as it is kept sealed; nothing, where there is none of that number or its content was taken out.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`]; one that is not what was put there is never served.
+    pub async fn sealed_place(&self, number: SealedPlace) -> Result<Option<Sealed>, Fault> {
+        let mut tx = self.db.read().await?;
+        let row: Option<(Vec<u8>,)> = one!(
+            &mut tx,
+            "select sealed from sealed_place where number = $1",
+            &number.digest()[..]
+        );
+        let Some((bytes,)) = row.filter(|(bytes,)| !bytes.is_empty()) else {
+            return Ok(None);
+        };
+        let sealed = Sealed::of(bytes).filter(|sealed| sealed.number == number);
+        sealed
+            .map(Some)
+            .ok_or_else(|| Fault::Damaged("a sealed place is not what was put there".into()))
+    }
+
+    /// Is any place kept sealed?
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`], if the database does not answer.
+    pub async fn has_sealed_places(&self) -> Result<bool, Fault> {
+        let mut tx = self.db.read().await?;
+        let (some,): (i64,) = the_one!(
+            &mut tx,
+            "select count(*) from sealed_place where length(sealed) > 0"
+        );
+        Ok(some > 0)
+    }
+}

@@ -1,0 +1,62 @@
+//! Who has an interest in a child, to those who are to know: whoever keeps the record, and the privacy lead.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use heard_desk::access::reads_looks_for;
+use heard_desk::{Conflict, Desk, No};
+use heard_record::PersonId;
+use maud::{Markup, html};
+
+use super::asker::Asker;
+use super::looks::named;
+use crate::parts::told;
+
+/// The conflicts of interest that whoever asks is to be told of and that nobody said do not stand in the way; the place of
+/// them, where there is none.
+pub async fn panel(desk: &Desk, by: &Asker) -> Result<Markup, No> {
+    let mut all = desk.conflicts(&by.signed).await?;
+    all.retain(|conflict| !conflict.cleared);
+    let who: BTreeSet<PersonId> = all.iter().map(|conflict| conflict.who).collect();
+    let names = desk.called_at_work(&who).await?;
+    Ok(shown(by, &all, &names))
+}
+
+/// The place of the panel, with nothing to tell.
+pub fn nothing() -> Markup {
+    html! { section id="conflicts" data-live {} }
+}
+
+fn shown(by: &Asker, all: &[Conflict], names: &BTreeMap<PersonId, String>) -> Markup {
+    if all.is_empty() {
+        return nothing();
+    }
+    html! {
+        section class="panel told-at-once" id="conflicts" data-live {
+            div class="panel__top" { h2 { "Conflicts of interest" } span class="meta" { (all.len()) } }
+            p class="meta" { "You are told because you keep the record, or lead on privacy. The record is shut to each of them until somebody else says that it does not stand in the way." }
+            ul class="rows" { @for conflict in all { (row(by, conflict, names)) } }
+        }
+    }
+}
+
+fn row(by: &Asker, conflict: &Conflict, names: &BTreeMap<PersonId, String>) -> Markup {
+    html! {
+        li {
+            span {
+                strong { (named(conflict.who, names)) } ", "
+                @match conflict.is { Some(is) => (is.in_words()), None => "what it is, is not recorded" }
+                ": "
+                @match conflict.child { Some(child) => (the_record(by, child)), None => "no child is named" }
+            }
+            span class="meta" { (told::moment(conflict.at, by.now)) }
+        }
+    }
+}
+
+/// The record, as far as it is their work: whose work is who looked does not open it for that.
+fn the_record(by: &Asker, child: PersonId) -> Markup {
+    html! {
+        @if reads_looks_for(by.signed.role).is_empty() { a href={ "/children/" (child) } { "the record " (child.shown()) } }
+        @else { "the record " (child.shown()) ", " a href={ "/children/" (child) "/access" } { "who looked at it" } }
+    }
+}

@@ -1,0 +1,283 @@
+//! A protected place, on the pages and for programs: typed into one form, seen once by its keeper when somebody else agreed, or
+//! by one alone for a life; and to everybody else nothing is there.
+
+use axum::http::{StatusCode, header};
+use serde_json::{Value as Json, json};
+
+use crate::running::{Answer, Running};
+
+const PLACE: &str = "4 Lantern Canary Row, Saltby";
+
+const STAFF: &str = "A place
+  children: Kai, Ava
+  people: Slate, Holloway, Teasel, Alder, Rookwood, Marsh
+  2026-01-01 09:00  account given: hub; name \"Bryony Slate\"; team \"hub\"; leads on child protection | about Slate; no case
+  2026-01-01 09:00  account given: detective inspector; name \"DI Holloway\"; team \"complex exploitation\" | about Holloway; no case
+  2026-01-01 09:00  account given: exploitation team; name \"DC Rookwood\"; team \"complex exploitation\" | about Rookwood; no case
+  2026-01-01 09:00  account given: duty inspector; name \"Insp Teasel\"; team \"Saltby\" | about Teasel; no case
+  2026-01-01 09:00  account given: superintendent; name \"Supt Alder\" | about Alder; no case
+  2026-01-01 09:00  account given: responding officer; name \"PC Marsh\" | about Marsh; no case
+  2026-03-01 09:00  described; name \"Kai Brambleby\" | about Kai; no case
+  2026-03-01 09:00  described; name \"Ava Quillmarsh\" | about Ava; no case
+  2026-03-01 09:00  lives at: \"12 Tern Street, Saltby\" | about Kai; no case
+  2026-03-03 09:00  given to team: \"complex exploitation\" | about Kai; no case
+  2026-03-03 09:00  child held: Kai; as officer in the case | about Rookwood; no case
+  2026-03-03 09:00  child held: Kai; as keeper of the place | about Slate; no case
+";
+
+fn at(answer: &Answer) -> &str {
+    answer.headers[header::LOCATION].to_str().unwrap()
+}
+
+fn typed<'a>(place: &'a str, because: &'a str) -> [(&'a str, &'a str); 4] {
+    [
+        ("place-to-protect", place),
+        ("keeper", "the hub"),
+        ("because", because),
+        ("happened", "2026-06-10 20:30"),
+    ]
+}
+
+/// A service on which the detective inspector has protected Kai's place by its form.
+async fn protected() -> Running {
+    let service = Running::telling(STAFF.to_owned()).await;
+    let holloway = service.signed_in("Holloway").await;
+    let kai = service.who("Kai");
+    let of_every_kind = format!("/children/{kai}/record/protected-place");
+    let led = service.page(&holloway, "", &of_every_kind).await;
+    assert_eq!(led.status, StatusCode::SEE_OTHER);
+    let form = format!("/children/{kai}/protected/place");
+    assert_eq!(at(&led), form, "a place is typed into its own form alone");
+    let page = service.page(&holloway, "", &form).await;
+    assert_eq!(page.status, StatusCode::OK);
+    let kept = service
+        .send(
+            &holloway,
+            &form,
+            &page,
+            &typed(PLACE, "her father looks for her"),
+        )
+        .await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.words());
+    service
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_typed_of_a_place_is_said_back_by_no_page_and_kept_in_no_draft() {
+    let service = Running::telling(STAFF.to_owned()).await;
+    let holloway = service.signed_in("Holloway").await;
+    let kai = service.who("Kai");
+    let form = format!("/children/{kai}/protected/place");
+    let page = service.page(&holloway, "", &form).await;
+    let mut wrong = typed(PLACE, "her father looks for her");
+    wrong[3] = ("happened", "no time at all");
+    let refused = service.send(&holloway, &form, &page, &wrong).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!refused.html().contains("Canary"), "{}", refused.html());
+    assert!(
+        refused.words().contains("her father looks for her"),
+        "the rest is there"
+    );
+    let long = "Canary ".repeat(100);
+    let refused = service
+        .send(&holloway, &form, &page, &typed(&long, "a threat"))
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!refused.html().contains("Canary"));
+
+    let mut kept = typed(PLACE, "a threat").to_vec();
+    kept.push(("draft-of", form.as_str()));
+    service.send(&holloway, "/drafts", &page, &kept).await;
+    service
+        .clock
+        .set(service.clock.now() + jiff::SignedDuration::from_mins(6));
+    let stale = service
+        .send(&holloway, &form, &page, &typed(PLACE, "a threat"))
+        .await;
+    assert_eq!(stale.status, StatusCode::SEE_OTHER);
+    assert!(at(&stale).starts_with("/show-again"), "{}", at(&stale));
+    let holloway = service.signed_in_again("Holloway").await;
+    let again = service.page(&holloway, "", &form).await;
+    assert!(again.words().contains("a threat") && !again.html().contains("Canary"));
+    let rookwood = service.signed_in("Rookwood").await;
+    let page = service.page(&rookwood, "", &form).await;
+    let refused = service
+        .send(&rookwood, &form, &page, &typed(PLACE, "a threat"))
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused
+            .words()
+            .contains("You may not protect a place in your role.")
+    );
+    let whole: Vec<u8> = service
+        .files()
+        .into_iter()
+        .flat_map(|file| std::fs::read(file).unwrap())
+        .collect();
+    assert!(
+        !whole.windows(6).any(|some| some == b"Canary"),
+        "in no file"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn its_keeper_sees_a_place_once_when_the_detective_inspector_agreed() {
+    let service = protected().await;
+    let kai = service.who("Kai");
+    let path = format!("/children/{kai}/protected");
+    let slate = service.signed_in("Slate").await;
+    let list = service.page(&slate, "", "/places").await;
+    assert!(list.html().contains(&path), "{}", list.words());
+    let page = service.page(&slate, "", &path).await;
+    assert!(page.words().contains("Ask for it") && !page.words().contains("See it, once"));
+    let blank = service.send(&slate, &path, &page, &[("because", "")]).await;
+    assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let asked = service
+        .send(
+            &slate,
+            &path,
+            &page,
+            &[("because", "an officer brings her things")],
+        )
+        .await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.words());
+    let waits = service.page(&slate, "", &path).await.words();
+    assert!(waits.contains("You asked for it"), "{waits}");
+
+    for name in ["Rookwood", "Marsh", "Teasel"] {
+        let other = service.signed_in(name).await;
+        let places = service.page(&other, "", "/places").await.words();
+        assert!(!places.contains("brings her things"), "{name}: {places}");
+        let nothing = service.page(&other, "", &path).await;
+        assert_eq!(nothing.status, StatusCode::NOT_FOUND, "{name}");
+        let nothing = service
+            .get(&other, &format!("/api/children/{kai}/protected-place"))
+            .await;
+        assert_eq!(nothing.status, StatusCode::NOT_FOUND, "{name}");
+    }
+    let holloway = service.signed_in_again("Holloway").await;
+    let mine = service.page(&holloway, "", "/duties").await.words();
+    assert!(
+        mine.contains("A keeper asks for a protected place"),
+        "{mine}"
+    );
+    let places = service.page(&holloway, "", "/places").await;
+    let html = places.html();
+    let agree = html.split("action=\"/places/").nth(1).unwrap();
+    let agree = format!("/places/{}", agree.split('"').next().unwrap());
+    let agreed = service.send(&holloway, &agree, &places, &[]).await;
+    assert_eq!(agreed.status, StatusCode::SEE_OTHER, "{}", agreed.words());
+
+    let slate = service.signed_in_again("Slate").await;
+    let page = service.page(&slate, "", &path).await;
+    assert!(
+        page.words().contains("You may see it, once"),
+        "{}",
+        page.words()
+    );
+    let see = format!("{path}/see");
+    let seen = service.send(&slate, &see, &page, &[]).await;
+    assert!(seen.words().contains(PLACE), "{}", seen.words());
+    assert_eq!(seen.headers["cache-control"], "no-store");
+    let again = service.send(&slate, &see, &page, &[]).await;
+    assert_eq!(again.status, StatusCode::NOT_FOUND, "once");
+    assert!(
+        !service
+            .page(&slate, "", &path)
+            .await
+            .words()
+            .contains(PLACE)
+    );
+    for (name, part) in [("Rookwood", ""), ("Rookwood", "/timeline"), ("Slate", "")] {
+        let token = service.signed_in_again(name).await;
+        let page = service
+            .page(&token, "", &format!("/children/{kai}{part}"))
+            .await;
+        let words = page.words();
+        assert!(
+            !words.contains("Canary") && !words.contains("rotected place of"),
+            "{words}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_alone_sees_a_place_for_a_life_and_the_superintendent_is_told_at_once() {
+    let service = protected().await;
+    let (kai, ava) = (service.who("Kai"), service.who("Ava"));
+    let of = |child: String, what: &str| format!("/api/children/{child}/protected-place{what}");
+    let needed = json!({ "happened": "2026-06-10 20:31", "because": "he is on his way there" });
+    let marsh = service.signed_in("Marsh").await;
+    let refused = service
+        .post(Some(&marsh), &of(kai.to_string(), "/risk"), 1, &needed)
+        .await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    let teasel = service.signed_in("Teasel").await;
+    let none = service
+        .post(Some(&teasel), &of(ava.to_string(), "/risk"), 2, &needed)
+        .await;
+    assert_eq!(
+        (none.status, &none.bytes),
+        (refused.status, &refused.bytes),
+        "there is no such place"
+    );
+    let declared = service
+        .post(Some(&teasel), &of(kai.to_string(), "/risk"), 3, &needed)
+        .await;
+    assert_eq!(declared.status, StatusCode::CREATED);
+    let see = of(kai.to_string(), "/seen");
+    let seen = service.post(Some(&teasel), &see, 4, &Json::Null).await;
+    assert_eq!(seen.json()["place"], PLACE);
+    let again = service.post(Some(&teasel), &see, 4, &Json::Null).await;
+    assert_eq!(again.status, StatusCode::NOT_FOUND, "once");
+    for name in ["Alder", "Slate"] {
+        let told = service.signed_in(name).await;
+        let calls = service.get(&told, "/api/places").await.json();
+        assert_eq!(calls[0]["because"], "he is on his way there", "{name}");
+        let first = service.page(&told, "", "/duties").await.words();
+        assert!(
+            first.contains("opened by one person alone, for a life"),
+            "{first}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_names_a_sealed_place_by_hand() {
+    let service = protected().await;
+    let holloway = service.signed_in_again("Holloway").await;
+    let kai = service.who("Kai");
+    let number = "00".repeat(32);
+    let fact = json!({ "kind": "protected place", "happened": "2026-06-10 20:30",
+                       "body": { "keeper": "hub", "because": "x", "sealed": number } });
+    let path = format!("/api/children/{kai}/facts");
+    let refused = service
+        .post(Some(&holloway), &path, 9, &json!({ "facts": [fact] }))
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(refused.json()["problems"][0]["field"], "sealed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_step_by_which_a_place_is_told_is_taken_by_another_door() {
+    let service = protected().await;
+    let (kai, slate) = (service.who("Kai"), service.who("Slate"));
+    let (holloway, teasel) = (service.who("Holloway"), service.who("Teasel"));
+    let by_holloway = service.signed_in_again("Holloway").await;
+    let by_teasel = service.signed_in("Teasel").await;
+    let agreed = json!({ "kind": "reveal of place agreed", "happened": "2026-06-10 20:31",
+        "body": { "child": kai.to_string(), "keeper": slate.to_string(), "agreed_by": holloway.to_string(), "because": "x",
+                  "until": "2026-06-10T20:00:00Z" } });
+    let declared = json!({ "kind": "immediate risk to life declared", "happened": "2026-06-10 20:31",
+        "body": { "child": kai.to_string(), "because": "x",
+                  "told": ["keeper of the place", "superintendent on call"] } });
+    for (token, who, body) in [(by_holloway, slate, agreed), (by_teasel, teasel, declared)] {
+        let path = format!("/api/staff/{who}/facts");
+        let token = token.split('~').next().unwrap();
+        let refused = service.post(Some(token), &path, 9, &body).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{body}");
+        let why = refused.json().to_string();
+        assert!(why.contains("this is not"), "{why}");
+    }
+}

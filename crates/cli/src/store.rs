@@ -1,6 +1,6 @@
 //! Which store a command keeps or reads the record in.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -9,11 +9,11 @@ use clap::Args;
 use heard_desk::PlaceKey;
 use heard_desk::clock::Clock;
 use heard_duty::Catalogue;
-use heard_store::{Address, Erasures, Store};
+use heard_store::{Address, Erasures, LookedThrough, Store};
 use tokio::runtime::Runtime;
 use uuid::Uuid;
 
-use crate::settings::{self, HooksGiven, Setting, Settings};
+use crate::settings::{self, HooksGiven, KeptAt, Setting, Settings};
 
 /// The store, as it was given on the command line.
 #[derive(Args, Clone)]
@@ -83,62 +83,18 @@ impl StoreGiven {
     /// A settings file that cannot be read, or what is no address.
     pub fn in_force(&self, hooks: &HooksGiven) -> anyhow::Result<Vec<Setting>> {
         let settings = self.settings()?;
-        let built_in = || "built in".to_owned();
-        let address = match self.address()? {
+        let store = match self.address()? {
             Address::Sqlite(path) => format!("sqlite:{}", path.display()),
             Address::Postgres(_) => "a PostgreSQL server, whose address may hold a password".into(),
         };
-        let store = Setting {
-            key: "store",
-            value: address,
-            from: match (&self.store, &settings.store) {
-                (Some(_), _) => "command line or HEARD_STORE".into(),
-                (None, Some(_)) => settings.file_name(),
-                (None, None) => built_in(),
-            },
-            means: "where the record is: sqlite:PATH, or postgres://USER@HOST/DATABASE",
-        };
-        let looks = Setting {
-            key: "looks",
-            value: self.looks()?.display().to_string(),
-            from: match &settings.looks {
-                Some(_) => settings.file_name(),
-                None => built_in(),
-            },
-            means: "the file that keeps who looked, beside the store: on another disk, if there is one",
-        };
         let mut all = settings.of_the_law();
-        let erasures = Setting {
-            key: "erasures",
-            value: self.ledger()?.display().to_string(),
-            from: match &settings.erasures {
-                Some(_) => settings.file_name(),
-                None => built_in(),
-            },
-            means: "the ledger of what was taken out by law, which a restore applies: apart from the store and its copies",
-        };
-        let places = Setting {
-            key: "places.key",
-            value: self.file_of_places()?.display().to_string(),
-            from: match &settings.key_to_places {
-                Some(_) => settings.file_name(),
-                None => built_in(),
-            },
-            means: "the key to protected places, made where there is none: in no copy, and to be kept apart from them",
-        };
-        let copies = Setting {
-            key: "backup.key",
-            value: settings.backup.key.as_ref().map_or_else(
-                || "none: a copy is only made with --key, or in clear with --plain".into(),
-                |key| key.display().to_string(),
-            ),
-            from: match &settings.backup.key {
-                Some(_) => settings.file_name(),
-                None => built_in(),
-            },
-            means: "the file of the key that locks copies and opens them; made where there is none, and kept where the copies are not",
-        };
-        all.extend([store, looks, erasures, places, copies]);
+        all.extend(settings.of_what_is_kept(&KeptAt {
+            store,
+            is_named: self.is_named(),
+            looks: self.looks()?,
+            ledger: self.ledger()?,
+            places: self.file_of_places()?,
+        }));
         all.extend(settings.of_the_service(hooks)?);
         Ok(all)
     }
@@ -188,7 +144,8 @@ impl StoreGiven {
         let clock = Clock::of_the_machine();
         let erasures = Some(Erasures::in_file(self.ledger()?));
         let address = self.address()?;
-        let store = Store::open_with(&address, new_id()?, Arc::clone(&catalogue), erasures).await?;
+        let rules = Arc::clone(&catalogue);
+        let store = Store::open_with(&address, new_id()?, rules, erasures, say_at_once).await?;
         to_be_put_away(&store);
         Ok(Opened {
             store,
@@ -198,25 +155,20 @@ impl StoreGiven {
     }
 
     /// Opens the store to put things on record, making it where there is none. One that was not put away when it was last used
-    /// is looked through first: how many facts there were then.
+    /// is looked through first: what was found then.
     ///
     /// # Errors
     ///
-    /// A store that cannot be relied on, or is damaged.
-    pub async fn open_to_write(&self) -> anyhow::Result<(Opened, Option<i64>)> {
+    /// A store that cannot be relied on, or of which the facts or the file are damaged.
+    pub async fn open_to_write(&self) -> anyhow::Result<(Opened, Option<LookedThrough>)> {
         let opened = self.open_or_make().await?;
-        if opened.store.was_put_away() {
-            return Ok((opened, None));
-        }
-        let (facts, wrong) = opened.store.looked_through().await?;
-        if !wrong.is_empty() {
-            bail!(
-                "the store was not put away when it was last used, and is damaged: {}. Nothing is taken in: `heard verify` tells what is wrong, and \
-                 `heard restore` brings a copy back to a new store",
-                wrong.join("; ")
-            );
-        }
-        Ok((opened, Some(facts)))
+        let found = if opened.store.was_put_away() {
+            None
+        } else {
+            Some(whole(opened.store.looked_through().await?)?)
+        };
+        opened.store.mark_in_use()?;
+        Ok((opened, found))
     }
 
     /// The file in which looks are kept beside the store: on a path of its own, so that one disk is not both.
@@ -249,35 +201,65 @@ impl StoreGiven {
         key.map_or_else(|| self.beside("places.key"), Ok)
     }
 
-    /// The key to protected places, made where there is none; nothing, where places are sealed already and their key is
-    /// gone: another would open none of them.
+    /// The key to protected places, made where there is none and nothing is sealed; none, where it is not the one by which
+    /// places are sealed. With it, what whoever runs the service is told of it.
     ///
     /// # Errors
     ///
-    /// A key that cannot be read, or kept.
-    pub async fn key_to_places(&self, store: &Store) -> anyhow::Result<Option<PlaceKey>> {
+    /// As [`StoreGiven::address`]; a database that does not answer.
+    pub async fn key_to_places(
+        &self,
+        store: &Store,
+    ) -> anyhow::Result<(Option<PlaceKey>, Option<String>)> {
         let file = self.file_of_places()?;
-        let wrong = |why| anyhow!("the key to protected places, {}: {why}", file.display());
-        if file.exists() {
-            return PlaceKey::of_file(&file).map(Some).map_err(wrong);
-        }
-        if store.has_sealed_places().await? {
-            return Ok(None);
-        }
-        PlaceKey::made_in(&file).map(Some).map_err(wrong)
+        Ok(match self.key_found(store).await? {
+            KeyFound::Good(key) => {
+                if store.has_sealed_places().await? {
+                    key.is_sealed_by(store).await?;
+                }
+                (Some(key), None)
+            }
+            KeyFound::NoneYet => match PlaceKey::made_in(&file) {
+                Ok(key) => {
+                    store.places_are_sealed_anew().await?;
+                    (Some(key), Some(new_key_to_places(&file)))
+                }
+                Err(why) => (
+                    None,
+                    Some(without_key_to_places(&format!(
+                        "No key to protected places could be made in {}: {why}.",
+                        file.display()
+                    ))),
+                ),
+            },
+            KeyFound::Gone(says) | KeyFound::Wrong(says) => (None, Some(says)),
+        })
     }
 
-    /// What is said where places are sealed and their key is not there.
+    /// How the file of the key to protected places was found: does it open what is sealed?
     ///
     /// # Errors
     ///
-    /// As [`StoreGiven::address`].
-    pub fn without_key_to_places(&self) -> anyhow::Result<String> {
+    /// As [`StoreGiven::address`]; a database that does not answer.
+    pub async fn key_found(&self, store: &Store) -> anyhow::Result<KeyFound> {
         let file = self.file_of_places()?;
-        Ok(format!(
-            "There is no key to protected places at {}. None of them can be read, and none more protected, until it is back; everything else works.",
-            file.display()
-        ))
+        if !file.exists() {
+            let says = format!("There is no key to protected places at {}.", file.display());
+            return Ok(if store.has_sealed_places().await? {
+                KeyFound::Gone(without_key_to_places(&says))
+            } else {
+                KeyFound::NoneYet
+            });
+        }
+        let says = match PlaceKey::of_file(&file) {
+            Ok(key) if key.opens(store).await? => return Ok(KeyFound::Good(key)),
+            Ok(_) => format!(
+                "{} holds another key than the one by which places are sealed.",
+                file.display()
+            ),
+            Err(why) => format!("The key to protected places, {}: {why}.", file.display()),
+        };
+        Ok(KeyFound::Wrong(without_key_to_places(&says)))
     }
 
     /// A file beside the store.
@@ -287,6 +269,49 @@ impl StoreGiven {
             Address::Postgres(_) => format!("heard.{ending}").into(),
         })
     }
+}
+
+/// What was found, if the facts and the file are whole.
+fn whole(found: LookedThrough) -> anyhow::Result<LookedThrough> {
+    if found.wrong.is_empty() {
+        return Ok(found);
+    }
+    bail!(
+        "the store was not put away when it was last used, and is damaged: {}. Nothing is taken in: `heard verify` tells what is wrong, and \
+         `heard restore` brings a copy back to a new store",
+        found.wrong.join("; ")
+    )
+}
+
+fn say_at_once(said: &str) {
+    tell!("{said}");
+}
+
+/// How the file of the key to protected places was found, each with what is said of it.
+pub enum KeyFound {
+    /// It opens what is sealed, or nothing is.
+    Good(PlaceKey),
+    /// There is none, and nothing is sealed.
+    NoneYet,
+    /// There is none, and places are sealed.
+    Gone(String),
+    /// It holds another key, or none.
+    Wrong(String),
+}
+
+/// What is said where the key that opens protected places is not there.
+fn without_key_to_places(why: &str) -> String {
+    format!(
+        "{why} None of them can be read, and none more protected, until it is back; everything else works."
+    )
+}
+
+/// What is said where a key to protected places was made.
+fn new_key_to_places(file: &Path) -> String {
+    format!(
+        "A new key to protected places is in {}. Keep a copy of it apart from the store and its copies: without it nobody reads them.",
+        file.display()
+    )
 }
 
 /// What a new store is told apart by.
@@ -300,10 +325,10 @@ pub fn new_id() -> anyhow::Result<Uuid> {
 static OPENED: Mutex<Vec<Store>> = Mutex::new(Vec::new());
 
 /// How long it may take to put a store away.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Has a store put away when the command ends, so that whoever opens it next knows that nothing was broken off.
-fn to_be_put_away(store: &Store) {
+pub fn to_be_put_away(store: &Store) {
     let mut opened = OPENED.lock().unwrap_or_else(PoisonError::into_inner);
     opened.push(store.clone());
 }
@@ -311,8 +336,17 @@ fn to_be_put_away(store: &Store) {
 async fn put_away() {
     let opened = std::mem::take(&mut *OPENED.lock().unwrap_or_else(PoisonError::into_inner));
     for store in opened {
-        // What cannot be put away in time is looked through when it is opened again.
-        drop(tokio::time::timeout(PATIENCE, store.put_away()).await);
+        let why = match tokio::time::timeout(PATIENCE, store.put_away()).await {
+            Ok(Ok(())) => continue,
+            Ok(Err(fault)) => fault.to_string(),
+            Err(_) => format!(
+                "somebody still wrote to it after {} seconds",
+                PATIENCE.as_secs()
+            ),
+        };
+        tell!(
+            "The store could not be put away: {why}. All of it is read before anything is put on record again."
+        );
     }
 }
 

@@ -42,6 +42,7 @@ async fn the_evening_in_a_browser() {
     if is_wanted("evening") {
         timed("evening", the_evening(&evening)).await;
     }
+    evening::a_screen_is_made_a_wall(&evening).await;
     // Nothing is put on record by these any more, nor how long anything takes looked at: they are done at once.
     tokio::join!(
         async {
@@ -126,7 +127,13 @@ async fn a_stranger_signs_in(browser: &Browser, evening: &Demonstration) {
         .go(&format!("/children/{}", evening.child(AVA)))
         .await;
     browser.says("Hold the strategy discussion").await;
-    browser.says("5 h 5").await;
+    let late = browser
+        .words_of(".duty", "Hold the strategy discussion")
+        .await;
+    assert!(
+        late.contains("5 h 5") && late.contains("min late"),
+        "{late}"
+    );
     browser.says("He said he would come back for Mina.").await;
     let words = browser.size_of("blockquote").await;
     let rest = browser.largest_but("blockquote").await;

@@ -102,6 +102,18 @@ fn a_locked_copy_is_brought_back_by_its_key_alone() {
     let folder = folder.path();
     let study = format!("{STUDIES}/03-the-same-boy-missing-again.txt");
     done(folder, &["bring", &study]);
+    // As a copy leaves it that is killed while it is brought back.
+    let left = folder.join(".heard-backup-left");
+    std::fs::create_dir(&left).unwrap();
+    std::fs::write(left.join("in-use"), "x").unwrap();
+    std::fs::write(left.join("elsewhere.db"), "the record in clear").unwrap();
+    let nowhere = ["--key", "new.key", "--store", "sqlite:nowhere.db"];
+    let (code, _, err) = heard(folder, &[&["backup", "no.copy"], &nowhere[..]].concat());
+    assert_eq!(code, 2, "{err}");
+    assert!(
+        !folder.join("new.key").exists(),
+        "there was nothing to lock"
+    );
     done(folder, &["backup", "one.copy", "--key", "copies.key"]);
     done(folder, &["backup", "clear.copy", "--plain"]);
     done(folder, &["backup", "other.copy", "--key", "other.key"]);
@@ -140,9 +152,10 @@ fn a_locked_copy_is_brought_back_by_its_key_alone() {
     let names: Vec<String> = files
         .map(|file| file.unwrap().file_name().to_string_lossy().into_owned())
         .collect();
+    let is_gone = |name: &String| !name.starts_with(".heard-backup-") && !name.contains("-in-use-");
     assert!(
-        !names.iter().any(|name| name.starts_with(".tmp")),
-        "what was brought back to be verified is gone: {names:?}"
+        names.iter().all(is_gone),
+        "what was brought back to be verified is gone, and every store was put away: {names:?}"
     );
 }
 
@@ -278,8 +291,14 @@ fn an_account_is_made_listed_and_closed() {
 
 /// The service, once it answers.
 fn answering(folder: &Path) -> Child {
+    answering_to(folder, &[]).0
+}
+
+/// The same, run with more on the command line, and what it said until then.
+fn answering_to(folder: &Path, more: &[&str]) -> (Child, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_heard"))
         .args(["serve", "--listen", "127.0.0.1:0"])
+        .args(more)
         .current_dir(folder)
         .env_remove("HEARD_STORE")
         .stdin(Stdio::null())
@@ -287,12 +306,15 @@ fn answering(folder: &Path) -> Child {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let said = BufReader::new(child.stdout.as_mut().unwrap()).lines();
-    let answers = said
-        .map(Result::unwrap)
-        .any(|line| line.contains("Heard answers at"));
-    assert!(answers, "{:?}", child.wait());
-    child
+    let mut lines = BufReader::new(child.stdout.as_mut().unwrap()).lines();
+    let mut said = String::new();
+    while !said.contains("Heard answers at") {
+        let Some(line) = lines.next() else {
+            panic!("{said}{:?}", child.wait());
+        };
+        said += &format!("{}\n", line.unwrap());
+    }
+    (child, said)
 }
 
 /// What it said in its log until it was told to end.
@@ -317,34 +339,130 @@ async fn a_service_that_was_killed_reads_its_store_through_and_takes_nothing_int
     let folder = temporary.path();
     let study = format!("{STUDIES}/03-the-same-boy-missing-again.txt");
     done(folder, &["bring", &study]);
-    let log = ended_by(answering(folder), "-KILL");
+    let service = answering(folder);
+    // Beside it a file is brought, which puts nothing away but what it did itself.
+    done(folder, &["bring", &study]);
+    let log = ended_by(service, "-KILL");
     assert!(!log.contains(BROKEN_OFF), "it was put away: {log}");
+    done(folder, &["account", "list"]);
     let log = ended_by(answering(folder), "-TERM");
     assert!(log.contains(BROKEN_OFF), "{log}");
     assert!(log.contains("is what was put there"), "{log}");
+    assert!(!log.contains("could not be put away"), "{log}");
     let log = ended_by(answering(folder), "-KILL");
     assert!(!log.contains(BROKEN_OFF), "it was put away: {log}");
 
-    let address = format!("sqlite://{}", folder.join("heard.db").display());
-    let mut prompt = SqliteConnection::connect(&address).await.unwrap();
     for sql in [
         "drop trigger fact_log_is_not_changed",
         "update fact_log set entered = entered - 1 where seq = 2",
     ] {
-        prompt.execute(sql).await.unwrap();
+        at_the_prompt(folder, sql).await;
     }
-    // It is still open here, as after a kill.
-    for command in [
-        &["serve", "--listen", "127.0.0.1:0"][..],
-        &["bring", &study],
-    ] {
+    let serve = ["serve", "--listen", "127.0.0.1:0"];
+    let bring = ["bring", &study];
+    for command in [&serve[..], &serve, &bring, &serve] {
         let (code, _, err) = heard(folder, command);
         assert_eq!(code, 2, "{command:?}: {err}");
         assert!(
             err.contains(BROKEN_OFF) && err.contains("Nothing is taken in"),
             "{command:?}: {err}"
         );
+        done(folder, &["account", "list"]);
+        assert_eq!(heard(folder, &["verify"]).0, 1);
     }
+}
+
+/// Does what somebody does who opens the database past the program.
+async fn at_the_prompt(folder: &Path, sql: &'static str) {
+    let address = format!("sqlite://{}", folder.join("heard.db").display());
+    let mut prompt = SqliteConnection::connect(&address).await.unwrap();
+    prompt.execute(sql).await.unwrap();
+    prompt.close().await.unwrap();
+}
+
+/// One line that somebody brought is damaged: it is told, and neither the other lines, nor a copy, nor the service is held up.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_line_that_is_held_is_told_and_holds_up_nothing_else() {
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = temporary.path();
+    std::fs::write(folder.join("bad.jsonl"), "no line at all\n{\"fact\":1}\n").unwrap();
+    assert_eq!(heard(folder, &["bring", "bad.jsonl"]).0, 2);
+    at_the_prompt(folder, "update held set text = 'another' where line = 1").await;
+    let told = |arguments: &[&str]| {
+        let said = done(folder, arguments);
+        said.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let held = told(&["held"]);
+    assert!(held.contains("bad.jsonl:2"), "{held}");
+    assert!(
+        held.contains("1 line is left out: not what was kept. Bring the file again."),
+        "{held}"
+    );
+    let damaged = "a line of a file that is held is not what was kept";
+    let copied = told(&["backup", "one.copy", "--plain"]);
+    assert!(
+        copied.contains(&format!("{damaged}, and left out of the copy")),
+        "{copied}"
+    );
+    let rebuilt = told(&["rebuild"]);
+    assert!(
+        rebuilt.contains(&format!("none of it is dropped: - {damaged}")),
+        "{rebuilt}"
+    );
+    assert_eq!(heard(folder, &["verify"]).0, 1);
+    done(folder, &["restore", "one.copy", "--store", "sqlite:two.db"]);
+    done(folder, &["verify", "--store", "sqlite:two.db"]);
+    ended_by(answering(folder), "-KILL");
+    let log = ended_by(answering(folder), "-TERM");
+    assert!(
+        log.contains(BROKEN_OFF) && log.contains(damaged),
+        "it is said, and answers: {log}"
+    );
+}
+
+/// What is protected in a demonstration that is kept is sealed with a key that is kept as well.
+#[test]
+fn a_demonstration_in_a_store_that_is_named_keeps_its_key_and_is_put_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let kept = ["--demo", "--store", "sqlite:shown.db"];
+    let (child, said) = answering_to(folder, &kept);
+    assert!(said.contains("the store stays"), "{said}");
+    let log = ended_by(child, "-TERM");
+    assert!(folder.join("shown.places.key").exists(), "{log}");
+    let verified = done(folder, &["verify", "--store", "sqlite:shown.db"]);
+    assert!(
+        verified.contains("All of it is what was put there."),
+        "{verified}"
+    );
+    assert!(!verified.contains("no key"), "{verified}");
+    let (child, said) = answering_to(folder, &["--store", "sqlite:shown.db"]);
+    let log = ended_by(child, "-TERM");
+    assert!(!log.contains(BROKEN_OFF), "it was put away: {log}");
+    assert!(!said.contains("key to protected places"), "{said}");
+}
+
+/// A key that is damaged keeps nobody from the record: it is said, and everything but protected places goes on.
+#[test]
+fn a_key_to_protected_places_is_told_when_it_is_made_and_a_damaged_one_stops_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let (child, said) = answering_to(folder, &[]);
+    ended_by(child, "-TERM");
+    assert!(
+        said.contains("A new key to protected places is in heard.places.key."),
+        "{said}"
+    );
+    let good = std::fs::read(folder.join("heard.places.key")).unwrap();
+    std::fs::write(folder.join("heard.places.key"), "short").unwrap();
+    let (child, said) = answering_to(folder, &[]);
+    ended_by(child, "-TERM");
+    assert!(said.contains("it holds no such key"), "{said}");
+    let (code, out, _) = heard(folder, &["verify"]);
+    assert_eq!(code, 1, "{out}");
+    assert!(out.contains("it holds no such key"), "{out}");
+    std::fs::write(folder.join("heard.places.key"), good).unwrap();
+    done(folder, &["verify"]);
 }
 
 /// What is printed is what a server's owner runs; what it lets the service do is tried on a server by the store's own tests.

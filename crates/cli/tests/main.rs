@@ -252,7 +252,7 @@ fn every_story_is_checked_at_once_whatever_its_nation() {
 fn every_setting_is_told_with_where_it_came_from_and_no_password_is() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("ours.toml");
-    let text = "nation = \"wales\"\nlooks = \"/mnt/two/looks.jsonl\"\n[places]\nkey = \"/mnt/three/places.key\"\n[serve]\nlisten = \"127.0.0.1:9000\"\n";
+    let text = "nation = \"wales\"\nlooks = \"/mnt/two/looks.jsonl\"\n[places]\nkey = \"/mnt/three/places.key\"\n[backup]\nkey = \"/mnt/four/copies.key\"\n[serve]\nlisten = \"127.0.0.1:9000\"\n";
     std::fs::write(&file, text).unwrap();
     let told = |store: Option<&str>| {
         let mut program = program(&["settings", "--json", "--settings", file.to_str().unwrap()]);
@@ -276,6 +276,10 @@ fn every_setting_is_told_with_where_it_came_from_and_no_password_is() {
     assert_eq!(
         setting("places.key"),
         ("/mnt/three/places.key".to_owned(), true)
+    );
+    assert_eq!(
+        setting("backup.key"),
+        ("/mnt/four/copies.key".to_owned(), true)
     );
     assert_eq!(setting("serve.listen"), ("127.0.0.1:9000".to_owned(), true));
     assert_eq!(setting("store"), ("sqlite:heard.db".to_owned(), false));
@@ -325,4 +329,17 @@ fn every_setting_is_told_with_where_it_came_from_and_no_password_is() {
         page.contains("a PostgreSQL server") && !page.contains("much-too-secret"),
         "{page}"
     );
+}
+
+#[test]
+fn every_setting_stands_apart_from_what_is_said_of_it() {
+    let all: serde_json::Value = serde_json::from_str(&printed(&["settings", "--json"])).unwrap();
+    let said = printed(&["settings"]);
+    for one in all.as_array().unwrap() {
+        let apart = format!("{} ", one["key"].as_str().unwrap());
+        let told = said
+            .lines()
+            .filter(|line| line.trim_start().starts_with(&apart));
+        assert_eq!(told.count(), 2, "{apart}: {said}");
+    }
 }

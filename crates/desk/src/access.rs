@@ -12,6 +12,7 @@ mod known;
 mod leave;
 mod limits;
 pub mod policy;
+mod said;
 mod tie;
 
 use jiff::{SignedDuration, Timestamp};
@@ -24,10 +25,8 @@ use crate::planted::{Leak, is_planted};
 
 pub use act::{Act, Purpose, act_to_record};
 pub(crate) use bearing::is_place_bearing;
-pub(crate) use known::{Looking, supervisors_at, supervisors_ever};
-pub use known::{readers, reviewer_is_apart};
-
-pub(crate) use leave::child_named_in;
+pub(crate) use known::{Looking, district_at, supervisors_at, supervisors_ever};
+pub use known::{is_outside_line, readers, reviewer_is_apart};
 pub use leave::{Breadth, Explained, Looker, MayRead, MayReveal, MayWrite, Shows, packet};
 pub use limits::{Kept, Recipients, kept_back};
 pub(crate) use policy::rests_on_purpose_alone;
@@ -35,6 +34,7 @@ pub use policy::{
     may_act_on_incidents, may_allocate_of_team, may_ever, may_have_children, may_report,
     reads_looks_for,
 };
+pub(crate) use said::child_named_in;
 pub use tie::{Account, Cover, Seal, Situation, Tie, Ties};
 
 /// How long after signing in somebody must do it again: no tour of duty is longer.
@@ -189,11 +189,12 @@ fn is_fresh(asked: &Asked) -> bool {
     asked.sign_in.token.is_none() && is_within(asked.sign_in.proved, FRESH_FOR, asked.at)
 }
 
-fn is_within(from: Timestamp, lasts: SignedDuration, at: Timestamp) -> bool {
+/// Is a moment within so long of another, and not before it?
+pub(crate) fn is_within(from: Timestamp, lasts: SignedDuration, at: Timestamp) -> bool {
     from <= at && at < ends(from, lasts)
 }
 
 /// The moment something that lasts so long has ended.
-fn ends(from: Timestamp, lasts: SignedDuration) -> Timestamp {
+pub(crate) fn ends(from: Timestamp, lasts: SignedDuration) -> Timestamp {
     from.checked_add(lasts).unwrap_or(Timestamp::MAX)
 }

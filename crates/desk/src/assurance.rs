@@ -10,11 +10,14 @@
 
 mod actions;
 mod alone;
+mod apart;
 mod behind;
 mod count;
 mod everybody;
 mod held;
+mod keeping;
 mod reach;
+mod told;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,7 +40,6 @@ pub(crate) use alone::months_decided_alone;
 pub use alone::{Alone, DecidedAlone};
 pub use behind::Behind;
 pub use everybody::Counting;
-use everybody::all_kept;
 pub(crate) use held::Figures;
 
 /// How long whoever asks waits before they are told that it is being worked out.
@@ -103,8 +105,6 @@ impl Figure {
 /// The whole force as somebody may see it.
 #[derive(Debug)]
 pub struct Assurance {
-    /// The change up to which it is.
-    upto: i64,
     /// As known at this moment.
     pub known: Timestamp,
     /// When everybody was looked at last; those of whom something changed were since.
@@ -178,9 +178,9 @@ impl Desk {
     /// A fault of the store.
     pub async fn count_everybody(&self) -> Result<(), Fault> {
         let mut everybody = self.figures.everybody.lock().await;
-        let keeping = self.counting.bring_up_to_date(&mut everybody).await?;
+        let mut keeping = self.counting.bring_up_to_date(&mut everybody).await?;
         drop(everybody);
-        all_kept(keeping).await
+        keeping.all_kept().await
     }
 
     /// The whole force, as known at a moment or now, of every child whose record is open to whoever asks. That it was
@@ -216,11 +216,11 @@ impl Desk {
         } else {
             drop(tokio::time::timeout(PATIENCE, shown.changed()).await);
         }
-        let whole = held.shown.borrow().clone();
+        let shown = held.shown.borrow().clone();
         // What came since may have closed a record: what is behind is shown to nobody.
-        Ok(match whole {
-            Some(whole) if self.store.changed_after(whole.upto, 1).await?.is_empty() => {
-                Working::Out(whole)
+        Ok(match shown {
+            Some(shown) if self.store.changed_after(shown.upto, 1).await?.are_none() => {
+                Working::Out(shown.whole)
             }
             _ => Working::StillWorking,
         })

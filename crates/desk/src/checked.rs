@@ -105,11 +105,7 @@ impl Desk {
         }
         let around = self.around(signed, request.child).await?;
         let reading = around.reading_of_most(signed, request.stated);
-        let judged = request
-            .said
-            .iter_mut()
-            .filter_map(|said| judged_in(&mut said.what));
-        for judged in judged {
+        for judged in all_judged_in(request) {
             let found = reading
                 .as_ref()
                 .and_then(|reading| reading.found_of(&self.catalogue, judged, self.now()));
@@ -119,6 +115,19 @@ impl Desk {
         }
         Ok(true)
     }
+}
+
+/// Leaves out of each answer about a notice what it says that the rules found, which they alone say.
+pub(crate) fn leave_out_what_the_rules_find(request: &mut Request) {
+    for judged in all_judged_in(request) {
+        judged.rules_say = Stated::LeftOut;
+        judged.rules_from = Stated::LeftOut;
+    }
+}
+
+fn all_judged_in(request: &mut Request) -> impl Iterator<Item = &mut Judged> {
+    let said = request.said.iter_mut();
+    said.filter_map(|said| judged_in(&mut said.what))
 }
 
 fn judged_in(what: &mut What) -> Option<&mut Judged> {

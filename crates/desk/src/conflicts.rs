@@ -1,7 +1,7 @@
 //! Conflicts of interest that somebody has on record: told to whoever keeps the record and to the privacy lead, and never to
 //! whoever it is said of.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use futures_util::future::try_join_all;
 use heard_record::fact::access::{self, ConflictOf, HeldAs};
@@ -9,7 +9,9 @@ use heard_record::{Fact, FactId, PersonId, Role, What};
 use heard_store::{Change, Fault};
 use jiff::Timestamp;
 
+use crate::access::Tie;
 use crate::desk::{Desk, No, Signed};
+use crate::together::unless_damaged;
 
 /// A conflict of interest, as it is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,17 +30,28 @@ pub struct Conflict {
     pub cleared: bool,
 }
 
-/// How many conflicts of interest are told at a time: the latest.
+/// The conflicts of interest somebody is told of at a time.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Conflicts {
+    /// Those that stand in the way before those that somebody else cleared, the latest first of each.
+    pub told: Vec<Conflict>,
+    /// Are there more?
+    pub more: bool,
+    /// Do any of those that are left out stand in the way?
+    pub more_stand: bool,
+}
+
+/// How many conflicts of interest are told at a time.
 pub const MOST_CONFLICTS: usize = 200;
 
 impl Desk {
-    /// The conflicts of interest that somebody is to be told of, the latest first: of the children whose records they keep;
-    /// to the privacy lead, of everybody who works here.
+    /// The conflicts of interest that somebody is to be told of: of the children whose records they keep; to the privacy lead,
+    /// of everybody who works here.
     ///
     /// # Errors
     ///
     /// A [`No`].
-    pub async fn conflicts(&self, signed: &Signed) -> Result<Vec<Conflict>, No> {
+    pub async fn conflicts(&self, signed: &Signed) -> Result<Conflicts, No> {
         let people = if signed.role == Role::DataProtectionOfficer {
             let accounts = self.store.accounts().await?.into_iter();
             accounts.map(|account| account.person).collect()
@@ -64,51 +77,80 @@ impl Desk {
         let came: Vec<FactId> = change.facts().into_iter().collect();
         let facts = self.store.facts(&came).await?;
         let facts = facts.into_iter().map(|kept| kept.fact);
-        self.told_of(signed, facts.collect()).await
+        Ok(self.told_of(signed, facts.collect()).await?.told)
     }
 
-    /// The conflicts of interest among some facts, as far as somebody is to be told of them: so many at most, the latest first.
-    /// That they were told of each is a look.
-    async fn told_of(&self, signed: &Signed, facts: Vec<Fact>) -> Result<Vec<Conflict>, No> {
-        let me = signed.account.person;
-        let mut all: Vec<Conflict> = facts.iter().filter_map(declared_in).collect();
-        all.retain(|conflict| conflict.who != me);
-        let children: BTreeSet<Option<PersonId>> = all.iter().map(|one| one.child).collect();
-        let mut told_of = BTreeSet::new();
-        for child in children {
-            if self.is_to_be_told_of(signed, child).await? {
-                told_of.insert(child);
+    /// The conflicts of interest among some facts, as far as somebody is to be told of them: so many at most. That they were
+    /// told of each child is a look.
+    async fn told_of(&self, signed: &Signed, facts: Vec<Fact>) -> Result<Conflicts, No> {
+        let mut res = Conflicts::default();
+        let mut children = BTreeMap::new();
+        for conflict in self.declared_among(signed, &facts).await? {
+            if !self.is_told(signed, conflict.child, &mut children).await? {
+                continue;
             }
+            if res.told.len() == MOST_CONFLICTS {
+                res.more = true;
+                res.more_stand = !conflict.cleared;
+                break;
+            }
+            res.told.push(conflict);
         }
-        all.retain(|conflict| told_of.contains(&conflict.child));
-        all.sort_by_key(|conflict| std::cmp::Reverse((conflict.at, conflict.declared)));
-        all.truncate(MOST_CONFLICTS);
-        let children = all.iter().filter_map(|conflict| conflict.child);
-        let looks =
-            children.map(|child| self.keep_told(signed, "told of a conflict of interest", child));
+        let children: BTreeSet<PersonId> = res.told.iter().filter_map(|one| one.child).collect();
+        let looks = children
+            .into_iter()
+            .map(|child| self.keep_told(signed, "told of a conflict of interest", child));
         try_join_all(looks).await?;
+        Ok(res)
+    }
+
+    /// The conflicts of interest of others that some facts declare: those that stand in the way first, and the latest first.
+    async fn declared_among(
+        &self,
+        signed: &Signed,
+        facts: &[Fact],
+    ) -> Result<Vec<Conflict>, Fault> {
+        let mut all: Vec<Conflict> = facts.iter().filter_map(declared_in).collect();
+        all.retain(|conflict| conflict.who != signed.account.person);
         let people = all.iter().map(|conflict| conflict.who).collect();
         let leave = self.store.leave_of_all(people).await?;
         for conflict in &mut all {
             let mut since = leave.iter().map(|kept| &kept.fact);
             conflict.cleared = since.any(|fact| is_cleared_by(conflict, fact));
         }
+        all.sort_by_key(|one| (one.cleared, std::cmp::Reverse((one.at, one.declared))));
         Ok(all)
     }
 
-    /// Do they keep the child's record, with no interest of their own, or lead on privacy?
+    /// Are they to be told who has an interest in a child, worked out once for each? Not of a damaged record.
+    async fn is_told(
+        &self,
+        signed: &Signed,
+        child: Option<PersonId>,
+        children: &mut BTreeMap<Option<PersonId>, bool>,
+    ) -> Result<bool, Fault> {
+        if let Some(is_told) = children.get(&child) {
+            return Ok(*is_told);
+        }
+        let is_told = self.is_to_be_told_of(signed, child).await.map(Some);
+        let is_told = unless_damaged(is_told)?.unwrap_or_default();
+        children.insert(child, is_told);
+        Ok(is_told)
+    }
+
+    /// Do they keep the child's record or lead on privacy, with no interest of their own?
     async fn is_to_be_told_of(
         &self,
         signed: &Signed,
         child: Option<PersonId>,
     ) -> Result<bool, Fault> {
-        if signed.role == Role::DataProtectionOfficer {
-            return Ok(true);
-        }
-        match child {
-            Some(child) => Ok(self.around(signed, child).await?.is_kept_by(signed)),
-            None => Ok(false),
-        }
+        let leads = signed.role == Role::DataProtectionOfficer;
+        let Some(child) = child else {
+            return Ok(leads);
+        };
+        let around = self.around(signed, child).await?;
+        let ties = around.ties_without_interest(signed);
+        Ok(ties.is_some_and(|ties| leads || ties.of(Tie::Keeps).is_some()))
     }
 }
 

@@ -15,6 +15,7 @@ use crate::access::{
 use crate::desk::{Desk, No, Signed};
 use crate::put::{Now, Recorded};
 use crate::reading::{self, Reading};
+use crate::together::unless_damaged;
 
 /// How many openings are told of, and from how long ago.
 pub(crate) const MOST: i64 = 500;
@@ -161,7 +162,7 @@ impl Desk {
         self.put_now(signed, now.key, answer, entry).await
     }
 
-    /// The openings of the last thirty days that somebody is to be told of, the latest first.
+    /// The openings of the last thirty days that somebody is to be told of, the latest first; of a damaged record none is told.
     ///
     /// # Errors
     ///
@@ -205,11 +206,8 @@ impl Desk {
         let mut res = Vec::new();
         for kept in self.store.emergencies(MOST).await? {
             let is_of = |child| of(&kept.fact).is_some_and(|(_, _, of_it)| of_it == child);
-            if kept.fact.recorded >= earliest
-                && about.is_none_or(is_of)
-                && let Some(opening) = self.told_of_opening(signed, &kept).await?
-            {
-                res.push(opening);
+            if kept.fact.recorded >= earliest && about.is_none_or(is_of) {
+                res.extend(unless_damaged(self.told_of_opening(signed, &kept).await)?);
             }
         }
         Ok(res)
@@ -228,7 +226,7 @@ impl Desk {
         let came: Vec<FactId> = change.facts().into_iter().collect();
         for kept in self.store.facts(&came).await? {
             if of(&kept.fact).is_some() {
-                return self.told_of_opening(signed, &kept).await;
+                return unless_damaged(self.told_of_opening(signed, &kept).await);
             }
         }
         Ok(None)
@@ -266,7 +264,8 @@ impl Desk {
         }))
     }
 
-    /// As whom they are told: do they keep the record, supervise whoever opened it, or lead on privacy?
+    /// As whom they are told: do they keep the record, supervise whoever opened it, or lead on privacy? Nobody is who has an
+    /// interest of their own in the child.
     async fn is_told_as(
         &self,
         signed: &Signed,
@@ -276,11 +275,14 @@ impl Desk {
         if signed.account.person == who {
             return Ok(None);
         }
+        let around = self.around(signed, child).await?;
+        let Some(ties) = around.ties_without_interest(signed) else {
+            return Ok(None);
+        };
         if signed.role == Role::DataProtectionOfficer {
             return Ok(Some(ToldTo::PrivacyLead));
         }
-        let around = self.around(signed, child).await?;
-        if around.ties_to(signed).of(Tie::Keeps).is_some() {
+        if ties.of(Tie::Keeps).is_some() {
             return Ok(Some(ToldTo::Keeper));
         }
         let facts = self.leave_of(who).await?;

@@ -54,6 +54,7 @@ mod staff;
 mod systems;
 pub mod take;
 mod telling;
+mod together;
 mod traits;
 mod unusual;
 mod walls;
@@ -66,7 +67,7 @@ pub use assurance::{
 };
 pub use checked::{Feedback, Judgement};
 pub use colleagues::Colleague;
-pub use conflicts::{Conflict, MOST_CONFLICTS};
+pub use conflicts::{Conflict, Conflicts, MOST_CONFLICTS};
 pub use desk::{Desk, No, Signed};
 pub use emergency::{Emergency, Opening, OwnOpening, Review};
 pub use handover::HandedOver;
@@ -80,8 +81,8 @@ pub use heard_duty::measure::{Counted, Measure, Report, Should};
 pub use heard_duty::{Outcome, Rule};
 pub use heard_record::identity::ThingKind;
 pub use heard_store::{
-    Account, Appearance, Came, Change, Draft, Failing, Fault, Hook, HooksBehind, Look, Push,
-    Signer, Sinks, SystemRead, ToldAs, add_head, read_heads,
+    Account, Appearance, Came, Change, Changes, Draft, Failing, Fault, Hook, HooksBehind, Look,
+    Push, Signer, Sinks, SystemRead, ToldAs, add_head, read_heads,
 };
 pub use history::{Entry, TakenBack, Told as Answered};
 pub use hooks::{HookWanted, name_of};
@@ -117,6 +118,6 @@ pub use staff::{Given, Holder, Member};
 pub use telling::{ToTell, Told};
 pub use traits::Traits;
 pub use unusual::{StoodOut, Unusual, Why};
-pub use walls::Wall;
+pub use walls::{ANSWERS_FOR_WALLS, Wall};
 pub use wording::{Phrase, phrases};
 pub use worklist::{Whose, Work, Worklist};

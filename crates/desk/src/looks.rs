@@ -19,6 +19,9 @@ pub(crate) const BESIDE: &str = "beside";
 /// What a record is opened beside that a caller's words may be about.
 const A_CALL: &str = "a call";
 
+/// What a record is told beside that stands on a list with others.
+const A_LIST: &str = "a list";
+
 /// How a record came to be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Opened {
@@ -26,6 +29,19 @@ pub(crate) enum Opened {
     ByItself,
     /// What a caller said may be about it, as about others.
     BesideCall,
+    /// It stands on a list, as others do.
+    OnAList,
+}
+
+impl Opened {
+    /// What it was opened beside.
+    const fn beside(self) -> Option<&'static str> {
+        match self {
+            Opened::ByItself => None,
+            Opened::BesideCall => Some(A_CALL),
+            Opened::OnAList => Some(A_LIST),
+        }
+    }
 }
 
 /// That a look is kept, for good: what is shown only then asks for it.
@@ -140,8 +156,8 @@ impl Desk {
         answer: &Answer,
     ) -> Result<(), No> {
         let mut body = of_answer("token", asked, answer);
-        if opened == Opened::BesideCall {
-            body.insert(BESIDE.into(), json!(A_CALL));
+        if let Some(beside) = opened.beside() {
+            body.insert(BESIDE.into(), json!(beside));
         }
         self.keep_body(asked, child, answer, body).await?;
         Ok(())

@@ -3,7 +3,7 @@
 
 use heard_record::answer::NoticeRef;
 use heard_record::fact::notice::{InformationShared, Partner, ReceiptGiven, Shared};
-use heard_record::{Fact, FactId, Timeline, When};
+use heard_record::{Fact, FactId, Stated, Timeline, When};
 use jiff::Timestamp;
 
 use crate::reading::Reading;
@@ -34,27 +34,41 @@ pub enum Receipt {
 struct Of {
     fact: FactId,
     partner: Partner,
-    notice: Option<NoticeRef>,
+    notice: Stated<NoticeRef>,
     happened: When,
     recorded: Timestamp,
 }
 
 impl Of {
-    fn new(fact: &Fact, partner: Partner, notice: Option<&NoticeRef>) -> Of {
+    fn new(fact: &Fact, partner: Partner, notice: &Stated<NoticeRef>) -> Of {
         Of {
             fact: fact.id,
             partner,
-            notice: notice.cloned(),
+            notice: notice.clone(),
             happened: fact.happened,
             recorded: fact.recorded,
         }
     }
 
-    /// May it be of something that went to them?
+    /// May it be of something that went to them? One that names a notice is of no other; where nobody can read which it or
+    /// what was sent names, it may be that one.
     fn may_be_of(&self, sent: &Of) -> bool {
         self.partner == sent.partner
             && self.recorded >= sent.recorded
-            && (self.notice.is_none() || self.notice == sent.notice)
+            && (self.names(sent) || self.is_unclear() || sent.is_unclear())
+    }
+
+    /// Is what it names, where it names anything, what was sent?
+    fn names(&self, sent: &Of) -> bool {
+        match &self.notice {
+            Stated::Clear(named) => sent.notice.clear() == Some(named),
+            _ => !self.is_unclear(),
+        }
+    }
+
+    /// Does it name something, and nobody can read what?
+    fn is_unclear(&self) -> bool {
+        matches!(self.notice, Stated::Unclear(_))
     }
 }
 
@@ -78,29 +92,30 @@ impl Reading {
         let notices = timeline.of::<Shared>().filter(|(fact, _)| covers(fact));
         let of_notices = notices.flat_map(|(fact, says)| {
             let with = says.with.clear().into_iter().flatten();
-            with.map(|partner| Of::new(fact, *partner, says.notice.clear()))
+            with.map(|partner| Of::new(fact, *partner, &says.notice))
         });
         let others = timeline.of::<InformationShared>();
         let others = others.filter(|(fact, _)| covers(fact));
-        let others =
-            others.filter_map(|(fact, says)| Some(Of::new(fact, *says.with.clear()?, None)));
+        let others = others
+            .filter_map(|(fact, says)| Some(Of::new(fact, *says.with.clear()?, &Stated::LeftOut)));
         of_notices.chain(others).collect()
     }
 
     fn receipts_in(&self, timeline: &Timeline) -> Vec<Of> {
         let all = timeline.of::<ReceiptGiven>();
         let all = all.filter(|(fact, _)| self.leave().covers(fact));
-        all.filter_map(|(fact, says)| Some(Of::new(fact, *says.by.clear()?, says.notice.clear())))
+        all.filter_map(|(fact, says)| Some(Of::new(fact, *says.by.clear()?, &says.notice)))
             .collect()
     }
 }
 
-/// What is said of something that was sent: a receipt that may be of several things is sure of none.
+/// What is said of something that was sent: a receipt that may be of several things, or names what nobody can read, is sure
+/// of none.
 fn says_of(sent: &Of, all: &[Of], receipts: &[Of]) -> Receipt {
     let mut says = Receipt::Nothing;
     for receipt in receipts.iter().filter(|one| one.may_be_of(sent)) {
-        let of = all.iter().filter(|one| receipt.may_be_of(one)).count();
-        if of == 1 {
+        let is_of = |one: &&Of| receipt.may_be_of(one) && receipt.names(one);
+        if receipt.names(sent) && all.iter().filter(is_of).count() == 1 {
             return Receipt::Received(receipt.happened);
         }
         says = Receipt::CannotTellWhich(receipt.happened);

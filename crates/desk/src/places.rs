@@ -138,7 +138,7 @@ impl Desk {
         let Protecting {
             key, child, place, ..
         } = protecting;
-        let Some(sealed) = self.sealed(&place, child, key) else {
+        let Some((sealing, sealed)) = self.sealed(&place, child, key) else {
             return Ok(without_key());
         };
         let what = What::from(place::Protected {
@@ -164,11 +164,20 @@ impl Desk {
         let answer = around.decide(&asked);
         let answer = answer.if_it_lets_record(&now.what, &[child], &[], None);
         self.keep_look(&asked, Some(child), &answer).await?;
+        if answer.refused().is_none() && !sealing.is_sealed_by(&self.store).await? {
+            return Ok(without_key());
+        }
         self.put_now(signed, key, answer, entries).await
     }
 
-    fn sealed(&self, place: &ProtectedPlace, child: PersonId, key: Uuid) -> Option<Sealed> {
-        self.places.as_ref()?.seal(place, child, key)
+    fn sealed(
+        &self,
+        place: &ProtectedPlace,
+        child: PersonId,
+        key: Uuid,
+    ) -> Option<(&PlaceKey, Sealed)> {
+        let sealing = self.places.as_ref()?;
+        Some((sealing, sealing.seal(place, child, key)?))
     }
 
     /// A sealed place, opened: nothing, where it is not here, or the key to it is not.
@@ -183,12 +192,12 @@ impl Desk {
     }
 }
 
-/// What is said where there is no key to protected places.
+/// What is said where there is no key to protected places, or another.
 fn without_key() -> Recorded {
     let problem = Problem {
         field: "place",
         ask: "",
-        say: "No place can be sealed now: the key to protected places is not there. Nothing was recorded. Tell whoever runs the service, and keep the place as your force does without it.".into(),
+        say: "No place can be sealed now: the key to protected places is not there, or is not the one by which others are sealed. Nothing was recorded. Tell whoever runs the service, and keep the place as your force does without it.".into(),
     };
     Recorded::Problems(vec![(0, problem)])
 }

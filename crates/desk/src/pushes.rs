@@ -18,6 +18,7 @@ use crate::desk::{Desk, No, Signed};
 use crate::overview::Overview;
 use crate::owed::Owed;
 use crate::reading::Reading;
+use crate::together::unless_damaged;
 pub use round::{AHEAD, Pushing, Round};
 pub use up::GOES_UP_AFTER;
 
@@ -151,10 +152,9 @@ impl Desk {
 
     /// A record as far as it is open to them: a damaged one is not.
     async fn open_now(&self, signed: &Signed, child: PersonId) -> Result<Option<Reading>, Fault> {
-        match self.around(signed, child).await {
-            Err(Fault::Damaged(_)) => Ok(None),
-            around => Ok(around?.reading_of_most(signed, None)),
-        }
+        let around = self.around(signed, child).await;
+        let open = around.map(|around| around.reading_of_most(signed, None));
+        unless_damaged(open)
     }
 
     /// What somebody was told in the last fourteen days, and what was only kept, read again as far as each record is open to

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::access::{Answer, Stated, act_to_record};
+use crate::checked::leave_out_what_the_rules_find;
 use crate::desk::{Desk, No, Signed, author};
 use crate::disposal::Disposal;
 
@@ -72,6 +73,8 @@ impl Desk {
     /// A [`No`]: no leave is as if there were no such child.
     pub async fn put(&self, signed: &Signed, mut request: Request) -> Result<Recorded, No> {
         let now = self.now();
+        // Whoever asks does not answer it: what it came with neither stops the rest nor makes it another request.
+        leave_out_what_the_rules_find(&mut request);
         let (entries, mut problems) = checked(&request, now);
         let mut put = self.put_of(signed, request.key, said_by(signed, entries));
         // Asked again it is answered as before: they need not have leave any more, nor have seen what they said.

@@ -86,28 +86,39 @@ impl Reading {
         }
         self.with_timeline(known, |timeline| {
             let names = NamesOnRecord::of(timeline);
-            let mut joined = BTreeSet::new();
-            // In the order of the record: what was said last stands.
-            let standing = self.open.iter().map(|kept| &kept.fact);
-            for fact in standing.filter(|fact| timeline.fact(fact.id).is_some()) {
-                let (other, is_same) = match &fact.what {
-                    What::Correction(correction::Fact::SamePerson(says)) => (&says.other, true),
-                    What::Correction(correction::Fact::NotSamePerson(says)) => (&says.other, false),
-                    _ => continue,
-                };
-                let both = fact.about.iter().copied().chain(other.clear().copied());
-                let both: Vec<PersonId> = both.collect();
-                for one in both.iter().filter(|one| **one != self.child) {
-                    if both.contains(&self.child) && is_same {
-                        joined.insert(*one);
-                    } else if both.contains(&self.child) {
-                        joined.remove(one);
-                    }
+            let named = |id| (id, names.or_id(id));
+            self.joined_in(timeline).into_iter().map(named).collect()
+        })
+    }
+
+    /// This record and the others that are said to be of this child too, as known at a moment, by what may be worked out from.
+    pub(crate) fn own_records(&self, known: Timestamp) -> BTreeSet<PersonId> {
+        let mut own = self.with_timeline(known, |timeline| self.joined_in(timeline));
+        own.insert(self.child);
+        own
+    }
+
+    fn joined_in(&self, timeline: &Timeline) -> BTreeSet<PersonId> {
+        let mut joined = BTreeSet::new();
+        // In the order of the record: what was said last stands.
+        let standing = self.open.iter().map(|kept| &kept.fact);
+        for fact in standing.filter(|fact| timeline.fact(fact.id).is_some()) {
+            let (other, is_same) = match &fact.what {
+                What::Correction(correction::Fact::SamePerson(says)) => (&says.other, true),
+                What::Correction(correction::Fact::NotSamePerson(says)) => (&says.other, false),
+                _ => continue,
+            };
+            let both = fact.about.iter().copied().chain(other.clear().copied());
+            let both: Vec<PersonId> = both.collect();
+            for one in both.iter().filter(|one| **one != self.child) {
+                if both.contains(&self.child) && is_same {
+                    joined.insert(*one);
+                } else if both.contains(&self.child) {
+                    joined.remove(one);
                 }
             }
-            let named = |id| (id, names.or_id(id));
-            joined.into_iter().map(named).collect()
-        })
+        }
+        joined
     }
 
     /// By what the child can be known again, of what may be read.

@@ -53,6 +53,22 @@ pub struct Member {
     pub closed: Option<Timestamp>,
 }
 
+impl Member {
+    /// Whose account it is, by the facts of leave about them, as it stands at a moment.
+    pub(crate) fn of(account: Account, facts: &[Fact], at: Timestamp) -> Member {
+        let roles = roles_of(account.person, at, facts);
+        Member {
+            roles: roles.into_iter().collect(),
+            teams: teams_of(account.person, facts),
+            supervisors: supervisors_at(account.person, at, facts),
+            account: account.name,
+            person: account.person,
+            taken_up: !account.password.is_empty(),
+            closed: account.closed,
+        }
+    }
+}
+
 /// Somebody who looks after a child.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holder {
@@ -169,16 +185,7 @@ impl Desk {
 
     pub(crate) async fn member(&self, account: Account) -> Result<Member, Fault> {
         let facts = self.leave_of(account.person).await?;
-        let roles = roles_of(account.person, self.now(), &facts);
-        Ok(Member {
-            roles: roles.into_iter().collect(),
-            teams: teams_of(account.person, &facts),
-            supervisors: supervisors_at(account.person, self.now(), &facts),
-            account: account.name,
-            person: account.person,
-            taken_up: !account.password.is_empty(),
-            closed: account.closed,
-        })
+        Ok(Member::of(account, &facts, self.now()))
     }
 
     /// Gives somebody an account in a role: another role, where they have one of that name already; else a new one, with

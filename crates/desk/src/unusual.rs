@@ -148,7 +148,7 @@ fn stood_out(looks: &[Look], kin: &Kin) -> (Vec<Unusual>, usize) {
             unreadable += 1;
             continue;
         };
-        // What was opened beside a call nobody asked for by itself.
+        // What was opened beside a call, or stood on a list, nobody asked for by itself.
         let part = |key: &str| body.get(key).and_then(Json::as_str).unwrap_or_default();
         let (Some(about), "") = (look.about, part(BESIDE)) else {
             continue;
@@ -337,14 +337,17 @@ mod tests {
     }
 
     #[test]
-    fn what_a_caller_said_may_be_about_was_opened_by_nobody() {
-        let mut beside: Vec<Look> = (0..MANY_OPENED * 2)
-            .map(|at| look("Finch", at, at as i64, "given", ALONE, "live incident"))
-            .collect();
-        for look in &mut beside {
-            look.body = look.body.replacen('{', "{\"beside\":\"a call\",", 1);
+    fn what_a_caller_said_may_be_about_or_stood_on_a_list_was_opened_by_nobody() {
+        for what in ["a call", "a list"] {
+            let mut beside: Vec<Look> = (0..MANY_OPENED * 2)
+                .map(|at| look("Finch", at, at as i64, "given", ALONE, "live incident"))
+                .collect();
+            for look in &mut beside {
+                let says = format!("{{\"beside\":\"{what}\",");
+                look.body = look.body.replacen('{', &says, 1);
+            }
+            assert_eq!(why(&beside), [], "{what}");
         }
-        assert_eq!(why(&beside), []);
     }
 
     #[test]

@@ -6,18 +6,19 @@
 use std::collections::BTreeSet;
 
 use heard_record::Role;
-use heard_store::Session;
+use heard_record::draft::Problem;
+use heard_store::{Account, Session};
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::access::Act;
 use crate::desk::{Desk, No, Signed};
 use crate::sign_in::walls::{PLACE, WALL, is_of_wall};
-use crate::sign_in::{NotIn, Token, is_token};
+use crate::sign_in::{NotIn, Token, is_token, shown_just_now};
 use crate::staff::Member;
 
 /// In which roles somebody may answer for a wall: those who look after a board.
-const ANSWER: [Role; 4] = [
+pub const ANSWERS_FOR_WALLS: [Role; 4] = [
     Role::ControlRoomSupervisor,
     Role::DutyInspector,
     Role::Superintendent,
@@ -48,7 +49,7 @@ impl Member {
     /// May they answer for a wall?
     pub fn may_answer_for_a_wall(&self) -> bool {
         let has = |role: &Role| self.roles.iter().any(|(one, _)| one == role);
-        self.closed.is_none() && self.taken_up && ANSWER.iter().any(has)
+        self.closed.is_none() && self.taken_up && ANSWERS_FOR_WALLS.iter().any(has)
     }
 }
 
@@ -63,25 +64,26 @@ impl Desk {
         signed: &Signed,
         account: &str,
         place: &str,
-    ) -> Result<Result<(), &'static str>, No> {
+    ) -> Result<Result<(), Problem>, No> {
         let members = self.members(signed).await?;
         let mut members = members.iter();
         let answers = members.find(|member| member.account == account);
         if !answers.is_some_and(Member::may_answer_for_a_wall) {
-            return Ok(Err(
-                "choose somebody who looks after a board and has taken their account up",
-            ));
+            let say = "Choose somebody who looks after a board and has taken their account up";
+            return Ok(Err(wrong("account", say)));
         }
         let place = place.trim();
         if place.is_empty() || place.chars().count() > LONGEST {
-            return Ok(Err("say which place, in at most 60 letters"));
+            let say = format!("Say which place, in at most {LONGEST} letters");
+            return Ok(Err(wrong("place", &say)));
         }
         let Some(account) = self.store.account_called(account).await? else {
             return Err(No::NothingThere);
         };
         let all = self.sign_in().walls(&account).await?;
         if all.iter().any(|one| is_place(one) && one.label == place) {
-            return Ok(Err("there is one for that place already"));
+            let say = "They answer for a wall at that place already";
+            return Ok(Err(wrong("place", say)));
         }
         let kept = self.sign_in().keep_wall(&account, PLACE, place).await;
         kept.map(|_| Ok(())).map_err(no)
@@ -100,7 +102,10 @@ impl Desk {
                 continue;
             };
             let all = self.sign_in().walls(&account).await?;
-            res.extend(all.into_iter().map(|one| wall(&one, member)));
+            res.extend(
+                all.iter()
+                    .map(|one| wall(one, &member.account, answers_as(one, member))),
+            );
         }
         Ok(res)
     }
@@ -112,16 +117,42 @@ impl Desk {
     /// A [`No`].
     pub async fn end_wall(&self, signed: &Signed, account: &str, id: Uuid) -> Result<bool, No> {
         self.may_for_staff(signed, Act::ManageAccounts).await?;
-        let Some(account) = self.store.account_called(account).await? else {
-            return Ok(false);
-        };
-        let all = self.sign_in().walls(&account).await?;
+        match self.store.account_called(account).await? {
+            Some(account) => self.end_wall_of(&account, id).await,
+            None => Ok(false),
+        }
+    }
+
+    /// The walls, and places for one, that somebody answers for themselves.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn own_walls(&self, signed: &Signed) -> Result<Vec<Wall>, No> {
+        let all = self.sign_in().walls(&signed.account).await?;
+        let own = all.iter();
+        let own = own.map(|one| wall(one, &signed.account.name, signed.name.clone()));
+        Ok(own.collect())
+    }
+
+    /// Ends one that somebody answers for themselves; where it is a place for one, every screen there with it. False, if
+    /// there is none.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn end_own_wall(&self, signed: &Signed, id: Uuid) -> Result<bool, No> {
+        self.end_wall_of(&signed.account, id).await
+    }
+
+    async fn end_wall_of(&self, account: &Account, id: Uuid) -> Result<bool, No> {
+        let all = self.sign_in().walls(account).await?;
         let Some(wanted) = all.iter().find(|one| one.id == id) else {
             return Ok(false);
         };
         let ended = |one: &&Session| one.id == id || is_place(wanted) && one.label == wanted.label;
         for one in all.iter().filter(ended) {
-            self.sign_in().end_wall(&account, one.id).await?;
+            self.sign_in().end_wall(account, one.id).await?;
         }
         Ok(true)
     }
@@ -132,7 +163,7 @@ impl Desk {
     ///
     /// A [`No`].
     pub async fn places_for_walls(&self, signed: &Signed) -> Result<BTreeSet<String>, No> {
-        if is_token(&signed.session) || !ANSWER.contains(&signed.role) {
+        if is_token(&signed.session) || !ANSWERS_FOR_WALLS.contains(&signed.role) {
             return Ok(BTreeSet::new());
         }
         let all = self.sign_in().walls(&signed.account).await?;
@@ -140,15 +171,16 @@ impl Desk {
         Ok(places.map(|place| place.label).collect())
     }
 
-    /// Makes a screen the wall of a place, for whoever may; nothing, where they may not.
+    /// Makes a screen the wall of a place, for whoever may and showed just now who they are; nothing, where they may not.
     ///
     /// # Errors
     ///
-    /// A [`No`].
+    /// A [`No`]: [`No::ProveAgain`] if they did not show it.
     pub async fn begin_wall(&self, signed: &Signed, place: &str) -> Result<Option<Token>, No> {
         if !self.places_for_walls(signed).await?.contains(place) {
             return Ok(None);
         }
+        shown_just_now(&signed.session, self.now()).map_err(no)?;
         let scope = format!("{WALL}{}", signed.role.word());
         let kept = self.sign_in().keep_wall(&signed.account, &scope, place);
         kept.await.map(Some).map_err(no)
@@ -160,7 +192,7 @@ impl Desk {
     ///
     /// [`NotIn::Over`] where it is none, or not any more; or a fault of the store.
     pub async fn at_wall(&self, token: &Token) -> Result<(Signed, String), NotIn> {
-        let (session, account) = self.sign_in().still_in(token).await?;
+        let (session, account) = self.sign_in().wall_in(token).await?;
         let role = session.scope.strip_prefix(WALL).and_then(Role::of_word);
         let role = role.ok_or(NotIn::Over)?;
         let place = session.label.clone();
@@ -173,23 +205,38 @@ fn is_place(session: &Session) -> bool {
     is_of_wall(session) && session.scope == PLACE
 }
 
-fn wall(session: &Session, member: &Member) -> Wall {
-    let role = session.scope.strip_prefix(WALL).and_then(Role::of_word);
-    let mut named = member.roles.iter();
-    let called = named.find(|(one, _)| role.is_none_or(|role| role == *one));
+fn wall(session: &Session, account: &str, answers: String) -> Wall {
     Wall {
         id: session.id,
         place: session.label.clone(),
-        account: member.account.clone(),
-        answers: called.map_or_else(|| member.account.clone(), |(_, name)| name.clone()),
+        account: account.to_owned(),
+        answers,
         since: session.began,
-        is_screen: role.is_some(),
+        is_screen: !is_place(session),
+    }
+}
+
+/// What whoever answers for a wall is called, in the role in which they made it one.
+fn answers_as(session: &Session, member: &Member) -> String {
+    let role = session.scope.strip_prefix(WALL).and_then(Role::of_word);
+    let mut named = member.roles.iter();
+    let called = named.find(|(one, _)| role.is_none_or(|role| role == *one));
+    called.map_or_else(|| member.account.clone(), |(_, name)| name.clone())
+}
+
+/// What is wrong with a wall that is wanted.
+fn wrong(field: &'static str, say: &str) -> Problem {
+    Problem {
+        field,
+        ask: "",
+        say: say.to_owned(),
     }
 }
 
 fn no(not: NotIn) -> No {
     match not {
         NotIn::Fault(fault) => fault.into(),
+        NotIn::ShowAgain => No::ProveAgain,
         _ => No::NothingThere,
     }
 }

@@ -17,6 +17,7 @@ use jiff::Timestamp;
 
 use crate::access::{Answer, Asked};
 use crate::desk::{Desk, No, Signed};
+use crate::looks::Opened;
 use crate::reading::{Around, Reading};
 
 pub(crate) use held::Lists;
@@ -116,35 +117,16 @@ impl Desk {
         let mut list = list.lock().await;
         let now = self.now();
         let on_return = rules_arising(&self.catalogue, FOUND);
-        if self.forget_what_changed(&mut list, now).await? {
-            // Should it not be answered, nothing of the list is held: it must never seem that nobody is on it.
-            let since = list.since.take();
-            list.wanted = self.candidates(signed, whose, now, &on_return).await?;
-            list.since = since;
-        }
-        let is_wanted = |around: &Around| whose != Whose::Mine || is_own(around, signed);
-        let mut found = Vec::new();
-        // Whoever is closed to them takes nobody's place, and is not counted.
-        let wanted = list.wanted.clone();
-        for some in wanted.chunks(TOGETHER.min(most + 1)) {
-            let new = some.iter().filter(|child| !list.read.contains_key(child));
-            let new: BTreeSet<PersonId> = new.copied().collect();
-            let read = self.read_work(signed, &new, now, is_wanted).await?;
-            list.read.extend(read);
-            let read = some.iter().filter_map(|child| list.read.get(child));
-            let open = read.filter_map(|read| read.open.as_ref());
-            let open = open.filter(|(work, ..)| is_of(work, whose, now, &on_return));
-            found.extend(open.map(|(work, asked, answer)| {
-                let asked = Asked {
-                    at: now,
-                    ..asked.clone()
-                };
-                (work.clone(), asked, answer.clone())
-            }));
-            if found.len() > most {
-                break;
-            }
-        }
+        let wanted = self.candidates(signed, whose, now, &on_return);
+        self.ask_who_is_on(&mut list, now, wanted).await?;
+        let is_wanted = move |around: &Around| whose != Whose::Mine || is_own(around, signed);
+        let read = |new: BTreeSet<PersonId>| async move {
+            self.read_work(signed, &new, now, is_wanted).await
+        };
+        let is_on = |(work, ..): &Open| is_of(work, whose, now, &on_return);
+        let found = list.open(most.saturating_add(1), read, is_on).await?;
+        let at_now = |(work, asked, answer)| (work, Asked { at: now, ..asked }, answer);
+        let found = found.into_iter().map(at_now).collect();
         Ok((found, list.damaged()))
     }
 
@@ -193,9 +175,9 @@ impl Desk {
 
     /// Keeps that each was looked at, and only then hands it on.
     async fn told(&self, open: Vec<Open>) -> Result<Vec<Work>, No> {
-        let looks = open
-            .iter()
-            .map(|(work, asked, answer)| self.keep_look(asked, Some(work.child), answer));
+        let looks = open.iter().map(|(work, asked, answer)| {
+            self.keep_look_at(Opened::OnAList, asked, Some(work.child), answer)
+        });
         try_join_all(looks).await?;
         Ok(open.into_iter().map(|(work, ..)| work).collect())
     }

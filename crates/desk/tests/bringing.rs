@@ -55,7 +55,7 @@ impl Place {
     }
 
     pub async fn held(&self) -> Vec<Held> {
-        self.store.held().await.unwrap()
+        self.store.held().await.unwrap().lines
     }
 }
 

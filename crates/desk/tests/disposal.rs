@@ -338,7 +338,7 @@ async fn a_file_takes_nothing_out() {
         .await
         .unwrap();
     assert_eq!((brought.facts, brought.held), (0, 1));
-    let held = store.held().await.unwrap();
+    let held = store.held().await.unwrap().lines;
     assert!(held[0].why.contains("by two people"), "{}", held[0].why);
     assert!(room.is_there(fact).await);
 }

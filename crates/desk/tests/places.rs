@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use heard_desk::access::Act;
 use heard_desk::{
-    Agreement, Desk, No, PlaceCallKind, PlaceShown, PlaceWanted, ProtectedPlace, Protecting,
-    Recorded, Signed,
+    Agreement, Desk, No, PlaceCallKind, PlaceKey, PlaceShown, PlaceWanted, ProtectedPlace,
+    Protecting, Question, Recorded, Signed,
 };
 use heard_duty::catalogue::{Nation, built_in};
 use heard_record::{FactId, PersonId, When};
@@ -79,7 +80,12 @@ async fn told(desk: &Desk, signed: &Signed, child: PersonId) -> (String, Uuid) {
 
 /// A force in which the detective inspector has protected Kai's place.
 async fn protected() -> Force {
-    let force = Force::with(WHO).await;
+    protected_by(WHO).await
+}
+
+/// The same, of others who work there.
+async fn protected_by(who: &str) -> Force {
+    let force = Force::with(who).await;
     let holloway = force.signed("Holloway").await;
     let rookwood = force.signed("Rookwood").await;
     refused(protect(&force, &rookwood, 1).await);
@@ -277,6 +283,35 @@ async fn without_the_key_no_place_is_read_or_sealed_and_nothing_is_used_up() {
     assert_eq!(told(&force.desk, &teasel, kai).await.0, PLACE);
 }
 
+/// Two programs serve one store, each with a key of its own: what the second sealed could not be opened by the first.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_place_is_sealed_by_another_key_than_the_others_are() {
+    let force = protected().await;
+    let teasel = force.signed("Teasel").await;
+    kept(force.desk.declare_risk(&teasel, wanted(&force, 10)).await);
+    let store = force.desk.store();
+    let own = PlaceKey::of_file(&force.folder.path().join("places.key")).unwrap();
+    let another = PlaceKey::made_in(&force.folder.path().join("another.key")).unwrap();
+    assert_eq!(own.opens(store).await, Ok(true));
+    assert_eq!(another.opens(store).await, Ok(false));
+    let catalogue = Arc::new(built_in::read(Nation::England, &[]).unwrap());
+    let looks = force.folder.path().join("other.jsonl");
+    let second = Desk::open(store.clone(), catalogue, looks, force.clock.clone()).await;
+    let second = second.unwrap().with_key_to_places(another);
+    let holloway = signed_again(&force, "Holloway").await;
+    let protecting = Protecting {
+        key: Uuid::from_u128(20),
+        child: force.who("Kai"),
+        happened: now(&second),
+        keeper: "hub".into(),
+        because: "x".into(),
+        place: ProtectedPlace::typed("5 Lantern Row, Saltby").ok().unwrap(),
+    };
+    let answer = second.protect_place(&holloway, protecting).await;
+    assert!(matches!(answer, Ok(Recorded::Problems(_))), "{answer:?}");
+    assert_eq!(told(&force.desk, &teasel, force.who("Kai")).await.0, PLACE);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_who_ask_at_once_by_one_agreement_one_is_told() {
     let force = protected().await;
@@ -287,4 +322,123 @@ async fn of_two_who_ask_at_once_by_one_agreement_one_is_told() {
     let (a, b, c) = tokio::join!(one(), one(), one());
     let told = [a, b, c].into_iter().filter(Result::is_ok).count();
     assert_eq!(told, 1);
+}
+
+/// The keepers of a place sit in one room, the hub: a colleague of the same team agrees, and nobody of one's own line does.
+#[tokio::test(flavor = "multi_thread")]
+async fn another_keeper_of_the_same_team_agrees_who_is_not_in_the_line_of_whoever_asked() {
+    let colleague = WHO.replace("\"late hub\"; supervisor Slate", "\"hub\"");
+    assert_ne!(colleague, WHO);
+    let force = protected_by(&colleague).await;
+    let kai = force.who("Kai");
+    let slate = force.signed("Slate").await;
+    let asked = kept(force.desk.ask_for_place(&slate, wanted(&force, 10)).await);
+    let flint = force.signed("Flint").await;
+    let calls = force.desk.place_calls(&flint).await.unwrap();
+    assert!(matches!(calls[..], [ref one] if one.fact == asked));
+    kept(agree(&force, &flint, asked, 11).await);
+    let slate = signed_again(&force, "Slate").await;
+    assert_eq!(told(&force.desk, &slate, kai).await.0, PLACE);
+
+    let line = WHO.replace("\"late hub\"", "\"hub\"");
+    assert_ne!(line, WHO);
+    let force = protected_by(&line).await;
+    let slate = force.signed("Slate").await;
+    let asked = kept(force.desk.ask_for_place(&slate, wanted(&force, 10)).await);
+    let flint = force.signed("Flint").await;
+    refused(agree(&force, &flint, asked, 11).await);
+}
+
+/// A step that is said to have been taken on some day, or long ago, would be acknowledged and told, and open nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_step_to_a_place_is_taken_at_a_time_that_is_not_now() {
+    let force = protected().await;
+    let kai = force.who("Kai");
+    let (slate, teasel) = (force.signed("Slate").await, force.signed("Teasel").await);
+    let is_wrong = |recorded: Result<Recorded, No>, when: &str| match recorded {
+        Ok(Recorded::Problems(problems)) => {
+            let fields: Vec<&str> = problems.iter().map(|(_, one)| one.field).collect();
+            assert_eq!(fields, ["happened"], "{when}");
+        }
+        other => panic!("{when}: {other:?}"),
+    };
+    let an_hour_ago = force.clock.now() - jiff::SignedDuration::from_hours(1);
+    let an_hour_ago = When::at(an_hour_ago).to_string();
+    for (when, key) in ["2026-06-10", an_hour_ago.as_str()].into_iter().zip(20..) {
+        let at = |key| PlaceWanted {
+            happened: when.to_owned(),
+            ..wanted(&force, key)
+        };
+        is_wrong(force.desk.ask_for_place(&slate, at(key)).await, when);
+        is_wrong(force.desk.declare_risk(&teasel, at(key + 10)).await, when);
+    }
+    let stands = force.desk.place_stands(&slate, kai).await.unwrap();
+    assert_eq!((stands.open_until, stands.waits_until), (None, None));
+    for name in ["Slate", "Teasel"] {
+        let signed = force.signed_again(name).await;
+        let calls = force.desk.place_calls(&signed).await.unwrap();
+        assert_eq!(calls, vec![], "{name}");
+    }
+
+    let holloway = signed_again(&force, "Holloway").await;
+    let slate = force.signed_again("Slate").await;
+    let before = now(&force.desk);
+    force.later(60);
+    let asked = kept(force.desk.ask_for_place(&slate, wanted(&force, 40)).await);
+    for (when, key) in ["2026-06-10", before.as_str()].into_iter().zip(41..) {
+        let agreement = Agreement {
+            key: Uuid::from_u128(key),
+            asked,
+            happened: when.to_owned(),
+        };
+        is_wrong(force.desk.agree_to_place(&holloway, agreement).await, when);
+    }
+    kept(agree(&force, &holloway, asked, 43).await);
+    let slate = signed_again(&force, "Slate").await;
+    assert_eq!(told(&force.desk, &slate, kai).await.0, PLACE);
+}
+
+/// Holloway keeps the record of Kai, and kept it more closely after Slate was given the place to keep.
+fn kept_closely(level: &str) -> String {
+    format!(
+        "{WHO}  2026-03-03 09:00  child held: Kai; as keeper | about Holloway; no case
+  2026-03-03 09:00  record restricted: {level}; because \"a threat\" | about Kai; no case
+"
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_keeps_the_place_of_a_restricted_record_is_told_it_by_two_and_reads_no_more_of_it()
+{
+    let force = protected_by(&kept_closely("restricted")).await;
+    let kai = force.who("Kai");
+    let slate = force.signed("Slate").await;
+    let reads = async |signed: &Signed| {
+        let question = Question {
+            act: Act::ReadSummary,
+            child: kai,
+            stated: None,
+        };
+        force.desk.read(signed, question).await.map(|_| ())
+    };
+    refused(reads(&slate).await);
+    let pike = force.signed("Pike").await;
+    refused(force.desk.ask_for_place(&pike, wanted(&force, 9)).await);
+    let asked = kept(force.desk.ask_for_place(&slate, wanted(&force, 10)).await);
+    let holloway = signed_again(&force, "Holloway").await;
+    kept(agree(&force, &holloway, asked, 11).await);
+    let slate = signed_again(&force, "Slate").await;
+    assert_eq!(told(&force.desk, &slate, kai).await.0, PLACE);
+    refused(reads(&slate).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_keeps_the_place_of_a_sealed_record_is_let_in_by_two_first() {
+    let force = protected_by(&kept_closely("sealed")).await;
+    let slate = force.signed("Slate").await;
+    refused(force.desk.ask_for_place(&slate, wanted(&force, 10)).await);
+    let by_two = "  2026-03-04 09:00  let in: Kai; because \"she keeps the place\"; by Holloway; agreed by Alder | about Slate; no case\n";
+    let force = protected_by(&format!("{}{by_two}", kept_closely("sealed"))).await;
+    let slate = force.signed("Slate").await;
+    kept(force.desk.ask_for_place(&slate, wanted(&force, 10)).await);
 }

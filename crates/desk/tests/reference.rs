@@ -5,9 +5,10 @@
 use heard_desk::access::policy::POLICY;
 use heard_desk::access::{
     Account, Act, Answer, Asked, Cover, Kept, Of, Purpose, Seal, Shows, SignIn, Situation, Stated,
-    Tie, Ties, decide,
+    Tie, Ties, act_to_record, decide,
 };
 use heard_record::fact::access::Restriction;
+use heard_record::fact::{correction, kinds};
 use heard_record::invent::Chance;
 use heard_record::{CaseId, FactId, PersonId, Role};
 use jiff::{SignedDuration, Timestamp};
@@ -108,8 +109,8 @@ fn may_keep(role: Role) -> bool {
 /// Everything the design says that lets a role do an act by a tie.
 fn said_of(role: Role, act: Act, tie: Tie) -> Vec<Sentence> {
     use Purpose as For;
-    // Whoever may write on a record may write its first word; and so may anybody who may have to act, saying what for, on
-    // one that is there or one that they begin.
+    // Whoever may write on a record may write its first word, a notice among it; and so may anybody who may have to act, saying
+    // what for, on one that is there or one that they begin.
     if act == Act::Report {
         let mut res = said_of(role, Act::Write, tie);
         if is_operational(role) && (tie == Tie::PurposeStated || tie == Tie::Nothing) {
@@ -245,7 +246,7 @@ fn said_of(role: Role, act: Act, tie: Tie) -> Vec<Sentence> {
             res.extend(sentence(&[For::ProtectNow], (2, 2), "-"));
         }
         if tie == Tie::RevealAgreed && act == Act::RevealPlace {
-            res.extend(sentence(&[For::Keeping], (1, 3), "place"));
+            res.extend(sentence(&[For::Keeping], (2, 3), "place"));
         }
         if tie == Tie::LifeAtRisk && act == Act::RevealPlace {
             res.extend(sentence(&[For::ProtectNow], (2, 2), "place"));
@@ -257,7 +258,7 @@ fn said_of(role: Role, act: Act, tie: Tie) -> Vec<Sentence> {
     // A protected place: its keeper asks, another keeper or the detective inspector agrees; or one alone, for a life.
     if may_keep(role) && tie == Tie::KeepsPlace && (act == Act::AskPlace || act == Act::AgreePlace)
     {
-        res.extend(sentence(&[For::Keeping], (1, 3), "-"));
+        res.extend(sentence(&[For::Keeping], (2, 3), "-"));
     }
     let theirs = [
         Tie::Holds,
@@ -738,4 +739,45 @@ fn two_decisions_written_apart_are_one() {
             "{answer} is hardly tried: {answers:?}"
         );
     }
+}
+
+/// The design names the first words one by one; to take one back is to write.
+#[test]
+fn a_first_word_is_a_call_a_report_or_a_notice_and_what_is_seen_and_heard_for_it() {
+    let mut first: Vec<&str> = kinds()
+        .filter(|kind| act_to_record(&(kind.blank)(), None) == Act::Report)
+        .map(|kind| kind.words)
+        .collect();
+    let mut said = [
+        "incident opened",
+        "THRIVE assessed",
+        "research done",
+        "reported missing",
+        "child seen",
+        "child said",
+        "child observed",
+        "ethnicity recorded",
+        "notice submitted",
+        "child's voice in notice",
+        "child's voice not recorded",
+    ];
+    said.sort_unstable();
+    first.sort_unstable();
+    assert_eq!(first, said);
+    for kind in kinds().filter(|kind| first.contains(&kind.words)) {
+        let withdrawn = correction::Withdrawn::default().into();
+        let act = act_to_record(&withdrawn, Some(&(kind.blank)()));
+        assert_eq!(act, Act::Write, "{}", kind.words);
+    }
+}
+
+/// Whoever may write all there is on a record may put a first word on it.
+#[test]
+fn every_row_that_lets_somebody_write_lets_them_report() {
+    let mut writes = 0;
+    for row in POLICY.iter().filter(|row| row.acts.contains(&Act::Write)) {
+        assert!(row.acts.contains(&Act::Report), "{}", row.name);
+        writes += 1;
+    }
+    assert!(writes > 3);
 }

@@ -16,17 +16,62 @@ fn graded_high() -> What {
 }
 
 fn request(child: PersonId, key: u128) -> Request {
+    saying(child, key, vec![graded_high()])
+}
+
+fn saying(child: PersonId, key: u128, what: Vec<What>) -> Request {
+    let said = what.into_iter().map(|what| Said {
+        what,
+        happened: "2026-06-10 20:30".into(),
+        cases: vec![],
+    });
     Request {
         key: Uuid::from_u128(key),
         child,
-        said: vec![Said {
-            what: graded_high(),
-            happened: "2026-06-10 20:30".into(),
-            cases: vec![],
-        }],
+        said: said.collect(),
         seen: None,
         stated: None,
     }
+}
+
+/// What somebody says who was called to a house, and had nothing to do with the child before.
+const AT_THE_DOOR: Option<Stated> = Some(Stated {
+    purpose: Purpose::LiveIncident,
+    with_reference: false,
+});
+
+/// Everything the form of a notice may put on record, in which nothing is said of a brother or sister.
+fn a_silent_notice() -> Vec<What> {
+    let parts = [
+        (
+            "child seen",
+            json!({ "status": "seen and spoken to alone" }),
+        ),
+        (
+            "child said",
+            json!({ "words": "I'm hungry", "how": "in person and alone" }),
+        ),
+        (
+            "child observed",
+            json!({ "seen": "looked in every cupboard" }),
+        ),
+        (
+            "ethnicity recorded",
+            json!({ "ethnicity": "W1", "told_by": "said by the person" }),
+        ),
+        (
+            "notice submitted",
+            json!({ "about": "neglect", "concerns": "no food in the house" }),
+        ),
+        ("child's voice in notice", json!({ "parts": ["words"] })),
+        (
+            "child's voice not recorded",
+            json!({ "because": "he ran upstairs", "next": "2026-06-11T09:00:00Z" }),
+        ),
+    ];
+    let told = parts.map(|(kind, body)| json!({ "kind": kind, "shape": 1, "body": body }));
+    let said = told.iter().map(|told| lines::read_what(told).unwrap());
+    said.collect()
 }
 
 async fn looks(force: &Force, child: PersonId) -> Vec<Json> {
@@ -160,6 +205,35 @@ async fn what_is_put_on_record_is_there_once_and_changes_what_is_owed() {
     ));
 }
 
+/// Nobody can read what came with each answer as what the rules had found: they are two answers all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_answer_about_a_notice_by_the_same_key_is_not_taken_for_the_first() {
+    let force = Force::new().await;
+    let rookwood = force.signed("Rookwood").await;
+    let ava = force.who("Ava");
+    let judged = |how_far: &str| {
+        let told = json!({ "kind": "notice judged", "shape": 1, "body": { "question": "daily life", "judged": how_far, "rules_say": { "unclear": "quite so" } } });
+        Request {
+            said: vec![Said {
+                what: lines::read_what(&told).unwrap(),
+                happened: "2026-06-10 20:30".into(),
+                cases: vec![],
+            }],
+            ..request(ava, 9)
+        }
+    };
+    let put = async |how_far: &str| force.desk.put(&rookwood, judged(how_far)).await.unwrap();
+    let Recorded::Kept(first) = put("no").await else {
+        panic!("not kept");
+    };
+    let Recorded::Kept(again) = put("no").await else {
+        panic!("asked again it is answered as before");
+    };
+    assert_eq!(first, again);
+    let second = put("yes").await;
+    assert!(matches!(second, Recorded::AnotherKeyIsNeeded), "{second:?}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_on_record_is_told_and_nothing_of_it_is() {
     let force = Force::new().await;
@@ -276,9 +350,19 @@ const KEPT_CLOSELY: &str = "  2026-06-10 09:00  record restricted: restricted; b
 const SILENT_NOTICE: &str = "  2026-06-10 10:00  notice submitted: neglect; concerns \"no food in the house\"; notice N1 | about Kai; case \"kai\"
 ";
 
+/// Puts on record a notice about Kai in which nothing is said of Ava.
+async fn sends_a_silent_notice(force: &Force) {
+    let wrenfield = force.signed_again("Wrenfield").await;
+    let notice = Request {
+        stated: AT_THE_DOOR,
+        ..saying(force.who("Kai"), 5, a_silent_notice())
+    };
+    let put = force.desk.put(&wrenfield, notice).await;
+    assert!(matches!(put, Ok(Recorded::Kept(_))), "{put:?}");
+}
+
 /// Everything somebody is told of Ava, and what of it is owed by a notice about her brother.
-async fn told_of_ava(who: &str, more: &[&str]) -> (String, Vec<Owed>) {
-    let force = Force::with(&more.concat()).await;
+async fn told_of_ava(force: &Force, who: &str) -> (String, Vec<Owed>) {
     let signed = force.signed(who).await;
     let reading = force.desk.read_most(&signed, force.who("Ava"), None).await;
     let reading = reading.unwrap();
@@ -290,10 +374,22 @@ async fn told_of_ava(who: &str, more: &[&str]) -> (String, Vec<Owed>) {
     (told, owed)
 }
 
+/// The same, of a brother and sister on record, at whose door an officer has signed in who sends a notice or does not.
+async fn told_of_ava_where(who: &str, sends: bool) -> (String, Vec<Owed>) {
+    let force = Force::with(BROTHER).await;
+    force.signed("Wrenfield").await;
+    if sends {
+        sends_a_silent_notice(&force).await;
+    } else {
+        force.signed_again("Wrenfield").await;
+    }
+    told_of_ava(&force, who).await
+}
+
 /// Whoever may act on it is told that a notice about her brother owes Ava a visit, and when: not what is in it, nor where it is.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_notice_on_an_ordinary_record_owes_the_sister_a_visit_and_tells_nothing_of_its_words() {
-    let (told, owed) = told_of_ava("Rookwood", &[BROTHER, SILENT_NOTICE]).await;
+    let (told, owed) = told_of_ava_where("Rookwood", true).await;
     let [visit] = owed.as_slice() else {
         panic!("{owed:?}");
     };
@@ -301,7 +397,7 @@ async fn a_notice_on_an_ordinary_record_owes_the_sister_a_visit_and_tells_nothin
     let (why, facts) = &visit.because[0];
     assert!(
         why.contains("notice about another child at the address says nothing of this one")
-            && why.contains("10:00"),
+            && why.contains("20:30"),
         "{why}"
     );
     assert!(facts.is_empty(), "there is no way to it: {facts:?}");
@@ -311,9 +407,10 @@ async fn a_notice_on_an_ordinary_record_owes_the_sister_a_visit_and_tells_nothin
 /// What is kept closely of a brother changes nothing in what is told of his sister.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_notice_on_a_record_that_is_kept_closely_is_as_if_there_were_none() {
-    let (without, none) = told_of_ava("Rookwood", &[BROTHER]).await;
-    let closely = [BROTHER, KEPT_CLOSELY, SILENT_NOTICE];
-    let (with, owed) = told_of_ava("Rookwood", &closely).await;
+    let without = Force::with(BROTHER).await;
+    let (without, none) = told_of_ava(&without, "Rookwood").await;
+    let closely = Force::with(&[BROTHER, KEPT_CLOSELY, SILENT_NOTICE].concat()).await;
+    let (with, owed) = told_of_ava(&closely, "Rookwood").await;
     assert!(none.is_empty() && owed.is_empty(), "{owed:?}");
     assert_eq!(without, with);
 }
@@ -321,10 +418,68 @@ async fn a_notice_on_a_record_that_is_kept_closely_is_as_if_there_were_none() {
 /// An auditor whose plan has Ava in it, and not Kai, may not know that there is a record of Kai.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_notice_on_a_record_somebody_may_not_know_of_is_as_if_there_were_none() {
-    let (without, _) = told_of_ava("Hazeldene", &[BROTHER]).await;
-    let (with, owed) = told_of_ava("Hazeldene", &[BROTHER, SILENT_NOTICE]).await;
+    let (without, _) = told_of_ava_where("Hazeldene", false).await;
+    let (with, owed) = told_of_ava_where("Hazeldene", true).await;
     assert!(owed.is_empty(), "{owed:?}");
     assert_eq!(without, with);
+}
+
+/// An officer called to Ava's house finds Kai there, of whom no incident tells: what is seen and heard of Kai goes on record with the
+/// notice, and nothing else does; whoever comes after may not take it back by saying the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_at_the_door_sends_a_notice_about_a_brother_whom_no_incident_names() {
+    let force = Force::new().await;
+    let wrenfield = force.signed("Wrenfield").await;
+    let kai = force.who("Kai");
+    for (number, what) in (10..).zip(a_silent_notice()) {
+        let said = saying(kai, number, vec![what.clone()]);
+        let unsaid = force.desk.put(&wrenfield, said.clone()).await;
+        assert_eq!(unsaid.err(), Some(No::NothingThere), "{what:?}");
+        let said = Request {
+            stated: AT_THE_DOOR,
+            ..said
+        };
+        let put = force.desk.put(&wrenfield, said).await;
+        assert!(matches!(put, Ok(Recorded::Kept(_))), "{what:?}: {put:?}");
+    }
+    let notice = Request {
+        stated: AT_THE_DOOR,
+        ..saying(kai, 20, a_silent_notice())
+    };
+    let Recorded::Kept(sent) = force.desk.put(&wrenfield, notice).await.unwrap() else {
+        panic!("not kept");
+    };
+    let seen = sent.facts[0].1.to_string();
+    let back =
+        json!({ "kind": "withdrawn", "shape": 1, "body": { "fact": seen, "because": "not him" } });
+    for (number, what) in [(21, graded_high()), (22, lines::read_what(&back).unwrap())] {
+        let more = Request {
+            stated: AT_THE_DOOR,
+            ..saying(kai, number, vec![what.clone()])
+        };
+        let put = force.desk.put(&wrenfield, more).await;
+        assert_eq!(put.err(), Some(No::NothingThere), "{what:?}");
+    }
+    let oake = force.signed("Oake").await;
+    let by_an_analyst = Request {
+        stated: AT_THE_DOOR,
+        ..saying(kai, 23, a_silent_notice())
+    };
+    let put = force.desk.put(&oake, by_an_analyst).await;
+    assert_eq!(put.err(), Some(No::NothingThere));
+}
+
+/// A record that is kept closely takes no notice from whoever has nothing to do with it: it is as if there were none.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_notice_is_put_on_a_record_that_is_kept_closely_by_saying_what_for() {
+    let force = Force::with(KEPT_CLOSELY).await;
+    let wrenfield = force.signed("Wrenfield").await;
+    let notice = Request {
+        stated: AT_THE_DOOR,
+        ..saying(force.who("Kai"), 1, a_silent_notice())
+    };
+    let put = force.desk.put(&wrenfield, notice).await;
+    assert_eq!(put.err(), Some(No::NothingThere));
 }
 
 /// Two worlds that differ only in what somebody has no leave for are one world to them.
@@ -347,7 +502,7 @@ async fn what_is_closed_to_somebody_changes_nothing_in_what_they_are_told() {
             reading.seen(),
         ));
         if !more.is_empty() {
-            let changes = force.desk.store().changed_after(0, 999).await.unwrap();
+            let changes = force.desk.store().changed_after(0, 999).await.unwrap().all;
             let ava = force.who("Ava");
             let covert = force.desk.store().after(12, 9).await.unwrap();
             assert_eq!(covert.len(), 4);

@@ -179,7 +179,7 @@ impl Teller<'_, '_> {
         } else {
             "May be owed"
         };
-        let of_others = duty.arose.occasion.scope() == Scope::OfOthersAround;
+        let of_others = duty.is_of_others();
         let quoted = if of_others {
             String::new()
         } else {
@@ -247,13 +247,14 @@ impl Teller<'_, '_> {
         }
     }
 
-    /// The fact that made it owed, where it is of a kind that can meet it too, and does not.
+    /// The fact that made it owed, where it is of a kind that can meet it too, and does not. One on somebody else's record
+    /// could not.
     fn did_not_meet_itself(&self, duty: &Duty) -> Option<Reason> {
         let id = duty.arose.fact;
         let met_itself = duty.met.iter().any(|met| met.moment.fact == id);
         // Where the next of its kind meets it, it looks like no more than one in a row.
         let by_the_next = duty.rule.met_by.contains(&duty.arose.occasion);
-        if met_itself || by_the_next {
+        if met_itself || by_the_next || duty.is_of_others() {
             return None;
         }
         let fact = self.timeline.fact(id)?;
@@ -296,12 +297,12 @@ impl Teller<'_, '_> {
             .filter(|fact| {
                 fact.happened.is_from(duty.arose.when).is_yes() && fact.id != duty.arose.fact
             })
-            .filter(|fact| self.in_case(duty, fact))
             .filter(|fact| !duty.met.iter().any(|met| met.moment.fact == fact.id))
             .filter_map(|fact| {
                 let occasion = could
                     .iter()
-                    .find(|occasion| occasion.looks_at(fact.kind().index))?;
+                    .filter(|occasion| occasion.looks_at(fact.kind().index))
+                    .find(|occasion| self.may_count_in_its_case(occasion, duty, fact))?;
                 let why = match self.other_thread(duty, fact) {
                     Some(thread) => format!("it is of another {}", thread.word()),
                     None => format!("it counts when {}", occasion.counts_when),
@@ -332,10 +333,13 @@ impl Teller<'_, '_> {
             .map(|(thread, _)| *thread)
     }
 
-    fn in_case(&self, duty: &Duty, fact: &Fact) -> bool {
-        self.timeline
-            .fact(duty.arose.fact)
-            .is_some_and(|arose| Timeline::share_case(arose, fact))
+    /// Does an occasion count in whichever case, or is the fact in that of the one that made the duty owed?
+    fn may_count_in_its_case(&self, occasion: &Occasion, duty: &Duty, fact: &Fact) -> bool {
+        occasion.scope != Scope::InItsCase
+            || self
+                .timeline
+                .fact(duty.arose.fact)
+                .is_some_and(|arose| Timeline::share_case(arose, fact))
     }
 
     /// For a grade that the record speaks against: factor by factor.

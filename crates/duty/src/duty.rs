@@ -139,6 +139,11 @@ impl<'d> Alike<'d> {
 }
 
 impl Duty<'_> {
+    /// Did it arise on what is on somebody else's record?
+    pub fn is_of_others(&self) -> bool {
+        self.arose.occasion.is_of_others()
+    }
+
     fn asked(&self) -> Asked<'_> {
         (&self.rule.met_by, &self.rule.owed_by)
     }

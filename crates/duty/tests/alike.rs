@@ -1,19 +1,22 @@
 //! What one act answers: duties of other rules that ask the same people for the same, of one matter.
 
-use heard_duty::catalogue::Nation;
+use heard_duty::catalogue::{Catalogue, Nation};
 use heard_duty::{Alike, Duty, duties};
 use heard_record::{Timeline, text, when};
 
-use crate::stories::catalogue;
+use crate::stories::{catalogue, catalogue_with};
 
 /// For each duty of a rule whose id begins so, its rule, and the rules that one act answers with it.
 fn alike(told: &str, begins: &str) -> Vec<(String, Vec<String>)> {
+    alike_by(&catalogue(Nation::England), told, begins)
+}
+
+fn alike_by(catalogue: &Catalogue, told: &str, begins: &str) -> Vec<(String, Vec<String>)> {
     let (story, wrongs) = text::read("alike", told);
     assert!(wrongs.is_empty(), "{wrongs:#?}");
-    let catalogue = catalogue(Nation::England);
     let child = story.cast.children().next().unwrap().id;
     let timeline = Timeline::as_known_at(child, when::moment(i64::MAX), &story.facts);
-    let owed = duties(&timeline, &catalogue);
+    let owed = duties(&timeline, catalogue);
     let owed: Vec<&Duty> = owed.iter().collect();
     let alike = Alike::among(&owed, &timeline);
     let id = |duty: &Duty| duty.rule.id.strip_prefix(begins).map(str::to_owned);
@@ -73,20 +76,47 @@ fn one_arrival_answers_both_grades_of_one_log_and_not_of_another() {
     );
 }
 
+/// What a force asks for when a child is reported missing: by whom, and met by what.
+fn asked_by_the_force(asked: [(&str, &str, &str); 4]) -> String {
+    let rule = |(id, owed_by, met_by)| {
+        format!(
+            r#"
+[[rule]]
+id      = "force.{id}"
+title   = "Look for {{child}}"
+owed-by = "{owed_by}"
+area    = "responding to children at risk"
+arises  = "child reported missing"
+met-by  = "{met_by}"
+within  = "2 hours"
+basis   = "force default"
+says    = "This force's own policy"
+from    = "2020-01-01"
+"#
+        )
+    };
+    asked.map(rule).concat()
+}
+
 #[test]
 fn what_is_met_by_something_else_or_owed_by_others_is_another_act() {
-    let told = "A visit to Ava, and a check of the grade
+    let told = "Reported missing
   child: Ava
   2026-06-09 18:00  reported missing
-  2026-06-09 18:10  graded: high
 ";
-    let alone = alike(told, "missing.");
-    assert!(alone.len() > 3, "{alone:?}");
-    let attend = alone
-        .iter()
-        .find(|(rule, _)| rule == "attend-golden-hour.high");
+    let catalogue = catalogue_with(&asked_by_the_force([
+        ("first", "sergeant", "child seen by police"),
+        ("again", "sergeant", "child seen by police"),
+        ("by-others", "responding officer", "child seen by police"),
+        ("found", "sergeant", "child found"),
+    ]));
     assert_eq!(
-        attend.map(|(_, with)| with.as_slice()),
-        Some::<&[String]>(&[])
+        alike_by(&catalogue, told, "force."),
+        said(&[
+            ("again", &["first"]),
+            ("by-others", &[]),
+            ("first", &["again"]),
+            ("found", &[]),
+        ])
     );
 }

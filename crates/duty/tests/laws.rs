@@ -9,7 +9,7 @@ use heard_record::text;
 use heard_record::{FactId, Timeline, When, fact::correction};
 use jiff::Timestamp;
 
-use crate::stories::{catalogue, is_of_others, of_everybody};
+use crate::stories::{catalogue, of_everybody};
 
 /// How many histories each law is tried on: `LAWS=1000000` for a long run.
 pub fn seeds() -> std::ops::RangeInclusive<u64> {
@@ -307,7 +307,7 @@ fn what_is_learned_of_the_people_around_fact_by_fact_is_what_is_read_at_once() {
         let catalogue = catalogue(nation);
         for (name, mut history) in of_everybody(nation) {
             let owed = duties(&timeline(&history, Timestamp::MAX), &catalogue);
-            let of_others = owed.iter().any(|duty| is_of_others(duty.rule));
+            let of_others = owed.iter().any(|duty| duty.is_of_others());
             learns_what_is_read((&name, &history), 0, &catalogue, |_| of_others);
             history.facts.reverse();
             learns_what_is_read((&name, &history), 0, &catalogue, |_| of_others);

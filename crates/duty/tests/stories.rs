@@ -3,14 +3,25 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use heard_duty::catalogue::{Catalogue, Nation, Rule, built_in};
-use heard_duty::occasion::Scope;
+use heard_duty::catalogue::{Catalogue, Layer, LayerKind, Nation, Rule, built_in};
 use heard_duty::story::{children, differences};
 use heard_record::invent::History;
 use heard_record::{When, text};
 
 pub fn catalogue(nation: Nation) -> Catalogue {
     built_in::read(nation, &[])
+        .unwrap_or_else(|faults| panic!("the catalogue does not read:\n{}", faults.join("\n")))
+}
+
+/// That of England with rules that a force adds.
+pub fn catalogue_with(rules: &str) -> Catalogue {
+    let force = Layer {
+        name: "a force",
+        file: "force.toml",
+        kind: LayerKind::Force,
+        text: rules,
+    };
+    built_in::read(Nation::England, &[force])
         .unwrap_or_else(|faults| panic!("the catalogue does not read:\n{}", faults.join("\n")))
 }
 
@@ -83,7 +94,7 @@ pub fn of_everybody(nation: Nation) -> Vec<(String, History)> {
 /// Is a duty by this rule owed for what happens to somebody around the child?
 pub fn is_of_others(rule: &Rule) -> bool {
     let mut arises = rule.arises.iter();
-    arises.any(|arises| arises.scope() == Scope::OfOthersAround)
+    arises.any(|arises| arises.is_of_others())
 }
 
 #[test]
@@ -261,4 +272,47 @@ asked at 2026-06-05 12:00
         differences(&story, &catalogue(Nation::England)),
         Vec::<String>::new()
     );
+}
+
+/// A force asks for a notice about whoever a notice leaves out: the notice that left the child out did not meet it, and is not told of.
+#[test]
+fn of_what_is_on_anothers_record_no_reason_gives_the_words_or_the_way() {
+    let catalogue = catalogue_with(
+        r#"
+[[rule]]
+id      = "force.notice-for-others"
+title   = "Send a notice about {child}"
+owed-by = "responding officer"
+area    = "assessing risk and referring"
+arises  = "notice about another child at the address says nothing of this one"
+met-by  = "notice submitted"
+within  = "24 hours"
+basis   = "force default"
+says    = "This force's own policy"
+from    = "2020-01-01"
+"#,
+    );
+    let text = "A notice about her brother
+  children: Ava; Kai
+  2026-01-10 09:00  linked to: Kai; as sibling; living together yes | about Ava; no case
+  2026-06-10 10:00  notice submitted: neglect; concerns \"no food in the house\"; notice N1 | about Kai; case Kai
+asked at 2026-06-10 12:00
+";
+    let (story, wrongs) = text::read("told", text);
+    assert!(wrongs.is_empty(), "{wrongs:?}");
+    let notice = story.facts.last().unwrap().id;
+    let children = children(&story, &story.asked[0]);
+    let ava = children.iter().find(|child| child.name == "Ava").unwrap();
+    let owed = ava.stood(&story.asked[0], &catalogue);
+    let mut of_others = 0;
+    for stood in owed.iter().filter(|stood| stood.duty.is_of_others()) {
+        of_others += 1;
+        let reasons = stood.duty.because(&ava.timeline, &story.cast);
+        for reason in reasons {
+            assert!(!reason.facts.contains(&notice), "{}", reason.say);
+            assert!(!reason.say.contains("fact "), "{}", reason.say);
+            assert!(!reason.say.contains("no food"), "{}", reason.say);
+        }
+    }
+    assert_eq!(of_others, 2, "a visit, and the force's own");
 }

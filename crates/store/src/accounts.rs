@@ -13,7 +13,7 @@ use crate::chain::Seal;
 use crate::db::{Tx, run};
 use crate::fault::Fault;
 use crate::hooks;
-use crate::rows::{ACCOUNT, Row, SETUP_LINK};
+use crate::rows::{ACCOUNT, Row, SETUP_LINK, STAYS};
 use crate::sessions;
 
 /// Somebody who may sign in.
@@ -91,20 +91,19 @@ impl Store {
         link_ends: Timestamp,
     ) -> Result<bool, Fault> {
         let mut tx = self.db.write().await?;
-        let made = run!(
-            &mut tx,
-            "insert into account (id, name, person, password, secret, step, made) \
-                 values ($1, $2, $3, '', $4, 0, $5) on conflict (name) do nothing",
-            account.id,
-            &account.name,
-            account.person.uuid(),
-            &[0_u8; 0][..],
-            account.made.as_microsecond()
-        );
-        if made == 0 {
+        let cells = vec![
+            Some(account.id.into()),
+            Some(account.name.as_str().into()),
+            Some(account.person.uuid().into()),
+            Some("".into()),
+            Some([0_u8; 0][..].into()),
+            Some(0.into()),
+            Some(account.made.as_microsecond().into()),
+            None,
+        ];
+        if ACCOUNT.insert(&mut tx, cells, STAYS).await? == 0 {
             return Ok(false);
         }
-        ACCOUNT.seal(&mut tx, [vec![account.id.into()]]).await?;
         link_to(&mut tx, account.id, link, link_ends).await?;
         self.db.commit(tx).await?;
         Ok(true)
@@ -244,14 +243,13 @@ impl Store {
 }
 
 async fn link_to(tx: &mut Tx, id: Uuid, link: &Seal, ends: Timestamp) -> Result<(), Fault> {
-    run!(
-        tx,
-        "insert into setup_link (token, account, ends) values ($1, $2, $3)",
-        &link[..],
-        id,
-        ends.as_microsecond()
-    );
-    SETUP_LINK.seal(tx, [vec![link[..].into()]]).await
+    let cells = vec![
+        Some(link[..].into()),
+        Some(id.into()),
+        Some(ends.as_microsecond().into()),
+        None,
+    ];
+    SETUP_LINK.insert(tx, cells, "").await.map(drop)
 }
 
 /// The account of an id, open or closed.

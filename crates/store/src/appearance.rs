@@ -3,7 +3,6 @@
 use heard_record::PersonId;
 
 use crate::Store;
-use crate::db::run;
 use crate::fault::Fault;
 use crate::rows::APPEARANCE;
 
@@ -64,18 +63,13 @@ impl Store {
         appearance: &Appearance,
     ) -> Result<(), Fault> {
         let mut tx = self.db.write().await?;
-        run!(
-            &mut tx,
-            "insert into appearance (owner, theme, compact, keys) values ($1, $2, $3, $4) \
-                 on conflict (owner) do update set theme = excluded.theme, compact = excluded.compact, keys = excluded.keys",
-            owner.uuid(),
-            &appearance.theme,
-            i64::from(appearance.compact),
-            i64::from(appearance.keys)
-        );
-        APPEARANCE
-            .seal(&mut tx, [vec![owner.uuid().into()]])
-            .await?;
+        let cells = vec![
+            Some(owner.uuid().into()),
+            Some(appearance.theme.as_str().into()),
+            Some(i64::from(appearance.compact).into()),
+            Some(i64::from(appearance.keys).into()),
+        ];
+        APPEARANCE.put(&mut tx, cells).await?;
         self.db.commit(tx).await
     }
 }

@@ -374,13 +374,34 @@ pub(crate) async fn touching(
     Ok(people.iter().map(touched).collect())
 }
 
-/// The same for all of some together.
+/// The same for all of some together, each found once: of those who live at one place no pairs are made.
 pub(crate) async fn all_touching(
     tx: &mut Tx,
     people: &BTreeSet<PersonId>,
 ) -> Result<BTreeSet<PersonId>, Fault> {
-    let each = touching(tx, people).await?;
-    Ok(each.into_values().flatten().collect())
+    let mut same = SamePeople::default();
+    same.reach(tx, people).await?;
+    let mut touched = same.of(people);
+    let beside: Vec<(Uuid,)> = among(
+        tx,
+        "select person from fact_names where seq in (select seq from fact_names where person in (#)) \
+         union select person from lives_at where place in (select place from lives_at where person in (#))",
+        &ids(&touched),
+    )
+    .await?;
+    touched.extend(beside.into_iter().map(|(id,)| PersonId::from_uuid(id)));
+    same.reach(tx, &touched).await?;
+    Ok(same.of(&touched))
+}
+
+/// Those whom facts that name some can bear on, and whom facts that are about these can bear on in turn: whoever has a fact
+/// that names one of some among what bears on them.
+pub(crate) async fn two_steps_from(
+    tx: &mut Tx,
+    people: &BTreeSet<PersonId>,
+) -> Result<BTreeSet<PersonId>, Fault> {
+    let beside = all_touching(tx, people).await?;
+    all_touching(tx, &beside).await
 }
 
 /// People as values in a statement.

@@ -25,7 +25,6 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::chain::{self, Head, Seal};
-use crate::counted;
 use crate::db::{Db, Tx, all, run, the_one};
 use crate::erasures::Erasures;
 use crate::fault::Fault;
@@ -60,14 +59,16 @@ impl std::fmt::Display for NoCopy {
         match self {
             NoCopy::File(why) => write!(f, "the copy's file: {why}"),
             NoCopy::NotWhole(why) => write!(f, "the copy is not whole: {why}"),
-            NoCopy::Locked => {
-                f.write_str("the copy is locked, and no key was given that could open it; nothing was brought back")
-            }
+            NoCopy::Locked => f.write_str(
+                "the copy is locked, and no key was given that could open it; nothing was brought back. Name the file of its key \
+                 with --key, or as `key` under [backup] in the settings",
+            ),
             NoCopy::AnotherKey => f.write_str(
                 "that key does not open the copy: it was locked by another, or its beginning is damaged; nothing was brought back",
             ),
             NoCopy::InClear => f.write_str(
-                "the copy is in clear, where a key would have locked it: anybody can have made it; nothing was brought back",
+                "the copy is in clear, where a key would have locked it: anybody can have made it; nothing was brought back. \
+                 Whoever knows where it comes from brings it back with --plain",
             ),
             NoCopy::NotEmpty => f.write_str(
                 "there is something in that store already; a copy is only brought back to an empty one",
@@ -119,9 +120,17 @@ const LOOK: &str = "look";
 /// What a protected place is called in one.
 const PLACE: &str = "sealed place";
 
-/// Copies what is in a store, as it is at one moment, to a new file that only its owner reads, locked if there is a key; answers
-/// with where the record ended.
-async fn copy(db: &Db, store: Uuid, to: &Path, key: Option<&CopyKey>) -> Result<Head, NoCopy> {
+/// A copy that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopyMade {
+    /// Where the record ended then.
+    pub head: Head,
+    /// What is left out because it is not what was kept, as sentences, each with how much: nobody is given it in any case.
+    pub left_out: Vec<String>,
+}
+
+/// Copies what is in a store, as it is at one moment, to a new file that only its owner reads, locked if there is a key.
+async fn copy(db: &Db, store: Uuid, to: &Path, key: Option<&CopyKey>) -> Result<CopyMade, NoCopy> {
     let mut tx = db.read().await?;
     let head = log::head(&mut tx, store).await?;
     let mut file = Sealing {
@@ -137,13 +146,13 @@ async fn copy(db: &Db, store: Uuid, to: &Path, key: Option<&CopyKey>) -> Result<
     lines.write(&first)?;
     lines.write_facts(&mut tx).await?;
     lines.write_looks(&mut tx).await?;
-    lines.write_others(&mut tx).await?;
+    let left_out = lines.write_others(&mut tx).await?;
     lines.write_places(&mut tx).await?;
     lines.write(&json!({ "rows": lines.rows }))?;
     let Sealing { mut to, seal } = lines.packed.finish()?;
     to.write_all(&seal.finalize())?;
     to.finish()?.sync_all()?;
-    Ok(head)
+    Ok(CopyMade { head, left_out })
 }
 
 /// The lines of a copy.
@@ -206,32 +215,35 @@ impl Lines {
         }
     }
 
-    async fn write_others(&mut self, tx: &mut Tx) -> Result<(), NoCopy> {
+    /// Answers with what is not what was kept, and is left out.
+    async fn write_others(&mut self, tx: &mut Tx) -> Result<Vec<String>, NoCopy> {
+        let mut left_out = Vec::new();
         for (called, table) in COPIED {
-            let mut last = None;
+            let (mut damaged, mut after) = (0, None);
             loop {
-                let rows = table.after(tx, last.as_ref()).await?;
-                for row in &rows {
+                let page = table.page(tx, after).await?;
+                for row in &page.whole {
                     self.write_row(called, &written(row))?;
                 }
-                last = rows.into_iter().next_back();
-                if last.is_none() {
+                damaged += page.damaged;
+                after = page.goes_on_after;
+                if after.is_none() {
                     break;
                 }
             }
+            left_out.extend(table.said_of(damaged));
         }
-        Ok(())
+        Ok(left_out)
     }
 }
 
 impl Store {
-    /// Copies everything that cannot be worked out again to a file, locked by a key, or in clear without one; answers with
-    /// where the record ended then.
+    /// Copies everything that cannot be worked out again to a file, locked by a key, or in clear without one.
     ///
     /// # Errors
     ///
     /// A [`NoCopy`], if the file cannot be written or the database does not answer.
-    pub async fn copy_to(&self, file: &Path, key: Option<&CopyKey>) -> Result<Head, NoCopy> {
+    pub async fn copy_to(&self, file: &Path, key: Option<&CopyKey>) -> Result<CopyMade, NoCopy> {
         copy(&self.db, self.id, file, key).await
     }
 
@@ -251,10 +263,11 @@ impl Store {
     ) -> Result<(Store, Copied), NoCopy> {
         let whole = whole(file, key)?;
         let db = Db::open(address).await?;
-        let copied = bring_back(&db, whole).await?;
-        follows::rebuild(&db, &catalogue).await?;
-        counted::put_everybody_aside(&db).await?;
-        let store = Store::open_with(address, copied.store, catalogue, erasures).await?;
+        let copied = fill(&db, whole, &catalogue).await;
+        let is_put_away = db.put_away().await;
+        let copied = copied?;
+        is_put_away?;
+        let store = Store::open_with(address, copied.store, catalogue, erasures, |_| {}).await?;
         Ok((store, copied))
     }
 }
@@ -411,6 +424,13 @@ fn whole(path: &Path, key: Option<&CopyKey>) -> Result<impl Read + Send + use<>,
     Ok(from.take(length - MAGIC.len() as u64))
 }
 
+/// Brings back what is in a copy, and works out what follows from it.
+async fn fill(db: &Db, whole: impl Read + Send, catalogue: &Catalogue) -> Result<Copied, NoCopy> {
+    let copied = bring_back(db, whole).await?;
+    follows::rebuild(db, catalogue).await?;
+    Ok(copied)
+}
+
 /// Brings a copy back into an empty store, all of it or nothing, without what can be worked out again.
 async fn bring_back(db: &Db, whole: impl Read + Send) -> Result<Copied, NoCopy> {
     let mut lines = BufReader::new(GzDecoder::new(BufReader::new(whole))).lines();
@@ -421,7 +441,11 @@ async fn bring_back(db: &Db, whole: impl Read + Send) -> Result<Copied, NoCopy> 
     if !is_empty(&mut tx).await? {
         return Err(NoCopy::NotEmpty);
     }
-    run!(&mut tx, "update this_store set id = $1", copied.store);
+    run!(
+        &mut tx,
+        "update this_store set id = $1, counted = null",
+        copied.store
+    );
     let mut count = 0_usize;
     let mut facts = Vec::new();
     loop {

@@ -1,7 +1,8 @@
 //! How each person counts in the whole force, kept beside the facts for whoever works it out.
 //!
 //! What is kept is put aside in the same transaction with whatever may change it. It is worked out again at leisure, and
-//! kept only if nothing put it aside meanwhile.
+//! kept only if nothing put it aside meanwhile. What is kept under some rules and measures is nothing to whoever counts by
+//! others: two programs that count otherwise keep theirs side by side.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -12,11 +13,18 @@ use uuid::Uuid;
 
 use crate::Store;
 use crate::around::{self, ids};
-use crate::chain::{self, hex};
-use crate::db::{Db, Tx, all, run, the_one};
+use crate::db::{Db, Tx, run, the_one};
 use crate::fault::Fault;
+use crate::follows::people_after;
 use crate::log::{self, Kept};
-use crate::many::{among, for_rows};
+use crate::many::{Value, among_beside, for_rows};
+use crate::rows::{COUNTED, Row};
+
+/// How many are put aside together, where it is everybody.
+const TOGETHER: usize = 5_000;
+
+/// Put aside, it stands under no rules: whoever works it out again keeps what they find by their own.
+const BY_NOBODY: &str = "";
 
 /// How somebody counts, as kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +37,6 @@ pub struct CountKept {
     pub holds_from: i64,
     /// Before which moment it holds.
     pub holds_until: i64,
-    /// By which rules and measures they were counted.
-    pub counted_by: String,
     /// How they count; nothing, where it was put aside.
     pub says: Option<String>,
 }
@@ -42,130 +48,177 @@ impl CountKept {
             turn: 0,
             holds_from: 0,
             holds_until: 0,
-            counted_by: String::new(),
             says: None,
         }
     }
 
-    /// By which it is seen that it is what was kept.
-    fn digest(&self) -> String {
-        let says = self.says.as_deref().unwrap_or_default();
-        let (from, until) = (self.holds_from, self.holds_until);
-        let all = format!("{} {from} {until} {} {says}", self.person, self.counted_by);
-        hex(&chain::digest(&all))
+    /// One row; put aside, where it is not what was kept.
+    fn read((row, is_whole): (Row, bool)) -> Result<CountKept, Fault> {
+        let says = row.some_text(5).filter(|says| !says.is_empty());
+        Ok(CountKept {
+            person: PersonId::from_uuid(row.id(0)?),
+            turn: row.number(2)?,
+            holds_from: row.number(3)?,
+            holds_until: row.number(4)?,
+            says: says.filter(|_| is_whole),
+        })
+    }
+
+    /// The row as kept under some rules.
+    fn row(self, by: &str, turn: i64) -> [Value; 6] {
+        [
+            self.person.uuid().into(),
+            by.into(),
+            turn.into(),
+            self.holds_from.into(),
+            self.holds_until.into(),
+            self.says.unwrap_or_default().into(),
+        ]
     }
 }
 
-/// A row: the person, which it is, from when it holds and until when, by what it was counted, what it says, its digest.
-type Row = (Uuid, i64, i64, i64, String, String, String);
-
 impl Store {
-    /// How people count, as kept or put aside after one of them: so many at most.
+    /// How people count by some rules and measures, as kept or put aside after one of them: so many at most.
     ///
     /// # Errors
     ///
     /// As [`Store::facts_for`].
-    pub async fn counts_after(&self, turn: i64, most: i64) -> Result<Vec<CountKept>, Fault> {
+    pub async fn counts_after(
+        &self,
+        by: &str,
+        turn: i64,
+        most: i64,
+    ) -> Result<Vec<CountKept>, Fault> {
         let mut tx = self.db.read().await?;
-        let rows: Vec<Row> = all!(
-            tx,
-            "select person, turn, holds_from, holds_until, counted_by, says, digest from counted \
-             where turn > $1 order by turn limit $2",
-            turn,
-            most
-        );
-        Ok(rows.into_iter().map(read).collect())
+        // Put aside it is for as long as nothing was kept since.
+        let rows = COUNTED
+            .read_each(
+                &mut tx,
+                "select person, counted_by, turn, holds_from, holds_until, says, seal from counted aside \
+                 where turn > $1 and (counted_by = $2 or counted_by = '' and not exists \
+                 (select 1 from counted since where since.person = aside.person and since.counted_by = $3 \
+                 and since.turn > aside.turn)) order by turn limit $4",
+                &[turn.into(), by.into(), by.into(), most.into()],
+            )
+            .await?;
+        rows.into_iter().map(CountKept::read).collect()
     }
 
-    /// Keeps how people count, but of whomever something was kept or put aside since the turn that is given with it.
+    /// Of some people which is the last that was kept of them by some rules and measures, or put aside.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::facts_for`].
+    pub async fn last_turns(
+        &self,
+        by: &str,
+        people: &BTreeSet<PersonId>,
+    ) -> Result<BTreeMap<PersonId, i64>, Fault> {
+        let mut tx = self.db.read().await?;
+        last_turns(&mut tx, by, people).await
+    }
+
+    /// Keeps how people count by some rules and measures, but of whomever something was kept or put aside since the turn that
+    /// is given with it; answers with the turn of each that it kept.
     ///
     /// # Errors
     ///
     /// As [`Store::put`].
-    pub async fn keep_counts(&self, counts: &[CountKept]) -> Result<(), Fault> {
+    pub async fn keep_counts(
+        &self,
+        by: &str,
+        counts: &[CountKept],
+    ) -> Result<BTreeMap<PersonId, i64>, Fault> {
         let mut tx = self.db.write().await?;
-        let rows: Vec<(Uuid, i64)> = among(
-            &mut tx,
-            "select person, turn from counted where person in (#)",
-            &ids(counts.iter().map(|count| &count.person)),
-        )
-        .await?;
-        let turns: BTreeMap<Uuid, i64> = rows.into_iter().collect();
-        let is_the_last = |count: &&CountKept| turns.get(&count.person.uuid()) == Some(&count.turn);
-        write(&mut tx, counts.iter().filter(is_the_last).cloned()).await?;
-        self.db.commit(tx).await
+        let people = counts.iter().map(|count| count.person).collect();
+        let turns = last_turns(&mut tx, by, &people).await?;
+        let is_the_last = |count: &&CountKept| turns.get(&count.person) == Some(&count.turn);
+        let counts: Vec<CountKept> = counts.iter().filter(is_the_last).cloned().collect();
+        let last = last_turn(&mut tx).await?;
+        let people = counts.iter().map(|count| count.person);
+        let kept = people.zip(last + 1..).collect();
+        write(&mut tx, by, counts, last).await?;
+        self.db.commit(tx).await?;
+        Ok(kept)
     }
 }
 
-/// One row; put aside, where it is not what was kept.
-fn read((person, turn, holds_from, holds_until, counted_by, says, digest): Row) -> CountKept {
-    let count = CountKept {
-        person: PersonId::from_uuid(person),
-        turn,
-        holds_from,
-        holds_until,
-        counted_by,
-        says: Some(says).filter(|says| !says.is_empty()),
-    };
-    let is_what_was_kept = count.digest() == digest;
-    CountKept {
-        says: count.says.filter(|_| is_what_was_kept),
-        ..count
-    }
+async fn last_turns(
+    tx: &mut Tx,
+    by: &str,
+    people: &BTreeSet<PersonId>,
+) -> Result<BTreeMap<PersonId, i64>, Fault> {
+    let rows: Vec<(Uuid, i64)> = among_beside(
+        tx,
+        "select person, max(turn) from counted where counted_by in ('', $1) and person in (#) group by person",
+        &[by.into()],
+        &ids(people),
+    )
+    .await?;
+    let each = rows.into_iter();
+    Ok(each
+        .map(|(person, turn)| (PersonId::from_uuid(person), turn))
+        .collect())
 }
 
-/// Keeps some rows, after all that were kept.
-async fn write(tx: &mut Tx, counts: impl IntoIterator<Item = CountKept>) -> Result<(), Fault> {
+/// The last turn there is of anybody.
+async fn last_turn(tx: &mut Tx) -> Result<i64, Fault> {
     let (last,): (i64,) = the_one!(tx, "select coalesce(max(turn), 0) from counted");
+    Ok(last)
+}
+
+/// Keeps some rows under some rules, after the last turn there is.
+async fn write(
+    tx: &mut Tx,
+    by: &str,
+    counts: impl IntoIterator<Item = CountKept>,
+    last: i64,
+) -> Result<(), Fault> {
     let rows = (last + 1..).zip(counts).map(|(turn, count)| {
-        let digest = count.digest();
-        [
-            count.person.uuid().into(),
-            turn.into(),
-            count.holds_from.into(),
-            count.holds_until.into(),
-            count.counted_by.into(),
-            count.says.unwrap_or_default().into(),
-            digest.into(),
-        ]
+        let row = count.row(by, turn);
+        let seal = COUNTED.sealing(&row);
+        let [person, by, turn, from, until, says] = row;
+        [person, by, turn, from, until, says, seal]
     });
     for_rows(
         tx,
-        "insert into counted (person, turn, holds_from, holds_until, counted_by, says, digest) values # \
-         on conflict (person) do update set turn = excluded.turn, holds_from = excluded.holds_from, \
-         holds_until = excluded.holds_until, counted_by = excluded.counted_by, says = excluded.says, \
-         digest = excluded.digest",
+        "insert into counted (person, counted_by, turn, holds_from, holds_until, says, seal) values # \
+         on conflict (person, counted_by) do update set turn = excluded.turn, holds_from = excluded.holds_from, \
+         holds_until = excluded.holds_until, says = excluded.says, seal = excluded.seal",
         rows,
     )
     .await
 }
 
-/// Puts aside how those count whom new facts touch, and whomever what is said of leave may open or close a record of.
-pub(crate) async fn put_aside(
+/// Those of whom what is said of leave may open or close a record, or what it rests on.
+pub(crate) async fn touched_by_leave(
     tx: &mut Tx,
     bearing: &[Arc<Kept>],
-    touched: &BTreeSet<PersonId>,
-) -> Result<(), Fault> {
-    let of_leave = about(bearing, log::is_of_leave);
-    let mut people = around::same_as(tx, of_leave).await?;
-    let closed = about(bearing, opens_or_closes);
+) -> Result<BTreeSet<PersonId>, Fault> {
+    let facts = || bearing.iter().map(|kept| &kept.fact);
+    let of_leave = facts().filter(|fact| log::is_of_leave(fact));
+    let about = of_leave.flat_map(|fact| &fact.about).copied().collect();
+    let mut people = around::same_as(tx, about).await?;
+    // It bears on whoever has somebody beside them whom it names, as on those it is about.
+    let closing = facts().filter(|fact| opens_or_closes(fact));
+    let closed: BTreeSet<PersonId> = closing
+        .flat_map(log::people)
+        .map(|(person, _)| person)
+        .collect();
     if !closed.is_empty() {
-        let beside = around::all_touching(tx, &closed).await?;
-        people.append(&mut around::all_touching(tx, &beside).await?);
+        people.append(&mut around::two_steps_from(tx, &closed).await?);
     }
-    people.extend(touched);
+    Ok(people)
+}
+
+/// Puts aside how some count: it is to be worked out again, by whatever rules they were counted.
+pub(crate) async fn put_aside(tx: &mut Tx, people: BTreeSet<PersonId>) -> Result<(), Fault> {
     if people.is_empty() {
         return Ok(());
     }
-    write(tx, people.into_iter().map(CountKept::put_aside)).await
-}
-
-fn about(facts: &[Arc<Kept>], which: fn(&Fact) -> bool) -> BTreeSet<PersonId> {
-    let facts = facts.iter().map(|kept| &kept.fact);
-    let about = facts
-        .filter(|fact| which(fact))
-        .flat_map(|fact| &fact.about);
-    about.copied().collect()
+    let last = last_turn(tx).await?;
+    let aside = people.into_iter().map(CountKept::put_aside);
+    write(tx, BY_NOBODY, aside, last).await
 }
 
 /// May it open or close a record to somebody, or something in it?
@@ -181,19 +234,41 @@ fn opens_or_closes(fact: &Fact) -> bool {
     )
 }
 
+/// Puts aside how everybody counts whom a fact is about, once after each step that begins this anew.
+pub(crate) async fn begin(tx: &mut Tx) -> Result<(), Fault> {
+    let begins = run!(
+        tx,
+        "update this_store set counted = 1 where counted is null"
+    );
+    if begins == 1 {
+        let last = last_turn(tx).await?;
+        put_everybody_there_aside(tx, last).await?;
+    }
+    Ok(())
+}
+
 /// Puts aside how everybody counts whom a fact is about, and forgets everybody else.
 pub(crate) async fn put_everybody_aside(db: &Db) -> Result<(), Fault> {
     let mut tx = db.write().await?;
-    let (last,): (i64,) = the_one!(tx, "select coalesce(max(turn), 0) from counted");
+    let last = last_turn(&mut tx).await?;
     run!(tx, "delete from counted");
-    run!(
-        tx,
-        "insert into counted (person, turn, holds_from, holds_until, counted_by, says, digest) \
-         select person, $1 + row_number() over (order by person), 0, 0, '', '', '' \
-         from (select distinct person from fact_names where about = 1) everybody",
-        last
-    );
+    put_everybody_there_aside(&mut tx, last).await?;
     db.commit(tx).await
+}
+
+async fn put_everybody_there_aside(tx: &mut Tx, mut last_turn: i64) -> Result<(), Fault> {
+    let mut last = PersonId::from_uuid(Uuid::nil());
+    loop {
+        let people = people_after(tx, last, TOGETHER).await?;
+        let Some(end) = people.last() else {
+            return Ok(());
+        };
+        last = *end;
+        let count = i64::try_from(people.len()).unwrap_or(i64::MAX);
+        let aside = people.into_iter().map(CountKept::put_aside);
+        write(tx, BY_NOBODY, aside, last_turn).await?;
+        last_turn = last_turn.saturating_add(count);
+    }
 }
 
 /// Is there somebody whom a fact is about, and nothing kept or put aside of how they count?
@@ -201,7 +276,7 @@ pub(crate) async fn is_without_somebody(tx: &mut Tx) -> Result<bool, Fault> {
     let (without,): (i64,) = the_one!(
         tx,
         "select count(*) from (select distinct person from fact_names where about = 1) everybody \
-         where person not in (select person from counted)"
+         where not exists (select 1 from counted where counted.person = everybody.person and counted_by = '' and turn > 0)"
     );
     Ok(without > 0)
 }

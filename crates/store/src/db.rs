@@ -1,7 +1,9 @@
 //! One database or the other. Each statement is written once, in what both understand.
 
+mod mark;
 mod tx;
 
+use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,6 +17,7 @@ use sqlx::{AssertSqlSafe, Connection, PgPool, SqlitePool};
 use crate::address::Address;
 use crate::fault::Fault;
 use crate::steps;
+use mark::Marks;
 pub(crate) use tx::{Tx, all, one, run, the_one, with_db};
 
 /// Something of one database or the other.
@@ -35,6 +38,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How long those who write wait for those who read, to cut SQLite's log short.
 const BRIEFLY: Duration = Duration::from_millis(200);
+
+/// How long whoever still reads is waited for when a store is put away.
+const READING_ENDS: Duration = Duration::from_secs(2);
 
 /// How many may read a SQLite file at once.
 const READERS: u32 = 8;
@@ -61,8 +67,6 @@ pub(crate) struct Db {
     pools: Pools,
     /// Did the disk fail, so that nothing more is written?
     failed: Arc<AtomicBool>,
-    /// Was the file put away by whoever had it open last?
-    was_put_away: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -72,6 +76,7 @@ enum Pools {
         reads: SqlitePool,
         writes: SqlitePool,
         file: File,
+        marks: Arc<Marks>,
     },
     Postgres(PgPool),
 }
@@ -85,7 +90,7 @@ struct File {
 }
 
 impl File {
-    fn at(path: &Path) -> std::io::Result<File> {
+    fn at(path: &Path) -> io::Result<File> {
         let found = std::fs::metadata(path)?;
         Ok(File {
             path: path.to_owned(),
@@ -102,34 +107,57 @@ impl File {
 impl Db {
     /// Opens it, brings it to this program's step, and refuses what would lose what was acknowledged.
     pub(crate) async fn open(address: &Address) -> Result<Db, Fault> {
-        let (pools, was_put_away) = match address {
-            Address::Sqlite(path) => {
-                let was_put_away = has_no_log(path);
-                (sqlite(path).await?, was_put_away)
-            }
-            Address::Postgres(address) => (postgres(address).await?, true),
+        let pools = match address {
+            Address::Sqlite(path) => sqlite(path).await?,
+            Address::Postgres(address) => postgres(address).await?,
         };
         Ok(Db {
             pools,
             failed: Arc::default(),
-            was_put_away,
         })
     }
 
-    /// Was the file put away by whoever had it open last?
+    /// Was the file put away by everybody who wrote to it and does not now?
     pub(crate) fn was_put_away(&self) -> bool {
-        self.was_put_away
+        self.marks().is_none_or(|marks| !marks.were_left())
     }
 
-    /// Ends every connection: the last writes what stands in SQLite's log into its file.
-    pub(crate) async fn put_away(&self) {
+    /// Marks the file as this program's to write to, so that it shows if it is not put away.
+    pub(crate) fn mark(&self) -> Result<(), Fault> {
+        self.marks().map_or(Ok(()), Marks::make).map_err(of_a_mark)
+    }
+
+    /// Forgets that the file was not put away: it was looked through, and is whole.
+    pub(crate) fn forget_what_was_left(&self) -> Result<(), Fault> {
+        let marks = self.marks();
+        marks
+            .map_or(Ok(()), Marks::take_left_away)
+            .map_err(of_a_mark)
+    }
+
+    /// None for a server: it sees by itself that it was broken off, and mends that before it answers.
+    fn marks(&self) -> Option<&Marks> {
+        match &self.pools {
+            Pools::Sqlite { marks, .. } => Some(marks),
+            Pools::Postgres(_) => None,
+        }
+    }
+
+    /// Ends every connection: the last writes what stands in SQLite's log into its file. Whoever writes ends first; whoever
+    /// reads for long changes nothing, and is not waited for until the end. After the disk failed it is not put away.
+    pub(crate) async fn put_away(&self) -> Result<(), Fault> {
         match &self.pools {
             Pools::Sqlite { reads, writes, .. } => {
-                reads.close().await;
+                drop(tokio::time::timeout(READING_ENDS, reads.close()).await);
                 writes.close().await;
             }
-            Pools::Postgres(pool) => pool.close().await,
+            Pools::Postgres(pool) => drop(tokio::time::timeout(READING_ENDS, pool.close()).await),
         }
+        if self.failed.load(Ordering::SeqCst) {
+            return Err(Fault::ReadOnly);
+        }
+        let marks = self.marks();
+        marks.map_or(Ok(()), Marks::take_away).map_err(of_a_mark)
     }
 
     /// The server's connections, where it is PostgreSQL.
@@ -153,6 +181,13 @@ impl Db {
 
     /// Begins to write, when nobody else is writing; never after the disk failed, or to a file that was taken away.
     pub(crate) async fn write(&self) -> Result<Tx, Fault> {
+        let tx = self.begin_writing().await?;
+        self.mark()?;
+        Ok(tx)
+    }
+
+    /// The same for what opening writes, which nobody put there: the file is not marked for it.
+    pub(crate) async fn begin_writing(&self) -> Result<Tx, Fault> {
         if self.failed.load(Ordering::SeqCst) {
             return Err(Fault::ReadOnly);
         }
@@ -220,11 +255,12 @@ impl Db {
     }
 }
 
-/// SQLite's log is gone once the last who had the file open has put it away.
-fn has_no_log(path: &Path) -> bool {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    !std::fs::metadata(log).is_ok_and(|log| log.len() > 0)
+/// Why a mark could not be made or taken away.
+fn of_a_mark(why: io::Error) -> Fault {
+    match why.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Fault::Full,
+        _ => Fault::Down,
+    }
 }
 
 async fn sqlite(path: &Path) -> Result<Pools, Fault> {
@@ -243,6 +279,7 @@ async fn sqlite(path: &Path) -> Result<Pools, Fault> {
     let writes = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(PATIENCE)
+        .test_before_acquire(false)
         // One that SQLite rolled back itself, as it does when the disk is full, is thought to be in a transaction ever after.
         .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
         .connect_with(
@@ -262,6 +299,7 @@ async fn sqlite(path: &Path) -> Result<Pools, Fault> {
     let reads = SqlitePoolOptions::new()
         .max_connections(READERS)
         .acquire_timeout(PATIENCE)
+        .test_before_acquire(false)
         .connect_with(
             options
                 .read_only(true)
@@ -270,10 +308,12 @@ async fn sqlite(path: &Path) -> Result<Pools, Fault> {
         )
         .await?;
     let file = File::at(path).map_err(|_| Fault::Down)?;
+    let marks = Marks::beside(path).map_err(of_a_mark)?;
     Ok(Pools::Sqlite {
         reads,
         writes,
         file,
+        marks: Arc::new(marks),
     })
 }
 
@@ -381,4 +421,31 @@ fn network_disk(path: &Path) -> Option<&'static str> {
         .iter()
         .find(|(number, _)| *number == kind)
         .map(|(_, name)| *name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn whoever_still_reads_keeps_nobody_from_putting_it_away_and_a_failed_disk_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let address = Address::Sqlite(folder.path().join("heard.db"));
+        let db = Db::open(&address).await.unwrap();
+        let writing = db.write().await.unwrap();
+        db.commit(writing).await.unwrap();
+        let reading = db.read().await.unwrap();
+        db.put_away().await.unwrap();
+        drop(reading);
+        assert!(db.write().await.is_err());
+
+        let db = Db::open(&address).await.unwrap();
+        assert!(db.was_put_away());
+        let writing = db.write().await.unwrap();
+        db.commit(writing).await.unwrap();
+        db.believe_no_more();
+        assert_eq!(db.put_away().await, Err(Fault::ReadOnly));
+        drop(db);
+        assert!(!Db::open(&address).await.unwrap().was_put_away());
+    }
 }

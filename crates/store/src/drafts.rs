@@ -6,9 +6,9 @@ use heard_record::when::moment;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::Store;
-use crate::db::{all, run, the_one};
+use crate::db::{run, the_one};
 use crate::fault::Fault;
-use crate::rows::DRAFT;
+use crate::rows::{DRAFT, Row};
 
 /// How many drafts somebody may have.
 const MOST: i64 = 1_000;
@@ -55,17 +55,13 @@ impl Store {
             &draft.form
         );
         if others < MOST {
-            run!(
-                &mut tx,
-                "insert into draft (owner, form, body, saved) values ($1, $2, $3, $4) \
-                     on conflict (owner, form) do update set body = excluded.body, saved = excluded.saved",
-                owner.uuid(),
-                &draft.form,
-                &draft.body,
-                draft.saved.as_microsecond()
-            );
-            let key = vec![owner.uuid().into(), draft.form.as_str().into()];
-            DRAFT.seal(&mut tx, [key]).await?;
+            let cells = vec![
+                Some(owner.uuid().into()),
+                Some(draft.form.as_str().into()),
+                Some(draft.body.as_str().into()),
+                Some(draft.saved.as_microsecond().into()),
+            ];
+            DRAFT.put(&mut tx, cells).await?;
         }
         self.db.commit(tx).await?;
         Ok(others < MOST)
@@ -85,33 +81,27 @@ impl Store {
                 &[owner.uuid().into(), form.into()],
             )
             .await?;
-        let draft = row.map(|row| {
-            Ok(Draft {
-                form: row.text(1)?,
-                body: row.text(2)?,
-                saved: moment(row.number(3)?),
-            })
-        });
-        draft.transpose()
+        row.as_ref().map(read).transpose()
     }
 
-    /// The forms somebody has begun, each with when it was last kept, the latest first. Whether each is what was kept shows
-    /// when it is opened.
+    /// The forms somebody has begun, each with when it was last kept, the latest first, but for those that are not what was kept.
     ///
     /// # Errors
     ///
     /// A [`Fault`].
     pub async fn drafts_of(&self, owner: PersonId) -> Result<Vec<(String, Timestamp)>, Fault> {
         let mut tx = self.db.read().await?;
-        let rows: Vec<(String, i64)> = all!(
-            &mut tx,
-            "select form, saved from draft where owner = $1 order by saved desc, form",
-            owner.uuid()
-        );
-        Ok(rows
-            .into_iter()
-            .map(|(form, saved)| (form, moment(saved)))
-            .collect())
+        let rows = DRAFT
+            .read_whole_ones(
+                &mut tx,
+                "select owner, form, body, saved, seal from draft where owner = $1 order by saved desc, form",
+                &[owner.uuid().into()],
+            )
+            .await?;
+        let begun = rows.iter().map(read);
+        begun
+            .map(|draft| draft.map(|draft| (draft.form, draft.saved)))
+            .collect()
     }
 
     /// Drops a draft: it is on record, or its owner does not want it.
@@ -129,4 +119,12 @@ impl Store {
         );
         self.db.commit(tx).await
     }
+}
+
+fn read(row: &Row) -> Result<Draft, Fault> {
+    Ok(Draft {
+        form: row.text(1)?,
+        body: row.text(2)?,
+        saved: moment(row.number(3)?),
+    })
 }

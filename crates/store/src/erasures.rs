@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use crate::expunge;
 use crate::fault::Fault;
+use crate::folder;
 
 /// Where the ledger is.
 #[derive(Debug, Clone)]
@@ -130,11 +131,7 @@ fn append(path: &Path, lines: &str) -> std::io::Result<()> {
     file.seek(SeekFrom::Start(end))?;
     file.write_all(lines.as_bytes())?;
     file.sync_all()?;
-    match path.parent() {
-        Some(folder) if folder.as_os_str().is_empty() => File::open(".")?.sync_all(),
-        Some(folder) => File::open(folder)?.sync_all(),
-        None => Ok(()),
-    }
+    folder::sync_of(path)
 }
 
 fn read(file: &mut File) -> std::io::Result<Vec<u8>> {

@@ -49,6 +49,25 @@ impl Store {
         let mut tx = self.db.read().await?;
         with_leave(&mut tx, who, people).await
     }
+
+    /// What [`Store::leave_of`] gives of each of some people. Each fact is read once, however many of them it is about.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::facts_for`].
+    pub async fn leave_of_each(
+        &self,
+        people: &BTreeSet<PersonId>,
+    ) -> Result<Vec<WithLeave>, Fault> {
+        let mut tx = self.db.read().await?;
+        let mut hand = AtHand::default();
+        let (same, leave) = reach_leave(&mut tx, &mut hand, people).await?;
+        let each = people.iter().map(|person| {
+            let records = same.of(&BTreeSet::from([*person]));
+            (*person, with_leave_of(Vec::new(), &records, &leave, &hand))
+        });
+        Ok(each.collect())
+    }
 }
 
 /// Everything there is to see of some people, and everything by which it is decided what somebody may see of it: what can
@@ -70,17 +89,26 @@ pub(crate) async fn with_leave(
         .collect();
     let all = each.iter().flat_map(|(.., beside)| beside).copied();
     let all: BTreeSet<PersonId> = all.collect();
-    let mut same = SamePeople::default();
-    same.reach(tx, &all).await?;
-    let all = same.of(&all);
-    let leave = of_leave(tx, &all).await?;
-    let seqs: BTreeSet<i64> = leave.values().flatten().copied().collect();
-    hand.reach(tx, &seqs).await?;
+    let (same, leave) = reach_leave(tx, &mut hand, &all).await?;
     let with_leave = each.into_iter().map(|(person, facts, beside)| {
         let kept = with_leave_of(facts, &same.of(&beside), &leave, &hand);
         (person, kept)
     });
     Ok(with_leave.collect())
+}
+
+/// Has every fact of leave at hand that is about some people or names them, by any record said to be theirs; whose each is.
+async fn reach_leave(
+    tx: &mut Tx,
+    hand: &mut AtHand,
+    people: &BTreeSet<PersonId>,
+) -> Result<(SamePeople, BTreeMap<PersonId, Vec<i64>>), Fault> {
+    let mut same = SamePeople::default();
+    same.reach(tx, people).await?;
+    let leave = of_leave(tx, &same.of(people)).await?;
+    let seqs: BTreeSet<i64> = leave.values().flatten().copied().collect();
+    hand.reach(tx, &seqs).await?;
+    Ok((same, leave))
 }
 
 /// Whose leave bears on what somebody may see of a person: theirs, the person's, and that of everybody whom facts that bear

@@ -15,7 +15,7 @@ use crate::described;
 use crate::duties::{self, Stands};
 use crate::fault::Fault;
 use crate::hand::AtHand;
-use crate::judged::{Judged, Learned};
+use crate::judged::{Judged, Learned, Since};
 use crate::log::Kept;
 
 /// What is otherwise about a person than it was.
@@ -43,7 +43,8 @@ pub(crate) struct Follows {
 /// How many people's duties are worked out together: what bears on them is in memory at once.
 pub(crate) const TOGETHER: usize = 500;
 
-/// Keeps what new facts change for everyone they can bear on, and what is taken out, and tells it by person.
+/// Keeps what new facts change for everyone they can bear on, and what is taken out; tells it of each on whom any of them
+/// bears.
 pub(crate) async fn keep_after(
     tx: &mut Tx,
     hand: &mut AtHand,
@@ -55,20 +56,33 @@ pub(crate) async fn keep_after(
     let mut from_the_start = Vec::new();
     for person in touched {
         match judged.learn(person, new) {
-            Some(learned) => otherwise.learned(person, learned),
-            None => from_the_start.push(person),
+            Since::Nothing => {}
+            Since::Of(learned) => otherwise.learned(person, learned),
+            Since::Anew => from_the_start.push(person),
         }
     }
     let mut res = otherwise.keep(tx).await?;
+    let new: BTreeSet<i64> = new.iter().map(|kept| kept.seq).collect();
     // While some are judged, what bears on the next is read.
     let mut chunks = from_the_start.chunks(TOGETHER);
     let mut read = bearing_on(tx, hand, chunks.next()).await?;
     while !read.is_empty() {
+        let borne_on = borne_on_by(&read, &new);
         let (next, follows) = tokio::join!(bearing_on(tx, hand, chunks.next()), judged.judge(read));
         read = next?;
-        res.append(&mut keep(tx, follows).await?);
+        let mut changed = keep(tx, follows).await?;
+        changed.retain(|person, changed| borne_on.contains(person) || !changed.is_empty());
+        res.append(&mut changed);
     }
     Ok(res)
+}
+
+/// Those of some on whom any of these facts bears.
+fn borne_on_by(read: &BTreeMap<PersonId, Bearing>, facts: &BTreeSet<i64>) -> BTreeSet<PersonId> {
+    let is_borne_on =
+        |bearing: &Bearing| bearing.facts.iter().any(|kept| facts.contains(&kept.seq));
+    let each = read.iter().filter(|(_, bearing)| is_borne_on(bearing));
+    each.map(|(person, _)| *person).collect()
 }
 
 /// What bears on each of some, if there are any.

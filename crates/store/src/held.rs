@@ -6,9 +6,9 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::Store;
-use crate::db::run;
 use crate::fault::Fault;
-use crate::rows::HELD;
+use crate::many::for_rows;
+use crate::rows::{HELD, Row};
 
 /// A line of a file that could not be put on record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,15 @@ pub struct Held {
     pub text: String,
     /// When it was brought.
     pub at: Timestamp,
+}
+
+/// Every line that is held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AllHeld {
+    /// Each that is what was kept, by file and line.
+    pub lines: Vec<Held>,
+    /// How many are left out because they are not.
+    pub left_out: usize,
 }
 
 impl Held {
@@ -47,49 +56,57 @@ impl Store {
     /// A [`Fault`].
     pub async fn hold(&self, lines: &[Held]) -> Result<(), Fault> {
         let mut tx = self.db.write().await?;
-        for held in lines {
-            let new = run!(
-                &mut tx,
-                "insert into held (id, file, line, why, text, at) values ($1, $2, $3, $4, $5, $6) on conflict (id) do nothing",
-                held.id(),
-                &held.file,
-                held.line,
-                &held.why,
+        let rows = lines.iter().map(|held| {
+            let row = [
+                held.id().into(),
+                held.file.as_str().into(),
+                held.line.into(),
+                held.why.as_str().into(),
                 // Its text cannot hold the character zero.
-                held.text.replace('\0', "\u{2400}"),
-                held.at.as_microsecond()
-            );
-            if new == 1 {
-                HELD.seal(&mut tx, [vec![held.id().into()]]).await?;
-            }
-        }
+                held.text.replace('\0', "\u{2400}").into(),
+                held.at.as_microsecond().into(),
+            ];
+            let seal = HELD.sealing(&row);
+            let [id, file, line, why, text, at] = row;
+            [id, file, line, why, text, at, seal]
+        });
+        for_rows(
+            &mut tx,
+            "insert into held (id, file, line, why, text, at, seal) values # on conflict (id) do nothing",
+            rows,
+        )
+        .await?;
         self.db.commit(tx).await?;
         Ok(())
     }
 
-    /// Every line that is held, by file and line.
+    /// Every line that is held, by file and line; one that is not what was kept hides none of the others.
     ///
     /// # Errors
     ///
     /// A [`Fault`].
-    pub async fn held(&self) -> Result<Vec<Held>, Fault> {
+    pub async fn held(&self) -> Result<AllHeld, Fault> {
         let mut tx = self.db.read().await?;
-        let rows = HELD
-            .read(
+        let (whole, damaged) = HELD
+            .read_apart(
                 &mut tx,
                 "select id, file, line, why, text, at, seal from held order by file, line",
                 &[],
             )
             .await?;
-        let read = rows.iter().map(|row| {
-            Ok(Held {
-                file: row.text(1)?,
-                line: row.number(2)?,
-                why: row.text(3)?,
-                text: row.text(4)?,
-                at: moment(row.number(5)?),
-            })
-        });
-        read.collect()
+        Ok(AllHeld {
+            lines: whole.iter().map(read).collect::<Result<_, _>>()?,
+            left_out: damaged.len(),
+        })
     }
+}
+
+fn read(row: &Row) -> Result<Held, Fault> {
+    Ok(Held {
+        file: row.text(1)?,
+        line: row.number(2)?,
+        why: row.text(3)?,
+        text: row.text(4)?,
+        at: moment(row.number(5)?),
+    })
 }

@@ -12,6 +12,7 @@ use crate::Store;
 use crate::chain::Seal;
 use crate::db::{Tx, run, the_one};
 use crate::fault::Fault;
+use crate::many::Value;
 use crate::rows::{HOOK, Row};
 
 /// An address to which what changes is told, by its owner's leave in one role.
@@ -83,11 +84,23 @@ macro_rules! select {
     };
 }
 
+/// Where in a row stands what changes as its hook is told.
+const PLACE: usize = 7;
+const TOLD: usize = 9;
+const FAILING: usize = 10;
+const TRIES: usize = 11;
+const AGAIN: usize = 12;
+const WHY: usize = 13;
+const STOPPED: usize = 14;
+const ENDED: usize = 15;
+const TELLER: usize = 16;
+const UNTIL: usize = 17;
+
 fn read(row: &Row) -> Result<Hook, Fault> {
     let role = Role::of_word(&row.text(2)?)
         .ok_or_else(|| Fault::Damaged("a hook has a role that nobody knows".into()))?;
-    let why = row.some_text(13).unwrap_or_default();
-    let (tries, again) = (row.number(11)?, moment(row.number(12)?));
+    let why = row.some_text(WHY).unwrap_or_default();
+    let (tries, again) = (row.number(TRIES)?, moment(row.number(AGAIN)?));
     Ok(Hook {
         id: row.id(0)?,
         account: row.id(1)?,
@@ -96,23 +109,65 @@ fn read(row: &Row) -> Result<Hook, Fault> {
         address: row.text(4)?,
         secret: row.thirty_two(5)?,
         naming: row.thirty_two(6)?,
-        place: row.number(7)?,
+        place: row.number(PLACE)?,
         made: moment(row.number(8)?),
-        told: row.some_number(9).map(moment),
-        failing: row.some_number(10).map(|since| Failing {
+        told: row.some_number(TOLD).map(moment),
+        failing: row.some_number(FAILING).map(|since| Failing {
             since: moment(since),
             tries,
             again,
             why: why.clone(),
         }),
-        stopped: row.some_number(14).map(|at| (moment(at), why)),
+        stopped: row.some_number(STOPPED).map(|at| (moment(at), why)),
     })
+}
+
+/// What the row of a new one has, which nobody was told by and nobody has to tell.
+fn cells(hook: &Hook) -> Vec<Option<Value>> {
+    vec![
+        Some(hook.id.into()),
+        Some(hook.account.into()),
+        Some(hook.role.word().into()),
+        Some(hook.label.as_str().into()),
+        Some(hook.address.as_str().into()),
+        Some(hook.secret[..].into()),
+        Some(hook.naming[..].into()),
+        Some(hook.place.into()),
+        Some(hook.made.as_microsecond().into()),
+        None,
+        None,
+        Some(0.into()),
+        Some(0.into()),
+        None,
+        None,
+        None,
+        None,
+        Some(0.into()),
+    ]
 }
 
 /// A hook that is to be changed, if it is what was kept.
 async fn of_id(tx: &mut Tx, id: Uuid) -> Result<Option<Row>, Fault> {
     HOOK.read_one(tx, select!("where id = $1"), &[id.into()])
         .await
+}
+
+/// The same, of one that goes on and that a program has to tell from its place on: none, if it is another's by now.
+async fn still_told_by(tx: &mut Tx, hook: &Hook, teller: Uuid) -> Result<Option<Row>, Fault> {
+    let row = of_id(tx, hook.id).await?;
+    let goes_on = |row: &Row| {
+        row.id(TELLER) == Ok(teller)
+            && row.number(PLACE) == Ok(hook.place)
+            && row.some_number(ENDED).is_none()
+            && row.some_number(STOPPED).is_none()
+    };
+    Ok(row.filter(goes_on))
+}
+
+/// Lets another program tell it.
+fn leave(row: &mut Row) {
+    row.set(TELLER, None);
+    row.set(UNTIL, Some(0.into()));
 }
 
 /// Seals a hook as it is now.
@@ -136,21 +191,7 @@ impl Store {
         if has >= most {
             return Ok(false);
         }
-        run!(
-            &mut tx,
-            "insert into hook (id, account, role, label, address, secret, naming, place, made, tries, again, until) \
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, 0)",
-            hook.id,
-            hook.account,
-            hook.role.word(),
-            &hook.label,
-            &hook.address,
-            &hook.secret[..],
-            &hook.naming[..],
-            hook.place,
-            hook.made.as_microsecond()
-        );
-        seal(&mut tx, hook.id).await?;
+        HOOK.insert(&mut tx, cells(hook), "").await?;
         self.db.commit(tx).await?;
         Ok(true)
     }
@@ -249,20 +290,13 @@ impl Store {
         why: &str,
     ) -> Result<(), Fault> {
         let mut tx = self.db.write().await?;
-        of_id(&mut tx, hook.id).await?;
-        run!(
-            &mut tx,
-            "update hook set stopped = $1, why = $2, teller = null, until = 0 \
-                 where id = $3 and teller = $4 and place = $5 and ended is null and stopped is null",
-            now.as_microsecond(),
-            why,
-            hook.id,
-            teller,
-            hook.place
-        );
-        seal(&mut tx, hook.id).await?;
-        self.db.commit(tx).await?;
-        Ok(())
+        if let Some(mut row) = still_told_by(&mut tx, hook, teller).await? {
+            row.set(STOPPED, Some(now.as_microsecond().into()));
+            row.set(WHY, Some(why.into()));
+            leave(&mut row);
+            HOOK.put(&mut tx, row.into_cells()).await?;
+        }
+        self.db.commit(tx).await
     }
 
     /// Takes a hook to tell it: as it is now, if it goes on, no other program has it and it has not to wait.
@@ -331,21 +365,21 @@ impl Store {
         until: Timestamp,
     ) -> Result<bool, Fault> {
         let mut tx = self.db.write().await?;
-        of_id(&mut tx, hook.id).await?;
-        let kept = run!(
-            &mut tx,
-            "update hook set place = $1, told = coalesce($2, told), failing = null, tries = 0, again = 0, why = null, until = $3 \
-                 where id = $4 and teller = $5 and place = $6 and ended is null and stopped is null",
-            place,
-            taken.map(Timestamp::as_microsecond),
-            until.as_microsecond(),
-            hook.id,
-            teller,
-            hook.place
-        );
-        seal(&mut tx, hook.id).await?;
+        let Some(mut row) = still_told_by(&mut tx, hook, teller).await? else {
+            return Ok(false);
+        };
+        row.set(PLACE, Some(place.into()));
+        if let Some(taken) = taken {
+            row.set(TOLD, Some(taken.as_microsecond().into()));
+        }
+        row.set(FAILING, None);
+        row.set(TRIES, Some(0.into()));
+        row.set(AGAIN, Some(0.into()));
+        row.set(WHY, None);
+        row.set(UNTIL, Some(until.as_microsecond().into()));
+        HOOK.put(&mut tx, row.into_cells()).await?;
         self.db.commit(tx).await?;
-        Ok(kept == 1)
+        Ok(true)
     }
 
     /// Keeps that what comes after a place was not taken, and that another program may try it again.
@@ -361,23 +395,16 @@ impl Store {
         failing: &Failing,
     ) -> Result<(), Fault> {
         let mut tx = self.db.write().await?;
-        of_id(&mut tx, hook.id).await?;
-        run!(
-            &mut tx,
-            "update hook set place = $1, failing = $2, tries = $3, again = $4, why = $5, teller = null, until = 0 \
-                 where id = $6 and teller = $7 and place = $8 and ended is null and stopped is null",
-            place,
-            failing.since.as_microsecond(),
-            failing.tries,
-            failing.again.as_microsecond(),
-            &failing.why,
-            hook.id,
-            teller,
-            hook.place
-        );
-        seal(&mut tx, hook.id).await?;
-        self.db.commit(tx).await?;
-        Ok(())
+        if let Some(mut row) = still_told_by(&mut tx, hook, teller).await? {
+            row.set(PLACE, Some(place.into()));
+            row.set(FAILING, Some(failing.since.as_microsecond().into()));
+            row.set(TRIES, Some(failing.tries.into()));
+            row.set(AGAIN, Some(failing.again.as_microsecond().into()));
+            row.set(WHY, Some(failing.why.as_str().into()));
+            leave(&mut row);
+            HOOK.put(&mut tx, row.into_cells()).await?;
+        }
+        self.db.commit(tx).await
     }
 
     /// The account that a hook is of.

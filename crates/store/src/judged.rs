@@ -39,6 +39,16 @@ struct Person<'w> {
     described: Option<String>,
 }
 
+/// What came of new facts for a person judged a moment ago.
+pub(crate) enum Since {
+    /// None of them bears on the person.
+    Nothing,
+    /// Some do, and this is what they changed.
+    Of(Learned),
+    /// It is to be worked out from the start.
+    Anew,
+}
+
 /// What new facts changed about one person.
 #[derive(Default)]
 pub(crate) struct Learned {
@@ -107,8 +117,8 @@ impl<'w> Judged<'w> {
         Ok(touched)
     }
 
-    /// What new facts change for a person judged a moment ago; nothing, where it is to be worked out from the start.
-    pub(crate) fn learn(&mut self, person: PersonId, new: &[Arc<Kept>]) -> Option<Learned> {
+    /// What new facts change for a person, if they were judged a moment ago.
+    pub(crate) fn learn(&mut self, person: PersonId, new: &[Arc<Kept>]) -> Since {
         let bearing: Option<Vec<&Arc<Kept>>> = self.people.get(&person).and_then(|known| {
             let mut bearing = Vec::new();
             for kept in new {
@@ -122,13 +132,15 @@ impl<'w> Judged<'w> {
         });
         let Some(bearing) = bearing else {
             self.people.remove(&person);
-            return None;
+            return Since::Anew;
         };
         if bearing.is_empty() {
-            return Some(Learned::default());
+            return Since::Nothing;
         }
         let leant = self.leant;
-        let known = self.people.get_mut(&person)?;
+        let Some(known) = self.people.get_mut(&person) else {
+            return Since::Anew;
+        };
         let mut difference = Difference::default();
         for kept in bearing {
             let kept: &'w Kept = leant.push_get(Arc::clone(kept));
@@ -145,7 +157,7 @@ impl<'w> Judged<'w> {
             let before = std::mem::replace(&mut known.described, described.clone());
             learned.described = Some((before, described));
         }
-        Some(learned)
+        Since::Of(learned)
     }
 
     /// What follows for each of some, from all facts that bear on them.

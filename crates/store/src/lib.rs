@@ -38,12 +38,15 @@ mod erasures;
 mod everybody;
 mod expunge;
 mod fault;
+mod folder;
 mod follows;
 mod found;
 mod hand;
 mod held;
 mod hooks;
+mod in_use;
 mod judged;
+pub mod key_file;
 mod log;
 mod looks;
 mod many;
@@ -77,9 +80,9 @@ use uuid::Uuid;
 pub use accounts::Account;
 pub use address::Address;
 pub use appearance::Appearance;
-pub use backup::{Copied, CopyKey, NoCopy};
+pub use backup::{Copied, CopyKey, CopyMade, NoCopy};
 pub use chain::{Head, Seal, hex};
-pub use condition::Care;
+pub use condition::{Care, LookedThrough};
 pub use counted::CountKept;
 pub use drafts::Draft;
 pub use duties::Stands;
@@ -87,11 +90,12 @@ pub use erasures::Erasures;
 pub use everybody::WithLeave;
 pub use expunge::may_be_taken_out;
 pub use fault::Fault;
-pub use held::Held;
+pub use held::{AllHeld, Held};
 pub use hooks::{Failing, Hook, HooksBehind};
+pub use in_use::InUse;
 pub use log::Kept;
 pub use looks::{Look, Looks, Sinks};
-pub use outbox::Change;
+pub use outbox::{Change, Changes};
 pub use pushes::{Came, Push, ToldAs};
 pub use put::{Answer, Entries, Put, Receipt, Seen};
 pub use roles::roles;
@@ -102,7 +106,7 @@ pub use verify::Verified;
 pub use whole::Whole;
 pub use witness::{Heads, Signer, add_head, read_heads};
 
-use db::{Db, Tx, run, the_one};
+use db::{Db, run, the_one};
 use put::{Writer, Writing};
 use whole::WholeAtHand;
 
@@ -130,11 +134,12 @@ impl Store {
         id: Uuid,
         catalogue: Arc<Catalogue>,
     ) -> Result<Store, Fault> {
-        Store::open_with(address, id, catalogue, None).await
+        Store::open_with(address, id, catalogue, None, |_| {}).await
     }
 
     /// The same, with a ledger of what is taken out of the record: what is in it and not on record, as in a store brought
-    /// back from an older copy, is taken out before this answers.
+    /// back from an older copy, is taken out before this answers. What takes long first, as in a store that an older program
+    /// kept, is told before it is begun.
     ///
     /// # Errors
     ///
@@ -144,10 +149,15 @@ impl Store {
         id: Uuid,
         catalogue: Arc<Catalogue>,
         erasures: Option<Erasures>,
+        tell: fn(&str),
     ) -> Result<Store, Fault> {
         let db = Db::open(address).await?;
-        let mut tx = db.write().await?;
-        let id = this_store(&mut tx, id).await?;
+        let (id, is_of_before) = this_store(&db, id).await?;
+        if is_of_before {
+            tell(OF_BEFORE);
+            bring_up_to_date(&db, &catalogue, tell).await?;
+        }
+        let mut tx = db.begin_writing().await?;
         let (told, changes) = watch::channel(outbox::last(&mut tx).await?);
         db.commit(tx).await?;
         let told = Arc::new(told);
@@ -365,14 +375,15 @@ impl Store {
         Ok(wrong)
     }
 
-    /// Whoever's record a fact can bear on that is about somebody or names them, and perhaps more.
+    /// Whoever's record a fact can bear on that is about somebody or names them, on whosever record it stands, and perhaps
+    /// more.
     ///
     /// # Errors
     ///
     /// As [`Store::facts_for`].
     pub async fn beside(&self, person: PersonId) -> Result<BTreeSet<PersonId>, Fault> {
         let mut tx = self.db.read().await?;
-        around::all_touching(&mut tx, &BTreeSet::from([person])).await
+        around::two_steps_from(&mut tx, &BTreeSet::from([person])).await
     }
 
     /// How everything owed to a child stands, as kept.
@@ -474,22 +485,35 @@ impl Store {
         described::of_each(&mut tx, people).await
     }
 
-    /// Reads the whole record, to see that it is what was put there, and that what is kept beside it follows from it.
+    /// Reads the whole record, to see that it is what was put there, and that what is kept beside it follows from it. A store that
+    /// was not put away is then as good as one that was, if it is whole.
     ///
     /// # Errors
     ///
     /// A [`Fault`], if the database does not answer; what is wrong with the record is no error, it is told.
     pub async fn verify(&self) -> Result<Verified, Fault> {
         let mut tx = self.db.read().await?;
-        let mut verified = verify::verify(&mut tx, self.id).await?;
-        verified.wrong.extend(verify::file_is_whole(&mut tx).await?);
+        let (mut verified, damaged) = verify::looked_through(&mut tx, self.id).await?;
+        if verified.wrong.is_empty() {
+            self.db.forget_what_was_left()?;
+        }
         let answers = verify::answers_are_true(&mut tx).await?;
         verified.wrong.extend(answers);
-        verified.wrong.extend(rows::damaged(&mut tx).await?);
         if verified.wrong.is_empty() {
             verified.wrong = verify::all_is_kept(&mut tx, &self.catalogue).await?;
         }
+        verified.are_facts_whole = verified.wrong.is_empty();
+        verified.wrong.extend(damaged);
         Ok(verified)
+    }
+
+    /// What of that which follows from no fact is not what was kept, as sentences, each with how much.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`], if the database does not answer.
+    pub async fn damaged(&self) -> Result<Vec<String>, Fault> {
+        rows::damaged(&mut self.db.read().await?).await
     }
 
     /// Works out again, from the facts alone, what is kept beside them.
@@ -504,17 +528,41 @@ impl Store {
     }
 }
 
-/// Which store it is; a new one becomes the one that is given.
-async fn this_store(tx: &mut Tx, new: Uuid) -> Result<Uuid, Fault> {
+/// What is told before a store is brought up to date that an older program kept.
+const OF_BEFORE: &str = "An older program kept this store. What follows from no fact is sealed, and what is owed to everybody is worked out again \
+                         from the facts; this is done once.";
+
+/// Which store it is, and whether an older program kept it; a new one becomes the one that is given.
+async fn this_store(db: &Db, new: Uuid) -> Result<(Uuid, bool), Fault> {
+    let mut tx = db.begin_writing().await?;
     run!(
-        tx,
-        "insert into this_store (only_one, id) values (1, $1) on conflict (only_one) do nothing",
+        &mut tx,
+        "insert into this_store (only_one, id, sealed) values (1, $1, 1) on conflict (only_one) do nothing",
         new
     );
-    let begins = run!(tx, "update this_store set sealed = 1 where sealed is null");
-    if begins == 1 {
-        rows::seal_what_was_there(tx).await?;
+    counted::begin(&mut tx).await?;
+    let (id, sealed): (Uuid, Option<i64>) = the_one!(&mut tx, "select id, sealed from this_store");
+    db.commit(tx).await?;
+    Ok((id, sealed.is_none()))
+}
+
+/// Seals what an older program kept, and works out what follows from its facts as this one does. Broken off, it is begun again;
+/// so it is where a fact is damaged, which holds up nobody whom that fact is not about.
+async fn bring_up_to_date(db: &Db, catalogue: &Catalogue, tell: fn(&str)) -> Result<(), Fault> {
+    let mut tx = db.write().await?;
+    rows::seal_what_was_there(&mut tx).await?;
+    db.commit(tx).await?;
+    match follows::rebuild(db, catalogue).await {
+        Err(damaged @ Fault::Damaged(_)) => {
+            tell(&format!(
+                "Not everything could be worked out again: {damaged}. `heard verify` tells what is wrong."
+            ));
+            return Ok(());
+        }
+        done => done?,
     }
-    let (id,): (Uuid,) = the_one!(tx, "select id from this_store");
-    Ok(id)
+    counted::put_everybody_aside(db).await?;
+    let mut tx = db.write().await?;
+    run!(&mut tx, "update this_store set sealed = 1");
+    db.commit(tx).await
 }

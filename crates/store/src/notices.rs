@@ -84,7 +84,7 @@ impl Store {
         .await?;
         let whole = rows.into_iter().filter_map(|(fact, person, at, seal)| {
             let row = [fact.into(), person.into(), at.into()];
-            let is_whole = SENT_NOTICE.check(&row, seal).is_ok();
+            let is_whole = SENT_NOTICE.check(&row, seal.as_deref()).is_ok();
             is_whole.then(|| (FactId::from_uuid(fact), PersonId::from_uuid(person)))
         });
         Ok(whole.collect())

@@ -67,6 +67,29 @@ impl Change {
     }
 }
 
+/// What changed after a place in the changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changes {
+    /// What changed, in order, so far as it is what was kept.
+    pub all: Vec<Change>,
+    /// How many are left out because they are not what was kept: of whom they are, nobody knows.
+    pub left_out: usize,
+    /// Up to which place they were read, those that are left out among them.
+    pub upto: i64,
+}
+
+impl Changes {
+    /// Did nothing change, as far as was read?
+    pub fn are_none(&self) -> bool {
+        self.count() == 0
+    }
+
+    /// How many were read, those that are left out among them.
+    pub fn count(&self) -> usize {
+        self.all.len() + self.left_out
+    }
+}
+
 fn id_in(json: &Json, key: &str) -> Option<FactId> {
     json.get(key)?.as_str()?.parse().ok()
 }
@@ -78,12 +101,12 @@ impl Store {
         self.changes.clone()
     }
 
-    /// What changed after a place in the changes, in order, so many at most.
+    /// What changed after a place in the changes, in order, so many at most. One that is not what was kept is passed over.
     ///
     /// # Errors
     ///
     /// A [`Fault`], if the database does not answer.
-    pub async fn changed_after(&self, seq: i64, most: i64) -> Result<Vec<Change>, Fault> {
+    pub async fn changed_after(&self, seq: i64, most: i64) -> Result<Changes, Fault> {
         let mut tx = self.db.read().await?;
         after(&mut tx, seq, most).await
     }
@@ -216,16 +239,24 @@ pub(crate) async fn before(tx: &mut Tx, at: i64) -> Result<i64, Fault> {
     Ok(found.map_or(0, |(seq,)| seq))
 }
 
-/// What changed after a place, in order, so many at most.
-pub(crate) async fn after(tx: &mut Tx, seq: i64, most: i64) -> Result<Vec<Change>, Fault> {
-    let rows = CHANGE
-        .read(
+/// What changed after a place, in order, so many at most. One that is not what was kept holds up nobody who is told those after
+/// it.
+async fn after(tx: &mut Tx, seq: i64, most: i64) -> Result<Changes, Fault> {
+    let (whole, damaged) = CHANGE
+        .read_apart(
             tx,
             "select seq, at, about, body, seal from outbox where seq > $1 order by seq limit $2",
             &[seq.into(), most.into()],
         )
         .await?;
-    rows.iter().map(read).collect()
+    let places = whole.iter().chain(&damaged);
+    let upto = places.filter_map(|row| row.some_number(0)).max();
+    let all: Vec<Change> = whole.iter().filter_map(|row| read(row).ok()).collect();
+    Ok(Changes {
+        left_out: whole.len() + damaged.len() - all.len(),
+        all,
+        upto: upto.unwrap_or(seq),
+    })
 }
 
 fn read(row: &Row) -> Result<Change, Fault> {

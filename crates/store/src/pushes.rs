@@ -9,12 +9,12 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::Store;
-use crate::db::{Tx, run, the_one};
+use crate::db::{run, the_one};
 use crate::duties::{self, Stands, Window};
 use crate::fault::Fault;
 use crate::many::Value;
 use crate::outbox;
-use crate::rows::{Row, TOLD};
+use crate::rows::{Row, STAYS, TOLD};
 
 heard_record::words! {
     /// What came of something that somebody was to be told of.
@@ -97,13 +97,19 @@ fn read(row: &Row) -> Result<Push, Fault> {
     })
 }
 
-/// By what one is told from the others.
-fn key(push: &Push) -> Vec<Value> {
+/// What a row has.
+fn cells(push: &Push) -> Vec<Option<Value>> {
     vec![
-        push.child.uuid().into(),
-        push.rule.as_str().into(),
-        push.fact.uuid().into(),
-        push.told_as.word().into(),
+        Some(push.child.uuid().into()),
+        Some(push.rule.as_str().into()),
+        Some(push.fact.uuid().into()),
+        Some(push.told_as.word().into()),
+        Some(push.person.uuid().into()),
+        Some(push.due.as_microsecond().into()),
+        Some(push.message.into()),
+        Some(push.at.as_microsecond().into()),
+        Some(push.came.word().into()),
+        None,
     ]
 }
 
@@ -141,8 +147,7 @@ impl Store {
         let mut tx = self.db.write().await?;
         let mut new = Vec::new();
         for push in all {
-            if insert(&mut tx, push).await? == 1 {
-                TOLD.seal(&mut tx, [key(push)]).await?;
+            if TOLD.insert(&mut tx, cells(push), STAYS).await? == 1 {
                 new.push(push);
             }
         }
@@ -260,21 +265,4 @@ impl Store {
         self.db.commit(tx).await?;
         Ok(seen > 0)
     }
-}
-
-async fn insert(tx: &mut Tx, push: &Push) -> Result<u64, Fault> {
-    Ok(run!(
-        tx,
-        "insert into told (child, rule, fact, told_as, person, due, message, at, came) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
-             on conflict (child, rule, fact, told_as) do nothing",
-        push.child.uuid(),
-        push.rule.as_str(),
-        push.fact.uuid(),
-        push.told_as.word(),
-        push.person.uuid(),
-        push.due.as_microsecond(),
-        push.message,
-        push.at.as_microsecond(),
-        push.came.word()
-    ))
 }

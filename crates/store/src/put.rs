@@ -269,13 +269,17 @@ impl Writing {
         let taken_out = expunge::taken_out_by(&mut tx, &new, self.ledger.as_ref()).await?;
         let bearing: Vec<_> = new.iter().chain(&taken_out).cloned().collect();
         let touched = judged.touched_by(&mut tx, &bearing).await?;
-        counted::put_aside(&mut tx, &bearing, &touched).await?;
+        let mut aside = counted::touched_by_leave(&mut tx, &bearing).await?;
         if !taken_out.is_empty() {
             expunge::take_out(&mut tx, &taken_out).await?;
+            // What is gone is not seen to have borne on anybody.
+            aside.extend(&touched);
             self.hand = AtHand::default();
             judged.forget();
         }
         let changed = follows::keep_after(&mut tx, &mut self.hand, judged, &new, touched).await?;
+        aside.extend(changed.keys());
+        counted::put_aside(&mut tx, aside).await?;
         let told = outbox::tell(&mut tx, before, head.entered, &new, &changed).await?;
         tx.settled().await?;
         if let Some(ledger) = &mut self.ledger {

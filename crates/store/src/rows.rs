@@ -1,5 +1,6 @@
 //! What follows from no fact: who may sign in, what they have written and not put on record, what was answered, what is still
-//! to be told. Each row has a seal beside it, so that one that is not what was put there is refused and not believed.
+//! to be told; and how each person counts, which whoever worked it out alone can tell from the facts. Each row has a seal
+//! beside it, so that one that is not what was put there is refused and not believed.
 //!
 //! A seal is of one row: that a row is gone it does not show.
 
@@ -14,12 +15,12 @@ use crate::db::{Tx, with_db};
 use crate::fault::Fault;
 use crate::many::{Value, bound};
 pub(crate) use tables::{
-    ACCOUNT, ALL, APPEARANCE, CHANGE, DRAFT, HELD, HOOK, REQUEST, SENT_NOTICE, SESSION, SETUP_LINK,
-    SIGN_IN_TRY, SYSTEM_READ, TOLD,
+    ACCOUNT, ALL, APPEARANCE, CHANGE, COUNTED, DRAFT, HELD, HOOK, REQUEST, SENT_NOTICE, SESSION,
+    SETUP_LINK, SIGN_IN_TRY, SYSTEM_READ, TOLD,
 };
 
 /// How many rows are read at a time.
-const AT_A_TIME: i64 = 2_000;
+const AT_A_TIME: usize = 2_000;
 
 /// Of what kind a column is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,16 +55,23 @@ pub(crate) struct Row {
 struct Found {
     row: Row,
     seal: Option<Vec<u8>>,
+    /// Is every cell of its kind? What is not was not put there, and is read as nothing.
+    is_of_its_kind: bool,
+}
+
+/// Does a seal that was found beside something seal it?
+fn is_sealed(by: Seal, found: Option<&[u8]>) -> bool {
+    #[cfg(all(feature = "faults", debug_assertions))]
+    if crate::planted::believes_rows() {
+        return true;
+    }
+    found == Some(&by[..])
 }
 
 impl Found {
     /// Is it what was put there?
     fn is_whole(&self) -> bool {
-        #[cfg(all(feature = "faults", debug_assertions))]
-        if crate::planted::believes_rows() {
-            return true;
-        }
-        self.seal.as_deref() == Some(&self.row.seal()[..])
+        self.is_of_its_kind && is_sealed(self.row.seal(), self.seal.as_deref())
     }
 
     fn checked(self) -> Result<Row, Fault> {
@@ -72,6 +80,16 @@ impl Found {
         }
         Err(self.row.of.damaged())
     }
+}
+
+/// Some rows of a table, of those that are read one after another.
+pub(crate) struct Page {
+    /// Those that are what was put there.
+    pub(crate) whole: Vec<Row>,
+    /// How many are not.
+    pub(crate) damaged: usize,
+    /// After which key those begin that come next; none, where there are no more.
+    pub(crate) goes_on_after: Option<Vec<Value>>,
 }
 
 impl Row {
@@ -92,6 +110,17 @@ impl Row {
             .flatten()
             .cloned()
             .collect()
+    }
+
+    /// Puts something else in a cell, before the row is put in the place of what was there.
+    pub(crate) fn set(&mut self, at: usize, value: Option<Value>) {
+        if let Some(cell) = self.cells.get_mut(at) {
+            *cell = value;
+        }
+    }
+
+    pub(crate) fn into_cells(self) -> Vec<Option<Value>> {
+        self.cells
     }
 
     fn cell(&self, at: usize) -> Option<&Value> {
@@ -175,14 +204,24 @@ impl Table {
     }
 
     /// Refuses a row, read with others, that is not what was put there.
-    pub(crate) fn check(&'static self, row: &[Value], seal: Option<Vec<u8>>) -> Result<(), Fault> {
-        let cells = row.iter().cloned().map(Some).collect();
-        let row = Row { of: self, cells };
-        Found { row, seal }.checked().map(drop)
+    pub(crate) fn check(&self, row: &[Value], seal: Option<&[u8]>) -> Result<(), Fault> {
+        if is_sealed(self.seal_of(row.iter().map(Some)), seal) {
+            return Ok(());
+        }
+        Err(self.damaged())
     }
 
     fn damaged(&self) -> Fault {
         Fault::Damaged(format!("{} is not what was kept", self.one))
+    }
+
+    /// What is said of so many rows that are not what was put there, if there are any.
+    pub(crate) fn said_of(&self, damaged: usize) -> Option<String> {
+        match damaged {
+            0 => None,
+            1 => Some(format!("{} is not what was kept", self.one)),
+            many => Some(format!("{many} {} are not what was kept", self.several)),
+        }
     }
 
     /// The rows a statement gives, if each is what was put there: the statement selects the columns in their order, and the
@@ -215,8 +254,34 @@ impl Table {
         sql: &str,
         values: &[Value],
     ) -> Result<Vec<Row>, Fault> {
+        Ok(self.read_apart(tx, sql, values).await?.0)
+    }
+
+    /// The same, and those that are not what was put there, as far as they can be read: not to be believed.
+    pub(crate) async fn read_apart(
+        &'static self,
+        tx: &mut Tx,
+        sql: &str,
+        values: &[Value],
+    ) -> Result<(Vec<Row>, Vec<Row>), Fault> {
+        let found = self.find(tx, sql, values).await?;
+        Ok(apart(found))
+    }
+
+    /// The rows a statement gives, each with whether it is what was put there: for whoever does without one that is not.
+    pub(crate) async fn read_each(
+        &'static self,
+        tx: &mut Tx,
+        sql: &str,
+        values: &[Value],
+    ) -> Result<Vec<(Row, bool)>, Fault> {
         let found = self.find(tx, sql, values).await?.into_iter();
-        Ok(found.filter_map(|found| found.checked().ok()).collect())
+        Ok(found
+            .map(|found| {
+                let is_whole = found.is_whole();
+                (found.row, is_whole)
+            })
+            .collect())
     }
 
     /// Seals some rows as they are now, each by what it is told from the others by.
@@ -232,8 +297,9 @@ impl Table {
             self.is_of_key(|at| format!("${at}"))
         );
         for key in keys {
-            for found in self.find(tx, &sql, &key).await? {
-                self.seal_row(tx, &found.row);
+            let found = self.find(tx, &sql, &key).await?;
+            for readable in found.iter().filter(|found| found.is_of_its_kind) {
+                self.seal_row(tx, &readable.row);
             }
         }
         Ok(())
@@ -251,34 +317,50 @@ impl Table {
         tx.wait(sql, [vec![seal], row.key()].concat());
     }
 
-    /// Some rows after one, in order, each if it is what was put there; after none, from the first.
-    pub(crate) async fn after(
+    /// Some rows in the order of their keys, after one; after none, from the first.
+    pub(crate) async fn page(
         &'static self,
         tx: &mut Tx,
-        last: Option<&Row>,
-    ) -> Result<Vec<Row>, Fault> {
-        let found = self.find_after(tx, last).await?;
-        found.into_iter().map(Found::checked).collect()
+        after: Option<Vec<Value>>,
+    ) -> Result<Page, Fault> {
+        let (found, goes_on_after) = self.find_after(tx, after).await?;
+        let (whole, damaged) = apart(found);
+        Ok(Page {
+            whole,
+            damaged: damaged.len(),
+            goes_on_after,
+        })
     }
 
+    /// The same as they were found, with the key after which those begin that come next.
     async fn find_after(
         &'static self,
         tx: &mut Tx,
-        last: Option<&Row>,
-    ) -> Result<Vec<Found>, Fault> {
+        after: Option<Vec<Value>>,
+    ) -> Result<(Vec<Found>, Option<Vec<Value>>), Fault> {
         let key = self.names(self.key);
         let places: Vec<String> = (1..=self.key).map(|number| format!("${number}")).collect();
-        let after = match last {
+        let later = match after {
             None => String::new(),
             Some(_) => format!("where ({key}) > ({}) ", places.join(", ")),
         };
         let sql = format!(
-            "select {}, seal from {} {after}order by {key} limit {AT_A_TIME}",
+            "select {}, seal from {} {later}order by {key} limit {AT_A_TIME}",
             self.names(self.columns.len()),
             self.name
         );
-        let key = last.map(Row::key).unwrap_or_default();
-        self.find(tx, &sql, &key).await
+        let mut found = self.find(tx, &sql, &after.unwrap_or_default()).await?;
+        if found.len() < AT_A_TIME {
+            return Ok((found, None));
+        }
+        // What comes after the last whose key can be read is found again with the next.
+        let has_key = |found: &Found| found.row.key().len() == self.key;
+        let Some(end) = found.iter().rposition(has_key) else {
+            return Ok((found, None));
+        };
+        found.truncate(end + 1);
+        let goes_on_after = found.last().map(|last| last.row.key());
+        Ok((found, goes_on_after))
     }
 
     async fn find(
@@ -287,26 +369,40 @@ impl Table {
         sql: &str,
         values: &[Value],
     ) -> Result<Vec<Found>, Fault> {
-        let found = with_db!(tx.settled().await?, db => {
+        Ok(with_db!(tx.settled().await?, db => {
             let query = sqlx::query(AssertSqlSafe(sql.to_owned()));
             let rows = bound!(query, values).fetch_all(&mut **db).await?;
-            let rows = rows.iter().map(|row| {
+            let found = rows.iter().map(|row| {
                 let cell = |(at, (_, kind)): (usize, &(&str, Kind))| match kind {
                     Kind::Id => row.try_get(at).map(|cell: Option<Uuid>| cell.map(Value::Id)),
                     Kind::Number => row.try_get(at).map(|cell: Option<i64>| cell.map(Value::Number)),
                     Kind::Bytes => row.try_get(at).map(|cell: Option<Vec<u8>>| cell.map(Value::Bytes)),
                     Kind::Text => row.try_get(at).map(|cell: Option<String>| cell.map(Value::Text)),
                 };
-                let cells = self.columns.iter().enumerate().map(cell).collect::<Result<_, _>>()?;
-                Ok(Found {
-                    row: Row { of: self, cells },
-                    seal: row.try_get(self.columns.len())?,
-                })
+                let cells = self.columns.iter().enumerate().map(cell);
+                self.found(cells, row.try_get(self.columns.len()))
             });
-            rows.collect::<Result<Vec<Found>, sqlx::Error>>()
+            found.collect()
+        }))
+    }
+
+    /// A row of what was found in its cells, and beside them.
+    fn found(
+        &'static self,
+        cells: impl Iterator<Item = Result<Option<Value>, sqlx::Error>>,
+        seal: Result<Option<Vec<u8>>, sqlx::Error>,
+    ) -> Found {
+        let mut is_of_its_kind = seal.is_ok();
+        let cells = cells.map(|cell| {
+            is_of_its_kind &= cell.is_ok();
+            cell.unwrap_or_default()
         });
-        // What is not of its kind is not what was put there.
-        found.map_err(|_| self.damaged())
+        let cells = cells.collect();
+        Found {
+            row: Row { of: self, cells },
+            seal: seal.unwrap_or_default(),
+            is_of_its_kind,
+        }
     }
 
     /// The names of so many columns, from the first.
@@ -330,32 +426,61 @@ impl Table {
         each.join(" and ")
     }
 
-    /// Puts a row in, sealed; false, if that is no row of this table.
-    pub(crate) async fn put_in(
+    /// Puts a row in, sealed, with what is done where it meets one that is there; says how many rows there are of it by that. A
+    /// cell of each column is given.
+    pub(crate) async fn insert(
         &'static self,
         tx: &mut Tx,
         cells: Vec<Option<Value>>,
-    ) -> Result<bool, Fault> {
-        if cells.len() != self.columns.len() {
-            return Ok(false);
-        }
+        meets: &str,
+    ) -> Result<u64, Fault> {
         let row = Row { of: self, cells };
         let there = self.columns.iter().zip(&row.cells);
         let (names, mut values): (Vec<&str>, Vec<Value>) = there
             .filter_map(|((name, _), cell)| Some((*name, cell.clone()?)))
             .unzip();
         values.push(Value::from(&row.seal()[..]));
-        let places: Vec<String> = (1..=values.len()).map(|at| place(tx, at)).collect();
+        let places: Vec<String> = (1..=values.len()).map(|at| format!("${at}")).collect();
         let sql = format!(
-            "insert into {} ({}, seal) values ({})",
+            "insert into {} ({}, seal) values ({}) {meets}",
             self.name,
             names.join(", "),
             places.join(", ")
         );
-        tx.wait(sql, values);
-        tx.settled().await?;
-        Ok(true)
+        Ok(with_db!(tx.settled().await?, db => {
+            let query = sqlx::query(AssertSqlSafe(sql));
+            bound!(query, &values).execute(&mut **db).await?.rows_affected()
+        }))
     }
+
+    /// Puts a row in, sealed, in place of what is there of the same key.
+    pub(crate) async fn put(
+        &'static self,
+        tx: &mut Tx,
+        cells: Vec<Option<Value>>,
+    ) -> Result<(), Fault> {
+        let names = self.columns.iter().map(|(name, _)| *name);
+        let others = names.skip(self.key).chain(["seal"]);
+        let others: Vec<String> = others
+            .map(|name| format!("{name} = excluded.{name}"))
+            .collect();
+        let meets = format!(
+            "on conflict ({}) do update set {}",
+            self.names(self.key),
+            others.join(", ")
+        );
+        self.insert(tx, cells, &meets).await.map(drop)
+    }
+}
+
+/// What is done with a row where one of the same key is there: it stays.
+pub(crate) const STAYS: &str = "on conflict do nothing";
+
+/// Those that are what was put there, and the others.
+fn apart(found: Vec<Found>) -> (Vec<Row>, Vec<Row>) {
+    let (whole, damaged): (Vec<Found>, Vec<Found>) = found.into_iter().partition(Found::is_whole);
+    let rows = |found: Vec<Found>| found.into_iter().map(|found| found.row).collect();
+    (rows(whole), rows(damaged))
 }
 
 /// The place of a value in a statement that waits: SQLite counts them in all that waits together.
@@ -367,16 +492,19 @@ fn place(tx: &Tx, number: usize) -> String {
     }
 }
 
-/// Seals what was kept before there were seals, once: from then on what has none is not what was put there.
+/// Seals what was kept before there were seals: once that was done, what has none is not what was put there.
 pub(crate) async fn seal_what_was_there(tx: &mut Tx) -> Result<(), Fault> {
     for table in ALL {
-        let mut last = None;
+        let mut after = None;
         loop {
-            let found = table.find_after(tx, last.as_ref()).await?;
-            let Some(end) = found.last() else { break };
-            last = Some(end.row.clone());
-            for unsealed in found.iter().filter(|found| found.seal.is_none()) {
+            let (found, goes_on_after) = table.find_after(tx, after).await?;
+            let readable = found.iter().filter(|found| found.is_of_its_kind);
+            for unsealed in readable.filter(|found| found.seal.is_none()) {
                 table.seal_row(tx, &unsealed.row);
+            }
+            after = goes_on_after;
+            if after.is_none() {
+                break;
             }
         }
     }
@@ -387,21 +515,19 @@ pub(crate) async fn seal_what_was_there(tx: &mut Tx) -> Result<(), Fault> {
 pub(crate) async fn damaged(tx: &mut Tx) -> Result<Vec<String>, Fault> {
     let mut wrong = Vec::new();
     for table in ALL {
-        let (mut count, mut last) = (0_usize, None);
+        let (mut count, mut after) = (0, None);
         loop {
-            let Ok(found) = table.find_after(tx, last.as_ref()).await else {
+            let Ok(page) = table.page(tx, after).await else {
                 wrong.push(format!("{} cannot be read", table.several));
                 break;
             };
-            let Some(end) = found.last() else { break };
-            last = Some(end.row.clone());
-            count += found.iter().filter(|found| !found.is_whole()).count();
+            count += page.damaged;
+            after = page.goes_on_after;
+            if after.is_none() {
+                break;
+            }
         }
-        match count {
-            0 => {}
-            1 => wrong.push(format!("{} is not what was kept", table.one)),
-            count => wrong.push(format!("{count} {} are not what was kept", table.several)),
-        }
+        wrong.extend(table.said_of(count));
     }
     Ok(wrong)
 }

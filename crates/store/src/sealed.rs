@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use heard_record::fact::place;
-use heard_record::{Fact, SealedPlace, What};
+use heard_record::{Fact, PersonId, SealedPlace, What};
 use sha2::{Digest, Sha256};
 
 use crate::Store;
@@ -139,6 +139,35 @@ pub(crate) async fn unlike_facts(
     Ok(wrong)
 }
 
+async fn kept_under(tx: &mut Tx, number: SealedPlace) -> Result<Option<Sealed>, Fault> {
+    let row: Option<(Vec<u8>,)> = one!(
+        tx,
+        "select sealed from sealed_place where number = $1",
+        &number.digest()[..]
+    );
+    let Some((bytes,)) = row.filter(|(bytes,)| !bytes.is_empty()) else {
+        return Ok(None);
+    };
+    let sealed = Sealed::of(bytes).filter(|sealed| sealed.number == number);
+    sealed
+        .map(Some)
+        .ok_or_else(|| Fault::Damaged("a sealed place is not what was put there".into()))
+}
+
+async fn known_by(tx: &mut Tx) -> Result<Option<Seal>, Fault> {
+    let row: Option<(Option<Vec<u8>>,)> = one!(tx, "select places_known_by from this_store");
+    let known_by = row.and_then(|(known_by,)| known_by);
+    known_by
+        .map(|bytes| {
+            Seal::try_from(bytes).map_err(|_| {
+                Fault::Damaged(
+                    "what the key to sealed places is known by is of no length it has".into(),
+                )
+            })
+        })
+        .transpose()
+}
+
 impl Store {
     /// A place as it is kept sealed; nothing, where there is none of that number or its content was taken out.
     ///
@@ -146,19 +175,80 @@ impl Store {
     ///
     /// A [`Fault`]; one that is not what was put there is never served.
     pub async fn sealed_place(&self, number: SealedPlace) -> Result<Option<Sealed>, Fault> {
-        let mut tx = self.db.read().await?;
-        let row: Option<(Vec<u8>,)> = one!(
-            &mut tx,
-            "select sealed from sealed_place where number = $1",
-            &number.digest()[..]
-        );
-        let Some((bytes,)) = row.filter(|(bytes,)| !bytes.is_empty()) else {
+        kept_under(&mut self.db.read().await?, number).await
+    }
+
+    /// Some place that is kept sealed and is what was put there, with the child whose it is; nothing, where there is none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::facts_for`].
+    pub async fn a_sealed_place(&self) -> Result<Option<(PersonId, Sealed)>, Fault> {
+        if !self.has_sealed_places().await? {
             return Ok(None);
-        };
-        let sealed = Sealed::of(bytes).filter(|sealed| sealed.number == number);
-        sealed
-            .map(Some)
-            .ok_or_else(|| Fault::Damaged("a sealed place is not what was put there".into()))
+        }
+        let mut tx = self.db.read().await?;
+        let end = log::head(&mut tx, self.id).await?.seq;
+        let mut upto = 0;
+        while upto < end {
+            let facts = log::between(&mut tx, upto, upto + AT_A_TIME).await?;
+            upto += AT_A_TIME;
+            for fact in facts.iter().map(|kept| &kept.fact) {
+                let Some((number, child)) = named_by(fact).zip(fact.about.first()) else {
+                    continue;
+                };
+                match kept_under(&mut tx, number).await {
+                    Ok(None) | Err(Fault::Damaged(_)) => {}
+                    Ok(Some(sealed)) => return Ok(Some((*child, sealed))),
+                    Err(fault) => return Err(fault),
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// By what it is known with which key places are sealed; nothing, where that was not said yet.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`], if the database does not answer.
+    pub async fn places_known_by(&self) -> Result<Option<Seal>, Fault> {
+        known_by(&mut self.db.read().await?).await
+    }
+
+    /// Says by what it is known with which key places are sealed, where that was not said yet: is it this?
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`], if the database does not answer.
+    pub async fn places_are_sealed_by(&self, key: &Seal) -> Result<bool, Fault> {
+        if let Some(known_by) = self.places_known_by().await? {
+            return Ok(known_by == *key);
+        }
+        let mut tx = self.db.write().await?;
+        run!(
+            &mut tx,
+            "update this_store set places_known_by = $1 where places_known_by is null",
+            &key[..]
+        );
+        let known_by = known_by(&mut tx).await?;
+        self.db.commit(tx).await?;
+        Ok(known_by.as_ref() == Some(key))
+    }
+
+    /// Where no place is kept sealed, forgets by what the key was known: that key is gone, and another was made.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`], if the database does not answer.
+    pub async fn places_are_sealed_anew(&self) -> Result<(), Fault> {
+        let mut tx = self.db.write().await?;
+        run!(
+            &mut tx,
+            "update this_store set places_known_by = null \
+             where not exists (select 1 from sealed_place where length(sealed) > 0)"
+        );
+        self.db.commit(tx).await
     }
 
     /// Is any place kept sealed?

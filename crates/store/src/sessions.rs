@@ -65,21 +65,19 @@ impl Store {
     /// A [`Fault`].
     pub async fn begin_session(&self, token: &Seal, session: &Session) -> Result<(), Fault> {
         let mut tx = self.db.write().await?;
-        run!(
-            &mut tx,
-            "insert into session (token, id, account, scope, label, began, seen, strong, ends) \
-                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-            &token[..],
-            session.id,
-            session.account,
-            &session.scope,
-            &session.label,
-            session.began.as_microsecond(),
-            session.seen.as_microsecond(),
-            session.strong.as_microsecond(),
-            session.ends.as_microsecond()
-        );
-        SESSION.seal(&mut tx, [vec![token[..].into()]]).await?;
+        let cells = vec![
+            Some(token[..].into()),
+            Some(session.id.into()),
+            Some(session.account.into()),
+            Some(session.scope.as_str().into()),
+            Some(session.label.as_str().into()),
+            Some(session.began.as_microsecond().into()),
+            Some(session.seen.as_microsecond().into()),
+            Some(session.strong.as_microsecond().into()),
+            Some(session.ends.as_microsecond().into()),
+            None,
+        ];
+        SESSION.insert(&mut tx, cells, "").await?;
         self.db.commit(tx).await?;
         Ok(())
     }

@@ -43,7 +43,9 @@ const STEPS: &[Step] = steps![
     "0017-told-up",
     "0018-sealed-places",
     "0019-seals",
-    "0020-counted"
+    "0020-counted",
+    "0021-counted-by-others",
+    "0022-key-of-places"
 ];
 
 /// Takes every step not taken yet, each whole or not at all.

@@ -1,12 +1,13 @@
 //! Up to when other systems' files were brought in: no fact of anybody, and in no chain.
 
+use std::collections::BTreeMap;
+
 use heard_record::when::moment;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::Store;
-use crate::db::{all, run};
 use crate::fault::Fault;
-use crate::rows::SYSTEM_READ;
+use crate::rows::{Row, STAYS, SYSTEM_READ};
 
 /// That another system's file was brought in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,41 +35,48 @@ impl Store {
     /// A [`Fault`], as in everything here.
     pub async fn note_system_read(&self, read: &SystemRead, at: Timestamp) -> Result<(), Fault> {
         let mut tx = self.db.write().await?;
-        let new = run!(
-            &mut tx,
-            "insert into system_read (system, at, up_to, hours) values ($1, $2, $3, $4) on conflict (system, at) do nothing",
-            &read.system,
-            at.as_microsecond(),
-            read.up_to.as_microsecond(),
-            i64::from(read.hours)
-        );
-        if new == 1 {
-            let key = vec![read.system.as_str().into(), at.as_microsecond().into()];
-            SYSTEM_READ.seal(&mut tx, [key]).await?;
-        }
+        let cells = vec![
+            Some(read.system.as_str().into()),
+            Some(at.as_microsecond().into()),
+            Some(read.up_to.as_microsecond().into()),
+            Some(i64::from(read.hours).into()),
+        ];
+        SYSTEM_READ.insert(&mut tx, cells, STAYS).await?;
         self.db.commit(tx).await
     }
 
     /// Each other system, by name, up to when it had been read at a moment, and within how many hours it was to be read
-    /// again by what was last said of it.
+    /// again by what was last said of it; a note that is not what was kept says nothing.
     ///
     /// # Errors
     ///
     /// A [`Fault`].
     pub async fn systems_read(&self, at: Timestamp) -> Result<Vec<SystemRead>, Fault> {
         let mut tx = self.db.read().await?;
-        let rows: Vec<(String, i64, i64)> = all!(
-            &mut tx,
-            "select each.system, each.up_to, last.hours from \
-                 (select system, max(at) as at, max(up_to) as up_to from system_read where at <= $1 group by system) each \
-                 join system_read last on last.system = each.system and last.at = each.at order by each.system",
-            at.as_microsecond()
-        );
-        let read = rows.into_iter().map(|(system, up_to, hours)| SystemRead {
-            system,
-            up_to: moment(up_to),
-            hours: u32::try_from(hours).unwrap_or(u32::MAX),
-        });
-        Ok(read.collect())
+        let notes = SYSTEM_READ
+            .read_whole_ones(
+                &mut tx,
+                "select system, at, up_to, hours, seal from system_read where at <= $1 order by system, at",
+                &[at.as_microsecond().into()],
+            )
+            .await?;
+        let mut last: BTreeMap<String, SystemRead> = BTreeMap::new();
+        for note in &notes {
+            let mut read = read(note)?;
+            if let Some(before) = last.get(&read.system) {
+                // An old file that comes late takes nothing back.
+                read.up_to = read.up_to.max(before.up_to);
+            }
+            last.insert(read.system.clone(), read);
+        }
+        Ok(last.into_values().collect())
     }
+}
+
+fn read(row: &Row) -> Result<SystemRead, Fault> {
+    Ok(SystemRead {
+        system: row.text(0)?,
+        up_to: moment(row.number(2)?),
+        hours: u32::try_from(row.number(3)?).unwrap_or(u32::MAX),
+    })
 }

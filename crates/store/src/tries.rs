@@ -53,15 +53,13 @@ impl Store {
                 return Ok(Some(until));
             }
         }
-        run!(
-            &mut tx,
-            "insert into sign_in_try (what, failed, last) values ($1, $2, $3) \
-             on conflict (what) do update set failed = $2, last = $3",
-            &what[..],
-            before.map_or(0, |(failed, _)| failed) + 1,
-            now.as_microsecond()
-        );
-        SIGN_IN_TRY.seal(&mut tx, [vec![what[..].into()]]).await?;
+        let failed = before.map_or(0, |(failed, _)| failed) + 1;
+        let cells = vec![
+            Some(what[..].into()),
+            Some(failed.into()),
+            Some(now.as_microsecond().into()),
+        ];
+        SIGN_IN_TRY.put(&mut tx, cells).await?;
         self.db.commit(tx).await?;
         Ok(None)
     }

@@ -19,10 +19,14 @@ use crate::hand::AtHand;
 use crate::log::{self, Kept};
 use crate::many::{Value, among};
 use crate::put::Receipt;
+use crate::rows::{self, REQUEST};
 use crate::sealed;
 
 /// How many facts are read at a time.
 const AT_A_TIME: i64 = 2_000;
+
+/// Where in the row of a request its answer stands.
+const ANSWER: usize = 3;
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,10 +37,23 @@ pub struct Verified {
     pub expunged: usize,
     /// What is not as it was put there, worst first; nothing, if all is well.
     pub wrong: Vec<String>,
+    /// Are the facts, and what follows from them, what they should be? Then what is wrong follows from no fact.
+    pub are_facts_whole: bool,
+}
+
+/// Reads every fact and has the database look at its own file; and what of that which follows from no fact is not what was
+/// kept.
+pub(crate) async fn looked_through(
+    tx: &mut Tx,
+    store: Uuid,
+) -> Result<(Verified, Vec<String>), Fault> {
+    let mut verified = verify(tx, store).await?;
+    verified.wrong.extend(file_is_whole(tx).await?);
+    Ok((verified, rows::damaged(tx).await?))
 }
 
 /// Reads every fact, in order, against its own digest and the chain.
-pub(crate) async fn verify(tx: &mut Tx, store: Uuid) -> Result<Verified, Fault> {
+async fn verify(tx: &mut Tx, store: Uuid) -> Result<Verified, Fault> {
     let mut head = Head {
         seq: 0,
         link: chain::beginning(store),
@@ -77,6 +94,7 @@ pub(crate) async fn verify(tx: &mut Tx, store: Uuid) -> Result<Verified, Fault> 
                         head,
                         expunged: emptied.len(),
                         wrong,
+                        are_facts_whole: false,
                     });
                 }
             }
@@ -97,6 +115,7 @@ pub(crate) async fn verify(tx: &mut Tx, store: Uuid) -> Result<Verified, Fault> 
     Ok(Verified {
         head,
         expunged: emptied.len(),
+        are_facts_whole: wrong.is_empty(),
         wrong,
     })
 }
@@ -144,7 +163,7 @@ pub(crate) async fn all_is_kept(tx: &mut Tx, catalogue: &Catalogue) -> Result<Ve
 
 /// What SQLite finds wrong with its own file, such as an index that does not have what its table has. A server looks at
 /// each page as it reads it.
-pub(crate) async fn file_is_whole(tx: &mut Tx) -> Result<Vec<String>, Fault> {
+async fn file_is_whole(tx: &mut Tx) -> Result<Vec<String>, Fault> {
     if tx.is_of_a_server() {
         return Ok(Vec::new());
     }
@@ -159,23 +178,15 @@ pub(crate) async fn file_is_whole(tx: &mut Tx) -> Result<Vec<String>, Fault> {
         .collect())
 }
 
-/// Is what was answered to each request, and would be answered again, where it says on record?
+/// Is what was answered to each request, and would be answered again, where it says on record? Of those that are not what was
+/// kept nothing is answered again.
 pub(crate) async fn answers_are_true(tx: &mut Tx) -> Result<Vec<String>, Fault> {
-    let mut last = Uuid::nil();
+    let mut after = None;
     loop {
-        let rows: Vec<(Uuid, String)> = all!(
-            tx,
-            "select key, answer from request where key > $1 order by key limit $2",
-            last,
-            AT_A_TIME
-        );
-        let Some((end, _)) = rows.last() else {
-            return Ok(Vec::new());
-        };
-        last = *end;
+        let page = REQUEST.page(tx, after).await?;
         let mut told = BTreeSet::new();
-        for (_, answer) in &rows {
-            let Some(receipt) = Receipt::read(answer) else {
+        for row in &page.whole {
+            let Some(receipt) = Receipt::read(&row.text(ANSWER)?) else {
                 return Ok(vec!["what was answered to a request cannot be read".into()]);
             };
             told.extend(receipt.facts);
@@ -195,6 +206,10 @@ pub(crate) async fn answers_are_true(tx: &mut Tx) -> Result<Vec<String>, Fault> 
             return Ok(vec![
                 "what was answered to a request is not what is on record".into(),
             ]);
+        }
+        after = page.goes_on_after;
+        if after.is_none() {
+            return Ok(Vec::new());
         }
     }
 }

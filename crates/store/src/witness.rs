@@ -6,7 +6,6 @@
 
 use std::fs::OpenOptions;
 use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use base64::Engine;
@@ -18,6 +17,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::chain::Seal;
+use crate::key_file::{self, HOLDS_NONE, KeyFor};
 
 /// The name under which heads are signed.
 const SIGNER: &str = "heard";
@@ -86,14 +86,17 @@ impl Signer {
     ///
     /// A sentence, if the file cannot be read or written, or holds no key.
     pub fn of_file(path: &Path) -> Result<Signer, String> {
-        let key = match std::fs::read(path) {
-            Ok(key) => key,
-            Err(why) if why.kind() == std::io::ErrorKind::NotFound => make_key(path)?,
-            Err(why) => return Err(format!("the key that signs heads: {why}")),
+        let named = |why: String| format!("the key that signs heads: {why}");
+        let key = if path.exists() {
+            key_file::of_file(path, KeyFor::Heads)
+                .map_err(named)?
+                .to_vec()
+        } else {
+            made_in(path).map_err(named)?
         };
         Ed25519KeyPair::from_pkcs8(&key)
             .map(Signer)
-            .map_err(|_| "the file of the key that signs heads holds no key".into())
+            .map_err(|_| named(HOLDS_NONE.to_owned()))
     }
 
     /// What others know its signatures by, in the common text form.
@@ -126,19 +129,10 @@ pub fn add_head(file: &Path, signed: &str) -> std::io::Result<()> {
     file.sync_all()
 }
 
-fn make_key(path: &Path) -> Result<Vec<u8>, String> {
+fn made_in(path: &Path) -> Result<Vec<u8>, String> {
     let key = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new())
-        .map_err(|_| "no key could be made: the machine gives no randomness")?;
-    let file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path);
-    let kept = file.and_then(|mut file| {
-        file.write_all(key.as_ref())?;
-        file.sync_all()
-    });
-    kept.map_err(|why| format!("the key that signs heads could not be kept: {why}"))?;
+        .map_err(|_| "the machine gives no randomness")?;
+    key_file::made_in(path, KeyFor::Heads, key.as_ref())?;
     Ok(key.as_ref().to_vec())
 }
 

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use heard_record::invent;
-use heard_store::{Answer, Fault, Store, roles};
+use heard_store::{Address, Answer, Fault, Store, roles};
 
 use crate::places::{Place, bring, facts, opened, places};
 use crate::sinks::look;
@@ -21,23 +21,133 @@ const ONE: &str = "  child: Ava
   2026-05-02 06:05  found: came back
 ";
 
+/// It was killed: whoever only opens it, and puts it away, makes it no better. That it was looked through does.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_store_that_was_broken_off_is_told_from_one_that_was_put_away() {
+async fn a_store_that_was_broken_off_is_told_from_one_that_was_put_away_until_it_was_looked_through()
+ {
     let place = Place::sqlite();
     let store = place.open().await;
     assert!(store.was_put_away(), "it is new");
-    store.put_away().await;
+    store.put_away().await.unwrap();
     let store = place.open().await;
     assert!(store.was_put_away(), "it was put away");
-    store.put_away().await;
-    let acknowledged = crate::killed::killed_after(&place, 0, 3);
+    store.put_away().await.unwrap();
+    let acknowledged = crate::killed::killed_after(&place, 1_000_000, 3);
+    for _ in 0..2 {
+        let store = place.open().await;
+        assert!(!store.was_put_away(), "it was killed");
+        store.head().await.unwrap();
+        store.put_away().await.unwrap();
+    }
     let store = place.open().await;
-    assert!(!store.was_put_away(), "it was killed");
-    let (facts, wrong) = store.looked_through().await.unwrap();
-    assert_eq!(wrong, Vec::<String>::new());
-    assert!(facts >= 2 * acknowledged.len() as i64, "{facts}");
-    store.put_away().await;
+    let (_, told) = facts(ONE);
+    let kept = store.put(bring(1, &told)).await;
+    assert!(matches!(kept, Ok(Answer::Kept(_))), "{kept:?}");
+    store.put_away().await.unwrap();
+    let store = place.open().await;
+    assert!(
+        !store.was_put_away(),
+        "what came since says nothing of what was before"
+    );
+    let found = store.looked_through().await.unwrap();
+    assert_eq!(found.wrong, Vec::<String>::new());
+    assert!(found.facts >= 2 * acknowledged.len() as i64, "{found:?}");
+    store.put_away().await.unwrap();
     assert!(place.open().await.was_put_away());
+}
+
+/// Somebody brings a file beside the service: nothing was broken off, and nothing is said of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_that_another_has_open_was_not_broken_off() {
+    let place = Place::sqlite();
+    let service = place.open().await;
+    let (_, told) = facts(ONE);
+    let kept = service.put(bring(1, &told)).await;
+    assert!(matches!(kept, Ok(Answer::Kept(_))), "{kept:?}");
+    for _ in 0..2 {
+        let beside = place.open().await;
+        assert!(beside.was_put_away(), "it is in use");
+        beside.mark_in_use().unwrap();
+        beside.looked_through().await.unwrap();
+        beside.put_away().await.unwrap();
+        assert_eq!(marks(&place), 1, "the service's own stays");
+    }
+    service.put_away().await.unwrap();
+    assert_eq!(marks(&place), 0);
+}
+
+/// How many say of a file that it is in use, or was.
+fn marks(place: &Place) -> usize {
+    let Address::Sqlite(file) = &place.address else {
+        panic!("a server has none")
+    };
+    let files = std::fs::read_dir(file.parent().unwrap()).unwrap();
+    let names = files.map(|file| file.unwrap().file_name());
+    let is_mark = |name: &std::ffi::OsString| name.to_string_lossy().contains("-in-use-");
+    names.filter(is_mark).count()
+}
+
+/// A demonstration is gone with its folder: nothing is said of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_whose_folder_is_gone_ends_like_any_other() {
+    let place = Place::sqlite();
+    let store = place.open().await;
+    let (_, told) = facts(ONE);
+    let kept = store.put(bring(1, &told)).await;
+    assert!(matches!(kept, Ok(Answer::Kept(_))), "{kept:?}");
+    drop(place);
+    assert_eq!(store.put_away().await, Ok(()));
+}
+
+/// What was just brought back and verified is not read through again; and a store that nothing is brought back to is as it was.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_that_was_brought_back_leaves_a_store_that_was_put_away() {
+    let place = Place::sqlite();
+    let store = place.open().await;
+    let (_, told) = facts(ONE);
+    let kept = store.put(bring(1, &told)).await;
+    assert!(matches!(kept, Ok(Answer::Kept(_))), "{kept:?}");
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("heard.copy");
+    store.copy_to(&copy, None).await.unwrap();
+    store.put_away().await.unwrap();
+    let brought_back = async |to: &Place| {
+        let catalogue =
+            heard_duty::catalogue::built_in::read(heard_duty::catalogue::Nation::England, &[]);
+        let catalogue = std::sync::Arc::new(catalogue.unwrap());
+        Store::bring_back(&to.address, &copy, None, catalogue, None).await
+    };
+    let to = Place::sqlite();
+    let (back, _) = brought_back(&to).await.unwrap();
+    assert_eq!(back.verify().await.unwrap().wrong, Vec::<String>::new());
+    back.put_away().await.unwrap();
+    assert!(to.open().await.was_put_away());
+    assert!(brought_back(&place).await.is_err(), "it is not empty");
+    assert_eq!((marks(&to), marks(&place)), (0, 0));
+    assert!(place.open().await.was_put_away());
+}
+
+/// A store whose facts are damaged stays one that was broken off, however often it is looked through.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_store_is_never_taken_for_one_that_was_put_away() {
+    let place = Place::sqlite();
+    crate::killed::killed_after(&place, 0, 3);
+    let mut prompt = place.prompt().await;
+    for sql in [
+        "drop trigger fact_log_is_not_changed",
+        "update fact_log set entered = entered - 1 where seq = 2",
+    ] {
+        prompt.run(sql).await.unwrap();
+    }
+    drop(prompt);
+    for _ in 0..2 {
+        let store = place.open().await;
+        assert!(!store.was_put_away());
+        let found = store.looked_through().await.unwrap();
+        assert!(found.wrong[0].starts_with("fact 2"), "{found:?}");
+        assert_ne!(store.verify().await.unwrap().wrong, Vec::<String>::new());
+        store.put_away().await.unwrap();
+    }
 }
 
 /// It is looked through before anything is put on record, so it must take no longer than whoever waits for it can bear: how
@@ -54,13 +164,14 @@ async fn a_store_that_is_looked_through_shows_what_is_damaged() {
             assert!(matches!(answer, Ok(Answer::Kept(_))), "{answer:?}");
         }
         let began = Instant::now();
-        let (facts, wrong) = store.looked_through().await.unwrap();
+        let found = store.looked_through().await.unwrap();
         println!(
-            "{} incidents, {facts} facts, looked through in {:?}",
+            "{} incidents, {} facts, looked through in {:?}",
             incidents(),
+            found.facts,
             began.elapsed()
         );
-        assert_eq!(wrong, Vec::<String>::new());
+        assert_eq!((found.wrong, found.damaged), (vec![], vec![]));
         let mut prompt = place.prompt().await;
         for sql in [
             if place.is_postgres() {
@@ -72,8 +183,8 @@ async fn a_store_that_is_looked_through_shows_what_is_damaged() {
         ] {
             prompt.run(sql).await.unwrap();
         }
-        let (_, wrong) = store.looked_through().await.unwrap();
-        assert!(wrong[0].starts_with("fact 9"), "{wrong:?}");
+        let found = store.looked_through().await.unwrap();
+        assert!(found.wrong[0].starts_with("fact 9"), "{found:?}");
     }
 }
 

@@ -65,11 +65,12 @@ async fn a_copy_brings_everything_back_into_either_database() {
         for key in keys(folder.path()) {
             let name = format!("{}.copy", key.is_some());
             let file = folder.path().join(name);
-            let head = store.copy_to(&file, key.as_ref()).await.unwrap();
+            let made = store.copy_to(&file, key.as_ref()).await.unwrap();
+            assert_eq!(made.left_out, Vec::<String>::new());
             for to in places().await {
                 let back = brought_back(&to, &file, key.as_ref()).await.unwrap();
                 let verified = back.verify().await.unwrap();
-                assert_eq!((verified.head, verified.wrong), (head, vec![]));
+                assert_eq!((verified.head, verified.wrong), (made.head, vec![]));
                 is_the_same(&back, &store).await;
                 assert!(matches!(
                     brought_back(&to, &file, key.as_ref()).await,
@@ -178,14 +179,24 @@ async fn a_locked_copy_shows_nothing_and_opens_by_its_own_key_alone() {
     let to = Place::sqlite();
     let another = CopyKey::new_in_file(&folder.path().join("another.key")).unwrap();
     let wrong = [
-        (&locked, None, "the copy is locked"),
-        (&locked, Some(&another), "that key does not open the copy"),
-        (&clear, key.as_ref(), "the copy is in clear"),
+        (
+            &locked,
+            None,
+            "the copy is locked",
+            "--key, or as `key` under",
+        ),
+        (
+            &locked,
+            Some(&another),
+            "that key does not open the copy",
+            "locked by another",
+        ),
+        (&clear, key.as_ref(), "the copy is in clear", "with --plain"),
     ];
-    for (file, with, says) in wrong {
+    for (file, with, says, what_helps) in wrong {
         let why = brought_back(&to, file, with).await.unwrap_err().to_string();
-        assert!(why.starts_with(says), "{why}");
-        assert!(why.ends_with("nothing was brought back"), "{why}");
+        assert!(why.starts_with(says) && why.contains(what_helps), "{why}");
+        assert!(why.contains("nothing was brought back"), "{why}");
         assert!(is_not_made(&to), "{why}");
     }
     let back = brought_back(&to, &locked, key.as_ref()).await.unwrap();
@@ -207,7 +218,7 @@ async fn a_locked_copy_of_many_pieces_is_whole_or_refused() {
         folder.path().join("one.copy"),
         folder.path().join("broken.copy"),
     );
-    let head = store.copy_to(&file, key.as_ref()).await.unwrap();
+    let made = store.copy_to(&file, key.as_ref()).await.unwrap();
     let whole = std::fs::read(&file).unwrap();
     let (begins, piece) = (84, (1 << 16) + 16);
     assert!(whole.len() > begins + 2 * piece, "{} bytes", whole.len());
@@ -226,7 +237,7 @@ async fn a_locked_copy_of_many_pieces_is_whole_or_refused() {
         assert!(matches!(back, Err(NoCopy::NotWhole(_))), "{back:?}");
     }
     let back = brought_back(&to, &file, key.as_ref()).await.unwrap();
-    assert_eq!(back.head().await, Ok(head));
+    assert_eq!(back.head().await, Ok(made.head));
 }
 
 #[test]

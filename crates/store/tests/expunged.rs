@@ -193,7 +193,7 @@ async fn without_its_ledger_nothing_is_taken_out_and_others_are_not_held_up() {
         let (ava, told) = facts(TOLD);
         let nowhere = Erasures::in_file("/nowhere/at/all/erasures.jsonl".into());
         let id = Uuid::from_u128(7);
-        let store = Store::open_with(&place.address, id, catalogue(), Some(nowhere))
+        let store = Store::open_with(&place.address, id, catalogue(), Some(nowhere), |_| {})
             .await
             .unwrap();
         kept(&store, bring(1, &told[..3])).await;
@@ -213,7 +213,13 @@ async fn a_copy_from_before_is_brought_back_without_what_the_ledger_says_was_tak
         let ledger = Erasures::in_file(folder.path().join("erasures.jsonl"));
         let (ava, told) = facts(TOLD);
         let id = Uuid::from_u128(7);
-        let opened = Store::open_with(&place.address, id, catalogue(), Some(ledger.clone()));
+        let opened = Store::open_with(
+            &place.address,
+            id,
+            catalogue(),
+            Some(ledger.clone()),
+            |_| {},
+        );
         let store = opened.await.unwrap();
         kept(&store, bring(1, &told)).await;
         let copy = folder.path().join("heard.copy");
@@ -241,14 +247,26 @@ async fn a_ledger_of_another_store_or_a_damaged_one_is_refused() {
     let place = Place::sqlite();
     let ledger = Erasures::in_file(file.clone());
     let id = Uuid::from_u128(7);
-    let opened = Store::open_with(&place.address, id, catalogue(), Some(ledger.clone()));
+    let opened = Store::open_with(
+        &place.address,
+        id,
+        catalogue(),
+        Some(ledger.clone()),
+        |_| {},
+    );
     let store = opened.await.unwrap();
     kept(&store, bring(1, &told)).await;
     kept(&store, bring(2, &[expunging(&told[0], ava)])).await;
     let refused = async |why: &str| {
         let another = Place::sqlite();
         let id = Uuid::from_u128(8);
-        let opened = Store::open_with(&another.address, id, catalogue(), Some(ledger.clone()));
+        let opened = Store::open_with(
+            &another.address,
+            id,
+            catalogue(),
+            Some(ledger.clone()),
+            |_| {},
+        );
         let Err(Fault::Refused(said)) = opened.await else {
             panic!("it was opened")
         };
@@ -260,7 +278,14 @@ async fn a_ledger_of_another_store_or_a_damaged_one_is_refused() {
     refused("line 1").await;
     // A last line that was broken off is of something that was not done.
     std::fs::write(&file, format!("{whole}{}", &whole[..40])).unwrap();
-    let again = Store::open_with(&place.address, id, catalogue(), Some(ledger.clone())).await;
+    let again = Store::open_with(
+        &place.address,
+        id,
+        catalogue(),
+        Some(ledger.clone()),
+        |_| {},
+    )
+    .await;
     let again = again.unwrap();
     kept(&again, bring(3, &[expunging(&told[1], ava)])).await;
     assert_eq!(std::fs::read_to_string(&file).unwrap().lines().count(), 2);
@@ -278,6 +303,7 @@ async fn what_the_ledger_says_is_taken_out_again_once_and_whenever_it_comes() {
         Uuid::from_u128(7),
         catalogue(),
         Some(ledger.clone()),
+        |_| {},
     );
     let store = store.await.unwrap();
     kept(&store, bring(1, &told[2..])).await;
@@ -314,6 +340,7 @@ async fn whoever_reads_what_was_before_holds_nobody_up_and_it_is_gone_after_them
         Uuid::from_u128(7),
         catalogue(),
         Some(ledger),
+        |_| {},
     );
     let store = store.await.unwrap();
     kept(&store, bring(1, &told)).await;
@@ -355,7 +382,13 @@ fn many() -> (PersonId, Vec<Fact>) {
 async fn with_ledger(folder: &Path) -> Store {
     let ledger = Erasures::in_file(folder.join("apart").join("erasures.jsonl"));
     let address = Address::Sqlite(folder.join("heard.db"));
-    let opened = Store::open_with(&address, Uuid::from_u128(7), catalogue(), Some(ledger));
+    let opened = Store::open_with(
+        &address,
+        Uuid::from_u128(7),
+        catalogue(),
+        Some(ledger),
+        |_| {},
+    );
     opened.await.unwrap()
 }
 

@@ -21,7 +21,7 @@ fn rounds() -> u64 {
 }
 
 /// Everything the store tells and is found by, table by table and as lists are read, by the index.
-const TOLD: [&str; 26] = [
+const TOLD: [&str; 27] = [
     "select seq, fact, entered, digest, link, body from fact_log order by seq",
     "select person, seq, about from fact_names order by person, seq",
     "select seq, person from fact_names indexed by fact_names_by_seq order by seq, person",
@@ -49,6 +49,7 @@ const TOLD: [&str; 26] = [
     "select * from told order by child, rule, fact, told_as",
     "select * from system_read order by system, at",
     "select number, sealed from sealed_place order by number",
+    "select * from counted order by person, counted_by",
 ];
 
 /// What a file tells; nothing, where SQLite cannot read it.

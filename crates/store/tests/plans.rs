@@ -11,11 +11,12 @@ use crate::places::{Place, places};
 /// What may read a whole table, by how the statement begins, and why.
 const WHOLE: [(&str, &str); 22] = [
     (
-        "select each.system",
+        "select system, at, up_to, hours, seal from system_read",
         "there are few other systems, each read once a day",
     ),
     ("update this_store", "it has one row"),
-    ("select id from this_store", "it has one row"),
+    ("select id, sealed from this_store", "it has one row"),
+    ("select places_known_by from this_store", "it has one row"),
     (
         "select (select count(*) from fact_log)",
         "whether a store is empty, before a copy is brought back",
@@ -54,10 +55,6 @@ const WHOLE: [(&str, &str); 22] = [
         "verifying reads everything",
     ),
     ("delete from counted", "working everything out again"),
-    (
-        "insert into counted (person, turn, holds_from, holds_until, counted_by, says, digest) select",
-        "working everything out again",
-    ),
     (
         "select id, file, line, why, text, at, seal from held",
         "all that is held is told",

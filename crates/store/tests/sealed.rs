@@ -199,11 +199,36 @@ async fn a_copy_brings_sealed_places_back_as_they_are() {
 async fn a_place_that_the_law_has_taken_out_is_emptied_with_its_fact() {
     for place in places().await {
         let (store, ava, fact, one) = with_a_place(&place).await;
+        assert_eq!(store.places_are_sealed_by(&[1; 32]).await, Ok(true));
         take_out(&store, 3, &(ava, fact, one)).await;
         assert!(!store.has_sealed_places().await.unwrap());
+        store.places_are_sealed_anew().await.unwrap();
+        assert_eq!(
+            store.places_are_sealed_by(&[2; 32]).await,
+            Ok(true),
+            "whoever has lost a key that opens nothing may make another"
+        );
         assert_eq!(wrong(&store).await, Vec::<String>::new());
         drop(store);
         let again = opened(&place.address, Uuid::from_u128(7)).await;
         assert_eq!(wrong(&again).await, Vec::<String>::new());
+    }
+}
+
+/// Two programs with a key each may begin at once: places are sealed by the first that says so, and by no other.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_knows_by_which_key_its_places_are_sealed() {
+    for place in places().await {
+        let (store, ava, _, one) = with_a_place(&place).await;
+        assert_eq!(store.a_sealed_place().await, Ok(Some((ava, one))));
+        assert_eq!(store.places_known_by().await, Ok(None));
+        assert_eq!(store.places_are_sealed_by(&[1; 32]).await, Ok(true));
+        assert_eq!(store.places_are_sealed_by(&[2; 32]).await, Ok(false));
+        assert_eq!(store.places_are_sealed_by(&[1; 32]).await, Ok(true));
+        drop(store);
+        let again = place.open().await;
+        assert_eq!(again.places_known_by().await, Ok(Some([1; 32])));
+        again.places_are_sealed_anew().await.unwrap();
+        assert_eq!(again.places_known_by().await, Ok(Some([1; 32])));
     }
 }

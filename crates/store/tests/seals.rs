@@ -2,7 +2,10 @@
 //! what was kept is refused with a sentence, and the others go on.
 
 use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
 
+use heard_duty::Catalogue;
+use heard_duty::catalogue::{Nation, built_in};
 use heard_record::invent::Chance;
 use heard_record::{FactId, PersonId, Role};
 use heard_store::{
@@ -334,21 +337,237 @@ async fn a_damaged_account_token_or_draft_is_refused_and_the_others_go_on() {
     }
 }
 
-/// A store that an older program kept has no seals: they are made once, when this program opens it, and never again.
+/// Runs some statements as somebody at the prompt of the database does.
+async fn damaged_by(place: &Place, statements: &[&str]) {
+    let mut prompt = place.prompt().await;
+    for sql in statements {
+        prompt.run(sql).await.unwrap();
+    }
+}
+
+/// What is damaged is told nobody, as is what an older program put there that still runs and knows of no seals; whoever is told what
+/// comes after it is not held up.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_kept_before_there_were_seals_is_sealed_once() {
+async fn a_damaged_change_is_passed_over_and_those_after_it_are_told() {
     for place in places().await {
+        let store = filled(&place).await;
+        let before = store.changed_after(0, 999).await.unwrap();
+        let seqs: Vec<i64> = before.all.iter().map(|change| change.seq).collect();
+        let [first, _, third, .., last] = seqs[..] else {
+            panic!("{seqs:?}")
+        };
+        let otherwise = format!("update outbox set at = at + 1 where seq in ({first}, {last})");
+        let unsealed = format!("update outbox set seal = null where seq = {third}");
+        damaged_by(&place, &[&otherwise, &unsealed]).await;
+        let after = store.changed_after(0, 999).await.unwrap();
+        assert_eq!((after.left_out, after.upto), (3, before.upto));
+        let whole = before.all.into_iter();
+        let whole: Vec<_> = whole
+            .filter(|change| ![first, third, last].contains(&change.seq))
+            .collect();
+        assert_eq!(after.all, whole);
+        let (mut one_by_one, mut upto) = (Vec::new(), 0);
+        loop {
+            let next = store.changed_after(upto, 1).await.unwrap();
+            if next.are_none() {
+                break;
+            }
+            upto = next.upto;
+            one_by_one.extend(next.all);
+        }
+        assert_eq!((one_by_one, upto), (whole, before.upto));
+    }
+}
+
+/// An account and some held lines that are damaged are refused whoever asks for them; the force's copies go on without them, and it
+/// is said what is left out.
+#[tokio::test(flavor = "multi_thread")]
+async fn damaged_rows_are_left_out_of_a_copy_and_stop_no_start() {
+    let folder = tempfile::tempdir().unwrap();
+    for place in places().await {
+        let store = filled(&place).await;
+        let damage = [
+            "update held set text = 'what nobody brought' where line in (2, 4)",
+            "update account set password = 'another' where name = 'teasel'",
+        ];
+        damaged_by(&place, &damage).await;
+        let said = [
+            "an account is not what was kept",
+            "2 lines of files that are held are not what was kept",
+        ];
+        let found = store.looked_through().await.unwrap();
+        assert_eq!((found.facts, found.wrong), (4, vec![]));
+        assert_eq!(found.damaged, said);
+        let copy = folder.path().join(place.is_postgres().to_string());
+        let made = store.copy_to(&copy, None).await.unwrap();
+        assert_eq!(made.left_out, said);
+        for to in places().await {
+            let catalogue = catalogue();
+            let back = Store::bring_back(&to.address, &copy, None, catalogue, None).await;
+            let (back, _) = back.unwrap();
+            assert_eq!(back.verify().await.unwrap().wrong, Vec::<String>::new());
+            let names = back.accounts().await.unwrap().into_iter();
+            let names: Vec<String> = names.map(|account| account.name).collect();
+            assert_eq!(names, ["marsh", "rookwood", "wrenfield"]);
+            let held = back.held().await.unwrap();
+            assert_eq!((held.lines.len(), held.left_out), (2, 0));
+        }
+        store.rebuild().await.unwrap();
+        assert_eq!(
+            store.damaged().await.unwrap(),
+            said,
+            "what people brought is not dropped"
+        );
+    }
+}
+
+/// Verifying tells of a damaged draft, and of what is owed to a child all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_row_does_not_hide_that_what_is_worked_out_is_wrong() {
+    for place in places().await {
+        let store = filled(&place).await;
+        let damage = [
+            "update draft set body = 'what nobody wrote' where form = '/children/teasel/voice'",
+            "delete from duty_stands",
+        ];
+        damaged_by(&place, &damage).await;
+        let verified = store.verify().await.unwrap();
+        assert!(!verified.are_facts_whole);
+        let has = |said: &str| verified.wrong.iter().any(|wrong| wrong.contains(said));
+        assert!(has("a draft is not what was kept"), "{:?}", verified.wrong);
+        assert!(
+            has("what is kept of the duties owed"),
+            "{:?}",
+            verified.wrong
+        );
+        store.rebuild().await.unwrap();
+        let verified = store.verify().await.unwrap();
+        assert!(verified.are_facts_whole);
+        assert_eq!(verified.wrong, ["a draft is not what was kept"]);
+    }
+}
+
+/// Of the lines that are held, of what somebody has begun, and of when other systems were read, one that is damaged hides none of the others.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_damaged_row_of_several_that_are_told_hides_none_of_the_others() {
+    for place in places().await {
+        let store = filled(&place).await;
+        let another = Draft {
+            form: "/children/kai/voice".into(),
+            body: "another".into(),
+            saved: at("2026-06-01 12:06"),
+        };
+        store.keep_draft(person("teasel"), &another).await.unwrap();
+        let damage = [
+            "update held set text = 'what nobody brought' where line = 2",
+            "update draft set saved = saved + 1 where form = '/children/teasel/voice'",
+            "update system_read set up_to = up_to + 86400000000 where system = 'the system teasel reads'",
+        ];
+        damaged_by(&place, &damage).await;
+        let held = store.held().await.unwrap();
+        let lines: Vec<i64> = held.lines.iter().map(|held| held.line).collect();
+        assert_eq!((lines, held.left_out), (vec![1, 3, 4], 1));
+        let begun = store.drafts_of(person("teasel")).await;
+        assert_eq!(begun, Ok(vec![(another.form, another.saved)]));
+        let read = store.systems_read(at("2026-06-02 12:00")).await.unwrap();
+        let systems: Vec<&str> = read.iter().map(|read| read.system.as_str()).collect();
+        assert_eq!(
+            systems,
+            [
+                "the system marsh reads",
+                "the system rookwood reads",
+                "the system wrenfield reads"
+            ]
+        );
+    }
+}
+
+/// SQLite keeps whatever bytes it is given as text: what cannot be read is one row's fault alone. A server takes no such text.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_that_cannot_even_be_read_holds_up_none_of_the_others() {
+    let place = Place::sqlite();
+    let store = filled(&place).await;
+    let mut another = hook("teasel");
+    another.id = Uuid::from_u128(900);
+    assert_eq!(store.make_hook(&another, 5).await, Ok(true));
+    let teasel = Uuid::from_u128(92).simple();
+    let damage = [
+        &*format!("update hook set label = cast(x'ff' as text) where id = x'{teasel}'"),
+        "update session set label = cast(x'ff' as text) where token = x'0202020202020202020202020202020202020202020202020202020202020202'",
+        "update outbox set body = cast(x'ff' as text) where seq = 1",
+        "update held set text = cast(x'ff' as text) where line = 2",
+    ];
+    damaged_by(&place, &damage).await;
+    let hooks = store.hooks_of(account("teasel").id).await;
+    assert_eq!(hooks, Ok(vec![another]));
+    assert_eq!(store.hooks_going_on().await.unwrap().len(), 3);
+    is_refused(store.session_of(&token("teasel")).await, "a token");
+    assert!(store.session_of(&token("marsh")).await.is_ok());
+    assert_eq!(store.changed_after(0, 999).await.unwrap().left_out, 1);
+    assert_eq!(store.held().await.unwrap().lines.len(), 3);
+    let copy = tempfile::tempdir().unwrap();
+    let made = store.copy_to(&copy.path().join("heard.copy"), None).await;
+    assert_eq!(
+        made.unwrap().left_out,
+        [
+            "a change that is to be told is not what was kept",
+            "a line of a file that is held is not what was kept"
+        ]
+    );
+    let wrong = store.verify().await.unwrap().wrong;
+    assert_eq!(
+        wrong,
+        [
+            "a session or token is not what was kept",
+            "a hook is not what was kept",
+            "a change that is to be told is not what was kept",
+            "a line of a file that is held is not what was kept"
+        ]
+    );
+}
+
+/// What was said of a store while it was opened.
+static SAID: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+async fn opened_and_said(place: &Place) -> (Store, Vec<String>) {
+    let say = |said: &str| SAID.lock().unwrap().push(said.to_owned());
+    let id = Uuid::from_u128(7);
+    let store = Store::open_with(&place.address, id, catalogue(), None, say).await;
+    (store.unwrap(), std::mem::take(&mut *SAID.lock().unwrap()))
+}
+
+fn catalogue() -> Arc<Catalogue> {
+    Arc::new(built_in::read(Nation::England, &[]).unwrap())
+}
+
+/// A store that an older program kept has no seals, and what follows from its facts is kept as that program worked it out: both are made
+/// once, when this program opens it, which is said, and never again.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_older_program_kept_is_sealed_and_worked_out_again_once() {
+    for place in places().await {
+        let (store, said) = opened_and_said(&place).await;
+        assert_eq!(said, Vec::<String>::new(), "it is new");
+        drop(store);
         drop(filled(&place).await);
+        let (_, said) = opened_and_said(&place).await;
+        assert_eq!(said, Vec::<String>::new());
         let mut prompt = place.prompt().await;
         for table in CHANGES.map(|(table, ..)| table) {
             let sql = format!("update {table} set seal = null");
             prompt.run(&sql).await.unwrap();
         }
-        prompt
-            .run("update this_store set sealed = null")
-            .await
-            .unwrap();
-        let store = place.open().await;
+        for sql in [
+            "delete from duty_stands",
+            "update described set body = 'as an older program wrote it'",
+            "update this_store set sealed = null",
+        ] {
+            prompt.run(sql).await.unwrap();
+        }
+        let (store, said) = opened_and_said(&place).await;
+        assert!(
+            said.len() == 1 && said[0].contains("this is done once"),
+            "{said:?}"
+        );
         assert_eq!(store.verify().await.unwrap().wrong, Vec::<String>::new());
         assert!(store.session_of(&token("teasel")).await.unwrap().is_some());
         drop(store);
@@ -356,7 +575,8 @@ async fn what_was_kept_before_there_were_seals_is_sealed_once() {
             .run("update account set seal = null where name = 'teasel'")
             .await
             .unwrap();
-        let store = place.open().await;
+        let (store, said) = opened_and_said(&place).await;
+        assert_eq!(said, Vec::<String>::new());
         is_refused(store.account_called("teasel").await, "what has no seal");
     }
 }

@@ -136,7 +136,7 @@ async fn above_whoever_owes_it_it_is_told_once_at_each_step_and_each_message_is_
         let graded = "2026-06-10 20:20  graded: medium; because \"out late\" | about Kai";
         kept(&store, said(1, graded, "2026-06-10 20:20")).await;
         assert!(is_new(&store, &push_of("another", 6)).await);
-        let all = store.changed_after(0, 9).await.unwrap();
+        let all = store.changed_after(0, 9).await.unwrap().all;
         let messages: Vec<Option<Uuid>> = all.iter().map(|change| change.message()).collect();
         let of = |message| Some(Uuid::from_u128(message));
         assert_eq!(

@@ -28,7 +28,7 @@ async fn a_copy_made_while_many_write_is_whole_and_has_all_that_was_acknowledged
             let (before, head) = loop {
                 let before = writers.acknowledged();
                 drop(std::fs::remove_file(&file));
-                let head = writers.store.copy_to(&file, None).await.unwrap();
+                let head = writers.store.copy_to(&file, None).await.unwrap().head;
                 if writers.count() > before.len() {
                     break (before, head);
                 }

@@ -107,6 +107,7 @@
     const stream = new EventSource("/live");
     stream.addEventListener("emergency", bringUpToDate);
     stream.addEventListener("conflict", bringUpToDate);
+    stream.addEventListener("place", bringUpToDate);
     stream.addEventListener("told", () => {
       showTold();
       if (messages) messages.postMessage("told");
@@ -143,8 +144,8 @@
   };
   if (pages) pages.addEventListener("message", goesOn);
 
-  const post = async (to, body) => {
-    const answer = await fetch(to, { method: "POST", headers: whileWritten, body });
+  const post = async (to, body, more = {}) => {
+    const answer = await fetch(to, { method: "POST", headers: whileWritten, body, ...more });
     wasUsed(answer);
     return answer;
   };
@@ -155,7 +156,7 @@
     return body;
   };
 
-  const send = (to, form, more) => post(to, bodyOf(form, more));
+  const send = (to, form, more, within) => post(to, bodyOf(form, more), within);
 
   // A session that nobody uses ends. That is said three minutes before, and one key goes on with it: Enter on the button
   // that has the focus, or any letter typed in a form that is kept.
@@ -237,6 +238,8 @@
   // Words that are saved nowhere go with the page: nothing is kept on the device, so whoever leaves or reloads is asked first,
   // and nothing is sent where there is no signal to send it by.
   const unsaved = new Map();
+  // A network may be there and lead nowhere: of these, what was written last reached nobody.
+  const unreached = new Set();
   const mostAtOnce = 60000;
   const needsSignal = "You need signal to save. Your words are on this page and nowhere else: a reload would lose them.";
   const isWritten = (form) =>
@@ -260,7 +263,7 @@
     });
   };
   const sends = (form) => form.addEventListener("submit", (event) => {
-    if (navigator.onLine) { unsaved.delete(form); return; }
+    if (navigator.onLine && !unreached.has(form)) { unsaved.delete(form); return; }
     event.preventDefault();
     sayNeedsSignal(form);
   });
@@ -284,7 +287,8 @@
       waits = undefined;
       const saving = typed;
       try {
-        const answer = await send("/drafts", form, draft);
+        const answer = await send("/drafts", form, draft, { signal: AbortSignal.timeout(10000) });
+        if (unreached.delete(form)) form.querySelectorAll("[data-signal]").forEach((says) => says.remove());
         if (answer.redirected && new URL(answer.url).pathname === "/sign-in") {
           isAway = true;
           return signedOut();
@@ -295,6 +299,7 @@
         else state.textContent = "Not saved as a draft. Your words are still here.";
       } catch (away) {
         isAway = true;
+        unreached.add(form);
         state.textContent = needsSignal;
         waits = setTimeout(save, 5000);
       }

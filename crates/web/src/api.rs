@@ -13,6 +13,7 @@ mod paging;
 pub mod people;
 pub mod places;
 mod recorded;
+mod refused;
 pub mod running;
 pub mod set_up;
 pub mod sign_in;

@@ -10,7 +10,7 @@ use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use heard_desk::{Change, Desk, Failing, Fault, Hook, Message, No, NotIn, Signed, ToTell};
+use heard_desk::{Change, Changes, Desk, Failing, Fault, Hook, Message, No, NotIn, Signed, ToTell};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
@@ -110,6 +110,23 @@ impl Drop for Busy {
     }
 }
 
+/// What was begun, until it is dropped.
+#[derive(Default)]
+struct Begun(Vec<JoinHandle<()>>);
+
+impl Begun {
+    fn go_on(&mut self, more: Vec<JoinHandle<()>>) {
+        self.0.retain(|one| !one.is_finished());
+        self.0.extend(more);
+    }
+}
+
+impl Drop for Begun {
+    fn drop(&mut self) {
+        self.0.iter().for_each(JoinHandle::abort);
+    }
+}
+
 impl Telling {
     /// Of a desk's hooks, as far as they may go; `teller` is what this program is told apart by, and `roots` are those
     /// who vouch for certificates.
@@ -143,12 +160,13 @@ impl Telling {
         roots
     }
 
-    /// Tells them for as long as the store is open.
+    /// Tells them for as long as the store is open. With it ends whatever it began.
     pub async fn go_on(self: Arc<Self>) {
         let mut woken = self.desk.store().changes();
+        let mut begun = Begun::default();
         loop {
             // Each goes on by itself, however long the others take.
-            drop(self.begin().await);
+            begun.go_on(self.begin().await);
             if let Ok(Err(_)) = tokio::time::timeout(LOOK_AGAIN, woken.changed()).await {
                 return;
             }
@@ -226,23 +244,30 @@ impl Telling {
             .map_or(hook.place, |place| hook.place.max(*place))
     }
 
+    fn has_passed(&self, hook: &Hook, place: i64) {
+        let mut passed = self.passed.lock().unwrap_or_else(PoisonError::into_inner);
+        passed.insert(hook.id, place);
+    }
+
     /// Is there nothing to tell, and nothing that is worth keeping?
     async fn passes_over(&self, hook: &Hook) -> Result<bool, Ends> {
         self.let_go(hook)?;
         let mut place = self.passed(hook);
         while hook.failing.is_none() && place - hook.place < PASSES_OVER {
             let changes = self.desk.store().changed_after(place, AT_A_TIME).await?;
-            if changes.is_empty() {
+            if changes.are_none() {
                 return Ok(true);
             }
-            for change in changes {
-                if self.ready(hook, &change).await?.is_some() {
+            for change in &changes.all {
+                if self.ready(hook, change).await?.is_some() {
                     return Ok(false);
                 }
                 place = change.seq;
-                let mut passed = self.passed.lock().unwrap_or_else(PoisonError::into_inner);
-                passed.insert(hook.id, place);
+                self.has_passed(hook, place);
             }
+            say_what_is_left_out(&changes);
+            place = changes.upto;
+            self.has_passed(hook, place);
         }
         Ok(false)
     }
@@ -253,8 +278,9 @@ impl Telling {
         loop {
             self.let_go(hook)?;
             let changes = store.changed_after(passed, AT_A_TIME).await?;
-            let none = changes.is_empty();
-            for change in changes {
+            let none = changes.are_none();
+            say_what_is_left_out(&changes);
+            for change in changes.all {
                 if let Some(ready) = self.ready(hook, &change).await? {
                     let sent = self.send(hook, &change, ready).await?;
                     self.figures.hook_tried(sent.is_ok());
@@ -267,6 +293,7 @@ impl Telling {
                 }
                 passed = change.seq;
             }
+            passed = passed.max(changes.upto);
             if passed > hook.place {
                 self.keep_place(hook, passed, None).await?;
             }
@@ -366,6 +393,14 @@ impl Telling {
         store
             .hook_not_told(hook, self.teller, place, &failing)
             .await
+    }
+}
+
+/// What is damaged is told nobody, and holds up nobody: whoever runs the service is told how much of it there is.
+fn say_what_is_left_out(changes: &Changes) {
+    if changes.left_out > 0 {
+        let (left_out, upto) = (changes.left_out, changes.upto);
+        tracing::error!(target: TARGET, left_out, upto, "a hook passes over changes that are not what was kept");
     }
 }
 

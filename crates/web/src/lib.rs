@@ -12,6 +12,7 @@
 
 mod api;
 mod assets;
+mod counting;
 mod fault;
 mod figures;
 mod hooks;
@@ -32,6 +33,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub use counting::count_everybody_ahead;
 pub use figures::{Figures, TARGET, figures};
 pub use hooks::{NoOrigin, Origin, Origins, Telling};
 pub use limits::{Limits, Rate};

@@ -53,7 +53,7 @@ pub mod told;
 pub mod top;
 mod unusual;
 mod voice;
-mod walls;
+pub mod walls;
 mod wording;
 
 use std::sync::Arc;
@@ -82,6 +82,7 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
         ("/systems", get(systems::all)),
         ("/help/accessibility", get(help::accessibility)),
         ("/account/sessions/{id}/end", post(account::end)),
+        ("/account/walls/{id}/end", post(walls::end_own)),
         ("/account/appearance", post(account::appearance)),
         ("/accounts", get(members::list).post(members::give)),
         (

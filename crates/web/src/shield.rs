@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use heard_desk::Desk;
@@ -15,13 +15,16 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::fault::Problem;
-use crate::pages::refused;
+use crate::pages::{refused, walls};
 
 /// The most bytes that are taken in with one request.
 const MOST_BYTES: usize = 1 << 20;
 
 /// How long one answer may take; a stream of changes is begun within it.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// After how many seconds a wall is asked for again where no script runs.
+const WALL_AGAIN: HeaderValue = HeaderValue::from_static("60");
 
 /// What every answer says to a browser.
 const HEADERS: [(&str, &str); 7] = [
@@ -69,7 +72,12 @@ async fn takes_as_long(State(part): State<Duration>, request: Request, next: Nex
 }
 
 async fn with_headers(request: Request, next: Next) -> Response {
+    let is_wall = request.uri().path() == walls::WALL;
     let mut response = next.run(request).await;
+    // Whatever a wall is answered, it asks again; but for where it is sent elsewhere.
+    if is_wall && !response.status().is_redirection() {
+        response.headers_mut().insert(header::REFRESH, WALL_AGAIN);
+    }
     for (name, value) in HEADERS {
         let name = HeaderName::from_static(name);
         // What never changes under its name says so itself.

@@ -239,18 +239,8 @@ async fn a_stream_tells_what_changes_to_those_who_may_know_and_ends_with_the_ses
     let service = Running::new().await;
     let rookwood = service.signed_in("Rookwood").await;
     let oake = service.signed_in("Oake").await;
-    let stream = async |token: &str| {
-        let request =
-            Request::get("/api/changes").header("authorization", format!("Bearer {token}"));
-        let request = request.body(Body::empty()).unwrap();
-        let response = tower::ServiceExt::oneshot(service.router.clone(), request)
-            .await
-            .unwrap();
-        assert_eq!(response.status(), StatusCode::OK);
-        response.into_body().into_data_stream()
-    };
-    let mut told = stream(&rookwood).await;
-    let mut untold = stream(&oake).await;
+    let mut told = service.told_changes(&rookwood).await;
+    let mut untold = service.told_changes(&oake).await;
     let ava = service.who("Ava");
     let graded = json!({ "facts": [{ "kind": "graded", "happened": "2026-06-10 20:30", "body": { "grade": "high", "because": "seen getting into a car" } }] });
     let kept = service

@@ -90,6 +90,46 @@ async fn other_children_of_the_same_car_are_counted_by_name_and_whoever_is_close
     assert!(looks.contains(&service.who("Kai").shown()), "kept: {looks}");
 }
 
+/// Ava has two records, and her friend Kai lives in the same house: to whoever reads a summary alone Ava is not another child.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_childs_own_other_record_is_another_child_to_nobody() {
+    let story = STAFF.replace("children: Kai, Ava", "children: Kai, Ava, Nell");
+    let house = |who: &str| {
+        format!("  2026-03-02 09:00  lives at: \"Fernlea House, Saltby\" | about {who}; no case\n")
+    };
+    let told = async |said: &str| {
+        let houses = ["Ava", "Nell", "Kai"].map(house).concat();
+        let service = Running::telling(format!(
+            "{story}  2026-03-01 09:00  described; name \"Ava Quill\" | about Nell; no case\n{houses}{said}"
+        ))
+        .await;
+        let wrenfield = service.signed_in("Wrenfield").await;
+        let here = format!(
+            "/children/{}/people?purpose=live+incident",
+            service.who("Ava")
+        );
+        let page = service.page(&wrenfield, "", &here).await.html();
+        let row = page
+            .split("Fernlea House, Saltby</th>")
+            .nth(1)
+            .expect(&page);
+        row.split("</tr>").next().unwrap().to_owned()
+    };
+    let apart = told("").await;
+    assert!(
+        apart.contains("<strong>2</strong>") && apart.contains("Ava Quill"),
+        "{apart}"
+    );
+    let same =
+        "  2026-03-05 09:00  same person: Nell; because \"same mother\" | about Ava; no case\n";
+    let same = told(same).await;
+    assert!(
+        same.contains("<strong>1</strong>") && same.contains("Kai Brambleby"),
+        "{same}"
+    );
+    assert!(!same.contains(" Quill"), "{same}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_restricts_contact_is_named_first() {
     let story = STAFF.replace("people: Wrenfield", "people: Bram, Mina, Wrenfield");
@@ -132,13 +172,69 @@ async fn the_way_from_child_to_child_leaves_out_nobody_who_lives_there() {
     let mut reached = BTreeSet::new();
     let mut notice = format!("/children/{}/notice", service.who("Ava"));
     for _ in names {
-        let page = service.page(&rookwood, "", &notice).await.html();
-        let (before, _) = page.split_once("Next child: ").unwrap();
-        let (_, address) = before.rsplit_once("href=\"").unwrap();
-        notice = address.split('"').next().unwrap().to_owned();
+        let page = service.page(&rookwood, "", &notice).await;
+        let words = [
+            ("notice.concerns", &*format!("cold at {notice}")),
+            ("next-child", "yes"),
+        ];
+        let gone_on = service.send(&rookwood, &notice, &page, &words).await;
+        assert_eq!(gone_on.status.as_u16(), 303, "{}", gone_on.words());
+        let kept = service.page(&rookwood, "", &notice).await.html();
+        assert!(kept.contains(words[0].1), "what was typed is kept: {kept}");
+        notice = gone_on.headers["location"].to_str().unwrap().to_owned();
         reached.insert(notice.clone());
     }
     assert_eq!(reached.len(), names.len(), "{reached:?}");
+}
+
+/// Nobody is left to go on to: what was written is kept as a draft, nothing is sent, and what is cleared again is no draft.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_would_go_on_where_nobody_is_left_sends_no_notice() {
+    let service = Running::new().await;
+    let rookwood = service.signed_in("Rookwood").await;
+    let notice = format!("/children/{}/notice", service.who("Ava"));
+    let page = service.page(&rookwood, "", &notice).await;
+    for (typed, is_draft) in [("cold at the door", true), ("", false)] {
+        let words = [("notice.concerns", typed), ("next-child", "yes")];
+        let gone_on = service.send(&rookwood, &notice, &page, &words).await;
+        assert_eq!(gone_on.status.as_u16(), 303, "{}", gone_on.words());
+        let to = gone_on.headers["location"].to_str().unwrap();
+        assert!(to.starts_with(&notice) && !to.contains("/sent"), "{to}");
+        let again = service.page(&rookwood, "", &notice).await;
+        let (html, said) = (again.html(), again.words());
+        assert_eq!(html.contains("cold at the door"), is_draft, "{said}");
+        assert_eq!(said.contains("Your draft, saved"), is_draft, "{said}");
+    }
+}
+
+/// Whoever has a thousand drafts already is told so at the form, with all they wrote in it.
+#[tokio::test(flavor = "multi_thread")]
+async fn where_no_other_draft_is_kept_nobody_is_sent_on_and_nothing_typed_is_lost() {
+    let service = Running::new().await;
+    let rookwood = service.signed_in("Rookwood").await;
+    let notice = format!("/children/{}/notice", service.who("Ava"));
+    let page = service.page(&rookwood, "", &notice).await;
+    sqlx::query(
+        "with recursive form(at) as (select 1 union all select at + 1 from form where at < 1000)
+         insert into draft (owner, form, body, saved) select $1, '/of/' || at, '', $2 from form",
+    )
+    .bind(service.who("Rookwood").uuid())
+    .bind(service.clock.now().as_microsecond())
+    .execute(&mut service.prompt().await)
+    .await
+    .unwrap();
+    let words = [
+        ("notice.concerns", "cold at the door"),
+        ("next-child", "yes"),
+    ];
+    let refused = service.send(&rookwood, &notice, &page, &words).await;
+    assert_eq!(refused.status.as_u16(), 422, "{}", refused.words());
+    let said = refused.words();
+    assert!(
+        said.contains("you have a thousand drafts already"),
+        "{said}"
+    );
+    assert!(refused.html().contains("cold at the door"), "{said}");
 }
 
 /// A notice about Ava, and her sister Nell lives with her: the page asks after Nell, and silence owes Nell a visit of her own.
@@ -165,8 +261,8 @@ async fn a_notice_that_says_nothing_of_a_sister_owes_her_a_visit() {
     let said = page.words();
     for asked in [
         "Is anybody else under 18 here, or expected?",
-        "2 who may be children are recorded here: 0 done, 2 to do.",
-        "Nell (sibling) to do",
+        "2 who may be children are recorded here. You have sent 0 of 2; others may have sent theirs.",
+        "Nell (sibling) not sent by you",
         "Next child: Nell (sibling)",
     ] {
         assert!(said.contains(asked), "{asked}: {said}");
@@ -181,7 +277,7 @@ async fn a_notice_that_says_nothing_of_a_sister_owes_her_a_visit() {
     assert_eq!(sent.status.as_u16(), 303, "{}", sent.words());
     let of_nell = service.page(&rookwood, "", &format!("{nell}/notice")).await;
     let said = of_nell.words();
-    for done in ["1 done, 1 to do.", "Ava (sibling) done, sent 20:3"] {
+    for done in ["You have sent 1 of 2;", "Ava (sibling) sent 20:3"] {
         assert!(said.contains(done), "{done}: {said}");
     }
     assert!(!said.contains("Next child"), "nobody is left: {said}");
@@ -204,4 +300,36 @@ async fn a_notice_that_says_nothing_of_a_sister_owes_her_a_visit() {
         duty.contains("says nothing of this one") && duty.contains("20:3"),
         "{duty}"
     );
+}
+
+/// Kai lives with Ava and no incident names him: the page that leads on from Ava's notice sends his.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_at_the_door_sends_the_next_childs_notice_by_the_page_that_leads_there() {
+    let service = Running::telling(format!(
+        "{STAFF}  2026-03-02 09:00  linked to: Kai; as sibling; living together yes | about Ava; no case\n"
+    ))
+    .await;
+    let wrenfield = service.signed_in("Wrenfield").await;
+    let first = format!("/children/{}/notice", service.who("Ava"));
+    let page = service.page(&wrenfield, "", &first).await;
+    let next = format!(
+        "/children/{}/notice?purpose=live+incident",
+        service.who("Kai")
+    );
+    assert!(page.html().contains(&next), "{}", page.words());
+    let page = service.page(&wrenfield, "", &next).await;
+    let written = [
+        ("happened", "2026-06-10 20:20"),
+        ("seen.status", "seen and spoken to alone"),
+        ("said.words", "I'm hungry"),
+        ("said.how", "in person and alone"),
+        ("voice.parts", "words"),
+        ("notice.about", "neglect"),
+        ("notice.concerns", "no food in the house"),
+    ];
+    let sent = service.send(&wrenfield, &next, &page, &written).await;
+    assert_eq!(sent.status.as_u16(), 303, "{}", sent.words());
+    let to = sent.headers["location"].to_str().unwrap().to_owned();
+    let said = service.page(&wrenfield, "", &to).await.words();
+    assert!(said.contains("Kai: notice sent"), "{said}");
 }

@@ -535,3 +535,40 @@ async fn what_was_directed_is_told_by_what_came_of_it() {
     let closed = service.page(&oake, "", "/assurance/actions").await;
     assert_eq!(closed.status, StatusCode::NOT_FOUND);
 }
+
+/// A place chosen is the place of everything on the page: whoever lives elsewhere is counted nowhere on it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_directed_is_told_of_the_children_of_the_place_chosen() {
+    let mut story = a_year();
+    for (name, action) in [("C11x0", "A1"), ("C11x1", "B1"), ("C11x3", "C1")] {
+        story.push_str(&format!("  2026-06-08 10:00  direction given: \"see {name} at home\"; to \"PC Marsh\"; due 2026-06-09 10:00; action {action} | about {name}; no case\n"));
+    }
+    let service = Running::telling(story).await;
+    let farrow = service.signed_in("Farrow").await;
+    for (query, late) in [
+        ("period=all", "Late 3"),
+        ("place=Saltby", "Late 1"),
+        ("place=Westwick", "Late 2"),
+    ] {
+        let page = ready(&service, &farrow, &format!("/assurance?{query}")).await;
+        assert!(page.words().contains(late), "{query}: {}", page.words());
+    }
+    let there = ready(&service, &farrow, "/assurance/actions?place=Saltby").await;
+    let said = there.words();
+    assert!(
+        said.contains("For 1 child, whose home is in Saltby") && said.contains("1 of 1"),
+        "{said}"
+    );
+    assert!(
+        said.contains("C11x0") && !said.contains("C11x1") && !said.contains("C11x3"),
+        "{said}"
+    );
+    let late = "/assurance/actions?period=all&amp;place=Saltby&amp;side=late";
+    assert!(there.html().contains(late), "{}", there.html());
+    for place in ["Marrowgate", "Nowhere"] {
+        let path = format!("/assurance/actions?place={place}");
+        let wrong = ready(&service, &farrow, &path).await;
+        assert_eq!(wrong.status, StatusCode::BAD_REQUEST, "{place}");
+        assert!(wrong.words().contains("fewer than ten live in it"));
+    }
+}

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use heard_desk::MOST_CONFLICTS;
 use serde_json::{Value as Json, json};
 use tokio_stream::StreamExt;
 
@@ -34,6 +35,16 @@ async fn running() -> (Running, BTreeMap<&'static str, String>) {
         who.insert(name, service.signed_in(name).await);
     }
     (service, who)
+}
+
+/// A service with that story, in which whoever works there took up their accounts, and the session of its privacy lead.
+async fn told_by(story: String) -> (Running, String) {
+    let service = Running::telling(story).await;
+    for name in ["Marsh", "Rookwood", "Slate"] {
+        service.signed_in(name).await;
+    }
+    let dale = service.signed_in("Dale").await;
+    (service, dale)
 }
 
 async fn put_of(service: &Running, by: &str, of: &str, key: u128, said: &Json) -> Answer {
@@ -117,14 +128,8 @@ async fn who_has_an_interest_says_so_and_keeper_and_privacy_lead_are_told_at_onc
         service.get(&who["Marsh"], &duties).await.status,
         StatusCode::OK
     );
-    let stream = async |name: &str| {
-        let request =
-            Request::get("/api/changes").header("authorization", format!("Bearer {}", who[name]));
-        let request = request.body(Body::empty()).unwrap();
-        let response = tower::ServiceExt::oneshot(service.router.clone(), request).await;
-        response.unwrap().into_body().into_data_stream()
-    };
-    let (mut told, mut untold) = (stream("Holloway").await, stream("Rookwood").await);
+    let mut told = service.told_changes(&who["Holloway"]).await;
+    let mut untold = service.told_changes(&who["Rookwood"]).await;
 
     let says = json!({ "kind": "conflict of interest declared", "happened": "2026-06-10 20:31",
                        "body": { "child": kai, "is": "related to somebody in it", "because": "his cousin" } });
@@ -180,7 +185,11 @@ async fn who_has_an_interest_says_so_and_keeper_and_privacy_lead_are_told_at_onc
         assert!(!said.contains("Conflicts of interest"), "{name}: {said}");
     }
 
-    let conflicts = async |name: &str| service.get(&who[name], "/api/conflicts").await.json();
+    let conflicts = async |name: &str| {
+        let mut told = service.get(&who[name], "/api/conflicts").await.json();
+        assert_eq!(told["more"], false);
+        told["conflicts"].take()
+    };
     for name in ["Holloway", "Dale"] {
         let all = conflicts(name).await;
         assert_eq!(all.as_array().unwrap().len(), 1, "{name} is told");
@@ -232,12 +241,7 @@ async fn each_of_several_is_told_and_to_no_keeper_who_has_an_interest_of_their_o
     for (own, told) in [(String::new(), 2), (says("Holloway", "Kai"), 1)] {
         let service = Running::telling(format!("{FORCE}{both}{own}")).await;
         let holloway = service.signed_in("Holloway").await;
-        let request = Request::get("/api/changes")
-            .header("authorization", format!("Bearer {holloway}"))
-            .body(Body::empty())
-            .unwrap();
-        let stream = tower::ServiceExt::oneshot(service.router.clone(), request).await;
-        let mut stream = stream.unwrap().into_body().into_data_stream();
+        let mut stream = service.told_changes(&holloway).await;
         let at_once = format!("{}{}", says("Marsh", "Kai"), says("Marsh", "Wren"));
         service.goes_on(&at_once).await;
         let marsh = service.who("Marsh").to_string();
@@ -250,8 +254,121 @@ async fn each_of_several_is_told_and_to_no_keeper_who_has_an_interest_of_their_o
         }
         assert_eq!(came, told);
         let list = service.get(&holloway, "/api/conflicts").await.json();
-        let of_marsh = list.as_array().unwrap().iter();
+        let of_marsh = list["conflicts"].as_array().unwrap().iter();
         let of_marsh = of_marsh.filter(|one| one["who"] == json!(marsh));
         assert_eq!(of_marsh.count(), told, "{list}");
     }
+}
+
+/// The record of Kai is opened in an emergency by whoever is on duty: its keeper and the privacy lead are told, and neither of
+/// them who has an interest in Kai.
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_who_has_an_interest_in_a_child_is_told_that_the_record_was_opened_in_an_emergency()
+{
+    let opened = "  2026-06-10 20:30  emergency access opened: Kai; because \"may be in the car that was stopped\"; until 2026-06-11 02:00; told keeper, supervisor, privacy lead | about Marsh; no case\n";
+    for has_interest in [false, true] {
+        let says = |who: &str| {
+            format!(
+                "  2026-06-10 20:00  conflict of interest declared: Kai; is related to somebody in it | about {who}; no case\n"
+            )
+        };
+        let own = if has_interest {
+            format!("{}{}{}", says("Holloway"), says("Dale"), says("Slate"))
+        } else {
+            String::new()
+        };
+        let service = Running::telling(format!("{FORCE}{own}")).await;
+        let mut who = BTreeMap::new();
+        for name in ["Holloway", "Dale", "Slate"] {
+            who.insert(name, service.signed_in(name).await);
+        }
+        let request = Request::get("/api/changes")
+            .header("authorization", format!("Bearer {}", who["Holloway"]))
+            .body(Body::empty())
+            .unwrap();
+        let stream = tower::ServiceExt::oneshot(service.router.clone(), request).await;
+        let mut stream = stream.unwrap().into_body().into_data_stream();
+        service.goes_on(opened).await;
+        let mut came = 0;
+        while let Ok(Some(event)) =
+            tokio::time::timeout(Duration::from_secs(2), stream.next()).await
+        {
+            let event = String::from_utf8(event.unwrap().to_vec()).unwrap();
+            came += usize::from(event.contains("event: emergency"));
+        }
+        assert_eq!(came, usize::from(!has_interest), "as it happens");
+        for (name, token) in &who {
+            let list = service.get(token, "/api/emergencies").await.json();
+            let told = list.to_string().contains("in the car");
+            assert_eq!(told, !has_interest, "{name}: {list}");
+            let page = service.page(token, "", "/emergencies").await.words();
+            assert_eq!(page.contains("in the car"), !has_interest, "{name}: {page}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_privacy_lead_who_has_an_interest_in_a_child_is_told_of_nobody_elses_in_that_child() {
+    let says = |who: &str, child: &str| {
+        format!(
+            "  2026-06-10 20:30  conflict of interest declared: {child}; is related to somebody in it | about {who}; no case\n"
+        )
+    };
+    let story = format!(
+        "{FORCE}{}{}{}",
+        says("Dale", "Kai"),
+        says("Marsh", "Kai"),
+        says("Rookwood", "Wren")
+    );
+    let (service, dale) = told_by(story).await;
+    let list = service.get(&dale, "/api/conflicts").await.json();
+    let of: Vec<&Json> = list["conflicts"].as_array().unwrap().iter().collect();
+    let [only] = of[..] else { panic!("{list}") };
+    assert_eq!(only["child"], json!(service.who("Wren").to_string()));
+}
+
+/// Slate's interest in Kai stands in the way; Marsh declared one in Wren time and again since, and somebody else cleared them.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_cleared_pushes_nothing_that_stands_in_the_way_off_the_list() {
+    let slate = "  2026-06-08 09:00  conflict of interest declared: Kai; is related to somebody in it | about Slate; no case\n";
+    let marsh: String = (0..MOST_CONFLICTS)
+        .map(|at| {
+            let (hour, minute) = (8 + at / 60, at % 60);
+            format!("  2026-06-09 {hour:02}:{minute:02}  conflict of interest declared: Wren; is same address as somebody in it | about Marsh; no case\n")
+        })
+        .collect();
+    let cleared = "  2026-06-10 09:00  conflict of interest cleared: Wren; because \"he moved\"; by Holloway | about Marsh; no case\n";
+    let (service, dale) = told_by(format!("{FORCE}{slate}{marsh}{cleared}")).await;
+    let list = service.get(&dale, "/api/conflicts").await.json();
+    let told = list["conflicts"].as_array().unwrap();
+    assert_eq!((told.len(), &list["more"]), (MOST_CONFLICTS, &json!(true)));
+    let stands: Vec<&Json> = told.iter().filter(|one| one["cleared"] == false).collect();
+    let [only] = stands[..] else {
+        panic!("{stands:?}")
+    };
+    assert_eq!(only, &told[0], "what stands in the way is told first");
+    assert_eq!(only["who"], json!(service.who("Slate").to_string()));
+    let wren = format!(
+        "/api/children/{}/looks?purpose=lawfulness+of+processing",
+        service.who("Wren")
+    );
+    let looks = service.get(&dale, &wren).await.json().to_string();
+    assert_eq!(
+        looks.matches("told of a conflict of interest").count(),
+        1,
+        "one look for each child: {looks}"
+    );
+    let page = service.page(&dale, "", "/emergencies").await.words();
+    assert!(
+        page.contains("DS Slate") && !page.contains("PC Marsh"),
+        "{page}"
+    );
+    assert!(!page.contains("of more"), "all that stand are told: {page}");
+
+    let (service, dale) = told_by(format!("{FORCE}{slate}{marsh}")).await;
+    let page = service.page(&dale, "", "/emergencies").await.words();
+    assert!(
+        page.contains(&format!("the latest {MOST_CONFLICTS} of more")),
+        "{page}"
+    );
 }

@@ -1,8 +1,7 @@
 //! At three in the morning: a record one has no leave for is opened, those who are to be told are told at once, and somebody
 //! else looks at it afterwards.
 
-use axum::body::Body;
-use axum::http::{Request, StatusCode};
+use axum::http::StatusCode;
 use jiff::SignedDuration;
 use serde_json::{Value as Json, json};
 use tokio_stream::StreamExt;
@@ -42,14 +41,7 @@ async fn a_record_is_opened_for_a_reason_told_at_once_and_looked_at_by_somebody_
     ] {
         who.insert(name, service.signed_in(name).await);
     }
-    let stream = Request::get("/api/changes")
-        .header("authorization", format!("Bearer {}", who["Holloway"]))
-        .body(Body::empty())
-        .unwrap();
-    let stream = tower::ServiceExt::oneshot(service.router.clone(), stream)
-        .await
-        .unwrap();
-    let mut told = stream.into_body().into_data_stream();
+    let mut told = service.told_changes(&who["Holloway"]).await;
 
     let duties = format!("/api/children/{kai}/duties");
     let shut = service.get(&who["Marsh"], &duties).await;

@@ -736,3 +736,33 @@ async fn an_address_by_tls_shows_a_certificate_that_is_trusted() {
     assert_eq!(told["behind"], false, "{told}");
     assert!(told["told"].is_string());
 }
+
+/// Of whom a damaged change is, nobody knows: nobody is told it, and neither a hook nor a search for people waits for it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_change_holds_up_neither_a_hook_nor_a_search() {
+    let receiver = Receiver::new(How::Takes).await;
+    let hooked = Hooked::of(&receiver).await;
+    let is_found = async |key| {
+        let typed = json!({ "text": "Ava" });
+        let (session, service) = (Some(&*hooked.session), &hooked.service);
+        let found = service.post(session, "/api/people/search", key, &typed);
+        let found = found.await;
+        assert_eq!(found.status, StatusCode::OK, "{}", text(&found));
+        text(&found).contains(&service.who("Ava").to_string())
+    };
+    assert!(is_found(301).await);
+    hooked.graded("high").await;
+    let mut prompt = hooked.service.prompt().await;
+    let damage = "update outbox set at = at + 1 where seq = (select max(seq) from outbox)";
+    sqlx::query(damage).execute(&mut prompt).await.unwrap();
+    assert!(is_found(302).await);
+    round(&hooked.telling).await;
+    assert_eq!(receiver.heard().len(), 0, "it is not believed");
+    for grade in ["medium", "high"] {
+        hooked.graded(grade).await;
+    }
+    round(&hooked.telling).await;
+    assert_eq!(receiver.heard().len(), 2);
+    assert_eq!(hooked.told().await["behind"], false);
+    assert!(is_found(303).await);
+}

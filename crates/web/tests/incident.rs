@@ -818,7 +818,7 @@ async fn one_officer_cannot_be_both_in_police_protection_and_nothing_goes_past_7
     let same = [("happened", "2026-06-10 01:30"), ("officer", "Dunlin")];
     let stopped = service.send(&rookwood, &officer, &page, &same).await;
     assert_eq!(stopped.status, StatusCode::CONFLICT, "{}", stopped.words());
-    assert!(stopped.html().contains("data-stop=\"H3\""));
+    assert!(stopped.html().contains("data-stop=\"the same officer\""));
     let back = service.send(&rookwood, &officer, &stopped, &[]).await;
     assert!(back.html().contains("Dunlin"), "what was typed is there");
     let other = [("happened", "2026-06-10 01:30"), ("officer", "Insp Teasel")];

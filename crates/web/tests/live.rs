@@ -5,7 +5,6 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use tokio_stream::StreamExt;
-use tower::ServiceExt;
 
 use crate::running::{Running, STAFF};
 
@@ -17,15 +16,8 @@ async fn an_open_page_hears_of_a_change_at_another_desk_and_of_nothing_closed() 
     let holloway = service.signed_in("Holloway").await;
     let ava = service.who("Ava");
     let request = Request::get("/live").header("cookie", format!("__Host-heard={rookwood}"));
-    let stream = service
-        .router
-        .clone()
-        .oneshot(request.body(Body::empty()).unwrap())
-        .await
-        .unwrap();
-    assert_eq!(stream.status(), StatusCode::OK);
-    assert_eq!(stream.headers()["content-type"], "text/event-stream");
-    let mut told = stream.into_body().into_data_stream();
+    let request = request.body(Body::empty()).unwrap();
+    let (mut told, _) = service.listening(request).await;
     // Of Kai, whom she does not hold, she hears nothing; of Ava at once.
     service
         .goes_on("  2026-06-10 20:30  reported missing; by mum | about Kai; case \"kai\"\n")

@@ -148,3 +148,54 @@ async fn a_look_at_ones_own_surname_is_told_to_the_privacy_lead_alone() {
     let own = service.page(&wrenfield, "", "/account/looks").await.words();
     assert!(!own.contains("surname"), "{own}");
 }
+
+/// A child of the surname of whoever looks after the board is on that board, on the wall of it and on a list of duties: that is
+/// to open nobody's record. Whoever follows the name opens it.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_stands_on_a_list_or_a_wall_was_opened_by_nobody() {
+    let story = with_privacy_lead()
+        .replace("children: Kai, Ava", "children: Kai, Ava, Sky")
+        .replace("people: Wrenfield", "people: Ashgrove, Wrenfield");
+    let service = Running::telling(format!(
+        "{story}  2026-01-01 09:00  account given: control-room supervisor; name \"Insp Ashgrove\"; team \"control room\" | about Ashgrove; no case
+  2026-03-01 09:00  described; name \"Sky Ashgrove\" | about Sky; no case
+  2026-06-10 19:02  reported missing; by mum | about Sky; case \"sky\"
+"
+    ))
+    .await;
+    let (ashgrove, quay) = (
+        service.signed_in("Ashgrove").await,
+        service.signed_in("Quay").await,
+    );
+    let walls = service.page(&quay, "", "/walls").await;
+    let wall = [("place", "Saltby control room"), ("account", "ashgrove")];
+    service.send(&quay, "/walls", &walls, &wall).await;
+    let ashgrove_again = service.signed_in_again("Ashgrove").await;
+    let board = service.page(&ashgrove_again, "", "/missing").await;
+    let begun = service.send(&ashgrove_again, "/wall", &board, &[]).await;
+    let cookie = begun.headers.get_all("set-cookie").iter();
+    let mut cookie = cookie.map(|one| one.to_str().unwrap());
+    let cookie = cookie.find(|one| one.starts_with("__Host-heard-wall"));
+    let cookie = cookie.unwrap().split(';').next().unwrap();
+    let shown = axum::http::Request::get("/wall").header("cookie", cookie);
+    let shown = shown.body(axum::body::Body::empty()).unwrap();
+    let shown = service.ask(shown).await.words();
+    assert!(shown.contains("Sky"), "{shown}");
+    for list in ["/missing", "/duties/late", "/told"] {
+        let page = service.page(&ashgrove, "", list).await;
+        assert_eq!(page.status, StatusCode::OK, "{list}: {}", page.words());
+    }
+    let told = async || {
+        let flint = service.signed_in("Flint").await;
+        let path = "/looks?purpose=lawfulness+of+processing";
+        service.page(&flint, "", path).await.words()
+    };
+    let sky = service.who("Sky");
+    let nobody = told().await;
+    assert!(!nobody.contains(&sky.shown()), "{nobody}");
+    let own = format!("/children/{sky}?purpose=live+incident");
+    let opened = service.page(&ashgrove, "", &own).await;
+    assert_eq!(opened.status, StatusCode::OK, "{}", opened.words());
+    let opened = told().await;
+    assert!(opened.contains(&sky.shown()), "{opened}");
+}

@@ -177,7 +177,7 @@ async fn a_grade_is_not_lowered_past_what_nobody_answered() {
     let lower = [("grade.grade", "low"), ("grade.because", "rang her mother")];
     let stopped = search.sends(&search.holloway, "", &lower).await;
     assert_eq!(stopped.status, StatusCode::CONFLICT);
-    assert!(stopped.html().contains("data-stop=\"H2\""));
+    assert!(stopped.html().contains("data-stop=\"not answered\""));
     let html = stopped.html();
     let stop = html
         .split("class=\"stop\"")
@@ -274,7 +274,7 @@ async fn nobody_is_closed_unseen_and_whoever_saw_the_child_counts_whatever_their
     ];
     let stopped = search.sends(&search.holloway, "/close", &close).await;
     assert_eq!(stopped.status, StatusCode::CONFLICT, "{}", stopped.words());
-    assert!(stopped.html().contains("data-stop=\"H1\""));
+    assert!(stopped.html().contains("data-stop=\"seen by nobody\""));
     assert!(
         stopped.words().contains("Nobody has seen Ava in person."),
         "{}",
@@ -324,11 +324,15 @@ async fn no_other_form_leads_past_a_hard_stop() {
     let high = [("grade.grade", "high"), ("grade.because", "older men")];
     search.records(&search.holloway, "", &high).await;
     for (kind, answers, stop) in [
-        ("graded", [("grade", "low"), ("because", "rang home")], "H2"),
+        (
+            "graded",
+            [("grade", "low"), ("because", "rang home")],
+            "not answered",
+        ),
         (
             "missing-report-closed",
             [("closed_as", "returned"), ("because", "rang home")],
-            "H1",
+            "seen by nobody",
         ),
     ] {
         let form = search.path.replace("/missing", &format!("/record/{kind}"));

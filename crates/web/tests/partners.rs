@@ -47,3 +47,21 @@ async fn a_receipt_is_for_the_notice_it_names_and_unsure_where_it_names_none() {
         "{card}"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receipt_that_names_what_nobody_can_read_is_for_nothing_for_sure() {
+    let one = "  2026-06-09 10:00  notice shared: council; notice N1 | about Ava; no case\n";
+    let unclear = "  2026-06-10 11:00  partner confirmed receipt: council; notice unclear \"N1 or N7\" | about Ava; no case\n";
+    let card = told(&format!("{one}{unclear}")).await;
+    assert!(!card.contains("Council received"), "{card}");
+    assert_eq!(
+        card.matches("cannot tell which of what was sent it is for")
+            .count(),
+        1,
+        "{card}"
+    );
+    let named =
+        "  2026-06-10 11:00  partner confirmed receipt: council; notice N1 | about Ava; no case\n";
+    let card = told(&format!("{one}{unclear}{named}")).await;
+    assert_eq!(card.matches("Council received").count(), 1, "{card}");
+}

@@ -1,8 +1,12 @@
 //! A protected place, on the pages and for programs: typed into one form, seen once by its keeper when somebody else agreed, or
 //! by one alone for a life; and to everybody else nothing is there.
 
-use axum::http::{StatusCode, header};
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
 use serde_json::{Value as Json, json};
+use tokio_stream::StreamExt;
 
 use crate::running::{Answer, Running};
 
@@ -143,7 +147,11 @@ async fn its_keeper_sees_a_place_once_when_the_detective_inspector_agreed() {
         .await;
     assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.words());
     let waits = service.page(&slate, "", &path).await.words();
-    assert!(waits.contains("You asked for it"), "{waits}");
+    assert!(
+        waits.contains("You asked for it") && !waits.contains("Ask for it"),
+        "{waits}"
+    );
+    assert!(waits.contains(&kai.shown()), "whose it is: {waits}");
 
     for name in ["Rookwood", "Marsh", "Teasel"] {
         let other = service.signed_in(name).await;
@@ -168,6 +176,16 @@ async fn its_keeper_sees_a_place_once_when_the_detective_inspector_agreed() {
     let agree = format!("/places/{}", agree.split('"').next().unwrap());
     let agreed = service.send(&holloway, &agree, &places, &[]).await;
     assert_eq!(agreed.status, StatusCode::SEE_OTHER, "{}", agreed.words());
+    service
+        .clock
+        .set(service.clock.now() + jiff::SignedDuration::from_secs(1));
+    let twice = service.send(&holloway, &agree, &places, &[]).await;
+    assert_eq!(
+        twice.status,
+        StatusCode::SEE_OTHER,
+        "pressed twice, it is agreed: {}",
+        twice.words()
+    );
 
     let slate = service.signed_in_again("Slate").await;
     let page = service.page(&slate, "", &path).await;
@@ -178,7 +196,13 @@ async fn its_keeper_sees_a_place_once_when_the_detective_inspector_agreed() {
     );
     let see = format!("{path}/see");
     let seen = service.send(&slate, &see, &page, &[]).await;
-    assert!(seen.words().contains(PLACE), "{}", seen.words());
+    assert!(
+        seen.words().contains(PLACE)
+            && seen.words().contains(&kai.shown())
+            && seen.html().contains("href=\"/places\""),
+        "{}",
+        seen.words()
+    );
     assert_eq!(seen.headers["cache-control"], "no-store");
     let again = service.send(&slate, &see, &page, &[]).await;
     assert_eq!(again.status, StatusCode::NOT_FOUND, "once");
@@ -243,6 +267,65 @@ async fn one_alone_sees_a_place_for_a_life_and_the_superintendent_is_told_at_onc
     }
 }
 
+/// The inspector at night finds the way on the page that asks whether a record is needed now, which says the same of every
+/// child; an officer does not.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_may_say_that_a_life_is_at_risk_finds_the_way_to_the_place() {
+    let service = protected().await;
+    let (kai, ava) = (service.who("Kai"), service.who("Ava"));
+    let teasel = service.signed_in("Teasel").await;
+    let way = async |token: &str, child: &str| {
+        let page = service
+            .page(token, "", &format!("/children/{child}/emergency"))
+            .await;
+        assert_eq!(page.status, StatusCode::OK);
+        let html = page.html();
+        let links = html.split("href=\"").skip(1);
+        let mut links = links.map(|link| link.split('"').next().unwrap().to_owned());
+        links.find(|link| link.ends_with("/protected/emergency"))
+    };
+    let to_ava = way(&teasel, &ava.to_string()).await;
+    assert_eq!(
+        to_ava,
+        Some(format!("/children/{ava}/protected/emergency")),
+        "the same where there is no place"
+    );
+    let marsh = service.signed_in("Marsh").await;
+    assert_eq!(way(&marsh, &kai.to_string()).await, None);
+
+    let form = way(&teasel, &kai.to_string()).await.unwrap();
+    let page = service.page(&teasel, "", &form).await;
+    let because = [("because", "his life: he is on his way there")];
+    let said = service.send(&teasel, &form, &page, &because).await;
+    assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.words());
+    let stands = at(&said).to_owned();
+    let page = service.page(&teasel, "", &stands).await;
+    assert!(page.words().contains(&kai.shown()), "{}", page.words());
+    let seen = service
+        .send(&teasel, &format!("{stands}/see"), &page, &[])
+        .await;
+    assert!(
+        seen.words().contains(PLACE) && seen.words().contains(&kai.shown()),
+        "{}",
+        seen.words()
+    );
+    assert!(
+        seen.html().contains(&format!("href=\"/children/{kai}\"")),
+        "a way back: {}",
+        seen.html()
+    );
+
+    let holloway = service.signed_in_again("Holloway").await;
+    let record = service
+        .page(&holloway, "", &format!("/children/{kai}"))
+        .await;
+    assert!(
+        record.html().contains(&form),
+        "and on a record that is open: {}",
+        record.words()
+    );
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_names_a_sealed_place_by_hand() {
     let service = protected().await;
@@ -279,5 +362,71 @@ async fn no_step_by_which_a_place_is_told_is_taken_by_another_door() {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{body}");
         let why = refused.json().to_string();
         assert!(why.contains("this is not"), "{why}");
+    }
+}
+
+/// The events of one kind that come to somebody for two seconds after something is done.
+async fn events_after(
+    service: &Running,
+    token: &str,
+    done: impl Future<Output = ()>,
+) -> Vec<String> {
+    let request = Request::get("/api/changes").header("authorization", format!("Bearer {token}"));
+    let request = request.body(Body::empty()).unwrap();
+    let stream = tower::ServiceExt::oneshot(service.router.clone(), request).await;
+    let mut stream = stream.unwrap().into_body().into_data_stream();
+    done.await;
+    let mut came = Vec::new();
+    while let Ok(Some(event)) = tokio::time::timeout(Duration::from_secs(2), stream.next()).await {
+        let event = String::from_utf8(event.unwrap().to_vec()).unwrap();
+        came.extend(event.contains("event: place").then_some(event));
+    }
+    came
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn that_a_place_is_opened_by_one_alone_comes_to_a_page_that_is_open_and_to_nobody_elses() {
+    let service = protected().await;
+    let kai = service.who("Kai");
+    let alder = service.signed_in("Alder").await;
+    for page in ["/duties", "/missing", "/notices"] {
+        let page = service.page(&alder, "", page).await;
+        let html = page.html();
+        assert!(
+            html.contains("<section id=\"places\" data-live></section>"),
+            "{html}"
+        );
+    }
+    let path = format!("/api/children/{kai}/protected-place/risk");
+    for (name, told) in [("Alder", 1), ("Marsh", 0)] {
+        let listens = service.signed_in(name).await;
+        let teasel = service.signed_in("Teasel").await;
+        let at = heard_record::When::at(service.clock.now()).to_string();
+        let needed = json!({ "happened": at, "because": "he is on his way there" });
+        let declares = async {
+            let declared = service.post(Some(&teasel), &path, 3 + told, &needed).await;
+            assert_eq!(declared.status, StatusCode::CREATED);
+        };
+        let came = events_after(&service, &listens, declares).await;
+        assert_eq!(
+            came.len(),
+            usize::try_from(told).unwrap(),
+            "{name}: {came:?}"
+        );
+        let names_it =
+            |event: &String| event.contains(&kai.to_string()) && !event.contains("on his way");
+        assert!(came.iter().all(names_it), "{came:?}");
+    }
+    let alder = service.signed_in("Alder").await;
+    for page in ["/duties", "/missing", "/notices"] {
+        let page = service.page(&alder, "", page).await;
+        let html = page.html();
+        assert!(html.contains("id=\"places\" data-live"), "{html}");
+        assert!(
+            page.words()
+                .contains("opened by one person alone, for a life"),
+            "{}",
+            page.words()
+        );
     }
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, BodyDataStream, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use heard_desk::bring::Bringing;
 use heard_desk::clock::Clock;
@@ -18,6 +19,7 @@ use heard_web::{Limits, Rate};
 use jiff::SignedDuration;
 use serde_json::{Value as Json, json};
 use sqlx::{Connection, SqliteConnection};
+use tokio_stream::StreamExt;
 use tower::ServiceExt;
 use uuid::Uuid;
 
@@ -220,12 +222,16 @@ impl Running {
         assert!(brought.facts > 0);
     }
 
+    /// The database past the service, as somebody with a prompt has it.
+    pub async fn prompt(&self) -> SqliteConnection {
+        let path = self.folder.path().join("heard.db");
+        let prompt = SqliteConnection::connect(&format!("sqlite:{}", path.display()));
+        prompt.await.unwrap()
+    }
+
     /// Changes what is kept, past its guards, wherever these words stand in it.
     pub async fn damage(&self, words: &str) {
-        let path = self.folder.path().join("heard.db");
-        let mut prompt = SqliteConnection::connect(&format!("sqlite:{}", path.display()))
-            .await
-            .unwrap();
+        let mut prompt = self.prompt().await;
         sqlx::query("drop trigger fact_log_is_not_changed")
             .execute(&mut prompt)
             .await
@@ -249,6 +255,30 @@ impl Running {
             headers: parts.headers,
             bytes: to_bytes(body, 1 << 24).await.unwrap().to_vec(),
         }
+    }
+
+    /// What a stream tells after the first event, which has nothing but the moment from which it is told; and that moment.
+    pub async fn listening(&self, request: Request<Body>) -> (BodyDataStream, String) {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        let mut stream = response.into_body().into_data_stream();
+        let first = tokio::time::timeout(Duration::from_secs(5), stream.next()).await;
+        let first = String::from_utf8(first.unwrap().unwrap().unwrap().to_vec()).unwrap();
+        let id = first.strip_prefix("id:").unwrap().trim().to_owned();
+        assert!(
+            id.parse::<i64>().is_ok(),
+            "a moment, and nothing else: {first}"
+        );
+        (stream, id)
+    }
+
+    /// The same, of changes, to whoever has a token.
+    pub async fn told_changes(&self, token: &str) -> BodyDataStream {
+        let request =
+            Request::get("/api/changes").header("authorization", format!("Bearer {token}"));
+        let request = request.body(Body::empty()).unwrap();
+        self.listening(request).await.0
     }
 
     pub async fn get(&self, token: &str, path: &str) -> Answer {

@@ -6,8 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use axum::body::{Body, BodyDataStream};
-use axum::http::{Request, StatusCode};
+use axum::body::BodyDataStream;
 use heard_record::{Fact, FactId, PersonId, lines};
 use heard_store::{Answer, Entries, Put};
 use jiff::{SignedDuration, Timestamp};
@@ -111,13 +110,7 @@ pub async fn arrived_later(rounds: u64) -> (Vec<String>, usize) {
     let service = Running::telling(format!("{story}{kai_held}")).await;
     let token = service.signed_in("Rookwood").await;
     let (who, kai) = (service.who("Rookwood"), service.who("Kai"));
-    let request = Request::get("/api/changes").header("authorization", format!("Bearer {token}"));
-    let response =
-        tower::ServiceExt::oneshot(service.router.clone(), request.body(Body::empty()).unwrap())
-            .await
-            .unwrap();
-    assert_eq!(response.status(), StatusCode::OK);
-    let mut told = response.into_body().into_data_stream();
+    let mut told = service.told_changes(&token).await;
     let at = service.clock.now() + SignedDuration::from_secs(60);
     service.clock.set(at);
     let recorder = Recorder {

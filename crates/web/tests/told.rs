@@ -10,7 +10,6 @@ use heard_desk::{Came, Pushing};
 use jiff::SignedDuration;
 use sqlx::{Connection, SqliteConnection};
 use tokio_stream::StreamExt;
-use tower::ServiceExt;
 
 use crate::running::Running;
 
@@ -54,13 +53,8 @@ async fn whoever_owes_it_is_told_once_on_every_page_and_by_the_stream() {
     let ashgrove = service.signed_in("Ashgrove").await;
     let quill = service.signed_in("Quill").await;
     let request = Request::get("/live").header("cookie", format!("__Host-heard={ashgrove}"));
-    let stream = service
-        .router
-        .clone()
-        .oneshot(request.body(Body::empty()).unwrap())
-        .await
-        .unwrap();
-    let mut told = stream.into_body().into_data_stream();
+    let request = request.body(Body::empty()).unwrap();
+    let (mut told, _) = service.listening(request).await;
     assert_eq!(how_often(&told_now(&service, &ashgrove).await, GO), 0);
     assert_eq!(
         round(&service).await,
@@ -289,6 +283,7 @@ const THE_LINE: [&str; 5] = ["Marsh", "Slate", "Bracken", "Teal", "Heron"];
 const MARSH: (&str, &str) = ("Marsh", "whoever owes it");
 const SLATE: (&str, &str) = ("Slate", "supervisor");
 const BRACKEN: (&str, &str) = ("Bracken", "duty inspector");
+const TEAL: (&str, &str) = ("Teal", "duty inspector");
 const HERON: (&str, &str) = ("Heron", "superintendent");
 
 /// A service at which everybody of the line has an account.
@@ -382,6 +377,24 @@ async fn nothing_goes_up_to_whoever_may_not_open_the_record_or_is_off_duty() {
     }
 }
 
+/// Kai was given to a team of another district for a week: while that team has him it is told there, and then at home again.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_team_the_child_was_taken_from_is_no_longer_of_the_childs_own_district() {
+    let given = "  2026-06-01 09:00  given to team: \"Wrayford response\"; district \"Wrayford\" | about Kai; no case\n";
+    let taken = "  2026-06-08 09:00  taken from team: \"Wrayford response\" | about Kai; no case\n";
+    let both = format!("{given}{taken}");
+    for (more, inspector) in [(given, TEAL), (&both, BRACKEN)] {
+        let service = line(more).await;
+        set(&service, "2026-06-10 20:41");
+        round(&service).await;
+        assert_eq!(
+            each_told(&service).await,
+            [MARSH, SLATE, inspector],
+            "{more}"
+        );
+    }
+}
+
 /// A tour that nobody said the end of lasts as long as any; of one of long ago nobody knows anything.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_tour_without_an_end_ends_and_one_of_weeks_ago_says_nothing() {
@@ -419,25 +432,33 @@ async fn what_somebody_was_told_is_not_shown_once_the_record_is_closed_to_them()
 async fn a_stream_that_was_broken_off_goes_on_with_what_was_told_meanwhile() {
     let service = Running::telling(EVENING.to_owned()).await;
     let ashgrove = service.signed_in("Ashgrove").await;
-    let before = service.clock.now();
-    round(&service).await;
-    let goes_on = async |from: Option<String>| {
+    let goes_on = async |from: Option<&str>| {
         let mut request =
             Request::get("/live").header("cookie", format!("__Host-heard={ashgrove}"));
         if let Some(from) = from {
             request = request.header("last-event-id", from);
         }
         let request = request.body(Body::empty()).unwrap();
-        let stream = service.router.clone().oneshot(request).await.unwrap();
-        let mut told = stream.into_body().into_data_stream();
+        let (mut told, began) = service.listening(request).await;
         let event = tokio::time::timeout(Duration::from_secs(2), told.next()).await;
-        event.ok().map(|event| event.unwrap().unwrap().to_vec())
+        let event = event.ok().map(|event| event.unwrap().unwrap().to_vec());
+        (event.map(|event| String::from_utf8(event).unwrap()), began)
     };
-    let from = before.as_microsecond().to_string();
-    let event = String::from_utf8(goes_on(Some(from)).await.unwrap()).unwrap();
-    assert!(event.contains("event: told"), "{event}");
+    // Nothing was told on it but the moment it began.
+    let (nothing, began) = goes_on(None).await;
+    assert_eq!(nothing, None);
+    round(&service).await;
+    for _ in 0..2 {
+        let (event, from) = goes_on(Some(&began)).await;
+        let event = event.unwrap();
+        assert!(event.contains("event: told"), "{event}");
+        assert_eq!(
+            from, began,
+            "broken off again before it arrives, it goes on from there"
+        );
+    }
     assert_eq!(
-        goes_on(None).await,
+        goes_on(None).await.0,
         None,
         "whoever begins anew has it on their page already"
     );

@@ -4,8 +4,13 @@ use axum::http::StatusCode;
 
 use crate::running::{Answer, Running, STAFF};
 
-const OF_KAI: &str =
-    "  2026-03-03 09:00  child held: Kai; as officer in the case | about Rookwood; no case\n";
+const OF_KAI: &str = "  2026-03-03 09:00  child held: Kai; as officer in the case | about Rookwood; no case
+  2026-03-03 09:00  child held: Kai; as keeper | about Holloway; no case
+  2026-03-03 09:00  child held: Kai; as keeper of the place | about Holloway; no case
+  2026-06-10 20:00  emergency access opened: Kai; because \"in danger\"; until 2026-06-11 08:00; told keeper, supervisor, privacy lead | about Wrenfield; no case
+  2026-06-10 20:00  conflict of interest declared: Kai; is related to somebody in it | about Wrenfield; no case
+  2026-06-10 20:00  immediate risk to life declared: Kai; because \"he is on his way\"; told keeper of the place, superintendent on call | about Wrenfield; no case
+";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_child_whose_record_is_damaged_closes_no_page_but_their_own() {
@@ -20,6 +25,23 @@ async fn a_child_whose_record_is_damaged_closes_no_page_but_their_own() {
     for list in ["/duties", "/duties/team", "/duties/late", "/missing"] {
         let answer = service.page(&rookwood, "", list).await;
         assert_eq!(answer.status, StatusCode::OK, "{list}: {}", answer.words());
+    }
+    let holloway = service.signed_in("Holloway").await;
+    let lists = [
+        "/duties",
+        "/missing",
+        "/notices",
+        "/told",
+        "/places",
+        "/emergencies",
+    ];
+    for list in lists {
+        let answer = service.page(&holloway, "", list).await;
+        assert_eq!(answer.status, StatusCode::OK, "{list}: {}", answer.words());
+    }
+    for told in ["/api/places", "/api/emergencies", "/api/conflicts"] {
+        let answer = service.get(&holloway, told).await;
+        assert_eq!(answer.status, StatusCode::OK, "{told}: {}", answer.words());
     }
     let mine = service.page(&rookwood, "", "/duties").await.words();
     assert!(

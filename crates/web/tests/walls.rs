@@ -1,8 +1,11 @@
 //! A screen on a wall: set up by an administrator for a place, made one by whoever answers for it, and opening the board
 //! alone.
 
+use std::num::NonZeroU32;
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use heard_web::{Limits, Rate};
 
 use crate::running::{Answer, Running, STAFF};
 
@@ -100,8 +103,119 @@ async fn a_wall_shows_first_names_and_opens_nothing_else() {
             );
         }
     }
-    let program = service.get(token, &format!("/api{kai}/duties")).await;
-    assert!(program.status.is_client_error(), "{}", program.words());
+    let mut unknown: Vec<char> = token.chars().collect();
+    unknown.rotate_left(1);
+    let unknown: String = unknown.into_iter().collect();
+    for path in [
+        format!("/api{kai}/duties"),
+        "/api/places".into(),
+        "/api/changes".into(),
+    ] {
+        let (program, nobody) = (
+            service.get(token, &path).await,
+            service.get(&unknown, &path).await,
+        );
+        assert_eq!(program.status, StatusCode::UNAUTHORIZED, "{path}");
+        assert_eq!(
+            (program.status, program.bytes),
+            (nobody.status, nobody.bytes),
+            "{path}: as a token that is nobody's"
+        );
+    }
+}
+
+/// Whoever left a screen signed in does not leave it to whoever passes to make it a wall for a year.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_screen_is_made_a_wall_only_by_somebody_who_showed_just_now_who_they_are() {
+    let saltby = Saltby::new().await;
+    saltby.sets_up().await;
+    let Saltby {
+        service, ashgrove, ..
+    } = &saltby;
+    let board = service.page(ashgrove, "", "/missing").await;
+    service
+        .clock
+        .set(service.clock.now() + jiff::SignedDuration::from_mins(6));
+    let refused = service.send(ashgrove, "/wall", &board, &[]).await;
+    assert_eq!(refused.status, StatusCode::SEE_OTHER, "{}", refused.words());
+    assert_eq!(refused.headers["location"], "/show-again?to=/missing");
+    let screens = service.page(&saltby.quay, "", "/walls").await.words();
+    assert!(!screens.contains("a screen since"), "{screens}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_answers_for_a_wall_ends_it_from_their_own_account() {
+    let saltby = Saltby::new().await;
+    saltby.sets_up().await;
+    let wall = saltby.begins().await;
+    let service = &saltby.service;
+    let again = service.signed_in_again("Ashgrove").await;
+    let account = service.page(&again, "", "/account").await;
+    let html = account.html();
+    let (_, own) = html.split_once("Walls you answer for").unwrap();
+    let screen = own
+        .split("<li>")
+        .find(|row| row.contains("a screen since"))
+        .unwrap();
+    let end = screen.split("action=\"").nth(1).unwrap();
+    let end = end.split('"').next().unwrap();
+    let quays = service.signed_in_again("Quay").await;
+    let others = service.page(&quays, "", "/account").await;
+    assert!(!others.words().contains("Walls you answer for"));
+    let not_theirs = service.send(&quays, end, &others, &[]).await;
+    assert_eq!(not_theirs.status, StatusCode::NOT_FOUND);
+    let done = service.send(&again, end, &account, &[]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.words());
+    let shown = at_wall(service, &wall, "/wall").await;
+    assert_eq!(shown.status, StatusCode::SEE_OTHER, "{}", shown.words());
+    let left = service.page(&again, "", "/account").await.words();
+    assert!(
+        left.contains("a screen there may be made a wall") && !left.contains("a screen since"),
+        "{left}"
+    );
+}
+
+/// A screen that was answered with a fault asks again by itself; one that is no wall goes to where one signs in, and stays.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wall_asks_again_whatever_it_was_answered_and_says_what_it_cannot_show() {
+    let saltby = Saltby::new().await;
+    saltby.sets_up().await;
+    let service = &saltby.service;
+    service.damage("Kai Brambleby").await;
+    let wall = saltby.begins().await;
+    let shown = at_wall(service, &wall, "/wall").await;
+    assert_eq!(shown.headers["refresh"], "60");
+    let said = shown.words();
+    assert!(
+        said.contains("a child may be missing from this list")
+            && said.contains("Ava")
+            && !said.contains("Kai"),
+        "{said}"
+    );
+    let none = at_wall(service, "", "/wall").await;
+    assert_eq!(none.status, StatusCode::SEE_OTHER);
+    assert!(none.headers.get("refresh").is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wall_that_is_held_back_asks_again() {
+    let once = Rate {
+        a_second: NonZeroU32::MIN,
+        at_once: NonZeroU32::MIN,
+    };
+    let service = Running::within(Limits {
+        session: once,
+        source: once,
+    })
+    .await;
+    let first = at_wall(&service, "", "/wall").await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER, "{}", first.words());
+    let held_back = at_wall(&service, "", "/wall").await;
+    assert_eq!(held_back.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(held_back.headers["refresh"], "60");
+    let elsewhere = at_wall(&service, "", "/missing").await;
+    assert_eq!(elsewhere.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(elsewhere.headers.get("refresh").is_none());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -154,14 +268,21 @@ async fn only_whoever_looks_after_a_board_answers_for_a_wall_at_a_place_that_is_
     let Saltby { service, quay, .. } = &saltby;
     service.signed_in("Rookwood").await;
     let page = service.page(quay, "", "/walls").await;
-    for (place, account, says) in [
-        (PLACE, "rookwood", "Choose somebody who looks after a board"),
-        ("  ", "ashgrove", "Say which place"),
+    for (place, account, at, says) in [
+        (
+            PLACE,
+            "rookwood",
+            "account",
+            "Choose somebody who looks after a board",
+        ),
+        ("  ", "ashgrove", "place", "Say which place"),
     ] {
         let wanted = [("place", place), ("account", account)];
         let refused = service.send(quay, "/walls", &page, &wanted).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(refused.words().contains(says), "{}", refused.words());
+        let html = refused.html();
+        assert!(html.contains(&format!("href=\"#{at}\"")), "{html}");
     }
     let board = service.page(&saltby.ashgrove, "", "/missing").await;
     assert!(
@@ -174,4 +295,14 @@ async fn only_whoever_looks_after_a_board_answers_for_a_wall_at_a_place_that_is_
         .send(&saltby.ashgrove, "/wall", &board, &place)
         .await;
     assert_eq!(begun.status, StatusCode::NOT_FOUND, "no place was set up");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_nobody_may_answer_for_a_wall_it_is_said_who_might() {
+    let service = Running::new().await;
+    let quay = service.signed_in("Quay").await;
+    let page = service.page(&quay, "", "/walls").await;
+    let says = "Nobody may answer for a wall yet: nobody has taken up an account in one of these roles: control-room supervisor,";
+    assert!(page.words().contains(says), "{}", page.words());
+    assert!(!page.html().contains("name=\"place\""), "{}", page.html());
 }

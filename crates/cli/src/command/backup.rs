@@ -1,5 +1,7 @@
 //! `heard backup` and `heard restore`.
 
+mod apart;
+
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -8,10 +10,11 @@ use std::sync::Arc;
 use anyhow::{Context, anyhow, bail};
 use clap::Args;
 use heard_duty::Catalogue;
-use heard_store::{Address, CopyKey, Erasures, Store};
+use heard_store::{Address, CopyKey, CopyMade, Erasures, Store};
 
-use crate::page::counted;
-use crate::store;
+use crate::page::{WARNING, counted, styled, wrapped};
+use crate::store::{self, KeyFound};
+use apart::Apart;
 
 /// Copies the store to a file, and brings that back elsewhere to see that it is good.
 #[derive(Args)]
@@ -46,7 +49,7 @@ impl LockGiven {
         if self.plain {
             return Ok(None);
         }
-        let set = store.settings()?.backup.key;
+        let set = store.settings()?.key_of_copies;
         Ok(self.key.clone().or(set))
     }
 
@@ -93,22 +96,25 @@ impl Backup {
             .filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
         // What is begun there is gone again if it does not become a copy.
-        let beside = tempfile::tempdir_in(folder).with_context(|| folder.display().to_string())?;
-        let part = beside.path().join("copy");
-        let key = self.lock.to_lock(&self.store)?;
-        let (facts, has_places) = store::run(self.copy(&part, key.as_ref()))?;
+        let beside = Apart::in_folder(folder)?;
+        let part = beside.file("copy");
+        let copied = store::run(self.copy(&part))?;
         let named =
             std::fs::rename(&part, &self.file).and_then(|()| File::open(folder)?.sync_all());
         named.context("the copy could not be given its name")?;
         say!(
             "{} copied to {}, brought back elsewhere and verified.",
-            counted(facts, "fact", "facts"),
+            counted(copied.facts, "fact", "facts"),
             self.file.display()
         );
-        if key.is_none() {
+        for left_out in copied.left_out {
+            let left_out = format!("{left_out}, and left out of the copy");
+            say!("{}", styled(WARNING, &wrapped(&left_out, "- ", "  ")));
+        }
+        if copied.is_in_clear {
             say!("It is in clear: whoever has the file reads all of it.");
         }
-        if has_places {
+        if copied.has_places {
             say!(
                 "The protected places in it are sealed, and the key to them, {}, is not in it: keep a copy of that apart.",
                 self.store.file_of_places()?.display()
@@ -117,36 +123,52 @@ impl Backup {
         Ok(ExitCode::SUCCESS)
     }
 
-    /// How many facts were copied, and whether any protected place was.
-    async fn copy(&self, part: &Path, key: Option<&CopyKey>) -> anyhow::Result<(usize, bool)> {
+    /// Copies the store to a file, and brings that back elsewhere. The key is made once there is something to lock.
+    async fn copy(&self, part: &Path) -> anyhow::Result<Copied> {
         let opened = self.store.open().await?;
-        let head = opened.store.copy_to(part, key).await?;
-        let elsewhere = self.elsewhere()?;
-        let there = Address::Sqlite(elsewhere.path().join("elsewhere.db"));
-        let brought = restored(&there, part, key, opened.catalogue, None).await?;
-        let Brought {
-            facts, has_places, ..
-        } = brought;
-        if i64::try_from(facts) != Ok(head.seq) {
+        let key = self.lock.to_lock(&self.store)?;
+        let CopyMade { head, left_out } = opened.store.copy_to(part, key.as_ref()).await?;
+        let elsewhere = Apart::in_folder(&self.elsewhere()?)?;
+        let there = Address::Sqlite(elsewhere.file("elsewhere.db"));
+        let brought = restored(&there, part, key.as_ref(), opened.catalogue, None).await?;
+        brought.store.put_away().await?;
+        if i64::try_from(brought.facts) != Ok(head.seq) {
             bail!(
-                "the copy was brought back with {facts} facts and should have {}",
+                "the copy was brought back with {} facts and should have {}",
+                brought.facts,
                 head.seq
             );
         }
-        Ok((facts, has_places))
+        Ok(Copied {
+            facts: brought.facts,
+            has_places: brought.has_places,
+            is_in_clear: key.is_none(),
+            left_out,
+        })
     }
 
     /// Where the copy is brought back to: never beside the copy, which may be read by others than the store is.
-    fn elsewhere(&self) -> anyhow::Result<tempfile::TempDir> {
-        let made = match self.store.address()? {
+    fn elsewhere(&self) -> anyhow::Result<PathBuf> {
+        Ok(match self.store.address()? {
             Address::Sqlite(path) => match path.parent() {
-                Some(folder) if !folder.as_os_str().is_empty() => tempfile::tempdir_in(folder),
-                _ => tempfile::tempdir_in("."),
+                Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+                _ => ".".into(),
             },
-            Address::Postgres(_) => tempfile::tempdir(),
-        };
-        made.context("there is nowhere the copy could be brought back to")
+            Address::Postgres(_) => std::env::temp_dir(),
+        })
     }
+}
+
+/// A copy that was made.
+struct Copied {
+    /// How many facts are in it.
+    facts: usize,
+    /// Is any protected place?
+    has_places: bool,
+    /// Is it without a key?
+    is_in_clear: bool,
+    /// What is left out of it, as sentences.
+    left_out: Vec<String>,
 }
 
 /// Brings a copy back into an empty store, without what the ledger says was taken out since, and verifies it.
@@ -178,13 +200,12 @@ impl Restore {
         let address = self.store.address()?;
         let erasures = Some(Erasures::in_file(ledger.clone()));
         let key = self.lock.to_open(&self.store)?;
-        let brought = store::run(restored(
-            &address,
-            &self.file,
-            key.as_ref(),
-            catalogue,
-            erasures,
-        ))?;
+        let (brought, found) = store::run(async {
+            let brought = restored(&address, &self.file, key.as_ref(), catalogue, erasures).await?;
+            let found = self.store.key_found(&brought.store).await?;
+            brought.store.put_away().await?;
+            Ok((brought, found))
+        })?;
         let facts = counted(brought.facts, "fact", "facts");
         say!("{facts} brought back and verified. Whoever was signed in signs in again.");
         if is_there {
@@ -199,8 +220,8 @@ impl Restore {
                 ledger.display()
             );
         }
-        if brought.has_places && !self.store.file_of_places()?.exists() {
-            say!("{}", self.store.without_key_to_places()?);
+        if let (true, KeyFound::Gone(says) | KeyFound::Wrong(says)) = (brought.has_places, found) {
+            say!("{says}");
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -208,6 +229,8 @@ impl Restore {
 
 /// A copy, after it was brought back and verified.
 struct Brought {
+    /// Where it is now.
+    store: Store,
     /// How many facts there are.
     facts: usize,
     /// How many take content out again.
@@ -235,9 +258,9 @@ async fn restored(
         bail!("the copy is not good: {}", wrong.join("; "));
     }
     let has_places = store.has_sealed_places().await?;
-    store.put_away().await;
     let count = |facts: i64| usize::try_from(facts).unwrap_or_default();
     Ok(Brought {
+        store,
         facts: count(copied.facts),
         again: count(verified.head.seq - copied.facts),
         has_places,

@@ -47,7 +47,10 @@ impl Bring {
             files.push((path, form.with_context(|| path.display().to_string())?));
         }
         let all = store::run(async {
-            let (opened, _) = self.store.open_to_write().await?;
+            let (opened, looked_through) = self.store.open_to_write().await?;
+            for damaged in looked_through.into_iter().flat_map(|found| found.damaged) {
+                say!("{}", styled(WARNING, &wrapped(&damaged, "- ", "  ")));
+            }
             let mut all = Brought::default();
             for (file, form) in files {
                 let brought = bring(&opened, file, form).await;

@@ -8,7 +8,7 @@ use anyhow::{Context, anyhow};
 use heard_desk::bring::Bringing;
 use heard_desk::clock::Clock;
 use heard_desk::sign_in::{SignIn, Token, code_for};
-use heard_desk::{NotIn, the_force};
+use heard_desk::{Desk, NotIn, ProtectedPlace, Protecting, Recorded, the_force};
 use heard_record::{Author, Source, When, lines};
 use heard_record::{Fact, FactId, PersonId, Role};
 use heard_store::{Answer, Entries, Put, Store, SystemRead};
@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::force::Force;
 use cast::{
     ACCOUNTS_FOR, AT_WORK, AUTHORITY, CAME_ON, DETECTIVE, DRAWN_AGO, ESTABLISHED, GIVEN, GOES_OFF,
-    HAS_BEEN_ON_FOR, HOLDS, INSPECTS, IS_ON_FOR, ON_DUTY, POSTS, SYSTEMS, TOLD,
+    HAS_BEEN_ON_FOR, HOLDS, INSPECTS, IS_ON_FOR, KEPT_BY, ON_DUTY, POSTS, PROTECTED, SYSTEMS, TOLD,
 };
 
 /// How many days of the force there are in it.
@@ -199,6 +199,38 @@ pub async fn fill_with(
         children: children?,
     })
 }
+
+/// Has somebody of the evening protect a place of a child of the cast.
+///
+/// # Errors
+///
+/// If they cannot be signed in, or it is not put on record.
+pub async fn protect_a_place(desk: &Desk, evening: &Demonstration) -> anyhow::Result<()> {
+    let (account, child, place, because) = PROTECTED;
+    let one = evening.called(account);
+    let one = one.context("whoever protects a place has no account")?;
+    let is_in = evening.sign_in(desk, one, HERE).await?;
+    let protecting = Protecting {
+        key: Uuid::from_u128(2),
+        child: super::force::of_cast(child)?,
+        happened: When::at(desk.now()).to_string(),
+        keeper: KEPT_BY.into(),
+        because: because.into(),
+        place: ProtectedPlace::typed(place).map_err(|problem| anyhow!(problem.say))?,
+    };
+    let signed = desk.signed(&is_in.token, None).await?;
+    match desk.protect_place(&signed, protecting).await? {
+        Recorded::Kept(_) => Ok(desk.sign_in().sign_out(&is_in.token).await?),
+        Recorded::Problems(problems) => {
+            let says: Vec<String> = problems.into_iter().map(|(_, one)| one.say).collect();
+            Err(anyhow!("a place was not protected: {}", says.join("; ")))
+        }
+        _ => Err(anyhow!("a place was not protected")),
+    }
+}
+
+/// From where somebody of the evening signs in before anybody is answered.
+const HERE: &str = "127.0.0.1";
 
 /// Takes every account up with one password that is made now.
 async fn sign_ups(

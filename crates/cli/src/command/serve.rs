@@ -15,13 +15,14 @@ use heard_desk::sign_in::SignIn;
 use heard_desk::{Desk, PlaceKey};
 use heard_record::invent::force::NOW;
 use heard_record::{PersonId, Role};
-use heard_store::{Address, Care, Signer, Store};
+use heard_store::{Address, Care, LookedThrough, Signer, Store};
 use heard_web::{
     Demonstration, Figures, NOTHING_TAKES, Network, Origins, Telling, Witness, Witnessed,
 };
 use rustls::RootCertStore;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt;
 use tracing_subscriber::layer::SubscriberExt;
@@ -127,44 +128,51 @@ impl Serve {
     async fn demonstrate(&self, serving: &Serving, hooks: Origins) -> anyhow::Result<ExitCode> {
         let folder =
             tempfile::tempdir().context("no folder could be made for the demonstration")?;
-        let address = if self.store.is_named() {
-            self.store.address()?
+        let is_kept = self.store.is_named();
+        let (store, catalogue) = if is_kept {
+            let opened = self.store.open_or_make().await?;
+            (opened.store, opened.catalogue)
         } else {
-            Address::Sqlite(folder.path().join("heard.db"))
+            let address = Address::Sqlite(folder.path().join("heard.db"));
+            let catalogue = self.store.catalogue()?;
+            let store = Store::open(&address, new_id()?, Arc::clone(&catalogue)).await?;
+            store::to_be_put_away(&store);
+            (store, catalogue)
         };
-        let catalogue = self.store.catalogue()?;
-        let store = Store::open(&address, new_id()?, Arc::clone(&catalogue)).await?;
         if store.head().await?.seq > 0 {
             bail!("a demonstration is put into an empty store, and this one is not empty");
         }
         let clock = Clock::beginning_at(NOW.parse().context("the evening of the cast")?);
         tell!("An invented force is put on record.");
         let demonstration = demo::fill(&store, &clock, folder.path()).await?;
-        say!(
-            "The page on which you sign in lets you choose who you are. By hand or from a program, everybody"
-        );
-        say!(
-            "signs in with the password {} and a code of their own second factor:",
-            demonstration.password
-        );
-        for one in &demonstration.people {
-            say!(
-                "  {:<10} {:<24} {}",
-                one.account,
-                one.role.word(),
-                one.otpauth
-            );
-        }
-        say!("`heard account code 'otpauth://…'` prints the code that a phone would show.");
-        for (name, id) in &demonstration.children {
-            say!("{name} is at /api/children/{id}/duties");
-        }
-        let looks = folder.path().join("looks.jsonl");
-        let key = PlaceKey::made_in(&folder.path().join("places.key"))
-            .map_err(|why| anyhow!("the demonstration's key to protected places: {why}"))?;
+        say_who_signs_in(&demonstration);
+        let (key, looks) = if is_kept {
+            (self.key_to_places(&store).await?, self.store.looks()?)
+        } else {
+            let key = PlaceKey::made_in(&folder.path().join("places.key"))
+                .map_err(|why| anyhow!("the demonstration's key to protected places: {why}"))?;
+            (Some(key), folder.path().join("looks.jsonl"))
+        };
+        let has_key = key.is_some();
         let desk = Desk::open(store, catalogue, looks, clock).await?;
-        let desk = Arc::new(desk.with_key_to_places(key));
-        answer(desk, serving, hooks, Some(Arc::new(demonstration))).await
+        let desk = Arc::new(with_key(desk, key));
+        if has_key {
+            demo::protect_a_place(&desk, &demonstration).await?;
+        }
+        let shown = Shown {
+            demonstration: Arc::new(demonstration),
+            is_kept,
+        };
+        answer(desk, serving, hooks, Some(shown)).await
+    }
+
+    /// The key to protected places; what there is to say of it is said.
+    async fn key_to_places(&self, store: &Store) -> anyhow::Result<Option<PlaceKey>> {
+        let (key, says) = self.store.key_to_places(store).await?;
+        if let Some(says) = says {
+            say!("{says}");
+        }
+        Ok(key)
     }
 
     async fn serve(&self, serving: &Serving, hooks: Origins) -> anyhow::Result<ExitCode> {
@@ -176,25 +184,64 @@ impl Serve {
             catalogue,
             clock,
         } = opened;
-        let key = self.store.key_to_places(&store).await?;
+        let key = self.key_to_places(&store).await?;
         tracing_subscriber::registry()
             .with(fmt::layer().json().with_writer(std::io::stderr))
             .with(Targets::new().with_target(heard_web::TARGET, LevelFilter::INFO))
             .try_init()
             .context("the log could not be begun")?;
-        if let Some(facts) = looked_through {
-            tracing::warn!(target: heard_web::TARGET, facts, "the store was not put away when it was last used: all of it was read, and is what was put there");
+        if let Some(found) = looked_through {
+            warn_of_what_was_found(&found);
         }
         warn_of(store.care().await?);
         let desk = Desk::open(store, catalogue, looks, clock).await?;
-        let desk = Arc::new(match key {
-            Some(key) => desk.with_key_to_places(key),
-            None => {
-                say!("{}", self.store.without_key_to_places()?);
-                desk
-            }
-        });
-        answer(desk, serving, hooks, None).await
+        answer(Arc::new(with_key(desk, key)), serving, hooks, None).await
+    }
+}
+
+/// Says who may sign in to a demonstration, how, and where its children are.
+fn say_who_signs_in(demonstration: &Demonstration) {
+    say!(
+        "The page on which you sign in lets you choose who you are. By hand or from a program, everybody"
+    );
+    say!(
+        "signs in with the password {} and a code of their own second factor:",
+        demonstration.password
+    );
+    for one in &demonstration.people {
+        say!(
+            "  {:<10} {:<24} {}",
+            one.account,
+            one.role.word(),
+            one.otpauth
+        );
+    }
+    say!("`heard account code 'otpauth://…'` prints the code that a phone would show.");
+    for (name, id) in &demonstration.children {
+        say!("{name} is at /api/children/{id}/duties");
+    }
+}
+
+/// A demonstration that is shown.
+struct Shown {
+    demonstration: Arc<Demonstration>,
+    /// Is it in a store that stays?
+    is_kept: bool,
+}
+
+fn with_key(desk: Desk, key: Option<PlaceKey>) -> Desk {
+    match key {
+        Some(key) => desk.with_key_to_places(key),
+        None => desk,
+    }
+}
+
+/// Says in the log that a store was looked through, and what of it is refused whoever asks.
+fn warn_of_what_was_found(found: &LookedThrough) {
+    let facts = found.facts;
+    tracing::warn!(target: heard_web::TARGET, facts, "the store was not put away when it was last used: all of it was read, and every fact is what was put there");
+    for damaged in &found.damaged {
+        tracing::error!(target: heard_web::TARGET, damaged, "it is refused whoever asks for it, and nobody else is held up");
     }
 }
 
@@ -214,39 +261,17 @@ async fn answer(
     desk: Arc<Desk>,
     serving: &Serving,
     hooks: Origins,
-    demonstration: Option<Arc<Demonstration>>,
+    shown: Option<Shown>,
 ) -> anyhow::Result<ExitCode> {
     let network = Network {
         behind_proxy: serving.behind_proxy,
         hooks: hooks.clone(),
-        demonstration: demonstration.clone(),
+        demonstration: shown.as_ref().map(|shown| Arc::clone(&shown.demonstration)),
         limits: serving.limits.limits(),
         nothing_takes: NOTHING_TAKES,
     };
     let figures = Arc::new(Figures::default());
-    if let Some(metrics) = serving.metrics {
-        let told = heard_web::figures(Arc::clone(&desk), Arc::clone(&figures));
-        let listener = listen_at(metrics).await?;
-        say!("Figures are at http://{}/metrics", listener.local_addr()?);
-        tokio::spawn(async move { axum::serve(listener, told).await });
-    }
-    let roots = Telling::roots_of_the_machine();
-    if !hooks.is_empty() && roots.is_empty() {
-        tell!("This machine trusts nobody's certificate: no hook is told by TLS.");
-    }
-    if let Some(witness) = witnessed(&desk, serving, &figures, roots.clone())? {
-        tokio::spawn(witness.go_on(A_MINUTE));
-    }
-    let telling = Telling::new(
-        Arc::clone(&desk),
-        hooks,
-        Arc::clone(&figures),
-        new_id()?,
-        roots,
-    );
-    tokio::spawn(telling.context("hooks cannot be told by TLS")?.go_on());
-    tokio::spawn(heard_web::tell_what_is_about_to_be_late(Arc::clone(&desk)));
-    tokio::spawn(go_on_counting(Arc::clone(&desk)));
+    let mut beside = begin_beside(&desk, serving, hooks, &figures).await?;
     let service = heard_web::service(desk, network, figures);
     let listener = listen_at(serving.listen.unwrap_or(USUALLY_LISTENS)).await?;
     let at = listener.local_addr()?;
@@ -259,16 +284,55 @@ async fn answer(
         say!("Heard answers at https://{at}");
         answer_at(secured, service).await?;
     } else {
-        if demonstration.is_some() {
-            say!(
-                "Open http://{at}/tour in a browser; Ctrl+C ends it, and everything in it is gone."
-            );
+        if let Some(shown) = shown {
+            let after = if shown.is_kept {
+                "and the store stays"
+            } else {
+                "and everything in it is gone"
+            };
+            say!("Open http://{at}/tour in a browser; Ctrl+C ends it, {after}.");
         }
         say!("Heard answers at http://{at}");
         answer_at(listener, service).await?;
     }
+    // What still asks something of the store would hold it up as it is put away.
+    beside.shutdown().await;
     say!("Stopped.");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Begins what goes on beside the answers, until it is dropped.
+async fn begin_beside(
+    desk: &Arc<Desk>,
+    serving: &Serving,
+    hooks: Origins,
+    figures: &Arc<Figures>,
+) -> anyhow::Result<JoinSet<()>> {
+    let mut beside = JoinSet::new();
+    if let Some(metrics) = serving.metrics {
+        let told = heard_web::figures(Arc::clone(desk), Arc::clone(figures));
+        let listener = listen_at(metrics).await?;
+        say!("Figures are at http://{}/metrics", listener.local_addr()?);
+        beside.spawn(async move { drop(axum::serve(listener, told).await) });
+    }
+    let roots = Telling::roots_of_the_machine();
+    if !hooks.is_empty() && roots.is_empty() {
+        tell!("This machine trusts nobody's certificate: no hook is told by TLS.");
+    }
+    if let Some(witness) = witnessed(desk, serving, figures, roots.clone())? {
+        beside.spawn(witness.go_on(A_MINUTE));
+    }
+    let telling = Telling::new(
+        Arc::clone(desk),
+        hooks,
+        Arc::clone(figures),
+        new_id()?,
+        roots,
+    );
+    beside.spawn(telling.context("hooks cannot be told by TLS")?.go_on());
+    beside.spawn(heard_web::tell_what_is_about_to_be_late(Arc::clone(desk)));
+    beside.spawn(heard_web::count_everybody_ahead(Arc::clone(desk)));
+    Ok(beside)
 }
 
 /// The witness that is told where the record ends, if there is one.
@@ -290,17 +354,7 @@ fn witnessed(
     Ok(Some(Witnessed::by(desk, signer, witness, figures)))
 }
 
-/// Works out how everybody counts before somebody asks, at the start and then as it changes.
-async fn go_on_counting(desk: Arc<Desk>) {
-    loop {
-        if let Err(fault) = desk.count_everybody().await {
-            tell!("How everybody counts could not be worked out ahead: {fault}");
-        }
-        tokio::time::sleep(A_MINUTE).await;
-    }
-}
-
-/// How often the witness is given a head, and what is worked out ahead is brought up to date.
+/// How often the witness is given a head.
 const A_MINUTE: Duration = Duration::from_secs(60);
 
 async fn listen_at(address: SocketAddr) -> anyhow::Result<TcpListener> {

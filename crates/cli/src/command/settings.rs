@@ -9,6 +9,9 @@ use crate::page::{ASIDE, HEADING, put_json, styled, wrapped};
 use crate::settings::{HooksGiven, Setting};
 use crate::store::StoreGiven;
 
+/// How wide the column is in which each setting is named.
+const NAMES: usize = 22;
+
 /// Every setting: what it is, where that came from, and what it is for.
 #[derive(Args)]
 pub struct Settings {
@@ -36,8 +39,7 @@ impl Settings {
                     What is given on the command line goes before them.";
         say!("{}", styled(ASIDE, &wrapped(note, "", "")));
         for setting in &all {
-            let line = format!("{:<20}{}", setting.key, setting.means);
-            say!("{}", wrapped(&line, "  ", &" ".repeat(22)));
+            print_named(setting.key, setting.means);
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -53,8 +55,12 @@ pub fn print_in_force(all: &[Setting]) {
 
 /// Prints what something in force is and where that came from.
 pub fn print_row(name: &str, value: &str, from: &str) {
-    let line = format!("{name:<20}{value} ({from})");
-    say!("{}", wrapped(&line, "  ", &" ".repeat(22)));
+    print_named(name, &format!("{value} ({from})"));
+}
+
+fn print_named(name: &str, says: &str) {
+    let line = format!("{name:<NAMES$}{says}");
+    say!("{}", wrapped(&line, "  ", &" ".repeat(NAMES + 2)));
 }
 
 fn as_json(setting: &Setting) -> Json {

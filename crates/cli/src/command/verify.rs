@@ -10,7 +10,7 @@ use heard_store::{Heads, hex, read_heads};
 
 use crate::page::{WARNING, counted, styled, wrapped};
 use crate::reading::read_whole;
-use crate::store;
+use crate::store::{self, KeyFound};
 
 /// Whether the record, the looks and what is kept beside them are what was put there.
 #[derive(Args)]
@@ -28,9 +28,8 @@ pub struct Verify {
 impl Verify {
     /// Ends with 1 if anything is not as it was put there.
     pub fn run(&self) -> anyhow::Result<ExitCode> {
-        let (facts, looks, wrong) = store::run(self.read())?;
-        say!("{facts}");
-        say!("{looks}");
+        let (says, wrong) = store::run(self.read())?;
+        says.iter().for_each(|says| say!("{says}"));
         if wrong.is_empty() {
             say!("All of it is what was put there.");
             return Ok(ExitCode::SUCCESS);
@@ -41,11 +40,12 @@ impl Verify {
         Ok(ExitCode::from(1))
     }
 
-    async fn read(&self) -> anyhow::Result<(String, String, Vec<String>)> {
+    /// What there is, and what of it is wrong.
+    async fn read(&self) -> anyhow::Result<(Vec<String>, Vec<String>)> {
         let opened = self.store.open().await?;
         let verified = opened.store.verify().await?;
         let mut wrong = verified.wrong;
-        if wrong.is_empty() {
+        if verified.are_facts_whole {
             let counting = Counting::of(&opened.store, &opened.catalogue, &opened.clock);
             wrong.extend(counting.unlike_kept().await?);
         }
@@ -61,6 +61,14 @@ impl Verify {
         if no_file && looks > 0 {
             wrong.push("who looked stands in the store alone: its file is gone, or the store was brought back without it".into());
         }
+        let places = match self.store.key_found(&opened.store).await? {
+            KeyFound::Good(_) | KeyFound::NoneYet => None,
+            KeyFound::Gone(says) => Some(says),
+            KeyFound::Wrong(says) => {
+                wrong.push(says);
+                None
+            }
+        };
         if let (Some(file), Some(signer)) = (&self.head, &self.signer) {
             let mut last = None;
             for head in heads(file, signer)? {
@@ -77,11 +85,12 @@ impl Verify {
         let (seq, link) = (verified.head.seq, hex(&verified.head.link));
         let facts = counted(usize::try_from(seq).unwrap_or_default(), "fact", "facts");
         let looks = counted(usize::try_from(looks).unwrap_or_default(), "look", "looks");
-        Ok((
+        let mut says = vec![
             format!("{facts}{expunged}, ending in {link}"),
             format!("{looks} in the store; {beside}"),
-            wrong,
-        ))
+        ];
+        says.extend(places);
+        Ok((says, wrong))
     }
 }
 

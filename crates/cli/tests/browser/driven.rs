@@ -100,11 +100,16 @@ impl Demonstration {
             Some(session) => browser.has_session(session).await,
             None => {
                 self.choose(browser, account).await;
-                let session = browser.session().await;
-                let mut sessions = self.sessions.lock().unwrap();
-                sessions.insert(account.to_owned(), session);
+                self.keep(browser, account).await;
             }
         }
+    }
+
+    /// Keeps whoever a browser is now by a name, to be them again.
+    pub async fn keep(&self, browser: &Browser, name: &str) {
+        let session = browser.session().await;
+        let mut sessions = self.sessions.lock().unwrap();
+        sessions.insert(name.to_owned(), session);
     }
 
     async fn choose(&self, browser: &Browser, account: &str) {
@@ -317,6 +322,7 @@ impl Browser {
     }
 
     /// Does the browser go on from an address, in a few seconds?
+    #[must_use]
     pub async fn is_away_from(&self, part: &str) -> bool {
         for _ in 0..40 {
             if !self.address().await.contains(part) {
@@ -325,6 +331,12 @@ impl Browser {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
         false
+    }
+
+    /// Opens everything on the page that is folded away, whose words nobody sees before.
+    pub async fn unfold(&self) {
+        let script = "for (const one of document.querySelectorAll('main details')) one.open = true";
+        self.answer(script, vec![]).await;
     }
 
     pub async fn title(&self) -> String {

@@ -8,6 +8,7 @@ const KAI: &str = "Kai Brambleby";
 const AVA: &str = "Ava Quillmarsh";
 pub const FERN: &str = "Fern Sedgeley";
 pub const BEX: &str = "Bex Fennimore";
+pub const RUE: &str = "Rue Thistlewick";
 
 /// Control, as the browser's protocol counts what is held down.
 const CONTROL: i64 = 2;
@@ -127,7 +128,17 @@ pub async fn pages(
             named(&[
                 ("notices", "/notices".into()),
                 ("notice-check", of(evening, BEX, "/notice/check")),
+                ("places", "/places".into()),
+                ("protected", of(evening, RUE, "/protected")),
+                (
+                    "protected-emergency",
+                    of(evening, RUE, "/protected/emergency"),
+                ),
             ]),
+        ),
+        (
+            "holloway",
+            named(&[("protect-a-place", of(evening, RUE, "/protected/place"))]),
         ),
         (
             "quay",
@@ -150,7 +161,36 @@ pub async fn pages(
                 ("tour", "/tour".into()),
             ]),
         ),
+        (A_WALL, named(&[("wall-of-its-own", "/wall".into())])),
     ]
+}
+
+/// By what name the screen that was made a wall is kept.
+const A_WALL: &str = "a wall";
+
+/// An administrator sets a wall up, and whoever answers for it makes a screen the wall: it shows the board, and nothing else.
+pub async fn a_screen_is_made_a_wall(evening: &Demonstration) {
+    const PLACE: &str = "Saltby front office";
+    let browser = Browser::begin(evening).await;
+    evening.sign_in(&browser, "quay").await;
+    browser.go("/walls").await;
+    browser.fill("place", PLACE).await;
+    browser.choose("account", "teasel").await;
+    browser.press("Set the wall up").await;
+    browser.says("a screen there may be made a wall").await;
+    evening.sign_in(&browser, "teasel").await;
+    browser.go("/missing").await;
+    browser.press_first("form[action='/wall'] button").await;
+    assert!(browser.is_away_from("/missing").await);
+    browser.says(PLACE).await;
+    assert!(
+        !browser.page_says("Brambleby").await,
+        "by first name and age"
+    );
+    evening.keep(&browser, A_WALL).await;
+    browser.go("/duties").await;
+    browser.says("Sign in").await;
+    browser.end().await;
 }
 
 pub async fn a_newcomer_sees_who_is_missing(browser: &Browser, evening: &Demonstration) {

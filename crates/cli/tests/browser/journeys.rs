@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::driven::{Browser, Demonstration};
-use super::evening::{BEX, FERN, grade_high, of};
+use super::evening::{BEX, FERN, RUE, grade_high, of};
 use super::{AVA, KAI, otherwise};
 
 /// Alt and Control, as the browser's protocol counts what is held down.
@@ -35,6 +35,7 @@ pub async fn all() {
     let evening = Arc::new(Demonstration::begin().await);
     let browser = Arc::new(Browser::begin(&evening).await);
     let failed = each!(browser, evening;
+        a_protected_place_is_seen_once_by_whoever_keeps_it_when_a_second_agrees,
         a_late_visit_is_late_wherever_it_is_shown,
         known_flags_reach_whoever_grades,
         a_grade_with_questions_open_is_provisional,
@@ -49,6 +50,7 @@ pub async fn all() {
         otherwise::two_journeys_are_done_where_it_is_hardest,
         seen_by_another_force_he_can_be_closed,
         nothing_typed_is_lost_where_there_is_no_signal,
+        nothing_typed_is_lost_where_the_network_leads_nowhere,
         asleep_is_not_safe_and_well,
         nobody_at_the_address_is_forgotten,
         a_notice_is_judged_before_the_rules_are_shown,
@@ -64,6 +66,37 @@ pub async fn all() {
     );
     Arc::into_inner(browser).unwrap().end().await;
     assert!(failed.is_empty(), "{failed:#?}");
+}
+
+/// The keeper asks, somebody outside their line agrees, and the keeper sees the place: once, and nobody else at all.
+async fn a_protected_place_is_seen_once_by_whoever_keeps_it_when_a_second_agrees(
+    browser: &Browser,
+    evening: &Demonstration,
+) {
+    const PLACE: &str = "5 Quay Steps";
+    let place = of(evening, RUE, "/protected");
+    evening.be(browser, "slate").await;
+    browser.go(&place).await;
+    browser
+        .fill("because", "his counsellor is to visit him there")
+        .await;
+    browser.press("Ask for it").await;
+    browser.says("Somebody else has to agree").await;
+    evening.be(browser, "holloway").await;
+    browser.go("/places").await;
+    browser.says("his counsellor is to visit him there").await;
+    browser.press("Agree").await;
+    browser.go(&place).await;
+    assert!(!browser.page_says(PLACE).await, "who agrees is not told");
+    evening.be(browser, "slate").await;
+    browser.go(&place).await;
+    browser.press("See it, once").await;
+    browser.says(PLACE).await;
+    browser.go(&place).await;
+    assert!(!browser.page_says(PLACE).await, "once");
+    evening.be(browser, "rookwood").await;
+    browser.go(&place).await;
+    browser.says("There is nothing there").await;
 }
 
 /// By the keyboard: an address typed into a call shows what is known, and it stands as questions to whoever grades.
@@ -371,7 +404,14 @@ async fn a_notice_asks_after_whoever_else_lives_there(browser: &Browser, evening
         ])
         .await;
     browser.press("Send the notice").await;
-    browser.is_away_from("/notice?").await;
+    browser.says("Fay: notice sent").await;
+    browser.go(&of(evening, KAI, "")).await;
+    browser.unfold().await;
+    let visit =
+        "See Kai Brambleby, of whom a notice about another child at the address says nothing";
+    let visit = browser.words_of("#owed .duty", visit).await;
+    assert!(visit.contains("left"), "{visit}");
+    assert!(!browser.page_says("nobody has cooked").await);
 }
 
 pub async fn a_phone_call_does_not_meet_the_duty(browser: &Browser, evening: &Demonstration) {
@@ -555,6 +595,35 @@ async fn nothing_typed_is_lost_where_there_is_no_signal(
     assert_eq!(browser.answer(said, vec![json!(words)]).await, 1, "once");
 }
 
+/// The telephone has a network, and it leads nowhere: what is typed is not sent off into it, and goes once it is reached again.
+async fn nothing_typed_is_lost_where_the_network_leads_nowhere(
+    browser: &Browser,
+    evening: &Demonstration,
+) {
+    evening.be(browser, "wrenfield").await;
+    let notice = of(evening, BEX, "/notice");
+    browser.go(&notice).await;
+    let nowhere = "window.reaches = window.fetch; window.fetch = () => Promise.reject(new TypeError('nowhere')); return navigator.onLine";
+    assert_eq!(browser.answer(nowhere, vec![]).await, true);
+    let words = "The door was open all night.";
+    browser.fill("notice-concerns", words).await;
+    browser.comes_to_say("You need signal to save.").await;
+    let sends = "document.querySelector('form.task').requestSubmit()";
+    browser.client.execute(sends, vec![]).await.unwrap();
+    assert_eq!(
+        browser.value_of("notice-concerns").await,
+        words,
+        "it stays on the page"
+    );
+    let back = "window.fetch = window.reaches; return true";
+    browser.answer(back, vec![]).await;
+    browser.comes_to_say("not on record yet").await;
+    browser.comes_not_to_say("You need signal to save.").await;
+    browser.go(&notice).await;
+    assert_eq!(browser.value_of("notice-concerns").await, words);
+    browser.press("Throw the draft away").await;
+}
+
 /// Asleep, and somebody writes “safe and well”: how it was checked is asked, sending goes on, and whoever checks sees the gap.
 async fn asleep_is_not_safe_and_well(browser: &Browser, evening: &Demonstration) {
     evening.be(browser, "wrenfield").await;
@@ -571,7 +640,7 @@ async fn asleep_is_not_safe_and_well(browser: &Browser, evening: &Demonstration)
     browser.comes_to_say("Wording to think about").await;
     browser.choose("notice.about", "domestic abuse").await;
     browser.press("Send the notice").await;
-    browser.is_away_from("/notice?").await;
+    browser.says("Ollie: notice sent").await;
     evening.be(browser, "slate").await;
     let record = ollie.split("/notice").next().unwrap().to_owned();
     browser.go(&format!("{record}/notice/check")).await;
@@ -607,7 +676,7 @@ async fn nobody_at_the_address_is_forgotten(browser: &Browser, evening: &Demonst
         ])
         .await;
     browser.press("Send the notice").await;
-    browser.is_away_from("/notice?").await;
+    browser.says("Cal: notice sent").await;
     evening.be(browser, "slate").await;
     browser.go(cal.split("/notice").next().unwrap()).await;
     browser

@@ -1,7 +1,7 @@
 //! What people do with a record, and what for.
 
 use heard_record::What;
-use heard_record::fact::{access, contact, correction, missing, place};
+use heard_record::fact::{access, contact, correction, missing, notice, person, place};
 
 heard_record::words! {
     /// What somebody wants to do.
@@ -9,8 +9,8 @@ heard_record::words! {
         ReadSummary = "read summary",
         Read = "read",
         ReadPacket = "read packet",
-        /// The first word of something about a child: an incident is opened, with what was asked and looked up of it, or the
-        /// child reported missing.
+        /// The first word of something about a child: an incident is opened, with what was asked and looked up of it, the child
+        /// reported missing, or a notice sent, with what was seen and heard of the child for it.
         Report = "report",
         Write = "write",
         Reply = "reply",
@@ -149,6 +149,8 @@ pub fn act_to_record(what: &What, takes_back: Option<&What>) -> Act {
         (What::Correction(_), Some(other)) => match act_to_record(other, None) {
             // To take a restriction or a bar back is to open what it closed.
             Act::Restrict | Act::DeclareConflict => Act::LetIn,
+            // To take a first word back is no first word.
+            Act::Report => Act::Write,
             act => act,
         },
         (
@@ -156,15 +158,7 @@ pub fn act_to_record(what: &What, takes_back: Option<&What>) -> Act {
             None,
         ) => Act::Endorse,
         (What::Place(place::Fact::Protected(_)), None) => Act::Restrict,
-        (
-            What::Contact(
-                contact::Fact::IncidentOpened(_)
-                | contact::Fact::ThriveAssessed(_)
-                | contact::Fact::ResearchDone(_),
-            )
-            | What::Missing(missing::Fact::Reported(_)),
-            None,
-        ) => Act::Report,
+        (what, None) if is_first_word(what) => Act::Report,
         (What::Workforce(_), None) => Act::KeepPosts,
         (What::Access(fact), None) => match fact {
             Access::AccountGiven(_) | Access::AccountEnded(_) => Act::ManageAccounts,
@@ -202,4 +196,27 @@ pub fn act_to_record(what: &What, takes_back: Option<&What>) -> Act {
         },
         _ => Act::Write,
     }
+}
+
+/// Is it what whoever has only just met a child puts on record first: a call, a report, or a notice with what its form asks?
+fn is_first_word(what: &What) -> bool {
+    matches!(
+        what,
+        What::Contact(
+            contact::Fact::IncidentOpened(_)
+                | contact::Fact::ThriveAssessed(_)
+                | contact::Fact::ResearchDone(_),
+        ) | What::Missing(missing::Fact::Reported(_))
+            | What::Person(
+                person::Fact::ChildSeen(_)
+                    | person::Fact::ChildSaid(_)
+                    | person::Fact::ChildObserved(_)
+                    | person::Fact::EthnicityRecorded(_),
+            )
+            | What::Notice(
+                notice::Fact::Submitted(_)
+                    | notice::Fact::VoiceRecorded(_)
+                    | notice::Fact::VoiceNotRecorded(_),
+            )
+    )
 }

@@ -25,7 +25,7 @@ use heard_record::{AsKnown, CaseId, Fact, PersonId, Role, Stated, Timeline, What
 use self::child::Child;
 use self::given::{Gives, giving, has_begun, is_one, may_end, may_mean};
 use self::line::is_apart;
-pub use self::line::reviewer_is_apart;
+pub use self::line::{is_outside_line, reviewer_is_apart};
 pub(crate) use self::line::{supervisors_at, supervisors_ever};
 pub use self::readers::readers;
 use super::limits::{Recipients, is_same_name, kept_back};
@@ -52,12 +52,26 @@ impl Situation {
     }
 }
 
+/// The district a child is of at a moment: that of the team that was given the child last, of those that have the child still.
+pub(crate) fn district_at(child: PersonId, at: Timestamp, facts: &[Fact]) -> Option<String> {
+    let on_record = AsKnown::at(at, facts);
+    let timeline = on_record.of(child);
+    let own = Child {
+        id: child,
+        timeline: &timeline,
+    };
+    let mut teams = own.teams(at).into_iter().rev();
+    teams.find_map(|(_, given)| given.district.clear().cloned())
+}
+
 /// By what of its own a record ties people to it whom it does not name.
 pub(crate) struct OwnTies {
     /// The matters it is of.
     pub(crate) themes: BTreeSet<Theme>,
     /// Does it tie people by anything else?
     pub(crate) has_others: bool,
+    /// Until when the first of its live incidents ties people to it, where that is known.
+    pub(crate) until: Option<Timestamp>,
 }
 
 /// One member of staff in a role, looked at as known at a moment, and then beside one thing after another.
@@ -135,12 +149,14 @@ impl<'a> Looking<'a> {
         let is_own =
             |fact: &&Fact| fact.about.contains(&child) && !matches!(fact.what, What::Access(_));
         timeline.facts().iter().copied().find(is_own)?;
+        let incidents = own.incidents(self.at);
         Some(OwnTies {
             themes: own.themes(self.at),
             has_others: own.own::<access::GivenToTeam>().next().is_some()
                 || own.own::<access::RightsRequested>().next().is_some()
                 || own.own::<access::RetentionDue>().next().is_some()
-                || !own.incidents(self.at).is_empty(),
+                || !incidents.is_empty(),
+            until: incidents.into_iter().flatten().min(),
         })
     }
 
@@ -359,13 +375,7 @@ impl<'a> Looking<'a> {
                 ties.add(Tie::Holds, Cover::of(fact, None));
             }
         }
-        for (fact, given) in child.own::<access::GivenToTeam>() {
-            let taken = child.own::<access::TakenFromTeam>().any(|(end, says)| {
-                may_mean(&says.team, &given.team) && may_end(end, fact, self.at)
-            });
-            if !has_begun(fact, self.at) || taken {
-                continue;
-            }
+        for (fact, given) in child.teams(self.at) {
             let cover = || Cover::of(fact, None);
             if is_one(&account.teams, &given.team) {
                 ties.add(Tie::TheirTeams, cover());

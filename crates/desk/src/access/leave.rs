@@ -1,10 +1,11 @@
 //! Leave: a value that only this folder can make.
 
+mod explained;
+
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
-use heard_record::fact::access;
 use heard_record::fact::access::Restriction;
 use heard_record::{CaseId, Fact, FactId, PersonId, What};
 
@@ -12,9 +13,12 @@ use super::act::{Act, Purpose, act_to_record};
 use super::bearing::{is_of_retention, is_place_bearing, is_summary};
 use super::limits::Kept;
 use super::policy::{POLICY, Row};
+use super::said::{child_named_in, is_about_child, is_keeper_named, names_second};
 use super::tie::{Cover, Seal, Situation, Tie, earlier};
 use super::{Answer, Asked, Of, SIGNED_IN_FOR, ends};
 use crate::planted::{Leak, is_planted};
+
+pub use explained::{Explained, packet};
 
 heard_record::words! {
     /// How much a row of the policy shows at most.
@@ -387,108 +391,4 @@ fn shown(breadth: Breadth, asked: &Asked, cover: Cover) -> Shows {
         Breadth::Counts => Shows::Counts,
         Breadth::Nothing => Shows::Nothing,
     }
-}
-
-/// What may go to somebody in a packet: what both the sender and the recipient may read.
-pub fn packet<'a>(
-    sender: &MayRead,
-    recipient: &MayRead,
-    facts: impl IntoIterator<Item = &'a Fact>,
-) -> Vec<&'a Fact> {
-    facts
-        .into_iter()
-        .filter(|fact| sender.covers(fact) && recipient.covers(fact))
-        .collect()
-}
-
-/// Which of the conditions of leave hold: for whoever checks looks, never for whoever was refused.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Explained {
-    /// Have they an account in the role?
-    pub account: bool,
-    /// Is there nothing that bars them, such as a conflict of interest?
-    pub unbarred: bool,
-    /// Which rows would let them.
-    pub rows: Vec<&'static str>,
-}
-
-impl Explained {
-    /// Why somebody was let or refused, told to whoever has leave to read who looked. Nobody is told about themselves.
-    pub fn of(leave: &MayRead, asked: &Asked, situation: &Situation) -> Option<Explained> {
-        let allowed = leave.look.act == Act::ReadLooks && leave.look.who != asked.who;
-        allowed.then(|| Explained {
-            account: situation.account.is_some(),
-            unbarred: !is_barred(asked, situation),
-            rows: POLICY
-                .iter()
-                .filter(|row| {
-                    let mut ties = row.ties.iter();
-                    ties.any(|tie| by_row(row, *tie, asked, situation).is_some())
-                })
-                .map(|row| row.name)
-                .collect(),
-        })
-    }
-}
-
-/// Does what says that a second person agreed name whoever puts it on record?
-fn names_second(what: &What, who: PersonId) -> bool {
-    match what {
-        What::Access(access::Fact::RevealAgreed(it)) => it.agreed_by.clear() == Some(&who),
-        _ => true,
-    }
-}
-
-fn is_keeper_named(what: &What) -> bool {
-    matches!(what, What::Access(access::Fact::Held(held)) if held.held_as.clear() == Some(&access::HeldAs::Keeper))
-}
-
-/// Is a fact of leave about the child itself, and not about a member of staff?
-fn is_about_child(what: &What) -> bool {
-    use access::Fact as Access;
-    matches!(
-        what,
-        What::Access(
-            Access::GivenToTeam(_)
-                | Access::TakenFromTeam(_)
-                | Access::Restricted(_)
-                | Access::RestrictionLifted(_)
-                | Access::PacketShared(_)
-                | Access::PutInPacket(_)
-                | Access::PacketTakenBack(_)
-                | Access::DoNotTell(_)
-                | Access::MayBeTold(_)
-                | Access::RightsRequested(_)
-                | Access::RightsAnswered(_)
-                | Access::RetentionDue(_)
-                | Access::ExpungeProposed(_)
-                | Access::RetentionProposed(_)
-                | Access::RetentionReviewed(_)
-        )
-    )
-}
-
-/// The child a fact of leave about a member of staff names.
-pub(crate) fn child_named_in(what: &What) -> Option<PersonId> {
-    use access::Fact as Access;
-    let What::Access(fact) = what else {
-        return None;
-    };
-    let stated = match fact {
-        Access::Held(it) => &it.child,
-        Access::GivenUp(it) => &it.child,
-        Access::LetIn(it) => &it.child,
-        Access::LetOut(it) => &it.child,
-        Access::ConflictDeclared(it) => &it.child,
-        Access::ConflictCleared(it) => &it.child,
-        Access::EmergencyOpened(it) => &it.child,
-        Access::EnquiryAuthorised(it) => &it.child,
-        Access::Invited(it) => &it.child,
-        Access::RevealAsked(it) => &it.child,
-        Access::RevealAgreed(it) => &it.child,
-        Access::RiskDeclared(it) => &it.child,
-        Access::PlaceRevealed(it) => &it.child,
-        _ => return None,
-    };
-    stated.clear().copied()
 }

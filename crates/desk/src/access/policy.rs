@@ -475,7 +475,7 @@ pub const POLICY: &[Row] = &[
         purposes: &[Purpose::Keeping],
         ties: &[Tie::RevealAgreed],
         acts: &[Act::RevealPlace],
-        unnamed: R1,
+        unnamed: R2,
         named: R3,
         shows: Breadth::Place,
         ..SHOWS_NOTHING
@@ -497,7 +497,7 @@ pub const POLICY: &[Row] = &[
         purposes: &[Purpose::Keeping],
         ties: &[Tie::KeepsPlace],
         acts: &[Act::AskPlace, Act::AgreePlace],
-        unnamed: R1,
+        unnamed: R2,
         named: R3,
         ..SHOWS_NOTHING
     },

@@ -1,6 +1,7 @@
 //! What supervisors directed, daily meetings asked for and audits found about a child, and what came of it: done is not the
 //! same as changed.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use heard_record::answer::ActionRef;
@@ -11,6 +12,7 @@ use heard_record::fact::supervision::{
 use heard_record::{Fact, FactId, PersonId, Stated, Timeline, When};
 use jiff::Timestamp;
 
+use super::Assurance;
 use crate::access::Shows;
 use crate::desk::{Desk, No, Signed};
 use crate::overview::{Known, Overview};
@@ -100,6 +102,24 @@ struct Came<'t> {
     action: &'t Stated<ActionRef>,
     stands: Option<ActionStands>,
     says: Option<&'t String>,
+}
+
+impl Assurance {
+    /// How what was to be done for a child stands, whenever it was set; of the children of one town, or of all.
+    pub fn actions_in(&self, town: Option<&str>) -> Cow<'_, ActionsByChild> {
+        let Some(town) = town else {
+            return Cow::Borrowed(&self.actions);
+        };
+        let each = self.actions.iter().map(|(stands, by_child)| {
+            let there = by_child.iter();
+            let there = there.filter(|(child, _)| self.lives_in(**child, town));
+            (
+                *stands,
+                there.map(|(child, count)| (*child, *count)).collect(),
+            )
+        });
+        Cow::Owned(each.collect())
+    }
 }
 
 impl Desk {

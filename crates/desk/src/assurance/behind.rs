@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use crate::access::{Act, Answer, Shows};
 use crate::desk::{Desk, No, Signed};
 use crate::history::Entry;
+use crate::looks::Opened;
 use crate::overview::Overview;
 use crate::owed::Owed;
 use crate::reading::{Around, Reading};
@@ -57,19 +58,18 @@ impl Desk {
     }
 
     /// What is told of each of some children, by their record as far as it is open to whoever asks, and by whether they may
-    /// write on it. That each was looked at is kept before this answers.
+    /// write on it: a damaged one is not. That each was looked at is kept before this answers.
     pub(crate) async fn each_open<T>(
         &self,
         signed: &Signed,
         children: &BTreeSet<PersonId>,
         tell: impl Fn(Reading, bool) -> T,
     ) -> Result<Vec<T>, No> {
-        if children.is_empty() {
-            return Ok(Vec::new());
-        }
-        let who = signed.account.person;
         let mut open = Vec::new();
-        for (child, kept) in self.store.these_with_leave(who, children).await? {
+        for (child, kept) in self.kept_of_each(signed, children).await? {
+            let Ok(kept) = kept else {
+                continue;
+            };
             let around = Around::new(child, kept, self.now());
             let Some((asked, answer)) = around.most_open_to(signed) else {
                 continue;
@@ -82,9 +82,9 @@ impl Desk {
             let told = tell(Reading::of(leave, around, &asked), may_write);
             open.push((child, told, asked, answer));
         }
-        let looks = open
-            .iter()
-            .map(|(child, _, asked, answer)| self.keep_look(asked, Some(*child), answer));
+        let looks = open.iter().map(|(child, _, asked, answer)| {
+            self.keep_look_at(Opened::OnAList, asked, Some(*child), answer)
+        });
         try_join_all(looks).await?;
         Ok(open.into_iter().map(|(_, told, ..)| told).collect())
     }

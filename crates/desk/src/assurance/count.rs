@@ -79,7 +79,7 @@ fn place_of(all: &[Arc<str>], reason: &str) -> Option<usize> {
 }
 
 /// A child who is open, and how they count for each measure.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct One {
     pub(super) records: BTreeSet<PersonId>,
     pub(super) traits: Traits,
@@ -124,6 +124,15 @@ impl Count {
             one: one.map(Arc::new),
             openness: everything.openness,
         }
+    }
+
+    /// The same, told apart by no month before one.
+    pub(super) fn since_month(mut self, first: Month) -> Count {
+        if let Some(one) = &mut self.one {
+            let one = Arc::make_mut(one);
+            one.months.retain(|(month, _)| *month >= first);
+        }
+        self
     }
 
     /// As it is kept; nothing, where it has more reasons than there are letters.

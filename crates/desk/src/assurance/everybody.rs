@@ -3,17 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::time::Duration;
 
 use heard_duty::Catalogue;
 use heard_record::PersonId;
 use heard_store::{CountKept, Fault, Store, hex};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
-use tokio::task::JoinSet;
 
 use super::count::{Count, Reasons};
-use super::held::first_month;
+use super::keeping::{Keeper, Keeping, Turns};
+use super::told::first_month;
 use crate::clock::Clock;
 use crate::measures::{Everything, Judge, Measuring, judge_these, of_children};
 use crate::reading::NOBODY;
@@ -24,11 +23,8 @@ const READ_AT_A_TIME: i64 = 5_000;
 /// How many are judged before the first of them are kept.
 const JUDGED_AT_A_TIME: usize = 5_000;
 
-/// How many are kept in one transaction.
-const KEPT_AT_A_TIME: usize = 100;
-
-/// How long whoever puts something on record is let go first before the next are kept.
-const BETWEEN: Duration = Duration::from_millis(20);
+/// In which form what is worked out is kept, and by which logic it is worked out: another number with every change of either.
+const FORM: &str = "2\n";
 
 /// How everybody counts, at hand.
 #[derive(Debug, Default)]
@@ -42,6 +38,10 @@ pub(super) struct Everybody {
     latest: i64,
     /// How often anything in it changed.
     pub(super) changes: u64,
+    /// Of whom something changed, by when it last did.
+    by_change: BTreeMap<u64, PersonId>,
+    /// Which turns were given to what was worked out here.
+    given: Turns,
 }
 
 /// How one of them counts.
@@ -52,25 +52,38 @@ struct Held {
     until: i64,
     /// Nothing, where it was put aside.
     count: Option<Arc<Count>>,
+    /// When that last changed.
+    changed: u64,
 }
 
 impl Everybody {
     fn take_in(&mut self, person: PersonId, held: Held) {
-        let due = held.until;
+        self.changes += 1;
         self.latest = self.latest.max(held.from);
-        let before = self.people.insert(person, held);
-        if let Some(before) = &before {
-            self.due.remove(&(before.until, person));
+        self.due.insert((held.until, person));
+        self.by_change.insert(self.changes, person);
+        let changed = self.changes;
+        let now = Held { changed, ..held };
+        let until = now.until;
+        if let Some(before) = self.people.insert(person, now) {
+            self.by_change.remove(&before.changed);
+            if before.until != until {
+                self.due.remove(&(before.until, person));
+            }
         }
-        self.due.insert((due, person));
-        let now = self.people.get(&person);
-        let is_as_before = before
-            .as_ref()
-            .zip(now)
-            .is_some_and(|(before, now)| before.count == now.count);
-        if !is_as_before {
-            self.changes += 1;
+    }
+
+    /// Notes which turn was given to what is at hand; false, where something else was kept.
+    fn is_at_hand(&mut self, row: &CountKept) -> bool {
+        let held = self.people.get_mut(&row.person);
+        let Some(held) = held.filter(|held| held.count.is_some() && row.says.is_some()) else {
+            return false;
+        };
+        let is_at_hand = self.given.take(row.person, row.turn);
+        if is_at_hand {
+            held.turn = row.turn;
         }
+        is_at_hand
     }
 
     /// Of whom it is to be worked out how they count at a moment.
@@ -89,11 +102,20 @@ impl Everybody {
         self.people.get(&person).map_or(0, |held| held.turn)
     }
 
-    /// Everybody of whom anything is on record, each with how they count.
-    pub(super) fn counts(&self) -> impl Iterator<Item = (PersonId, &Arc<Count>)> {
-        let each = self.people.iter();
-        each.filter_map(|(person, held)| Some((*person, held.count.as_ref()?)))
-            .filter(|(_, count)| count.is_on_record)
+    /// Those of whom something changed after so many changes had, or everybody; each with how they count, if anything is on
+    /// record of them.
+    pub(super) fn since(
+        &self,
+        seen: Option<u64>,
+    ) -> impl Iterator<Item = (PersonId, Option<&Arc<Count>>)> {
+        let from = seen.map_or(0, |seen| seen.saturating_add(1));
+        let each = self.by_change.range(from..);
+        each.map(|(_, person)| (*person, self.count_of(*person)))
+    }
+
+    fn count_of(&self, person: PersonId) -> Option<&Arc<Count>> {
+        let count = self.people.get(&person)?.count.as_ref()?;
+        Some(count).filter(|count| count.is_on_record)
     }
 }
 
@@ -103,20 +125,28 @@ pub struct Counting {
     store: Store,
     catalogue: Arc<Catalogue>,
     clock: Clock,
-    counted_by: String,
+    counted_by: Arc<str>,
+    keeper: Keeper,
     pub(super) reasons: Arc<Reasons>,
 }
 
 impl Counting {
     /// Of a store, by the rules in force.
     pub fn of(store: &Store, catalogue: &Arc<Catalogue>, clock: &Clock) -> Counting {
+        let counted_by: Arc<str> = counted_by(catalogue).into();
         Counting {
             store: store.clone(),
             catalogue: Arc::clone(catalogue),
             clock: clock.clone(),
-            counted_by: counted_by(catalogue),
+            keeper: Keeper::of(store, Arc::clone(&counted_by)),
+            counted_by,
             reasons: Arc::default(),
         }
+    }
+
+    /// By which rules and measures people are counted, as it is kept.
+    pub fn counted_by(&self) -> &str {
+        &self.counted_by
     }
 
     /// Works out how everybody counts of whom it is not kept, and keeps it.
@@ -125,8 +155,8 @@ impl Counting {
     ///
     /// A fault of the store.
     pub async fn keep_everybody(&self) -> Result<(), Fault> {
-        let keeping = self.bring_up_to_date(&mut Everybody::default()).await?;
-        all_kept(keeping).await
+        let mut keeping = self.bring_up_to_date(&mut Everybody::default()).await?;
+        keeping.all_kept().await
     }
 
     /// What is kept of how people count that is not what the facts say, a line for each.
@@ -137,7 +167,10 @@ impl Counting {
     pub async fn unlike_kept(&self) -> Result<Vec<String>, Fault> {
         let (mut wrong, mut last) = (Vec::new(), 0);
         loop {
-            let rows = self.store.counts_after(last, READ_AT_A_TIME).await?;
+            let rows = self
+                .store
+                .counts_after(&self.counted_by, last, READ_AT_A_TIME)
+                .await?;
             let Some(end) = rows.last() else {
                 return Ok(wrong);
             };
@@ -148,30 +181,45 @@ impl Counting {
 
     async fn unlike(&self, rows: Vec<CountKept>) -> Result<Vec<String>, Fault> {
         let now = self.clock.now();
+        let moment = now.as_microsecond();
         let holds = |row: &CountKept| {
-            row.counted_by == self.counted_by
-                && (row.holds_from..row.holds_until).contains(&now.as_microsecond())
+            row.says.is_some() && (row.holds_from..row.holds_until).contains(&moment)
         };
         let rows = rows.into_iter().filter(holds);
-        let mut kept: BTreeMap<PersonId, String> = rows
-            .filter_map(|row| Some((row.person, row.says?)))
-            .collect();
-        let people = kept.keys().copied().collect();
-        let mut wrong = Vec::new();
+        let kept: BTreeMap<PersonId, CountKept> = rows.map(|row| (row.person, row)).collect();
+        let people: BTreeSet<PersonId> = kept.keys().copied().collect();
+        let from = first_month(now);
+        let mut unlike: BTreeMap<PersonId, i64> = BTreeMap::new();
         let take = |some: Vec<Everything>| {
             for one in some {
-                let (person, _, says) = self.counted(one);
-                if kept.remove(&person) != says {
-                    wrong.push(format!(
-                        "what is kept of how {} counts is not what the facts say: rebuild it",
-                        person.shown()
-                    ));
+                let Some(row) = kept.get(&one.person) else {
+                    continue;
+                };
+                let said = self.read(row).map(|count| count.since_month(from));
+                if said != Some(Count::of(one, &self.reasons).since_month(from)) {
+                    unlike.insert(row.person, row.turn);
                 }
             }
         };
         let judge = self.judge(now);
         judge_these(&self.store, judge, &people, Judge::everything, take).await?;
-        Ok(wrong)
+        self.still_unlike(unlike).await
+    }
+
+    /// Tells those of some of whom nothing was kept or put aside since they were read.
+    async fn still_unlike(&self, unlike: BTreeMap<PersonId, i64>) -> Result<Vec<String>, Fault> {
+        let people = unlike.keys().copied().collect();
+        let turns = self.store.last_turns(&self.counted_by, &people).await?;
+        let still = unlike
+            .into_iter()
+            .filter(|(person, turn)| turns.get(person) == Some(turn));
+        let told = still.map(|(person, _)| {
+            format!(
+                "what is kept of how {} counts is not what the facts say: rebuild it",
+                person.shown()
+            )
+        });
+        Ok(told.collect())
     }
 
     /// Reads what was kept or put aside since, and works out how those count of whom it is not known; what keeps that goes on
@@ -179,21 +227,19 @@ impl Counting {
     pub(super) async fn bring_up_to_date(
         &self,
         everybody: &mut Everybody,
-    ) -> Result<JoinSet<Result<(), Fault>>, Fault> {
+    ) -> Result<Keeping, Fault> {
         self.read_on(everybody).await?;
         let now = self.clock.now();
         let due: Vec<PersonId> = everybody.due(now).into_iter().collect();
-        let mut keeping = JoinSet::new();
+        let mut keeping = Keeping::default();
         for some in due.chunks(JUDGED_AT_A_TIME) {
             let people = some.iter().copied().collect();
             let mut counts = Vec::new();
-            let take = |some: Vec<Everything>| {
-                let each = some.into_iter();
-                counts.extend(each.filter_map(|one| self.take_in(everybody, one, now)));
-            };
+            let take =
+                |some: Vec<Everything>| counts.append(&mut self.take_in(everybody, some, now));
             let judge = self.judge(now);
             judge_these(&self.store, judge, &people, Judge::everything, take).await?;
-            keeping.spawn(keep(self.store.clone(), counts));
+            keeping.then(&self.keeper, counts, &everybody.given).await;
         }
         Ok(keeping)
     }
@@ -202,14 +248,16 @@ impl Counting {
         loop {
             let rows = self
                 .store
-                .counts_after(everybody.last, READ_AT_A_TIME)
+                .counts_after(&self.counted_by, everybody.last, READ_AT_A_TIME)
                 .await?;
             let Some(end) = rows.last() else {
                 return Ok(());
             };
             let last = end.turn;
+            let is_new = |row: &CountKept| !everybody.is_at_hand(row);
+            let rows: Vec<CountKept> = rows.into_iter().filter(is_new).collect();
             let counting = self.clone();
-            let read = tokio::task::spawn_blocking(move || counting.read(rows)).await;
+            let read = tokio::task::spawn_blocking(move || counting.read_each(rows)).await;
             for (person, held) in read.map_err(|_| Fault::Down)? {
                 everybody.take_in(person, held);
             }
@@ -217,62 +265,62 @@ impl Counting {
         }
     }
 
-    fn read(&self, rows: Vec<CountKept>) -> Vec<(PersonId, Held)> {
-        let measures = of_children().count();
-        let count = |row: &CountKept| {
-            let says = row.says.as_ref()?;
-            let is_ours = row.counted_by == self.counted_by;
-            let count = is_ours.then(|| Count::read(says, measures, &self.reasons));
-            count.flatten().map(Arc::new)
-        };
+    fn read_each(&self, rows: Vec<CountKept>) -> Vec<(PersonId, Held)> {
         let each = rows.into_iter().map(|row| {
-            let count = count(&row);
+            let count = self.read(&row).map(Arc::new);
             let until = count.as_ref().map_or(i64::MIN, |_| row.holds_until);
             let held = Held {
                 turn: row.turn,
                 from: row.holds_from,
                 until,
                 count,
+                changed: 0,
             };
             (row.person, held)
         });
         each.collect()
     }
 
-    /// Takes in how somebody counts; answers with what is to be kept of it.
+    /// How somebody counts, as kept; nothing, where it was put aside or cannot be read.
+    fn read(&self, row: &CountKept) -> Option<Count> {
+        Count::read(row.says.as_ref()?, of_children().count(), &self.reasons)
+    }
+
+    /// Takes in how some count; answers with what is to be kept of it.
     fn take_in(
         &self,
         everybody: &mut Everybody,
-        one: Everything,
+        some: Vec<Everything>,
         now: Timestamp,
-    ) -> Option<CountKept> {
-        let (person, holds_until) = (one.person, one.holds_until);
-        let turn = everybody.turn_of(person);
-        let holds_from = now.as_microsecond();
-        let (_, count, says) = self.counted(one);
-        let held = Held {
-            turn,
-            from: holds_from,
-            until: holds_until,
-            count: Some(Arc::new(count)),
-        };
-        everybody.take_in(person, held);
-        Some(CountKept {
-            person,
-            turn,
-            holds_from,
-            holds_until,
-            counted_by: self.counted_by.clone(),
-            says: Some(says?),
-        })
-    }
-
-    /// How somebody counts, and as it is kept.
-    fn counted(&self, one: Everything) -> (PersonId, Count, Option<String>) {
-        let person = one.person;
-        let count = Count::of(one, &self.reasons);
-        let says = count.write(&self.reasons.all());
-        (person, count, says)
+    ) -> Vec<CountKept> {
+        let counted = some.into_iter().map(|one| {
+            let (person, until) = (one.person, one.holds_until);
+            (person, until, Arc::new(Count::of(one, &self.reasons)))
+        });
+        let counted: Vec<(PersonId, i64, Arc<Count>)> = counted.collect();
+        let reasons = self.reasons.all();
+        let mut to_keep = Vec::new();
+        for (person, holds_until, count) in counted {
+            let kept = CountKept {
+                person,
+                turn: everybody.turn_of(person),
+                holds_from: now.as_microsecond(),
+                holds_until,
+                says: count.write(&reasons),
+            };
+            let held = Held {
+                turn: kept.turn,
+                from: kept.holds_from,
+                until: holds_until,
+                count: Some(count),
+                changed: 0,
+            };
+            everybody.take_in(person, held);
+            if kept.says.is_some() {
+                to_keep.push(kept);
+            }
+        }
+        to_keep
     }
 
     fn judge(&self, now: Timestamp) -> Judge {
@@ -286,26 +334,10 @@ impl Counting {
     }
 }
 
-/// Waits until all of it is kept.
-pub(super) async fn all_kept(mut keeping: JoinSet<Result<(), Fault>>) -> Result<(), Fault> {
-    while let Some(kept) = keeping.join_next().await {
-        kept.map_err(|_| Fault::Down)??;
-    }
-    Ok(())
-}
-
-/// Keeps how some count, few at a time.
-async fn keep(store: Store, counts: Vec<CountKept>) -> Result<(), Fault> {
-    for some in counts.chunks(KEPT_AT_A_TIME) {
-        store.keep_counts(some).await?;
-        tokio::time::sleep(BETWEEN).await;
-    }
-    Ok(())
-}
-
-/// By what somebody is counted: this program, its measures and the rules in force.
+/// By what somebody is counted: this form and logic, this program, its measures and the rules in force.
 fn counted_by(catalogue: &Catalogue) -> String {
     let mut hash = Sha256::new();
+    hash.update(FORM);
     hash.update(env!("CARGO_PKG_VERSION"));
     for measure in of_children() {
         hash.update(measure.id);

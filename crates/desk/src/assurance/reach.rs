@@ -15,7 +15,7 @@ use crate::planted::{Leak, is_planted};
 use crate::reading::{NOBODY, asked, may_know_of};
 
 /// How far somebody reaches who has an account and no other leave of their own.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Reach {
     themes: BTreeSet<Theme>,
     by_theme: Lets,
@@ -25,7 +25,7 @@ pub(super) struct Reach {
 }
 
 /// What an ordinary record lets somebody do.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Lets {
     read: bool,
     know_of: bool,

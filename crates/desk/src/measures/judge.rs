@@ -179,11 +179,13 @@ impl Judge {
         turns.note_facts(&all);
         let is_on_record = all.iter().any(is_about);
         let judged = is_on_record.then(|| self.by(person, &all, Some(&mut turns)));
+        let (openness, until) = around.openness().unzip();
+        turns.note(until.flatten().map(Timestamp::as_microsecond));
         Everything {
             person,
             judged: judged.flatten(),
             is_on_record,
-            openness: around.openness(),
+            openness,
             holds_until: turns.first,
         }
     }

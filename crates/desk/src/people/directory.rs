@@ -57,7 +57,7 @@ impl Directory {
     /// Reads in everybody, once, and whoever changed since.
     async fn follow(&self, store: &Store) -> Result<(), Fault> {
         if let Some(upto) = self.known.read().await.upto
-            && store.changed_after(upto, 1).await?.is_empty()
+            && store.changed_after(upto, 1).await?.are_none()
         {
             return Ok(());
         }
@@ -68,11 +68,18 @@ impl Directory {
         };
         loop {
             let changes = store.changed_after(upto, AT_A_TIME).await?;
-            let Some(last) = changes.last() else {
+            if changes.are_none() {
                 break;
-            };
-            upto = last.seq;
-            let people: BTreeSet<PersonId> = changes.iter().map(|change| change.about).collect();
+            }
+            upto = changes.upto;
+            if changes.left_out > 0 {
+                // Of whom those are, nobody knows.
+                *known = Known::default();
+                upto = known.read_in(store).await?.max(upto);
+                continue;
+            }
+            let all = changes.all.iter();
+            let people: BTreeSet<PersonId> = all.map(|change| change.about).collect();
             let people: Vec<PersonId> = people.into_iter().collect();
             let described = store.described(&people).await?;
             for person in people {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use heard_record::PersonId;
-use heard_record::identity::Described;
+use heard_record::identity::{Described, Index};
 use heard_store::Fault;
 
 use super::{age, is_of_age};
@@ -15,7 +15,8 @@ use crate::reading::{Around, Reading};
 /// How many other children of one thing are told.
 const MOST: usize = 20;
 
-/// How many records are read together.
+/// How many records are read for all the things around a child, and how many of them together.
+const MOST_READ: usize = 200;
 const TOGETHER: usize = 50;
 
 /// The other children tied to one thing, of those somebody may know of.
@@ -23,7 +24,7 @@ const TOGETHER: usize = 50;
 pub struct Sharing {
     /// Each of them.
     pub children: Vec<Sharer>,
-    /// Are there more of them?
+    /// May there be more of them? There may, too, where it is on more records than are read, open or not.
     pub more: bool,
 }
 
@@ -53,17 +54,17 @@ impl Desk {
         things: &[Thing],
     ) -> Result<Vec<Option<Sharing>>, No> {
         let leave = self.may_search(signed).await?;
-        let joined = reading.joined(leave.0.at).into_iter();
-        let own: BTreeSet<PersonId> = joined
-            .map(|(own, _)| own)
-            .chain([reading.child()])
-            .collect();
+        let own = reading.own_records(leave.0.at);
+        let keys: Vec<Option<String>> = things.iter().map(Thing::key).collect();
+        let known = self.directory.now(&self.store).await?;
+        let tied = tied_by(&known.index, keys.iter().flatten(), &own);
+        drop(known);
+        let people: BTreeSet<PersonId> = tied.values().flat_map(|tied| tied.read.clone()).collect();
+        let open = self.known_of(signed, &people).await?;
         let mut res = Vec::new();
-        for thing in things {
-            res.push(match thing.key() {
-                Some(key) => Some(self.tied_to(signed, &key, &own).await?),
-                None => None,
-            });
+        for key in &keys {
+            let tied = key.as_ref().and_then(|key| Some((key, tied.get(key)?)));
+            res.push(tied.map(|(key, tied)| self.sharing_of(key, tied, &open)));
         }
         let told = res.iter().flatten().flat_map(|sharing| &sharing.children);
         let told: BTreeSet<PersonId> = told.map(|sharer| sharer.person).collect();
@@ -72,51 +73,40 @@ impl Desk {
         Ok(res)
     }
 
-    async fn tied_to(
-        &self,
-        signed: &Signed,
-        key: &str,
-        own: &BTreeSet<PersonId>,
-    ) -> Result<Sharing, Fault> {
-        let known = self.directory.now(&self.store).await?;
-        let all = known.index.tied_to(key).into_iter();
-        let others: Vec<PersonId> = all.filter(|person| !own.contains(person)).collect();
-        drop(known);
-        let mut res = Sharing::default();
-        for some in others.chunks(TOGETHER) {
-            let open = self.known_of(signed, some).await?;
-            let tied = open
-                .into_iter()
-                .filter(|(_, known)| known.things.iter().any(|one| one == key));
-            res.children
-                .extend(tied.filter_map(|(person, known)| self.sharer(person, &known)));
-            if res.children.len() > MOST {
-                break;
-            }
-        }
-        res.more = res.children.len() > MOST;
-        res.children.truncate(MOST);
-        Ok(res)
+    /// Who of those who were read is tied to a thing by what is open.
+    fn sharing_of(&self, key: &str, tied: &Tied, open: &BTreeMap<PersonId, Described>) -> Sharing {
+        let known = tied
+            .read
+            .iter()
+            .filter_map(|one| Some((one, open.get(one)?)));
+        let by_open = known.filter(|(_, known)| known.things.iter().any(|one| one == key));
+        let children = by_open.filter_map(|(person, known)| self.sharer(*person, known));
+        let mut children: Vec<Sharer> = children.collect();
+        let more = tied.left_out || children.len() > MOST;
+        children.truncate(MOST);
+        Sharing { children, more }
     }
 
-    /// What somebody may know of each of some people.
+    /// What somebody may know of each of some people, so many read together.
     async fn known_of(
         &self,
         signed: &Signed,
-        people: &[PersonId],
+        people: &BTreeSet<PersonId>,
     ) -> Result<BTreeMap<PersonId, Described>, Fault> {
-        let people: BTreeSet<PersonId> = people.iter().copied().collect();
-        let kept = self
-            .store
-            .these_with_leave(signed.account.person, &people)
-            .await?;
-        let known = kept.into_iter().filter_map(|(person, kept)| {
-            let around = Around::new(person, kept, self.now());
-            let asked = around.asked(signed, Act::ReadSummary, None);
-            let (described, _) = around.known_to(&asked)?;
-            Some((person, described))
-        });
-        Ok(known.collect())
+        let who = signed.account.person;
+        let people: Vec<PersonId> = people.iter().copied().collect();
+        let mut res = BTreeMap::new();
+        for some in people.chunks(TOGETHER) {
+            let some = some.iter().copied().collect();
+            let kept = self.store.these_with_leave(who, &some).await?;
+            res.extend(kept.into_iter().filter_map(|(person, kept)| {
+                let around = Around::new(person, kept, self.now());
+                let asked = around.asked(signed, Act::ReadSummary, None);
+                let (described, _) = around.known_to(&asked)?;
+                Some((person, described))
+            }));
+        }
+        Ok(res)
     }
 
     /// Somebody who is a child, or may be one; nothing of whoever is of age.
@@ -128,5 +118,77 @@ impl Desk {
             name: known.names.first().cloned(),
             age: known.born.and_then(|born| age(born, now)),
         })
+    }
+}
+
+/// The other records that one thing is on: as many as are read.
+struct Tied {
+    read: Vec<PersonId>,
+    /// Is it on others that are not read?
+    left_out: bool,
+}
+
+/// The other records that each of some things is on, so many at most of all: what is on few is read before what is on many.
+fn tied_by<'k>(
+    index: &Index,
+    keys: impl Iterator<Item = &'k String>,
+    own: &BTreeSet<PersonId>,
+) -> BTreeMap<&'k String, Tied> {
+    let keys: BTreeSet<&String> = keys.collect();
+    let others = |key: &'k String| {
+        let mut all = index.tied_to(key);
+        all.retain(|person| !own.contains(person));
+        (key, all)
+    };
+    let mut each: Vec<(&String, Vec<PersonId>)> = keys.into_iter().map(others).collect();
+    each.sort_by_key(|(_, others)| others.len());
+    let mut all_read = BTreeSet::new();
+    let mut is_read = |one: &PersonId| {
+        all_read.contains(one) || (all_read.len() < MOST_READ && all_read.insert(*one))
+    };
+    let tied = each.into_iter().map(|(key, mut read)| {
+        let all = read.len();
+        read.retain(&mut is_read);
+        let left_out = read.len() < all;
+        (key, Tied { read, left_out })
+    });
+    tied.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn what_is_on_very_many_records_is_read_in_part_and_hides_nobody_of_what_is_on_few() {
+        let mut index = Index::new();
+        let mut last = 0;
+        let mut put = |things: &[&str]| {
+            last += 1;
+            let person = PersonId::from_uuid(Uuid::from_u128(last));
+            let things = things.iter().map(|thing| (*thing).to_owned()).collect();
+            let described = Described {
+                things,
+                ..Described::default()
+            };
+            index.put(person, &described);
+            person
+        };
+        let (home, car) = ("home".to_owned(), "car".to_owned());
+        let own = put(&[&home, &car]);
+        for _ in 0..MOST_READ {
+            put(&[&home]);
+        }
+        let other = put(&[&home, &car]);
+        let tied = tied_by(&index, [&home, &car].into_iter(), &[own].into());
+        assert_eq!(
+            (&tied[&car].read, tied[&car].left_out),
+            (&vec![other], false)
+        );
+        assert!(tied[&home].left_out);
+        let read: BTreeSet<&PersonId> = tied.values().flat_map(|tied| &tied.read).collect();
+        assert_eq!(read.len(), MOST_READ);
     }
 }

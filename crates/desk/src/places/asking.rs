@@ -1,6 +1,7 @@
 //! A protected place is asked for by whoever keeps it, agreed to by a second person, and told once; or somebody says alone that
 //! a life is at risk now.
 
+use heard_record::draft::Problem;
 use heard_record::fact::access::{self, ToldOfPlace};
 use heard_record::{Fact, FactId, PersonId, Stated, What, When};
 use jiff::Timestamp;
@@ -8,7 +9,8 @@ use uuid::Uuid;
 
 use super::{Revealed, reveal};
 use crate::access::{
-    Act, Answer, MayReveal, PLACE_ASKED_LASTS, PLACE_OPEN_FOR, Purpose, Tie, reviewer_is_apart,
+    Act, Answer, FRESH_FOR, MayReveal, PLACE_ASKED_LASTS, PLACE_OPEN_FOR, Purpose, Tie, ends,
+    is_outside_line, is_within,
 };
 use crate::desk::{Desk, No, Signed};
 use crate::emergency::written;
@@ -114,6 +116,9 @@ impl Desk {
             Ok(entry) => entry,
             Err(answered) => return Ok(answered),
         };
+        if let Some(wrong) = not_now(&now.happened, self.now()) {
+            return Ok(wrong);
+        }
         let around = self.around(signed, child).await?;
         let asked = around.asked(signed, act, None);
         let answer = match around.decide(&asked) {
@@ -159,11 +164,17 @@ impl Desk {
             Ok(entry) => entry,
             Err(answered) => return Ok(answered),
         };
+        if let Some(wrong) = not_now(&now.happened, self.now()) {
+            return Ok(wrong);
+        }
         let (around, answer) = self.may_agree(signed, &asking).await?;
         let mut asked = around.asked(signed, Act::AgreePlace, None);
         asked.for_whom = Some(asking.who);
         let answer = answer.if_it_lets_record(&now.what, &[asking.who], &[], None);
         self.keep_look(&asked, Some(asking.child), &answer).await?;
+        if let (None, Some(wrong)) = (answer.refused(), before_asked(&now.happened, &asking)) {
+            return Ok(wrong);
+        }
         self.put_now(signed, now.key, answer, entry).await
     }
 
@@ -179,9 +190,9 @@ impl Desk {
         let answer = around.decide(&asked);
         let mut line = self.line_of(signed.account.person).await?;
         line.extend(self.line_of(asking.who).await?);
-        let is_apart = reviewer_is_apart(signed.account.person, asking.who, self.now(), &line);
+        let is_outside = is_outside_line(signed.account.person, asking.who, self.now(), &line);
         let waits = asking.waits_until(self.now(), &line).is_some();
-        let answer = if is_apart && waits {
+        let answer = if is_outside && waits {
             answer
         } else {
             Answer::NothingThere
@@ -339,19 +350,54 @@ impl Asking {
         })
     }
 
+    fn until(&self) -> Timestamp {
+        ends(self.at, PLACE_ASKED_LASTS)
+    }
+
+    /// Is it too late to agree, whoever did?
+    pub(super) fn is_over(&self, now: Timestamp) -> bool {
+        now >= self.until()
+    }
+
     /// Until when somebody may agree, where nobody has, by the facts of leave of whoever asked.
     pub(super) fn waits_until(&self, now: Timestamp, facts: &[Fact]) -> Option<Timestamp> {
         let agreed = facts.iter().any(|fact| {
             matches!(&fact.what, What::Access(access::Fact::RevealAgreed(it))
                 if it.asked.clear() == Some(&self.fact))
         });
-        let until = ends(self.at, PLACE_ASKED_LASTS);
-        (!agreed && now < until).then_some(until)
+        (!agreed && !self.is_over(now)).then(|| self.until())
     }
 }
 
-fn ends(from: Timestamp, lasts: jiff::SignedDuration) -> Timestamp {
-    from.saturating_add(lasts).unwrap_or(Timestamp::MAX)
+/// What is wrong with when something is said to be done that opens a place from then on: it is done now, and its moment is known.
+fn not_now(happened: &str, now: Timestamp) -> Option<Recorded> {
+    let is_now = When::read(happened)
+        .is_ok_and(|when| when.is_exact() && is_within(when.earliest(), FRESH_FOR, now));
+    let minutes = FRESH_FOR.as_mins();
+    (!is_now).then(|| {
+        wrongly_timed(format!(
+            "Give the time as it is now, with hour and minute: at most {minutes} minutes ago. Nothing was recorded."
+        ))
+    })
+}
+
+/// What is wrong with an agreement that is said to be older than what it answers.
+fn before_asked(happened: &str, asking: &Asking) -> Option<Recorded> {
+    let is_before = When::read(happened).is_ok_and(|when| when.earliest() < asking.at);
+    is_before.then(|| {
+        wrongly_timed(
+            "You cannot have agreed before it was asked for: give the time as it is now. Nothing was recorded.".into(),
+        )
+    })
+}
+
+fn wrongly_timed(say: String) -> Recorded {
+    let problem = Problem {
+        field: "happened",
+        ask: "",
+        say,
+    };
+    Recorded::Problems(vec![(0, problem)])
 }
 
 fn leave_to_reveal(answer: &Answer) -> Option<MayReveal> {

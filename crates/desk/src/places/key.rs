@@ -1,15 +1,13 @@
 //! The key to protected places, and what it seals: one length, whatever the place; another sealed form each time it is put on
 //! record, and the same where the same request comes again.
 
-use std::fs::OpenOptions;
-use std::io::{ErrorKind, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use heard_record::PersonId;
-use heard_store::{SEALED_LENGTH, Sealed};
+use heard_store::key_file::{self, HOLDS_NONE, KeyFor};
+use heard_store::{Fault, SEALED_LENGTH, Seal, Sealed, Store};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use uuid::Uuid;
@@ -33,6 +31,7 @@ type Secret = Zeroizing<[u8; KEY]>;
 pub struct PlaceKey {
     seals: Secret,
     nonces: Secret,
+    known_by: Seal,
 }
 
 impl std::fmt::Debug for PlaceKey {
@@ -48,9 +47,8 @@ impl PlaceKey {
     ///
     /// A sentence, if the file cannot be read, or holds no key.
     pub fn of_file(path: &Path) -> Result<PlaceKey, String> {
-        let bytes = std::fs::read(path).map_err(|why| format!("it cannot be read: {why}"))?;
-        PlaceKey::of(&Zeroizing::new(bytes))
-            .ok_or_else(|| "it holds no key to protected places".to_owned())
+        let bytes = key_file::of_file(path, KeyFor::Places)?;
+        PlaceKey::of(&bytes).ok_or_else(|| HOLDS_NONE.to_owned())
     }
 
     /// A new key, kept in a new file that only its owner reads.
@@ -62,11 +60,30 @@ impl PlaceKey {
         let mut bytes = Zeroizing::new([0; KEY]);
         getrandom::fill(&mut bytes[..])
             .map_err(|_| "the machine gives no randomness".to_owned())?;
-        keep(path, &bytes[..]).map_err(|why| match why.kind() {
-            ErrorKind::AlreadyExists => "there is a file already".to_owned(),
-            _ => format!("it cannot be kept: {why}"),
-        })?;
-        PlaceKey::of(&bytes[..]).ok_or_else(|| "it holds no key to protected places".to_owned())
+        key_file::made_in(path, KeyFor::Places, &bytes[..])?;
+        PlaceKey::of(&bytes[..]).ok_or_else(|| HOLDS_NONE.to_owned())
+    }
+
+    /// Does it open what is sealed in a store? Of one in which nothing is sealed, yes.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`], if the database does not answer.
+    pub async fn opens(&self, store: &Store) -> Result<bool, Fault> {
+        if let Some(known_by) = store.places_known_by().await? {
+            return Ok(known_by == self.known_by);
+        }
+        let sealed = store.a_sealed_place().await?;
+        Ok(sealed.is_none_or(|(child, sealed)| self.open(&sealed, child).is_some()))
+    }
+
+    /// Has a store seal places by this key and no other, unless it does so by another already: does it?
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`], if the database does not answer.
+    pub async fn is_sealed_by(&self, store: &Store) -> Result<bool, Fault> {
+        store.places_are_sealed_by(&self.known_by).await
     }
 
     fn of(bytes: &[u8]) -> Option<PlaceKey> {
@@ -74,6 +91,7 @@ impl PlaceKey {
         Some(PlaceKey {
             seals: derived(bytes, &[b"heard: places are sealed"]).filter(|_| whole)?,
             nonces: derived(bytes, &[b"heard: nonces of places"])?,
+            known_by: *derived(bytes, &[b"heard: places are known to be sealed by"])?,
         })
     }
 
@@ -136,17 +154,6 @@ fn padded(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     padded.extend_from_slice(text);
     (padded.len() <= PADDED).then(|| padded.resize(PADDED, 0))?;
     Some(padded)
-}
-
-/// Keeps a key in a new file, for good.
-fn keep(path: &Path, key: &[u8]) -> std::io::Result<()> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)?;
-    file.write_all(key)?;
-    file.sync_all()
 }
 
 #[cfg(test)]

@@ -2,12 +2,14 @@
 
 use heard_record::fact::access::{self, HeldAs};
 use heard_record::{Fact, FactId, PersonId, What};
+use heard_store::{Change, Kept};
 use jiff::Timestamp;
 
 use super::asking::Asking;
 use crate::access::{Act, Answer, policy};
 use crate::desk::{Desk, No, Signed};
 use crate::emergency::{GOES_BACK, MOST};
+use crate::together::unless_damaged;
 
 /// Why somebody is told of a protected place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,24 +39,46 @@ pub struct PlaceCall {
 
 impl Desk {
     /// The askings that somebody may agree to, and the declarations of the last thirty days that they are to be told of,
-    /// the latest first. That they were told of each is a look.
+    /// the latest first; of a damaged record none is told. That they were told of each is a look.
     ///
     /// # Errors
     ///
     /// A [`No`].
     pub async fn place_calls(&self, signed: &Signed) -> Result<Vec<PlaceCall>, No> {
-        let mut res = Vec::new();
-        if !policy::may_ever(signed.role, Act::AgreePlace) {
-            return Ok(res);
+        if !may_be_called(signed) {
+            return Ok(Vec::new());
         }
         let earliest = self
             .now()
             .saturating_sub(GOES_BACK)
             .unwrap_or(Timestamp::MIN);
-        for kept in self.store.emergencies(MOST).await? {
-            if kept.fact.recorded >= earliest
-                && let Some(call) = self.call_in(signed, &kept.fact).await?
-            {
+        let mut lately = self.store.emergencies(MOST).await?;
+        lately.retain(|kept| kept.fact.recorded >= earliest);
+        self.calls_among(signed, lately).await
+    }
+
+    /// The same among what a change brought, to whoever is to be told of it.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn place_calls_in(
+        &self,
+        signed: &Signed,
+        change: &Change,
+    ) -> Result<Vec<PlaceCall>, No> {
+        if !may_be_called(signed) {
+            return Ok(Vec::new());
+        }
+        let came: Vec<FactId> = change.facts().into_iter().collect();
+        let came = self.store.facts(&came).await?;
+        self.calls_among(signed, came).await
+    }
+
+    async fn calls_among(&self, signed: &Signed, among: Vec<Kept>) -> Result<Vec<PlaceCall>, No> {
+        let mut res = Vec::new();
+        for kept in among {
+            if let Some(call) = unless_damaged(self.call_in(signed, &kept.fact).await)? {
                 self.keep_told(signed, "told of a protected place", call.child)
                     .await?;
                 res.push(call);
@@ -87,6 +111,9 @@ impl Desk {
         signed: &Signed,
         asking: Asking,
     ) -> Result<Option<PlaceCall>, No> {
+        if asking.is_over(self.now()) {
+            return Ok(None);
+        }
         let own = self.leave_of(asking.who).await?;
         let Some(until) = asking.waits_until(self.now(), &own) else {
             return Ok(None);
@@ -103,7 +130,7 @@ impl Desk {
         }))
     }
 
-    /// The children whose protected place somebody keeps now.
+    /// The children whose protected place somebody keeps now; none whose record is damaged.
     ///
     /// # Errors
     ///
@@ -113,15 +140,28 @@ impl Desk {
         let own = self.leave_of(me).await?;
         let mut res = Vec::new();
         for child in own.iter().filter_map(|fact| kept_in(fact, me)) {
-            let around = self.around(signed, child).await?;
-            let asked = around.asked(signed, Act::AskPlace, None);
-            let keeps = matches!(around.decide(&asked), Answer::Write(_) | Answer::ProveAgain);
-            if keeps && !res.contains(&child) {
-                res.push(child);
-            }
+            let keeps = unless_damaged(self.keeps_place_of(signed, child).await)?;
+            res.extend(keeps.filter(|child| !res.contains(child)));
         }
         Ok(res)
     }
+
+    /// The child, where they keep the place.
+    async fn keeps_place_of(
+        &self,
+        signed: &Signed,
+        child: PersonId,
+    ) -> Result<Option<PersonId>, No> {
+        let around = self.around(signed, child).await?;
+        let asked = around.asked(signed, Act::AskPlace, None);
+        let keeps = matches!(around.decide(&asked), Answer::Write(_) | Answer::ProveAgain);
+        Ok(keeps.then_some(child))
+    }
+}
+
+/// May somebody in their role be told of any?
+fn may_be_called(signed: &Signed) -> bool {
+    policy::may_ever(signed.role, Act::AgreePlace)
 }
 
 fn declared_in(fact: &Fact) -> Option<(&access::RiskDeclared, PersonId, PersonId)> {

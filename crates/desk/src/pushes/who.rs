@@ -5,19 +5,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use heard_duty::Rule;
-use heard_record::fact::access;
 use heard_record::fact::workforce::OnDuty;
 use heard_record::kind::OneKind;
-use heard_record::{FactId, PersonId, Role, Timeline, What};
-use heard_store::{Account, Fault, ToldAs};
+use heard_record::{Fact, FactId, PersonId, Role, Timeline};
+use heard_store::{Fault, ToldAs};
 use jiff::{SignedDuration, Timestamp};
 
 use super::TOUR;
+use crate::access::district_at;
 use crate::desk::Desk;
 use crate::owed::Owed;
 use crate::posts::AtWork;
 use crate::reading::Around;
 use crate::staff::Member;
+use crate::together::together_or_each;
 
 /// What the whole of a force is called, where it is said for which place somebody is on duty.
 const EVERYWHERE: [&str; 4] = ["the force", "force", "the control room", "control room"];
@@ -56,7 +57,7 @@ impl Owes {
 pub(super) struct Staff(Vec<(Member, Tour)>);
 
 /// What the record says of somebody's tour of duty.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Tour {
     /// For what they are on duty now: in which role, for which place.
     now: Vec<(Role, Option<String>)>,
@@ -216,21 +217,38 @@ impl Desk {
     pub(super) async fn staff_now(&self, damaged: &mut Vec<Fault>) -> Result<Staff, Fault> {
         let mut accounts = self.store.accounts().await?;
         accounts.retain(|account| account.closed.is_none());
-        let mut res = Vec::new();
-        for account in accounts {
-            match self.at_work_now(account).await {
-                Err(fault @ Fault::Damaged(_)) => damaged.push(fault),
-                one => res.push(one?),
+        let people = accounts.iter().map(|account| account.person).collect();
+        let read = |some: BTreeSet<PersonId>| self.leave_and_tours(some);
+        let mut each = BTreeMap::new();
+        for (person, read) in together_or_each(&people, read).await? {
+            match read {
+                Ok(read) => {
+                    each.insert(person, read);
+                }
+                Err(fault) => damaged.push(fault),
             }
         }
-        Ok(Staff(res))
+        let now = self.now();
+        let staff = accounts.into_iter().filter_map(|account| {
+            let (leave, tour) = each.get(&account.person)?;
+            Some((Member::of(account, leave, now), tour.clone()))
+        });
+        Ok(Staff(staff.collect()))
     }
 
-    async fn at_work_now(&self, account: Account) -> Result<(Member, Tour), Fault> {
-        let member = self.member(account).await?;
-        let mut at_work = self.at_work(BTreeSet::from([member.person])).await?;
-        let tour = Tour::of(&at_work(member.person), self.now());
-        Ok((member, tour))
+    /// The facts of leave of each of some, with their tour of duty.
+    async fn leave_and_tours(
+        &self,
+        people: BTreeSet<PersonId>,
+    ) -> Result<Vec<(PersonId, (Vec<Fact>, Tour))>, Fault> {
+        let leave = self.store.leave_of_each(&people).await?;
+        let mut at_work = self.at_work(people).await?;
+        let now = self.now();
+        let each = leave.into_iter().map(|(person, kept)| {
+            let facts = kept.iter().map(|kept| kept.fact.clone()).collect();
+            (person, (facts, Tour::of(&at_work(person), now)))
+        });
+        Ok(each.collect())
     }
 
     /// Who may owe something to a child.
@@ -241,17 +259,11 @@ impl Desk {
     ) -> Result<Asked<'s>, Fault> {
         let holders = self.holders_at(child, self.now()).await?;
         let facts = self.leave_of(child).await?;
-        let district = facts.iter().rev().find_map(|fact| match &fact.what {
-            What::Access(access::Fact::GivenToTeam(given)) if fact.about.contains(&child) => {
-                given.district.clear().cloned()
-            }
-            _ => None,
-        });
         Ok(Asked {
             staff,
             child,
             holders: holders.into_iter().map(|holder| holder.person).collect(),
-            district,
+            district: district_at(child, self.now(), &facts),
             read: BTreeMap::new(),
         })
     }

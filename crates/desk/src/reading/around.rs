@@ -71,18 +71,18 @@ impl Around {
             .ties
     }
 
-    /// Do they keep the record, with no conflict of interest of their own?
-    pub(crate) fn is_kept_by(&self, signed: &Signed) -> bool {
+    /// The same; nothing, where they have an interest of their own in the child: they are told nothing of the record.
+    pub(crate) fn ties_without_interest(&self, signed: &Signed) -> Option<Ties> {
         let situation = self.situation(signed.account.person, signed.role, self.child);
-        !situation.conflict && situation.ties.of(Tie::Keeps).is_some()
+        (!situation.conflict).then_some(situation.ties)
     }
 
     /// May they be told that one person alone opens the child's protected place: do they keep it, or are they the
     /// superintendent, with no conflict of interest of their own?
     pub(crate) fn is_told_of_place(&self, signed: &Signed) -> bool {
-        let situation = self.situation(signed.account.person, signed.role, self.child);
-        let keeps = situation.ties.of(Tie::KeepsPlace).is_some();
-        !situation.conflict && (keeps || signed.role == Role::Superintendent)
+        self.ties_without_interest(signed).is_some_and(|ties| {
+            ties.of(Tie::KeepsPlace).is_some() || signed.role == Role::Superintendent
+        })
     }
 
     /// The protected place the child was last said to have: the fact, and its number where it is sealed here.
@@ -124,8 +124,9 @@ impl Around {
         self.facts().collect()
     }
 
-    /// What decides to whom all of it is open; nothing, where something in it was ever kept from anybody.
-    pub(crate) fn openness(&self) -> Option<Openness> {
+    /// What decides to whom all of it is open, and the first moment at which that is otherwise with time alone; nothing,
+    /// where something in it was ever kept from anybody.
+    pub(crate) fn openness(&self) -> Option<(Openness, Option<Timestamp>)> {
         if self.facts().any(|fact| keeps_from_somebody(&fact.what)) {
             return None;
         }
@@ -138,11 +139,12 @@ impl Around {
         let beside = others
             .into_iter()
             .map(|id| looking.own_ties(id).map(|ties| ties.themes));
-        Some(Openness {
+        let openness = Openness {
             themes: own.themes,
             has_other_ties: own.has_others,
             beside: beside.collect::<Option<_>>()?,
-        })
+        };
+        Some((openness, own.until))
     }
 
     /// What somebody may read by what ties them to the record: all of it, else a summary; nothing, where neither is open or

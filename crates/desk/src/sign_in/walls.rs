@@ -33,6 +33,15 @@ impl SignIn {
         Ok(kept.await?.0)
     }
 
+    /// Whose wall a token is, while it lasts.
+    pub(crate) async fn wall_in(&self, token: &Token) -> Result<(Session, Account), NotIn> {
+        let (session, account) = self.open_session(token).await?;
+        if !is_of_wall(&session) {
+            return Err(NotIn::Over);
+        }
+        Ok((session, account))
+    }
+
     /// The walls, and places for one, on somebody's account, the latest first.
     pub(crate) async fn walls(&self, account: &Account) -> Result<Vec<Session>, Fault> {
         let now = self.clock.now();

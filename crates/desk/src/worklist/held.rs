@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use heard_record::{FactId, PersonId, Role, What};
-use heard_store::Fault;
+use heard_store::{Changes, Fault};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-use super::Whose;
 use super::read::Read;
+use super::{TOGETHER, Whose};
 use crate::desk::{Desk, No, Signed};
 
 /// How long what was read for a list is good for.
@@ -74,6 +74,34 @@ impl<T> List<T> {
     }
 }
 
+impl<T: Clone> List<T> {
+    /// What was read of those on it who are open, each in its order and until there are so many: whoever was not read is read
+    /// now. Whoever is closed takes nobody's place, and is not counted.
+    pub(super) async fn open<R>(
+        &mut self,
+        most: usize,
+        read: impl Fn(BTreeSet<PersonId>) -> R,
+        is_on: impl Fn(&T) -> bool,
+    ) -> Result<Vec<T>, No>
+    where
+        R: Future<Output = Result<Vec<(PersonId, Read<T>)>, No>>,
+    {
+        let mut found = Vec::new();
+        for some in self.wanted.chunks(TOGETHER.min(most)) {
+            let new = some.iter().filter(|child| !self.read.contains_key(child));
+            let new = read(new.copied().collect()).await?;
+            self.read.extend(new);
+            let read = some.iter().filter_map(|child| self.read.get(child));
+            let open = read.filter_map(|read| read.open.as_ref());
+            found.extend(open.filter(|one| is_on(one)).cloned());
+            if found.len() >= most {
+                break;
+            }
+        }
+        Ok(found)
+    }
+}
+
 fn of_whom(signed: &Signed, whose: Whose) -> Of {
     let session = &signed.session;
     (
@@ -104,25 +132,39 @@ impl<T> Lists<T> {
 }
 
 impl Desk {
-    /// Forgets of a list what may not be as it was read any more. Is it to be asked anew who is on it?
-    pub(super) async fn forget_what_changed<T>(
+    /// Asks anew who is on a list, where that may be otherwise than it was.
+    pub(super) async fn ask_who_is_on<T>(
         &self,
         list: &mut List<T>,
         now: Timestamp,
-    ) -> Result<bool, No> {
+        wanted: impl Future<Output = Result<Vec<PersonId>, No>>,
+    ) -> Result<(), No> {
+        if self.forget_what_changed(list, now).await? {
+            // Should it not be answered, nothing of the list is held: it must never seem that nobody is on it.
+            let since = list.since.take();
+            list.wanted = wanted.await?;
+            list.since = since;
+        }
+        Ok(())
+    }
+
+    /// Forgets of a list what may not be as it was read any more. Is it to be asked anew who is on it?
+    async fn forget_what_changed<T>(&self, list: &mut List<T>, now: Timestamp) -> Result<bool, No> {
         let is_fresh = list.is_fresh(now);
         let came = if is_fresh {
-            self.store.changed_after(list.upto, FOLLOWED).await?
+            Some(self.store.changed_after(list.upto, FOLLOWED).await?)
         } else {
-            Vec::new()
+            None
         };
-        if is_fresh && came.is_empty() {
+        if came.as_ref().is_some_and(Changes::are_none) {
             return Ok(false);
         }
-        let facts: BTreeSet<FactId> = came.iter().flat_map(|change| change.facts()).collect();
+        // Of whom those are that are left out, nobody knows.
+        let came = came.filter(|came| came.left_out == 0 && (came.count() as i64) < FOLLOWED);
+        let all = || came.iter().flat_map(|came| &came.all);
+        let facts: BTreeSet<FactId> = all().flat_map(|change| change.facts()).collect();
         let facts: Vec<FactId> = facts.into_iter().collect();
-        let is_followed = is_fresh
-            && (came.len() as i64) < FOLLOWED
+        let is_followed = came.is_some()
             && !self.store.facts(&facts).await?.iter().any(|kept| {
                 matches!(
                     kept.fact.what,
@@ -130,9 +172,9 @@ impl Desk {
                 )
             });
         if is_followed {
-            let about: BTreeSet<PersonId> = came.iter().map(|change| change.about).collect();
+            let about: BTreeSet<PersonId> = all().map(|change| change.about).collect();
             list.read.retain(|_, read| read.circle.is_disjoint(&about));
-            list.upto = came.last().map_or(list.upto, |last| last.seq);
+            list.upto = came.map_or(list.upto, |came| came.upto);
         } else {
             *list = List {
                 upto: *self.store.changes().borrow(),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use heard_record::PersonId;
 
-use super::{MOST, TOGETHER, Whose};
+use super::{MOST, Whose};
 use crate::access::{Answer, Asked, Tie};
 use crate::desk::{Desk, No, Signed};
 use crate::owed::Owed;
@@ -33,27 +33,15 @@ impl Desk {
         }
         let list = self.own.of(signed, Whose::Mine, now);
         let mut list = list.lock().await;
-        if self.forget_what_changed(&mut list, now).await? {
-            let since = list.since.take();
-            list.wanted = self.held_by([signed.account.person]).await?;
-            list.since = since;
-        }
+        let wanted = self.held_by([signed.account.person]);
+        self.ask_who_is_on(&mut list, now, wanted).await?;
         let tell =
-            |reading: &Reading, _: Asked, _: Answer| reading.unmet(&self.catalogue, now, now);
-        let mut all = Vec::new();
-        let wanted = list.wanted.clone();
-        for some in wanted.chunks(TOGETHER) {
-            let new = some.iter().filter(|child| !list.read.contains_key(child));
-            let new: BTreeSet<PersonId> = new.copied().collect();
-            let is_own = |around: &Around| is_own(around, signed);
-            let read = self.read_some(signed, &new, is_own, tell).await?;
-            list.read.extend(read);
-            let read = some.iter().filter_map(|child| list.read.get(child));
-            all.extend(read.filter_map(|read| read.open.clone()));
-            if all.len() >= MOST {
-                break;
-            }
-        }
+            move |reading: &Reading, _: Asked, _: Answer| reading.unmet(&self.catalogue, now, now);
+        let is_own = move |around: &Around| is_own(around, signed);
+        let read = |new: BTreeSet<PersonId>| async move {
+            self.read_some(signed, &new, is_own, tell).await
+        };
+        let mut all = list.open(MOST, read, |_| true).await?;
         all.truncate(MOST);
         Ok(all)
     }

@@ -9,6 +9,7 @@ use heard_store::{Fault, Kept};
 use crate::access::{Answer, Asked};
 use crate::desk::{Desk, No, Signed};
 use crate::reading::{Around, Reading};
+use crate::together::{OfEach, together_or_each};
 
 /// A child who was read, open or not, with everybody what was read is about: what comes to be on record about one of them
 /// may change it.
@@ -21,9 +22,6 @@ pub(super) struct Read<T> {
     /// Why they could not be read, where what is kept of them is damaged.
     pub(super) damaged: Option<Fault>,
 }
-
-/// One child, with everything there is to see of them, or why there is not.
-type KeptOfOne = (PersonId, Result<Vec<Arc<Kept>>, Fault>);
 
 impl<T> Read<T> {
     fn damaged(child: PersonId, damaged: Fault) -> Read<T> {
@@ -72,29 +70,14 @@ impl Desk {
     }
 
     /// Everything there is to see of each; where something is damaged, why there is not of those it bears on.
-    async fn kept_of_each(
+    pub(crate) async fn kept_of_each(
         &self,
         signed: &Signed,
         children: &BTreeSet<PersonId>,
-    ) -> Result<Vec<KeptOfOne>, Fault> {
-        if children.is_empty() {
-            return Ok(Vec::new());
-        }
+    ) -> Result<OfEach<Vec<Arc<Kept>>>, Fault> {
         let who = signed.account.person;
-        let whole = |read: Vec<(PersonId, Vec<Arc<Kept>>)>| {
-            read.into_iter().map(|(child, kept)| (child, Ok(kept)))
-        };
-        match self.store.these_with_leave(who, children).await {
-            Err(Fault::Damaged(_)) => {}
-            read => return Ok(whole(read?).collect()),
-        }
-        let mut all = Vec::new();
-        for child in children {
-            match self.store.these_with_leave(who, &[*child].into()).await {
-                Err(damaged @ Fault::Damaged(_)) => all.push((*child, Err(damaged))),
-                read => all.extend(whole(read?)),
-            }
-        }
-        Ok(all)
+        let read =
+            |some: BTreeSet<PersonId>| async move { self.store.these_with_leave(who, &some).await };
+        together_or_each(children, read).await
     }
 }

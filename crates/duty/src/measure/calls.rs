@@ -3,7 +3,7 @@
 use heard_record::fact::contact;
 use heard_record::kind::OneKind;
 
-use super::{Behind, ChildView, Count, Counted, Measure, STUDIES, Should};
+use super::{Behind, Count, Counted, Measure, STUDIES, Should};
 use crate::catalogue::Area;
 use crate::standing::Standing;
 
@@ -26,7 +26,8 @@ pub(super) const MEASURES: &[Measure] = &[
                 .children
                 .iter()
                 .filter_map(|child| {
-                    minutes_between::<contact::IncidentOpened, contact::OfficerArrived>(child)
+                    child
+                        .minutes_until::<contact::IncidentOpened, contact::OfficerArrived>(|_| true)
                 })
                 .min();
             if owed.peek().is_none() {
@@ -73,16 +74,3 @@ pub(super) const MEASURES: &[Measure] = &[
         },
     },
 ];
-
-fn minutes_between<A: OneKind, B: OneKind>(child: &ChildView) -> Option<i64> {
-    let from = child
-        .facts_of::<A>()
-        .map(|(fact, _)| fact.happened.earliest_micros())
-        .min()?;
-    let to = child
-        .facts_of::<B>()
-        .map(|(fact, _)| fact.happened.earliest_micros())
-        .filter(|at| *at >= from)
-        .min()?;
-    Some((to - from) / 60_000_000)
-}

@@ -43,11 +43,9 @@ pub(super) const MEASURES: &[Measure] = &[
         area: Area::Partners,
         samples: &["strategy discussions"],
         count: Count::Files(|file| {
-            if required(file) {
+            file.among(required, NOT_REQUIRED, || {
                 Counted::on_record(file.any(discussed))
-            } else {
-                NOT_REQUIRED
-            }
+            })
         }),
         beside: None,
         part: None,
@@ -64,11 +62,7 @@ pub(super) const MEASURES: &[Measure] = &[
         area: Area::Assessing,
         samples: &["child exploitation"],
         count: Count::Files(|file| {
-            if required(file) {
-                Counted::is(!file.any(discussed))
-            } else {
-                NOT_REQUIRED
-            }
+            file.among(required, NOT_REQUIRED, || Counted::is(!file.any(discussed)))
         }),
         beside: None,
         part: None,
@@ -91,7 +85,7 @@ pub(super) const MEASURES: &[Measure] = &[
                 .flat_map(|child| child.owed("sd.initiate"))
                 .collect();
             if owed.is_empty() {
-                return (NOT_REQUIRED, None);
+                return (Counted::Excluded(NOT_REQUIRED), None);
             }
             let minutes = owed
                 .iter()
@@ -150,11 +144,9 @@ pub(super) const MEASURES: &[Measure] = &[
         area: Area::Assessing,
         samples: &["domestic abuse"],
         count: Count::Files(|file| {
-            if domestic(file) {
+            file.among(domestic, NOT_DOMESTIC, || {
                 Counted::on_record(file.any(noticed))
-            } else {
-                NOT_DOMESTIC
-            }
+            })
         }),
         beside: None,
         part: None,
@@ -175,11 +167,9 @@ pub(super) const MEASURES: &[Measure] = &[
         area: Area::Assessing,
         samples: &["domestic abuse"],
         count: Count::Files(|file| {
-            if domestic(file) {
+            file.among(domestic, NOT_DOMESTIC, || {
                 Counted::on_record(file.all(has_voice))
-            } else {
-                NOT_DOMESTIC
-            }
+            })
         }),
         beside: None,
         part: None,
@@ -201,21 +191,16 @@ pub(super) const MEASURES: &[Measure] = &[
         area: Area::Responding,
         samples: &["domestic abuse"],
         count: Count::Files(|file| {
-            let listed = file.any(|child| {
-                child
-                    .timeline
-                    .of::<domestic_abuse::IncidentAttended>()
-                    .any(|(_, attended)| {
-                        attended
-                            .children_on_system
-                            .on_record(|count| *count > 0)
-                            .is_yes()
-                    })
-            });
-            if !listed {
-                return Counted::Excluded("the system lists no child there");
-            }
-            Counted::on_record(file.all(|child| seen_in_person(child) || asked_about(child)))
+            let listed = |child: &ChildView| {
+                let mut attended = child.facts_of::<domestic_abuse::IncidentAttended>();
+                attended.any(|(_, attended)| {
+                    let listed = attended.children_on_system.on_record(|count| *count > 0);
+                    listed.is_yes()
+                })
+            };
+            file.among(listed, "the system lists no child there", || {
+                Counted::on_record(file.all(|child| seen_in_person(child) || asked_about(child)))
+            })
         }),
         beside: None,
         part: None,
@@ -237,7 +222,7 @@ pub(super) const MEASURES: &[Measure] = &[
         count: Count::Files(|file| judged(file, Question::ProtectionDecision)),
         beside: Some(|file| {
             Counted::is(file.any(|child| {
-                child.timeline.of::<protection::Taken>().any(|(_, taken)| {
+                child.facts_of::<protection::Taken>().any(|(_, taken)| {
                     taken.grounds.answered().is_yes() && taken.alternatives.answered().is_yes()
                 })
             }))
@@ -256,11 +241,9 @@ pub(super) const MEASURES: &[Measure] = &[
         area: Area::Responding,
         samples: &["police protection"],
         count: Count::Files(|file| {
-            if protected(file) {
+            file.among(protected, NOT_PROTECTED, || {
                 Counted::on_record(file.any(protection_recorded))
-            } else {
-                NOT_PROTECTED
-            }
+            })
         }),
         beside: None,
         part: None,
@@ -282,18 +265,17 @@ pub(super) const MEASURES: &[Measure] = &[
         area: Area::Responding,
         samples: &["police protection"],
         count: Count::Files(|file| {
-            if !protected(file) {
-                return NOT_PROTECTED;
-            }
-            let first = file.children.iter().find_map(|child| {
-                child
-                    .timeline
-                    .of::<protection::Accommodated>()
-                    .next()
-                    .map(|(_, place)| place.at.clone())
-            });
-            first.map_or(Counted::NoRecord, |at| {
-                Counted::shown(at.shown(|at| *at != protection::Accommodation::PoliceStation))
+            let first = || {
+                let mut children = file.children.iter();
+                children.find_map(|child| {
+                    let (_, place) = child.timeline.of::<protection::Accommodated>().next()?;
+                    Some(&place.at)
+                })
+            };
+            file.among(protected, NOT_PROTECTED, || {
+                first().map_or(Counted::NoRecord, |at| {
+                    Counted::shown(at.shown(|at| *at != protection::Accommodation::PoliceStation))
+                })
             })
         }),
         beside: None,
@@ -311,18 +293,10 @@ pub(super) const MEASURES: &[Measure] = &[
         area: Area::Assessing,
         samples: &["custody"],
         count: Count::Files(|file| {
-            let held = |child: &ChildView| {
-                child
-                    .timeline
-                    .of::<heard_record::fact::custody::Detained>()
-                    .next()
-                    .is_some()
-            };
-            if file.any(held) {
+            let held = |child: &ChildView| child.facts_of::<custody::Detained>().next().is_some();
+            file.among(held, "not in custody", || {
                 Counted::on_record(file.all(|child| !held(child) || noticed(child)))
-            } else {
-                Counted::Excluded("not in custody")
-            }
+            })
         }),
         beside: None,
         part: None,
@@ -345,12 +319,10 @@ pub(super) const MEASURES: &[Measure] = &[
         area: Area::Assessing,
         samples: &["criminal exploitation", "further criminal exploitation"],
         count: Count::Files(|file| {
-            let owed = file.any(|child| child.owed("nrm.").next().is_some());
-            if owed {
+            let owed = |child: &ChildView| child.owed("nrm.").next().is_some();
+            file.among(owed, NO_INDICATORS, || {
                 Counted::on_record(file.any(police_referred))
-            } else {
-                Counted::Excluded("no indicators on record")
-            }
+            })
         }),
         beside: None,
         part: None,
@@ -374,7 +346,7 @@ pub(super) const MEASURES: &[Measure] = &[
                 .map(|stood| stood.duty.arose.when.earliest_micros())
                 .min();
             let Some(first) = first else {
-                return (Counted::Excluded("no indicators on record"), None);
+                return (Counted::Excluded(NO_INDICATORS), None);
             };
             let made = file
                 .children
@@ -413,24 +385,15 @@ pub(super) const MEASURES: &[Measure] = &[
         area: Area::Assessing,
         samples: &["disclosure scheme"],
         count: Count::Files(|file| {
-            let decided = file.any(|child| {
-                child
-                    .timeline
-                    .of::<domestic_abuse::DisclosureDecided>()
-                    .any(|(_, decided)| decided.disclose.is(true).is_yes())
-            });
-            let ended = file.any(|child| {
-                child
-                    .timeline
-                    .of::<domestic_abuse::DisclosureEnded>()
-                    .next()
-                    .is_some()
-            });
-            if decided {
-                Counted::is(!ended)
-            } else {
-                Counted::Excluded("not decided on")
-            }
+            let decided = |child: &ChildView| {
+                let mut decided = child.timeline.of::<domestic_abuse::DisclosureDecided>();
+                decided.any(|(_, decided)| decided.disclose.is(true).is_yes())
+            };
+            let ended = |child: &ChildView| {
+                let mut ended = child.timeline.of::<domestic_abuse::DisclosureEnded>();
+                ended.next().is_some()
+            };
+            file.among(decided, "not decided on", || Counted::is(!file.any(ended)))
         }),
         beside: None,
         part: Some(|file| {
@@ -464,16 +427,15 @@ pub(super) const MEASURES: &[Measure] = &[
 ];
 
 const DAY: i64 = 86_400_000_000;
-const NOT_REQUIRED: Counted = Counted::Excluded("no strategy discussion was required");
-const NOT_DOMESTIC: Counted = Counted::Excluded("no domestic incident");
-const NOT_PROTECTED: Counted = Counted::Excluded("no police protection");
+const NOT_REQUIRED: &str = "no strategy discussion was required";
+const NOT_DOMESTIC: &str = "no domestic incident";
+const NOT_PROTECTED: &str = "no police protection";
+const NO_INDICATORS: &str = "no indicators on record";
 
-fn required(file: &File) -> bool {
-    file.any(|child| {
-        child
-            .owed("sd.initiate")
-            .any(|stood| !matches!(stood.standing, Standing::Lifted | Standing::LiftedOverdue))
-    })
+fn required(child: &ChildView) -> bool {
+    child
+        .owed("sd.initiate")
+        .any(|stood| !matches!(stood.standing, Standing::Lifted | Standing::LiftedOverdue))
 }
 
 fn discussed(child: &ChildView) -> bool {
@@ -507,14 +469,11 @@ fn noticed(child: &ChildView) -> bool {
         && child.timeline.of::<notice::Shared>().next().is_some()
 }
 
-fn domestic(file: &File) -> bool {
-    file.any(|child| {
-        child
-            .timeline
-            .of::<domestic_abuse::IncidentAttended>()
-            .next()
-            .is_some()
-    })
+fn domestic(child: &ChildView) -> bool {
+    child
+        .facts_of::<domestic_abuse::IncidentAttended>()
+        .next()
+        .is_some()
 }
 
 fn seen_in_person(child: &ChildView) -> bool {
@@ -526,13 +485,12 @@ fn seen_in_person(child: &ChildView) -> bool {
 
 fn asked_about(child: &ChildView) -> bool {
     child
-        .timeline
-        .of::<domestic_abuse::IncidentAttended>()
+        .facts_of::<domestic_abuse::IncidentAttended>()
         .any(|(_, attended)| attended.children_asked_about.is(true).is_yes())
 }
 
-fn protected(file: &File) -> bool {
-    file.any(|child| child.timeline.of::<protection::Taken>().next().is_some())
+fn protected(child: &ChildView) -> bool {
+    child.facts_of::<protection::Taken>().next().is_some()
 }
 
 fn protection_recorded(child: &ChildView) -> bool {

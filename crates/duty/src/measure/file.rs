@@ -8,6 +8,7 @@ use heard_record::text::{Asked, Story};
 use heard_record::{Fact, Timeline};
 use jiff::Timestamp;
 
+use super::Counted;
 use crate::catalogue::Catalogue;
 use crate::duty::Duty;
 use crate::engine::duties_and_seen;
@@ -91,12 +92,44 @@ impl<'s, 'c> ChildView<'s, 'c> {
             .is_some_and(|id| self.seen.iter().any(|seen| seen.occasion == id))
     }
 
-    /// The facts of one kind of the time when the person was a child, or may have been one.
+    /// The facts of one kind of the time when the person was a child, or may have been one: what happened to the child. A report,
+    /// a grade, an incident, police protection and detention are read so. Harm and crime that are told of are not, since they
+    /// may be told of years after they happened. Nor is what is done about it, since a notice, a discussion or a review is for
+    /// the child it is about however late it comes: that is read by [`ChildView::done_about`], or from the whole timeline,
+    /// where it may be done about any of several things that happened.
     pub fn facts_of<K: OneKind>(&self) -> impl Iterator<Item = (&'s Fact, &'s K)> + '_ {
         self.timeline.of::<K>().filter(|(fact, _)| {
             let first = fact.happened.earliest_micros();
             !self.timeline.is_a_child(first).is_no()
         })
+    }
+
+    /// The facts of one kind that share a case with one of another which happened to the child, whenever they came.
+    pub fn done_about<Happened: OneKind, K: OneKind>(
+        &self,
+    ) -> impl Iterator<Item = (&'s Fact, &'s K)> + '_ {
+        self.timeline.of::<K>().filter(|(fact, _)| {
+            let mut happened = self.facts_of::<Happened>();
+            happened.any(|(happened, _)| Timeline::share_case(happened, fact))
+        })
+    }
+
+    /// How many minutes after the first of one kind that happened to the child the first of another came that was done about it.
+    pub(super) fn minutes_until<Happened: OneKind, K: OneKind>(
+        &self,
+        counts: impl Fn(&Fact) -> bool,
+    ) -> Option<i64> {
+        let happened = self.facts_of::<Happened>();
+        let from = happened
+            .map(|(fact, _)| fact.happened.earliest_micros())
+            .min()?;
+        let done = self.done_about::<Happened, K>();
+        let first = done
+            .filter(|(fact, _)| counts(fact))
+            .map(|(fact, _)| fact.happened.earliest_micros())
+            .filter(|at| *at >= from)
+            .min()?;
+        Some((first - from) / 60_000_000)
     }
 }
 
@@ -163,6 +196,32 @@ impl<'s, 'c> File<'s, 'c> {
     /// Whether something is so of any of its children.
     pub fn any(&self, is: impl Fn(&ChildView<'s, 'c>) -> bool) -> bool {
         self.children.iter().any(is)
+    }
+
+    /// How it counts where something is so of any of its children; where it is of none, it does not, and this is why.
+    pub(super) fn among(
+        &self,
+        is: impl Fn(&ChildView<'s, 'c>) -> bool,
+        none: &'static str,
+        counts: impl FnOnce() -> Counted,
+    ) -> Counted {
+        if self.any(is) {
+            counts()
+        } else {
+            Counted::Excluded(none)
+        }
+    }
+
+    /// Whether every duty of a rule was met in time; where none is owed, it does not count, and this is why.
+    pub(super) fn all_met(&self, rule: &str, none: &'static str) -> Counted {
+        let owed = || {
+            let owed = self.children.iter().flat_map(|child| child.owed(rule));
+            owed.filter(|stood| stood.duty.rule.id == rule)
+        };
+        if owed().next().is_none() {
+            return Counted::Excluded(none);
+        }
+        Counted::on_record(owed().all(|stood| stood.standing == Standing::Met))
     }
 
     /// Whether something is so of every one of its children.

@@ -6,7 +6,7 @@ use heard_record::fact::{contact, notice, online, strategy};
 use heard_record::kind::OneKind;
 
 use super::care::judged;
-use super::{Behind, ChildView, Count, Counted, File, Measure, STUDIES, Should};
+use super::{Behind, ChildView, Count, Counted, Measure, STUDIES, Should};
 use crate::catalogue::Area;
 
 /// The measures of this part.
@@ -19,14 +19,11 @@ pub(super) const MEASURES: &[Measure] = &[
         area: Area::Investigating,
         samples: &["online abuse"],
         count: Count::Files(|file| {
-            if is_online(file) {
+            file.among(is_online, NOT_ONLINE, || {
                 Counted::on_record(file.any(|child| {
-                    has::<online::VulnerabilityAssessed>(child)
-                        && has::<heard_record::fact::notice::Submitted>(child)
+                    has::<online::VulnerabilityAssessed>(child) && has::<notice::Submitted>(child)
                 }))
-            } else {
-                NOT_ONLINE
-            }
+            })
         }),
         beside: None,
         part: None,
@@ -47,11 +44,9 @@ pub(super) const MEASURES: &[Measure] = &[
         area: Area::Investigating,
         samples: &["online abuse"],
         count: Count::Files(|file| {
-            if is_online(file) {
+            file.among(is_online, NOT_ONLINE, || {
                 Counted::on_record(file.any(signposted))
-            } else {
-                NOT_ONLINE
-            }
+            })
         }),
         beside: None,
         part: None,
@@ -68,21 +63,17 @@ pub(super) const MEASURES: &[Measure] = &[
         area: Area::Investigating,
         samples: &["online abuse"],
         count: Count::Files(|file| {
-            let images = file.any(|child| {
-                child
-                    .timeline
-                    .of::<online::Reported>()
-                    .any(|(_, reported)| reported.images_sent.is(true).is_yes())
+            let images = |child: &ChildView| {
+                let mut reported = child.timeline.of::<online::Reported>();
+                reported.any(|(_, reported)| reported.images_sent.is(true).is_yes())
                     || has::<online::ImagesRecovered>(child)
-            });
-            if images {
+            };
+            file.among(images, "no images exist", || {
                 Counted::on_record(file.any(|child| {
                     has::<online::ImageDatabaseUsed>(child)
                         || has::<investigation::DigitalAdvice>(child)
                 }))
-            } else {
-                Counted::Excluded("no images exist")
-            }
+            })
         }),
         beside: None,
         part: None,
@@ -104,11 +95,9 @@ pub(super) const MEASURES: &[Measure] = &[
         area: Area::Investigating,
         samples: &["online abuse"],
         count: Count::Files(|file| {
-            if is_online(file) {
+            file.among(is_online, NOT_ONLINE, || {
                 Counted::on_record(file.any(|child| has::<online::WiderRiskAssessed>(child)))
-            } else {
-                NOT_ONLINE
-            }
+            })
         }),
         beside: None,
         part: None,
@@ -125,11 +114,9 @@ pub(super) const MEASURES: &[Measure] = &[
         area: Area::Investigating,
         samples: &["sextortion"],
         count: Count::Files(|file| {
-            if is_sextortion(file) {
+            file.among(is_sextortion, NOT_SEXTORTION, || {
                 Counted::on_record(file.any(led_at_pip2))
-            } else {
-                NOT_SEXTORTION
-            }
+            })
         }),
         beside: None,
         part: None,
@@ -157,11 +144,9 @@ pub(super) const MEASURES: &[Measure] = &[
                         .of::<investigation::LineOfEnquiry>()
                         .any(|(_, line)| line.state.is(investigation::LineState::Done).is_yes())
             };
-            if is_sextortion(file) {
+            file.among(is_sextortion, NOT_SEXTORTION, || {
                 Counted::on_record(file.any(investigated))
-            } else {
-                NOT_SEXTORTION
-            }
+            })
         }),
         beside: None,
         part: None,
@@ -181,11 +166,9 @@ pub(super) const MEASURES: &[Measure] = &[
         area: Area::Investigating,
         samples: &["sextortion"],
         count: Count::Files(|file| {
-            if is_sextortion(file) {
+            file.among(is_sextortion, NOT_SEXTORTION, || {
                 Counted::on_record(file.any(|child| device(child, DeviceDone::Examined)))
-            } else {
-                NOT_SEXTORTION
-            }
+            })
         }),
         beside: None,
         part: None,
@@ -208,11 +191,9 @@ pub(super) const MEASURES: &[Measure] = &[
                     .of::<investigation::DeviceHandled>()
                     .any(|(_, handled)| handled.evidence.answered().is_yes())
             };
-            if is_sextortion(file) {
+            file.among(is_sextortion, NOT_SEXTORTION, || {
                 Counted::on_record(file.any(recovered))
-            } else {
-                NOT_SEXTORTION
-            }
+            })
         }),
         beside: None,
         part: None,
@@ -263,18 +244,17 @@ pub(super) const MEASURES: &[Measure] = &[
                     .of::<strategy::Held>()
                     .any(|(_, held)| held.section_47.is(true).is_yes())
             };
-            if !file.any(held) {
-                return Counted::Excluded("no section 47 enquiry");
-            }
             let reasoned = |child: &ChildView| {
                 child
                     .timeline
                     .of::<strategy::Held>()
                     .any(|(_, held)| held.single_agency_because.answered().is_yes())
             };
-            Counted::on_record(
-                file.any(|child| has::<strategy::JointVisitMade>(child) || reasoned(child)),
-            )
+            file.among(held, "no section 47 enquiry", || {
+                Counted::on_record(
+                    file.any(|child| has::<strategy::JointVisitMade>(child) || reasoned(child)),
+                )
+            })
         }),
         beside: None,
         part: None,
@@ -364,29 +344,27 @@ pub(super) const MEASURES: &[Measure] = &[
     },
 ];
 
-const NOT_ONLINE: Counted = Counted::Excluded("no online harm");
-const NOT_SEXTORTION: Counted = Counted::Excluded("not sextortion");
+const NOT_ONLINE: &str = "no online harm";
+const NOT_SEXTORTION: &str = "not sextortion";
 
-fn has<K: heard_record::kind::OneKind>(child: &ChildView) -> bool {
+fn has<K: OneKind>(child: &ChildView) -> bool {
     child.timeline.of::<K>().next().is_some()
 }
 
-fn is_online(file: &File) -> bool {
-    file.any(has::<online::Reported>)
+fn is_online(child: &ChildView) -> bool {
+    has::<online::Reported>(child)
 }
 
-fn is_sextortion(file: &File) -> bool {
-    file.any(|child| {
-        let opened = child
-            .timeline
-            .of::<investigation::Opened>()
-            .any(|(_, opened)| opened.kind.is(CrimeKind::Sextortion).is_yes());
-        let reported = child
-            .timeline
-            .of::<online::Reported>()
-            .any(|(_, reported)| reported.harm.is(online::Harm::Sextortion).is_yes());
-        opened || reported
-    })
+fn is_sextortion(child: &ChildView) -> bool {
+    let opened = child
+        .timeline
+        .of::<investigation::Opened>()
+        .any(|(_, opened)| opened.kind.is(CrimeKind::Sextortion).is_yes());
+    let reported = child
+        .timeline
+        .of::<online::Reported>()
+        .any(|(_, reported)| reported.harm.is(online::Harm::Sextortion).is_yes());
+    opened || reported
 }
 
 fn signposted(child: &ChildView) -> bool {

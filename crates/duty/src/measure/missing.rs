@@ -22,11 +22,9 @@ pub(super) const MEASURES: &[Measure] = &[
         area: Area::Responding,
         samples: &["missing"],
         count: Count::Files(|file| {
-            if is_missing(file) {
+            file.among(is_missing, NOT_MISSING, || {
                 Counted::is(file.any(graded_high))
-            } else {
-                NOT_MISSING
-            }
+            })
         }),
         beside: None,
         part: None,
@@ -43,11 +41,9 @@ pub(super) const MEASURES: &[Measure] = &[
         area: Area::Responding,
         samples: &["missing"],
         count: Count::Files(|file| {
-            if file.any(missing_from_care) {
+            file.among(missing_from_care, "not in council care", || {
                 Counted::is(file.any(graded_high))
-            } else {
-                Counted::Excluded("not in council care")
-            }
+            })
         }),
         beside: None,
         part: None,
@@ -81,14 +77,12 @@ pub(super) const MEASURES: &[Measure] = &[
         area: Area::Responding,
         samples: &["missing"],
         count: Count::Files(|file| {
-            if !file.any(|child| exploitation_known(child)) {
-                return Counted::Excluded("no information on exploitation");
-            }
-            Counted::is(
-                file.any(|child| {
-                    exploitation_known(child) && highest(child) == Some(Grade::Medium)
-                }),
-            )
+            let medium = |child: &ChildView| {
+                exploitation_known(child) && highest(child) == Some(Grade::Medium)
+            };
+            file.among(exploitation_known, "no information on exploitation", || {
+                Counted::is(file.any(medium))
+            })
         }),
         beside: None,
         part: None,
@@ -157,11 +151,9 @@ pub(super) const MEASURES: &[Measure] = &[
         samples: &["missing"],
         count: Count::Delays(|file| {
             let minutes = file.children.iter().filter_map(first_supervision).min();
-            let counted = if is_missing(file) {
+            let counted = file.among(is_missing, NOT_MISSING, || {
                 Counted::on_record(minutes.is_some())
-            } else {
-                NOT_MISSING
-            };
+            });
             (counted, minutes)
         }),
         beside: None,
@@ -183,11 +175,9 @@ pub(super) const MEASURES: &[Measure] = &[
         area: Area::Responding,
         samples: &["missing"],
         count: Count::Files(|file| {
-            if is_missing(file) {
+            file.among(is_missing, NOT_MISSING, || {
                 Counted::on_record(file.any(referred))
-            } else {
-                NOT_MISSING
-            }
+            })
         }),
         beside: None,
         part: None,
@@ -204,11 +194,9 @@ pub(super) const MEASURES: &[Measure] = &[
         area: Area::Responding,
         samples: &["missing"],
         count: Count::Files(|file| {
-            if file.any(is_back) {
+            file.among(is_back, NOT_BACK, || {
                 Counted::on_record(file.any(full_interview))
-            } else {
-                NOT_BACK
-            }
+            })
         }),
         beside: None,
         part: None,
@@ -225,13 +213,8 @@ pub(super) const MEASURES: &[Measure] = &[
         area: Area::Responding,
         samples: &["missing"],
         count: Count::Files(|file| {
-            if file.any(is_back) {
-                Counted::on_record(
-                    file.all(|child| !is_back(child) || child.met("missing.seen-on-return")),
-                )
-            } else {
-                NOT_BACK
-            }
+            let seen = |child: &ChildView| !is_back(child) || child.met("missing.seen-on-return");
+            file.among(is_back, NOT_BACK, || Counted::on_record(file.all(seen)))
         }),
         beside: None,
         part: None,
@@ -248,16 +231,7 @@ pub(super) const MEASURES: &[Measure] = &[
         area: Area::Responding,
         samples: &["missing"],
         count: Count::Files(|file| {
-            let mut owed = file
-                .children
-                .iter()
-                .flat_map(|child| child.owed("missing.trigger-plan-run.started"))
-                .peekable();
-            if owed.peek().is_none() {
-                Counted::Excluded("no live trigger plan")
-            } else {
-                Counted::on_record(owed.all(|stood| stood.standing == Standing::Met))
-            }
+            file.all_met("missing.trigger-plan-run.started", "no live trigger plan")
         }),
         beside: None,
         part: None,
@@ -273,19 +247,7 @@ pub(super) const MEASURES: &[Measure] = &[
         among: "missing children who came back",
         area: Area::Partners,
         samples: &["missing"],
-        count: Count::Files(|file| {
-            let mut owed = file
-                .children
-                .iter()
-                .flat_map(|child| child.owed("missing.return-home-interview"))
-                .filter(|stood| stood.duty.rule.id == "missing.return-home-interview")
-                .peekable();
-            if owed.peek().is_none() {
-                NOT_BACK
-            } else {
-                Counted::on_record(owed.all(|stood| stood.standing == Standing::Met))
-            }
-        }),
+        count: Count::Files(|file| file.all_met("missing.return-home-interview", NOT_BACK)),
         beside: None,
         part: None,
         behind: Behind {
@@ -301,16 +263,12 @@ pub(super) const MEASURES: &[Measure] = &[
         area: Area::Responding,
         samples: &["case files", STUDIES],
         count: Count::Files(|file| {
-            let closed = |child: &ChildView| child.saw("missing report closed");
-            if !file.any(closed) {
-                return Counted::Excluded("not closed");
-            }
-            Counted::is(file.any(|child| {
-                closed(child)
-                    && !child
-                        .owed("missing.seen-on-return.before-closing")
-                        .any(|stood| stood.standing == Standing::Met)
-            }))
+            let closed = |child: &ChildView| done_about::<missing::Closed>(child).next().is_some();
+            let unseen = |child: &ChildView| {
+                let mut seen = child.owed("missing.seen-on-return.before-closing");
+                closed(child) && !seen.any(|stood| stood.standing == Standing::Met)
+            };
+            file.among(closed, "not closed", || Counted::is(file.any(unseen)))
         }),
         beside: None,
         part: None,
@@ -321,11 +279,11 @@ pub(super) const MEASURES: &[Measure] = &[
     },
 ];
 
-const NOT_MISSING: Counted = Counted::Excluded("no missing report");
-const NOT_BACK: Counted = Counted::Excluded("not back");
+const NOT_MISSING: &str = "no missing report";
+const NOT_BACK: &str = "not back";
 
-fn is_missing(file: &File) -> bool {
-    file.any(|child| child.saw("child reported missing"))
+fn is_missing(child: &ChildView) -> bool {
+    child.saw("child reported missing")
 }
 
 fn is_back(child: &ChildView) -> bool {
@@ -369,8 +327,7 @@ fn exploitation_known(child: &ChildView) -> bool {
 
 fn undergraded(file: &File) -> Counted {
     let mut regraded = file.children.iter().flat_map(|child| {
-        child
-            .facts_of::<Regraded>()
+        done_about::<Regraded>(child)
             .filter_map(|(_, regraded)| Some(*regraded.grade.clear()? > highest(child)?))
     });
     let mut any = false;
@@ -386,9 +343,6 @@ fn undergraded(file: &File) -> Counted {
 }
 
 fn life_test(file: &File) -> Counted {
-    if !file.any(graded_high) {
-        return Counted::Excluded("not graded high");
-    }
     let alone = |graded: &missing::Graded| {
         graded.grade.is(Grade::High).and(
             graded
@@ -396,32 +350,27 @@ fn life_test(file: &File) -> Counted {
                 .on_record(|rests| rests == &[RestsOn::ThreatToLife]),
         )
     };
-    Counted::is(file.any(|child| {
-        child
-            .facts_of::<missing::Graded>()
-            .any(|(_, graded)| alone(graded).is_yes())
-    }))
-}
-
-fn report_of(child: &ChildView) -> Option<i64> {
-    child
-        .facts_of::<missing::Reported>()
-        .map(|(fact, _)| fact.happened.earliest_micros())
-        .min()
+    let on_it_alone = |child: &ChildView| {
+        let mut gradings = child.facts_of::<missing::Graded>();
+        gradings.any(|(_, graded)| alone(graded).is_yes())
+    };
+    file.among(graded_high, "not graded high", || {
+        Counted::is(file.any(on_it_alone))
+    })
 }
 
 fn first_after_report<K: OneKind>(
     child: &ChildView,
     counts: impl Fn(&Fact) -> bool,
 ) -> Option<i64> {
-    let report = report_of(child)?;
-    let first = child
-        .facts_of::<K>()
-        .filter(|(fact, _)| counts(fact))
-        .map(|(fact, _)| fact.happened.earliest_micros())
-        .filter(|at| *at >= report)
-        .min()?;
-    Some((first - report) / 60_000_000)
+    child.minutes_until::<missing::Reported, K>(counts)
+}
+
+/// What was done about a time missing that was reported of the child.
+fn done_about<'s, K: OneKind>(
+    child: &ChildView<'s, '_>,
+) -> impl Iterator<Item = (&'s Fact, &'s K)> {
+    child.done_about::<missing::Reported, K>()
 }
 
 fn first_supervision(child: &ChildView) -> Option<i64> {
@@ -431,20 +380,18 @@ fn first_supervision(child: &ChildView) -> Option<i64> {
 }
 
 fn referred(child: &ChildView) -> bool {
-    child.facts_of::<notice::Shared>().next().is_some()
+    done_about::<notice::Shared>(child).next().is_some()
 }
 
 fn full_interview(child: &ChildView) -> bool {
-    child
-        .facts_of::<missing::InterviewHeld>()
-        .any(|(_, interview)| {
-            interview.how.is(missing::HeldHow::InPerson).is_yes()
-                && [
-                    &interview.where_went,
-                    &interview.with_whom,
-                    &interview.what_happened,
-                ]
-                .iter()
-                .all(|said| said.answered().is_yes())
-        })
+    done_about::<missing::InterviewHeld>(child).any(|(_, interview)| {
+        interview.how.is(missing::HeldHow::InPerson).is_yes()
+            && [
+                &interview.where_went,
+                &interview.with_whom,
+                &interview.what_happened,
+            ]
+            .iter()
+            .all(|said| said.answered().is_yes())
+    })
 }

@@ -3,7 +3,8 @@
 use heard_record::fact::domestic_abuse;
 use heard_record::fact::notice::{self, About};
 use heard_record::fact::person::{self, Placement};
-use heard_record::identity::names;
+use heard_record::identity::{ThingKind, names};
+use heard_record::kind::OneKind;
 use heard_record::{Fact, PersonId, Shown, Stated, Timeline, When};
 
 use super::Scope::{ForTheChild, OfOthersAround};
@@ -16,8 +17,8 @@ pub const OCCASIONS: &[Occasion] = &[
         name: "notice about another child at the address says nothing of this one",
         counts_when: "a notice about harm that may be in the home is submitted of another child, with whom this one is on record as living \
                       then: a brother or sister, or a child whose date of birth is known and whose address is the same; a child placed in a \
-                      children's home, supported accommodation or a secure unit does not count, nor does a notice that names this child \
-                      among the brothers and sisters, nor one in the 24 hours before which police or another professional saw this \
+                      children's home, supported accommodation or a secure unit does not count, nor a notice about one, nor one that names \
+                      this child among the brothers and sisters, nor one in the 24 hours before which police or another professional saw this \
                       child, or identified this child at the incident",
         scope: OfOthersAround,
         find: &[on!(notice::Submitted, |submitted, fact, timeline| {
@@ -58,18 +59,37 @@ fn may_be_in_the_home(about: &Stated<About>) -> Shown {
 /// Whether the child of the timeline lived with somebody a fact is about, when it happened.
 fn lived_with(timeline: &Timeline, fact: &Fact) -> Shown {
     let at = fact.happened;
+    let own_home = Home::all(timeline.of(), at);
     let others = fact.about.iter().copied();
     let others = others.filter(|other| timeline.is_about(fact, *other));
     let together = Shown::any(others.map(|other| {
-        let homes = Homes::of(timeline, other, at);
+        let homes = Homes {
+            own: &own_home,
+            theirs: Home::all(about(timeline, other), at),
+            at,
+        };
         let at_one_address = homes.are_one().and(timeline.born().is_some().into());
-        is_sibling_in_the_home(timeline, other, &homes).or(at_one_address)
+        is_sibling_in_the_home(timeline, other, &homes)
+            .or(at_one_address)
+            .and(!is_in_a_home_for_several(about(timeline, other), at))
     }));
-    together.and(!is_in_a_home_for_several(timeline, at))
+    together.and(!is_in_a_home_for_several(timeline.of(), at))
 }
 
-/// Was the child placed, by the latest word on it, where children of several families live?
-fn is_in_a_home_for_several(timeline: &Timeline, at: When) -> Shown {
+/// Facts of one kind about somebody around the child, be they about the child too or not.
+fn about<'t, K: OneKind>(
+    timeline: &Timeline<'t>,
+    other: PersonId,
+) -> impl Iterator<Item = (&'t Fact, &'t K)> {
+    let of_both = timeline.of::<K>().chain(timeline.around::<K>());
+    of_both.filter(move |(fact, _)| timeline.is_about(fact, other))
+}
+
+/// Was a child placed, by the latest word on it, where children of several families live?
+fn is_in_a_home_for_several<'t>(
+    words: impl Iterator<Item = (&'t Fact, &'t person::CareStatusRecorded)>,
+    at: When,
+) -> Shown {
     let placed = |recorded: &person::CareStatusRecorded| {
         recorded.placement.on_record(|placement| {
             matches!(
@@ -78,9 +98,9 @@ fn is_in_a_home_for_several(timeline: &Timeline, at: When) -> Shown {
             )
         })
     };
-    let words = || timeline.of::<person::CareStatusRecorded>();
-    Shown::any(words().map(|(status, recorded)| {
-        let left = words().map(|(later, said)| {
+    let words: Vec<_> = words.collect();
+    Shown::any(words.iter().map(|(status, recorded)| {
+        let left = words.iter().map(|(later, said)| {
             let elsewhere = match &said.placement {
                 Stated::Clear(_) => !placed(said),
                 Stated::LeftOut => !said.status.shown(|status| status.is_looked_after()),
@@ -145,38 +165,73 @@ fn links_between<'t>(
     own.chain(theirs).collect()
 }
 
-/// Where somebody is on record as living.
-type Home<'t> = (&'t Fact, &'t person::LivesAt);
+/// Where somebody was on record as living.
+struct Home<'t> {
+    says: &'t Fact,
+    /// By what the place is known again, however it is written.
+    place: Stated<String>,
+    /// Was it still their home at the moment asked about?
+    stood: Shown,
+}
+
+impl<'t> Home<'t> {
+    /// Those of somebody that were or may have been their home at a moment, with no word since that they lived elsewhere.
+    fn all(
+        lives: impl Iterator<Item = (&'t Fact, &'t person::LivesAt)>,
+        at: When,
+    ) -> Vec<Home<'t>> {
+        let mut said: Vec<Home> = lives
+            .map(|(says, lives)| Home {
+                says,
+                place: known_again(&lives.place),
+                stood: stood(says, &lives.until, at),
+            })
+            .collect();
+        let left: Vec<Shown> = said
+            .iter()
+            .map(|home| {
+                let later = said.iter().map(|later| {
+                    is_between(later.says, home.says, at).and(is_elsewhere(home, later))
+                });
+                Shown::any(later)
+            })
+            .collect();
+        for (home, left) in said.iter_mut().zip(left) {
+            home.stood = home.stood.and(!left);
+        }
+        said.retain(|home| !home.stood.is_no());
+        said
+    }
+}
+
+/// By what a place is known again; by its words, where they are too short for that.
+fn known_again(place: &Stated<String>) -> Stated<String> {
+    match place {
+        Stated::Clear(place) => {
+            Stated::Clear(ThingKind::Place.key(place).unwrap_or_else(|| place.clone()))
+        }
+        other => other.clone(),
+    }
+}
 
 /// Where the child of a timeline and somebody else lived at a moment, as far as it is on record.
-struct Homes<'t> {
-    own: Vec<Home<'t>>,
+struct Homes<'o, 't> {
+    own: &'o [Home<'t>],
     theirs: Vec<Home<'t>>,
     at: When,
 }
 
-impl<'t> Homes<'t> {
-    fn of(timeline: &Timeline<'t>, other: PersonId, at: When) -> Homes<'t> {
-        let theirs = timeline.around::<person::LivesAt>();
-        Homes {
-            own: timeline.of::<person::LivesAt>().collect(),
-            theirs: theirs
-                .filter(|(fact, _)| timeline.is_about(fact, other))
-                .collect(),
-            at,
-        }
-    }
-
+impl Homes<'_, '_> {
     /// Did the two live at one address?
     fn are_one(&self) -> Shown {
-        self.any_pair(|one, other| one_place(one.1, other.1))
+        self.any_pair(is_one_place)
     }
 
     /// Did one of them move since a fact, so that they lived at two addresses?
     fn are_apart_since(&self, fact: &Fact) -> Shown {
         self.any_pair(|one, other| {
-            let moved = [one, other].map(|(home, _)| home.happened.is_after(fact.happened));
-            Shown::any(moved).and(is_elsewhere(one.1, other.1))
+            let moved = [one, other].map(|home| home.says.happened.is_after(fact.happened));
+            Shown::any(moved).and(is_elsewhere(one, other))
         })
     }
 
@@ -185,15 +240,11 @@ impl<'t> Homes<'t> {
             .own
             .iter()
             .flat_map(|one| self.theirs.iter().map(move |other| (one, other)));
-        Shown::any(pairs.map(|(one, other)| {
-            is(one, other)
-                .and(is_home(one, &self.own, self.at))
-                .and(is_home(other, &self.theirs, self.at))
-        }))
+        Shown::any(pairs.map(|(one, other)| is(one, other).and(one.stood).and(other.stood)))
     }
 }
 
-fn one_place(one: &person::LivesAt, other: &person::LivesAt) -> Shown {
+fn is_one_place(one: &Home, other: &Home) -> Shown {
     match (&one.place, &other.place) {
         (Stated::Clear(one), Stated::Clear(other)) => Shown::from(one == other),
         (Stated::Unclear(_), _) | (_, Stated::Unclear(_)) => Shown::CannotTell,
@@ -202,19 +253,11 @@ fn one_place(one: &person::LivesAt, other: &person::LivesAt) -> Shown {
 }
 
 /// Is it another place? Of one that is not known nobody can say.
-fn is_elsewhere(one: &person::LivesAt, other: &person::LivesAt) -> Shown {
+fn is_elsewhere(one: &Home, other: &Home) -> Shown {
     match (&one.place, &other.place) {
         (Stated::Clear(one), Stated::Clear(other)) => Shown::from(one != other),
         _ => Shown::CannotTell,
     }
-}
-
-/// Was it where somebody lived at a moment, with no word since that they lived elsewhere?
-fn is_home((fact, lives): &Home, all: &[Home], at: When) -> Shown {
-    let moved = all
-        .iter()
-        .map(|(later, said)| is_between(later, fact, at).and(is_elsewhere(lives, said)));
-    stood(fact, &lives.until, at).and(!Shown::any(moved))
 }
 
 /// Was it so at a moment, as far as a fact says?
@@ -229,8 +272,8 @@ fn stood(fact: &Fact, until: &Stated<When>, at: When) -> Shown {
 
 /// Is the child named where a notice names brothers and sisters, by the first of any of their names?
 fn is_named(timeline: &Timeline, siblings: &Stated<String>) -> Shown {
-    let named: Vec<String> = match siblings {
-        Stated::Clear(named) => named.split([',', ';']).flat_map(names::words).collect(),
+    let named = match siblings {
+        Stated::Clear(named) => named,
         Stated::Unclear(_) => return Shown::CannotTell,
         _ => return Shown::No,
     };
@@ -240,7 +283,10 @@ fn is_named(timeline: &Timeline, siblings: &Stated<String>) -> Shown {
         .map(|(_, described)| &described.name)
         .chain(known_as.map(|(_, known)| &known.name))
         .filter(|name| !name.answered().is_no())
-        .map(|name| name.on_record(|name| is_first_among(name, &named)));
+        .map(|name| match name {
+            Stated::Clear(name) => is_first_among(name, named),
+            _ => Shown::CannotTell,
+        });
     let called: Vec<Shown> = called.collect();
     match called.as_slice() {
         [] => Shown::CannotTell,
@@ -248,11 +294,33 @@ fn is_named(timeline: &Timeline, siblings: &Stated<String>) -> Shown {
     }
 }
 
-/// Is the first of somebody's names among words? Where a comma stands in a name, the family name is before it.
-fn is_first_among(name: &str, named: &[String]) -> bool {
+/// Is somebody named by the first of their names? Where a comma stands in a name, the family name is before it. Among other
+/// words it may be the name, or may be no name at all.
+fn is_first_among(name: &str, named: &str) -> Shown {
     let given = name.split_once(',').map_or(name, |(_, given)| given);
     let first = names::words(given.split_whitespace().next().unwrap_or_default());
-    !first.is_empty() && first.iter().all(|word| named.contains(word))
+    let each = || {
+        let listed = named.split([',', ';', '&', '+', '/', '\n']);
+        listed.flat_map(|listed| listed.split(" and "))
+    };
+    let words: Vec<String> = each().flat_map(names::words).collect();
+    if first.is_empty() || !first.iter().all(|word| words.contains(word)) {
+        return Shown::No;
+    }
+    let alone = each().any(|listed| is_of_names_alone(listed, &first));
+    if alone { Shown::Yes } else { Shown::CannotTell }
+}
+
+/// Does it begin with a name, and say nothing else but further names and figures?
+fn is_of_names_alone(listed: &str, first: &[String]) -> bool {
+    let is_of_the_name = |word: &str| names::words(word).iter().all(|word| first.contains(word));
+    let is_like_a_name = |word: &str| {
+        let letter = word.chars().find(|one| one.is_alphabetic());
+        letter.is_none_or(char::is_uppercase)
+    };
+    let mut said = listed.split_whitespace();
+    names::words(listed).starts_with(first)
+        && said.all(|word| is_like_a_name(word) || is_of_the_name(word))
 }
 
 const A_DAY: i64 = 24 * 3_600 * 1_000_000;

@@ -151,7 +151,12 @@ impl Described {
             accounts: list("accounts")?,
             numbers: list("numbers")?,
             references: list("references")?,
-            things: list("things")?,
+            // What was kept before anybody was found by these has none.
+            things: if json.get("things").is_some() {
+                list("things")?
+            } else {
+                Vec::new()
+            },
         })
     }
 
@@ -346,5 +351,39 @@ impl fmt::Display for Born {
             (_, 0) => write!(f, "{}{rest} {}", first.to_uppercase(), self.year),
             (_, day) => write!(f, "{day} {}{rest} {}", first.to_uppercase(), self.year),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As it was kept before places, numbers, vehicles and accounts were among it.
+    const KEPT_BEFORE: &str = r#"{"names":["Kai Brambleby"],"known_as":[],"born":20110902,"sex":"male","places":["14 Tern Street, Saltby"],"phones":[],"accounts":[],"numbers":[],"references":["CR-0606"]}"#;
+
+    #[test]
+    fn what_was_kept_before_things_were_among_it_is_read_without_any() {
+        let kept = Described::read(KEPT_BEFORE);
+        let found = kept.as_ref().map(|kept| (&kept.names, &kept.things));
+        assert_eq!(found, Some((&vec!["Kai Brambleby".to_owned()], &vec![])));
+        assert_eq!(
+            kept.as_ref()
+                .and_then(|kept| Described::read(&kept.write())),
+            kept
+        );
+    }
+
+    #[test]
+    fn what_is_not_what_was_written_is_not_read() {
+        let with = |things: &str| KEPT_BEFORE.replace('{', &format!("{{\"things\":{things},"));
+        let read = |text: &str| Described::read(text).map(|kept| kept.things);
+        assert_eq!(
+            read(&with(r#"["=place:14ternstreetsaltby"]"#)),
+            Some(vec!["=place:14ternstreetsaltby".to_owned()])
+        );
+        for wrong in ["null", "7", "[7]", r#""a place""#] {
+            assert_eq!(read(&with(wrong)), None, "{wrong}");
+        }
+        assert_eq!(read(&KEPT_BEFORE.replace("\"places\"", "\"homes\"")), None);
     }
 }

@@ -3,25 +3,19 @@
 //! A copy's own key is worked out of the holder's key and of what is told at random for each copy. What is in it is locked piece
 //! by piece; each piece has its number, and whether it is the last, so that none is changed, left out, moved or cut off.
 
-use std::fs::OpenOptions;
 use std::io::{self, Read, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
 use ring::hkdf::{HKDF_SHA256, Salt};
 use ring::rand::{SecureRandom, SystemRandom};
 
 use super::NoCopy;
 use crate::chain::Seal;
+use crate::key_file::{self, HOLDS_NONE, KeyFor};
 
 /// How a locked copy begins.
 pub(super) const MAGIC: &[u8] = b"heard copy locked 1\n";
-
-/// How the file of a key begins: the rest of its one line is the key.
-const KEY: &str = "heard copy key 1 ";
 
 /// How much is locked as one piece, and how much longer it is then.
 const PIECE: usize = 1 << 16;
@@ -45,12 +39,12 @@ impl CopyKey {
     ///
     /// A sentence, if the file cannot be read or holds no key.
     pub fn of_file(path: &Path) -> Result<CopyKey, String> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|why| format!("the key of copies, {}: {why}", path.display()))?;
-        let key = text.trim_end().strip_prefix(KEY);
-        let key = key.and_then(|key| Seal::try_from(BASE64.decode(key).ok()?).ok());
-        key.map(CopyKey)
-            .ok_or_else(|| format!("{} holds no key of copies", path.display()))
+        let key = key_file::of_file(path, KeyFor::Copies).and_then(|key| {
+            Seal::try_from(&key[..])
+                .map(CopyKey)
+                .map_err(|_| HOLDS_NONE.to_owned())
+        });
+        key.map_err(|why| format!("the key of copies, {}: {why}", path.display()))
     }
 
     /// A new key, kept in a file that is not there yet and that only its owner reads.
@@ -60,16 +54,8 @@ impl CopyKey {
     /// A sentence, if there is no randomness or the file cannot be written.
     pub fn new_in_file(path: &Path) -> Result<CopyKey, String> {
         let key = CopyKey(random().map_err(|why| why.to_string())?);
-        let file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(path);
-        let kept = file.and_then(|mut file| {
-            writeln!(file, "{KEY}{}", BASE64.encode(key.0))?;
-            file.sync_all()
-        });
-        kept.map_err(|why| format!("the key of copies could not be kept: {why}"))?;
+        key_file::made_in(path, KeyFor::Copies, &key.0)
+            .map_err(|why| format!("the key of copies: {why}"))?;
         Ok(key)
     }
 

@@ -148,7 +148,8 @@ pub(super) async fn put_back(
     let Some(cells) = cells.as_array().and_then(|cells| read(table, cells)) else {
         return Ok(None);
     };
-    Ok(table.put_in(tx, cells).await?.then_some(()))
+    table.insert(tx, cells, "").await?;
+    Ok(Some(()))
 }
 
 /// The cells of a row of a table; nothing, if one is not of its kind.

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::Look;
 use crate::chain::{self, Seal};
+use crate::folder;
 
 /// The file beside the database.
 pub(super) struct Beside {
@@ -184,18 +185,10 @@ impl Open {
             end = seal(&end, &first);
             file.write_all(sealed(first, &end).as_bytes())?;
             file.sync_all()?;
-            sync_folder(path)?;
+            folder::sync_of(path)?;
         }
         Ok(end)
     }
-}
-
-/// Makes a new file's name lasting.
-fn sync_folder(path: &Path) -> std::io::Result<()> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
 
 fn line(look: &Look) -> Json {

@@ -277,7 +277,7 @@ async fn answers_to(tx: &mut Tx, puts: &[Put]) -> Result<BTreeMap<Uuid, (Seal, R
                 entered.into(),
                 answer.as_str().into(),
             ];
-            REQUEST.check(&row, seal)?;
+            REQUEST.check(&row, seal.as_deref())?;
             let digest = Seal::try_from(digest).map_err(|_| damaged())?;
             let receipt = Receipt::read(&answer).ok_or_else(damaged)?;
             Ok((key, (digest, receipt)))

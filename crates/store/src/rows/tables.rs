@@ -1,10 +1,10 @@
-//! Every table of what follows from no fact, column by column.
+//! Every table of which each row has a seal, column by column.
 
 use super::Kind::{Bytes, Id, Number, Text};
 use super::Table;
 
 /// All of them.
-pub(crate) const ALL: [&Table; 13] = [
+pub(crate) const ALL: [&Table; 14] = [
     &ACCOUNT,
     &SETUP_LINK,
     &SESSION,
@@ -18,6 +18,7 @@ pub(crate) const ALL: [&Table; 13] = [
     &SENT_NOTICE,
     &TOLD,
     &SYSTEM_READ,
+    &COUNTED,
 ];
 
 /// Those who may sign in.
@@ -221,5 +222,21 @@ pub(crate) static SYSTEM_READ: Table = Table {
         ("at", Number),
         ("up_to", Number),
         ("hours", Number),
+    ],
+};
+
+/// How each person counts in the whole force.
+pub(crate) static COUNTED: Table = Table {
+    name: "counted",
+    one: "what is kept of how somebody counts",
+    several: "notes of how somebody counts",
+    key: 2,
+    columns: &[
+        ("person", Id),
+        ("counted_by", Text),
+        ("turn", Number),
+        ("holds_from", Number),
+        ("holds_until", Number),
+        ("says", Text),
     ],
 };

@@ -74,7 +74,9 @@ create table request (
 create table this_store (
   only_one bigint primary key check (only_one = 1),
   id       uuid   not null,
-  sealed   bigint
+  sealed   bigint,
+  counted  bigint,
+  places_known_by bytea
 );
 
 -- How each duty stands, from when until when, as far as is known. Worked out from the facts.
@@ -346,18 +348,18 @@ create trigger sealed_place_is_not_emptied before truncate on sealed_place
 -- How each person counts in the whole force, worked out from the facts and put aside with whatever may change it. No fact,
 -- and in no chain.
 create table counted (
-  person      uuid    not null primary key,
+  person      uuid    not null,
+  -- By which rules and measures; by none, where it was put aside and is to be worked out.
+  counted_by  text    not null,
   -- Which it is of all that were kept or put aside.
   turn        bigint  not null,
   -- From which moment on it holds, and before which.
   holds_from  bigint  not null,
   holds_until bigint  not null,
-  -- By which rules and measures.
-  counted_by  text    not null,
-  -- How they count; empty, where it is to be worked out.
+  -- How they count; empty, where it was put aside.
   says        text    not null,
-  -- Of all of it, by which it is seen that it is what was kept.
-  digest      text    not null
+  seal        bytea,
+  primary key (person, counted_by)
 );
 
 create index counted_by_turn on counted (turn);

@@ -61,7 +61,9 @@ create table request (
 create table this_store (
   only_one integer primary key check (only_one = 1),
   id       blob    not null check (length(id) = 16),
-  sealed   integer
+  sealed   integer,
+  counted  integer,
+  places_known_by blob
 ) strict;
 
 -- How each duty stands, from when until when, as far as is known. Worked out from the facts.
@@ -318,18 +320,18 @@ begin select raise(abort, 'no sealed place is taken out'); end;
 -- How each person counts in the whole force, worked out from the facts and put aside with whatever may change it. No fact,
 -- and in no chain.
 create table counted (
-  person      blob    not null primary key check (length(person) = 16),
+  person      blob    not null check (length(person) = 16),
+  -- By which rules and measures; by none, where it was put aside and is to be worked out.
+  counted_by  text    not null,
   -- Which it is of all that were kept or put aside.
   turn        integer not null,
   -- From which moment on it holds, and before which.
   holds_from  integer not null,
   holds_until integer not null,
-  -- By which rules and measures.
-  counted_by  text    not null,
-  -- How they count; empty, where it is to be worked out.
+  -- How they count; empty, where it was put aside.
   says        text    not null,
-  -- Of all of it, by which it is seen that it is what was kept.
-  digest      text    not null
+  seal        blob,
+  primary key (person, counted_by)
 ) strict, without rowid;
 
 create index counted_by_turn on counted (turn);

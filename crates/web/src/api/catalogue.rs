@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::paging::{self, limit};
+use super::refused::{NoneOfThatId, Unreadable};
 use crate::fault::Problem;
 use crate::session::{By, ToRead};
 
@@ -68,7 +69,7 @@ fn name(rule: &Rule) -> String {
 /// Every rule there is, in every version.
 #[utoipa::path(
     get, path = "/api/catalogue", security(("token" = [])), params(RulePaging),
-    responses((status = 200, description = "The rules.", body = RulesTold), (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"), (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"))
+    responses((status = 200, description = "The rules.", body = RulesTold), Unreadable)
 )]
 pub async fn rules(
     State(desk): State<Arc<Desk>>,
@@ -95,7 +96,7 @@ pub async fn rules(
 /// One rule, in every version.
 #[utoipa::path(
     get, path = "/api/catalogue/{rule}", security(("token" = [])), params(("rule" = String, Path, description = "The rule's id")),
-    responses((status = 200, description = "Its versions.", body = Vec<RuleTold>), (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"), (status = 404, description = "There is none of that id.", body = Problem, content_type = "application/problem+json"))
+    responses((status = 200, description = "Its versions.", body = Vec<RuleTold>), NoneOfThatId)
 )]
 pub async fn rule(
     State(desk): State<Arc<Desk>>,

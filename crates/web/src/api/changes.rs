@@ -75,13 +75,12 @@ impl Drop for OneOpen {
 /// What changes from now on about the children whose record one may read, as server-sent events.
 ///
 /// Leave is asked for anew for every change. The stream ends within five seconds of the session, which it does not
-/// prolong. `last-event-id` goes on with a change that was told up to fifteen minutes ago: what was told at that moment
+/// prolong. It begins with an event that says nothing but the moment it began, as its id. `last-event-id` goes on with a change that was told up to fifteen minutes ago: what was told at that moment
 /// is told again, and so is what was told to be late soon up to two minutes before it, each with the id it had.
 #[utoipa::path(
     get, path = "/api/changes", security(("token" = [])),
     responses(
-        (status = 200, description = "Changes, as they come: each has its moment as id, and names a child and what changed; `emergency` tells at once that a record was opened so, `conflict` that somebody has an interest in a child whose record one keeps, and `told` that something one owes to a child is about to be late, or that something one answers for is late and goes up.", content_type = "text/event-stream", body = String),
-        (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "Changes, as they come: each has its moment as id, and names a child and what changed; `emergency` tells at once that a record was opened so, `conflict` that somebody has an interest in a child whose record one keeps, `place` that a protected place is asked for and one may agree or was opened by one person alone, and `told` that something one owes to a child is about to be late, or that something one answers for is late and goes up.", content_type = "text/event-stream", body = String),
         (status = 429, description = "The session has four streams open.", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -113,12 +112,14 @@ pub async fn stream(
     let after = headers
         .get("last-event-id")
         .and_then(|id| id.to_str().ok()?.parse().ok());
-    let earliest = back(desk.now(), GOES_BACK);
+    let begins = desk.now();
+    let earliest = back(begins, GOES_BACK);
     let after = after.map(|after| moment(after).max(earliest));
     let last = match after {
         Some(after) => desk.store().changes_before(after).await?,
         None => *desk.store().changes().borrow(),
     };
+    let begins = after.unwrap_or(begins);
     let known = known_by(&desk, signed, after).await?;
     let (tell, told) = mpsc::channel(16);
     let telling = Telling {
@@ -126,6 +127,7 @@ pub async fn stream(
         token,
         role,
         tell,
+        begins,
         known,
         _open: open,
     };
@@ -158,6 +160,8 @@ struct Telling {
     token: Token,
     role: Option<Role>,
     tell: mpsc::Sender<Result<Event, Infallible>>,
+    /// The moment from which it is told.
+    begins: Timestamp,
     /// The messages that were told, or are known.
     known: BTreeSet<Uuid>,
     _open: OneOpen,
@@ -167,6 +171,9 @@ impl Telling {
     /// Until the session is over, nobody listens any more, or the store does not answer: whoever listens asks again.
     async fn tell_after(mut self, mut last: i64) {
         let mut woken = self.desk.store().changes();
+        if self.tell.send(Ok(began(self.begins))).await.is_err() {
+            return;
+        }
         while !self.tell.is_closed() {
             let Ok(signed) = self
                 .desk
@@ -178,9 +185,9 @@ impl Telling {
             let Ok(changes) = self.desk.store().changed_after(last, AT_A_TIME).await else {
                 return;
             };
-            let none = changes.is_empty();
-            for change in changes {
-                last = change.seq;
+            let none = changes.are_none();
+            last = changes.upto;
+            for change in changes.all {
                 let Ok(told) = self.desk.may_be_told(&signed, &change).await else {
                     return;
                 };
@@ -190,12 +197,17 @@ impl Telling {
                 let Ok(conflicts) = self.desk.conflicts_in(&signed, &change).await else {
                     return;
                 };
+                let Ok(calls) = self.desk.place_calls_in(&signed, &change).await else {
+                    return;
+                };
                 let changed = told.map(|told| event(&change, told));
                 let opened = opening.map(|opening| opened(&change, opening));
                 let declared = conflicts
                     .into_iter()
                     .map(|conflict| declared(&change, conflict));
-                for event in changed.into_iter().chain(opened).chain(declared) {
+                let called = calls.iter().map(|call| of_place(&change, call));
+                let at_once = opened.into_iter().chain(declared).chain(called);
+                for event in changed.into_iter().chain(at_once) {
                     if self.tell.send(Ok(event)).await.is_err() {
                         return;
                     }
@@ -243,10 +255,21 @@ fn event(change: &heard_desk::Change, told: Told) -> Event {
     called("changed", change, &data(change, told))
 }
 
+fn id_of(moment: Timestamp) -> String {
+    moment.as_microsecond().to_string()
+}
+
 /// An event, with the moment of its change as id.
 fn called(name: &str, change: &heard_desk::Change, data: &Json) -> Event {
-    let id = change.at.as_microsecond().to_string();
-    Event::default().id(id).event(name).data(data.to_string())
+    Event::default()
+        .id(id_of(change.at))
+        .event(name)
+        .data(data.to_string())
+}
+
+/// That a stream began: of no name and with no data, so that a browser keeps its id and tells nobody.
+fn began(at: Timestamp) -> Event {
+    Event::default().id(id_of(at))
 }
 
 /// That something is about to be late, to whoever owes it: ids and times alone. It goes on from no other event.
@@ -277,4 +300,15 @@ fn declared(change: &heard_desk::Change, conflict: heard_desk::Conflict) -> Even
         "at": change.at.to_string(),
     });
     called("conflict", change, &data)
+}
+
+/// That a protected place is asked for, or was opened by one alone, to whoever is to be told at once: not why.
+fn of_place(change: &heard_desk::Change, call: &heard_desk::PlaceCall) -> Event {
+    let data = json!({
+        "id": call.fact.to_string(),
+        "who": call.who.to_string(),
+        "child": call.child.to_string(),
+        "at": change.at.to_string(),
+    });
+    called("place", change, &data)
 }

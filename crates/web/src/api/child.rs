@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use super::paging::{self, limit};
 use super::recorded::{Receipt, Since, answer, key_of};
+use super::refused::{NotAsItStands, NotKnown, NothingThere, Unreadable, WithoutPurpose};
 use super::{Asking, Between, CHILD, child_named};
 use crate::fault::{Problem, Wrong};
 use crate::session::{By, ToPut, ToRead};
@@ -122,10 +123,9 @@ fn told(owed: Owed) -> Duty {
     params(("id" = String, Path, description = CHILD), Asking),
     responses(
         (status = 200, description = "What is owed.", body = Duties),
-        (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Say what for, or show again who you are.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "There is nothing there.", body = Problem, content_type = "application/problem+json"),
+        Unreadable,
+        WithoutPurpose,
+        NothingThere,
     )
 )]
 pub async fn duties(
@@ -195,10 +195,9 @@ pub struct Timeline {
     params(("id" = String, Path, description = CHILD), TimelinePaging),
     responses(
         (status = 200, description = "What is on record.", body = Timeline),
-        (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Say what for, or show again who you are.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "There is nothing there.", body = Problem, content_type = "application/problem+json"),
+        Unreadable,
+        WithoutPurpose,
+        NothingThere,
     )
 )]
 pub async fn timeline(
@@ -279,13 +278,12 @@ pub struct Told {
     params(("id" = String, Path, description = CHILD), ("idempotency-key" = Uuid, Header, description = "A UUID, made for this request")),
     responses(
         (status = 201, description = "It is on record, for good.", body = Receipt),
-        (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Say what for, or show again who you are.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "There is nothing there.", body = Problem, content_type = "application/problem+json"),
+        Unreadable,
+        WithoutPurpose,
+        NothingThere,
         (status = 409, description = "The record has moved on since it was seen: what came is in the answer.", body = Since),
-        (status = 422, description = "It cannot be on record as it stands, or the key was used for something else.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Not now; or it is not known whether it was recorded: ask again with the same key.", body = Problem, content_type = "application/problem+json"),
+        NotAsItStands,
+        NotKnown,
     )
 )]
 pub async fn put(
@@ -386,10 +384,9 @@ pub struct LooksTold {
     params(("id" = String, Path, description = CHILD), Paging),
     responses(
         (status = 200, description = "Who looked.", body = LooksTold),
-        (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Say what for, or show again who you are.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "There is nothing there.", body = Problem, content_type = "application/problem+json"),
+        Unreadable,
+        WithoutPurpose,
+        NothingThere,
     )
 )]
 pub async fn looks(

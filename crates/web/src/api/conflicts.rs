@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use heard_desk::{Conflict, Desk};
+use heard_desk::{Conflict, Conflicts, Desk};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -44,21 +44,35 @@ impl From<Conflict> for ConflictTold {
     }
 }
 
-/// The conflicts of interest one is to be told of: of the children whose records one keeps; to the privacy lead, all. The
-/// latest two hundred, the latest first, and never what is said of oneself.
+/// The conflicts of interest one is told of.
+#[derive(Serialize, ToSchema)]
+pub struct ConflictsTold {
+    /// Those that stand in the way before those that were cleared, the latest first of each.
+    conflicts: Vec<ConflictTold>,
+    /// Are there more?
+    more: bool,
+}
+
+impl From<Conflicts> for ConflictsTold {
+    fn from(conflicts: Conflicts) -> ConflictsTold {
+        ConflictsTold {
+            conflicts: conflicts.told.into_iter().map(ConflictTold::from).collect(),
+            more: conflicts.more,
+        }
+    }
+}
+
+/// The conflicts of interest one is to be told of: of the children whose records one keeps; to the privacy lead, all. Two
+/// hundred at most, and never what is said of oneself.
 #[utoipa::path(
     get, path = "/api/conflicts", security(("token" = [])),
     responses(
-        (status = 200, description = "Those one is to be told of: the latest two hundred.", body = Vec<ConflictTold>),
-        (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
+        (status = 200, description = "Those one is to be told of: two hundred at most.", body = ConflictsTold),
     )
 )]
 pub async fn told(
     State(desk): State<Arc<Desk>>,
     By(signed, ..): By,
-) -> Result<Json<Vec<ConflictTold>>, Problem> {
-    let conflicts = desk.conflicts(&signed).await?;
-    Ok(Json(
-        conflicts.into_iter().map(ConflictTold::from).collect(),
-    ))
+) -> Result<Json<ConflictsTold>, Problem> {
+    Ok(Json(desk.conflicts(&signed).await?.into()))
 }

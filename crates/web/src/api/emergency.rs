@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::Between;
 use super::recorded::{Receipt, answer, key_of};
+use super::refused::{NotAsItStands, NotShownAgain, NothingThere, Unreadable};
 use super::{CHILD, child_named, named};
 use crate::fault::Problem;
 use crate::session::By;
@@ -38,11 +39,10 @@ pub struct Wanted {
     params(("id" = String, Path, description = CHILD), ("idempotency-key" = Uuid, Header, description = "A UUID, made for this request")),
     responses(
         (status = 201, description = "The record is open.", body = Receipt),
-        (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Show again who you are.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "There is nothing there.", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "It cannot be on record as it stands, or the key was used for something else.", body = Problem, content_type = "application/problem+json"),
+        Unreadable,
+        NotShownAgain,
+        NothingThere,
+        NotAsItStands,
     )
 )]
 pub async fn open(
@@ -102,7 +102,6 @@ impl From<Opening> for OpeningTold {
     get, path = "/api/emergencies", security(("token" = [])),
     responses(
         (status = 200, description = "Those one is to be told of.", body = Vec<OpeningTold>),
-        (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn told(
@@ -131,11 +130,10 @@ pub struct Judged {
     params(("id" = Uuid, Path, description = "The opening's id"), ("idempotency-key" = Uuid, Header, description = "A UUID, made for this request")),
     responses(
         (status = 201, description = "It is on record.", body = Receipt),
-        (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Show again who you are.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "There is nothing there.", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "It cannot be on record as it stands, or the key was used for something else.", body = Problem, content_type = "application/problem+json"),
+        Unreadable,
+        NotShownAgain,
+        NothingThere,
+        NotAsItStands,
     )
 )]
 pub async fn review(

@@ -34,6 +34,7 @@ fn say_of(operation: &mut Operation, is_limited: bool) {
         ));
     }
     if operation.security.is_some() {
+        can.push(("401", "Nobody is signed in."));
         can.push((
             "400",
             "It cannot be read, or with several roles it is not said in which you ask.",
@@ -51,7 +52,8 @@ fn say_of(operation: &mut Operation, is_limited: bool) {
     }
 }
 
-fn problem(said: &str) -> Response {
+/// An answer that is a problem.
+pub fn problem(said: &str) -> Response {
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem")));
     ResponseBuilder::new()
         .description(said)

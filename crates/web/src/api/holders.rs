@@ -9,6 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::refused::{NothingThere, Unreadable, WithoutPurpose};
 use super::{Asking, Between, CHILD, child_named};
 use crate::fault::Problem;
 use crate::session::{By, ToRead};
@@ -44,10 +45,9 @@ impl From<Holder> for HolderTold {
     params(("id" = String, Path, description = CHILD), Asking),
     responses(
         (status = 200, description = "Who looks after the child.", body = Vec<HolderTold>),
-        (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Say what for, or show again who you are.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "There is nothing there.", body = Problem, content_type = "application/problem+json"),
+        Unreadable,
+        WithoutPurpose,
+        NothingThere,
     )
 )]
 pub async fn told(

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::refused::{ByAToken, NoneOfThatId, NotMade, Unreadable};
 use super::{done, named};
 use crate::fault::{Problem, sentence};
 use crate::hooks::{Origins, shown};
@@ -104,9 +105,8 @@ fn may_go(origins: &Origins, address: &str) -> Result<(), Problem> {
     post, path = "/api/hooks", security(("token" = [])), request_body = NewHook,
     responses(
         (status = 201, description = "The hook, with its secret this once.", body = HookMade),
-        (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Show again who you are; or a token asks, which makes none.", body = Problem, content_type = "application/problem+json"),
+        Unreadable,
+        NotMade,
         (status = 422, description = "There can be no such hook.", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -132,7 +132,7 @@ pub async fn make(
 /// One's own hooks, the latest first: when each was last told, and whether it is behind.
 #[utoipa::path(
     get, path = "/api/hooks", security(("token" = [])),
-    responses((status = 200, description = "The hooks.", body = Vec<HookTold>), (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"), (status = 403, description = "A token asks.", body = Problem, content_type = "application/problem+json"))
+    responses((status = 200, description = "The hooks.", body = Vec<HookTold>), ByAToken)
 )]
 pub async fn list(
     State(desk): State<Arc<Desk>>,
@@ -145,7 +145,7 @@ pub async fn list(
 /// Ends one of one's own hooks: nothing more is sent.
 #[utoipa::path(
     delete, path = "/api/hooks/{id}", security(("token" = [])), params(("id" = Uuid, Path, description = "The hook's id")),
-    responses((status = 204, description = "It is ended."), (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"), (status = 403, description = "A token asks.", body = Problem, content_type = "application/problem+json"), (status = 404, description = "There is none of that id.", body = Problem, content_type = "application/problem+json"))
+    responses((status = 204, description = "It is ended."), ByAToken, NoneOfThatId)
 )]
 pub async fn end(
     State(desk): State<Arc<Desk>>,
@@ -159,7 +159,7 @@ pub async fn end(
 /// Goes on with one of one's own hooks where it was, at once: nothing that came while it was stopped is left out.
 #[utoipa::path(
     post, path = "/api/hooks/{id}/resume", security(("token" = [])), params(("id" = Uuid, Path, description = "The hook's id")),
-    responses((status = 204, description = "It goes on."), (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"), (status = 403, description = "A token asks.", body = Problem, content_type = "application/problem+json"), (status = 404, description = "There is none of that id.", body = Problem, content_type = "application/problem+json"), (status = 422, description = "Hooks may not go to its address.", body = Problem, content_type = "application/problem+json"))
+    responses((status = 204, description = "It goes on."), ByAToken, NoneOfThatId, (status = 422, description = "Hooks may not go to its address.", body = Problem, content_type = "application/problem+json"))
 )]
 pub async fn resume(
     State(desk): State<Arc<Desk>>,

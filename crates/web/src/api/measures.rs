@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::paging::{self, limit};
+use super::refused::{NotShownAgain, NothingThere, Unreadable};
 use crate::fault::Problem;
 use crate::session::{By, ToMeasure};
 
@@ -166,10 +167,9 @@ async fn measured(
     get, path = "/api/measures", security(("token" = [])), params(AskingOfAll),
     responses(
         (status = 200, description = "What they come to.", body = AllMeasures),
-        (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Show again who you are.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "There is nothing there.", body = Problem, content_type = "application/problem+json"),
+        Unreadable,
+        NotShownAgain,
+        NothingThere,
     )
 )]
 pub async fn all(
@@ -205,10 +205,9 @@ pub async fn all(
     params(("id" = String, Path, description = "The measure's id, such as `m.ppn-voice`"), AskingOfOne),
     responses(
         (status = 200, description = "What it comes to.", body = OneMeasure),
-        (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Show again who you are.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "There is nothing there.", body = Problem, content_type = "application/problem+json"),
+        Unreadable,
+        NotShownAgain,
+        NothingThere,
     )
 )]
 pub async fn one(

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::refused::{NotShownAgain, NothingThere, Unreadable};
 use crate::fault::Problem;
 use crate::session::{By, ToRead};
 
@@ -58,10 +59,9 @@ pub struct PeopleTold {
     post, path = "/api/people/search", request_body = Typed, security(("token" = [])),
     responses(
         (status = 200, description = "Those who were found.", body = PeopleTold),
-        (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Show again who you are.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "There is nothing there.", body = Problem, content_type = "application/problem+json"),
+        Unreadable,
+        NotShownAgain,
+        NothingThere,
     )
 )]
 pub async fn search(
@@ -147,10 +147,9 @@ pub struct LikesTold {
     post, path = "/api/people/like", request_body = NewPerson, security(("token" = [])),
     responses(
         (status = 200, description = "Who it may be.", body = LikesTold),
-        (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Show again who you are.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "There is nothing there.", body = Problem, content_type = "application/problem+json"),
+        Unreadable,
+        NotShownAgain,
+        NothingThere,
     )
 )]
 pub async fn like(

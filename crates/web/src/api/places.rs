@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::recorded::{Receipt, answer, key_of};
+use super::refused::{NotAsItStands, NotShownAgain, NothingThere, Unreadable};
 use super::{CHILD, child_named, named};
 use crate::fault::{Problem, Wrong};
 use crate::session::By;
@@ -39,11 +40,10 @@ pub struct PlaceToProtect {
     params(("id" = String, Path, description = CHILD), ("idempotency-key" = Uuid, Header, description = "A UUID, made for this request")),
     responses(
         (status = 201, description = "It is protected.", body = Receipt),
-        (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Show again who you are.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "There is nothing there.", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "It cannot be on record as it stands, or the key was used for something else.", body = Problem, content_type = "application/problem+json"),
+        Unreadable,
+        NotShownAgain,
+        NothingThere,
+        NotAsItStands,
     )
 )]
 pub async fn protect(
@@ -106,9 +106,8 @@ impl From<PlaceStands> for PlaceStandsTold {
     params(("id" = String, Path, description = CHILD)),
     responses(
         (status = 200, description = "How it stands.", body = PlaceStandsTold),
-        (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Show again who you are.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "There is nothing there.", body = Problem, content_type = "application/problem+json"),
+        NotShownAgain,
+        NothingThere,
     )
 )]
 pub async fn stands(
@@ -151,11 +150,10 @@ async fn wanted(
     params(("id" = String, Path, description = CHILD), ("idempotency-key" = Uuid, Header, description = "A UUID, made for this request")),
     responses(
         (status = 201, description = "It is asked for.", body = Receipt),
-        (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Show again who you are.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "There is nothing there.", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "It cannot be on record as it stands, or the key was used for something else.", body = Problem, content_type = "application/problem+json"),
+        Unreadable,
+        NotShownAgain,
+        NothingThere,
+        NotAsItStands,
     )
 )]
 pub async fn ask(
@@ -176,11 +174,10 @@ pub async fn ask(
     params(("id" = String, Path, description = CHILD), ("idempotency-key" = Uuid, Header, description = "A UUID, made for this request")),
     responses(
         (status = 201, description = "It is declared.", body = Receipt),
-        (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Show again who you are.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "There is nothing there.", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "It cannot be on record as it stands, or the key was used for something else.", body = Problem, content_type = "application/problem+json"),
+        Unreadable,
+        NotShownAgain,
+        NothingThere,
+        NotAsItStands,
     )
 )]
 pub async fn declare(
@@ -209,9 +206,8 @@ pub struct PlaceTold {
     params(("id" = String, Path, description = CHILD)),
     responses(
         (status = 200, description = "The place.", body = PlaceTold),
-        (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Show again who you are.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "There is nothing there.", body = Problem, content_type = "application/problem+json"),
+        NotShownAgain,
+        NothingThere,
         (status = 409, description = "It is held elsewhere, or cannot be opened for want of its key. Nothing was used up.", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -281,7 +277,6 @@ impl From<PlaceCall> for PlaceCallTold {
     get, path = "/api/places", security(("token" = [])),
     responses(
         (status = 200, description = "Those one is to be told of.", body = Vec<PlaceCallTold>),
-        (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn told(
@@ -306,11 +301,10 @@ pub struct PlaceAgreed {
     params(("id" = Uuid, Path, description = "The asking's id"), ("idempotency-key" = Uuid, Header, description = "A UUID, made for this request")),
     responses(
         (status = 201, description = "It is agreed.", body = Receipt),
-        (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Show again who you are.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "There is nothing there.", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "It cannot be on record as it stands, or the key was used for something else.", body = Problem, content_type = "application/problem+json"),
+        Unreadable,
+        NotShownAgain,
+        NothingThere,
+        NotAsItStands,
     )
 )]
 pub async fn agree(

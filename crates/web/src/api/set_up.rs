@@ -10,6 +10,7 @@ use heard_desk::{Desk, NotIn};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::refused::{NoSuchLink, Unreadable};
 use crate::fault::Problem;
 
 /// Whose account a link takes up.
@@ -28,7 +29,7 @@ fn read(link: &str) -> Result<Token, Problem> {
 /// Whose account a link takes up, and what to tell a phone.
 #[utoipa::path(
     get, path = "/api/set-up/{link}", params(("link" = String, Path, description = "The end of the link that was given")),
-    responses((status = 200, description = "The account.", body = Linked), (status = 404, description = "The link was used, is over, or never was.", body = Problem, content_type = "application/problem+json"))
+    responses((status = 200, description = "The account.", body = Linked), NoSuchLink)
 )]
 pub async fn look(
     State(desk): State<Arc<Desk>>,
@@ -54,9 +55,9 @@ pub struct Typed {
     post, path = "/api/set-up/{link}", request_body = Typed, params(("link" = String, Path, description = "The end of the link that was given")),
     responses(
         (status = 204, description = "The account is taken up; sign in with it."),
-        (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
+        Unreadable,
         (status = 401, description = "The code is not right.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "The link was used, is over, or never was.", body = Problem, content_type = "application/problem+json"),
+        NoSuchLink,
         (status = 422, description = "The password would soon be guessed.", body = Problem, content_type = "application/problem+json"),
     )
 )]

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::refused::{NoneOfThatId, Unreadable};
 use super::{done, named};
 use crate::fault::Problem;
 use crate::session::{By, Shown, comes_from};
@@ -53,7 +54,7 @@ pub struct In {
     responses(
         (status = 200, description = "Signed in.", body = In),
         (status = 401, description = "The name, the password or the code is not right.", body = Problem, content_type = "application/problem+json"),
-        (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
+        Unreadable,
         (status = 429, description = "It was tried too often; Retry-After says when to try again.", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -120,7 +121,7 @@ pub struct Renewed {
     post, path = "/api/show-again", request_body = Again, security(("token" = [])),
     responses(
         (status = 200, description = "The session goes on by another token.", body = Renewed),
-        (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
+        Unreadable,
         (status = 401, description = "The password or the code is not right, or nobody is signed in.", body = Problem, content_type = "application/problem+json"),
         (status = 429, description = "It was tried too often.", body = Problem, content_type = "application/problem+json"),
     )
@@ -157,7 +158,7 @@ pub struct SessionTold {
 /// One's own open sessions, the latest first.
 #[utoipa::path(
     get, path = "/api/sessions", security(("token" = [])),
-    responses((status = 200, description = "The sessions.", body = Vec<SessionTold>), (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"))
+    responses((status = 200, description = "The sessions.", body = Vec<SessionTold>))
 )]
 pub async fn sessions(
     State(desk): State<Arc<Desk>>,
@@ -177,7 +178,7 @@ pub async fn sessions(
 /// Ends one of one's own sessions.
 #[utoipa::path(
     delete, path = "/api/sessions/{id}", security(("token" = [])), params(("id" = Uuid, Path, description = "The session's id")),
-    responses((status = 204, description = "It is ended."), (status = 404, description = "There is none of that id.", body = Problem, content_type = "application/problem+json"), (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"))
+    responses((status = 204, description = "It is ended."), NoneOfThatId)
 )]
 pub async fn end_session(
     State(desk): State<Arc<Desk>>,

@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use super::child::read_what;
 use super::named;
 use super::recorded::{Receipt, answer, key_of};
+use super::refused::{NotAsItStands, NotKnown, NotShownAgain, NothingThere, Unreadable};
 use crate::fault::{Problem, Wrong};
 use crate::session::{By, ToPut};
 
@@ -41,12 +42,11 @@ pub struct OfStaff {
     params(("id" = Uuid, Path, description = "Who it is of, by their id on record"), ("idempotency-key" = Uuid, Header, description = "A UUID, made for this request")),
     responses(
         (status = 201, description = "It is on record, for good.", body = Receipt),
-        (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Show again who you are.", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "There is nothing there.", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "It cannot be on record as it stands, or the key was used for something else.", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Not now; or it is not known whether it was recorded: ask again with the same key.", body = Problem, content_type = "application/problem+json"),
+        Unreadable,
+        NotShownAgain,
+        NothingThere,
+        NotAsItStands,
+        NotKnown,
     )
 )]
 pub async fn put(

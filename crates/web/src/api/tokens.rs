@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::refused::{ByAToken, NoneOfThatId, NotMade, Unreadable};
 use super::{done, named};
 use crate::fault::Problem;
 use crate::session::By;
@@ -74,9 +75,8 @@ fn told(token: heard_desk::sign_in::Session) -> TokenTold {
     post, path = "/api/tokens", security(("token" = [])), request_body = TokenWanted,
     responses(
         (status = 201, description = "The token, this once.", body = TokenMade),
-        (status = 400, description = "It cannot be read.", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"),
-        (status = 403, description = "Show again who you are; or a token asks, which makes none.", body = Problem, content_type = "application/problem+json"),
+        Unreadable,
+        NotMade,
         (status = 422, description = "There can be no such token.", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -111,7 +111,7 @@ pub async fn make(
 /// One's own tokens that are good, the latest first.
 #[utoipa::path(
     get, path = "/api/tokens", security(("token" = [])),
-    responses((status = 200, description = "The tokens.", body = Vec<TokenTold>), (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"), (status = 403, description = "A token asks.", body = Problem, content_type = "application/problem+json"))
+    responses((status = 200, description = "The tokens.", body = Vec<TokenTold>), ByAToken)
 )]
 pub async fn list(
     State(desk): State<Arc<Desk>>,
@@ -124,7 +124,7 @@ pub async fn list(
 /// Ends one of one's own tokens: the next request by it is refused.
 #[utoipa::path(
     delete, path = "/api/tokens/{id}", security(("token" = [])), params(("id" = Uuid, Path, description = "The token's id")),
-    responses((status = 204, description = "It is ended."), (status = 401, description = "Nobody is signed in.", body = Problem, content_type = "application/problem+json"), (status = 403, description = "A token asks.", body = Problem, content_type = "application/problem+json"), (status = 404, description = "There is none of that id.", body = Problem, content_type = "application/problem+json"))
+    responses((status = 204, description = "It is ended."), ByAToken, NoneOfThatId)
 )]
 pub async fn end(
     State(desk): State<Arc<Desk>>,

@@ -10,6 +10,7 @@ use maud::{Markup, html};
 use super::asker::Asker;
 use super::form::{Filled, sealed};
 use super::layout::{Page, Tab};
+use super::walls;
 use crate::fault::Problem;
 use crate::parts::govuk::{self, Choice, Question, summary_list};
 use crate::parts::told;
@@ -17,6 +18,7 @@ use crate::parts::told;
 /// The page.
 pub async fn account(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Response, Problem> {
     let sessions = desk.sign_in().sessions(&by.signed.account).await?;
+    let walls = desk.own_walls(&by.signed).await?;
     let drafts = desk.drafts(&by.signed).await.map_err(No::from)?;
     let page = Page {
         by: &by,
@@ -56,6 +58,7 @@ pub async fn account(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Respons
                     }
                 }
             }
+            (walls::own(&by, &walls))
         },
         past: None,
         of: None,

@@ -25,7 +25,7 @@ use beside::{sent_and_heard, to_talk_about, trusted};
 use figures::{legend, of_area};
 pub use measure::measure;
 use sides::Sides;
-use view::{Asking, View, of_what};
+use view::{Asking, Told, View, of_what};
 
 use super::asker::Asker;
 use super::duties::damaged;
@@ -91,6 +91,7 @@ pub async fn force(
                 Some(_) => None,
             };
             let figures = view.figures(&whole)?;
+            let actions = view.actions(&whole)?;
             let main = html! {
                 (legend(&view))
                 div class="two two--figures" {
@@ -101,7 +102,7 @@ pub async fn force(
                         @if let Some(pressing) = pressing { (damaged(&pressing)) (to_talk_about(&pressing, by.now)) }
                         (sent_and_heard(&figures))
                         (trusted(&whole, &figures, &by))
-                        (actions::panel(&whole, &view))
+                        (actions::panel(&actions, &view))
                         (alone::way(&whole, &view))
                     }
                 }

@@ -17,7 +17,7 @@ use jiff::SignedDuration;
 use maud::{Markup, html};
 
 use super::duties::all_that_can_be_read;
-use super::duty_row::{Once, counted, in_order, row, row_to_act, told_once};
+use super::duty_row::{Once, counted, in_order, just_arisen_first, row, row_to_act, told_once};
 use super::emergency;
 use super::opened::{Opened, not_recorded};
 use super::timeline::{Show, decisions, entries};
@@ -131,7 +131,8 @@ fn nothing_owed(opened: &Opened) -> String {
 fn owed(opened: &Opened, all: Vec<Owed>) -> Markup {
     let (mut now, mut past): (Vec<_>, Vec<_>) = all.into_iter().partition(Owed::is_unmet);
     in_order(&mut now, opened.known);
-    let now = told_once(&now);
+    let mut now = told_once(&now);
+    just_arisen_first(&mut now, opened.known);
     past.sort_by_key(|owed| std::cmp::Reverse(owed.arose));
     let child = opened.reading.child();
     let is_late = |once: &&Once| mark::of(once.owed, opened.known).0 == Shape::Late;

@@ -3,39 +3,54 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use heard_desk::access::reads_looks_for;
-use heard_desk::{Conflict, Desk, No};
+use heard_desk::{Conflict, Conflicts, Desk, No};
 use heard_record::PersonId;
 use maud::{Markup, html};
 
-use super::asker::Asker;
+use super::asker::{Asker, or_without};
 use super::looks::named;
 use crate::parts::told;
 
 /// The conflicts of interest that whoever asks is to be told of and that nobody said do not stand in the way; the place of
 /// them, where there is none.
-pub async fn panel(desk: &Desk, by: &Asker) -> Result<Markup, No> {
+async fn panel(desk: &Desk, by: &Asker) -> Result<Markup, No> {
     let mut all = desk.conflicts(&by.signed).await?;
-    all.retain(|conflict| !conflict.cleared);
-    let who: BTreeSet<PersonId> = all.iter().map(|conflict| conflict.who).collect();
+    all.told.retain(|conflict| !conflict.cleared);
+    let who: BTreeSet<PersonId> = all.told.iter().map(|conflict| conflict.who).collect();
     let names = desk.called_at_work(&who).await?;
     Ok(shown(by, &all, &names))
 }
 
+/// The same; its place, where it cannot be had.
+pub async fn panel_or_its_place(desk: &Desk, by: &Asker) -> Markup {
+    or_without(panel(desk, by).await).unwrap_or_else(nothing)
+}
+
 /// The place of the panel, with nothing to tell.
-pub fn nothing() -> Markup {
+fn nothing() -> Markup {
     html! { section id="conflicts" data-live {} }
 }
 
-fn shown(by: &Asker, all: &[Conflict], names: &BTreeMap<PersonId, String>) -> Markup {
-    if all.is_empty() {
+fn shown(by: &Asker, all: &Conflicts, names: &BTreeMap<PersonId, String>) -> Markup {
+    if all.told.is_empty() {
         return nothing();
     }
     html! {
         section class="panel told-at-once" id="conflicts" data-live {
-            div class="panel__top" { h2 { "Conflicts of interest" } span class="meta" { (all.len()) } }
+            div class="panel__top" { h2 { "Conflicts of interest" } span class="meta" { (how_many(all)) } }
             p class="meta" { "You are told because you keep the record, or lead on privacy. The record is shut to each of them until somebody else says that it does not stand in the way." }
-            ul class="rows" { @for conflict in all { (row(by, conflict, names)) } }
+            ul class="rows" { @for conflict in &all.told { (row(by, conflict, names)) } }
         }
+    }
+}
+
+/// How many stand in the way; where some of them are left out, that there are more.
+fn how_many(all: &Conflicts) -> String {
+    let told = all.told.len();
+    if all.more_stand {
+        format!("the latest {told} of more")
+    } else {
+        told.to_string()
     }
 }
 

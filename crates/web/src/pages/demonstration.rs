@@ -7,7 +7,7 @@ use axum::Extension;
 use axum::extract::State;
 use axum::http::{Extensions, HeaderMap};
 use axum::response::{IntoResponse, Redirect, Response};
-use heard_desk::sign_in::{Try, code_for};
+use heard_desk::sign_in::{In, Try, code_for};
 use heard_desk::{Desk, NotIn};
 use heard_record::{PersonId, Role};
 use jiff::SignedDuration;
@@ -19,7 +19,7 @@ use super::layout;
 use crate::fault::Problem;
 use crate::parts::govuk::hidden;
 use crate::parts::told;
-use crate::session::{Demonstration, Network, comes_from};
+use crate::session::{Demonstration, Invented, Network, comes_from};
 
 /// How long a code is good.
 const A_CODE: SignedDuration = SignedDuration::from_secs(30);
@@ -49,9 +49,8 @@ pub fn choices(demonstration: &Demonstration, to: &str) -> Markup {
 
 /// Somebody of the invented evening need not show again who they are: they sign in once more.
 pub fn again(demonstration: &Demonstration, account: &str, to: &str) -> Markup {
-    let mut people = demonstration.people.iter();
     html! {
-        @if let Some(one) = people.find(|one| one.account == account) {
+        @if let Some(one) = demonstration.called(account) {
             p { "In a demonstration, and nowhere else, nobody has to show who they are." }
             form method="post" action="/sign-in/as" {
                 (hidden("account", &one.account))
@@ -74,41 +73,55 @@ pub async fn sign_in_as(
         .demonstration
         .as_ref()
         .ok_or_else(Problem::nothing_there)?;
-    let mut people = demonstration.people.iter();
-    let one = people.find(|one| one.account == filled.one("account"));
+    let one = demonstration.called(filled.one("account"));
     let one = one.ok_or_else(Problem::nothing_there)?;
     if let Some((token, _)) = session_of(&headers) {
         desk.sign_in().sign_out(&token).await?;
     }
-    let mut last = NotIn::NotRight;
-    // A code is good once: where the one of now was used a moment ago, the next and the last are good as well.
-    for away in [0, 1, -1] {
-        let at = desk.now_elsewhere() + A_CODE * away;
-        let Some(code) = code_for(&one.otpauth, at) else {
-            return Err(NotIn::NotRight.into());
-        };
-        let typed = Try {
-            name: one.account.clone(),
-            password: demonstration.password.clone(),
-            code,
-            from: comes_from(&extensions, &headers),
-            browser: None,
-            label: "demonstration".into(),
-        };
-        match desk.sign_in().sign_in(&typed).await {
-            Ok(is_in) => {
-                let to = Redirect::to(page_of_ours(Some(filled.one("to"))));
-                return Ok(with_session(to, &is_in.token, None));
-            }
-            Err(not) => last = not,
+    let from = comes_from(&extensions, &headers);
+    match demonstration.sign_in(&desk, one, &from).await {
+        Ok(is_in) => {
+            let to = Redirect::to(page_of_ours(Some(filled.one("to"))));
+            Ok(with_session(to, &is_in.token, None))
         }
-    }
-    if last == NotIn::NotRight {
-        return Err(Problem::unreadable(
+        Err(NotIn::NotRight) => Err(Problem::unreadable(
             "Somebody signed in as this person a moment ago, and a code is good once. Try again in half a minute.",
-        ));
+        )),
+        Err(not) => Err(not.into()),
     }
-    Err(last.into())
+}
+
+impl Demonstration {
+    /// Whoever has an account of this name.
+    pub fn called(&self, account: &str) -> Option<&Invented> {
+        self.people.iter().find(|one| one.account == account)
+    }
+
+    /// Signs in as one of them, from a place of the network.
+    ///
+    /// # Errors
+    ///
+    /// [`NotIn::NotRight`] if they signed in three times in this half minute; a fault of the store.
+    pub async fn sign_in(&self, desk: &Desk, one: &Invented, from: &str) -> Result<In, NotIn> {
+        let mut last = NotIn::NotRight;
+        // A code is good once: where the one of now was used a moment ago, the next and the last are good as well.
+        for away in [0, 1, -1] {
+            let at = desk.now_elsewhere() + A_CODE * away;
+            let typed = Try {
+                name: one.account.clone(),
+                password: self.password.clone(),
+                code: code_for(&one.otpauth, at).ok_or(NotIn::NotRight)?,
+                from: from.to_owned(),
+                browser: None,
+                label: "demonstration".into(),
+            };
+            match desk.sign_in().sign_in(&typed).await {
+                Ok(is_in) => return Ok(is_in),
+                Err(not) => last = not,
+            }
+        }
+        Err(last)
+    }
 }
 
 /// A step of the tour.
@@ -122,7 +135,8 @@ struct Step {
 struct Visit {
     role: Role,
     account: &'static str,
-    found: &'static str,
+    /// What the inspection found, where it did.
+    found: Option<&'static str>,
     steps: Vec<Step>,
 }
 
@@ -137,11 +151,10 @@ pub async fn tour(Extension(network): Extension<Network>) -> Result<Response, Pr
         p class="lead" { "An inspection found children graded at medium risk though the warnings were on the system, interviews by telephone, a child’s voice in 24 of 50 files, and audits that changed nothing. This is what those who work that evening see instead. It is 20:31 on Wednesday 10 June 2026, and the clock runs." }
         p { "Be one of them, and follow four steps. Nothing you do leaves this machine, and all of it is gone when the program ends." }
         @for visit in visits(demonstration) {
-            @let name = demonstration.people.iter().find(|one| one.account == visit.account).map(|one| one.name.clone());
-            @if let Some(name) = name {
+            @if let Some(Invented { name, .. }) = demonstration.called(visit.account) {
                 section class="panel" {
                     div class="panel__top" { h2 { (name) } span class="meta" { (told::begun(visit.role.word())) } }
-                    p { strong { "Found: " } (visit.found) }
+                    @if let Some(found) = visit.found { p { strong { "Found: " } (found) } }
                     ol class="tour" { @for step in &visit.steps { li { (step.says) " " a href=(step.to) { (step.link) } } } }
                     form method="post" action="/sign-in/as" {
                         (hidden("account", visit.account))
@@ -176,7 +189,9 @@ fn visits(demonstration: &Demonstration) -> Vec<Visit> {
         Visit {
             role: Role::ControlRoomSupervisor,
             account: "ashgrove",
-            found: "three of six missing children were graded medium and should have been high: the warnings were on the system.",
+            found: Some(
+                "three of six missing children were graded medium and should have been high: the warnings were on the system.",
+            ),
             steps: vec![
                 step(
                     "See who is missing, and for whom an officer is late.",
@@ -203,7 +218,9 @@ fn visits(demonstration: &Demonstration) -> Vec<Visit> {
         Visit {
             role: Role::ExploitationTeam,
             account: "rookwood",
-            found: "no record of a strategy discussion in 14 of 31 files; the child’s voice in 24 of 50.",
+            found: Some(
+                "no record of a strategy discussion in 14 of 31 files; the child’s voice in 24 of 50.",
+            ),
             steps: vec![
                 step(
                     "Open Ava. Her words are the largest on the page, and what she asked for is owed to her.",
@@ -230,7 +247,7 @@ fn visits(demonstration: &Demonstration) -> Vec<Visit> {
         Visit {
             role: Role::DutyInspector,
             account: "teasel",
-            found: "records of police protection incomplete in five of six.",
+            found: Some("records of police protection incomplete in five of six."),
             steps: vec![
                 step(
                     "Open Fern’s. The clock, the roles, what is told to whom, and what is not recorded.",
@@ -255,9 +272,36 @@ fn visits(demonstration: &Demonstration) -> Vec<Visit> {
             ],
         },
         Visit {
+            role: Role::Hub,
+            account: "slate",
+            found: None,
+            steps: vec![
+                step(
+                    "Rue was moved, and where to is protected: it is on no page, list or search. You keep it. Ask for it, and say why.",
+                    child("Rue", "/protected"),
+                    "Rue’s protected place",
+                ),
+                step(
+                    "Be DI Holloway, who keeps Rue’s record and is outside your line, and agree.",
+                    "/places",
+                    "Protected places",
+                ),
+                step(
+                    "Be Bryony Slate again, and see it, once.",
+                    child("Rue", "/protected"),
+                    "See it, once",
+                ),
+                step(
+                    "Or say as Insp Teasel that a life is at risk now, and be Supt Heron, who is told of it at once.",
+                    child("Rue", "/protected/emergency"),
+                    "A life is at risk",
+                ),
+            ],
+        },
+        Visit {
             role: Role::ChiefOfficerLead,
             account: "farrow",
-            found: "nobody knew how many children a team held; audits changed nothing.",
+            found: Some("nobody knew how many children a team held; audits changed nothing."),
             steps: vec![
                 step(
                     "Every case is read, always. One mark is one child.",

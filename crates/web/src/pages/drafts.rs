@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use heard_desk::{Desk, No};
+use jiff::Timestamp;
 
 use super::asker::{Asker, page_of_ours};
 use super::form::{FORM, Filled};
@@ -27,17 +28,32 @@ pub async fn keep(
 ) -> Result<Response, Problem> {
     filled.is_of(&by)?;
     let form = page_of_ours(Some(filled.one(FORM))).to_owned();
-    let kept = desk.keep_draft(&by.signed, &form, &filled.body()).await;
-    let Some(saved) = kept.map_err(No::from)? else {
-        return Err(Problem::unreadable(
-            "This is not kept as a draft: it is too long, or you have a thousand drafts already. Put it on record, or throw others away on your account’s page.",
-        ));
-    };
+    let saved = kept(&desk, &by, &form, &filled).await?;
     if headers.contains_key(WHILE_WRITTEN) {
         let said = format!("Saved {}, not on record yet", told::moment(saved, by.now));
         return Ok(Html(said).into_response());
     }
     Ok(Redirect::to(&form).into_response())
+}
+
+/// What is said where a draft is not kept.
+pub const NO_ROOM: &str = "This is not kept as a draft: it is too long, or you have a thousand drafts already. Put it on record, or throw others away on your account’s page.";
+
+/// Keeps what a form sent as its draft; when.
+async fn kept(desk: &Desk, by: &Asker, form: &str, filled: &Filled) -> Result<Timestamp, Problem> {
+    let kept = kept_if_room(desk, by, form, filled).await?;
+    kept.ok_or_else(|| Problem::unreadable(NO_ROOM))
+}
+
+/// The same; none, where it is too long, or there are too many.
+pub async fn kept_if_room(
+    desk: &Desk,
+    by: &Asker,
+    form: &str,
+    filled: &Filled,
+) -> Result<Option<Timestamp>, Problem> {
+    let kept = desk.keep_draft(&by.signed, form, &filled.body()).await;
+    Ok(kept.map_err(No::from)?)
 }
 
 /// Throws a draft away.

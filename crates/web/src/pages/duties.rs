@@ -5,9 +5,7 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use heard_desk::access::{Act, may_have_children};
-use heard_desk::{
-    Desk, Feedback, Known, No, Opening, Owed, PlaceCall, Signed, TOUR, Whose, Work, Worklist,
-};
+use heard_desk::{Desk, Feedback, Known, No, Opening, Owed, Signed, TOUR, Whose, Work, Worklist};
 use heard_record::Role;
 use jiff::Timestamp;
 use maud::{Markup, html};
@@ -198,16 +196,16 @@ async fn list(
     whose: Whose,
 ) -> Result<Response, Problem> {
     let found = desk.worklist(&by.signed, whose).await?;
-    let openings = desk.emergencies_lately(&by.signed).await?;
-    let calls = desk.place_calls(&by.signed).await?;
+    let openings = or_without(desk.emergencies_lately(&by.signed).await).unwrap_or_default();
+    let calls = places::told_at_once(&desk, &by).await;
     let of_notices = desk.told_as_author(&by.signed).await?;
     let wanted = Wanted::of(query.as_deref());
     let list = LISTS.iter().find(|list| list.whose == whose);
     let list = list.ok_or_else(Problem::nothing_there)?;
-    let conflicts = or_without(conflicts::panel(&desk, &by).await);
+    let conflicts = conflicts::panel_or_its_place(&desk, &by).await;
     let beside = Beside {
         openings,
-        conflicts: conflicts.unwrap_or_else(conflicts::nothing),
+        conflicts,
         calls,
         of_notices,
     };
@@ -218,7 +216,7 @@ async fn list(
 struct Beside {
     openings: Vec<Opening>,
     conflicts: Markup,
-    calls: Vec<PlaceCall>,
+    calls: Markup,
     of_notices: Vec<Known<Feedback>>,
 }
 
@@ -274,7 +272,7 @@ fn show(
             (damaged(&found))
             (emergency::told_at_once(&beside.openings))
             (beside.conflicts)
-            (places::told_at_once(&beside.calls))
+            (beside.calls)
             div id="list" data-live {
                 @if found.children.is_empty() { p class="empty" { (list.empty) } }
                 @if wanted.by_child { @for work in &found.children { (child(by, work)) } }

@@ -69,6 +69,20 @@ pub fn told_once<'o>(owed: impl IntoIterator<Item = &'o Owed>) -> Vec<Once<'o>> 
     res
 }
 
+/// Within how long something has only just arisen, in microseconds: a choice of these pages.
+const JUST_NOW: i64 = 60 * 60 * 1_000_000;
+
+/// In the same order, but what has only just arisen before all else that has time left: whoever comes from where it arose
+/// finds it without reading on.
+pub fn just_arisen_first(owed: &mut [Once], now: Timestamp) {
+    let since = now.as_microsecond() - JUST_NOW;
+    owed.sort_by_key(|once| {
+        let (shape, _) = mark::of(once.owed, now);
+        let is_new = once.owed.arose.latest_micros() > since;
+        (shape, shape != Shape::Later || !is_new)
+    });
+}
+
 /// A row, with the way to where what meets it is put on record.
 pub fn row_to_act<'o>(
     child: PersonId,
@@ -240,4 +254,56 @@ pub fn counted(owed: &[Once], now: Timestamp) -> String {
         .map(|(count, word)| format!("{count} {word}"))
         .collect();
     said.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use heard_desk::Outcome;
+    use heard_record::When;
+    use jiff::SignedDuration;
+
+    use super::super::gallery;
+    use super::*;
+
+    /// Something owed since so many minutes ago and due in so many, by a rule of this name.
+    fn owed(rule: &str, arose: i64, due: i64, now: Timestamp) -> Owed {
+        let stands = if due < 0 {
+            Outcome::Overdue
+        } else {
+            Outcome::Open
+        };
+        Owed {
+            rule: rule.into(),
+            arose: When::at(now - SignedDuration::from_mins(arose)),
+            ..gallery::owed(stands, due, now)
+        }
+    }
+
+    #[test]
+    fn what_arose_within_the_hour_stands_first_of_what_has_time_left_and_after_what_is_late() {
+        let now = Timestamp::UNIX_EPOCH;
+        let mut all = [
+            owed("of long ago", 600, 120, now),
+            owed("at the door", 10, 1380, now),
+            owed("an hour ago", 60, 1320, now),
+            owed("late", 90, -30, now),
+            owed("late and new", 20, -5, now),
+            owed("nearly due", 300, 30, now),
+        ];
+        in_order(&mut all, now);
+        let mut once = told_once(&all);
+        just_arisen_first(&mut once, now);
+        let rules: Vec<&str> = once.iter().map(|one| one.owed.rule.as_str()).collect();
+        assert_eq!(
+            rules,
+            [
+                "late",
+                "late and new",
+                "nearly due",
+                "at the door",
+                "of long ago",
+                "an hour ago",
+            ]
+        );
+    }
 }

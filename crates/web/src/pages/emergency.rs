@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use heard_desk::access::{EMERGENCY_LASTS, reads_looks_for};
+use heard_desk::access::{Act, EMERGENCY_LASTS, may_ever, reads_looks_for};
 use heard_desk::{Desk, Emergency, No, Opening, OwnOpening, Recorded, Review};
 use heard_record::fact::access::Told as ToldTo;
 use heard_record::{PersonId, Role, When, when};
@@ -19,6 +19,7 @@ use super::conflicts;
 use super::entries::why_not;
 use super::form::{Filled, sealed};
 use super::layout::{Page, Tab};
+use super::refused::record_of;
 use crate::api::child_named;
 use crate::fault::Problem;
 use crate::parts::govuk::{self, Choice, Question};
@@ -35,8 +36,8 @@ fn path(id: &str) -> String {
     format!("/children/{id}/emergency")
 }
 
-/// A moment as the record has it, to the minute: what is done now happened in this minute.
-pub fn minute(at: Timestamp) -> String {
+/// A moment as the record has it, to the second: what is done now happened in this second.
+pub fn to_the_second(at: Timestamp) -> String {
     let micros = at.as_microsecond();
     When::at(when::moment(micros - micros % 1_000_000)).to_string()
 }
@@ -48,10 +49,21 @@ pub async fn ask(
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
     let (filled, _) = Filled::kept(&desk, &by, &path(&id)).await?;
-    Ok(shown(&by, &filled, None).into_response())
+    Ok(shown(&by, &id, &filled, None).into_response())
 }
 
-fn shown<'b>(by: &'b Asker, filled: &Filled, wrong: Option<String>) -> Page<'b> {
+/// The way to a protected place where a life is at risk, for those in whose role somebody may say so: the same whether there is
+/// such a place or not.
+pub fn way_for_a_life(by: &Asker, id: &str) -> Markup {
+    let record = record_of(&path(id)).filter(|_| may_ever(by.signed.role, Act::DeclareRisk));
+    html! {
+        @if let Some(record) = record {
+            p class="meta" { "If a life is at risk now and you need a protected place: " a href={ (record) "/protected/emergency" } { "say so, and see it alone" } "." }
+        }
+    }
+}
+
+fn shown<'b>(by: &'b Asker, id: &str, filled: &Filled, wrong: Option<String>) -> Page<'b> {
     let until = by.now.saturating_add(EMERGENCY_LASTS).unwrap_or(by.now);
     let key = filled.key();
     let question = Question::called(
@@ -79,6 +91,7 @@ fn shown<'b>(by: &'b Asker, filled: &Filled, wrong: Option<String>) -> Page<'b> 
                     (govuk::textarea(&question.error(wrong), 3, filled.one(BECAUSE)))
                     (govuk::button("Open the record", ""))
                 }
+                (way_for_a_life(by, id))
             }
         },
         past: None,
@@ -98,7 +111,7 @@ pub async fn open(
         let say = "Say in one sentence why you need it now".to_owned();
         return Ok((
             StatusCode::UNPROCESSABLE_ENTITY,
-            shown(&by, &filled, Some(say)),
+            shown(&by, &id, &filled, Some(say)),
         )
             .into_response());
     }
@@ -110,8 +123,8 @@ pub async fn open(
     let wanted = Emergency {
         key: filled.key(),
         child: child_named(&desk, &by.signed, &id).await?,
-        happened: minute(by.now),
-        until: minute(until),
+        happened: to_the_second(by.now),
+        until: to_the_second(until),
         because: filled.one(BECAUSE).to_owned(),
     };
     match desk.open_emergency(&by.signed, wanted).await {
@@ -127,7 +140,7 @@ pub async fn open(
         // Without leave it is as if there were nothing.
         Err(no) => Err(no.into()),
         Ok(other) => {
-            let page = shown(&by, &filled, why_not(Ok(other), "")?);
+            let page = shown(&by, &id, &filled, why_not(Ok(other), "")?);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
@@ -194,7 +207,7 @@ pub fn told_at_once(openings: &[Opening]) -> Markup {
 pub async fn told_of(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Response, Problem> {
     let openings = desk.emergencies(&by.signed).await?;
     let names = names_of(&desk, &openings).await?;
-    let conflicts = conflicts::panel(&desk, &by).await?;
+    let conflicts = conflicts::panel_or_its_place(&desk, &by).await;
     let nothing = Filled::of_body("");
     Ok(list(&by, &openings, &names, &conflicts, None, &nothing).into_response())
 }
@@ -310,7 +323,7 @@ pub async fn review(
             let review = Review {
                 key: opened.uuid(),
                 opened,
-                happened: minute(by.now),
+                happened: to_the_second(by.now),
                 justified: filled.one("justified") == "yes",
                 because: why.to_owned(),
             };
@@ -323,7 +336,7 @@ pub async fn review(
     };
     let openings = desk.emergencies(&by.signed).await?;
     let names = names_of(&desk, &openings).await?;
-    let conflicts = conflicts::panel(&desk, &by).await?;
+    let conflicts = conflicts::panel_or_its_place(&desk, &by).await;
     let page = list(&by, &openings, &names, &conflicts, Some(&wrong), &filled);
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }

@@ -211,6 +211,11 @@ impl Entries {
         self.part(called).is_some_and(Part::is_filled)
     }
 
+    /// Did somebody answer anything of any fact?
+    pub fn is_begun(&self) -> bool {
+        self.parts.iter().any(Part::is_begun)
+    }
+
     /// Is anything wrong?
     pub fn is_wrong(&self) -> bool {
         !self.wrong.is_empty()

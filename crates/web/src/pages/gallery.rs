@@ -105,7 +105,7 @@ fn marks() -> Markup {
 }
 
 /// A duty that stands so, due so many minutes from now.
-fn owed(stands: Outcome, minutes: i64, now: Timestamp) -> Owed {
+pub(super) fn owed(stands: Outcome, minutes: i64, now: Timestamp) -> Owed {
     let due = now.saturating_add(SignedDuration::from_mins(minutes));
     Owed {
         rule: "missing.risk-grade".into(),
@@ -336,13 +336,13 @@ fn others(now: Timestamp) -> Markup {
         stands,
     };
     let of = |others| Household {
-        about: here("Bex", Stands::ToDo),
+        about: here("Bex", Stands::NotSent),
         others,
     };
     let others = vec![
         here("Juno (sister)", Stands::Sent(now)),
         here("Ollie (brother)", Stands::Begun),
-        here("Cal (brother)", Stands::ToDo),
+        here("Cal (brother)", Stands::NotSent),
     ];
     html! {
         (one_at_a_time(&of(others), now))

@@ -12,8 +12,8 @@ use crate::parts::govuk;
 
 /// A hard stop.
 pub struct Stop {
-    /// Which of the five.
-    pub code: &'static str,
+    /// By what it is known among the others.
+    pub known_by: &'static str,
     /// What stands in the way, as a sentence.
     pub heading: String,
     /// Why, and what would let it go on.
@@ -36,7 +36,7 @@ pub fn interrupted(desk: &Desk, opened: &Opened, stop: &Stop, filled: &Filled) -
     let mut rules = desk.catalogue().rules().iter();
     let rule = rules.find(|rule| rule.id == stop.rule);
     let main = html! {
-        section class="stop" data-stop=(stop.code) {
+        section class="stop" data-stop=(stop.known_by) {
             h1 { (stop.heading) }
             (stop.says)
             @if let Some(rule) = rule { p class="stop__rule" { "Rule " (rule.id) ". " (rule.says) "." } }

@@ -10,7 +10,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::asker::Asker;
 use super::form::sealed;
-use super::top::{BADGE, Made, TOLD};
+use super::top::{BADGE, Made, TOLD, to_be_completed};
 use crate::assets::address_of;
 use crate::parts::govuk::skip_link;
 use crate::parts::{systems, told};
@@ -117,9 +117,8 @@ impl IntoResponse for Page<'_> {
             appearance: Some(&self.by.appearance),
             session: Some(self.by.session_lasts()),
         };
-        let mut response = Html(whole(&title, around, &inside).into_string()).into_response();
-        response.extensions_mut().insert(Made::of(self.by));
-        response
+        let page = whole(&title, around, &inside).into_string();
+        to_be_completed(Made::of(self.by), &page)
     }
 }
 

@@ -6,7 +6,8 @@ pub mod household;
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
 use heard_desk::{Desk, Entry, Feedback, Judgement, Known, No, Whereabouts};
 use heard_record::draft::Draft;
 use heard_record::fact::notice::{
@@ -19,9 +20,10 @@ use heard_record::kind::OneKind;
 use jiff::Timestamp;
 use maud::{Markup, html};
 
+use super::drafts;
 use super::duty_row::{address, basis};
 use super::entries::{Entries, Part};
-use super::form::{Sent, part};
+use super::form::{Filled, Sent, part};
 use super::layout::{Page, Tab};
 use super::opened::Opened;
 use super::places;
@@ -32,6 +34,9 @@ use crate::parts::govuk;
 use crate::parts::mark::{self, Shape, mark};
 use crate::parts::told;
 use household::{Household, one_at_a_time};
+
+/// What is pressed to keep what is written and go on to the next child.
+const NEXT: &str = "next-child";
 
 /// Under what age a child is asked about by what they do.
 const YOUNG: i16 = 5;
@@ -72,11 +77,39 @@ pub async fn put(
     )
     .of(cases.collect::<Vec<_>>());
     let household = Household::of(&desk, &opened).await?;
+    if filled.has(NEXT) {
+        let written = filled.only(|name, _| name != NEXT);
+        return go_on(&desk, &opened, entries, &household, &written).await;
+    }
     if filled.has(wording::LOOK) {
         return Ok(shown(&opened, &entries, &household, true).into_response());
     }
     let shown = |entries: &Entries| shown(&opened, entries, &household, false);
     entries.record(&desk, &opened, "/notice/sent", shown).await
+}
+
+/// Keeps what is written of this child, and goes on to the next; back to the notice, where nobody is left.
+async fn go_on(
+    desk: &Desk,
+    opened: &Opened,
+    mut entries: Entries,
+    household: &Household,
+    written: &Filled,
+) -> Result<Response, Problem> {
+    let by = &opened.by;
+    if !entries.is_begun() {
+        let dropped = desk.drop_draft(&by.signed, &opened.path).await;
+        dropped.map_err(No::from)?;
+    } else if drafts::kept_if_room(desk, by, &opened.path, written)
+        .await?
+        .is_none()
+    {
+        entries.add_wrong(drafts::NO_ROOM, None);
+        let page = shown(opened, &entries, household, false);
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    let next = household.next().unwrap_or(&household.about);
+    Ok(Redirect::to(&next.address).into_response())
 }
 
 fn shown<'o>(opened: &'o Opened, entries: &Entries, household: &Household, look: bool) -> Page<'o> {
@@ -121,7 +154,7 @@ fn shown<'o>(opened: &'o Opened, entries: &Entries, household: &Household, look:
             p class="meta" { "You need signal to save it and to send it: nothing is kept on this device." }
             div class="task__bar" {
                 (govuk::button("Send the notice", ""))
-                @if let Some(next) = household.next() { a class="govuk-button govuk-button--secondary" href=(next.address) { "Next child: " (next.called) } }
+                @if let Some(next) = household.next() { button type="submit" class="govuk-button govuk-button--secondary" name=(NEXT) value="yes" { "Next child: " (next.called) } }
             }
         }
     };
@@ -532,10 +565,10 @@ pub async fn waiting(
         each.min()
     };
     list.children.sort_by_key(|work| (due(work), work.child));
-    let calls = desk.place_calls(&by.signed).await?;
+    let calls = places::told_at_once(&desk, &by).await;
     let main = html! {
         (super::duties::damaged(&list))
-        (places::told_at_once(&calls))
+        (calls)
         section class="panel" id="waiting" data-live {
             div class="panel__top" { h2 { "Children" } span class="meta" { (list.children.len()) @if list.more { " of more: those who have waited longest" } } }
             @if list.children.is_empty() { p class="empty" { "No notice waits to be checked or shared, of a child whose record is open to you." } }

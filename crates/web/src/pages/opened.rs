@@ -16,6 +16,7 @@ use serde::Deserialize;
 
 use super::asker::Asker;
 use super::duty_row::Moments;
+use super::emergency::way_for_a_life;
 use super::layout::{Page, Tab};
 use crate::api::child_named;
 use crate::fault::Problem;
@@ -418,6 +419,7 @@ impl Opened {
                     @if self.past.is_none() { " " a href={ "/children/" (self.reading.child()) "/emergency" } { "I need all of it now to protect a child" } }
                 }
             }
+            @if part.is_empty() && self.past.is_none() { (way_for_a_life(&self.by, &self.reading.child().to_string())) }
             nav class="parts" aria-label="This record" {
                 ul { @for (at, says) in PARTS { li { a href=(self.address(at)) aria-current=[(at == part).then_some("page")] { (says) } } } }
             }

@@ -16,8 +16,8 @@ use heard_record::{FactId, PersonId, Role};
 use maud::{Markup, html};
 use uuid::Uuid;
 
-use super::asker::Asker;
-use super::emergency::minute;
+use super::asker::{Asker, or_without};
+use super::emergency::to_the_second;
 use super::entries::why_not;
 use super::form::{Filled, PLACE, Sent, sealed};
 use super::layout::{Page, Tab};
@@ -61,6 +61,21 @@ fn page<'b>(by: &'b Asker, title: &'static str, heading: &str, main: Markup) -> 
     }
 }
 
+/// A page of one child's protected place, which says whose it is, with a way back.
+fn of_place<'b>(by: &'b Asker, title: &'static str, child: PersonId, main: Markup) -> Page<'b> {
+    Page {
+        head: html! {
+            h1 { "Protected place" }
+            p {
+                "Of the child " strong { (child.shown()) } ". "
+                @if may_ever(by.signed.role, Act::AgreePlace) { a href="/places" { "All protected places" } }
+                @else { a href={ "/children/" (child) } { "The record" } }
+            }
+        },
+        ..page(by, title, "", main)
+    }
+}
+
 /// How it stands with a child's protected place, to whoever keeps it or may see it now.
 pub async fn stands(
     State(desk): State<Arc<Desk>>,
@@ -70,12 +85,12 @@ pub async fn stands(
     let child = child_named(&desk, &by.signed, &id).await?;
     let stands = desk.place_stands(&by.signed, child).await?;
     let (filled, _) = Filled::kept(&desk, &by, &of_child(&id)).await?;
-    Ok(standing(&by, &id, &stands, &filled, None).into_response())
+    Ok(standing(&by, child, &stands, &filled, None).into_response())
 }
 
 fn standing<'b>(
     by: &'b Asker,
-    id: &str,
+    child: PersonId,
     stands: &PlaceStands,
     filled: &Filled,
     wrong: Option<String>,
@@ -85,17 +100,22 @@ fn standing<'b>(
         None => "Protected place",
     };
     let hours = PLACE_ASKED_LASTS.as_hours();
+    let here = of_child(&child.to_string());
+    let may_ask = stands.keeps
+        && stands.sealed
+        && stands.waits_until.is_none()
+        && stands.open_until.is_none();
     let main = html! {
         @if let Some(say) = &wrong { (govuk::error_summary(&[(say.clone(), Some(BECAUSE.to_owned()))])) }
         @if !stands.sealed { section class="panel" { p { "The place is not sealed here: it is held elsewhere, by whoever keeps it." } } }
-        @if let Some(until) = stands.open_until { (to_see(by, id, &told::moment(until, by.now))) }
+        @if let Some(until) = stands.open_until { (to_see(by, &here, &told::moment(until, by.now))) }
         @else if let Some(until) = stands.waits_until {
             section class="panel" {
                 h2 { "You asked for it" }
-                p { "Somebody else has to agree by " (told::moment(until, by.now)) ": another keeper of the place, or the detective inspector, outside your line. They find it at " a href="/places" { "Protected places" } "." }
+                p { "Somebody else has to agree by " (told::moment(until, by.now)) ": another keeper of the place, or the detective inspector, outside your line; they may be of your team. They find it at " a href="/places" { "Protected places" } "." }
             }
         }
-        @if stands.keeps && stands.open_until.is_none() {
+        @if may_ask {
             section class="panel panel--form" {
                 h2 { "Ask for it" }
                 p { "Another keeper of the place, or the detective inspector, agrees within " (hours) " hours, which is a force default and not law. Then you may see it once." }
@@ -107,17 +127,17 @@ fn standing<'b>(
                 }
             }
         }
-        p class="meta" { "If a life is at risk now: " a href={ (of_child(id)) "/emergency" } { "say so, and see it alone" } "." }
+        p class="meta" { "If a life is at risk now: " a href={ (here) "/emergency" } { "say so, and see it alone" } "." }
     };
-    page(by, title, "Protected place", main)
+    of_place(by, title, child, main)
 }
 
-fn to_see(by: &Asker, id: &str, until: &str) -> Markup {
+fn to_see(by: &Asker, here: &str, until: &str) -> Markup {
     html! {
         section class="panel panel--form" {
             h2 { "You may see it, once" }
             p { "Until " (until) ". That you see it is kept first, with who agreed and why. It is shown on one page, and not again." }
-            form method="post" action={ (of_child(id)) "/see" } novalidate {
+            form method="post" action={ (here) "/see" } novalidate {
                 (sealed(by))
                 (govuk::button("See it, once", ""))
             }
@@ -138,16 +158,29 @@ pub async fn ask(
     let put = desk
         .ask_for_place(&by.signed, wanted(&by, child, &filled))
         .await;
+    let here = of_child(&id);
+    on_or_back(&desk, &by, put, (&here, &here), |wrong| {
+        standing(&by, child, &stands, &filled, wrong)
+    })
+    .await
+}
+
+/// On, the draft of the form dropped, where something was put on record, now or by the same form before; else back to the form
+/// with what is wrong.
+async fn on_or_back<'b>(
+    desk: &Desk,
+    by: &Asker,
+    put: Result<Recorded, No>,
+    (form, on): (&str, &str),
+    back: impl FnOnce(Option<String>) -> Page<'b>,
+) -> Result<Response, Problem> {
     match put {
         Ok(Recorded::Kept(_) | Recorded::AnotherKeyIsNeeded) => {
-            drop_draft(&desk, &by, &of_child(&id)).await?;
-            Ok(Redirect::to(&of_child(&id)).into_response())
+            drop_draft(desk, by, form).await?;
+            Ok(Redirect::to(on).into_response())
         }
         Err(no) => Err(no.into()),
-        Ok(other) => {
-            let wrong = why_not(Ok(other), "")?;
-            Ok(refused(standing(&by, &id, &stands, &filled, wrong)))
-        }
+        Ok(other) => Ok(refused(back(why_not(Ok(other), "")?))),
     }
 }
 
@@ -155,7 +188,7 @@ fn wanted(by: &Asker, child: PersonId, filled: &Filled) -> PlaceWanted {
     PlaceWanted {
         key: filled.key(),
         child,
-        happened: minute(by.now),
+        happened: to_the_second(by.now),
         because: filled.one(BECAUSE).to_owned(),
     }
 }
@@ -193,7 +226,7 @@ pub async fn see(
             section class="panel" { p { "The place cannot be opened now: the key to protected places is not there. Nothing was used up. Tell whoever runs the service, and ask whoever keeps the place." } }
         },
     };
-    Ok(page(&by, "Protected place", "Protected place", main).into_response())
+    Ok(of_place(&by, "Protected place", child, main).into_response())
 }
 
 /// Asks whose life is at risk. The page is the same whether there is such a record or place, or not.
@@ -254,14 +287,12 @@ pub async fn declare(
     let put = desk
         .declare_risk(&by.signed, wanted(&by, child, &filled))
         .await;
-    match put {
-        Ok(Recorded::Kept(_) | Recorded::AnotherKeyIsNeeded) => {
-            drop_draft(&desk, &by, &format!("{}/emergency", of_child(&id))).await?;
-            Ok(Redirect::to(&of_child(&id)).into_response())
-        }
-        Err(no) => Err(no.into()),
-        Ok(other) => Ok(refused(at_risk(&by, &filled, why_not(Ok(other), "")?))),
-    }
+    let on = of_child(&id);
+    let form = format!("{on}/emergency");
+    on_or_back(&desk, &by, put, (&form, &on), |wrong| {
+        at_risk(&by, &filled, wrong)
+    })
+    .await
 }
 
 /// Asks which place is to be protected.
@@ -287,7 +318,7 @@ fn protecting<'o>(opened: &'o Opened, filled: &Filled, wrong: &Wrongs) -> Page<'
     };
     let question = |name: &str, label: &str| Question::called(name, label).error(at(name));
     let happened = match filled.one("happened") {
-        "" => minute(opened.by.now),
+        "" => to_the_second(opened.by.now),
         typed => typed.to_owned(),
     };
     let name = opened.first_name();
@@ -434,10 +465,14 @@ pub async fn agree(
     let agreement = Agreement {
         key: filled.key(),
         asked,
-        happened: minute(by.now),
+        happened: to_the_second(by.now),
     };
-    let put = desk.agree_to_place(&by.signed, agreement).await;
-    match why_not(put, NOT_THEIRS)? {
+    let wrong = match desk.agree_to_place(&by.signed, agreement).await {
+        // Sent twice: it is agreed already.
+        Ok(Recorded::AnotherKeyIsNeeded) => None,
+        put => why_not(put, NOT_THEIRS)?,
+    };
+    match wrong {
         None => Ok(Redirect::to("/places").into_response()),
         wrong => Ok(refused(listed(&desk, &by, wrong).await?)),
     }
@@ -448,14 +483,17 @@ pub async fn back(_: Asker) -> Redirect {
     Redirect::to("/places")
 }
 
-/// That places are asked for or were opened by one alone, on the first page of whoever is to be told.
-pub fn told_at_once(calls: &[PlaceCall]) -> Markup {
+/// That places are asked for or were opened by one alone, on the first page of whoever is to be told; the place of it, where
+/// there is none, or it cannot be told now.
+pub async fn told_at_once(desk: &Desk, by: &Asker) -> Markup {
+    let calls = or_without(desk.place_calls(&by.signed).await).unwrap_or_default();
     let declared = |call: &&PlaceCall| call.kind == PlaceCallKind::Declared;
     let alone = calls.iter().filter(declared).count();
     let waits = calls.len() - alone;
+    let dressed = (!calls.is_empty()).then_some("panel told-at-once");
     html! {
-        @if !calls.is_empty() {
-            section class="panel told-at-once" id="places" {
+        section class=[dressed] id="places" data-live {
+            @if !calls.is_empty() {
                 p {
                     @if alone > 0 { strong { "A protected place was opened by one person alone, for a life. " } }
                     @if waits > 0 { "A keeper asks for a protected place, and you may agree. " }

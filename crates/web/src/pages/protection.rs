@@ -399,7 +399,7 @@ fn stopped(opened: &Opened, step: &str, officer: &str) -> Option<Stop> {
     let taken_by = protection.taken_by();
     if step == "officer" && is_same_officer(officer, taken_by) {
         return Some(Stop {
-            code: "H3",
+            known_by: "the same officer",
             heading: format!(
                 "The officer who took {name} into protection cannot also be the designated officer."
             ),
@@ -416,7 +416,7 @@ fn stopped(opened: &Opened, step: &str, officer: &str) -> Option<Stop> {
         >= AT_MOST;
     if is_over && matches!(step, "review" | "next-review") {
         return Some(Stop {
-            code: "H3",
+            known_by: "past 72 hours",
             heading: "Police protection cannot go past 72 hours.".into(),
             says: html! { p { "It began " (told::when(protection.taken.happened, opened.by.now)) " and has ended by law. It cannot be kept up or reviewed: record how it ended, and who decided." } },
             on: "Go back to what I wrote",

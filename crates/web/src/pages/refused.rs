@@ -45,7 +45,7 @@ pub async fn for_people(State(desk): State<Arc<Desk>>, request: Request, next: N
         None
     };
     let page = page(&problem, &path, by.as_ref());
-    let body = with_top(&desk, page, false).await.into_body();
+    let body = with_top(&desk, page).await.into_body();
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.insert(
         header::CONTENT_TYPE,
@@ -124,7 +124,7 @@ fn takes_pages(headers: &HeaderMap) -> bool {
 }
 
 /// The record in whose place a page is shown, whether there is one or not.
-fn record_of(path: &str) -> Option<String> {
+pub fn record_of(path: &str) -> Option<String> {
     let id = path.strip_prefix("/children/")?.split('/').next()?;
     let is_id = id.len() > 8
         && id

@@ -2,27 +2,29 @@
 //! now. It is asked for once the page is made, and a page that it cannot be had for is shown without it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header;
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
-use heard_desk::{Desk, Signed, TOUR};
+use axum::response::{Html, IntoResponse, Response};
+use heard_desk::{Desk, Message, Signed, TOUR};
 use jiff::Timestamp;
 use maud::{Markup, PreEscaped, html};
 
-use super::asker::{Asker, or_without};
+use super::asker::{Asker, or_without, tell_of};
 use super::drafts::OF_ITSELF;
 use super::duties::pressing_of_own;
 use super::form::sealed;
 use super::layout::has_duties;
 use super::told::told_now;
-use crate::fault::Problem;
 
 /// Where on a page the two stand: nothing that anybody wrote can say so.
 pub const BADGE: PreEscaped<&str> = PreEscaped("<!-- how much presses -->");
 pub const TOLD: PreEscaped<&str> = PreEscaped("<!-- what is told now -->");
+
+/// How long a page waits for each of the two: it is made already, and goes without what does not come.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// For whom a page was made, that has a top.
 #[derive(Clone)]
@@ -46,42 +48,106 @@ impl Made {
     }
 }
 
-/// Puts the top to each page somebody goes to: what a page asks of itself changes nothing of it.
-pub async fn complete(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
-    let is_gone_to = !request.headers().contains_key(OF_ITSELF);
-    let response = next.run(request).await;
-    if is_gone_to {
-        with_top(&desk, response, true).await
-    } else {
-        response
+/// A page but for its top: what stands before how much presses, between that and what is told, and after both.
+#[derive(Clone)]
+struct InPieces {
+    made: Made,
+    pieces: [String; 3],
+}
+
+impl InPieces {
+    fn with(self, presses: usize, told: &[Message]) -> String {
+        let (badge, told) = (shown(presses), told_now(told, &self.made));
+        let [before, between, after] = self.pieces;
+        [before, badge.0, between, told.0, after].concat()
     }
 }
 
+fn in_pieces(page: &str) -> [String; 3] {
+    let (before, rest) = page.split_once(BADGE.0).unwrap_or(("", page));
+    let (between, after) = rest.split_once(TOLD.0).unwrap_or((rest, ""));
+    [before, between, after].map(str::to_owned)
+}
+
+/// A page whose top is still to come.
+pub fn to_be_completed(made: Made, page: &str) -> Response {
+    let mut response = Html(Body::empty()).into_response();
+    let pieces = in_pieces(page);
+    response.extensions_mut().insert(InPieces { made, pieces });
+    response
+}
+
+/// Puts the top to each page somebody goes to: one that a page asks for of itself has nothing there.
+pub async fn complete(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
+    let is_gone_to = !request.headers().contains_key(OF_ITSELF);
+    let mut response = next.run(request).await;
+    if is_gone_to {
+        return with_top(&desk, response).await;
+    }
+    if let Some(pieces) = response.extensions_mut().remove::<InPieces>() {
+        *response.body_mut() = Body::from(pieces.with(0, &[]));
+    }
+    response
+}
+
 /// A page with its top; whatever is none, as it is.
-pub async fn with_top(desk: &Desk, mut response: Response, badge: bool) -> Response {
-    let Some(made) = response.extensions_mut().remove::<Made>() else {
+pub async fn with_top(desk: &Desk, mut response: Response) -> Response {
+    let Some(pieces) = response.extensions_mut().remove::<InPieces>() else {
         return response;
     };
-    let told = or_without(desk.told_now(&made.signed).await).unwrap_or_default();
-    let presses = if badge && has_duties(made.signed.role) {
-        or_without(pressing_of_own(desk, &made.signed, made.now).await)
-    } else {
-        None
-    };
-    let (mut parts, body) = response.into_parts();
-    let Ok(page) = to_bytes(body, usize::MAX).await else {
-        return Problem::from(heard_desk::Fault::Down).into_response();
-    };
-    let page = String::from_utf8_lossy(&page);
-    let page = page.replacen(BADGE.0, &shown(presses.unwrap_or_default()).0, 1);
-    let page = page.replacen(TOLD.0, &told_now(&told, &made).0, 1);
-    parts.headers.remove(header::CONTENT_LENGTH);
-    Response::from_parts(parts, Body::from(page))
+    let made = &pieces.made;
+    let (told, presses) = tokio::join!(in_time(told(desk, made)), in_time(presses(desk, made)));
+    *response.body_mut() = Body::from(pieces.with(presses, &told));
+    response
+}
+
+/// What is answered while a page waits; nothing, where it is not.
+async fn in_time<T: Default>(asked: impl Future<Output = T>) -> T {
+    let answered = tokio::time::timeout(PATIENCE, asked).await;
+    answered.unwrap_or_else(|late| {
+        tell_of(&late);
+        T::default()
+    })
+}
+
+async fn told(desk: &Desk, made: &Made) -> Vec<Message> {
+    or_without(desk.told_now(&made.signed).await).unwrap_or_default()
+}
+
+async fn presses(desk: &Desk, made: &Made) -> usize {
+    if !has_duties(made.signed.role) {
+        return 0;
+    }
+    let pressing = pressing_of_own(desk, &made.signed, made.now).await;
+    or_without(pressing).unwrap_or_default()
 }
 
 /// How much presses of one's own; nothing, where nothing does.
 fn shown(presses: usize) -> Markup {
     html! {
         @if presses > 0 { " " span class="badge" { (presses) span class="govuk-visually-hidden" { " late, or due in the next " (TOUR.as_hours()) " hours" } } }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_does_not_come_keeps_nobody_from_a_page_nor_from_what_comes() {
+        let never = std::future::pending::<usize>();
+        let both = tokio::join!(in_time(never), in_time(async { 3 }));
+        assert_eq!(both, (0, 3));
+    }
+
+    /// A page of ours, in which somebody wrote what stands where the top comes.
+    #[test]
+    fn the_top_comes_where_it_belongs_and_no_word_is_lost_whatever_it_is() {
+        let words = "‘<!-- what is told now -->’ she wrote, \u{fffd}";
+        let page = html! { nav { "My duties" (BADGE) } (TOLD) main { (words) } };
+        let [before, between, after] = in_pieces(&page.into_string());
+        assert_eq!(before, "<nav>My duties");
+        assert_eq!(between, "</nav>");
+        assert_eq!(after, html! { main { (words) } }.into_string());
     }
 }

@@ -8,18 +8,16 @@ mod row;
 
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::Context;
 use clap::Args;
 use heard_record::PersonId;
-use heard_web::{Figures, Network};
 
 use crate::page::grouped;
 use crate::store::run;
 use asked::Asked;
-use filled::unlimited;
+use filled::Filled;
 use row::{Row, print};
 
 /// What pages take when many are asked for at once.
@@ -31,7 +29,7 @@ pub struct PagesBench {
     /// Over how many days.
     #[arg(long, default_value_t = 60, value_name = "N")]
     days: u32,
-    /// Only what begins so: "S2", "S10", "S25".
+    /// Only what begins so: "my duties", "a child", "the whole force".
     #[arg(long, value_name = "WHAT")]
     only: Option<String>,
     /// How many pages are asked for a second.
@@ -51,6 +49,9 @@ pub struct PagesBench {
 /// How many milliseconds the slowest page of a hundred may take.
 const A_PAGE: f64 = 50.0;
 
+/// How what is measured of the page of the whole force begins.
+const THE_FORCE: &str = "the whole force";
+
 impl PagesBench {
     /// Measures, and prints a table.
     pub fn run(&self) -> anyhow::Result<ExitCode> {
@@ -61,30 +62,24 @@ impl PagesBench {
     }
 
     async fn measure(&self, folder: &Path) -> anyhow::Result<ExitCode> {
-        let (desk, demonstration, children) = self.filled(folder).await?;
-        let network = Network {
-            demonstration: Some(Arc::new(demonstration)),
-            limits: unlimited()?,
-            ..Network::default()
-        };
-        let figures = Arc::new(Figures::default());
-        let service = heard_web::service(Arc::clone(&desk), network, figures);
-        let asked = Asked::begun(service).await?;
+        let filled = self.filled(folder).await?;
+        let asked = filled.asked().await?;
         say!(
             "{} incidents, {} facts.\n",
             grouped(self.incidents),
-            grouped(desk.store().head().await?.seq.unsigned_abs())
+            grouped(filled.facts().await?)
         );
-        let rows = self.rows(&asked, &children).await?;
+        let rows = self.rows(&filled, &asked).await?;
         print(&rows, self.rate);
         if self.only.is_none() {
-            self.beside_hello(&asked, &children).await?;
+            self.beside_hello(&asked, &filled.children).await?;
         }
         Ok(self.verdict(&rows))
     }
 
-    async fn rows(&self, asked: &Asked, children: &[PersonId]) -> anyhow::Result<Vec<Row>> {
+    async fn rows(&self, filled: &Filled, asked: &Asked) -> anyhow::Result<Vec<Row>> {
         let mut rows = Vec::new();
+        let children = &filled.children;
         let detective = asked.sign_in("rookwood").await?;
         let inspector = asked.sign_in("teasel").await?;
         let chief = asked.sign_in("farrow").await?;
@@ -92,16 +87,16 @@ impl PagesBench {
         let kai = crate::command::force::of_cast("Kai Brambleby")?;
         let each = |path: &dyn Fn(&PersonId) -> String| children.iter().map(path).collect();
         let pages: [(&'static str, &str, Vec<String>); 5] = [
-            ("S2 my duties", &detective, vec!["/duties".into()]),
-            ("S2 my team's", &inspector, vec!["/duties/team".into()]),
-            ("S4 missing now", &inspector, vec!["/missing".into()]),
+            ("my duties", &detective, vec!["/duties".into()]),
+            ("my team's duties", &inspector, vec!["/duties/team".into()]),
+            ("missing now", &inspector, vec!["/missing".into()]),
             (
-                "S5 a missing child",
+                "a missing child",
                 &inspector,
                 vec![format!("/children/{kai}/missing")],
             ),
             (
-                "S10 a child, each another",
+                "a child, each another",
                 &chief,
                 each(&|child| format!("/children/{child}")),
             ),
@@ -110,8 +105,8 @@ impl PagesBench {
         for (what, cookie, paths) in pages.into_iter().filter(|(what, ..)| is_wanted(what)) {
             rows.push(self.at_a_rate(what, asked, cookie, &paths).await?);
         }
-        if is_wanted("S25") {
-            rows.extend(self.assurance(asked, &chief).await?);
+        if is_wanted(THE_FORCE) {
+            rows.extend(self.assurance(filled, asked, &chief).await?);
         }
         if self.only.is_some() {
             return Ok(rows);

@@ -86,7 +86,7 @@ mod tests {
 
     use heard_duty::catalogue::{Nation, built_in};
     use heard_duty::duties;
-    use heard_duty::occasion::{OccasionId, Scope};
+    use heard_duty::occasion::OccasionId;
     use heard_record::fact::kinds;
     use heard_record::invent::lives::Threads;
     use heard_record::{Timeline, when};
@@ -125,7 +125,7 @@ mod tests {
             [Nation::England, Nation::Wales].map(|nation| built_in::read(nation, &[]).unwrap());
         let mut unheard: BTreeSet<&str> = kinds().map(|kind| kind.words).collect();
         // A life is of one child alone.
-        let of_others = |arises: &OccasionId| arises.scope() == Scope::OfOthersAround;
+        let of_others = |arises: &OccasionId| arises.is_of_others();
         let rules = catalogues.iter().flat_map(|catalogue| catalogue.rules());
         let rules = rules.filter(|rule| !rule.arises.iter().all(of_others));
         let mut unraised: BTreeSet<&str> = rules.map(|rule| rule.id.as_str()).collect();

@@ -91,6 +91,7 @@ pub(super) const POSTS: &[Post] = &[
         district: SALTBY,
         ..post("alder", Role::DistrictCommander, "Supt Alder")
     },
+    post("heron", Role::Superintendent, "Supt Heron"),
     Post {
         team: RESPONSE,
         district: Some("Westwick"),
@@ -117,7 +118,23 @@ pub(super) const HOLDS: &[(&str, &str, &str)] = &[
     ("holloway", "Kai Brambleby", "keeper"),
     ("teasel", "Fern Sedgeley", "officer in the case"),
     ("wrenfield", "Bex Fennimore", "officer in the case"),
+    ("holloway", "Rue Thistlewick", "keeper"),
+    (KEEPS_PLACE, "Rue Thistlewick", "keeper of the place"),
 ];
+
+/// The account of whoever keeps the protected place.
+const KEEPS_PLACE: &str = "slate";
+
+/// The protected place: who protects it, whose it is, which, and why.
+pub(super) const PROTECTED: (&str, &str, &str, &str) = (
+    "holloway",
+    "Rue Thistlewick",
+    "The Net Loft, 5 Quay Steps, Holm",
+    "whoever blackmails him wrote that he knows his street",
+);
+
+/// Who keeps it, as whoever protects it writes.
+pub(super) const KEPT_BY: &str = "Bryony Slate, in the hub";
 
 /// The account of the detective who holds most.
 pub(super) const DETECTIVE: &str = "rookwood";
@@ -131,13 +148,14 @@ pub(super) const GIVEN: &[(&str, Option<&str>)] = &[
 ];
 
 /// Who is on duty, in which role and for which place, since when and for how long from now.
-pub(super) const ON_DUTY: [(&str, Role, &str); 6] = [
+pub(super) const ON_DUTY: [(&str, Role, &str); 7] = [
     ("finch", Role::CallHandler, "the control room"),
     ("ashgrove", Role::ControlRoomSupervisor, "the force"),
     ("teasel", Role::DutyInspector, "Saltby"),
     ("teasel", Role::DesignatedOfficer, "Saltby"),
     ("wrenfield", Role::RespondingOfficer, "Saltby"),
     ("marsh", Role::RespondingOfficer, "Westwick"),
+    ("heron", Role::Superintendent, "the force"),
 ];
 
 pub(super) const CAME_ON: SignedDuration = SignedDuration::from_hours(6);

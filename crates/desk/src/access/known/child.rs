@@ -32,6 +32,17 @@ impl<'t, 'a> Child<'t, 'a> {
         self.timeline.of::<K>().filter(own)
     }
 
+    /// The teams that have the child at a moment.
+    pub(super) fn teams(&self, at: Timestamp) -> Vec<(&'a Fact, &'a access::GivenToTeam)> {
+        let is_taken = |given: &Fact, says: &access::GivenToTeam| {
+            self.own::<access::TakenFromTeam>()
+                .any(|(end, taken)| may_mean(&taken.team, &says.team) && may_end(end, given, at))
+        };
+        self.own::<access::GivenToTeam>()
+            .filter(|(given, says)| has_begun(given, at) && !is_taken(given, says))
+            .collect()
+    }
+
     pub(super) fn restrictions(
         &self,
         at: Timestamp,

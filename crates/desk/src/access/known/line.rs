@@ -56,30 +56,42 @@ pub fn reviewer_is_apart(
     is_apart(reviewer, actor, &AsKnown::at(at, facts))
 }
 
-/// The same, by what was on record.
+/// Is one member of staff outside the line of another: neither the same, nor above them, nor below them?
+pub fn is_outside_line(one: PersonId, other: PersonId, at: Timestamp, facts: &[Fact]) -> bool {
+    is_outside(one, other, &AsKnown::at(at, facts))
+}
+
+/// The same as [`reviewer_is_apart`], by what was on record.
 pub(super) fn is_apart(reviewer: PersonId, actor: PersonId, on_record: &AsKnown) -> bool {
-    let accounts = |who: PersonId| -> Vec<access::AccountGiven> {
-        let timeline = on_record.of(who);
-        let given = timeline.of::<access::AccountGiven>();
-        given.map(|(_, account)| account.clone()).collect()
-    };
-    let above = |who: PersonId| {
-        let mut reached = BTreeSet::new();
-        let mut waiting = vec![who];
-        while let Some(one) = waiting.pop() {
-            for account in accounts(one) {
-                waiting.extend(account.supervisor.clear().filter(|id| reached.insert(**id)));
-            }
-        }
-        reached
-    };
-    let of_one_team = accounts(reviewer).iter().any(|one| {
-        accounts(actor)
+    let of_one_team = accounts(reviewer, on_record).iter().any(|one| {
+        accounts(actor, on_record)
             .iter()
             .any(|other| same_words(&one.team, &other.team))
     });
-    reviewer != actor
-        && !above(actor).contains(&reviewer)
-        && !above(reviewer).contains(&actor)
-        && !of_one_team
+    is_outside(reviewer, actor, on_record) && !of_one_team
+}
+
+/// The same as [`is_outside_line`], by what was on record.
+fn is_outside(one: PersonId, other: PersonId, on_record: &AsKnown) -> bool {
+    one != other
+        && !above(other, on_record).contains(&one)
+        && !above(one, on_record).contains(&other)
+}
+
+fn accounts(who: PersonId, on_record: &AsKnown) -> Vec<access::AccountGiven> {
+    let timeline = on_record.of(who);
+    let given = timeline.of::<access::AccountGiven>();
+    given.map(|(_, account)| account.clone()).collect()
+}
+
+/// Everybody who ever was above somebody in their line.
+fn above(who: PersonId, on_record: &AsKnown) -> BTreeSet<PersonId> {
+    let mut reached = BTreeSet::new();
+    let mut waiting = vec![who];
+    while let Some(one) = waiting.pop() {
+        for account in accounts(one, on_record) {
+            waiting.extend(account.supervisor.clear().filter(|id| reached.insert(**id)));
+        }
+    }
+    reached
 }

@@ -5,19 +5,16 @@ use std::sync::Arc;
 
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Response};
-use heard_desk::{Acted, Action, ActionStands, Assurance, Desk, Known};
+use heard_desk::{Acted, Action, ActionStands, ActionsByChild, Desk, Known};
 use heard_record::PersonId;
 use jiff::Timestamp;
 use maud::{Markup, html};
 
-use super::{Asking, View, children, page, worked_out};
+use super::{Asking, Told, View, children, page, worked_out};
 use crate::fault::Problem;
 use crate::pages::asker::Asker;
 use crate::parts::mark::{Shape, mark};
 use crate::parts::told;
-
-/// How many children are told at a time.
-const AT_A_TIME: usize = 50;
 
 /// Where the page is.
 const AT: &str = "/assurance/actions";
@@ -56,24 +53,23 @@ pub async fn actions(
         Err(none) => return Ok(none),
     };
     let stands = asking.side.as_deref().and_then(of_word);
-    let all = children_of(&whole, stands);
-    let from = asking.from.unwrap_or(0).min(all.len());
-    let shown: BTreeSet<PersonId> = all.iter().skip(from).take(AT_A_TIME).copied().collect();
+    let actions = view.actions(&whole)?;
+    let some = Told::of(children_of(&actions, stands), asking.from);
+    let shown: BTreeSet<PersonId> = some.these.iter().copied().collect();
     let told = desk.acted_for(&by.signed, &shown, whole.known).await?;
-    let left = all.len().saturating_sub(from + AT_A_TIME);
-    let next = (from + AT_A_TIME).to_string();
     let side = stands.map_or("", |stands| told_as(stands).0);
+    let next = |from: &str| format!("{AT}{}", view.query(&[("side", side), ("from", from)]));
     let main = html! {
         section class="panel" id="children" data-live {
-            div class="panel__top" { h2 { "The children" } span class="meta" { (shown.len()) " of " (all.len()) } }
-            (choose(&whole, stands, &view))
+            div class="panel__top" { h2 { "The children" } span class="meta" { (some.of_how_many()) } }
+            (choose(&actions, stands, &view))
             (table(&told, stands, by.now))
-            @if left > 0 { p { a href={ (AT) (view.query(&[("side", side), ("from", &next)])) } { "The next " (AT_A_TIME.min(left)) } } }
+            (some.next(next))
         }
     };
     let head = html! {
         h1 { "Actions and their effect" }
-        p class="headline" { "For " (children(children_of(&whole, None).len())) " something was directed by a supervisor, asked for by a daily meeting, or found by an audit." }
+        p class="headline" { "For " (children(children_of(&actions, None).len())) @if let Some(town) = &view.town { ", whose home is in " (town) "," } " something was directed by a supervisor, asked for by a daily meeting, or found by an audit, whenever that was." }
         p class="meta" { "Done is not the same as changed: an action counts as having changed something once that is on record. One action for several children is told for each of them." }
         p { a href={ "/assurance" (view.query(&[])) "#actions" } { "Back to all of assurance" } }
     };
@@ -81,8 +77,8 @@ pub async fn actions(
 }
 
 /// The children for whom something stands in a way, or in any.
-fn children_of(whole: &Assurance, stands: Option<ActionStands>) -> BTreeSet<PersonId> {
-    let each = whole.actions.iter();
+fn children_of(actions: &ActionsByChild, stands: Option<ActionStands>) -> BTreeSet<PersonId> {
+    let each = actions.iter();
     let of_it = each.filter(|(one, _)| stands.is_none_or(|stands| stands == **one));
     of_it
         .flat_map(|(_, by_child)| by_child.keys())
@@ -90,8 +86,8 @@ fn children_of(whole: &Assurance, stands: Option<ActionStands>) -> BTreeSet<Pers
         .collect()
 }
 
-fn count(whole: &Assurance, stands: ActionStands) -> usize {
-    let by_child: Option<&BTreeMap<PersonId, usize>> = whole.actions.get(&stands);
+fn count(actions: &ActionsByChild, stands: ActionStands) -> usize {
+    let by_child = actions.get(&stands);
     by_child.map_or(0, |by_child| by_child.values().sum())
 }
 
@@ -101,15 +97,15 @@ fn href(view: &View, stands: Option<ActionStands>) -> String {
 }
 
 /// The panel beside the figures: how many stand in each way, each with the way to its children.
-pub fn panel(whole: &Assurance, view: &View) -> Markup {
+pub fn panel(actions: &ActionsByChild, view: &View) -> Markup {
     html! {
         section class="panel" id="actions" data-live {
             div class="panel__top" { h2 { "Actions and their effect" } }
-            @if whole.actions.is_empty() { p class="empty" { "Nothing directed, asked for or found about a child is on record, as far as it is open to you." } }
+            @if actions.values().all(BTreeMap::is_empty) { p class="empty" { "Nothing directed, asked for or found about a child" @if let Some(town) = &view.town { " whose home is in " (town) } " is on record, as far as it is open to you." } }
             ul class="rows" {
                 @for stands in ActionStands::EACH {
                     @let (_, says, _) = told_as(stands);
-                    @let count = count(whole, stands);
+                    @let count = count(actions, stands);
                     li { @if count > 0 { a href=(href(view, Some(stands))) { (says) } } @else { span { (says) } } strong { (count) } }
                 }
             }
@@ -118,13 +114,13 @@ pub fn panel(whole: &Assurance, view: &View) -> Markup {
     }
 }
 
-fn choose(whole: &Assurance, chosen: Option<ActionStands>, view: &View) -> Markup {
+fn choose(actions: &ActionsByChild, chosen: Option<ActionStands>, view: &View) -> Markup {
     let each = ActionStands::EACH.into_iter().map(Some).chain([None]);
     html! {
         ul class="switch" aria-label="How it stands" {
             @for stands in each {
                 @let says = stands.map_or("All", |stands| told_as(stands).1);
-                li { a href=(href(view, stands)) aria-current=[(stands == chosen).then_some("true")] { (says) " (" (children_of(whole, stands).len()) ")" } }
+                li { a href=(href(view, stands)) aria-current=[(stands == chosen).then_some("true")] { (says) " (" (children_of(actions, stands).len()) ")" } }
             }
         }
     }
@@ -156,13 +152,22 @@ fn rows(one: &Acted, stands: Option<ActionStands>, now: Timestamp) -> Markup {
         @if actions.is_empty() {
             tr {
                 th scope="row" { (who) }
-                td colspan="4" { "What it was is not in the part of the record that you are shown here. Ask whoever holds the child." }
+                td colspan="4" { (why_none(one.is_whole)) }
                 td { (open) }
             }
         }
         @for known in actions {
             tr { th scope="row" { (who) } (cells(known, now)) td { (open) } }
         }
+    }
+}
+
+/// Why nothing is told of what it was: no more is said to be hidden than is.
+fn why_none(is_whole: bool) -> &'static str {
+    if is_whole {
+        "What it was, or how it stands, was corrected since: nothing stands so on the record any more."
+    } else {
+        "What it was is not in the part of the record that you are shown here. Ask whoever holds the child."
     }
 }
 

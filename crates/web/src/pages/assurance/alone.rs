@@ -10,14 +10,11 @@ use heard_record::PersonId;
 use jiff::Timestamp;
 use maud::{Markup, html};
 
-use super::{Asking, View, children, page, worked_out};
+use super::{Asking, Told, View, children, page, worked_out};
 use crate::fault::Problem;
 use crate::pages::asker::Asker;
 use crate::parts::mark::{Shape, mark};
 use crate::parts::told;
-
-/// How many children are told at a time.
-const AT_A_TIME: usize = 50;
 
 /// Where the page is.
 const AT: &str = "/assurance/single-agency";
@@ -33,19 +30,16 @@ pub async fn alone(
         Ok(whole) => whole,
         Err(none) => return Ok(none),
     };
-    let alone = view.alone(&whole)?;
-    let all = alone.len();
-    let from = asking.from.unwrap_or(0).min(all);
-    let shown = alone.iter().skip(from).take(AT_A_TIME);
-    let shown: BTreeSet<PersonId> = shown.copied().collect();
+    let some = Told::of(view.alone(&whole)?, asking.from);
+    let all = some.all;
+    let shown: BTreeSet<PersonId> = some.these.iter().copied().collect();
     let told = desk.decided_alone(&by.signed, &shown, whole.known).await?;
-    let next = (from + AT_A_TIME).to_string();
-    let left = all.saturating_sub(from + AT_A_TIME);
+    let next = |from: &str| format!("{AT}{}", view.query(&[("from", from)]));
     let main = html! {
         section class="panel" id="children" data-live {
-            div class="panel__top" { h2 { "The children" } span class="meta" { (shown.len()) " of " (all) } }
+            div class="panel__top" { h2 { "The children" } span class="meta" { (some.of_how_many()) } }
             (table(&told, by.now))
-            @if left > 0 { p { a href={ (AT) (view.query(&[("from", &next)])) } { "The next " (AT_A_TIME.min(left)) } } }
+            (some.next(next))
         }
     };
     let head = html! {

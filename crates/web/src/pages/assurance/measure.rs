@@ -16,7 +16,9 @@ use maud::{Markup, html};
 
 use super::figures::{months, place_of};
 use super::sides::{self, Sides};
-use super::{Asking, View, children, counts, in_care, page, should, to_those_not_so, worked_out};
+use super::{
+    Asking, Told, View, children, counts, in_care, page, should, to_those_not_so, worked_out,
+};
 use crate::fault::Problem;
 use crate::pages::asker::Asker;
 use crate::parts::govuk::details;
@@ -24,9 +26,6 @@ use crate::parts::line;
 use crate::parts::mark::{self, mark};
 use crate::parts::strip::strip;
 use crate::parts::{systems, told};
-
-/// How many children are told at a time.
-const AT_A_TIME: usize = 50;
 
 /// From how many children on a share is told in hundredths.
 const ENOUGH_FOR_A_SHARE: usize = 30;
@@ -59,9 +58,8 @@ pub async fn measure(
         .collect();
     // Those for whom it was not so come first: they are why somebody opens this.
     wanted.sort_by_key(|(child, side)| (order(*side), *child));
-    let from = asking.from.unwrap_or(0).min(wanted.len());
-    let shown: Vec<(PersonId, Side)> = wanted.iter().skip(from).take(AT_A_TIME).copied().collect();
-    let each: BTreeSet<PersonId> = shown.iter().map(|(child, _)| *child).collect();
+    let some = Told::of(wanted, asking.from);
+    let each: BTreeSet<PersonId> = some.these.iter().map(|(child, _)| *child).collect();
     let told = desk
         .behind(&by.signed, &each, whole.known, figure.measure)
         .await?;
@@ -69,8 +67,8 @@ pub async fn measure(
     let href = |more: &[(&str, &str)]| {
         view.href(figure.measure, &[[sides.said()].as_slice(), more].concat())
     };
-    let hidden = sides.count(figure) - wanted.len();
-    let next = (from + AT_A_TIME).to_string();
+    let hidden = sides.count(figure) - some.all;
+    let next = |from: &str| href(&[("from", from), ("only", only)]);
     let months = months(&whole, figure.measure, &view);
     let table = Table {
         measure: figure.measure,
@@ -81,10 +79,10 @@ pub async fn measure(
         div class="two" {
             div class="two__main" {
                 section class="panel" id="children" data-live {
-                    div class="panel__top" { h2 { "The children" } span class="meta" { (shown.len()) " of " (wanted.len()) @if !only.is_empty() { ", " (only) " only: " (hidden) " are hidden by that. " a href=(href(&[])) { "Show all" } } } }
+                    div class="panel__top" { h2 { "The children" } span class="meta" { (some.of_how_many()) @if !only.is_empty() { ", " (only) " only: " (hidden) " are hidden by that. " a href=(href(&[])) { "Show all" } } } }
                     (choose(figure, sides, only, &view))
-                    (table.of(&shown, &told))
-                    @if from + AT_A_TIME < wanted.len() { p { a href=(href(&[("from", &next), ("only", only)])) { "The next " (AT_A_TIME.min(wanted.len() - from - AT_A_TIME)) } } }
+                    (table.of(&some.these, &told))
+                    (some.next(next))
                 }
             }
             div class="two__side" {

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use heard_desk::{Assurance, Figure, Measure, Month};
+use heard_desk::{ActionsByChild, Assurance, Figure, Measure, Month};
 use heard_record::PersonId;
 use jiff::{SignedDuration, Timestamp};
 use maud::{Markup, html};
@@ -17,6 +17,45 @@ use crate::parts::govuk::{self, Choice, Question};
 
 /// How an address says that everything on record is counted, whenever it began.
 const ALL: &str = "all";
+
+/// How many children are told at a time.
+const AT_A_TIME: usize = 50;
+
+/// Those told of all there are: so many from one on.
+pub struct Told<T> {
+    pub these: Vec<T>,
+    pub all: usize,
+    /// How many come before those that are told next.
+    before_next: usize,
+}
+
+impl<T> Told<T> {
+    /// Of all, from one on.
+    pub fn of(all: impl IntoIterator<Item = T>, from: Option<usize>) -> Told<T> {
+        let all: Vec<T> = all.into_iter().collect();
+        let count = all.len();
+        let from = from.unwrap_or_default().min(count);
+        let these: Vec<T> = all.into_iter().skip(from).take(AT_A_TIME).collect();
+        Told {
+            before_next: from + these.len(),
+            these,
+            all: count,
+        }
+    }
+
+    /// The way to the next, by where they begin.
+    pub fn next(&self, href: impl Fn(&str) -> String) -> Markup {
+        let left = self.all - self.before_next;
+        html! {
+            @if left > 0 { p { a href=(href(&self.before_next.to_string())) { "The next " (AT_A_TIME.min(left)) } } }
+        }
+    }
+
+    /// How many of them are told.
+    pub fn of_how_many(&self) -> Markup {
+        html! { (self.these.len()) " of " (self.all) }
+    }
+}
 
 /// As known when, of what, and in which view: as an address says it.
 #[derive(Debug, Default, Deserialize)]
@@ -139,6 +178,16 @@ impl View {
     pub fn alone(&self, whole: &Assurance) -> Result<BTreeSet<PersonId>, Problem> {
         self.is_told_apart(whole)?;
         Ok(whole.alone_in(self.month, self.town.as_deref()))
+    }
+
+    /// How what was to be done for a child stands, of the children there are in its town.
+    ///
+    /// # Errors
+    ///
+    /// As [`View::figures`].
+    pub fn actions<'w>(&self, whole: &'w Assurance) -> Result<Cow<'w, ActionsByChild>, Problem> {
+        self.is_told_apart(whole)?;
+        Ok(whole.actions_in(self.town.as_deref()))
     }
 
     fn is_told_apart(&self, whole: &Assurance) -> Result<(), Problem> {

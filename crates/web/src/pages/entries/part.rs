@@ -148,11 +148,13 @@ impl Part {
     }
 
     pub(super) fn is_filled(&self) -> bool {
-        let each = self.typed.iter().zip(&self.fixed);
-        self.must
-            || each
-                .into_iter()
-                .any(|(typed, fixed)| !fixed && *typed != Typed::Blank)
+        self.must || self.is_begun()
+    }
+
+    /// Did somebody answer anything of it?
+    pub(super) fn is_begun(&self) -> bool {
+        let mut each = self.typed.iter().zip(&self.fixed);
+        each.any(|(typed, fixed)| !fixed && *typed != Typed::Blank)
     }
 
     /// What is asked first of a fact of which nothing at all was answered, though there is something to answer.

@@ -11,12 +11,12 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::super::asker::Asker;
+use super::super::asker::{Asker, or_without};
 use super::super::duties::damaged;
 use super::super::duty_row::address;
 use super::super::emergency;
 use super::super::layout::{Page, Tab};
-use super::super::walls;
+use super::super::{places, walls};
 use crate::fault::Problem;
 use crate::parts::mark::{self, mark};
 use crate::parts::told;
@@ -38,7 +38,8 @@ pub async fn board(
     }
     let list = desk.worklist(&by.signed, Whose::Missing).await?;
     let damaged = damaged(&list);
-    let openings = desk.emergencies_lately(&by.signed).await?;
+    let openings = or_without(desk.emergencies_lately(&by.signed).await).unwrap_or_default();
+    let calls = places::told_at_once(&desk, &by).await;
     let is_wall = view.view.as_deref() == Some("wall");
     let places = desk.places_for_walls(&by.signed).await?;
     let board = Board::of(list, by.now);
@@ -58,8 +59,8 @@ pub async fn board(
         },
         main: html! {
             (damaged)
-            @if !is_wall { (emergency::told_at_once(&openings)) }
-            (board.shown(is_wall))
+            @if !is_wall { (emergency::told_at_once(&openings)) (calls) }
+            (board.shown("Nobody whose record is open to you is missing.", is_wall))
         },
         past: None,
         of: None,
@@ -97,12 +98,13 @@ impl Board {
 
     /// By first names and ages alone, with nothing to follow.
     pub fn for_a_wall(&self) -> Markup {
-        self.shown(true)
+        let nobody = "Nobody is missing whose record is open to whoever answers for this wall.";
+        self.shown(nobody, true)
     }
 
-    fn shown(&self, is_wall: bool) -> Markup {
+    fn shown(&self, nobody: &str, is_wall: bool) -> Markup {
         html! {
-            (table("Missing", "Nobody whose record is open to you is missing.", self.now, &self.out, is_wall))
+            (table("Missing", nobody, self.now, &self.out, is_wall))
             (table("Back, still owed", "Nobody is back and still to be seen or listened to.", self.now, &self.back, is_wall))
         }
     }

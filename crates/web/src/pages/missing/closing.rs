@@ -92,7 +92,7 @@ async fn unseen(
 pub fn unseen_by_anybody(opened: &Opened, is_kept: bool) -> Stop {
     let name = opened.first_name();
     Stop {
-        code: "H1",
+        known_by: "seen by nobody",
         heading: format!("Nobody has seen {name} in person."),
         says: html! {
             p { "This report cannot close on a phone call, or on word from whoever reported it or looks after " (name) ". " "What is owed stays owed." }

@@ -172,7 +172,7 @@ fn unanswered<'t>(time: &'t TimeMissing, entries: &Entries) -> Vec<&'t KnownFact
 fn lowered(opened: &Opened, unanswered: &[&KnownFactor]) -> Stop {
     let name = opened.first_name();
     Stop {
-        code: "H2",
+        known_by: "not answered",
         heading: format!("What police know about {name} is not answered yet."),
         says: html! {
             p { "You are about to lower the grade. These are on record, and nobody has said whether they matter tonight:" }

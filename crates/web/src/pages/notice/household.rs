@@ -2,17 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use heard_desk::{Desk, Near, No};
+use heard_desk::{Desk, Near, No, TOUR};
 use heard_record::PersonId;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use maud::{Markup, html};
 
 use crate::fault::Problem;
 use crate::pages::opened::Opened;
 use crate::parts::told;
-
-/// How long a notice counts as sent from where the officer is: a tour of duty, which is this force's own choice.
-const A_TOUR: SignedDuration = SignedDuration::from_hours(12);
 
 /// How far whoever writes is with a child.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,8 +18,8 @@ pub enum Stands {
     Sent(Timestamp),
     /// Words are kept as a draft, and nothing is sent.
     Begun,
-    /// Nothing is written yet.
-    ToDo,
+    /// Whoever writes has sent none and begun none: a colleague may have.
+    NotSent,
 }
 
 /// A child of the household.
@@ -53,7 +50,7 @@ impl Household {
         let mut all: BTreeSet<PersonId> = others.iter().map(|near| near.person).collect();
         all.insert(child);
         let signed = &opened.by.signed;
-        let since = opened.by.now.saturating_sub(A_TOUR).unwrap_or_default();
+        let since = opened.by.now.saturating_sub(TOUR).unwrap_or_default();
         let sent = desk.sent_since(signed, &all, since).await;
         let sent = sent.map_err(No::from)?;
         let mut res = Household {
@@ -62,7 +59,7 @@ impl Household {
                 address: opened.address("/notice"),
                 stands: sent
                     .get(&child)
-                    .map_or(Stands::ToDo, |at| Stands::Sent(*at)),
+                    .map_or(Stands::NotSent, |at| Stands::Sent(*at)),
             },
             others: Vec::new(),
         };
@@ -97,7 +94,7 @@ async fn begun(desk: &Desk, opened: &Opened, child: PersonId) -> Result<Stands, 
     let form = format!("/children/{child}/notice");
     let draft = desk.draft_of(&opened.by.signed, &form).await;
     let draft = draft.map_err(No::from)?;
-    Ok(draft.map_or(Stands::ToDo, |_| Stands::Begun))
+    Ok(draft.map_or(Stands::NotSent, |_| Stands::Begun))
 }
 
 /// One child, and the way to each of the others: each has a form of their own, so that nothing typed of one is lost.
@@ -118,20 +115,19 @@ pub fn one_at_a_time(household: &Household, now: Timestamp) -> Markup {
 
 fn in_words(stands: Stands, now: Timestamp) -> String {
     match stands {
-        Stands::Sent(at) => format!("done, sent {}", told::moment(at, now)),
+        Stands::Sent(at) => format!("sent {}", told::moment(at, now)),
         Stands::Begun => "begun, not sent".into(),
-        Stands::ToDo => "to do".into(),
+        Stands::NotSent => "not sent by you".into(),
     }
 }
 
-/// How many are recorded here, and how many notices are sent.
+/// How many are recorded here, and of how many whoever writes has sent a notice.
 fn counted(household: &Household) -> String {
     let all = household.others.iter().chain([&household.about]);
     let sent = all.filter(|here| matches!(here.stands, Stands::Sent(_)));
     let (sent, all) = (sent.count(), household.others.len() + 1);
     format!(
-        "{all} who may be children are recorded here: {sent} done, {} to do.",
-        all - sent
+        "{all} who may be children are recorded here. You have sent {sent} of {all}; others may have sent theirs."
     )
 }
 
@@ -151,11 +147,11 @@ mod tests {
     fn whoever_goes_on_goes_to_a_child_whose_notice_is_not_sent() {
         let now = Timestamp::UNIX_EPOCH;
         let household = Household {
-            about: here("Bex", Stands::ToDo),
+            about: here("Bex", Stands::NotSent),
             others: vec![
                 here("Juno", Stands::Sent(now)),
                 here("Ollie", Stands::Begun),
-                here("Cal", Stands::ToDo),
+                here("Cal", Stands::NotSent),
             ],
         };
         assert_eq!(
@@ -164,13 +160,13 @@ mod tests {
         );
         assert_eq!(
             counted(&household),
-            "4 who may be children are recorded here: 1 done, 3 to do."
+            "4 who may be children are recorded here. You have sent 1 of 4; others may have sent theirs."
         );
         let shown = one_at_a_time(&household, now).into_string();
         for says in [
-            "Juno<span>done, sent",
+            "Juno<span>sent",
             "Ollie<span>begun, not sent",
-            "Cal<span>to do",
+            "Cal<span>not sent by you",
             "Bex<span>now",
         ] {
             assert!(shown.contains(says), "{says}: {shown}");
@@ -180,7 +176,7 @@ mod tests {
     #[test]
     fn where_all_are_sent_nobody_is_next() {
         let household = Household {
-            about: here("Bex", Stands::ToDo),
+            about: here("Bex", Stands::NotSent),
             others: vec![here("Juno", Stands::Sent(Timestamp::UNIX_EPOCH))],
         };
         assert!(household.next().is_none());

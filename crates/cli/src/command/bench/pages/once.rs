@@ -7,6 +7,7 @@ use heard_record::PersonId;
 use tokio_stream::StreamExt;
 
 use super::asked::Asked;
+use super::filled::Filled;
 use super::row::Row;
 use super::{PagesBench, ms};
 
@@ -21,34 +22,46 @@ const SAID: [&str; 4] = [
     "bex fenimore",
 ];
 
+/// How long a page of the whole force takes until it is worked out.
+async fn once(
+    what: &'static str,
+    asked: &Asked,
+    cookie: &str,
+    path: &str,
+    goal: Option<f64>,
+) -> anyhow::Result<Row> {
+    let began = Instant::now();
+    while asked.page(cookie, path).await?.contains(STILL_WORKING) {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    Ok(Row {
+        what,
+        ms: vec![ms(began)],
+        refused: 0,
+        goal,
+    })
+}
+
 impl PagesBench {
-    /// The page of the whole force: the first time and as known before, each once; then at a rate.
-    pub(super) async fn assurance(&self, asked: &Asked, chief: &str) -> anyhow::Result<Vec<Row>> {
-        let mut rows = Vec::new();
-        let once = [
-            ("S25 the first time", "/assurance", None),
-            (
-                "S25 as known a fortnight ago",
-                "/assurance?known_at=2026-05-27T20:31:00Z",
-                Some(3_000.0),
-            ),
-        ];
-        for (what, path, goal) in once {
-            let began = Instant::now();
-            while asked.page(chief, path).await?.contains(STILL_WORKING) {
-                tokio::time::sleep(Duration::from_millis(20)).await;
-            }
-            let ms = vec![ms(began)];
-            rows.push(Row {
-                what,
-                ms,
-                refused: 0,
-                goal,
-            });
-        }
-        let page = ["/assurance".to_owned()];
-        rows.push(self.at_a_rate("S25 then", asked, chief, &page).await?);
-        Ok(rows)
+    /// The page of the whole force: the first time, after a start and as known before, each once; then at a rate.
+    pub(super) async fn assurance(
+        &self,
+        filled: &Filled,
+        asked: &Asked,
+        chief: &str,
+    ) -> anyhow::Result<Vec<Row>> {
+        let now = "/assurance";
+        let before = "/assurance?known_at=2026-05-27T20:31:00Z";
+        let first = once("the whole force, the first time", asked, chief, now, None).await?;
+        let started = filled.started_anew().await?;
+        let again = once("the whole force, after a start", &started, chief, now, None).await?;
+        let what = "the whole force, a fortnight before";
+        let known = once(what, asked, chief, before, Some(3_000.0)).await?;
+        let page = [now.to_owned()];
+        let then = self
+            .at_a_rate("the whole force, then", asked, chief, &page)
+            .await?;
+        Ok(vec![first, again, known, then])
     }
 
     /// What is known beside a call, of what a caller says of somebody who is on record.
@@ -66,7 +79,7 @@ impl PagesBench {
             asked.form(handler, "/incidents/research", typed).await?;
             taken.push(ms(began));
         }
-        Ok(Row::of("S3 first facts beside a call", taken, 100.0))
+        Ok(Row::of("what is known beside a call", taken, 100.0))
     }
 
     /// How long it takes from a change being sent at one desk to its being told at another.

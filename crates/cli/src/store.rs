@@ -9,7 +9,7 @@ use clap::Args;
 use heard_desk::PlaceKey;
 use heard_desk::clock::Clock;
 use heard_duty::Catalogue;
-use heard_store::{Address, Erasures, LookedThrough, Store};
+use heard_store::{Address, Erasures, LookedThrough, Store, key_file};
 use tokio::runtime::Runtime;
 use uuid::Uuid;
 
@@ -212,11 +212,14 @@ impl StoreGiven {
         store: &Store,
     ) -> anyhow::Result<(Option<PlaceKey>, Option<String>)> {
         let file = self.file_of_places()?;
+        if let Ok(key) = PlaceKey::of_file(&file)
+            && key.is_known_to(store).await?
+        {
+            return Ok((Some(key), None));
+        }
         Ok(match self.key_found(store).await? {
             KeyFound::Good(key) => {
-                if store.has_sealed_places().await? {
-                    key.is_sealed_by(store).await?;
-                }
+                key.make_known_to(store).await?;
                 (Some(key), None)
             }
             KeyFound::NoneYet => match PlaceKey::made_in(&file) {
@@ -243,13 +246,19 @@ impl StoreGiven {
     /// As [`StoreGiven::address`]; a database that does not answer.
     pub async fn key_found(&self, store: &Store) -> anyhow::Result<KeyFound> {
         let file = self.file_of_places()?;
-        if !file.exists() {
+        if !key_file::is_there(&file) {
             let says = format!("There is no key to protected places at {}.", file.display());
             return Ok(if store.has_sealed_places().await? {
                 KeyFound::Gone(without_key_to_places(&says))
             } else {
                 KeyFound::NoneYet
             });
+        }
+        if let Err(why) = std::fs::read(&file) {
+            return Ok(KeyFound::Gone(without_key_to_places(&format!(
+                "The key to protected places, {}, cannot be read: {why}.",
+                file.display()
+            ))));
         }
         let says = match PlaceKey::of_file(&file) {
             Ok(key) if key.opens(store).await? => return Ok(KeyFound::Good(key)),
@@ -293,7 +302,7 @@ pub enum KeyFound {
     Good(PlaceKey),
     /// There is none, and nothing is sealed.
     NoneYet,
-    /// There is none, and places are sealed.
+    /// There is none that may be read here, and places may be sealed.
     Gone(String),
     /// It holds another key, or none.
     Wrong(String),
@@ -344,9 +353,12 @@ async fn put_away() {
                 PATIENCE.as_secs()
             ),
         };
-        tell!(
-            "The store could not be put away: {why}. All of it is read before anything is put on record again."
-        );
+        let then = if store.is_marked() {
+            " All of it is read before anything is put on record again."
+        } else {
+            ""
+        };
+        tell!("The store could not be put away: {why}.{then}");
     }
 }
 

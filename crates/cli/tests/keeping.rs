@@ -465,6 +465,28 @@ fn a_key_to_protected_places_is_told_when_it_is_made_and_a_damaged_one_stops_not
     done(folder, &["verify"]);
 }
 
+/// Whoever verifies the record need not be whoever may read the key: that it cannot be read is no damage.
+#[test]
+fn a_key_to_protected_places_that_cannot_be_read_is_told_and_is_no_damage() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let (child, _) = answering_to(folder, &[]);
+    ended_by(child, "-TERM");
+    std::fs::remove_file(folder.join("heard.places.key")).unwrap();
+    std::fs::create_dir(folder.join("heard.places.key")).unwrap();
+    let verified = done(folder, &["verify"]);
+    let verified: Vec<&str> = verified.split_whitespace().collect();
+    let verified = verified.join(" ");
+    assert!(
+        verified.contains("heard.places.key, cannot be read"),
+        "{verified}"
+    );
+    assert!(
+        verified.contains("All of it is what was put there."),
+        "{verified}"
+    );
+}
+
 /// What is printed is what a server's owner runs; what it lets the service do is tried on a server by the store's own tests.
 #[test]
 fn the_login_of_the_service_is_printed_as_statements() {

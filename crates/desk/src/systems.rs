@@ -30,15 +30,15 @@ impl Systems {
 }
 
 impl Desk {
-    /// Each other system, by name, and up to when it had been read at a moment. No child is in it, and everybody who works
-    /// here may know it.
+    /// Each other system, by name, and up to when it had been read at a moment; now, where none is given. No child is in it, and
+    /// everybody who works here may know it.
     ///
     /// # Errors
     ///
     /// A [`Fault`].
-    pub async fn systems_read(&self, known: Timestamp) -> Result<Arc<[SystemRead]>, Fault> {
+    pub async fn systems_read(&self, known: Option<Timestamp>) -> Result<Arc<[SystemRead]>, Fault> {
         let now = self.now();
-        if known < now {
+        if let Some(known) = known.filter(|known| *known < now) {
             return Ok(self.store.systems_read(known).await?.into());
         }
         if let Some(held) = self.systems.held(now) {

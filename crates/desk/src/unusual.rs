@@ -380,7 +380,7 @@ mod tests {
         let refused = look("Marsh", 1, 1, "refused", "", "");
         assert_eq!(why_of(&[refused], &kin), [], "nothing was seen");
         kin.lives_at(marsh, "3 Curlew Row, Saltby");
-        kin.lives_at(child("2"), "3 curlew row, Saltby");
+        kin.lives_at(child("2"), "3 curlew row  Saltby ");
         assert_eq!(why_of(&[of(2)], &kin), [(Why::OwnAddress, 1)]);
         let mut own = of(1);
         own.about = Some(marsh);

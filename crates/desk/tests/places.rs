@@ -312,6 +312,35 @@ async fn no_place_is_sealed_by_another_key_than_the_others_are() {
     assert_eq!(told(&force.desk, &teasel, force.who("Kai")).await.0, PLACE);
 }
 
+/// By what the key is known is in no chain: a place that opens says more.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_opens_what_is_sealed_is_good_whatever_the_store_says_of_it() {
+    let force = protected().await;
+    let store = force.desk.store();
+    let own = PlaceKey::of_file(&force.folder.path().join("places.key")).unwrap();
+    let another = PlaceKey::made_in(&force.folder.path().join("another.key")).unwrap();
+    assert_eq!(own.is_known_to(store).await, Ok(true));
+    store.places_were_sealed_by(&[1; 32]).await.unwrap();
+    assert_eq!(own.is_known_to(store).await, Ok(false));
+    assert_eq!(own.opens(store).await, Ok(true));
+    assert_eq!(another.opens(store).await, Ok(false));
+    own.make_known_to(store).await.unwrap();
+    assert_eq!(own.is_known_to(store).await, Ok(true));
+}
+
+/// Somebody began to protect a place, and it was not put on record: the key of that time holds nobody to it.
+#[tokio::test(flavor = "multi_thread")]
+async fn where_nothing_is_sealed_any_key_is_good_and_another_is_forgotten() {
+    let force = Force::with(WHO).await;
+    let store = force.desk.store();
+    store.places_were_sealed_by(&[1; 32]).await.unwrap();
+    let key = PlaceKey::made_in(&force.folder.path().join("new.key")).unwrap();
+    assert_eq!(key.opens(store).await, Ok(true));
+    assert_eq!(key.is_sealed_by(store).await, Ok(false));
+    key.make_known_to(store).await.unwrap();
+    assert_eq!(key.is_sealed_by(store).await, Ok(true));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_who_ask_at_once_by_one_agreement_one_is_told() {
     let force = protected().await;

@@ -8,6 +8,7 @@
 //! It is about names, dates of birth, places lived at, telephone numbers and
 //! references: never about what happened to a child or what anybody did.
 
+mod address;
 mod comparing;
 pub mod described;
 pub mod index;
@@ -20,6 +21,7 @@ pub mod query;
 mod scoring;
 mod things;
 
+pub use address::address;
 pub use described::{Born, Described};
 pub use index::{Answer, Hit, Index};
 pub use likeness::{Band, Likeness, Weights};

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::fact::{Fact, What, correction, person};
 use crate::id::{CaseId, FactId, PersonId};
+use crate::identity::address;
 use crate::kind::{Kind, Kinds, KindsAsked, OneKind};
 use crate::when::{self, When};
 use crate::{Shown, Stated};
@@ -49,9 +50,10 @@ pub struct AsKnown<'a> {
     live: Vec<&'a Fact>,
     /// The places among these of whatever is still about each person.
     about: HashMap<PersonId, Vec<usize>>,
-    /// The places of those that link people, and of those that say where somebody lives.
+    /// The places of those that link people.
     links: Vec<usize>,
-    homes: Vec<usize>,
+    /// The places of those that say where somebody lives, by the address.
+    homes: HashMap<String, Vec<usize>>,
     gone: Arc<Gone>,
     stood_since: Arc<StoodSince>,
     /// What corrections name, whether it has come or not.
@@ -77,15 +79,17 @@ impl<'a> AsKnown<'a> {
         live.sort_by_key(|fact| (fact.happened, fact.recorded, fact.id));
         live.dedup_by_key(|fact| fact.id);
         let mut about: HashMap<PersonId, Vec<usize>> = HashMap::new();
-        let (mut links, mut homes) = (Vec::new(), Vec::new());
+        let mut links = Vec::new();
+        let mut homes: HashMap<String, Vec<usize>> = HashMap::new();
         for (place, fact) in live.iter().enumerate() {
             for id in still_about(&gone, fact) {
                 about.entry(*id).or_default().push(place);
             }
-            match fact.what {
-                What::Person(person::Fact::Linked(_)) => links.push(place),
-                What::Person(person::Fact::LivesAt(_)) => homes.push(place),
-                _ => {}
+            if let What::Person(person::Fact::Linked(_)) = fact.what {
+                links.push(place);
+            }
+            if let Some(home) = home_in(fact) {
+                homes.entry(home).or_default().push(place);
             }
         }
         AsKnown {
@@ -165,24 +169,22 @@ impl<'a> AsKnown<'a> {
         same: &BTreeMap<PersonId, PersonId>,
     ) -> BTreeSet<PersonId> {
         let mut res = BTreeSet::new();
-        let mut places: BTreeSet<&str> = BTreeSet::new();
+        let mut homes: BTreeSet<String> = BTreeSet::new();
         let about = |fact: &'a Fact| still_about(&self.gone, fact).map(|id| leader(same, *id));
         for fact in self.at_places(own) {
             res.extend(about(fact));
             named_around(&fact.what, &mut |id| {
                 res.insert(leader(same, id));
             });
-            places.extend(home_in(fact));
+            homes.extend(home_in(fact));
         }
         for fact in self.at_places(&self.links) {
             if linked_in(fact).is_some_and(|id| leader(same, id) == child) {
                 res.extend(about(fact));
             }
         }
-        for fact in self.at_places(&self.homes) {
-            if home_in(fact).is_some_and(|place| places.contains(place)) {
-                res.extend(about(fact));
-            }
+        for lived_at in homes.iter().filter_map(|home| self.homes.get(home)) {
+            res.extend(self.at_places(lived_at).into_iter().flat_map(about));
         }
         res.remove(&child);
         res
@@ -782,10 +784,10 @@ fn linked_in(fact: &Fact) -> Option<PersonId> {
     }
 }
 
-/// Where a fact says those it is about live.
-fn home_in(fact: &Fact) -> Option<&str> {
+/// Where a fact says those it is about live, however it is written.
+fn home_in(fact: &Fact) -> Option<String> {
     match &fact.what {
-        What::Person(person::Fact::LivesAt(lives)) => lives.place.clear().map(String::as_str),
+        What::Person(person::Fact::LivesAt(lives)) => lives.place.clear().map(|it| address(it)),
         _ => None,
     }
 }

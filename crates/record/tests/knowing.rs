@@ -49,6 +49,30 @@ fn the_background_is_what_was_on_record_about_those_around_the_child() {
 }
 
 #[test]
+fn whoever_lives_at_the_childs_address_is_around_however_it_is_written_and_nobody_of_another_flat()
+{
+    let story = story(
+        r#"
+One house
+  child: Kai
+  people: Tam; Grey
+  2026-02-14 09:00  lives at: "Flat 1, 23 Quay Street, Saltby" | no case
+  2026-02-14 09:00  lives at: "flat 1 23 Quay Street  Saltby" | about Tam; no case
+  2026-06-06 22:00  factor recorded: rf.sibling-or-friend-harmed; stands present; evidence "assaulted" | about Tam; no case
+  2026-02-14 09:00  lives at: "Flat 12, 3 Quay Street, Saltby" | about Grey; no case
+  2026-01-01  of concern: registered sex offender | about Grey; no case
+"#,
+    );
+    let kai = story.cast.people[0].id;
+    let timeline = Timeline::as_known_at(kai, at("2026-06-10 19:09"), &story.facts);
+    let around = (
+        timeline.around::<person::FactorRecorded>().count(),
+        timeline.around::<person::OfConcern>().count(),
+    );
+    assert_eq!(around, (1, 0));
+}
+
+#[test]
 fn a_fact_recorded_later_is_not_there_yet() {
     let story = story(KAI);
     let kai = story.cast.people[0].id;

@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::Arc;
 
-use heard_record::fact::person;
-use heard_record::{Fact, PersonId, What};
+use heard_record::{Fact, PersonId};
 use uuid::Uuid;
 
-use crate::chain::{self, Seal};
+use crate::chain::Seal;
 use crate::db::Tx;
 use crate::fault::Fault;
 use crate::hand::AtHand;
@@ -187,11 +186,9 @@ impl Surroundings {
             self.people.insert(id);
         });
         let of_the_child = fact.about.iter().any(|id| child.contains(id));
-        if let What::Person(person::Fact::LivesAt(lives)) = &fact.what
-            && of_the_child
-            && let Some(place) = lives.place.clear()
-        {
-            self.places.insert(chain::digest(place));
+        if of_the_child {
+            let homes = log::lives_at(fact).into_iter();
+            self.places.extend(homes.map(|(place, _)| place));
         }
     }
 }

@@ -25,6 +25,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::chain::{self, Head, Seal};
+use crate::counted;
 use crate::db::{Db, Tx, all, run, the_one};
 use crate::erasures::Erasures;
 use crate::fault::Fault;
@@ -428,6 +429,7 @@ fn whole(path: &Path, key: Option<&CopyKey>) -> Result<impl Read + Send + use<>,
 async fn fill(db: &Db, whole: impl Read + Send, catalogue: &Catalogue) -> Result<Copied, NoCopy> {
     let copied = bring_back(db, whole).await?;
     follows::rebuild(db, catalogue).await?;
+    counted::put_everybody_aside(db).await?;
     Ok(copied)
 }
 
@@ -441,11 +443,7 @@ async fn bring_back(db: &Db, whole: impl Read + Send) -> Result<Copied, NoCopy> 
     if !is_empty(&mut tx).await? {
         return Err(NoCopy::NotEmpty);
     }
-    run!(
-        &mut tx,
-        "update this_store set id = $1, counted = null",
-        copied.store
-    );
+    run!(&mut tx, "update this_store set id = $1", copied.store);
     let mut count = 0_usize;
     let mut facts = Vec::new();
     loop {

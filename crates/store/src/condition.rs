@@ -47,6 +47,11 @@ impl Store {
         self.db.mark()
     }
 
+    /// Is it looked through when it is next opened to put things on record, unless it is put away?
+    pub fn is_marked(&self) -> bool {
+        self.db.is_marked()
+    }
+
     /// Puts a store away: nothing is read from it or written to it any more.
     ///
     /// # Errors

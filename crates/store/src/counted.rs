@@ -52,14 +52,14 @@ impl CountKept {
         }
     }
 
-    /// One row; put aside, where it is not what was kept.
-    fn read((row, is_whole): (Row, bool)) -> Result<CountKept, Fault> {
+    /// One row; put aside, where it is not what was kept, and nothing, where it cannot even be read whose it is or when it was kept.
+    fn read((row, is_whole): (Row, bool)) -> Option<CountKept> {
         let says = row.some_text(5).filter(|says| !says.is_empty());
-        Ok(CountKept {
-            person: PersonId::from_uuid(row.id(0)?),
-            turn: row.number(2)?,
-            holds_from: row.number(3)?,
-            holds_until: row.number(4)?,
+        Some(CountKept {
+            person: PersonId::from_uuid(row.id(0).ok()?),
+            turn: row.some_number(2)?,
+            holds_from: row.some_number(3).unwrap_or(0),
+            holds_until: row.some_number(4).unwrap_or(0),
             says: says.filter(|_| is_whole),
         })
     }
@@ -90,18 +90,30 @@ impl Store {
         most: i64,
     ) -> Result<Vec<CountKept>, Fault> {
         let mut tx = self.db.read().await?;
-        // Put aside it is for as long as nothing was kept since.
-        let rows = COUNTED
+        let asked = [by.into(), turn.into(), most.into()];
+        let kept = COUNTED
+            .read_each(
+                &mut tx,
+                "select person, counted_by, turn, holds_from, holds_until, says, seal from counted \
+                 where counted_by = $1 and turn > $2 order by turn limit $3",
+                &asked,
+            )
+            .await?;
+        // Whoever is put aside has nothing kept by any rules, until it is kept again.
+        let aside = COUNTED
             .read_each(
                 &mut tx,
                 "select person, counted_by, turn, holds_from, holds_until, says, seal from counted aside \
-                 where turn > $1 and (counted_by = $2 or counted_by = '' and not exists \
-                 (select 1 from counted since where since.person = aside.person and since.counted_by = $3 \
-                 and since.turn > aside.turn)) order by turn limit $4",
-                &[turn.into(), by.into(), by.into(), most.into()],
+                 where counted_by = '' and turn > $2 and not exists \
+                 (select 1 from counted since where since.person = aside.person and since.counted_by = $1) order by turn limit $3",
+                &asked,
             )
             .await?;
-        rows.into_iter().map(CountKept::read).collect()
+        let rows = kept.into_iter().chain(aside).filter_map(CountKept::read);
+        let mut rows: Vec<CountKept> = rows.collect();
+        rows.sort_by_key(|row| row.turn);
+        rows.truncate(usize::try_from(most).unwrap_or_default());
+        Ok(rows)
     }
 
     /// Of some people which is the last that was kept of them by some rules and measures, or put aside.
@@ -211,12 +223,19 @@ pub(crate) async fn touched_by_leave(
     Ok(people)
 }
 
-/// Puts aside how some count: it is to be worked out again, by whatever rules they were counted.
+/// Puts aside how some count: what was kept of them is gone, by whatever rules they were counted, and is to be worked out again.
 pub(crate) async fn put_aside(tx: &mut Tx, people: BTreeSet<PersonId>) -> Result<(), Fault> {
     if people.is_empty() {
         return Ok(());
     }
     let last = last_turn(tx).await?;
+    let kept: Vec<[Value; 1]> = ids(&people).into_iter().map(|id| [id]).collect();
+    for_rows(
+        tx,
+        "delete from counted where counted_by <> '' and person in (values #)",
+        kept,
+    )
+    .await?;
     let aside = people.into_iter().map(CountKept::put_aside);
     write(tx, BY_NOBODY, aside, last).await
 }
@@ -234,40 +253,24 @@ fn opens_or_closes(fact: &Fact) -> bool {
     )
 }
 
-/// Puts aside how everybody counts whom a fact is about, once after each step that begins this anew.
-pub(crate) async fn begin(tx: &mut Tx) -> Result<(), Fault> {
-    let begins = run!(
-        tx,
-        "update this_store set counted = 1 where counted is null"
-    );
-    if begins == 1 {
-        let last = last_turn(tx).await?;
-        put_everybody_there_aside(tx, last).await?;
-    }
-    Ok(())
-}
-
-/// Puts aside how everybody counts whom a fact is about, and forgets everybody else.
+/// Puts aside how everybody counts whom a fact is about, some at a time, and forgets everybody else; broken off, it is begun
+/// again.
 pub(crate) async fn put_everybody_aside(db: &Db) -> Result<(), Fault> {
-    let mut tx = db.write().await?;
-    let last = last_turn(&mut tx).await?;
-    run!(tx, "delete from counted");
-    put_everybody_there_aside(&mut tx, last).await?;
-    db.commit(tx).await
-}
-
-async fn put_everybody_there_aside(tx: &mut Tx, mut last_turn: i64) -> Result<(), Fault> {
     let mut last = PersonId::from_uuid(Uuid::nil());
     loop {
-        let people = people_after(tx, last, TOGETHER).await?;
+        let mut tx = db.write().await?;
+        let people = people_after(&mut tx, last, TOGETHER).await?;
         let Some(end) = people.last() else {
-            return Ok(());
+            run!(
+                &mut tx,
+                "delete from counted where not exists \
+                 (select 1 from fact_names where fact_names.person = counted.person and about = 1)"
+            );
+            return db.commit(tx).await;
         };
         last = *end;
-        let count = i64::try_from(people.len()).unwrap_or(i64::MAX);
-        let aside = people.into_iter().map(CountKept::put_aside);
-        write(tx, BY_NOBODY, aside, last_turn).await?;
-        last_turn = last_turn.saturating_add(count);
+        put_aside(&mut tx, people.into_iter().collect()).await?;
+        db.commit(tx).await?;
     }
 }
 

@@ -16,6 +16,7 @@ use sqlx::{AssertSqlSafe, Connection, PgPool, SqlitePool};
 
 use crate::address::Address;
 use crate::fault::Fault;
+use crate::lately::Lately;
 use crate::steps;
 use mark::Marks;
 pub(crate) use tx::{Tx, all, one, run, the_one, with_db};
@@ -67,6 +68,9 @@ pub(crate) struct Db {
     pools: Pools,
     /// Did the disk fail, so that nothing more is written?
     failed: Arc<AtomicBool>,
+    /// Has this program begun to write anything?
+    has_written: Arc<AtomicBool>,
+    lately: Arc<Lately>,
 }
 
 #[derive(Debug, Clone)]
@@ -114,12 +118,19 @@ impl Db {
         Ok(Db {
             pools,
             failed: Arc::default(),
+            has_written: Arc::default(),
+            lately: Arc::default(),
         })
     }
 
     /// Was the file put away by everybody who wrote to it and does not now?
     pub(crate) fn was_put_away(&self) -> bool {
         self.marks().is_none_or(|marks| !marks.were_left())
+    }
+
+    /// Does it show to whoever opens it next that it was not put away?
+    pub(crate) fn is_marked(&self) -> bool {
+        self.marks().is_some_and(Marks::are_there)
     }
 
     /// Marks the file as this program's to write to, so that it shows if it is not put away.
@@ -151,13 +162,27 @@ impl Db {
                 drop(tokio::time::timeout(READING_ENDS, reads.close()).await);
                 writes.close().await;
             }
-            Pools::Postgres(pool) => drop(tokio::time::timeout(READING_ENDS, pool.close()).await),
+            Pools::Postgres(pool) => {
+                let turn = self.turn_after_its_own().await;
+                let closing = pool.close();
+                let turn = turn.map(drop);
+                drop(tokio::time::timeout(READING_ENDS, closing).await);
+                turn?;
+            }
         }
         if self.failed.load(Ordering::SeqCst) {
             return Err(Fault::ReadOnly);
         }
         let marks = self.marks();
         marks.map_or(Ok(()), Marks::take_away).map_err(of_a_mark)
+    }
+
+    /// A writer's turn on a server, after whoever writes in this program; none, where nobody did.
+    async fn turn_after_its_own(&self) -> Result<Option<Tx>, Fault> {
+        if self.has_written.load(Ordering::SeqCst) {
+            return self.begin_writing().await.map(Some);
+        }
+        Ok(None)
     }
 
     /// The server's connections, where it is PostgreSQL.
@@ -171,16 +196,20 @@ impl Db {
     /// Begins to read the record as it is at one moment.
     pub(crate) async fn read(&self) -> Result<Tx, Fault> {
         Ok(match &self.pools {
-            Pools::Sqlite { reads, .. } => Tx::of(Of::Sqlite(reads.begin().await?)),
-            Pools::Postgres(pool) => Tx::of(Of::Postgres(
-                pool.begin_with("begin isolation level repeatable read, read only")
-                    .await?,
-            )),
+            Pools::Sqlite { reads, .. } => Tx::of(Of::Sqlite(reads.begin().await?), &self.lately),
+            Pools::Postgres(pool) => Tx::of(
+                Of::Postgres(
+                    pool.begin_with("begin isolation level repeatable read, read only")
+                        .await?,
+                ),
+                &self.lately,
+            ),
         })
     }
 
     /// Begins to write, when nobody else is writing; never after the disk failed, or to a file that was taken away.
     pub(crate) async fn write(&self) -> Result<Tx, Fault> {
+        self.has_written.store(true, Ordering::SeqCst);
         let tx = self.begin_writing().await?;
         self.mark()?;
         Ok(tx)
@@ -197,7 +226,10 @@ impl Db {
                     self.believe_no_more();
                     return Err(Fault::ReadOnly);
                 }
-                Tx::of(Of::Sqlite(writes.begin_with("begin immediate").await?))
+                Tx::of(
+                    Of::Sqlite(writes.begin_with("begin immediate").await?),
+                    &self.lately,
+                )
             }
             Pools::Postgres(pool) => {
                 // Not in one with `begin`: given up while it waits, it would leave the connection in a transaction.
@@ -206,9 +238,14 @@ impl Db {
                     .bind(WRITERS)
                     .execute(&mut *writing)
                     .await?;
-                Tx::of(Of::Postgres(writing))
+                Tx::of(Of::Postgres(writing), &self.lately)
             }
         })
+    }
+
+    /// Has nothing of what was read: something was taken out of the record.
+    pub(crate) fn forget_what_was_read(&self) {
+        self.lately.forget();
     }
 
     /// Makes what was written lasting.

@@ -84,7 +84,8 @@ impl Store {
         row.as_ref().map(read).transpose()
     }
 
-    /// The forms somebody has begun, each with when it was last kept, the latest first, but for those that are not what was kept.
+    /// The forms somebody has begun, each with when it was last kept, the latest first. One that is not what was kept is among
+    /// them, and refused when it is opened.
     ///
     /// # Errors
     ///
@@ -92,16 +93,16 @@ impl Store {
     pub async fn drafts_of(&self, owner: PersonId) -> Result<Vec<(String, Timestamp)>, Fault> {
         let mut tx = self.db.read().await?;
         let rows = DRAFT
-            .read_whole_ones(
+            .read_each(
                 &mut tx,
-                "select owner, form, body, saved, seal from draft where owner = $1 order by saved desc, form",
+                "select owner, form, '' as body, saved, seal from draft where owner = $1 order by saved desc, form",
                 &[owner.uuid().into()],
             )
             .await?;
-        let begun = rows.iter().map(read);
-        begun
-            .map(|draft| draft.map(|draft| (draft.form, draft.saved)))
-            .collect()
+        let begun = rows
+            .iter()
+            .filter_map(|(row, _)| row.some_text(1).zip(row.some_number(3)));
+        Ok(begun.map(|(form, saved)| (form, moment(saved))).collect())
     }
 
     /// Drops a draft: it is on record, or its owner does not want it.

@@ -170,20 +170,46 @@ pub(crate) async fn worked_out(
     Ok(each.into_iter().map(follows).collect())
 }
 
-/// Works out again what follows for everyone, some at a time; broken off, it is begun again.
-pub(crate) async fn rebuild(db: &Db, catalogue: &Catalogue) -> Result<(), Fault> {
+/// The same for those on whom no fact bears that is damaged, and how many are passed over.
+async fn worked_out_where_it_can_be(
+    tx: &mut Tx,
+    hand: &mut AtHand,
+    people: &[PersonId],
+    catalogue: &Catalogue,
+) -> Result<(BTreeMap<PersonId, Follows>, usize), Fault> {
+    match worked_out(tx, hand, people, catalogue).await {
+        Err(Fault::Damaged(_)) => {}
+        follows => return Ok((follows?, 0)),
+    }
+    let (mut res, mut passed_over) = (BTreeMap::new(), 0);
+    for person in people.chunks(1) {
+        match worked_out(tx, hand, person, catalogue).await {
+            Err(Fault::Damaged(_)) => passed_over += 1,
+            follows => res.append(&mut follows?),
+        }
+    }
+    Ok((res, passed_over))
+}
+
+/// Works out again what follows for everyone, some at a time; broken off, it is begun again. Whoever a damaged fact bears on is
+/// passed over, and keeps what was kept: how many they are.
+pub(crate) async fn rebuild(db: &Db, catalogue: &Catalogue) -> Result<usize, Fault> {
     let mut last = PersonId::from_uuid(Uuid::nil());
     let mut hand = AtHand::default();
+    let mut passed_over = 0;
     loop {
         let mut tx = db.write().await?;
         let people = of_whom_something_follows(&mut tx, last, TOGETHER).await?;
         let Some(end) = people.last() else {
             duties::forget_nobodys(&mut tx).await?;
             described::forget_nobodys(&mut tx).await?;
-            return db.commit(tx).await;
+            db.commit(tx).await?;
+            return Ok(passed_over);
         };
         last = *end;
-        let follows = worked_out(&mut tx, &mut hand, &people, catalogue).await?;
+        let (follows, without) =
+            worked_out_where_it_can_be(&mut tx, &mut hand, &people, catalogue).await?;
+        passed_over += without;
         keep(&mut tx, follows).await?;
         db.commit(tx).await?;
     }

@@ -10,10 +10,10 @@ use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use crate::chain::Seal;
-use crate::db::{Db, Tx, run, the_one, with_db};
+use crate::db::{Db, Tx, run, with_db};
 use crate::fault::Fault;
 use crate::log;
-use crate::many::{Row, Value, bound, for_rows};
+use crate::many::{Row, Value, among, bound, for_rows};
 
 /// How many facts, or rows, are read at a time.
 const AT_A_TIME: i64 = 2_000;
@@ -120,26 +120,86 @@ impl RowsToFind {
     }
 }
 
-/// Works all of it out again, from the facts alone: done whole or not at all, so that nothing is ever open meanwhile that
-/// is to be shut.
-pub(crate) async fn rebuild(db: &Db) -> Result<(), Fault> {
+/// The rows by which some facts are found as things are: those of a fact that cannot be read.
+async fn found_by_now(tx: &mut Tx, facts: &BTreeSet<i64>) -> Result<RowsToFind, Fault> {
+    let facts: Vec<Value> = facts.iter().map(|seq| (*seq).into()).collect();
+    let names: Vec<(Uuid, i64, i64)> = among(
+        tx,
+        "select person, seq, about from fact_names where seq in (#)",
+        &facts,
+    )
+    .await?;
+    let leave: Vec<(Uuid, i64)> = among(
+        tx,
+        "select person, seq from leave_names where seq in (#)",
+        &facts,
+    )
+    .await?;
+    let emergencies: Vec<(i64,)> =
+        among(tx, "select seq from emergency where seq in (#)", &facts).await?;
+    let names = names.into_iter();
+    let leave = leave.into_iter();
+    let emergencies = emergencies.into_iter();
+    Ok(RowsToFind {
+        names: names
+            .map(|(person, seq, about)| [person.into(), seq.into(), about.into()])
+            .collect(),
+        leave: leave
+            .map(|(person, seq)| [person.into(), seq.into()])
+            .collect(),
+        emergencies: emergencies.map(|(seq,)| [seq.into()]).collect(),
+        ..RowsToFind::default()
+    })
+}
+
+/// Forgets all of it, but by what some facts are found that are damaged. Which of these said who lives where, or who is one
+/// person, nobody can tell: where there are any all of that stays.
+async fn forget_but_for(tx: &mut Tx, damaged: &BTreeSet<i64>) -> Result<(), Fault> {
+    let stays = found_by_now(tx, damaged).await?;
+    run!(tx, "delete from leave_names");
+    run!(tx, "delete from emergency");
+    run!(tx, "delete from fact_names");
+    if damaged.is_empty() {
+        run!(tx, "delete from same_person");
+        run!(tx, "delete from lives_at");
+    }
+    stays.keep(tx).await
+}
+
+/// Works all of it out again, but for what is damaged, unless more is damaged than is known: what is.
+async fn rebuild_but_for(db: &Db, damaged: &BTreeSet<i64>) -> Result<BTreeSet<i64>, Fault> {
     let mut tx = db.write().await?;
-    run!(&mut tx, "delete from leave_names");
-    run!(&mut tx, "delete from emergency");
-    run!(&mut tx, "delete from fact_names");
-    run!(&mut tx, "delete from same_person");
-    run!(&mut tx, "delete from lives_at");
-    let (end,): (i64,) = the_one!(&mut tx, "select coalesce(max(seq), 0) from fact_log");
+    forget_but_for(&mut tx, damaged).await?;
+    let end = log::end(&mut tx).await?;
+    let mut found_damaged = BTreeSet::new();
     let mut upto = 0;
     while upto < end {
+        let (whole, mut damaged) = log::whole_between(&mut tx, upto, upto + AT_A_TIME).await?;
         let mut found = RowsToFind::default();
-        for kept in log::between(&mut tx, upto, upto + AT_A_TIME).await? {
+        for kept in whole {
             found.take_in(kept.seq, &kept.fact);
         }
         found.keep(&mut tx).await?;
+        found_damaged.append(&mut damaged);
         upto += AT_A_TIME;
     }
-    db.commit(tx).await
+    if found_damaged.is_subset(damaged) {
+        db.commit(tx).await?;
+    }
+    Ok(found_damaged)
+}
+
+/// Works all of it out again, from the facts alone: done whole or not at all, so that nothing is ever open meanwhile that
+/// is to be shut. A fact that is damaged is found by what it was found by, so that what it shut stays shut: how many are.
+pub(crate) async fn rebuild(db: &Db) -> Result<usize, Fault> {
+    let mut damaged = BTreeSet::new();
+    loop {
+        let found = rebuild_but_for(db, &damaged).await?;
+        if found.is_subset(&damaged) {
+            return Ok(found.len());
+        }
+        damaged.extend(found);
+    }
 }
 
 /// How many rows there are, and what their digests come to together: the same in whatever order they are read.

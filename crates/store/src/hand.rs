@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::db::Tx;
 use crate::fault::Fault;
-use crate::log::{self, Kept};
+use crate::log::Kept;
 use crate::many::{Value, among};
 
 /// How many facts come to hand before those longer unused are put away.
@@ -41,17 +41,15 @@ impl AtHand {
                 None => missing.push(Value::Number(*seq)),
             }
         }
-        let rows: Vec<(i64, Vec<u8>, String)> = among(
+        let rows = among(
             tx,
             "select seq, digest, body from fact_log where seq in (#)",
             &missing,
         )
         .await?;
-        for (seq, digest, body) in rows {
-            if let Some(kept) = log::read(seq, digest, body)? {
-                self.young.insert(seq, Arc::new(kept));
-            }
-        }
+        let read = tx.lately().read(rows)?;
+        self.young
+            .extend(read.into_iter().map(|kept| (kept.seq, kept)));
         Ok(())
     }
 

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::Store;
 use crate::chain::Seal;
-use crate::db::{Tx, run, the_one};
+use crate::db::{Tx, the_one};
 use crate::fault::Fault;
 use crate::many::Value;
 use crate::rows::{HOOK, Row};
@@ -170,9 +170,28 @@ fn leave(row: &mut Row) {
     row.set(UNTIL, Some(0.into()));
 }
 
-/// Seals a hook as it is now.
-async fn seal(tx: &mut Tx, id: Uuid) -> Result<(), Fault> {
-    HOOK.seal(tx, [vec![id.into()]]).await
+/// A hook of an account that goes on or is stopped, to be changed: none, if it ended or is another's.
+async fn of_account(tx: &mut Tx, of: Uuid, id: Uuid) -> Result<Option<Row>, Fault> {
+    let is_theirs = |row: &Row| row.id(1) == Ok(of) && row.some_number(ENDED).is_none();
+    Ok(of_id(tx, id).await?.filter(is_theirs))
+}
+
+/// May a program take a hook now, to tell it?
+fn may_be_taken(row: &Row, teller: Uuid, now: i64) -> bool {
+    let is_over = |at: usize| row.number(at).is_ok_and(|until| until <= now);
+    let is_anothers = row.id(TELLER).is_ok_and(|by| by != teller);
+    row.some_number(ENDED).is_none()
+        && row.some_number(STOPPED).is_none()
+        && is_over(AGAIN)
+        && (!is_anothers || is_over(UNTIL))
+}
+
+/// Nothing is to be told again of it that was not taken.
+fn fails_no_more(row: &mut Row) {
+    row.set(FAILING, None);
+    row.set(TRIES, Some(0.into()));
+    row.set(AGAIN, Some(0.into()));
+    row.set(WHY, None);
 }
 
 impl Store {
@@ -244,17 +263,13 @@ impl Store {
     /// A [`Fault`].
     pub async fn end_hook(&self, of: Uuid, id: Uuid, now: Timestamp) -> Result<bool, Fault> {
         let mut tx = self.db.write().await?;
-        of_id(&mut tx, id).await?;
-        let ended = run!(
-            &mut tx,
-            "update hook set ended = $1 where account = $2 and id = $3 and ended is null",
-            now.as_microsecond(),
-            of,
-            id
-        );
-        seal(&mut tx, id).await?;
+        let Some(mut row) = of_account(&mut tx, of, id).await? else {
+            return Ok(false);
+        };
+        row.set(ENDED, Some(now.as_microsecond().into()));
+        HOOK.put(&mut tx, row.into_cells()).await?;
         self.db.commit(tx).await?;
-        Ok(ended == 1)
+        Ok(true)
     }
 
     /// Goes on with a hook from its place, now, whether it was stopped or waits, and takes it from whoever tells it; false, if its account has none of that id.
@@ -264,17 +279,15 @@ impl Store {
     /// A [`Fault`].
     pub async fn resume_hook(&self, of: Uuid, id: Uuid) -> Result<bool, Fault> {
         let mut tx = self.db.write().await?;
-        of_id(&mut tx, id).await?;
-        let resumed = run!(
-            &mut tx,
-            "update hook set stopped = null, failing = null, tries = 0, again = 0, why = null, teller = null, until = 0 \
-                 where account = $1 and id = $2 and ended is null",
-            of,
-            id
-        );
-        seal(&mut tx, id).await?;
+        let Some(mut row) = of_account(&mut tx, of, id).await? else {
+            return Ok(false);
+        };
+        row.set(STOPPED, None);
+        fails_no_more(&mut row);
+        leave(&mut row);
+        HOOK.put(&mut tx, row.into_cells()).await?;
         self.db.commit(tx).await?;
-        Ok(resumed == 1)
+        Ok(true)
     }
 
     /// Stops a hook that a program has to tell it, until its owner resumes it.
@@ -312,23 +325,16 @@ impl Store {
         until: Timestamp,
     ) -> Result<Option<Hook>, Fault> {
         let mut tx = self.db.write().await?;
-        of_id(&mut tx, id).await?;
-        let taken = run!(
-            &mut tx,
-            "update hook set teller = $1, until = $2 \
-                 where id = $3 and ended is null and stopped is null and again <= $4 and (teller is null or teller = $1 or until <= $4)",
-            teller,
-            until.as_microsecond(),
-            id,
-            now.as_microsecond()
-        );
-        if taken == 0 {
+        let free = |row: &Row| may_be_taken(row, teller, now.as_microsecond());
+        let Some(mut row) = of_id(&mut tx, id).await?.filter(free) else {
             return Ok(None);
-        }
-        seal(&mut tx, id).await?;
-        let row = of_id(&mut tx, id).await?;
+        };
+        row.set(TELLER, Some(teller.into()));
+        row.set(UNTIL, Some(until.as_microsecond().into()));
+        let hook = read(&row)?;
+        HOOK.put(&mut tx, row.into_cells()).await?;
         self.db.commit(tx).await?;
-        row.as_ref().map(read).transpose()
+        Ok(Some(hook))
     }
 
     /// Lets another program tell a hook.
@@ -338,16 +344,12 @@ impl Store {
     /// A [`Fault`].
     pub async fn leave_hook(&self, id: Uuid, teller: Uuid) -> Result<(), Fault> {
         let mut tx = self.db.write().await?;
-        of_id(&mut tx, id).await?;
-        run!(
-            &mut tx,
-            "update hook set teller = null, until = 0 where id = $1 and teller = $2",
-            id,
-            teller
-        );
-        seal(&mut tx, id).await?;
-        self.db.commit(tx).await?;
-        Ok(())
+        let is_theirs = |row: &Row| row.id(TELLER) == Ok(teller);
+        if let Some(mut row) = of_id(&mut tx, id).await?.filter(is_theirs) {
+            leave(&mut row);
+            HOOK.put(&mut tx, row.into_cells()).await?;
+        }
+        self.db.commit(tx).await
     }
 
     /// Keeps that a hook was told up to a place: with the moment something was taken, or with none where there was
@@ -372,10 +374,7 @@ impl Store {
         if let Some(taken) = taken {
             row.set(TOLD, Some(taken.as_microsecond().into()));
         }
-        row.set(FAILING, None);
-        row.set(TRIES, Some(0.into()));
-        row.set(AGAIN, Some(0.into()));
-        row.set(WHY, None);
+        fails_no_more(&mut row);
         row.set(UNTIL, Some(until.as_microsecond().into()));
         HOOK.put(&mut tx, row.into_cells()).await?;
         self.db.commit(tx).await?;
@@ -421,10 +420,9 @@ impl Store {
 /// Ends every hook of an account; to one that is not what was kept nothing is sent in any case.
 pub(crate) async fn end_all(tx: &mut Tx, of: Uuid, now: i64) -> Result<(), Fault> {
     let sql = select!("where account = $1 and ended is null");
-    for row in HOOK.read_whole_ones(tx, sql, &[of.into()]).await? {
-        let id = row.id(0)?;
-        run!(tx, "update hook set ended = $1 where id = $2", now, id);
-        seal(tx, id).await?;
+    for mut row in HOOK.read_whole_ones(tx, sql, &[of.into()]).await? {
+        row.set(ENDED, Some(now.into()));
+        HOOK.put(tx, row.into_cells()).await?;
     }
     Ok(())
 }

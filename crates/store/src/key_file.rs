@@ -1,12 +1,12 @@
 //! Keys, each in a file of its own that is not in the database: one line of text, which only its owner reads.
 
-use std::fs::{OpenOptions, hard_link, remove_file, rename};
+use std::fs::{metadata, remove_file};
 use std::io::{ErrorKind, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use tempfile::NamedTempFile;
 use zeroize::Zeroizing;
 
 use crate::folder;
@@ -73,40 +73,21 @@ fn encoded(key: &[u8]) -> Zeroizing<String> {
     Zeroizing::new(BASE64.encode(key))
 }
 
-/// Written whole beside before it has its name, so that no key is ever half there; it takes no other file's name.
+/// Is there a key in a file? One with nothing in it was broken off, and holds none.
+pub fn is_there(path: &Path) -> bool {
+    metadata(path).is_ok_and(|found| found.len() > 0)
+}
+
+/// Written whole beside before it has its name, so that no key is ever half there; it takes no other key's name.
 fn keep(path: &Path, line: &[u8]) -> std::io::Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.new", std::process::id()));
-    let beside = path.with_file_name(name);
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(&beside)?;
-    let kept = file
-        .write_all(line)
-        .and_then(|()| file.sync_all())
-        .and_then(|()| give_name(&beside, path));
-    let left = remove_file(&beside);
-    kept?;
-    match left {
-        Err(why) if why.kind() != ErrorKind::NotFound => Err(why),
-        _ => folder::sync_of(path),
+    let mut file = NamedTempFile::new_in(folder::folder_of(path))?;
+    file.write_all(line)?;
+    file.as_file().sync_all()?;
+    if path.exists() && !is_there(path) {
+        remove_file(path)?;
     }
-}
-
-fn give_name(beside: &Path, path: &Path) -> std::io::Result<()> {
-    match hard_link(beside, path) {
-        Err(why) if why.kind() != ErrorKind::AlreadyExists => give_name_taken_first(beside, path),
-        given => given,
-    }
-}
-
-/// Where the disk gives no file two names, as a stick may not: the name is taken by a file with nothing in it, and then given.
-fn give_name_taken_first(beside: &Path, path: &Path) -> std::io::Result<()> {
-    OpenOptions::new().write(true).create_new(true).open(path)?;
-    rename(beside, path)
+    file.persist_noclobber(path).map_err(|left| left.error)?;
+    folder::sync_of(path)
 }
 
 #[cfg(test)]
@@ -133,15 +114,29 @@ mod tests {
     }
 
     #[test]
-    fn a_disk_that_gives_no_file_two_names_keeps_a_key_and_takes_no_other_files_name() {
+    fn a_file_with_nothing_in_it_is_no_key_and_one_can_be_made_there() {
         let folder = tempfile::tempdir().unwrap();
-        let (beside, path) = (folder.path().join("new"), folder.path().join("places.key"));
-        std::fs::write(&beside, "a key").unwrap();
-        give_name_taken_first(&beside, &path).unwrap();
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "a key");
-        std::fs::write(&beside, "another").unwrap();
-        assert!(give_name_taken_first(&beside, &path).is_err());
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "a key");
+        let path = folder.path().join("places.key");
+        std::fs::write(&path, "").unwrap();
+        assert!(!is_there(&path));
+        made_in(&path, KeyFor::Places, &[7; 32]).unwrap();
+        assert!(is_there(&path));
+        assert_eq!(*of_file(&path, KeyFor::Places).unwrap(), [7; 32]);
+    }
+
+    #[test]
+    fn whatever_lies_beside_a_key_that_is_made_is_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("places.key");
+        let elsewhere = folder.path().join("elsewhere");
+        let beside = format!("places.key.{}.new", std::process::id());
+        std::os::unix::fs::symlink(&elsewhere, folder.path().join(beside)).unwrap();
+        made_in(&path, KeyFor::Places, &[7; 32]).unwrap();
+        assert!(
+            !elsewhere.exists(),
+            "the key was written to where somebody led it"
+        );
+        assert!(is_there(&path));
     }
 
     #[test]

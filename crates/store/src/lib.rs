@@ -47,6 +47,7 @@ mod hooks;
 mod in_use;
 mod judged;
 pub mod key_file;
+mod lately;
 mod log;
 mod looks;
 mod many;
@@ -152,11 +153,12 @@ impl Store {
         tell: fn(&str),
     ) -> Result<Store, Fault> {
         let db = Db::open(address).await?;
-        let (id, is_of_before) = this_store(&db, id).await?;
-        if is_of_before {
+        let found = this_store(&db, id).await?;
+        if found.is_of_before() {
             tell(OF_BEFORE);
-            bring_up_to_date(&db, &catalogue, tell).await?;
+            bring_up_to_date(&db, &catalogue, &found, tell).await?;
         }
+        let id = found.id;
         let mut tx = db.begin_writing().await?;
         let (told, changes) = watch::channel(outbox::last(&mut tx).await?);
         db.commit(tx).await?;
@@ -520,49 +522,85 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// As [`Store::put`].
+    /// As [`Store::put`]; that a fact is damaged, once all was worked out again on which none bears that is.
     pub async fn rebuild(&self) -> Result<(), Fault> {
-        found::rebuild(&self.db).await?;
-        follows::rebuild(&self.db, &self.catalogue).await?;
-        counted::put_everybody_aside(&self.db).await
+        let passed_over = work_out_again(&self.db, &self.catalogue).await?;
+        passed_over.map_or(Ok(()), |passed_over| Err(Fault::Damaged(passed_over)))
     }
 }
 
 /// What is told before a store is brought up to date that an older program kept.
-const OF_BEFORE: &str = "An older program kept this store. What follows from no fact is sealed, and what is owed to everybody is worked out again \
-                         from the facts; this is done once.";
+const OF_BEFORE: &str = "An older program kept this store. What follows from no fact is sealed; what facts are found by and what is owed to \
+                         everybody are worked out again from the facts, and everybody is put aside to be counted anew. This may take long; \
+                         this is done once.";
 
-/// Which store it is, and whether an older program kept it; a new one becomes the one that is given.
-async fn this_store(db: &Db, new: Uuid) -> Result<(Uuid, bool), Fault> {
+/// How a store was found.
+struct ThisStore {
+    id: Uuid,
+    is_sealed: bool,
+    is_worked_out: bool,
+}
+
+impl ThisStore {
+    /// Did an older program keep it?
+    fn is_of_before(&self) -> bool {
+        !(self.is_sealed && self.is_worked_out)
+    }
+}
+
+/// Which store it is, and how it was found; a new one becomes the one that is given.
+async fn this_store(db: &Db, new: Uuid) -> Result<ThisStore, Fault> {
     let mut tx = db.begin_writing().await?;
     run!(
         &mut tx,
-        "insert into this_store (only_one, id, sealed) values (1, $1, 1) on conflict (only_one) do nothing",
+        "insert into this_store (only_one, id, sealed, worked_out) values (1, $1, 1, 1) on conflict (only_one) do nothing",
         new
     );
-    counted::begin(&mut tx).await?;
-    let (id, sealed): (Uuid, Option<i64>) = the_one!(&mut tx, "select id, sealed from this_store");
+    let (id, sealed, worked_out): (Uuid, Option<i64>, Option<i64>) =
+        the_one!(&mut tx, "select id, sealed, worked_out from this_store");
     db.commit(tx).await?;
-    Ok((id, sealed.is_none()))
+    Ok(ThisStore {
+        id,
+        is_sealed: sealed.is_some(),
+        is_worked_out: worked_out.is_some(),
+    })
 }
 
 /// Seals what an older program kept, and works out what follows from its facts as this one does. Broken off, it is begun again;
-/// so it is where a fact is damaged, which holds up nobody whom that fact is not about.
-async fn bring_up_to_date(db: &Db, catalogue: &Catalogue, tell: fn(&str)) -> Result<(), Fault> {
-    let mut tx = db.write().await?;
-    rows::seal_what_was_there(&mut tx).await?;
-    db.commit(tx).await?;
-    match follows::rebuild(db, catalogue).await {
-        Err(damaged @ Fault::Damaged(_)) => {
-            tell(&format!(
-                "Not everything could be worked out again: {damaged}. `heard verify` tells what is wrong."
-            ));
-            return Ok(());
-        }
-        done => done?,
+/// what is sealed is never sealed again.
+async fn bring_up_to_date(
+    db: &Db,
+    catalogue: &Catalogue,
+    found: &ThisStore,
+    tell: fn(&str),
+) -> Result<(), Fault> {
+    if !found.is_sealed {
+        let mut tx = db.write().await?;
+        rows::seal_what_was_there(&mut tx).await?;
+        run!(&mut tx, "update this_store set sealed = 1");
+        db.commit(tx).await?;
     }
-    counted::put_everybody_aside(db).await?;
+    if found.is_worked_out {
+        return Ok(());
+    }
+    if let Some(passed_over) = work_out_again(db, catalogue).await? {
+        tell(&format!(
+            "Not everything could be worked out again: {passed_over}. `heard verify` tells what is wrong."
+        ));
+    }
     let mut tx = db.write().await?;
-    run!(&mut tx, "update this_store set sealed = 1");
+    run!(&mut tx, "update this_store set worked_out = 1");
     db.commit(tx).await
+}
+
+/// Works out again, from the facts alone, what is kept beside them; what was passed over, in a sentence, where facts are damaged.
+async fn work_out_again(db: &Db, catalogue: &Catalogue) -> Result<Option<String>, Fault> {
+    let facts = found::rebuild(db).await?;
+    let people = follows::rebuild(db, catalogue).await?;
+    counted::put_everybody_aside(db).await?;
+    Ok((facts + people > 0).then(|| {
+        format!(
+            "facts that are not what was put there: {facts}; people on whom they bear, for whom nothing was worked out again: {people}"
+        )
+    }))
 }

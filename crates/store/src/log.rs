@@ -1,15 +1,17 @@
 //! The record itself: facts in the order they were taken in.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use heard_record::fact::{correction, person};
+use heard_record::identity::address;
 use heard_record::lines;
 use heard_record::{Fact, FactId, PersonId, What};
 use uuid::Uuid;
 
 use crate::around::ids;
 use crate::chain::{self, Head, Place, Seal};
-use crate::db::{Tx, all, one};
+use crate::db::{Tx, all, one, the_one};
 use crate::fault::Fault;
 use crate::found::RowsToFind;
 use crate::many::{Value, among, for_rows};
@@ -112,7 +114,10 @@ pub(crate) async fn of_leave(tx: &mut Tx, people: &BTreeSet<PersonId>) -> Result
         &ids(people),
     )
     .await?;
-    in_order(rows)
+    let mut read = tx.lately().read(rows)?;
+    read.sort_by_key(|kept| kept.seq);
+    read.dedup_by_key(|kept| kept.seq);
+    Ok(read.into_iter().map(Arc::unwrap_or_clone).collect())
 }
 
 /// What is said about some people, but for what is of leave, in the order of the record.
@@ -200,7 +205,7 @@ pub(crate) fn said_the_same(fact: &Fact) -> Vec<(PersonId, PersonId)> {
     })
 }
 
-/// Who a fact says lives at a place.
+/// Who a fact says lives at a place, by its address, however that is written.
 pub(crate) fn lives_at(fact: &Fact) -> Vec<(Seal, PersonId)> {
     let What::Person(person::Fact::LivesAt(lives)) = &fact.what else {
         return Vec::new();
@@ -208,7 +213,7 @@ pub(crate) fn lives_at(fact: &Fact) -> Vec<(Seal, PersonId)> {
     let Some(place) = lives.place.clear() else {
         return Vec::new();
     };
-    let place = chain::digest(place);
+    let place = chain::digest(&address(place));
     fact.about.iter().map(|id| (place, *id)).collect()
 }
 
@@ -258,6 +263,41 @@ pub(crate) async fn between(tx: &mut Tx, after: i64, upto: i64) -> Result<Vec<Ke
         after,
         upto
     ))
+}
+
+/// The same, but for those that are not what was put there; and the places of these.
+pub(crate) async fn whole_between(
+    tx: &mut Tx,
+    after: i64,
+    upto: i64,
+) -> Result<(Vec<Kept>, BTreeSet<i64>), Fault> {
+    match between(tx, after, upto).await {
+        Err(Fault::Damaged(_)) => one_by_one(tx, after, upto).await,
+        read => Ok((read?, BTreeSet::new())),
+    }
+}
+
+async fn one_by_one(
+    tx: &mut Tx,
+    after: i64,
+    upto: i64,
+) -> Result<(Vec<Kept>, BTreeSet<i64>), Fault> {
+    let (mut whole, mut damaged) = (Vec::new(), BTreeSet::new());
+    for seq in after + 1..=upto {
+        match between(tx, seq - 1, seq).await {
+            Err(Fault::Damaged(_)) => {
+                damaged.insert(seq);
+            }
+            read => whole.append(&mut read?),
+        }
+    }
+    Ok((whole, damaged))
+}
+
+/// At which place the record ends.
+pub(crate) async fn end(tx: &mut Tx) -> Result<i64, Fault> {
+    let (end,): (i64,) = the_one!(tx, "select coalesce(max(seq), 0) from fact_log");
+    Ok(end)
 }
 
 /// Reads a fact back, if it is what was put there; none where its body was emptied.

@@ -275,6 +275,7 @@ impl Writing {
             // What is gone is not seen to have borne on anybody.
             aside.extend(&touched);
             self.hand = AtHand::default();
+            self.db.forget_what_was_read();
             judged.forget();
         }
         let changed = follows::keep_after(&mut tx, &mut self.hand, judged, &new, touched).await?;

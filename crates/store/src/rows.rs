@@ -355,9 +355,8 @@ impl Table {
         }
         // What comes after the last whose key can be read is found again with the next.
         let has_key = |found: &Found| found.row.key().len() == self.key;
-        let Some(end) = found.iter().rposition(has_key) else {
-            return Ok((found, None));
-        };
+        let end = found.iter().rposition(has_key);
+        let end = end.ok_or_else(|| self.damaged())?;
         found.truncate(end + 1);
         let goes_on_after = found.last().map(|last| last.row.key());
         Ok((found, goes_on_after))

@@ -10,7 +10,7 @@ use crate::Store;
 use crate::chain::Seal;
 use crate::db::{Tx, all, one, run, the_one};
 use crate::fault::Fault;
-use crate::log;
+use crate::log::{self, Kept};
 use crate::many::{Value, for_rows};
 
 /// How many bytes every sealed place has, however long the place is.
@@ -154,18 +154,27 @@ async fn kept_under(tx: &mut Tx, number: SealedPlace) -> Result<Option<Sealed>, 
         .ok_or_else(|| Fault::Damaged("a sealed place is not what was put there".into()))
 }
 
+/// The first place that some facts name and that is kept as it was sealed, with the child whose it is.
+async fn first_of(tx: &mut Tx, facts: &[Kept]) -> Result<Option<(PersonId, Sealed)>, Fault> {
+    for fact in facts.iter().map(|kept| &kept.fact) {
+        let Some((number, child)) = named_by(fact).zip(fact.about.first()) else {
+            continue;
+        };
+        match kept_under(tx, number).await {
+            Ok(None) | Err(Fault::Damaged(_)) => {}
+            Ok(Some(sealed)) => return Ok(Some((*child, sealed))),
+            Err(fault) => return Err(fault),
+        }
+    }
+    Ok(None)
+}
+
+/// What has another length than a digest was not put there, and says nothing.
 async fn known_by(tx: &mut Tx) -> Result<Option<Seal>, Fault> {
     let row: Option<(Option<Vec<u8>>,)> = one!(tx, "select places_known_by from this_store");
-    let known_by = row.and_then(|(known_by,)| known_by);
-    known_by
-        .map(|bytes| {
-            Seal::try_from(bytes).map_err(|_| {
-                Fault::Damaged(
-                    "what the key to sealed places is known by is of no length it has".into(),
-                )
-            })
-        })
-        .transpose()
+    Ok(row
+        .and_then(|(known_by,)| known_by)
+        .and_then(|bytes| Seal::try_from(bytes).ok()))
 }
 
 impl Store {
@@ -178,7 +187,8 @@ impl Store {
         kept_under(&mut self.db.read().await?, number).await
     }
 
-    /// Some place that is kept sealed and is what was put there, with the child whose it is; nothing, where there is none.
+    /// Some place that is kept sealed and is what was put there, with the child whose it is; nothing, where there is none. A fact
+    /// that is not what was put there is passed over.
     ///
     /// # Errors
     ///
@@ -188,21 +198,14 @@ impl Store {
             return Ok(None);
         }
         let mut tx = self.db.read().await?;
-        let end = log::head(&mut tx, self.id).await?.seq;
+        let end = log::end(&mut tx).await?;
         let mut upto = 0;
         while upto < end {
-            let facts = log::between(&mut tx, upto, upto + AT_A_TIME).await?;
-            upto += AT_A_TIME;
-            for fact in facts.iter().map(|kept| &kept.fact) {
-                let Some((number, child)) = named_by(fact).zip(fact.about.first()) else {
-                    continue;
-                };
-                match kept_under(&mut tx, number).await {
-                    Ok(None) | Err(Fault::Damaged(_)) => {}
-                    Ok(Some(sealed)) => return Ok(Some((*child, sealed))),
-                    Err(fault) => return Err(fault),
-                }
+            let (facts, _) = log::whole_between(&mut tx, upto, upto + AT_A_TIME).await?;
+            if let Some(found) = first_of(&mut tx, &facts).await? {
+                return Ok(Some(found));
             }
+            upto += AT_A_TIME;
         }
         Ok(None)
     }
@@ -236,7 +239,22 @@ impl Store {
         Ok(known_by.as_ref() == Some(key))
     }
 
-    /// Where no place is kept sealed, forgets by what the key was known: that key is gone, and another was made.
+    /// Says by what it is known with which key places are sealed, whatever was said before: that key was seen to open one.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`], if the database does not answer.
+    pub async fn places_were_sealed_by(&self, key: &Seal) -> Result<(), Fault> {
+        let mut tx = self.db.write().await?;
+        run!(
+            &mut tx,
+            "update this_store set places_known_by = $1",
+            &key[..]
+        );
+        self.db.commit(tx).await
+    }
+
+    /// Where no place is kept sealed, forgets by what the key was known: the next that is sealed may be by another.
     ///
     /// # Errors
     ///

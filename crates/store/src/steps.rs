@@ -45,7 +45,8 @@ const STEPS: &[Step] = steps![
     "0019-seals",
     "0020-counted",
     "0021-counted-by-others",
-    "0022-key-of-places"
+    "0022-key-of-places",
+    "0023-worked-out"
 ];
 
 /// Takes every step not taken yet, each whole or not at all.

@@ -6,6 +6,7 @@ use heard_record::when::moment;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::Store;
+use crate::db::Tx;
 use crate::fault::Fault;
 use crate::rows::{Row, STAYS, SYSTEM_READ};
 
@@ -53,13 +54,7 @@ impl Store {
     /// A [`Fault`].
     pub async fn systems_read(&self, at: Timestamp) -> Result<Vec<SystemRead>, Fault> {
         let mut tx = self.db.read().await?;
-        let notes = SYSTEM_READ
-            .read_whole_ones(
-                &mut tx,
-                "select system, at, up_to, hours, seal from system_read where at <= $1 order by system, at",
-                &[at.as_microsecond().into()],
-            )
-            .await?;
+        let notes = last_notes(&mut tx, at).await?;
         let mut last: BTreeMap<String, SystemRead> = BTreeMap::new();
         for note in &notes {
             let mut read = read(note)?;
@@ -71,6 +66,32 @@ impl Store {
         }
         Ok(last.into_values().collect())
     }
+}
+
+/// Of each system the last note at a moment and that of which the file went furthest; all there are, where one of these is not
+/// what was kept.
+async fn last_notes(tx: &mut Tx, at: Timestamp) -> Result<Vec<Row>, Fault> {
+    let at = [at.as_microsecond().into()];
+    let (last, damaged) = SYSTEM_READ
+        .read_apart(
+            tx,
+            "select note.system, note.at, note.up_to, note.hours, note.seal from \
+             (select system, max(at) as latest, max(up_to) as furthest from system_read where at <= $1 group by system) known \
+             join system_read note on note.system = known.system \
+             where note.at <= $1 and (note.at = known.latest or note.up_to = known.furthest) order by note.system, note.at",
+            &at,
+        )
+        .await?;
+    if damaged.is_empty() {
+        return Ok(last);
+    }
+    SYSTEM_READ
+        .read_whole_ones(
+            tx,
+            "select system, at, up_to, hours, seal from system_read where at <= $1 order by system, at",
+            &at,
+        )
+        .await
 }
 
 fn read(row: &Row) -> Result<SystemRead, Fault> {

@@ -87,7 +87,7 @@ impl Signer {
     /// A sentence, if the file cannot be read or written, or holds no key.
     pub fn of_file(path: &Path) -> Result<Signer, String> {
         let named = |why: String| format!("the key that signs heads: {why}");
-        let key = if path.exists() {
+        let key = if key_file::is_there(path) {
             key_file::of_file(path, KeyFor::Heads)
                 .map_err(named)?
                 .to_vec()

@@ -1,6 +1,6 @@
 //! In what condition a store is found when it is opened again, and what a server's login can do to it.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use heard_record::invent;
 use heard_store::{Address, Answer, Fault, Store, roles};
@@ -74,6 +74,30 @@ async fn a_store_that_another_has_open_was_not_broken_off() {
     }
     service.put_away().await.unwrap();
     assert_eq!(marks(&place), 0);
+}
+
+/// Whoever waits for their turn to write to a server when the program ends is not cut off.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_still_writes_to_a_server_ends_before_it_is_put_away() {
+    const WRITERS: i64 = 0x0068_6561_7264;
+    for place in places().await.into_iter().filter(Place::is_postgres) {
+        let store = place.open().await;
+        let mut prompt = place.prompt().await;
+        let held = format!("select pg_advisory_lock({WRITERS})");
+        prompt.run(&held).await.unwrap();
+        let (_, told) = facts(ONE);
+        let writing = store.clone();
+        let writing = tokio::spawn(async move { writing.put(bring(1, &told)).await });
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let ending = tokio::spawn(async move { store.put_away().await });
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        assert!(!ending.is_finished(), "somebody still writes");
+        let let_go = format!("select pg_advisory_unlock({WRITERS})");
+        prompt.run(&let_go).await.unwrap();
+        let kept = writing.await.unwrap();
+        assert!(matches!(kept, Ok(Answer::Kept(_))), "{kept:?}");
+        assert_eq!(ending.await.unwrap(), Ok(()));
+    }
 }
 
 /// How many say of a file that it is in use, or was.

@@ -177,6 +177,23 @@ async fn what_is_not_what_was_kept_is_not_believed() {
     }
 }
 
+/// Which of two rows is the later is one number: were it flipped, what was put aside would count again.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_put_aside_is_gone_and_no_flipped_turn_brings_it_back() {
+    for place in places().await {
+        let (_, told) = facts(TOLD);
+        let (ava, isla) = (about(&told[0]), about(&told[4]));
+        let store = place.open().await;
+        store.put(bring(1, &told[..AT_FIRST])).await.unwrap();
+        keep_all(&store).await;
+        store.put(bring(2, &told[5..6])).await.unwrap();
+        let flip = "update counted set turn = 1 where counted_by = ''";
+        place.prompt().await.run(flip).await.unwrap();
+        let aside = put_aside(&store, &[ava, isla]).await;
+        assert_eq!(aside, BTreeSet::from([ava]));
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn two_programs_that_count_by_other_rules_leave_each_others_counts_alone() {
     for place in places().await {

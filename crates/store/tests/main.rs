@@ -41,4 +41,5 @@ mod tampering;
 mod together;
 mod told;
 mod under_load;
+mod upgraded;
 mod whole;

@@ -9,13 +9,20 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, SqliteConnection};
 use crate::places::{Place, places};
 
 /// What may read a whole table, by how the statement begins, and why.
-const WHOLE: [(&str, &str); 22] = [
+const WHOLE: [(&str, &str); 24] = [
     (
         "select system, at, up_to, hours, seal from system_read",
         "there are few other systems, each read once a day",
     ),
+    (
+        "select note.system, note.at, note.up_to, note.hours, note.seal from",
+        "which note of each system is the last",
+    ),
     ("update this_store", "it has one row"),
-    ("select id, sealed from this_store", "it has one row"),
+    (
+        "select id, sealed, worked_out from this_store",
+        "it has one row",
+    ),
     ("select places_known_by from this_store", "it has one row"),
     (
         "select (select count(*) from fact_log)",
@@ -54,7 +61,14 @@ const WHOLE: [(&str, &str); 22] = [
         "select count(*) from (select distinct person from fact_names",
         "verifying reads everything",
     ),
-    ("delete from counted", "working everything out again"),
+    (
+        "delete from counted where not exists",
+        "working everything out again",
+    ),
+    (
+        "select person, seq from leave_names where seq in",
+        "working everything out again, where something is damaged",
+    ),
     (
         "select id, file, line, why, text, at, seal from held",
         "all that is held is told",

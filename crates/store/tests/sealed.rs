@@ -215,6 +215,39 @@ async fn a_place_that_the_law_has_taken_out_is_emptied_with_its_fact() {
     }
 }
 
+/// A fact that is damaged is its own child's fault alone: whether the key opens what is sealed is told all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_fact_hides_no_sealed_place_of_another() {
+    for place in places().await {
+        let (store, ava, _, one) = with_a_place(&place).await;
+        let mut prompt = crate::tampering::without_guards(&place).await;
+        let change = "update fact_log set body = body || ' ' where seq = 1";
+        prompt.run(change).await.unwrap();
+        assert!(matches!(store.after(0, 10).await, Err(Fault::Damaged(_))));
+        assert_eq!(store.a_sealed_place().await, Ok(Some((ava, one))));
+    }
+}
+
+/// By what the key is known is in no chain: what is damaged of it is said anew, and stops nobody.
+#[tokio::test(flavor = "multi_thread")]
+async fn by_what_the_key_is_known_is_said_anew_where_it_is_damaged() {
+    for place in places().await {
+        let (store, ..) = with_a_place(&place).await;
+        assert_eq!(store.places_are_sealed_by(&[1; 32]).await, Ok(true));
+        let short = if place.is_postgres() {
+            "update this_store set places_known_by = decode('01', 'hex')"
+        } else {
+            "update this_store set places_known_by = x'01'"
+        };
+        place.prompt().await.run(short).await.unwrap();
+        assert_eq!(store.places_known_by().await, Ok(None));
+        assert_eq!(store.places_are_sealed_by(&[1; 32]).await, Ok(false));
+        store.places_were_sealed_by(&[1; 32]).await.unwrap();
+        assert_eq!(store.places_are_sealed_by(&[1; 32]).await, Ok(true));
+        assert_eq!(store.places_are_sealed_by(&[2; 32]).await, Ok(false));
+    }
+}
+
 /// Two programs with a key each may begin at once: places are sealed by the first that says so, and by no other.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_store_knows_by_which_key_its_places_are_sealed() {

@@ -48,6 +48,39 @@ async fn what_was_read_last_is_told_as_it_was_known() {
     }
 }
 
+/// The last note of one system is damaged, and of another that of which the file went furthest: what stood before is told.
+#[tokio::test(flavor = "multi_thread")]
+async fn where_the_last_note_of_a_system_is_damaged_those_before_it_are_told() {
+    for place in places().await {
+        let store = place.open().await;
+        let notes = [
+            (read("custody", "2026-06-01 09:00", 24), "2026-06-01 09:12"),
+            (read("custody", "2026-06-02 09:00", 24), "2026-06-02 09:12"),
+            (read("custody", "2026-06-03 09:00", 12), "2026-06-03 09:12"),
+            (read("crime", "2026-06-01 10:00", 1), "2026-06-01 10:00"),
+            (read("crime", "2026-06-03 10:00", 1), "2026-06-03 10:00"),
+            (read("crime", "2026-05-20 10:00", 2), "2026-06-04 10:00"),
+        ];
+        for (read, noted) in &notes {
+            store.note_system_read(read, at(noted)).await.unwrap();
+        }
+        let mut prompt = place.prompt().await;
+        let custody = "update system_read set hours = 48 where system = 'custody' and hours = 12";
+        let crime = "update system_read set hours = 48 where system = 'crime' and at = (select max(at) from system_read where hours = 1)";
+        for sql in [custody, crime] {
+            prompt.run(sql).await.unwrap();
+        }
+        let now = store.systems_read(at("2026-06-10 00:00")).await.unwrap();
+        assert_eq!(
+            now,
+            [
+                read("crime", "2026-06-01 10:00", 2),
+                read("custody", "2026-06-02 09:00", 24)
+            ]
+        );
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn up_to_when_systems_were_read_is_in_every_copy() {
     for from in places().await {

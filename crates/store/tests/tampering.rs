@@ -12,7 +12,7 @@ const FOUR: &str = "  child: Ava
   2026-05-02 07:00  missing report closed
 ";
 
-async fn without_guards(place: &Place) -> Prompt {
+pub async fn without_guards(place: &Place) -> Prompt {
     let mut prompt = place.prompt().await;
     let guards = if place.is_postgres() {
         &["alter table fact_log disable trigger all"][..]

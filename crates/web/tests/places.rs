@@ -429,4 +429,13 @@ async fn that_a_place_is_opened_by_one_alone_comes_to_a_page_that_is_open_and_to
             page.words()
         );
     }
+    let wall = service.page(&alder, "", "/missing?view=wall").await;
+    assert!(!wall.words().contains("for a life"), "{}", wall.words());
+    let tomorrow = service.clock.now() + jiff::SignedDuration::from_hours(13);
+    service.clock.set(tomorrow);
+    let alder = service.signed_in("Alder").await;
+    let first = service.page(&alder, "", "/missing").await.words();
+    assert!(!first.contains("for a life"), "{first}");
+    let list = service.page(&alder, "", "/places").await.words();
+    assert!(list.contains("he is on his way there"), "{list}");
 }

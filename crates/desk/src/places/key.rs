@@ -64,17 +64,43 @@ impl PlaceKey {
         PlaceKey::of(&bytes[..]).ok_or_else(|| HOLDS_NONE.to_owned())
     }
 
-    /// Does it open what is sealed in a store? Of one in which nothing is sealed, yes.
+    /// Does it open what is sealed in a store? Of one in which nothing is sealed, yes. Where nothing that is sealed is what was
+    /// put there, the store says whose it was.
     ///
     /// # Errors
     ///
     /// A [`Fault`], if the database does not answer.
     pub async fn opens(&self, store: &Store) -> Result<bool, Fault> {
-        if let Some(known_by) = store.places_known_by().await? {
-            return Ok(known_by == self.known_by);
+        if let Some((child, sealed)) = store.a_sealed_place().await? {
+            return Ok(self.open(&sealed, child).is_some());
         }
-        let sealed = store.a_sealed_place().await?;
-        Ok(sealed.is_none_or(|(child, sealed)| self.open(&sealed, child).is_some()))
+        if !store.has_sealed_places().await? {
+            return Ok(true);
+        }
+        let known_by = store.places_known_by().await?;
+        Ok(known_by.is_none_or(|known_by| known_by == self.known_by))
+    }
+
+    /// Does a store know its places to be sealed by this key?
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`], if the database does not answer.
+    pub async fn is_known_to(&self, store: &Store) -> Result<bool, Fault> {
+        Ok(store.places_known_by().await? == Some(self.known_by))
+    }
+
+    /// Has a store know this key, which opens what is sealed in it; where nothing is, it forgets any other.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`], if the database does not answer.
+    pub async fn make_known_to(&self, store: &Store) -> Result<(), Fault> {
+        if store.has_sealed_places().await? {
+            store.places_were_sealed_by(&self.known_by).await
+        } else {
+            store.places_are_sealed_anew().await
+        }
     }
 
     /// Has a store seal places by this key and no other, unless it does so by another already: does it?

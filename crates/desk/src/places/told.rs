@@ -3,10 +3,10 @@
 use heard_record::fact::access::{self, HeldAs};
 use heard_record::{Fact, FactId, PersonId, What};
 use heard_store::{Change, Kept};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::asking::Asking;
-use crate::access::{Act, Answer, policy};
+use crate::access::{Act, Answer, EMERGENCY_LASTS, policy};
 use crate::desk::{Desk, No, Signed};
 use crate::emergency::{GOES_BACK, MOST};
 use crate::together::unless_damaged;
@@ -45,12 +45,29 @@ impl Desk {
     ///
     /// A [`No`].
     pub async fn place_calls(&self, signed: &Signed) -> Result<Vec<PlaceCall>, No> {
+        self.calls_of(signed, GOES_BACK).await
+    }
+
+    /// The same, of those of the last hours.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn place_calls_lately(&self, signed: &Signed) -> Result<Vec<PlaceCall>, No> {
+        self.calls_of(signed, EMERGENCY_LASTS).await
+    }
+
+    async fn calls_of(
+        &self,
+        signed: &Signed,
+        goes_back: SignedDuration,
+    ) -> Result<Vec<PlaceCall>, No> {
         if !may_be_called(signed) {
             return Ok(Vec::new());
         }
         let earliest = self
             .now()
-            .saturating_sub(GOES_BACK)
+            .saturating_sub(goes_back)
             .unwrap_or(Timestamp::MIN);
         let mut lately = self.store.emergencies(MOST).await?;
         lately.retain(|kept| kept.fact.recorded >= earliest);

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use heard_record::PersonId;
-use heard_record::identity::{Described, names};
+use heard_record::identity::{Described, address, names};
 use heard_store::Look;
 
 use super::Why;
@@ -40,7 +40,7 @@ impl Kin {
         for name in described.all_names() {
             self.is_called(person, name);
         }
-        let places = described.places.iter().map(|place| names::folded(place));
+        let places = described.places.iter().map(|place| address(place));
         self.places.entry(person).or_default().extend(places);
     }
 
@@ -56,7 +56,7 @@ impl Kin {
     #[cfg(test)]
     pub(super) fn lives_at(&mut self, person: PersonId, place: &str) {
         let places = self.places.entry(person).or_default();
-        places.insert(names::folded(place));
+        places.insert(address(place));
     }
 
     /// Why somebody may be of the family of whom they looked at; nothing, where no name and no address says so, or it is

@@ -161,7 +161,7 @@ fn a_conflict_of_interest_is_stronger_than_anything_even_an_emergency() {
         "  2026-06-10 20:10  suspect identified; suspect Marsh | about Ava; no case\n",
         "  2026-06-10 20:10  linked to: Marsh; as father | about Ava; no case\n",
         "  2026-06-10 20:10  linked to: Ava; as half-sibling | about Marsh; no case\n",
-        "  2020-06-10  lives at: \"14 Tern Street\" | about Ava; no case\n  2026-06-10 20:10  lives at: \"14 tern street \" | about Marsh; no case\n",
+        "  2020-06-10  lives at: \"14 Tern Street\" | about Ava; no case\n  2026-06-10 20:10  lives at: \"14, tern street \" | about Marsh; no case\n",
         "  2026-06-10 20:10  same person: Ava; because \"name\" | about Kai; no case\n  2026-06-10 20:11  conflict of interest declared: Kai; is subject of it | about Marsh; no case\n",
     ] {
         for act in [

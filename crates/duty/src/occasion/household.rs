@@ -3,7 +3,7 @@
 use heard_record::fact::domestic_abuse;
 use heard_record::fact::notice::{self, About};
 use heard_record::fact::person::{self, Placement};
-use heard_record::identity::{ThingKind, names};
+use heard_record::identity::{address, names};
 use heard_record::kind::OneKind;
 use heard_record::{Fact, PersonId, Shown, Stated, Timeline, When};
 
@@ -204,12 +204,10 @@ impl<'t> Home<'t> {
     }
 }
 
-/// By what a place is known again; by its words, where they are too short for that.
+/// By what a place is known again.
 fn known_again(place: &Stated<String>) -> Stated<String> {
     match place {
-        Stated::Clear(place) => {
-            Stated::Clear(ThingKind::Place.key(place).unwrap_or_else(|| place.clone()))
-        }
+        Stated::Clear(place) => Stated::Clear(address(place)),
         other => other.clone(),
     }
 }

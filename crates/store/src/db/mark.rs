@@ -36,6 +36,11 @@ impl Marks {
         !locked(&self.left).is_empty()
     }
 
+    /// Is there this program's, or one that was left behind?
+    pub(super) fn are_there(&self) -> bool {
+        self.were_left() || locked(&self.own).is_some()
+    }
+
     /// Marks the file as this program's to write to, if it is not yet.
     pub(super) fn make(&self) -> io::Result<()> {
         let mut own = locked(&self.own);

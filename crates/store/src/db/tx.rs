@@ -1,9 +1,12 @@
 //! A transaction, and how statements are put to it: each written once, for either database.
 
+use std::sync::Arc;
+
 use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
 
 use super::Of;
 use crate::fault::Fault;
+use crate::lately::Lately;
 use crate::many::{Value, bound};
 
 /// Does the same with whichever it is.
@@ -66,6 +69,7 @@ pub(crate) type Begun = Of<Transaction<'static, Sqlite>, Transaction<'static, Po
 /// anything is read or made lasting.
 pub(crate) struct Tx {
     begun: Begun,
+    lately: Arc<Lately>,
     waiting: Vec<Waiting>,
 }
 
@@ -79,11 +83,17 @@ struct Waiting {
 const OFTEN: usize = 120;
 
 impl Tx {
-    pub(super) fn of(begun: Begun) -> Tx {
+    pub(super) fn of(begun: Begun, lately: &Arc<Lately>) -> Tx {
         Tx {
             begun,
+            lately: Arc::clone(lately),
             waiting: Vec::new(),
         }
+    }
+
+    /// The facts that were read lately.
+    pub(crate) fn lately(&self) -> &Lately {
+        &self.lately
     }
 
     /// Of which database it is.

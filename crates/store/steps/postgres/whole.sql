@@ -75,8 +75,8 @@ create table this_store (
   only_one bigint primary key check (only_one = 1),
   id       uuid   not null,
   sealed   bigint,
-  counted  bigint,
-  places_known_by bytea
+  places_known_by bytea,
+  worked_out bigint
 );
 
 -- How each duty stands, from when until when, as far as is known. Worked out from the facts.
@@ -363,3 +363,4 @@ create table counted (
 );
 
 create index counted_by_turn on counted (turn);
+create index counted_by_whom_and_turn on counted (counted_by, turn);

@@ -62,8 +62,8 @@ create table this_store (
   only_one integer primary key check (only_one = 1),
   id       blob    not null check (length(id) = 16),
   sealed   integer,
-  counted  integer,
-  places_known_by blob
+  places_known_by blob,
+  worked_out integer
 ) strict;
 
 -- How each duty stands, from when until when, as far as is known. Worked out from the facts.
@@ -335,3 +335,4 @@ create table counted (
 ) strict, without rowid;
 
 create index counted_by_turn on counted (turn);
+create index counted_by_whom_and_turn on counted (counted_by, turn);

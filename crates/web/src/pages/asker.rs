@@ -126,9 +126,7 @@ impl FromRequestParts<Arc<Desk>> for Asker {
         };
         let appearance = desk.appearance(&signed).await;
         let appearance = appearance.map_err(|fault| Away::Problem(fault.into()))?;
-        let systems = desk
-            .systems_read(shown_at(parts).unwrap_or(desk.now()))
-            .await;
+        let systems = desk.systems_read(shown_at(parts)).await;
         let one_copy = match signed.role {
             Role::Administrator => or_without(is_one_copy(desk).await).unwrap_or_default(),
             _ => false,

@@ -486,7 +486,7 @@ pub async fn back(_: Asker) -> Redirect {
 /// That places are asked for or were opened by one alone, on the first page of whoever is to be told; the place of it, where
 /// there is none, or it cannot be told now.
 pub async fn told_at_once(desk: &Desk, by: &Asker) -> Markup {
-    let calls = or_without(desk.place_calls(&by.signed).await).unwrap_or_default();
+    let calls = or_without(desk.place_calls_lately(&by.signed).await).unwrap_or_default();
     let declared = |call: &&PlaceCall| call.kind == PlaceCallKind::Declared;
     let alone = calls.iter().filter(declared).count();
     let waits = calls.len() - alone;

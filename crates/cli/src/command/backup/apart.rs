@@ -45,7 +45,10 @@ fn made_in(folder: &Path) -> io::Result<Apart> {
     })
 }
 
-/// Clears what was left by a copy that was broken off; another's, or one that was only begun, stays.
+/// What is gone already, or somebody else's.
+const IS_NOT_OURS: [io::ErrorKind; 2] = [io::ErrorKind::NotFound, io::ErrorKind::PermissionDenied];
+
+/// Clears what was left by a copy that was broken off; what is another's to clear, or was only begun, stays.
 fn clear(folder: &Path) -> io::Result<()> {
     for entry in folder.read_dir()? {
         let entry = entry?;
@@ -54,7 +57,7 @@ fn clear(folder: &Path) -> io::Result<()> {
             && InUse::was_left(&entry.path().join(IN_USE))
         {
             match fs::remove_dir_all(entry.path()) {
-                Err(gone) if gone.kind() == io::ErrorKind::NotFound => {}
+                Err(kept) if IS_NOT_OURS.contains(&kept.kind()) => {}
                 done => done?,
             }
         }

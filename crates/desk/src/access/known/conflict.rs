@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use heard_record::fact::{access, investigation, person};
+use heard_record::identity::address;
 use heard_record::{Fact, PersonId, What};
 
 use super::Looking;
@@ -59,11 +60,11 @@ impl Looking<'_> {
         let homes: BTreeSet<String> = timeline
             .of::<person::LivesAt>()
             .filter_map(|(_, lives)| lives.place.clear())
-            .map(|place| place.trim().to_lowercase())
+            .map(|place| address(place))
             .collect();
         let same_address = self.staff.of::<person::LivesAt>().any(|(fact, lives)| {
             let place = lives.place.clear();
-            place.is_some_and(|place| homes.contains(&place.trim().to_lowercase()))
+            place.is_some_and(|place| homes.contains(&address(place)))
                 && may_have_begun(fact)
                 && !cleared(fact)
         });

@@ -38,9 +38,12 @@ pub async fn board(
     }
     let list = desk.worklist(&by.signed, Whose::Missing).await?;
     let damaged = damaged(&list);
-    let openings = or_without(desk.emergencies_lately(&by.signed).await).unwrap_or_default();
-    let calls = places::told_at_once(&desk, &by).await;
     let is_wall = view.view.as_deref() == Some("wall");
+    let told = if is_wall {
+        Markup::default()
+    } else {
+        told_at_once(&desk, &by).await
+    };
     let places = desk.places_for_walls(&by.signed).await?;
     let board = Board::of(list, by.now);
     let page = Page {
@@ -59,13 +62,20 @@ pub async fn board(
         },
         main: html! {
             (damaged)
-            @if !is_wall { (emergency::told_at_once(&openings)) (calls) }
+            (told)
             (board.shown("Nobody whose record is open to you is missing.", is_wall))
         },
         past: None,
         of: None,
     };
     Ok(page.into_response())
+}
+
+/// Whose record was opened in an emergency, and whose protected place is asked for or was opened.
+async fn told_at_once(desk: &Desk, by: &Asker) -> Markup {
+    let openings = or_without(desk.emergencies_lately(&by.signed).await).unwrap_or_default();
+    let calls = places::told_at_once(desk, by).await;
+    html! { (emergency::told_at_once(&openings)) (calls) }
 }
 
 /// Who is missing, and who is back and still owed something, as they stand at a moment.

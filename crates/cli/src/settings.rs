@@ -84,6 +84,8 @@ pub struct Settings {
     pub nation: (Nation, String),
     /// The force's name and file, if it has its own.
     pub force: Option<(String, PathBuf, String)>,
+    /// What the force is called, if the settings file says.
+    pub name: Option<String>,
     /// The file of school terms, if the force has its own.
     pub schools: Option<(PathBuf, String)>,
     /// Where the record is, if the settings file says; it may hold a password, and is never shown.
@@ -159,6 +161,7 @@ impl Given {
         Ok(Settings {
             nation,
             force,
+            name: file.name,
             schools,
             store: file.store,
             looks: file.looks,

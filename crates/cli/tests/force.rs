@@ -73,7 +73,7 @@ fn the_same_seed_gives_the_same_force_and_another_seed_another() {
     );
 }
 
-const DIGEST: u64 = 0x2403_0e09_f830_8216;
+const DIGEST: u64 = 0xf3e7_1e34_12b8_c2f2;
 
 #[test]
 fn a_small_force_reads_back_whole_in_order_of_recording_with_nothing_after_its_moment() {

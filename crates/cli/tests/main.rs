@@ -252,7 +252,7 @@ fn every_story_is_checked_at_once_whatever_its_nation() {
 fn every_setting_is_told_with_where_it_came_from_and_no_password_is() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("ours.toml");
-    let text = "nation = \"wales\"\nlooks = \"/mnt/two/looks.jsonl\"\n[places]\nkey = \"/mnt/three/places.key\"\n[backup]\nkey = \"/mnt/four/copies.key\"\n[serve]\nlisten = \"127.0.0.1:9000\"\n";
+    let text = "nation = \"wales\"\nname = \"Saltby Police\"\nlooks = \"/mnt/two/looks.jsonl\"\n[places]\nkey = \"/mnt/three/places.key\"\n[backup]\nkey = \"/mnt/four/copies.key\"\n[serve]\nlisten = \"127.0.0.1:9000\"\n";
     std::fs::write(&file, text).unwrap();
     let told = |store: Option<&str>| {
         let mut program = program(&["settings", "--json", "--settings", file.to_str().unwrap()]);
@@ -272,6 +272,7 @@ fn every_setting_is_told_with_where_it_came_from_and_no_password_is() {
         (found["value"].as_str().unwrap().to_owned(), from)
     };
     assert_eq!(setting("nation"), ("Wales".to_owned(), true));
+    assert_eq!(setting("name"), ("Saltby Police".to_owned(), true));
     assert_eq!(setting("looks"), ("/mnt/two/looks.jsonl".to_owned(), true));
     assert_eq!(
         setting("places.key"),

@@ -52,6 +52,9 @@ pub const PLACE_ASKED_LASTS: SignedDuration = SignedDuration::from_hours(4);
 /// How long after it was agreed, or a risk to life declared, the place may be seen, once.
 pub const PLACE_OPEN_FOR: SignedDuration = SignedDuration::from_hours(1);
 
+/// How long after one person alone opened a protected place somebody is to have looked at whether it was right.
+pub const PLACE_LOOKED_AT_IN: SignedDuration = SignedDuration::from_hours(72);
+
 /// Of whom, or of what, something is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Of {

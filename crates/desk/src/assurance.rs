@@ -38,7 +38,7 @@ pub use actions::{Acted, Action, ActionStands, ActionsByChild};
 pub(crate) use actions::{actions_of, late_from};
 pub(crate) use alone::months_decided_alone;
 pub use alone::{Alone, DecidedAlone};
-pub use behind::Behind;
+pub use behind::{Behind, Those};
 pub use everybody::Counting;
 pub(crate) use held::Figures;
 
@@ -123,6 +123,8 @@ pub struct Assurance {
     pub alone: BTreeMap<PersonId, BTreeSet<Month>>,
     /// How what was to be done for a child stands, with the children and how often for each.
     pub actions: ActionsByChild,
+    /// The records that could not be read, because what is kept of them is damaged, and are not counted: each with why.
+    pub not_read: BTreeMap<PersonId, Fault>,
 }
 
 impl Assurance {
@@ -178,9 +180,9 @@ impl Desk {
     /// A fault of the store.
     pub async fn count_everybody(&self) -> Result<(), Fault> {
         let mut everybody = self.figures.everybody.lock().await;
-        let mut keeping = self.counting.bring_up_to_date(&mut everybody).await?;
+        self.counting.bring_up_to_date(&mut everybody).await?;
         drop(everybody);
-        keeping.all_kept().await
+        self.counting.all_kept().await
     }
 
     /// The whole force, as known at a moment or now, of every child whose record is open to whoever asks. That it was

@@ -142,7 +142,9 @@ impl Desk {
             let mut told = self.told_of_child(signed, child).await?;
             told.retain(|one| own.contains(&one.what.notice));
             if !told.is_empty() {
-                self.keep_told(signed, "told of own notice", child).await?;
+                let facts: Vec<FactId> = told.iter().map(|one| one.fact).collect();
+                self.keep_told(signed, "told of own notice", child, &facts)
+                    .await?;
             }
             res.extend(told.into_iter().map(|one| (one.fact, one)));
         }

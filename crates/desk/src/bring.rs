@@ -273,7 +273,9 @@ impl<'a> Bringing<'a> {
                     facts = self.leave_out_the_same(facts, &mut ids).await?;
                     facts = self.hold_those(facts, &ids);
                 }
-                Answer::AnotherKeyIsNeeded | Answer::Stale(_) => return Err(Fault::NotKnown.into()),
+                Answer::AnotherKeyIsNeeded | Answer::Stale(_) | Answer::SealedByAnother => {
+                    return Err(Fault::NotKnown.into());
+                }
             }
         }
         let held = std::mem::take(&mut self.held);

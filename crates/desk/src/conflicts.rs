@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use crate::access::Tie;
 use crate::desk::{Desk, No, Signed};
-use crate::together::unless_damaged;
+use crate::together::facts_or_each;
 
 /// A conflict of interest, as it is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub struct Conflicts {
     pub more: bool,
     /// Do any of those that are left out stand in the way?
     pub more_stand: bool,
+    /// What is damaged of the records of children that others are about, so that not all of them are told.
+    pub damaged: Vec<Fault>,
 }
 
 /// How many conflicts of interest are told at a time.
@@ -75,7 +77,7 @@ impl Desk {
         change: &Change,
     ) -> Result<Vec<Conflict>, No> {
         let came: Vec<FactId> = change.facts().into_iter().collect();
-        let facts = self.store.facts(&came).await?;
+        let facts = facts_or_each(&self.store, &came).await?;
         let facts = facts.into_iter().map(|kept| kept.fact);
         Ok(self.told_of(signed, facts.collect()).await?.told)
     }
@@ -86,8 +88,14 @@ impl Desk {
         let mut res = Conflicts::default();
         let mut children = BTreeMap::new();
         for conflict in self.declared_among(signed, &facts).await? {
-            if !self.is_told(signed, conflict.child, &mut children).await? {
-                continue;
+            match self.is_told(signed, conflict.child, &mut children).await {
+                Ok(true) => {}
+                Ok(false) => continue,
+                Err(damaged @ Fault::Damaged(_)) => {
+                    res.damaged.push(damaged);
+                    continue;
+                }
+                Err(fault) => return Err(fault.into()),
             }
             if res.told.len() == MOST_CONFLICTS {
                 res.more = true;
@@ -96,10 +104,18 @@ impl Desk {
             }
             res.told.push(conflict);
         }
-        let children: BTreeSet<PersonId> = res.told.iter().filter_map(|one| one.child).collect();
-        let looks = children
-            .into_iter()
-            .map(|child| self.keep_told(signed, "told of a conflict of interest", child));
+        let mut of_each: BTreeMap<PersonId, Vec<FactId>> = BTreeMap::new();
+        for conflict in &res.told {
+            let of_child = conflict
+                .child
+                .map(|child| of_each.entry(child).or_default());
+            of_child
+                .into_iter()
+                .for_each(|facts| facts.push(conflict.declared));
+        }
+        let looks = of_each.iter().map(|(child, facts)| {
+            self.keep_told(signed, "told of a conflict of interest", *child, facts)
+        });
         try_join_all(looks).await?;
         Ok(res)
     }
@@ -122,7 +138,7 @@ impl Desk {
         Ok(all)
     }
 
-    /// Are they to be told who has an interest in a child, worked out once for each? Not of a damaged record.
+    /// Are they to be told who has an interest in a child, worked out once for each?
     async fn is_told(
         &self,
         signed: &Signed,
@@ -132,8 +148,7 @@ impl Desk {
         if let Some(is_told) = children.get(&child) {
             return Ok(*is_told);
         }
-        let is_told = self.is_to_be_told_of(signed, child).await.map(Some);
-        let is_told = unless_damaged(is_told)?.unwrap_or_default();
+        let is_told = self.is_to_be_told_of(signed, child).await?;
         children.insert(child, is_told);
         Ok(is_told)
     }
@@ -166,7 +181,7 @@ fn is_cleared_by(conflict: &Conflict, fact: &Fact) -> bool {
 }
 
 /// The children whose records somebody was ever given to keep.
-fn kept_by(who: PersonId, own: &[Fact]) -> BTreeSet<PersonId> {
+pub(crate) fn kept_by(who: PersonId, own: &[Fact]) -> BTreeSet<PersonId> {
     let own = own.iter().filter(|fact| fact.about == [who]);
     own.filter_map(|fact| match &fact.what {
         What::Access(access::Fact::Held(held)) => held

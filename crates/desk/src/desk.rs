@@ -22,6 +22,7 @@ use crate::places::PlaceKey;
 use crate::reading::Around;
 use crate::sign_in::{NotIn, Scope, SignIn, Token, is_token, scope_of};
 use crate::systems::Systems;
+use crate::told_once::ToldOnce;
 use crate::worklist::{Lists, Open};
 
 /// The one door to a force's record.
@@ -32,6 +33,7 @@ pub struct Desk {
     pub(crate) clock: Clock,
     pub(crate) looks: Looks,
     pub(crate) sinks: watch::Sender<Sinks>,
+    pub(crate) told_once: ToldOnce,
     sign_in: SignIn,
     pub(crate) directory: Arc<Directory>,
     pub(crate) figures: Arc<Figures>,
@@ -124,6 +126,7 @@ impl Desk {
             sign_in: SignIn::new(store.clone(), clock.clone())?,
             looks: store.keep_looks(looks),
             sinks: watch::channel(Sinks::Both).0,
+            told_once: ToldOnce::default(),
             directory: Directory::begin(&store)?,
             figures: Arc::default(),
             counting: Counting::of(&store, &catalogue, &clock),

@@ -10,12 +10,15 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use crate::access::{
-    Act, EMERGENCY_LASTS, Of, Situation, Tie, decide, supervisors_at, supervisors_ever,
+    Act, Answer, Asked, EMERGENCY_LASTS, Of, Situation, Tie, decide, supervisors_at,
+    supervisors_ever,
 };
+use crate::conflicts::kept_by;
 use crate::desk::{Desk, No, Signed};
+use crate::places::declared_in;
 use crate::put::{Now, Recorded};
 use crate::reading::{self, Reading};
-use crate::together::unless_damaged;
+use crate::together::{facts_or_each, read_or_damaged, unless_damaged};
 
 /// How many openings are told of, and from how long ago.
 pub(crate) const MOST: i64 = 500;
@@ -39,7 +42,7 @@ pub struct Emergency {
     pub because: String,
 }
 
-/// What somebody says of an opening of emergency access, who looked at it.
+/// What somebody says of an opening of emergency access, or of a protected place by one person alone, who looked at it.
 #[derive(Debug, Clone)]
 pub struct Review {
     /// Made by whoever asks: with the same key it is recorded once.
@@ -73,6 +76,15 @@ pub struct Opening {
     pub justified: Option<bool>,
     /// As whom whoever asks is told of it.
     pub told_as: ToldTo,
+}
+
+/// The openings that somebody is told of.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Openings {
+    /// Those that can be told, the latest first.
+    pub told: Vec<Opening>,
+    /// What is damaged of others that they are to be told of, so that not all of them are.
+    pub damaged: Vec<Fault>,
 }
 
 /// An opening of one's own that may still last, with who was told of it.
@@ -118,17 +130,17 @@ impl Desk {
         self.put_now(signed, now.key, answer, entry).await
     }
 
-    /// Says whether an opening was right: by somebody outside the line of whoever opened it.
+    /// Says whether an opening was right: by somebody outside the line of whoever opened it; where it opened a protected place,
+    /// by one who is told of it.
     ///
     /// # Errors
     ///
     /// A [`No`]: no leave is as if there were no such opening.
     pub async fn review_emergency(&self, signed: &Signed, review: Review) -> Result<Recorded, No> {
         let opened = self.store.facts(&[review.opened]).await?;
-        let (_, who, child) = opened
-            .first()
-            .and_then(|kept| of(&kept.fact))
-            .ok_or(No::NothingThere)?;
+        let opened = opened.first().map(|kept| &kept.fact);
+        let (who, child) = opened.and_then(opened_alone).ok_or(No::NothingThere)?;
+        let is_of_place = opened.is_some_and(|fact| declared_in(fact).is_some());
         let what = What::Access(access::Fact::EmergencyReviewed(access::EmergencyReviewed {
             justified: Stated::Clear(review.justified),
             opened: Stated::Clear(review.opened),
@@ -145,6 +157,22 @@ impl Desk {
             Ok(entry) => entry,
             Err(answered) => return Ok(answered),
         };
+        let (asked, answer) = self.may_review(signed, who).await?;
+        let answer = if is_of_place && !self.around(signed, child).await?.is_told_of_place(signed) {
+            Answer::NothingThere
+        } else {
+            answer.if_it_lets_record(&now.what, &[who], &[], None)
+        };
+        self.keep_look(&asked, Some(child), &answer).await?;
+        self.put_now(signed, now.key, answer, entry).await
+    }
+
+    /// May somebody say whether it was right that another opened something alone?
+    pub(crate) async fn may_review(
+        &self,
+        signed: &Signed,
+        who: PersonId,
+    ) -> Result<(Asked, Answer), Fault> {
         let mut facts = self.line_of(signed.account.person).await?;
         facts.extend(self.line_of(who).await?);
         let mut asked = reading::asked(
@@ -157,17 +185,34 @@ impl Desk {
         asked.for_whom = Some(who);
         let situation = Situation::as_known_at(asked.who, asked.role, &asked.of, asked.at, &facts);
         let answer = decide(&asked, &situation);
-        let answer = answer.if_it_lets_record(&now.what, &[who], &[], None);
-        self.keep_look(&asked, Some(child), &answer).await?;
-        self.put_now(signed, now.key, answer, entry).await
+        Ok((asked, answer))
     }
 
-    /// The openings of the last thirty days that somebody is to be told of, the latest first; of a damaged record none is told.
+    /// What was said last of whether it was right that somebody opened something alone.
+    pub(crate) async fn was_right(
+        &self,
+        opened: FactId,
+        who: PersonId,
+    ) -> Result<Option<bool>, Fault> {
+        let reviews = self.leave_of(who).await?;
+        let last = reviews.iter().rev().find_map(|fact| match &fact.what {
+            What::Access(access::Fact::EmergencyReviewed(review))
+                if review.opened.clear() == Some(&opened) =>
+            {
+                review.justified.clear().copied()
+            }
+            _ => None,
+        });
+        Ok(last)
+    }
+
+    /// The openings of the last thirty days that somebody is to be told of, the latest first; of a damaged record none is told,
+    /// but that it is damaged.
     ///
     /// # Errors
     ///
     /// A [`No`].
-    pub async fn emergencies(&self, signed: &Signed) -> Result<Vec<Opening>, No> {
+    pub async fn emergencies(&self, signed: &Signed) -> Result<Openings, No> {
         self.emergencies_of(signed, GOES_BACK, None).await
     }
 
@@ -180,7 +225,7 @@ impl Desk {
         &self,
         signed: &Signed,
         child: PersonId,
-    ) -> Result<Vec<Opening>, No> {
+    ) -> Result<Openings, No> {
         self.emergencies_of(signed, GOES_BACK, Some(child)).await
     }
 
@@ -189,7 +234,7 @@ impl Desk {
     /// # Errors
     ///
     /// A [`No`].
-    pub async fn emergencies_lately(&self, signed: &Signed) -> Result<Vec<Opening>, No> {
+    pub async fn emergencies_lately(&self, signed: &Signed) -> Result<Openings, No> {
         self.emergencies_of(signed, EMERGENCY_LASTS, None).await
     }
 
@@ -198,19 +243,48 @@ impl Desk {
         signed: &Signed,
         goes_back: SignedDuration,
         about: Option<PersonId>,
-    ) -> Result<Vec<Opening>, No> {
+    ) -> Result<Openings, No> {
         let earliest = self
             .now()
             .saturating_sub(goes_back)
             .unwrap_or(Timestamp::MIN);
-        let mut res = Vec::new();
-        for kept in self.store.emergencies(MOST).await? {
+        let (all, damaged) = read_or_damaged(self.store.emergencies(MOST).await?)?;
+        let mut res = Openings {
+            told: Vec::new(),
+            damaged,
+        };
+        for kept in all {
             let is_of = |child| of(&kept.fact).is_some_and(|(_, _, of_it)| of_it == child);
-            if kept.fact.recorded >= earliest && about.is_none_or(is_of) {
-                res.extend(unless_damaged(self.told_of_opening(signed, &kept).await)?);
+            if kept.fact.recorded < earliest || !about.is_none_or(is_of) {
+                continue;
+            }
+            match self.told_of_opening(signed, &kept).await {
+                Err(No::Fault(damaged @ Fault::Damaged(_))) => {
+                    let is_told = self.is_told_that_damaged(signed, &kept.fact).await?;
+                    res.damaged.extend(is_told.then_some(damaged));
+                }
+                told => res.told.extend(told?),
             }
         }
         Ok(res)
+    }
+
+    /// Where the record cannot be read that was opened: are they to be told of it by what they are for, by what is on record of
+    /// themselves, or of whoever opened it?
+    async fn is_told_that_damaged(&self, signed: &Signed, opened: &Fact) -> Result<bool, No> {
+        let me = signed.account.person;
+        let Some((_, who, child)) = of(opened).filter(|(_, who, _)| *who != me) else {
+            return Ok(false);
+        };
+        if signed.role == Role::DataProtectionOfficer {
+            return Ok(true);
+        }
+        if kept_by(me, &self.leave_of(me).await?).contains(&child) {
+            return Ok(true);
+        }
+        let of_who = unless_damaged(self.leave_of(who).await.map(Some))?;
+        let supervisors = of_who.map(|facts| supervisors_at(who, self.now(), &facts));
+        Ok(supervisors.is_some_and(|all| all.contains(&me)))
     }
 
     /// The opening that a change is, to whoever is to be told of it.
@@ -224,7 +298,7 @@ impl Desk {
         change: &Change,
     ) -> Result<Option<Opening>, No> {
         let came: Vec<FactId> = change.facts().into_iter().collect();
-        for kept in self.store.facts(&came).await? {
+        for kept in facts_or_each(&self.store, &came).await? {
             if of(&kept.fact).is_some() {
                 return unless_damaged(self.told_of_opening(signed, &kept).await);
             }
@@ -240,18 +314,10 @@ impl Desk {
         let Some(told_as) = self.is_told_as(signed, who, child).await? else {
             return Ok(None);
         };
-        self.keep_told(signed, "told of emergency access", child)
+        self.keep_told(signed, "told of emergency access", child, &[kept.fact.id])
             .await?;
-        let reviews = self.store.leave_of(who).await?;
         let opened = kept.fact.id;
-        let justified = reviews.iter().rev().find_map(|kept| match &kept.fact.what {
-            What::Access(access::Fact::EmergencyReviewed(review))
-                if review.opened.clear() == Some(&opened) =>
-            {
-                review.justified.clear().copied()
-            }
-            _ => None,
-        });
+        let justified = self.was_right(opened, who).await?;
         Ok(Some(Opening {
             opened,
             who,
@@ -357,6 +423,12 @@ fn of(fact: &Fact) -> Option<(&access::EmergencyOpened, PersonId, PersonId)> {
         return None;
     };
     Some((says, *fact.about.first()?, *says.child.clear()?))
+}
+
+/// Who opened a record or a protected place alone, and of which child, where a fact says that somebody did.
+fn opened_alone(fact: &Fact) -> Option<(PersonId, PersonId)> {
+    let record = of(fact).map(|(_, who, child)| (who, child));
+    record.or_else(|| declared_in(fact).map(|(_, who, child)| (who, child)))
 }
 
 /// What was typed, or nothing.

@@ -26,8 +26,10 @@ mod drafts;
 mod emergency;
 mod force;
 mod handover;
+mod hands;
 mod history;
 mod hooks;
+mod investigations;
 mod looks;
 mod matters;
 mod measures;
@@ -47,6 +49,7 @@ mod pushes;
 mod put;
 mod read;
 mod reading;
+mod register;
 mod research;
 pub mod sign_in;
 mod spoken;
@@ -55,6 +58,7 @@ mod systems;
 pub mod take;
 mod telling;
 mod together;
+mod told_once;
 mod traits;
 mod unusual;
 mod walls;
@@ -63,14 +67,15 @@ mod worklist;
 
 pub use assurance::{
     Acted, Action, ActionStands, ActionsByChild, Alone, Assurance, Behind, Counting, DecidedAlone,
-    Figure, Side, Working,
+    Figure, Side, Those, Working,
 };
 pub use checked::{Feedback, Judgement};
 pub use colleagues::Colleague;
 pub use conflicts::{Conflict, Conflicts, MOST_CONFLICTS};
 pub use desk::{Desk, No, Signed};
-pub use emergency::{Emergency, Opening, OwnOpening, Review};
+pub use emergency::{Emergency, Opening, Openings, OwnOpening, Review};
 pub use handover::HandedOver;
+pub use hands::Hand;
 pub use heard_duty::advice::Advice;
 pub use heard_duty::catalogue::built_in::advice;
 pub use heard_duty::catalogue::{Area, Basis};
@@ -86,6 +91,7 @@ pub use heard_store::{
 };
 pub use history::{Entry, TakenBack, Told as Answered};
 pub use hooks::{HookWanted, name_of};
+pub use investigations::{GivenTo, Investigation};
 pub use looks::{LookKept, LookPage};
 pub use matters::Matter;
 pub use measures::{Measured, Measuring, of_children};
@@ -96,22 +102,25 @@ pub use overview::{
     ActedOn, Beside, Flag, Known, Lived, Missing, Near, NotAsked, Overridden, Overview,
     Request as ChildRequest, Restriction, Risk, Safety, Thing, Voice, Whereabouts,
 };
-pub use owed::{Errand, Owed};
+pub use owed::{Errand, NOT_NAMED, Owed};
 pub use partners::{Receipt, WentTo};
 pub use people::{Contact, Found, Like, People, Sharer, Sharing};
 pub use places::{
-    Agreement, MOST_OF_PLACE, PlaceCall, PlaceCallKind, PlaceKey, PlaceStands, PlaceWanted,
-    ProtectedPlace, Protecting, Revealed, Shown as PlaceShown, reveal,
+    Agreement, MOST_OF_PLACE, PlaceCall, PlaceCallKind, PlaceCalls, PlaceKept, PlaceKey,
+    PlaceReview, PlaceStands, PlaceWanted, PlacesKept, ProtectedPlace, Protecting, Revealed,
+    Shown as PlaceShown, reveal,
 };
 #[cfg(feature = "faults")]
 pub use planted::{Leak, plant};
 pub use posts::{AtWork, Establishment, the_force};
 pub use pushes::{
     AHEAD, GOES_UP_AFTER, MOST_IN_A_TOUR, Message, MessageRead, Pushed, Pushing, Round, TOUR,
+    ToldLately,
 };
 pub use put::{Recorded, Request, Said};
 pub use read::Question;
 pub use reading::Reading;
+pub use register::{Differs, Exploited, PanelOther, Register, RegisterEntry, Registered, Worker};
 pub use research::{Research, Researched};
 pub use sign_in::NotIn;
 pub use staff::{Given, Holder, Member};

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::access::{Act, Answer, Asked, Looker, Of, Shows, Situation, decide, policy};
 use crate::desk::{Desk, No, Signed};
+use crate::planted::{Leak, is_planted};
 use crate::reading::{self, Reading};
 
 /// How far back it is counted how many people looked.
@@ -208,35 +209,29 @@ impl Desk {
             quiet: leave.map_or_else(|| policy::looks_quietly(asked.role), |leave| leave.quiet),
             body: json!(body).to_string(),
         };
-        self.keep(look).await?;
+        let kept = self.keep(look).await;
+        if !is_planted(Leak::Unkept) {
+            kept?;
+        }
         Ok(LookKept(id))
     }
 
-    /// Keeps that somebody was told something of a child's record without asking for it, as they are to be.
+    /// Keeps that somebody was told some facts of a child's record without asking for it, as they are to be: once in a tour of
+    /// duty, however often it is told.
     pub(crate) async fn keep_told(
         &self,
         signed: &Signed,
         act: &str,
         child: PersonId,
+        facts: &[FactId],
     ) -> Result<(), No> {
         let at = self.now();
-        let mut body = json!({
-            "act": act,
-            "role": signed.role.word(),
-            "answer": "given",
-        });
-        if let (Some(token), Json::Object(body)) = (signed.token(), &mut body) {
-            body.insert("token".into(), json!(token.to_string()));
+        if self.told_once.is_kept(signed, facts, at) {
+            return Ok(());
         }
-        let look = Look {
-            id: new_id(at)?,
-            at,
-            who: signed.account.person,
-            about: Some(child),
-            quiet: policy::looks_quietly(signed.role),
-            body: body.to_string(),
-        };
-        self.keep(look).await
+        self.keep(told(signed, act, child, at)?).await?;
+        self.told_once.note(signed, facts, at);
+        Ok(())
     }
 
     async fn keep(&self, look: Look) -> Result<(), No> {
@@ -244,6 +239,26 @@ impl Desk {
         self.sinks.send_replace(sinks);
         Ok(())
     }
+}
+
+/// The look of whoever was told something.
+fn told(signed: &Signed, act: &str, child: PersonId, at: Timestamp) -> Result<Look, Fault> {
+    let mut body = json!({
+        "act": act,
+        "role": signed.role.word(),
+        "answer": "given",
+    });
+    if let (Some(token), Json::Object(body)) = (signed.token(), &mut body) {
+        body.insert("token".into(), json!(token.to_string()));
+    }
+    Ok(Look {
+        id: new_id(at)?,
+        at,
+        who: signed.account.person,
+        about: Some(child),
+        quiet: policy::looks_quietly(signed.role),
+        body: body.to_string(),
+    })
 }
 
 /// The leave an answer gives, where it gives any.

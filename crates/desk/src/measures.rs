@@ -4,7 +4,7 @@
 mod judge;
 mod once;
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::thread::available_parallelism;
@@ -20,6 +20,7 @@ use uuid::Uuid;
 use crate::access::{Act, Answer, Asked};
 
 use crate::desk::{Desk, No, Signed};
+use crate::together::{NotRead, apart_from_damaged, together_or_each, unless_damaged};
 use judge::Looked;
 pub(crate) use judge::{Everything, Judge, Judged, Settled};
 pub(crate) use once::OncePerChild;
@@ -48,6 +49,7 @@ pub struct Measuring {
 pub struct Measured {
     reports: Vec<(&'static Measure, Report)>,
     children: Vec<BTreeSet<PersonId>>,
+    not_read: NotRead,
     asked: Asked,
     answer: Answer,
 }
@@ -67,6 +69,11 @@ impl Measured {
     /// The children behind the units of every report, in their order: each with every record that is read as theirs.
     pub fn children(&self) -> &[BTreeSet<PersonId>] {
         &self.children
+    }
+
+    /// The records that could not be read, because what is kept of them is damaged, and are not counted: each with why.
+    pub fn not_read(&self) -> &BTreeMap<PersonId, Fault> {
+        &self.not_read
     }
 }
 
@@ -89,7 +96,7 @@ impl Desk {
         if let Some(no) = answer.refused() {
             return Err(no);
         }
-        let Tally { once, units } = self.tally(signed, &wanted, &measuring).await?;
+        let (Tally { once, units }, not_read) = self.tally(signed, &wanted, &measuring).await?;
         let each = wanted.into_iter().zip(units);
         let reports = each
             .map(|(measure, looked)| (measure, report(measure, looked, &measuring)))
@@ -97,6 +104,7 @@ impl Desk {
         Ok(Measured {
             reports,
             children: once.into_children(),
+            not_read,
             asked,
             answer,
         })
@@ -122,103 +130,136 @@ impl Desk {
         Ok(())
     }
 
-    /// How every child who is open counts for each measure.
+    /// How every child who is open counts for each measure, and who could not be read.
     async fn tally(
         &self,
         signed: &Signed,
         wanted: &[&'static Measure],
         measuring: &Measuring,
-    ) -> Result<Tally, No> {
+    ) -> Result<(Tally, NotRead), No> {
         let mut tally = Tally::of(wanted.len());
         let judge = Judge::of(self, signed, wanted.to_vec(), measuring.clone());
-        self.judge_everybody(judge, |judged| tally.take(judged))
+        let not_read = self
+            .judge_everybody(judge, |judged| tally.take(judged))
             .await?;
-        Ok(tally)
+        Ok((tally, not_read))
     }
 
-    /// Judges everybody who is open, some on each core at a time, and hands on how each counts.
+    /// Judges everybody who is open, some on each core at a time, and hands on how each counts; answers with who could not be
+    /// read.
     pub(crate) async fn judge_everybody(
         &self,
         judge: Judge,
         mut take: impl FnMut(Vec<Judged>),
-    ) -> Result<(), No> {
-        let judge = Arc::new(judge);
-        let whole = self.store.whole().await?;
-        let mut cores = Cores::default();
+    ) -> Result<NotRead, No> {
+        let whole = at_hand(&self.store).await?;
+        let mut judging = Judging::of(&self.store, judge, Judge::all, whole);
         let mut last = PersonId::from_uuid(Uuid::nil());
-        while let Some(some) = self.some_after(whole.as_ref(), judge.who(), last).await? {
-            last = some.end;
-            let judge = Arc::clone(&judge);
-            let work = move || judge.all((some.gather)());
-            cores.begin(work).await?.into_iter().for_each(&mut take);
+        loop {
+            let people = judging.people_after(last).await?;
+            let Some(end) = people.last() else {
+                return Ok(judging.end(take).await?);
+            };
+            last = *end;
+            judging.begin(people, &mut take).await?;
         }
-        while let Some(judged) = cores.end().await? {
-            take(judged);
-        }
-        Ok(())
-    }
-
-    /// The next who are to be judged: of the whole record where it is at hand, else read from the database.
-    async fn some_after(
-        &self,
-        whole: Option<&Arc<Whole>>,
-        who: PersonId,
-        last: PersonId,
-    ) -> Result<Option<Together>, Fault> {
-        let Some(whole) = whole else {
-            let some = self.store.everybody_after(who, last, AT_A_TIME).await?;
-            let end = some.last().map(|(person, _)| *person);
-            return Ok(end.map(|end| Together {
-                end,
-                gather: Box::new(|| some),
-            }));
-        };
-        let people = whole.people_after(last, AT_A_TIME);
-        let whole = Arc::clone(whole);
-        Ok(people.last().copied().map(|end| Together {
-            end,
-            gather: Box::new(move || whole.these_with_leave(who, &people)),
-        }))
     }
 }
 
 /// Judges these people, some on each core at a time, and hands on what comes of each: of the whole record where they are many
-/// and it can be at hand, else as they are read from the database.
+/// and it can be at hand, else as they are read from the database. Answers with who could not be read.
 pub(crate) async fn judge_these<T: Send + 'static>(
     store: &Store,
     judge: Judge,
     people: &BTreeSet<PersonId>,
     how: fn(&Judge, Vec<WithLeave>) -> T,
     mut take: impl FnMut(T),
-) -> Result<(), Fault> {
-    let judge = Arc::new(judge);
+) -> Result<NotRead, Fault> {
     let whole = match people.len() {
         0..MANY => None,
-        _ => store.whole().await?,
+        _ => at_hand(store).await?,
     };
+    let mut judging = Judging::of(store, judge, how, whole);
     let all: Vec<PersonId> = people.iter().copied().collect();
-    let mut cores = Cores::default();
     for some in all.chunks(AT_A_TIME) {
-        let some: BTreeSet<PersonId> = some.iter().copied().collect();
-        let of_judge = Arc::clone(&judge);
-        let done = match &whole {
+        let some = some.iter().copied().collect();
+        judging.begin(some, &mut take).await?;
+    }
+    judging.end(take).await
+}
+
+/// The whole record, where it can be at hand: where something of it is damaged, everybody is read from the database, some at a
+/// time, so that it holds up nobody else.
+async fn at_hand(store: &Store) -> Result<Option<Arc<Whole>>, Fault> {
+    unless_damaged(store.whole().await)
+}
+
+/// Many being judged, some on each core at a time.
+struct Judging<'s, T> {
+    store: &'s Store,
+    whole: Option<Arc<Whole>>,
+    judge: Arc<Judge>,
+    how: fn(&Judge, Vec<WithLeave>) -> T,
+    cores: Cores<T>,
+    not_read: NotRead,
+}
+
+impl<'s, T: Send + 'static> Judging<'s, T> {
+    fn of(
+        store: &'s Store,
+        judge: Judge,
+        how: fn(&Judge, Vec<WithLeave>) -> T,
+        whole: Option<Arc<Whole>>,
+    ) -> Judging<'s, T> {
+        Judging {
+            store,
+            whole,
+            judge: Arc::new(judge),
+            how,
+            cores: Cores::default(),
+            not_read: NotRead::new(),
+        }
+    }
+
+    /// The next who are to be judged, where everybody is.
+    async fn people_after(&self, last: PersonId) -> Result<BTreeSet<PersonId>, Fault> {
+        match &self.whole {
+            Some(whole) => Ok(whole.people_after(last, AT_A_TIME)),
+            None => self.store.people_after(last, AT_A_TIME).await,
+        }
+    }
+
+    /// Begins to judge some: of the whole record where it is at hand, else as they are read from the database.
+    async fn begin(&mut self, some: BTreeSet<PersonId>, take: impl FnMut(T)) -> Result<(), Fault> {
+        let (judge, how, who) = (Arc::clone(&self.judge), self.how, self.judge.who());
+        let done = match &self.whole {
             Some(whole) => {
                 let whole = Arc::clone(whole);
-                let who = judge.who();
-                let work = move || how(&of_judge, whole.these_with_leave(who, &some));
-                cores.begin(work).await?
+                let work = move || how(&judge, whole.these_with_leave(who, &some));
+                self.cores.begin(work).await?
             }
             None => {
-                let kept = store.these_with_leave(judge.who(), &some).await?;
-                cores.begin(move || how(&of_judge, kept)).await?
+                let store = self.store;
+                let read = |some: BTreeSet<PersonId>| async move {
+                    store.these_with_leave(who, &some).await
+                };
+                let read = together_or_each(&some, read).await?;
+                let (kept, not_read) = apart_from_damaged(read);
+                self.not_read.extend(not_read);
+                self.cores.begin(move || how(&judge, kept)).await?
             }
         };
-        done.into_iter().for_each(&mut take);
+        done.into_iter().for_each(take);
+        Ok(())
     }
-    while let Some(done) = cores.end().await? {
-        take(done);
+
+    /// Hands on what is still being judged; answers with who could not be read.
+    async fn end(mut self, mut take: impl FnMut(T)) -> Result<NotRead, Fault> {
+        while let Some(done) = self.cores.end().await? {
+            take(done);
+        }
+        Ok(self.not_read)
     }
-    Ok(())
 }
 
 /// Work done on every core at a time, and handed on in the order in which it was begun.
@@ -257,14 +298,6 @@ impl<T: Send + 'static> Cores<T> {
         // Only work that broke off is not joined.
         first.await.map(Some).map_err(|_| Fault::Down)
     }
-}
-
-/// Some who are to be judged together.
-struct Together {
-    /// Whose id is the last.
-    end: PersonId,
-    /// Has everything there is to see of each.
-    gather: Box<dyn FnOnce() -> Vec<WithLeave> + Send>,
 }
 
 /// How each child counts so far: one unit of each measure for each child.

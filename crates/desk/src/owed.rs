@@ -254,7 +254,7 @@ fn told_in(duty: &Duty) -> Vec<&'static str> {
 }
 
 /// What somebody is called whose name is not on a child's record: what they are to the child stands beside it.
-const NOT_NAMED: &str = "somebody not named on record";
+pub const NOT_NAMED: &str = "somebody not named on record";
 
 /// What people are called on a child's record.
 pub(crate) struct NamesOnRecord(BTreeMap<PersonId, String>);
@@ -272,6 +272,11 @@ impl NamesOnRecord {
             }
         }
         NamesOnRecord(names)
+    }
+
+    /// What somebody is called, where a name of theirs is on record.
+    pub(crate) fn named(&self, id: PersonId) -> Option<String> {
+        self.0.get(&id).cloned()
     }
 
     /// What somebody is called whose own record is told of; by its id, where no name is on it.

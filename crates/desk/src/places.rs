@@ -4,17 +4,20 @@
 mod asking;
 mod key;
 mod told;
+mod written;
 
 use heard_record::draft::Problem;
 use heard_record::fact::place;
 use heard_record::{PersonId, SealedPlace, Stated, What};
-use heard_store::{Entries, Sealed};
+use heard_store::{Entries, SealedBy};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 pub use asking::{Agreement, PlaceStands, PlaceWanted, Shown};
 pub use key::PlaceKey;
-pub use told::{PlaceCall, PlaceCallKind};
+pub(crate) use told::declared_in;
+pub use told::{PlaceCall, PlaceCallKind, PlaceCalls, PlaceReview, PlacesKept};
+pub use written::PlaceKept;
 
 use crate::access::{Act, MayReveal};
 use crate::desk::{Desk, No, Signed};
@@ -138,13 +141,13 @@ impl Desk {
         let Protecting {
             key, child, place, ..
         } = protecting;
-        let Some((sealing, sealed)) = self.sealed(&place, child, key) else {
+        let Some(sealed) = self.sealed(&place, child, key) else {
             return Ok(without_key());
         };
         let what = What::from(place::Protected {
             keeper: written(protecting.keeper),
             because: written(protecting.because),
-            sealed: Stated::Clear(sealed.number()),
+            sealed: Stated::Clear(sealed.place.number()),
         });
         let now = Now {
             key,
@@ -164,20 +167,15 @@ impl Desk {
         let answer = around.decide(&asked);
         let answer = answer.if_it_lets_record(&now.what, &[child], &[], None);
         self.keep_look(&asked, Some(child), &answer).await?;
-        if answer.refused().is_none() && !sealing.is_sealed_by(&self.store).await? {
-            return Ok(without_key());
-        }
         self.put_now(signed, key, answer, entries).await
     }
 
-    fn sealed(
-        &self,
-        place: &ProtectedPlace,
-        child: PersonId,
-        key: Uuid,
-    ) -> Option<(&PlaceKey, Sealed)> {
-        let sealing = self.places.as_ref()?;
-        Some((sealing, sealing.seal(place, child, key)?))
+    fn sealed(&self, place: &ProtectedPlace, child: PersonId, request: Uuid) -> Option<SealedBy> {
+        let key = self.places.as_ref()?;
+        Some(SealedBy {
+            place: key.seal(place, child, request)?,
+            key: key.known_by(),
+        })
     }
 
     /// A sealed place, opened: nothing, where it is not here, or the key to it is not.
@@ -193,7 +191,7 @@ impl Desk {
 }
 
 /// What is said where there is no key to protected places, or another.
-fn without_key() -> Recorded {
+pub(crate) fn without_key() -> Recorded {
     let problem = Problem {
         field: "place",
         ask: "",

@@ -19,6 +19,8 @@ pub enum Leak {
     Counted,
     /// Leave to be told of what changes is asked for once, when somebody begins to listen.
     AskedOnce,
+    /// What is shown is shown whether or not it is kept that somebody looked.
+    Unkept,
 }
 
 impl Leak {

@@ -14,6 +14,7 @@ use heard_store::{Came, Change, Fault, Push, ToldAs};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
+use crate::assurance::Those;
 use crate::desk::{Desk, No, Signed};
 use crate::overview::Overview;
 use crate::owed::Owed;
@@ -70,6 +71,17 @@ pub struct MessageRead {
     pub message: Message,
     /// The child, and each thing as it stands, where the record is open to them.
     pub open: Option<(Overview, Vec<Owed>)>,
+}
+
+/// What somebody was told of late.
+#[derive(Debug)]
+pub struct ToldLately {
+    /// The messages, the latest first.
+    pub messages: Vec<MessageRead>,
+    /// Are there more?
+    pub more: bool,
+    /// What is damaged of the records that are told as not open.
+    pub damaged: Vec<Fault>,
 }
 
 impl Desk {
@@ -169,7 +181,7 @@ impl Desk {
         signed: &Signed,
         after: usize,
         most: usize,
-    ) -> Result<(Vec<MessageRead>, bool), No> {
+    ) -> Result<ToldLately, No> {
         let now = self.now();
         let since = now.saturating_sub(SHOWN_FROM).unwrap_or(now);
         let me = signed.account.person;
@@ -179,14 +191,13 @@ impl Desk {
         all.drain(..after.min(all.len()));
         all.truncate(most);
         let children = all.iter().map(|message| message.child).collect();
-        let read: BTreeMap<PersonId, (Overview, Vec<Owed>)> = self
+        let Those { these, damaged } = self
             .each_open(signed, &children, |reading, _| {
                 let owed = reading.owed(&self.catalogue, now, now);
                 (reading.child(), (reading.overview(now, now), owed))
             })
-            .await?
-            .into_iter()
-            .collect();
+            .await?;
+        let read: BTreeMap<PersonId, (Overview, Vec<Owed>)> = these.into_iter().collect();
         let each = all.into_iter().map(|mut message| {
             let is_of_it = |owed: &&Owed| {
                 let mut things = message.things.iter();
@@ -202,7 +213,11 @@ impl Desk {
             }
             MessageRead { message, open }
         });
-        Ok((each.collect(), more))
+        Ok(ToldLately {
+            messages: each.collect(),
+            more,
+            damaged,
+        })
     }
 
     /// What was told together, in the order in which it comes.

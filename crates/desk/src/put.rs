@@ -13,6 +13,7 @@ use crate::access::{Answer, Stated, act_to_record};
 use crate::checked::leave_out_what_the_rules_find;
 use crate::desk::{Desk, No, Signed, author};
 use crate::disposal::Disposal;
+use crate::places::without_key;
 
 /// How often what somebody had seen is looked at again, while others write of the same child.
 const TRIES: usize = 8;
@@ -290,6 +291,7 @@ fn recorded(answer: StoreAnswer) -> Option<Recorded> {
         StoreAnswer::AnotherKeyIsNeeded | StoreAnswer::SaidOtherwise(_) => {
             Some(Recorded::AnotherKeyIsNeeded)
         }
+        StoreAnswer::SealedByAnother => Some(without_key()),
         StoreAnswer::Stale(_) => None,
     }
 }

@@ -93,7 +93,12 @@ impl Reading {
 
     /// This record and the others that are said to be of this child too, as known at a moment, by what may be worked out from.
     pub(crate) fn own_records(&self, known: Timestamp) -> BTreeSet<PersonId> {
-        let mut own = self.with_timeline(known, |timeline| self.joined_in(timeline));
+        self.with_timeline(known, |timeline| self.own_records_in(timeline))
+    }
+
+    /// The same, by a timeline of what may be worked out from.
+    pub(crate) fn own_records_in(&self, timeline: &Timeline) -> BTreeSet<PersonId> {
+        let mut own = self.joined_in(timeline);
         own.insert(self.child);
         own
     }
@@ -178,5 +183,20 @@ impl Reading {
     ) -> T {
         let facts = self.open.iter().map(|kept| &kept.fact);
         then(&Timeline::as_known_at(self.child, known, facts))
+    }
+
+    /// The same, as the timeline would be with one fact more.
+    pub(crate) fn with_timeline_and<T>(
+        &self,
+        known: Timestamp,
+        more: &Fact,
+        then: impl FnOnce(&Timeline) -> T,
+    ) -> T {
+        let facts = self.open.iter().map(|kept| &kept.fact);
+        then(&Timeline::as_known_at(
+            self.child,
+            known,
+            facts.chain([more]),
+        ))
     }
 }

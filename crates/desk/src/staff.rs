@@ -1,7 +1,8 @@
 //! Who works here and who looks after whom: accounts are given and taken away, children are given to somebody and given up.
 //! Each is a fact about the member of staff, so that who could see what can be answered for every day.
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heard_record::fact::access::{self, HeldAs};
 use heard_record::{Fact, FactId, PersonId, Role, What, When};
@@ -10,7 +11,8 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::access::{
-    Act, Answer, Of, Shows, Situation, Tie, act_to_record, child_named_in, decide, supervisors_at,
+    Act, Answer, Looking, Of, Shows, Situation, Tie, act_to_record, child_named_in, decide,
+    supervisors_at,
 };
 use crate::desk::{Desk, No, Signed, roles_of};
 use crate::put::{Now, Recorded, own_key, taken_back};
@@ -290,6 +292,7 @@ impl Desk {
         let mut facts = self.leave_of(child).await?;
         facts.retain(|fact| fact.recorded <= known);
         let mut res: Vec<Holder> = Vec::new();
+        let mut own_of_each: BTreeMap<PersonId, Vec<Fact>> = BTreeMap::new();
         for fact in &facts {
             let What::Access(access::Fact::Held(held)) = &fact.what else {
                 continue;
@@ -302,11 +305,14 @@ impl Desk {
             if *named != child || fact.happened.earliest() > known {
                 continue;
             }
-            let own = self.leave_of(*person).await?;
-            let roles = roles_of(*person, known, &own);
+            let own = match own_of_each.entry(*person) {
+                Entry::Occupied(own) => own.into_mut(),
+                Entry::Vacant(unread) => unread.insert(self.leave_of(*person).await?),
+            };
+            let roles = roles_of(*person, known, own);
             let name = roles.values().next().cloned();
             res.retain(|one| (one.person, one.held_as) != (*person, *held_as));
-            if still_holds(*person, child, *held_as, known, &own) {
+            if still_holds(*person, child, *held_as, known, own) {
                 res.push(Holder {
                     person: *person,
                     name,
@@ -342,19 +348,16 @@ fn still_holds(
     facts: &[Fact],
 ) -> bool {
     // What other ways of holding there are does not count for this one.
-    let of_it: Vec<Fact> = facts
-        .iter()
-        .filter(|fact| match &fact.what {
-            What::Access(access::Fact::Held(held)) => held.held_as.clear() == Some(&held_as),
-            _ => true,
-        })
-        .cloned()
-        .collect();
+    let of_it = facts.iter().filter(|fact| match &fact.what {
+        What::Access(access::Fact::Held(held)) => held.held_as.clear() == Some(&held_as),
+        _ => true,
+    });
     let tie = match held_as {
         HeldAs::Keeper => Tie::Keeps,
         _ => Tie::Holds,
     };
-    let situation = Situation::as_known_at(person, Role::NotStated, &Of::Child(child), now, &of_it);
+    let looking = Looking::at(person, Role::NotStated, now, of_it);
+    let situation = looking.of(&Of::Child(child));
     situation.ties.of(tie).is_some()
 }
 

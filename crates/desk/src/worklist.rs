@@ -17,6 +17,7 @@ use jiff::Timestamp;
 
 use crate::access::{Answer, Asked};
 use crate::desk::{Desk, No, Signed};
+use crate::investigations::{GIVING, MOVING, REVIEWING};
 use crate::looks::Opened;
 use crate::reading::{Around, Reading};
 
@@ -37,10 +38,16 @@ pub enum Whose {
     Late,
     /// Those about whom a notice waits to be checked, shared or followed.
     Notices,
+    /// Those with an investigation to be given to somebody or to be reviewed: those to be given first.
+    Allocation,
+    /// Those with a case held below PIP 2 that somebody oversees.
+    Overseen,
     /// Those missing now, and those back who were not seen or listened to yet.
     Missing,
     /// Those for whom something became late lately, where a child may be in danger now: one of each matter in turn.
     Pressing,
+    /// Those on the register of exploited children, and those beside it against whom a crime of exploitation is open.
+    Exploited,
 }
 
 /// A list of children, each open to whoever asks.
@@ -130,29 +137,6 @@ impl Desk {
         Ok((found, list.damaged()))
     }
 
-    /// Some children as known at a moment, each with what was owed to them and not met, as far as that is open to whoever
-    /// asks; whoever is closed is not among them. That each was looked at is kept before this answers.
-    ///
-    /// # Errors
-    ///
-    /// A [`No`].
-    pub async fn these(
-        &self,
-        signed: &Signed,
-        children: &BTreeSet<PersonId>,
-        known: Timestamp,
-    ) -> Result<Worklist, No> {
-        let read = self.read_work(signed, children, known, |_| true).await?;
-        let damaged = read.iter().filter_map(|(_, read)| read.damaged.clone());
-        let damaged = damaged.collect();
-        let open = read.into_iter().filter_map(|(_, read)| read.open);
-        Ok(Worklist {
-            children: self.told(open.collect()).await?,
-            more: false,
-            damaged,
-        })
-    }
-
     async fn read_work(
         &self,
         signed: &Signed,
@@ -198,17 +182,26 @@ impl Desk {
                 self.held_by(all.chain([signed.account.person])).await
             }
             Whose::Late => Ok(self.store.children_standing(Outcome::Overdue, now).await?),
-            Whose::Notices => {
-                let rules = self.catalogue.rules().iter();
-                let rules = rules.filter(|rule| rule.id.starts_with(NOTICES));
-                self.owed_by(rules.map(|rule| &*rule.id), now).await
-            }
+            Whose::Notices => self.owed_by(self.rules_called(NOTICES), now).await,
             Whose::Pressing => self.pressing(now).await,
+            Whose::Allocation => {
+                let names = GIVING.iter().chain(&REVIEWING);
+                self.owed_by(names.flat_map(|name| self.rules_called(name)), now)
+                    .await
+            }
+            Whose::Overseen => self.owed_by(self.rules_called(MOVING), now).await,
+            Whose::Exploited => Ok(self.perhaps_exploited().await?),
             Whose::Missing => {
                 let reported = rules_arising(&self.catalogue, REPORTED);
                 self.owed_by(reported.union(on_return).copied(), now).await
             }
         }
+    }
+
+    /// The rules that are called so.
+    fn rules_called<'c>(&'c self, name: &'c str) -> impl Iterator<Item = &'c str> {
+        let rules = self.catalogue.rules().iter().map(|rule| &*rule.id);
+        rules.filter(move |rule| rule.starts_with(name))
     }
 
     /// The children to whom something is owed by any of these rules, each once.
@@ -262,7 +255,13 @@ mod tests {
     #[test]
     fn the_catalogue_has_the_rules_and_occasions_that_are_named_here() {
         let catalogue = built_in::read(Nation::England, &[]).unwrap();
-        for rule in [ATTENDS, REVIEWS, ANSWERS, OF_THE_NEXT_TIME] {
+        let of_lists = [ATTENDS, REVIEWS, ANSWERS, OF_THE_NEXT_TIME];
+        for rule in of_lists
+            .into_iter()
+            .chain(GIVING)
+            .chain(REVIEWING)
+            .chain([MOVING])
+        {
             let mut rules = catalogue.rules().iter();
             assert!(rules.any(|one| one.id.starts_with(rule)), "{rule}");
         }

@@ -16,6 +16,7 @@ use heard_record::invent::{self, Chance};
 use heard_record::{Author, Fact, FactId, PersonId, Role, Source, Stated as Said, What, When};
 use heard_store::{CountKept, Entries, Put};
 use jiff::{SignedDuration, Timestamp};
+use sqlx::{Connection, SqliteConnection};
 use uuid::Uuid;
 
 use crate::force::{Force, at};
@@ -553,4 +554,36 @@ async fn what_is_kept_is_read_at_the_next_start_and_checked_against_the_facts() 
         .map(|count| count.person)
         .collect();
     assert!(people.len() > 20, "hardly anybody was kept");
+}
+
+/// Of a hundred who are kept together one cannot be: that is told, and all the others are kept.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_cannot_be_kept_keeps_nobody_kept_after_them_from_it() {
+    let force = Force::new().await;
+    let described = (5_000..5_220).map(|number| {
+        let child = PersonId::of_words(&["counted", &number.to_string()]);
+        let described = person::Described {
+            name: Said::Clear("Ash Tarn".into()),
+            ..person::Described::default()
+        };
+        said(number, described, child)
+    });
+    put(&force.desk, 5_000, described.collect()).await;
+    let path = force.folder.path().join("heard.db");
+    let prompt = SqliteConnection::connect(&format!("sqlite:{}", path.display()));
+    let refuses = "create trigger one_is_not_kept before insert on counted \
+                   when new.counted_by <> '' and new.person = (select min(person) from counted) \
+                   begin select raise(abort, 'not kept'); end";
+    sqlx::query(refuses)
+        .execute(&mut prompt.await.unwrap())
+        .await
+        .unwrap();
+
+    let store = force.desk.store();
+    let catalogue = Arc::new(force.desk.catalogue().clone());
+    let counting = Counting::of(store, &catalogue, &force.clock);
+    assert!(counting.keep_everybody().await.is_err());
+    let rows = store.counts_after(counting.counted_by(), 0, 1_000).await;
+    let kept = rows.unwrap().into_iter().filter(|row| row.says.is_some());
+    assert!(kept.count() >= 120);
 }

@@ -19,7 +19,7 @@ pub const PASSWORD: &str = "teal otter ladder forty";
 /// Who works there, and Ava and Kai.
 pub const STAFF: &str = "Who may see Kai and Ava
   children: Kai, Ava
-  people: Finch, Wrenfield, Rookwood, Pike, Oake, Hazeldene, Slate, Holloway, Teasel, Alder, Flint
+  people: Finch, Wrenfield, Rookwood, Pike, Oake, Hazeldene, Slate, Holloway, Teasel, Alder, Flint, Dale
   2026-01-01 09:00  account given: call handler; name \"Op. Finch\"; team \"control room\" | about Finch; no case
   2026-01-01 09:00  account given: responding officer; name \"PC Wrenfield\"; team \"Saltby response\"; supervisor Pike | about Wrenfield; no case
   2026-01-01 09:00  account given: exploitation team; name \"DC Rookwood\"; team \"complex exploitation\"; supervisor Pike | about Rookwood; no case

@@ -5,13 +5,16 @@ use std::sync::Arc;
 use heard_desk::access::Act;
 use heard_desk::{
     Agreement, Desk, No, PlaceCallKind, PlaceKey, PlaceShown, PlaceWanted, ProtectedPlace,
-    Protecting, Question, Recorded, Signed,
+    Protecting, Question, Recorded, Review, Signed,
 };
 use heard_duty::catalogue::{Nation, built_in};
-use heard_record::{FactId, PersonId, When};
+use heard_record::fact::{access, person};
+use heard_record::{Author, Fact, FactId, PersonId, Role, Source, Stated, When};
+use heard_store::{Entries, Put};
+use sqlx::{Connection, SqliteConnection};
 use uuid::Uuid;
 
-use crate::force::Force;
+use crate::force::{Force, STAFF};
 
 const PLACE: &str = "4 Lantern Canary Row, Saltby";
 
@@ -21,6 +24,7 @@ const WHO: &str = "  2026-01-01 09:00  account given: hub; name \"Bryony Slate\"
   2026-01-01 09:00  account given: detective inspector; name \"DI Holloway\"; team \"complex exploitation\" | about Holloway; no case
   2026-01-01 09:00  account given: duty inspector; name \"Insp Teasel\"; team \"Saltby response\" | about Teasel; no case
   2026-01-01 09:00  account given: superintendent; name \"Supt Alder\"; team \"Saltby\" | about Alder; no case
+  2026-01-01 09:00  account given: data protection officer; name \"Dale\" | about Dale; no case
   2026-03-03 09:00  given to team: \"complex exploitation\"; district \"Saltby\" | about Kai; no case
   2026-03-03 09:00  child held: Kai; as keeper of the place | about Slate; no case
   2026-03-03 09:00  child held: Kai; as keeper of the place | about Flint; no case
@@ -105,14 +109,14 @@ async fn a_place_is_told_once_to_its_keeper_when_somebody_outside_their_line_agr
     for name in ["Flint", "Pike", "Teasel"] {
         let signed = force.signed(name).await;
         assert_eq!(
-            force.desk.place_calls(&signed).await.unwrap(),
+            force.desk.place_calls(&signed).await.unwrap().told,
             vec![],
             "{name}"
         );
         refused(agree(&force, &signed, asked, 12).await);
     }
     let holloway = signed_again(&force, "Holloway").await;
-    let calls = force.desk.place_calls(&holloway).await.unwrap();
+    let calls = force.desk.place_calls(&holloway).await.unwrap().told;
     assert!(matches!(calls[..], [ref one] if one.fact == asked
         && matches!(one.kind, PlaceCallKind::Asked(_))));
     let agreed = kept(agree(&force, &holloway, asked, 13).await);
@@ -121,7 +125,10 @@ async fn a_place_is_told_once_to_its_keeper_when_somebody_outside_their_line_agr
         agreed,
         "asked again"
     );
-    assert_eq!(force.desk.place_calls(&holloway).await.unwrap(), vec![]);
+    assert_eq!(
+        force.desk.place_calls(&holloway).await.unwrap().told,
+        vec![]
+    );
     refused(force.desk.reveal_place(&holloway, kai).await);
 
     let slate = signed_again(&force, "Slate").await;
@@ -207,7 +214,7 @@ async fn one_alone_is_told_a_place_for_a_life_and_keeper_and_superintendent_lear
     refused(force.desk.reveal_place(&teasel, kai).await);
     for name in ["Slate", "Alder"] {
         let signed = force.signed(name).await;
-        let calls = force.desk.place_calls(&signed).await.unwrap();
+        let calls = force.desk.place_calls(&signed).await.unwrap().told;
         assert!(
             matches!(calls[..], [ref one] if one.fact == declared
             && one.kind == PlaceCallKind::Declared && one.who == force.who("Teasel")),
@@ -215,7 +222,121 @@ async fn one_alone_is_told_a_place_for_a_life_and_keeper_and_superintendent_lear
         );
     }
     let pike = force.signed("Pike").await;
-    assert_eq!(force.desk.place_calls(&pike).await.unwrap(), vec![]);
+    assert_eq!(force.desk.place_calls(&pike).await.unwrap().told, vec![]);
+}
+
+/// The page on which the superintendent is told is open all evening.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_told_the_same_again_and_again_looked_once_in_a_tour_of_duty() {
+    let force = protected().await;
+    let kai = force.who("Kai");
+    let teasel = force.signed("Teasel").await;
+    kept(force.desk.declare_risk(&teasel, wanted(&force, 10)).await);
+    let alder = force.signed("Alder").await;
+    let slate = force.signed("Slate").await;
+    let told = async |signed: &Signed| {
+        let calls = force.desk.place_calls(signed).await.unwrap().told;
+        assert_eq!(calls.len(), 1);
+        let looks = force.desk.store().looks_about(kai, None, 100);
+        let looks = looks.await.unwrap().into_iter();
+        let of_them = looks.filter(|look| look.who == signed.account.person);
+        let telling = of_them.filter(|look| look.body.contains("told of a protected place"));
+        telling.count()
+    };
+    for _ in 0..3 {
+        assert_eq!(told(&alder).await, 1);
+    }
+    assert_eq!(told(&slate).await, 1, "each who is told looked");
+    force.later(13 * 60 * 60);
+    assert_eq!(told(&alder).await, 2, "and once more in the next tour");
+    let teasel = signed_again(&force, "Teasel").await;
+    kept(force.desk.declare_risk(&teasel, wanted(&force, 11)).await);
+    let calls = force.desk.place_calls(&alder).await.unwrap().told;
+    assert_eq!(calls.len(), 2);
+    let looks = force.desk.store().looks_about(kai, None, 100).await;
+    let of_alder = looks.unwrap().into_iter();
+    let of_alder = of_alder.filter(|look| look.who == alder.account.person);
+    assert_eq!(of_alder.count(), 3, "what is new is a look of its own");
+}
+
+async fn look_at(
+    force: &Force,
+    signed: &Signed,
+    opened: FactId,
+    key: u128,
+) -> Result<Recorded, No> {
+    let review = Review {
+        key: Uuid::from_u128(key),
+        opened,
+        happened: now(&force.desk),
+        justified: true,
+        because: "he was seen in her street that night".into(),
+    };
+    force.desk.review_emergency(signed, review).await
+}
+
+/// A place that one person alone opened is looked at by somebody outside their line, who is told of it until that is done.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_alone_is_looked_at_afterwards_by_somebody_else_who_is_told_until_it_is_done() {
+    let force = protected().await;
+    let teasel = force.signed("Teasel").await;
+    let declared = kept(force.desk.declare_risk(&teasel, wanted(&force, 10)).await);
+    let by = force.clock.now() + jiff::SignedDuration::from_hours(72);
+    refused(look_at(&force, &teasel, declared, 11).await);
+    force.later(40 * 24 * 60 * 60);
+    force.signed("Slate").await;
+    force.signed("Pike").await;
+    for (name, key) in [("Slate", 12), ("Holloway", 13), ("Pike", 14)] {
+        let signed = force.signed_again(name).await;
+        assert_eq!(
+            force.desk.place_calls(&signed).await.unwrap().told,
+            vec![],
+            "{name}"
+        );
+        refused(look_at(&force, &signed, declared, key).await);
+    }
+    for name in ["Alder", "Dale"] {
+        let signed = force.signed(name).await;
+        let lately = force.desk.place_calls_lately(&signed).await.unwrap().told;
+        assert!(
+            matches!(lately[..], [ref one] if one.fact == declared && one.waits_for_review()),
+            "{name}: {lately:?}"
+        );
+        let review = lately[0].review.clone().unwrap();
+        assert_eq!(review.justified, None, "{name}");
+        assert!(
+            review.until <= by && force.clock.now() > review.until,
+            "{name}: it is late"
+        );
+    }
+    let dale = force.signed_again("Dale").await;
+    kept(look_at(&force, &dale, declared, 15).await);
+    for name in ["Alder", "Dale"] {
+        let signed = force.signed_again(name).await;
+        let lately = force.desk.place_calls_lately(&signed).await.unwrap().told;
+        assert_eq!(lately, vec![], "{name}: somebody looked at it");
+    }
+}
+
+/// What is said not to have been right opens nothing more.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_place_that_was_not_seen_yet_is_not_told_once_it_was_said_not_to_be_right() {
+    let force = protected().await;
+    let teasel = force.signed("Teasel").await;
+    let alder = force.signed("Alder").await;
+    let declared = kept(force.desk.declare_risk(&teasel, wanted(&force, 10)).await);
+    let review = Review {
+        key: Uuid::from_u128(11),
+        opened: declared,
+        happened: now(&force.desk),
+        justified: false,
+        because: "he is in custody".into(),
+    };
+    kept(force.desk.review_emergency(&alder, review).await);
+    refused(force.desk.reveal_place(&teasel, force.who("Kai")).await);
+    let calls = force.desk.place_calls(&alder).await.unwrap().told;
+    let justified = calls[0].review.as_ref().map(|review| review.justified);
+    assert_eq!(justified, Some(Some(false)));
 }
 
 fn has(bytes: &[u8], words: &str) -> bool {
@@ -336,9 +457,13 @@ async fn where_nothing_is_sealed_any_key_is_good_and_another_is_forgotten() {
     store.places_were_sealed_by(&[1; 32]).await.unwrap();
     let key = PlaceKey::made_in(&force.folder.path().join("new.key")).unwrap();
     assert_eq!(key.opens(store).await, Ok(true));
-    assert_eq!(key.is_sealed_by(store).await, Ok(false));
+    assert_eq!(key.is_known_to(store).await, Ok(false));
     key.make_known_to(store).await.unwrap();
-    assert_eq!(key.is_sealed_by(store).await, Ok(true));
+    let holloway = force.signed("Holloway").await;
+    kept(protect(&force, &holloway, 1).await);
+    let own = PlaceKey::of_file(&force.folder.path().join("places.key")).unwrap();
+    assert_eq!(own.is_known_to(store).await, Ok(true));
+    assert_eq!(key.is_known_to(store).await, Ok(false));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -353,6 +478,72 @@ async fn of_two_who_ask_at_once_by_one_agreement_one_is_told() {
     assert_eq!(told, 1);
 }
 
+/// Changes what is kept, past its guards, wherever these words stand in it.
+async fn damage(force: &Force, words: &str) {
+    let path = force.folder.path().join("heard.db");
+    let prompt = SqliteConnection::connect(&format!("sqlite:{}", path.display()));
+    let mut prompt = prompt.await.unwrap();
+    sqlx::query("drop trigger fact_log_is_not_changed")
+        .execute(&mut prompt)
+        .await
+        .unwrap();
+    let change = "update fact_log set body = replace(body, $1, 'nobody') where body like $2";
+    let changed = sqlx::query(change)
+        .bind(words)
+        .bind(format!("%{words}%"))
+        .execute(&mut prompt)
+        .await
+        .unwrap();
+    assert!(changed.rows_affected() > 0);
+}
+
+/// What came with it is damaged: whoever may agree is told all the same that a place is asked for.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_damaged_of_what_came_hides_no_asking_that_came_with_it() {
+    let force = protected().await;
+    let desk = &force.desk;
+    let moment = desk.now();
+    let by_slate = |number, what| Fact {
+        id: FactId::of_number(&["came together"], number),
+        what,
+        happened: When::at(moment),
+        recorded: moment,
+        by: Author {
+            name: "Bryony Slate".into(),
+            role: Role::Hub,
+        },
+        about: vec![force.who("Slate")],
+        cases: vec![],
+        source: Source::Keyboard,
+    };
+    let asked = access::RevealAsked {
+        child: Stated::Clear(force.who("Kai")),
+        because: Stated::Clear("an officer is to bring her things".into()),
+    };
+    let described = person::Described {
+        name: Stated::Clear("Bryony Nettle".into()),
+        ..person::Described::default()
+    };
+    let upto = *desk.store().changes().borrow();
+    let came = Put {
+        key: Uuid::from_u128(50),
+        now: moment,
+        what: Entries::Brought(vec![
+            by_slate(1, asked.into()),
+            by_slate(2, described.into()),
+        ]),
+        seen: None,
+    };
+    desk.store().put(came).await.unwrap();
+    damage(&force, "Bryony Nettle").await;
+    let holloway = force.signed_again("Holloway").await;
+    let mut told = 0;
+    for change in desk.store().changed_after(upto, 100).await.unwrap().all {
+        told += desk.place_calls_in(&holloway, &change).await.unwrap().len();
+    }
+    assert!(told > 0);
+}
+
 /// The keepers of a place sit in one room, the hub: a colleague of the same team agrees, and nobody of one's own line does.
 #[tokio::test(flavor = "multi_thread")]
 async fn another_keeper_of_the_same_team_agrees_who_is_not_in_the_line_of_whoever_asked() {
@@ -363,7 +554,7 @@ async fn another_keeper_of_the_same_team_agrees_who_is_not_in_the_line_of_whoeve
     let slate = force.signed("Slate").await;
     let asked = kept(force.desk.ask_for_place(&slate, wanted(&force, 10)).await);
     let flint = force.signed("Flint").await;
-    let calls = force.desk.place_calls(&flint).await.unwrap();
+    let calls = force.desk.place_calls(&flint).await.unwrap().told;
     assert!(matches!(calls[..], [ref one] if one.fact == asked));
     kept(agree(&force, &flint, asked, 11).await);
     let slate = signed_again(&force, "Slate").await;
@@ -405,7 +596,7 @@ async fn no_step_to_a_place_is_taken_at_a_time_that_is_not_now() {
     assert_eq!((stands.open_until, stands.waits_until), (None, None));
     for name in ["Slate", "Teasel"] {
         let signed = force.signed_again(name).await;
-        let calls = force.desk.place_calls(&signed).await.unwrap();
+        let calls = force.desk.place_calls(&signed).await.unwrap().told;
         assert_eq!(calls, vec![], "{name}");
     }
 
@@ -470,4 +661,46 @@ async fn whoever_keeps_the_place_of_a_sealed_record_is_let_in_by_two_first() {
     let force = protected_by(&format!("{}{by_two}", kept_closely("sealed"))).await;
     let slate = force.signed("Slate").await;
     kept(force.desk.ask_for_place(&slate, wanted(&force, 10)).await);
+}
+
+/// An officer writes into a note where she sleeps. Whoever keeps the place is told when; nobody else learns that it was one.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_keeps_a_place_is_told_where_it_was_written_and_nobody_else() {
+    let said = |text: &str, also: &str| {
+        format!(
+            "{WHO}  2026-06-09 14:00  child said: \"{text}\"; how in person and alone | {also}about Kai; no case\n"
+        )
+    };
+    let hers = "I sleep at 4 lantern canary row";
+    let lines_before = format!("{STAFF}{WHO}");
+    let facts_before = lines_before.lines().filter(|line| line.starts_with("  2"));
+    let taken_back = format!(
+        "  2026-06-09 15:00  withdrawn: fact {}; because \"typed twice\" | about Kai; no case\n",
+        facts_before.count() + 1
+    );
+    for (said, times) in [
+        (said(hers, ""), 1),
+        (said(hers, "") + &taken_back, 1),
+        (said(hers, "by \"Bryony Slate\", hub; "), 0),
+        (said("I sleep at 5 Sedge Row", ""), 0),
+    ] {
+        let force = protected_by(&said).await;
+        let slate = force.signed("Slate").await;
+        let kept = force.desk.places_kept(&slate).await.unwrap().told;
+        assert_eq!(kept.len(), 1);
+        assert_eq!(kept[0].child, force.who("Kai"));
+        assert_eq!(
+            kept[0].written.as_ref().map(Vec::len),
+            Some(times),
+            "{said}"
+        );
+        for name in ["Alder", "Dale", "Pike"] {
+            force.signed(name).await;
+        }
+        for name in ["Holloway", "Rookwood", "Alder", "Dale", "Pike"] {
+            let other = force.signed_again(name).await;
+            let theirs = force.desk.places_kept(&other).await.unwrap().told;
+            assert_eq!(theirs, vec![], "{name}");
+        }
+    }
 }

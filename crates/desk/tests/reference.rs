@@ -182,6 +182,13 @@ fn said_of(role: Role, act: Act, tie: Tie) -> Vec<Sentence> {
     if supervises_cases(role) && tie == Tie::TheirTeams && (reading || supervising.contains(&act)) {
         res.extend(sentence(&[For::Supervision], (1, 3), "all"));
     }
+    // The inspector who manages crime: what their teams hold, and the crimes of their theme.
+    if role == Role::CrimeManager
+        && (tie == Tie::Theme || tie == Tie::TheirTeams)
+        && (reading || act == Act::Write)
+    {
+        res.extend(sentence(&[For::Supervision], (1, 3), "all"));
+    }
     // Designated leads, the hub and the missing persons specialist: the theme.
     if role == Role::Hub
         && (tie == Tie::Theme || tie == Tie::TheirTeams)
@@ -395,6 +402,18 @@ fn said_of(role: Role, act: Act, tie: Tie) -> Vec<Sentence> {
         }
         if (act == Act::ManageAccounts || act == Act::RunSystem) && role == Role::Administrator {
             res.extend(sentence(&[For::Running], (0, 0), "-"));
+        }
+        let give_work_out = [
+            "sergeant",
+            "duty inspector",
+            "detective inspector",
+            "superintendent",
+            "district commander",
+            "crime manager",
+            "chief-officer lead",
+        ];
+        if act == Act::ReadSkills && give_work_out.contains(&role.word()) {
+            res.extend(sentence(&[For::Supervision], (0, 0), "-"));
         }
         if act == Act::KeepPosts
             && (role == Role::Administrator || role == Role::LearningAndDevelopment)

@@ -3,12 +3,15 @@
 
 use heard_record::answer::PostRef;
 use heard_record::fact::workforce::{
-    AccreditationEnded, Accredited, Away, Back, CourseBooked, PostEnded, PostEstablished, PostHeld,
-    PostLeft,
+    AccreditationEnded, Accredited, Away, Back, Course, CourseBooked, LoadCounted, PostEnded,
+    PostEstablished, PostHeld, PostLeft,
 };
 use heard_record::kind::OneKind;
 use heard_record::{Fact, Shown, Stated, When, when};
 use jiff::Timestamp;
+
+/// The courses that accredit somebody at PIP 2 or above.
+pub const AT_PIP_2: [Course; 3] = [Course::Pip2, Course::Pip3, Course::Pip4];
 
 /// A post somebody has taken up and not left.
 #[derive(Debug, Clone, Copy)]
@@ -153,4 +156,9 @@ pub fn booked<'f>(facts: &[&'f Fact]) -> Vec<(&'f Fact, &'f CourseBooked)> {
     };
     let all = of::<CourseBooked>(facts);
     all.filter(|(fact, says)| !is_done(fact, says)).collect()
+}
+
+/// What somebody's work was counted as last, and when.
+pub fn load<'f>(facts: &[&'f Fact]) -> Option<(&'f Fact, &'f LoadCounted)> {
+    of::<LoadCounted>(facts).max_by_key(|(fact, _)| (fact.happened.latest(), fact.recorded))
 }

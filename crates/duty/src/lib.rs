@@ -34,6 +34,7 @@ pub mod limit;
 mod live;
 pub mod measure;
 pub mod occasion;
+pub mod register;
 mod school;
 mod standing;
 pub mod story;

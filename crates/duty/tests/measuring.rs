@@ -1,13 +1,18 @@
 //! What a measure counts is what happened to a child, and not what happened to the same person once of age.
 
 use heard_duty::catalogue::Nation;
-use heard_duty::measure::{Counted, File, count, measures};
+use heard_duty::measure::{Counted, File, Unit, count, measures};
 use heard_record::text;
 
 use crate::stories::catalogue;
 
 /// How a file counts for some measures, of somebody born on a day.
 fn counted<const MANY: usize>(born: &str, told: &str, ids: [&str; MANY]) -> [Vec<Counted>; MANY] {
+    units(born, told, ids).map(|units| units.into_iter().map(|unit| unit.counted).collect())
+}
+
+/// What some measures find in a file of somebody born on a day.
+fn units<const MANY: usize>(born: &str, told: &str, ids: [&str; MANY]) -> [Vec<Unit>; MANY] {
     let told = format!(
         "Rowan
   child: Rowan
@@ -21,8 +26,7 @@ fn counted<const MANY: usize>(born: &str, told: &str, ids: [&str; MANY]) -> [Vec
     let file = File::read("Rowan", &story, story.asked[0].clone(), &catalogue);
     ids.map(|id| {
         let measure = measures().find(|measure| measure.id == id).unwrap();
-        let units = count(measure, &file).into_iter();
-        units.map(|unit| unit.counted).collect()
+        count(measure, &file)
     })
 }
 
@@ -112,5 +116,32 @@ fn an_incident_and_a_detention_of_somebody_of_age_are_none_of_a_childs() {
             [Counted::Excluded("the system lists no child there")],
             [Counted::Excluded("not in custody")],
         ]
+    );
+}
+
+/// Nobody came in May; in June somebody did, after half an hour.
+const NOBODY_CAME_IN_MAY: &str = "  2026-05-01 10:00  reported missing | about Rowan; case May
+  2026-05-01 10:10  graded: medium | about Rowan; case May
+  2026-05-01 20:00  found: came back | about Rowan; case May
+  2026-06-09 18:00  reported missing | about Rowan; case June
+  2026-06-09 18:10  graded: medium | about Rowan; case June
+  2026-06-09 18:30  attended: \"3 Sedge Row\" | about Rowan; case June
+  2026-06-09 19:00  search reviewed: \"nothing new\" | about Rowan; case June; by Sgt Heron, sergeant
+  2026-06-09 23:00  found: came back | about Rowan; case June
+";
+
+#[test]
+fn how_long_nobody_came_is_not_told_by_who_came_another_time() {
+    let minutes = |told: &str| {
+        let ids = ["m.miss-attend-delay", "m.miss-supervisor-delay"];
+        units("2010-04-01", told, ids).map(|units| units[0].minutes)
+    };
+    assert_eq!(minutes(NOBODY_CAME_IN_MAY), [None, None]);
+    let came = "  2026-05-01 10:40  attended: \"3 Sedge Row\" | about Rowan; case May
+  2026-05-01 12:00  search reviewed: \"nothing new\" | about Rowan; case May; by Sgt Heron, sergeant
+";
+    assert_eq!(
+        minutes(&format!("{NOBODY_CAME_IN_MAY}{came}")),
+        [Some(40), Some(120)]
     );
 }

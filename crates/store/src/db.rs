@@ -37,6 +37,9 @@ const WRITERS: i64 = 0x0068_6561_7264;
 /// How long a writer waits for another.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How many rows SQLite reads ahead of whoever takes them: with few, both wait for each other at every one.
+const ROWS_AHEAD: usize = 1_000;
+
 /// How long those who write wait for those who read, to cut SQLite's log short.
 const BRIEFLY: Duration = Duration::from_millis(200);
 
@@ -312,6 +315,7 @@ async fn sqlite(path: &Path) -> Result<Pools, Fault> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        .row_buffer_size(ROWS_AHEAD)
         .busy_timeout(PATIENCE);
     let writes = SqlitePoolOptions::new()
         .max_connections(1)

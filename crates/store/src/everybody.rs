@@ -19,24 +19,22 @@ use crate::many::among;
 pub type WithLeave = (PersonId, Vec<Arc<Kept>>);
 
 impl Store {
-    /// The people something is on record about after one of them, in the order of their ids and so many at most, each
-    /// with everything there is to see of them and by which it is decided what somebody may see of it.
+    /// The people something is on record about after one of them, in the order of their ids and so many at most.
     ///
     /// # Errors
     ///
     /// As [`Store::facts_for`].
-    pub async fn everybody_after(
+    pub async fn people_after(
         &self,
-        who: PersonId,
         last: PersonId,
         most: usize,
-    ) -> Result<Vec<WithLeave>, Fault> {
+    ) -> Result<BTreeSet<PersonId>, Fault> {
         let mut tx = self.db.read().await?;
         let people = people_after(&mut tx, last, most).await?;
-        with_leave(&mut tx, who, &people.into_iter().collect()).await
+        Ok(people.into_iter().collect())
     }
 
-    /// The same of these people.
+    /// Everything there is to see of each of these people, and everything by which it is decided what somebody may see of it.
     ///
     /// # Errors
     ///

@@ -100,7 +100,7 @@ pub use outbox::{Change, Changes};
 pub use pushes::{Came, Push, ToldAs};
 pub use put::{Answer, Entries, Put, Receipt, Seen};
 pub use roles::roles;
-pub use sealed::{SEALED_LENGTH, Sealed};
+pub use sealed::{SEALED_LENGTH, Sealed, SealedBy};
 pub use sessions::Session;
 pub use systems::SystemRead;
 pub use verify::Verified;
@@ -272,7 +272,7 @@ impl Store {
     /// # Errors
     ///
     /// As [`Store::facts_for`].
-    pub async fn emergencies(&self, most: i64) -> Result<Vec<Kept>, Fault> {
+    pub async fn emergencies(&self, most: i64) -> Result<Vec<Result<Kept, Fault>>, Fault> {
         let mut tx = self.db.read().await?;
         log::emergencies(&mut tx, most).await
     }

@@ -163,15 +163,17 @@ fn in_order(rows: Vec<Row>) -> Result<Vec<Kept>, Fault> {
         .collect()
 }
 
-/// The facts of which somebody is to be told at once, the latest first: so many at most.
-pub(crate) async fn emergencies(tx: &mut Tx, most: i64) -> Result<Vec<Kept>, Fault> {
+/// The facts of which somebody is to be told at once, the latest first: so many at most, and in place of each that is damaged,
+/// why it cannot be read.
+pub(crate) async fn emergencies(tx: &mut Tx, most: i64) -> Result<Vec<Result<Kept, Fault>>, Fault> {
     let rows: Vec<Row> = all!(
         tx,
         "select fact_log.seq, digest, body from emergency join fact_log on fact_log.seq = emergency.seq \
              order by emergency.seq desc limit $1",
         most
     );
-    read_all(rows)
+    let read = |(seq, digest, body)| read(seq, digest, body).transpose();
+    Ok(rows.into_iter().filter_map(read).collect())
 }
 
 /// Does it say what somebody may do or see, and so bears on nothing that is owed?

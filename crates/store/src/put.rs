@@ -24,7 +24,7 @@ use crate::hand::AtHand;
 use crate::judged::{Judged, Leant};
 use crate::log::{self, Kept};
 use crate::outbox;
-use crate::sealed::Sealed;
+use crate::sealed::SealedBy;
 use crate::whole::WholeAtHand;
 use pages::Pages;
 pub(crate) use pages::answered_before;
@@ -64,8 +64,8 @@ pub enum Entries {
         entries: Vec<Entry>,
         /// What is kept in its place, where something was found to be said with it.
         kept_as: Option<Vec<Entry>>,
-        /// The places that are kept sealed with it, each named by what is said.
-        sealed: Vec<Sealed>,
+        /// The places that are kept sealed with it, each named by what is said, and sealed by the key of all others.
+        sealed: Vec<SealedBy>,
     },
     /// Recorded elsewhere, at moments that are its own.
     Brought(Vec<Fact>),
@@ -91,6 +91,8 @@ pub enum Answer {
     Stale(Vec<Kept>),
     /// Facts of these ids are on record already, and say something else. Nothing was recorded.
     SaidOtherwise(Vec<FactId>),
+    /// Places are sealed by another key than those that were to be kept with it. Nothing was recorded.
+    SealedByAnother,
 }
 
 /// Where things put on record are.

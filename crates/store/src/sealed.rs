@@ -48,6 +48,15 @@ impl Sealed {
     }
 }
 
+/// A place that is to be kept sealed, with by what the key is known that sealed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedBy {
+    /// The place.
+    pub place: Sealed,
+    /// By what its key is known.
+    pub key: Seal,
+}
+
 fn number_of(bytes: &[u8]) -> SealedPlace {
     let digest: Seal = Sha256::digest(bytes).into();
     SealedPlace::of_digest(digest)
@@ -177,6 +186,19 @@ async fn known_by(tx: &mut Tx) -> Result<Option<Seal>, Fault> {
         .and_then(|bytes| Seal::try_from(bytes).ok()))
 }
 
+/// Says by what it is known with which key places are sealed, where that was not said yet: is it this?
+pub(crate) async fn are_sealed_by(tx: &mut Tx, key: &Seal) -> Result<bool, Fault> {
+    if let Some(known_by) = known_by(tx).await? {
+        return Ok(known_by == *key);
+    }
+    run!(
+        tx,
+        "update this_store set places_known_by = $1 where places_known_by is null",
+        &key[..]
+    );
+    Ok(known_by(tx).await?.as_ref() == Some(key))
+}
+
 impl Store {
     /// A place as it is kept sealed; nothing, where there is none of that number or its content was taken out.
     ///
@@ -225,18 +247,10 @@ impl Store {
     ///
     /// A [`Fault`], if the database does not answer.
     pub async fn places_are_sealed_by(&self, key: &Seal) -> Result<bool, Fault> {
-        if let Some(known_by) = self.places_known_by().await? {
-            return Ok(known_by == *key);
-        }
         let mut tx = self.db.write().await?;
-        run!(
-            &mut tx,
-            "update this_store set places_known_by = $1 where places_known_by is null",
-            &key[..]
-        );
-        let known_by = known_by(&mut tx).await?;
+        let are_by_it = are_sealed_by(&mut tx, key).await?;
         self.db.commit(tx).await?;
-        Ok(known_by.as_ref() == Some(key))
+        Ok(are_by_it)
     }
 
     /// Says by what it is known with which key places are sealed, whatever was said before: that key was seen to open one.

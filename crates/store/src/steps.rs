@@ -46,7 +46,8 @@ const STEPS: &[Step] = steps![
     "0020-counted",
     "0021-counted-by-others",
     "0022-key-of-places",
-    "0023-worked-out"
+    "0023-worked-out",
+    "0024-places-told-apart"
 ];
 
 /// Takes every step not taken yet, each whole or not at all.

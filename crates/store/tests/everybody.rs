@@ -34,10 +34,11 @@ async fn everybody(store: &Store, who: PersonId, most: usize) -> Vec<(PersonId, 
     let mut res: Vec<(PersonId, Vec<i64>)> = Vec::new();
     loop {
         let last = res.last().map(|(id, _)| *id).unwrap_or(NOBODY);
-        let some = store.everybody_after(who, last, most).await.unwrap();
-        if some.is_empty() {
+        let people = store.people_after(last, most).await.unwrap();
+        if people.is_empty() {
             return res;
         }
+        let some = store.these_with_leave(who, &people).await.unwrap();
         res.extend(places_of(some));
     }
 }

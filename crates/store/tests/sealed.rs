@@ -2,7 +2,7 @@
 
 use heard_record::fact::place::Protected;
 use heard_record::{Author, Fact, FactId, PersonId, Role, SealedPlace, Source, Stated, When};
-use heard_store::{Answer, Entries, Fault, Put, SEALED_LENGTH, Sealed, Store};
+use heard_store::{Answer, Entries, Fault, Put, SEALED_LENGTH, Sealed, SealedBy, Store};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -40,6 +40,11 @@ fn protected(child: PersonId, number: SealedPlace) -> Fact {
 
 /// Somebody protects a child's place.
 fn protecting(key: u128, child: PersonId, sealed: &Sealed) -> Put {
+    protecting_by([1; 32], key, child, sealed)
+}
+
+/// The same, by a key of theirs to protected places.
+fn protecting_by(sealed_by: [u8; 32], key: u128, child: PersonId, sealed: &Sealed) -> Put {
     let names = heard_record::text::Cast::default();
     let draft = heard_record::draft::Draft::of(&protected(child, sealed.number()), &names);
     let now = at("2026-06-01 12:00");
@@ -56,7 +61,10 @@ fn protecting(key: u128, child: PersonId, sealed: &Sealed) -> Put {
     } = &mut put.what
     {
         *entries = vec![entry];
-        with.push(sealed.clone());
+        with.push(SealedBy {
+            place: sealed.clone(),
+            key: sealed_by,
+        });
     }
     put
 }
@@ -254,8 +262,7 @@ async fn a_store_knows_by_which_key_its_places_are_sealed() {
     for place in places().await {
         let (store, ava, _, one) = with_a_place(&place).await;
         assert_eq!(store.a_sealed_place().await, Ok(Some((ava, one))));
-        assert_eq!(store.places_known_by().await, Ok(None));
-        assert_eq!(store.places_are_sealed_by(&[1; 32]).await, Ok(true));
+        assert_eq!(store.places_known_by().await, Ok(Some([1; 32])));
         assert_eq!(store.places_are_sealed_by(&[2; 32]).await, Ok(false));
         assert_eq!(store.places_are_sealed_by(&[1; 32]).await, Ok(true));
         drop(store);
@@ -263,5 +270,44 @@ async fn a_store_knows_by_which_key_its_places_are_sealed() {
         assert_eq!(again.places_known_by().await, Ok(Some([1; 32])));
         again.places_are_sealed_anew().await.unwrap();
         assert_eq!(again.places_known_by().await, Ok(Some([1; 32])));
+    }
+}
+
+/// Two programs with a key each begin while nothing is sealed. The second forgets what the first said of its key, which is still on
+/// its way to protect a place: that one of them seals is settled where the place is kept.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_programs_that_begin_at_once_with_a_key_each_one_alone_seals() {
+    for place in places().await {
+        let first = place.open().await;
+        let (_, told) = facts(KAI);
+        let ava = told[0].about[0];
+        first.put(bring(1, &told)).await.unwrap();
+        assert_eq!(first.places_are_sealed_by(&[1; 32]).await, Ok(true));
+        let second = opened(&place.address, Uuid::from_u128(8)).await;
+        second.places_are_sealed_anew().await.unwrap();
+        let (one, other) = (sealed(7), sealed(8));
+        let (by_second, by_first) = tokio::join!(
+            second.put(protecting_by([2; 32], 2, ava, &other)),
+            first.put(protecting_by([1; 32], 3, ava, &one)),
+        );
+        let answers = [by_second.unwrap(), by_first.unwrap()];
+        let kept = answers.iter().filter(|it| matches!(it, Answer::Kept(_)));
+        assert_eq!(kept.count(), 1, "{answers:?}");
+        assert!(answers.contains(&Answer::SealedByAnother), "{answers:?}");
+        let known_by = first.places_known_by().await.unwrap();
+        let sealed = [
+            (first.sealed_place(one.number()).await.unwrap(), [1; 32]),
+            (first.sealed_place(other.number()).await.unwrap(), [2; 32]),
+        ];
+        let by: Vec<[u8; 32]> = sealed
+            .into_iter()
+            .filter_map(|(place, key)| place.map(|_| key))
+            .collect();
+        assert_eq!(
+            by,
+            Vec::from_iter(known_by),
+            "the one that is sealed is of the key that is known"
+        );
+        assert_eq!(wrong(&first).await, Vec::<String>::new());
     }
 }

@@ -94,3 +94,41 @@ async fn a_damaged_fact_holds_up_its_own_child_alone_when_a_store_is_brought_up_
         );
     }
 }
+
+/// A program of before kept two flats of one street as one place: the first of now tells them apart, with nobody to ask it to.
+#[tokio::test(flavor = "multi_thread")]
+async fn flats_an_older_program_took_for_one_are_told_apart_once_this_one_has_opened_the_store() {
+    let told = "  children: Ava; Kai
+  2026-05-01 21:20  lives at: \"Flat 1, 23 Tern Street\" | about Ava; no case
+  2026-05-01 21:20  lives at: \"Flat 12, 3 Tern Street\" | about Kai; no case
+";
+    for place in places().await {
+        let (_, told) = facts(told);
+        let lived_in = [told[0].about[0], told[1].about[0]];
+        let store = place.open().await;
+        store.put(bring(1, &told)).await.unwrap();
+        drop(store);
+        let mut prompt = place.prompt().await;
+        for sql in [
+            "update described set body = replace(body, 'flat 1 23 tern street', 'flat123ternstreet')",
+            "update described set body = replace(body, 'flat 12 3 tern street', 'flat123ternstreet')",
+            "delete from _sqlx_migrations where version = 24",
+        ] {
+            prompt.run(sql).await.unwrap();
+        }
+        let store = place.open().await;
+        let described = store.described(&lived_in).await.unwrap();
+        let things: Vec<&[String]> = lived_in
+            .iter()
+            .map(|one| &described[one].things[..])
+            .collect();
+        assert_eq!(
+            things,
+            [
+                ["=place:flat 1 23 tern street"],
+                ["=place:flat 12 3 tern street"]
+            ]
+        );
+        assert_eq!(store.verify().await.unwrap().wrong, Vec::<String>::new());
+    }
+}

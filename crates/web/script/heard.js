@@ -280,14 +280,24 @@
     }
     let waits;
     let typed = 0;
+    let begun = 0;
+    let answered = 0;
     let isAway = false;
     const draft = { "draft-of": state.dataset.keeps };
+    const notSaved = (why) => { state.textContent = "Not saved as a draft" + why + " Your words are still here."; };
     const save = async () => {
       clearTimeout(waits);
       waits = undefined;
       const saving = typed;
+      begun += 1;
+      const number = begun;
+      // A later save was answered already: what this one learns is of words that are not on the page any more.
+      const isTooLate = () => number < answered;
       try {
         const answer = await send("/drafts", form, draft, { signal: AbortSignal.timeout(10000) });
+        const says = await answer.text();
+        if (isTooLate()) return;
+        answered = number;
         if (unreached.delete(form)) form.querySelectorAll("[data-signal]").forEach((says) => says.remove());
         if (answer.redirected && new URL(answer.url).pathname === "/sign-in") {
           isAway = true;
@@ -295,13 +305,18 @@
         }
         isAway = !answer.ok;
         if (answer.ok && saving === typed) unsaved.delete(form);
-        if (answer.ok) state.textContent = await answer.text();
-        else state.textContent = "Not saved as a draft. Your words are still here.";
+        if (answer.ok) state.textContent = says;
+        else notSaved(".");
       } catch (away) {
+        if (isTooLate()) return;
         isAway = true;
-        unreached.add(form);
-        state.textContent = needsSignal;
-        waits = setTimeout(save, 5000);
+        // Slow is not away: what takes too long to be saved may still be sent.
+        if (away.name === "TimeoutError") notSaved(" yet: no answer came.");
+        else {
+          unreached.add(form);
+          state.textContent = needsSignal;
+        }
+        if (!waits) waits = setTimeout(save, 5000);
       }
     };
     const saveAtOnce = () => {

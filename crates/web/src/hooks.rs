@@ -7,13 +7,14 @@ mod signed;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use heard_desk::{Change, Changes, Desk, Failing, Fault, Hook, Message, No, NotIn, Signed, ToTell};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Semaphore;
-use tokio::task::JoinHandle;
+use tokio::task::JoinSet;
 use tokio_rustls::rustls::RootCertStore;
 use uuid::Uuid;
 
@@ -110,23 +111,6 @@ impl Drop for Busy {
     }
 }
 
-/// What was begun, until it is dropped.
-#[derive(Default)]
-struct Begun(Vec<JoinHandle<()>>);
-
-impl Begun {
-    fn go_on(&mut self, more: Vec<JoinHandle<()>>) {
-        self.0.retain(|one| !one.is_finished());
-        self.0.extend(more);
-    }
-}
-
-impl Drop for Begun {
-    fn drop(&mut self) {
-        self.0.iter().for_each(JoinHandle::abort);
-    }
-}
-
 impl Telling {
     /// Of a desk's hooks, as far as they may go; `teller` is what this program is told apart by, and `roots` are those
     /// who vouch for certificates.
@@ -160,22 +144,29 @@ impl Telling {
         roots
     }
 
-    /// Tells them for as long as the store is open. With it ends whatever it began.
-    pub async fn go_on(self: Arc<Self>) {
+    /// Tells them for as long as the store is open, until it is to stop. When this ends, all that it began has ended.
+    pub async fn go_on(self: Arc<Self>, stop: impl Future<Output = ()>) {
         let mut woken = self.desk.store().changes();
-        let mut begun = Begun::default();
+        let mut begun = JoinSet::new();
+        let mut stop = pin!(stop);
         loop {
             // Each goes on by itself, however long the others take.
-            begun.go_on(self.begin().await);
-            if let Ok(Err(_)) = tokio::time::timeout(LOOK_AGAIN, woken.changed()).await {
-                return;
+            self.begin(&mut begun).await;
+            while begun.try_join_next().is_some() {}
+            let woken = tokio::time::timeout(LOOK_AGAIN, woken.changed());
+            let is_over = tokio::select! {
+                () = &mut stop => true,
+                woken = woken => matches!(woken, Ok(Err(_))),
+            };
+            if is_over {
+                break;
             }
         }
+        begun.shutdown().await;
     }
 
     /// Begins to tell each hook whose time has come and that is not being told: what is told ends by itself.
-    pub async fn begin(self: &Arc<Self>) -> Vec<JoinHandle<()>> {
-        let mut begun = Vec::new();
+    pub async fn begin(self: &Arc<Self>, begun: &mut JoinSet<()>) {
         let last = *self.desk.store().changes().borrow();
         // Where the store does not answer, it is asked again in a moment.
         let hooks = self.desk.store().hooks_going_on().await.unwrap_or_default();
@@ -191,13 +182,12 @@ impl Telling {
             }
             if let Some(busy) = self.one_more(hook.id) {
                 let telling = Arc::clone(self);
-                begun.push(tokio::spawn(async move {
+                begun.spawn(async move {
                     let _busy = busy;
                     telling.tell(hook).await;
-                }));
+                });
             }
         }
-        begun
     }
 
     fn one_more(self: &Arc<Self>, id: Uuid) -> Option<Busy> {

@@ -4,6 +4,7 @@ mod account;
 mod acts;
 mod advice;
 mod again;
+mod allocation;
 pub mod asker;
 mod assurance;
 mod begin;
@@ -19,6 +20,7 @@ mod duty;
 mod duty_row;
 mod emergency;
 mod entries;
+mod exploitation;
 mod fields;
 mod form;
 mod gallery;
@@ -28,12 +30,14 @@ mod help;
 mod holders;
 mod incident;
 mod interruption;
+mod investigation;
 mod layout;
 mod live;
 mod looks;
 mod members;
 mod missing;
 mod notice;
+mod online;
 mod opened;
 mod people;
 mod places;
@@ -120,9 +124,15 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
             get(emergency::back).post(emergency::review),
         ),
         ("/places", get(places::all)),
-        ("/places/{id}", get(places::back).post(places::agree)),
+        ("/places/{id}", get(places::back).post(places::answer)),
         ("/children/new", get(begin::ask).post(begin::put)),
         ("/missing", get(missing::board::board)),
+        ("/exploitation", get(exploitation::register)),
+        ("/exploitation/panel", get(exploitation::panel::list)),
+        (
+            "/exploitation/lists",
+            get(exploitation::lists::ask).post(exploitation::lists::put),
+        ),
         ("/wall", get(walls::wall).post(walls::begin)),
         ("/walls", get(walls::list).post(walls::allow)),
         ("/walls/end", get(walls::back).post(walls::end)),
@@ -132,6 +142,7 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
         ("/incidents/new", get(incident::ask).post(incident::put)),
         ("/incidents/research", post(incident::research)),
         ("/notices", get(notice::waiting)),
+        ("/allocation", get(allocation::board)),
         ("/assurance", get(assurance::force)),
         ("/assurance/single-agency", get(assurance::alone)),
         ("/assurance/actions", get(assurance::actions)),
@@ -230,10 +241,45 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
             "/children/{id}/strategy/record",
             get(strategy::ask).post(strategy::put),
         ),
+        (
+            "/children/{id}/exploitation",
+            get(exploitation::child::child),
+        ),
+        (
+            "/children/{id}/exploitation/{step}",
+            get(exploitation::steps::ask).post(exploitation::steps::put),
+        ),
+        (
+            "/children/{id}/panel",
+            get(exploitation::panel::child).post(exploitation::panel::put),
+        ),
         ("/children/{id}/protection", get(protection::protection)),
         (
             "/children/{id}/protection/{step}",
             get(protection::ask).post(protection::put),
+        ),
+        ("/children/{id}/investigation", get(investigation::all)),
+        (
+            "/children/{id}/investigation/{case}",
+            get(investigation::one),
+        ),
+        (
+            "/children/{id}/investigation/{case}/allocate",
+            get(investigation::giving::ask).post(investigation::giving::put),
+        ),
+        (
+            "/children/{id}/investigation/{case}/close",
+            get(investigation::closing::ask).post(investigation::closing::put),
+        ),
+        (
+            "/children/{id}/investigation/{case}/{step}",
+            get(investigation::steps::ask).post(investigation::steps::put),
+        ),
+        ("/children/{id}/online", get(online::all)),
+        ("/children/{id}/online/{case}", get(online::plan)),
+        (
+            "/children/{id}/online/{case}/first",
+            get(online::first::ask).post(online::first::put),
         ),
         ("/children/{id}/record", get(record::kinds)),
         (
@@ -262,7 +308,7 @@ mod tests {
     )]
     use heard_duty::catalogue::{Nation, built_in};
 
-    use super::{call, child, missing, strategy};
+    use super::{allocation, call, child, investigation, missing, strategy};
 
     /// A page that asks for rules of a name that none has shows nothing as owed.
     #[test]
@@ -270,7 +316,12 @@ mod tests {
         let catalogue = built_in::read(Nation::England, &[]).unwrap();
         let of_pages = [call::RULES, strategy::RULES];
         let each = of_pages.iter().chain(&missing::child::FINDING);
-        for name in each.chain(&child::TELLING) {
+        let of_stops = investigation::closing::RULES.iter();
+        for name in each
+            .chain(&child::TELLING)
+            .chain(of_stops)
+            .chain([&allocation::MOVES])
+        {
             let mut rules = catalogue.rules().iter();
             assert!(rules.any(|rule| rule.id.starts_with(*name)), "{name}");
         }

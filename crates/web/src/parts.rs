@@ -6,6 +6,7 @@ pub mod govuk;
 pub mod graph;
 pub mod line;
 pub mod mark;
+pub mod steps;
 pub mod strip;
 pub mod systems;
 pub mod told;

@@ -125,6 +125,8 @@ pub struct Demonstration {
     pub password: String,
     /// The children whom the tour visits, by first name.
     pub children: Vec<(String, PersonId)>,
+    /// Is it in a store that stays when the program ends?
+    pub is_kept: bool,
 }
 
 /// Somebody of an invented evening.

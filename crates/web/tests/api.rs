@@ -276,6 +276,29 @@ async fn a_stream_tells_what_changes_to_those_who_may_know_and_ends_with_the_ses
     );
 }
 
+/// Nobody signs out whoever left: their account is closed, and what they listened to ends.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_ends_with_the_account() {
+    use std::time::Duration;
+    use tokio_stream::StreamExt;
+
+    let service = Running::new().await;
+    let rookwood = service.signed_in("Rookwood").await;
+    let oake = service.signed_in("Oake").await;
+    let mut ends = service.told_changes(&rookwood).await;
+    let mut goes_on = service.told_changes(&oake).await;
+    let store = service.desk.store();
+    let account = store.account_called("rookwood").await.unwrap().unwrap();
+    let now = service.clock.now();
+    store.close_account(account.id, now).await.unwrap();
+    let ended = async { while ends.next().await.is_some() {} };
+    let ended = tokio::time::timeout(Duration::from_secs(7), ended).await;
+    assert!(ended.is_ok(), "it goes on");
+    let others = async { while goes_on.next().await.is_some() {} };
+    let others = tokio::time::timeout(Duration::from_secs(1), others).await;
+    assert!(others.is_err(), "only theirs ends");
+}
+
 /// Behind a proxy the place somebody tries from is what the proxy saw, and not what they write before it.
 #[tokio::test(flavor = "multi_thread")]
 async fn one_place_that_tries_too_often_makes_only_that_place_wait() {

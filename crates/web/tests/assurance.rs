@@ -39,7 +39,7 @@ fn six() -> String {
 
 const SEEN: &str = "/assurance/m.miss-seen";
 
-async fn ready(service: &Running, token: &str, path: &str) -> Answer {
+pub async fn ready(service: &Running, token: &str, path: &str) -> Answer {
     for _ in 0..40 {
         let page = service.page(token, "", path).await;
         if !page.headers.contains_key("refresh") {
@@ -213,6 +213,83 @@ async fn what_is_closed_is_counted_for_nobody_from_the_next_moment_on() {
     assert!(!after.contains("Elder"), "{after}");
     let all = ready(&service, &farrow, "/assurance").await.words();
     assert!(!all.contains("of 6"), "{all}");
+}
+
+/// One damaged record takes the figures from nobody: the others are counted, and it is said that it is not.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_record_is_not_counted_and_holds_up_no_figure() {
+    let service = Running::telling(six()).await;
+    let farrow = service.signed_in("Farrow").await;
+    service.damage("Elder Tarn").await;
+    let one = "1 record cannot be read";
+    for (page, counted) in [
+        ("/assurance".to_owned(), "2 of 5"),
+        (SEEN.to_owned(), "2 of 5, 3 not recorded"),
+        (
+            format!("{SEEN}?known_at=2026-06-10T12:00:00Z"),
+            "2 of 5, 3 not recorded",
+        ),
+    ] {
+        let shown = ready(&service, &farrow, &page).await;
+        assert_eq!(shown.status, StatusCode::OK, "{page}: {}", shown.words());
+        assert!(shown.html().contains(counted), "{page}: {}", shown.html());
+        let said = shown.words();
+        assert!(
+            said.contains(one) && !said.contains("Elder"),
+            "{page}: {said}"
+        );
+    }
+    for page in ["/assurance/actions", "/assurance/single-agency"] {
+        let said = ready(&service, &farrow, page).await.words();
+        assert!(said.contains(one), "{page}: {said}");
+    }
+    let told = service
+        .get(&farrow, "/api/measures/m.miss-seen")
+        .await
+        .json();
+    assert_eq!(
+        (&told["not_read"], &told["numerator"], &told["denominator"]),
+        (&1.into(), &2.into(), &5.into()),
+        "{told}"
+    );
+}
+
+/// What was counted of a record before is counted no longer once something comes to it that is damaged.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_to_which_something_damaged_came_is_counted_no_longer() {
+    let service = Running::telling(six()).await;
+    let farrow = service.signed_in("Farrow").await;
+    let before = ready(&service, &farrow, SEEN).await.words();
+    assert!(
+        before.contains("2 of 6, 4 not recorded") && !before.contains("cannot be read"),
+        "{before}"
+    );
+    service.goes_on("  2026-06-10 20:10  child seen: seen and spoken to alone; by \"PC Nettlebed\"; as responding officer | about Elder; case \"Elder\"; by \"PC Nettlebed\", responding officer\n").await;
+    service.damage("PC Nettlebed").await;
+    let after = ready(&service, &farrow, SEEN).await.words();
+    assert!(
+        after.contains("2 of 5, 3 not recorded") && after.contains("1 record cannot be read"),
+        "{after}"
+    );
+}
+
+/// Somebody counted who cannot be read by now is not left out of the list in silence.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_behind_a_figure_says_that_somebody_on_it_cannot_be_read() {
+    let service = Running::telling(six()).await;
+    let farrow = service.signed_in("Farrow").await;
+    let before = ready(&service, &farrow, SEEN).await.words();
+    let says = "a child may be missing from this list";
+    assert!(
+        before.contains("Elder Tarn") && !before.contains(says),
+        "{before}"
+    );
+    service.damage("Elder Tarn").await;
+    let after = ready(&service, &farrow, SEEN).await.words();
+    assert!(
+        !after.contains("Elder Tarn") && after.contains(says),
+        "{after}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

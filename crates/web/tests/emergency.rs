@@ -177,6 +177,11 @@ async fn by_the_pages_one_sentence_opens_the_record_and_it_is_looked_at() {
     );
     let why = [("because", "may be in the car that was stopped")];
     let never = format!("/children/{}/emergency", uuid::Uuid::from_u128(7));
+    for of_nothing in ["x", "..%2f..%2faccount", "a%20b%20c%20d%20e"] {
+        let path = format!("/children/{of_nothing}/emergency");
+        let page = service.page(&marsh, "", &path).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{of_nothing}");
+    }
     // Whoever signed in long ago shows again who they are; the sentence waits for them.
     service
         .clock

@@ -12,6 +12,7 @@ use heard_web::{Figures, Origins, Telling};
 use jiff::SignedDuration;
 use serde_json::{Value as Json, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::task::JoinSet;
 use tokio_rustls::rustls::{RootCertStore, ServerConfig, crypto, pki_types};
 use tower::ServiceExt;
 use uuid::Uuid;
@@ -34,8 +35,10 @@ fn telling_as(service: &Running, of: &[String], teller: u128) -> Arc<Telling> {
 
 /// Everything whose time has come is told, or not taken.
 async fn round(telling: &Arc<Telling>) {
-    for told in telling.begin().await {
-        told.await.unwrap();
+    let mut begun = JoinSet::new();
+    telling.begin(&mut begun).await;
+    while let Some(told) = begun.join_next().await {
+        told.unwrap();
     }
 }
 
@@ -308,7 +311,7 @@ async fn it_goes_on_by_itself_and_to_an_address_of_a_query_alone() {
     let receiver = Receiver::new(How::Takes).await;
     let address = format!("{}?of=saltby", receiver.origin());
     let hooked = Hooked::to(&address, &[receiver.origin()]).await;
-    let going_on = tokio::spawn(Arc::clone(&hooked.telling).go_on());
+    let going_on = tokio::spawn(Arc::clone(&hooked.telling).go_on(std::future::pending()));
     hooked.graded("high").await;
     receiver.hears(1).await;
     hooked.graded("medium").await;
@@ -316,16 +319,34 @@ async fn it_goes_on_by_itself_and_to_an_address_of_a_query_alone() {
     going_on.abort();
 }
 
+/// What still asks something of the store would hold it up as it is put away.
+#[tokio::test(flavor = "multi_thread")]
+async fn when_it_is_told_to_stop_all_that_it_began_has_ended() {
+    let receiver = Receiver::new(How::Never).await;
+    let hooked = Hooked::of(&receiver).await;
+    let (stop, stops) = tokio::sync::oneshot::channel();
+    let going_on = Arc::clone(&hooked.telling).go_on(async { stops.await.unwrap() });
+    let going_on = tokio::spawn(going_on);
+    hooked.graded("high").await;
+    receiver.hears(1).await;
+    assert!(Arc::strong_count(&hooked.telling) > 2, "it is being told");
+    stop.send(()).unwrap();
+    let ended = tokio::time::timeout(Duration::from_secs(5), going_on).await;
+    ended.expect("it does not wait for an answer").unwrap();
+    assert_eq!(Arc::strong_count(&hooked.telling), 1);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_sent_and_not_noted_is_sent_again_under_the_same_id() {
     let receiver = Receiver::new(How::Never).await;
     let hooked = Hooked::of(&receiver).await;
     hooked.graded("high").await;
-    let begun = hooked.telling.begin().await;
+    let mut begun = JoinSet::new();
+    hooked.telling.begin(&mut begun).await;
     receiver.hears(1).await;
-    for told in begun {
-        told.abort();
-        assert!(told.await.is_err());
+    begun.abort_all();
+    while let Some(told) = begun.join_next().await {
+        assert!(told.is_err());
     }
     receiver.answers(How::Takes);
     // Another program goes on, when this one has said nothing for a minute.
@@ -378,18 +399,19 @@ async fn one_that_never_answers_is_left_and_holds_up_no_other() {
     let other = hook(&hooked.service, &hooked.session, &quick.address()).await;
     assert_eq!(other.status, StatusCode::CREATED);
     hooked.graded("high").await;
-    let begun = hooked.telling.begin().await;
+    let mut begun = JoinSet::new();
+    hooked.telling.begin(&mut begun).await;
     slow.hears(1).await;
     quick.hears(1).await;
     // While the slow one is waited for, the other is told what comes next.
     tokio::time::sleep(Duration::from_millis(100)).await;
     hooked.graded("medium").await;
-    drop(hooked.telling.begin().await);
+    hooked.telling.begin(&mut begun).await;
     quick.hears(2).await;
     assert_eq!(slow.heard().len(), 1);
     let all = async {
-        for told in begun {
-            told.await.unwrap();
+        while let Some(told) = begun.join_next().await {
+            told.unwrap();
         }
     };
     let left = tokio::time::timeout(Duration::from_secs(15), all).await;

@@ -156,7 +156,7 @@ async fn a_child_nobody_has_a_record_of_gets_one_with_the_first_word_and_once() 
     assert!(
         nameless
             .words()
-            .contains("Where the name is not known, say who it is"),
+            .contains("If the name is not known, say who it is"),
         "{}",
         nameless.words()
     );
@@ -216,7 +216,7 @@ async fn nothing_that_was_typed_of_a_call_is_left_out_in_silence() {
                 ("incident.kind", "other"),
                 ("missing.wearing", "a grey jumper"),
             ],
-            "You filled in what is asked of a missing child.",
+            "You answered questions about a missing child.",
         ),
         (
             [("incident.kind", "other"), ("new.name", "Sorrel Ashdown")],
@@ -752,7 +752,7 @@ async fn one_agency_alone_says_why_and_who_agreed() {
     assert!(
         wrong_too
             .words()
-            .contains("The decision is no further action, and that a section 47 enquiry is agreed"),
+            .contains("You chose no further action, and also that a section 47 enquiry is agreed"),
         "{}",
         wrong_too.words()
     );

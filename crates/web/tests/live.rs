@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use jiff::SignedDuration;
 use tokio_stream::StreamExt;
 
 use crate::running::{Running, STAFF};
+use crate::streams::{Recorder, told_until};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_open_page_hears_of_a_change_at_another_desk_and_of_nothing_closed() {
@@ -38,6 +40,28 @@ async fn an_open_page_hears_of_a_change_at_another_desk_and_of_nothing_closed() 
         "{first}"
     );
     assert!(!first.contains("go home"), "{first}");
+}
+
+/// A fact has its moment a second before the stream begins, and is on record only once the stream was broken off.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_being_put_on_record_as_a_stream_began_is_told_when_it_goes_on() {
+    let service = Running::new().await;
+    let rookwood = service.signed_in("Rookwood").await;
+    let ava = service.who("Ava");
+    let asking = || Request::get("/live").header("cookie", format!("__Host-heard={rookwood}"));
+    let begins = asking().body(Body::empty()).unwrap();
+    let (broken_off, from) = service.listening(begins).await;
+    drop(broken_off);
+    let recorder = Recorder {
+        service: &service,
+        at: service.clock.now() - SignedDuration::from_secs(1),
+    };
+    let (graded, _) = recorder.grade(&["a second before"], ava).await;
+    let goes_on = asking().header("last-event-id", from);
+    let (mut told, _) = service
+        .listening(goes_on.body(Body::empty()).unwrap())
+        .await;
+    told_until(&mut told, graded).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -28,6 +28,13 @@ async fn the_privacy_lead_sees_who_looked_and_nothing_of_the_record() {
         "{}",
         asked.words()
     );
+    for other in ["live+incident", "keeping+the+record", "curiosity"] {
+        let asked = service
+            .page(&flint, "", &format!("{path}?purpose={other}"))
+            .await;
+        assert_ne!(asked.status, StatusCode::OK, "{other} is none of the four");
+        assert!(!asked.words().contains("DC Rookwood"), "{other}");
+    }
     let looks = service
         .page(
             &flint,

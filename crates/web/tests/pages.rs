@@ -1,12 +1,15 @@
 //! Pages as people meet them in a browser without script: signing in, seeing what is owed, recording a child's words.
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use heard_desk::access::reads_looks_for;
 use heard_record::Role;
+use heard_web::{Demonstration, Network};
 
 use crate::looked::with_privacy_lead;
-use crate::running::{Answer, Running};
+use crate::running::{Answer, Running, UNLIMITED};
 
 const NOBODY: &str = "0197a2c4-6f1e-7c3a-9b52-6a1d0f3e8b77";
 
@@ -252,10 +255,12 @@ fn addresses(child: &str) -> Vec<String> {
             .replace("{kind}", "child-said");
         let path = path
             .replace("/incident/{step}", "/incident/again")
+            .replace("/exploitation/{step}", "/exploitation/assess")
             .replace("{other}", NOBODY)
             .replace("{link}", NOBODY)
             .replace("{account}", "quay")
             .replace("{step}", "officer")
+            .replace("{case}", NOBODY)
             .replace("{measure}", "m.miss-seen");
         path.replace("/catalogue/{rule}", "/catalogue/missing.close")
             .replace("{rule}", "missing.risk-grade")
@@ -385,7 +390,10 @@ async fn every_page_is_whole_without_script_and_can_be_read_aloud() {
         .filter(|path| !path.contains(NOBODY))
         .chain([duty])
     {
-        let who = if path.starts_with("/assurance") || path.ends_with("/protected") {
+        let who = if path.starts_with("/assurance")
+            || path.ends_with("/protected")
+            || path == "/allocation"
+        {
             &holloway
         } else if ["/accounts", "/posts", "/walls"]
             .iter()
@@ -667,5 +675,25 @@ async fn what_went_wrong_is_told_to_people_as_a_page() {
             };
             assert_eq!(answer.headers["content-type"], kind);
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_tour_says_what_becomes_of_what_a_visitor_does() {
+    let mut service = Running::new().await;
+    let gone = "all of it is gone when the program ends";
+    let stays = "stays there when the program ends";
+    for (is_kept, says, says_not) in [(false, gone, stays), (true, stays, gone)] {
+        let network = Network {
+            demonstration: Some(Arc::new(Demonstration {
+                is_kept,
+                ..Demonstration::default()
+            })),
+            limits: UNLIMITED,
+            ..Network::default()
+        };
+        service.router = heard_web::service(Arc::clone(&service.desk), network, Arc::default());
+        let tour = service.page("", "", "/tour").await.words();
+        assert!(tour.contains(says) && !tour.contains(says_not), "{tour}");
     }
 }

@@ -14,12 +14,13 @@ const PLACE: &str = "4 Lantern Canary Row, Saltby";
 
 const STAFF: &str = "A place
   children: Kai, Ava
-  people: Slate, Holloway, Teasel, Alder, Rookwood, Marsh
+  people: Slate, Holloway, Teasel, Alder, Rookwood, Marsh, Dale
   2026-01-01 09:00  account given: hub; name \"Bryony Slate\"; team \"hub\"; leads on child protection | about Slate; no case
   2026-01-01 09:00  account given: detective inspector; name \"DI Holloway\"; team \"complex exploitation\" | about Holloway; no case
   2026-01-01 09:00  account given: exploitation team; name \"DC Rookwood\"; team \"complex exploitation\" | about Rookwood; no case
   2026-01-01 09:00  account given: duty inspector; name \"Insp Teasel\"; team \"Saltby\" | about Teasel; no case
   2026-01-01 09:00  account given: superintendent; name \"Supt Alder\" | about Alder; no case
+  2026-01-01 09:00  account given: data protection officer; name \"Dale\" | about Dale; no case
   2026-01-01 09:00  account given: responding officer; name \"PC Marsh\" | about Marsh; no case
   2026-03-01 09:00  described; name \"Kai Brambleby\" | about Kai; no case
   2026-03-01 09:00  described; name \"Ava Quillmarsh\" | about Ava; no case
@@ -44,7 +45,12 @@ fn typed<'a>(place: &'a str, because: &'a str) -> [(&'a str, &'a str); 4] {
 
 /// A service on which the detective inspector has protected Kai's place by its form.
 async fn protected() -> Running {
-    let service = Running::telling(STAFF.to_owned()).await;
+    protected_with("").await
+}
+
+/// The same, with more on record before.
+async fn protected_with(more: &str) -> Running {
+    let service = Running::telling(format!("{STAFF}{more}")).await;
     let holloway = service.signed_in("Holloway").await;
     let kai = service.who("Kai");
     let of_every_kind = format!("/children/{kai}/record/protected-place");
@@ -435,7 +441,95 @@ async fn that_a_place_is_opened_by_one_alone_comes_to_a_page_that_is_open_and_to
     service.clock.set(tomorrow);
     let alder = service.signed_in("Alder").await;
     let first = service.page(&alder, "", "/missing").await.words();
-    assert!(!first.contains("for a life"), "{first}");
-    let list = service.page(&alder, "", "/places").await.words();
+    assert!(
+        first.contains("Nobody has said yet whether it was right"),
+        "told until somebody looked at it: {first}"
+    );
+    let slate = service.signed_in("Slate").await;
+    let first = service.page(&slate, "", "/missing").await.words();
+    assert!(
+        !first.contains("for a life"),
+        "she may not look at it: {first}"
+    );
+    let list = service.page(&slate, "", "/places").await.words();
     assert!(list.contains("he is on his way there"), "{list}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_leads_on_privacy_says_whether_it_was_right_that_one_alone_saw_a_place() {
+    let service = protected().await;
+    let path = format!("/api/children/{}/protected-place/risk", service.who("Kai"));
+    let teasel = service.signed_in("Teasel").await;
+    let needed = json!({ "happened": "2026-06-10 20:31", "because": "he is on his way there" });
+    let declared = service.post(Some(&teasel), &path, 3, &needed).await;
+    assert_eq!(declared.status, StatusCode::CREATED);
+    let dale = service.signed_in("Dale").await;
+    let first = service.page(&dale, "", "/emergencies").await.words();
+    assert!(
+        first.contains("opened by one person alone, for a life"),
+        "{first}"
+    );
+    let page = service.page(&dale, "", "/places").await;
+    let words = page.words();
+    assert!(
+        words.contains("72 hours: force default, of no law"),
+        "{words}"
+    );
+    let html = page.html();
+    let to = html.split("action=\"/places/").nth(1).unwrap();
+    let to = format!("/places/{}", to.split('"').next().unwrap());
+    let opened = to.trim_start_matches("/places/");
+    let left_out = [("opening", opened), ("justified", "yes"), ("why", "")];
+    let asked = service.send(&dale, &to, &page, &left_out).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        asked.words().contains("Say whether it was right, and why.")
+            && asked.html().contains("value=\"yes\" checked"),
+        "what was chosen stays: {}",
+        asked.words()
+    );
+    let said = [
+        ("opening", opened),
+        ("justified", "yes"),
+        ("why", "he was seen in her street"),
+    ];
+    let judged =
+        json!({ "happened": "2026-06-10 20:31", "justified": true, "because": "it was mine" });
+    let review = format!("/api/emergencies/{opened}/review");
+    let own = service.post(Some(&teasel), &review, 4, &judged).await;
+    assert_eq!(
+        own.status,
+        StatusCode::NOT_FOUND,
+        "nobody looks at their own"
+    );
+    let done = service.send(&dale, &to, &page, &said).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.words());
+    let after = service.page(&dale, "", "/places").await.words();
+    assert!(after.contains("looked at: it was right"), "{after}");
+    let told = service.get(&dale, "/api/places").await.json();
+    assert_eq!(told[0]["justified"], true);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn its_keeper_sees_when_a_place_was_written_into_the_record_and_whoever_reads_the_record_sees_nothing_of_that()
+ {
+    let note = "  2026-06-09 14:00  child said: \"I sleep at 4 lantern canary row\"; how in person and alone | about Kai; no case\n";
+    let service = protected_with(note).await;
+    let slate = service.signed_in("Slate").await;
+    let page = service.page(&slate, "", "/places").await;
+    assert!(
+        page.words()
+            .contains("It may stand in what was put on record"),
+        "{}",
+        page.words()
+    );
+    assert!(!page.html().to_lowercase().contains("canary"));
+    let rookwood = service.signed_in("Rookwood").await;
+    for path in [
+        "/places".to_owned(),
+        format!("/children/{}", service.who("Kai")),
+    ] {
+        let words = service.page(&rookwood, "", &path).await.words();
+        assert!(!words.contains("It may stand in"), "{path}: {words}");
+    }
 }

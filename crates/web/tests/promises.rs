@@ -160,6 +160,24 @@ async fn an_object_of_another_record_is_as_if_not_there_however_it_is_reached() 
     assert!(sessions.to_string().contains(&session));
 }
 
+/// The look kept last says who asked for what, about whom, as what and when; and by which rule and for what, where they were answered.
+async fn last_look_says(service: &Running, who: &str, child: &str, act: &str, given: bool) {
+    let looks = service.desk.store().looks_before(None, 1).await.unwrap();
+    let look = &looks[0];
+    assert_eq!(look.who, service.who(who), "{act}");
+    let about = look.about.map(|about| about.to_string());
+    assert!(about.is_none() || about.as_deref() == Some(child), "{act}");
+    assert!(about.is_some() || !given, "{act}: it says of whom");
+    assert_eq!(look.at, service.clock.now(), "{act}");
+    let body: Json = serde_json::from_str(&look.body).unwrap();
+    assert_eq!(body["act"], act);
+    assert!(body["role"].is_string(), "{body}");
+    assert_eq!(body["answer"] == "given", given, "{body}");
+    for part in ["purpose", "rule"] {
+        assert_eq!(body[part].is_string(), given, "{part}: {body}");
+    }
+}
+
 async fn looks_kept(service: &Running) -> i64 {
     let (count, wrong) = service.desk.store().verify_looks(None).await.unwrap();
     assert_eq!(wrong, Vec::<String>::new());
@@ -192,6 +210,13 @@ async fn each_answer_and_each_refusal_is_one_look_that_holds_no_word_of_the_reco
                 .await;
             assert_eq!(answer.status == StatusCode::OK, opens, "{what}");
             assert_eq!(looks_kept(&service).await - before, 1, "{child} {what}");
+            // What was refused last is a summary.
+            let (who, act) = match (what, opens) {
+                ("looks", _) => ("Holloway", "read looks"),
+                (_, true) => ("Rookwood", "read"),
+                (_, false) => ("Rookwood", "read summary"),
+            };
+            last_look_says(&service, who, child, act, opens).await;
         }
         let graded = json!({ "facts": [{ "kind": "graded", "happened": "2026-06-10 20:30",
                              "body": { "grade": "high", "because": "seen getting into a car" } }] });

@@ -229,6 +229,31 @@ impl Running {
         prompt.await.unwrap()
     }
 
+    /// From now on neither place that keeps who looked takes any look.
+    pub async fn keep_no_looks(&self) {
+        let file = self.folder.path().join("looks.jsonl");
+        std::fs::rename(&file, file.with_extension("aside")).unwrap();
+        std::fs::create_dir(&file).unwrap();
+        self.rename_looks("look", "gone").await;
+    }
+
+    /// Both take looks again.
+    pub async fn keep_looks_again(&self) {
+        let file = self.folder.path().join("looks.jsonl");
+        std::fs::remove_dir(&file).unwrap();
+        std::fs::rename(file.with_extension("aside"), &file).unwrap();
+        self.rename_looks("gone", "look").await;
+    }
+
+    async fn rename_looks(&self, from: &str, to: &str) {
+        let mut prompt = self.prompt().await;
+        let rename = format!("alter table {from} rename to {to}");
+        sqlx::query(sqlx::AssertSqlSafe(rename))
+            .execute(&mut prompt)
+            .await
+            .unwrap();
+    }
+
     /// Changes what is kept, past its guards, wherever these words stand in it.
     pub async fn damage(&self, words: &str) {
         let mut prompt = self.prompt().await;
@@ -312,6 +337,15 @@ impl Running {
         let cookie = format!("__Host-heard={token}~{}", role.replace(' ', "+"));
         let request = Request::get(path)
             .header("cookie", cookie)
+            .header("accept", "text/html");
+        self.ask(request.body(Body::empty()).unwrap()).await
+    }
+
+    /// The same, as a page asks for it of itself.
+    pub async fn page_of_itself(&self, token: &str, path: &str) -> Answer {
+        let request = Request::get(path)
+            .header("cookie", format!("__Host-heard={token}"))
+            .header("heard-of-itself", "yes")
             .header("accept", "text/html");
         self.ask(request.body(Body::empty()).unwrap()).await
     }

@@ -20,9 +20,9 @@ use crate::running::{Running, STAFF};
 const EACH: u64 = 2;
 
 /// One who puts what they like on record, and knows at which place it is.
-struct Recorder<'a> {
-    service: &'a Running,
-    at: Timestamp,
+pub struct Recorder<'a> {
+    pub service: &'a Running,
+    pub at: Timestamp,
 }
 
 impl Recorder<'_> {
@@ -49,7 +49,7 @@ impl Recorder<'_> {
         (id, store.head().await.unwrap().seq)
     }
 
-    async fn grade(&self, name: &[&str], child: PersonId) -> (FactId, i64) {
+    pub async fn grade(&self, name: &[&str], child: PersonId) -> (FactId, i64) {
         let graded = json!({ "grade": "high", "because": "seen getting into a car" });
         self.put(self.fact(name, child, "graded", graded)).await
     }
@@ -87,7 +87,7 @@ fn told_in(event: &str) -> BTreeSet<String> {
 }
 
 /// The ids of the facts that arrive until one of them does.
-async fn told_until(told: &mut BodyDataStream, last: FactId) -> BTreeSet<String> {
+pub async fn told_until(told: &mut BodyDataStream, last: FactId) -> BTreeSet<String> {
     let mut res = BTreeSet::new();
     while !res.contains(&last.to_string()) {
         let next = tokio::time::timeout(Duration::from_secs(10), told.next()).await;

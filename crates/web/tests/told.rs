@@ -496,3 +496,17 @@ async fn a_damaged_record_holds_up_nobody_elses_message() {
     assert!(!told.is_empty());
     assert!(told.iter().all(|push| push.child == service.who("Ava")));
 }
+
+/// What somebody was told of a child whose record is damaged since says that it may be that, and not that it is closed to them.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_about_a_record_that_is_damaged_since_says_that_it_may_be() {
+    let service = Running::telling(EVENING.to_owned()).await;
+    let ashgrove = service.signed_in("Ashgrove").await;
+    assert_eq!(round(&service).await, 1);
+    let says = "may be one that cannot be read";
+    let before = service.page(&ashgrove, "", "/told").await.words();
+    assert!(before.contains("Kai") && !before.contains(says), "{before}");
+    service.damage("out late before").await;
+    let after = service.page(&ashgrove, "", "/told").await.words();
+    assert!(after.contains(says) && !after.contains("Kai"), "{after}");
+}

@@ -15,7 +15,14 @@ async fn an_analyst_is_offered_what_is_there_for_them_and_told_no_zero() {
     assert_eq!(home.headers[header::LOCATION], "/catalogue");
     let page = service.page(&oake, "", "/catalogue").await;
     assert_eq!(page.status, StatusCode::OK);
-    for closed in ["/search", "/missing", "/duties", "/assurance", "/notices"] {
+    for closed in [
+        "/search",
+        "/missing",
+        "/duties",
+        "/assurance",
+        "/notices",
+        "/allocation",
+    ] {
         assert!(
             !page.html().contains(&format!("href=\"{closed}\"")),
             "{closed}"

@@ -20,7 +20,8 @@ use uuid::Uuid;
 use super::force::Force;
 use cast::{
     ACCOUNTS_FOR, AT_WORK, AUTHORITY, CAME_ON, DETECTIVE, DRAWN_AGO, ESTABLISHED, GIVEN, GOES_OFF,
-    HAS_BEEN_ON_FOR, HOLDS, INSPECTS, IS_ON_FOR, KEPT_BY, ON_DUTY, POSTS, PROTECTED, SYSTEMS, TOLD,
+    HAS_BEEN_ON_FOR, HOLDS, INSPECTS, IS_ON_FOR, KEPT_BY, LOADS, ON_DUTY, POSTS, PROTECTED,
+    SYSTEMS, TOLD,
 };
 
 /// How many days of the force there are in it.
@@ -140,6 +141,11 @@ pub async fn fill_with(
         )?);
     }
     let came_on = now.checked_sub(CAME_ON)?;
+    for (account, children, limit) in LOADS {
+        let person = PersonId::of_words(&["demonstration", account]);
+        let body = json!({ "children": children, "limit": limit });
+        facts.push(fact("load counted", &body, person, came_on, facts.len())?);
+    }
     for (account, role, place) in ON_DUTY {
         let person = PersonId::of_words(&["demonstration", account]);
         let until = now.checked_add(GOES_OFF)?.to_string();
@@ -197,6 +203,7 @@ pub async fn fill_with(
         people,
         password,
         children: children?,
+        is_kept: false,
     })
 }
 

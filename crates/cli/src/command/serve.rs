@@ -21,7 +21,7 @@ use heard_web::{
 };
 use rustls::RootCertStore;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 use tokio::task::JoinSet;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt;
@@ -144,7 +144,10 @@ impl Serve {
         }
         let clock = Clock::beginning_at(NOW.parse().context("the evening of the cast")?);
         tell!("An invented force is put on record.");
-        let demonstration = demo::fill(&store, &clock, folder.path()).await?;
+        let demonstration = Demonstration {
+            is_kept,
+            ..demo::fill(&store, &clock, folder.path()).await?
+        };
         say_who_signs_in(&demonstration);
         let (key, looks) = if is_kept {
             (self.key_to_places(&store).await?, self.store.looks()?)
@@ -154,16 +157,13 @@ impl Serve {
             (Some(key), folder.path().join("looks.jsonl"))
         };
         let has_key = key.is_some();
+        begin_the_log()?;
         let desk = Desk::open(store, catalogue, looks, clock).await?;
         let desk = Arc::new(with_key(desk, key));
         if has_key {
             demo::protect_a_place(&desk, &demonstration).await?;
         }
-        let shown = Shown {
-            demonstration: Arc::new(demonstration),
-            is_kept,
-        };
-        answer(desk, serving, hooks, Some(shown)).await
+        answer(desk, serving, hooks, Some(Arc::new(demonstration))).await
     }
 
     /// The key to protected places; what there is to say of it is said.
@@ -185,11 +185,7 @@ impl Serve {
             clock,
         } = opened;
         let key = self.key_to_places(&store).await?;
-        tracing_subscriber::registry()
-            .with(fmt::layer().json().with_writer(std::io::stderr))
-            .with(Targets::new().with_target(heard_web::TARGET, LevelFilter::INFO))
-            .try_init()
-            .context("the log could not be begun")?;
+        begin_the_log()?;
         if let Some(found) = looked_through {
             warn_of_what_was_found(&found);
         }
@@ -197,6 +193,15 @@ impl Serve {
         let desk = Desk::open(store, catalogue, looks, clock).await?;
         answer(Arc::new(with_key(desk, key)), serving, hooks, None).await
     }
+}
+
+/// Begins to tell whoever runs the service how it goes: a line of JSON each, on standard error.
+fn begin_the_log() -> anyhow::Result<()> {
+    tracing_subscriber::registry()
+        .with(fmt::layer().json().with_writer(std::io::stderr))
+        .with(Targets::new().with_target(heard_web::TARGET, LevelFilter::INFO))
+        .try_init()
+        .context("the log could not be begun")
 }
 
 /// Says who may sign in to a demonstration, how, and where its children are.
@@ -220,13 +225,6 @@ fn say_who_signs_in(demonstration: &Demonstration) {
     for (name, id) in &demonstration.children {
         say!("{name} is at /api/children/{id}/duties");
     }
-}
-
-/// A demonstration that is shown.
-struct Shown {
-    demonstration: Arc<Demonstration>,
-    /// Is it in a store that stays?
-    is_kept: bool,
 }
 
 fn with_key(desk: Desk, key: Option<PlaceKey>) -> Desk {
@@ -261,17 +259,17 @@ async fn answer(
     desk: Arc<Desk>,
     serving: &Serving,
     hooks: Origins,
-    shown: Option<Shown>,
+    demonstration: Option<Arc<Demonstration>>,
 ) -> anyhow::Result<ExitCode> {
     let network = Network {
         behind_proxy: serving.behind_proxy,
         hooks: hooks.clone(),
-        demonstration: shown.as_ref().map(|shown| Arc::clone(&shown.demonstration)),
+        demonstration: demonstration.clone(),
         limits: serving.limits.limits(),
         nothing_takes: NOTHING_TAKES,
     };
     let figures = Arc::new(Figures::default());
-    let mut beside = begin_beside(&desk, serving, hooks, &figures).await?;
+    let beside = begin_beside(&desk, serving, hooks, &figures).await?;
     let service = heard_web::service(desk, network, figures);
     let listener = listen_at(serving.listen.unwrap_or(USUALLY_LISTENS)).await?;
     let at = listener.local_addr()?;
@@ -284,8 +282,8 @@ async fn answer(
         say!("Heard answers at https://{at}");
         answer_at(secured, service).await?;
     } else {
-        if let Some(shown) = shown {
-            let after = if shown.is_kept {
+        if let Some(demonstration) = demonstration {
+            let after = if demonstration.is_kept {
                 "and the store stays"
             } else {
                 "and everything in it is gone"
@@ -295,32 +293,48 @@ async fn answer(
         say!("Heard answers at http://{at}");
         answer_at(listener, service).await?;
     }
-    // What still asks something of the store would hold it up as it is put away.
-    beside.shutdown().await;
+    beside.end().await;
     say!("Stopped.");
     Ok(ExitCode::SUCCESS)
 }
 
-/// Begins what goes on beside the answers, until it is dropped.
+/// What goes on beside the answers, until it is dropped.
+struct Beside {
+    tasks: JoinSet<()>,
+    /// What tells hooks, and has tasks of its own: it is told to stop.
+    hooks: JoinSet<()>,
+    stop: oneshot::Sender<()>,
+}
+
+impl Beside {
+    /// Ends all of it: what still asks something of the store would hold it up as it is put away.
+    async fn end(mut self) {
+        drop(self.stop);
+        while self.hooks.join_next().await.is_some() {}
+        self.tasks.shutdown().await;
+    }
+}
+
+/// Begins what goes on beside the answers.
 async fn begin_beside(
     desk: &Arc<Desk>,
     serving: &Serving,
     hooks: Origins,
     figures: &Arc<Figures>,
-) -> anyhow::Result<JoinSet<()>> {
-    let mut beside = JoinSet::new();
+) -> anyhow::Result<Beside> {
+    let mut tasks = JoinSet::new();
     if let Some(metrics) = serving.metrics {
         let told = heard_web::figures(Arc::clone(desk), Arc::clone(figures));
         let listener = listen_at(metrics).await?;
         say!("Figures are at http://{}/metrics", listener.local_addr()?);
-        beside.spawn(async move { drop(axum::serve(listener, told).await) });
+        tasks.spawn(async move { drop(axum::serve(listener, told).await) });
     }
     let roots = Telling::roots_of_the_machine();
     if !hooks.is_empty() && roots.is_empty() {
         tell!("This machine trusts nobody's certificate: no hook is told by TLS.");
     }
     if let Some(witness) = witnessed(desk, serving, figures, roots.clone())? {
-        beside.spawn(witness.go_on(A_MINUTE));
+        tasks.spawn(witness.go_on(A_MINUTE));
     }
     let telling = Telling::new(
         Arc::clone(desk),
@@ -329,10 +343,13 @@ async fn begin_beside(
         new_id()?,
         roots,
     );
-    beside.spawn(telling.context("hooks cannot be told by TLS")?.go_on());
-    beside.spawn(heard_web::tell_what_is_about_to_be_late(Arc::clone(desk)));
-    beside.spawn(heard_web::count_everybody_ahead(Arc::clone(desk)));
-    Ok(beside)
+    let telling = telling.context("hooks cannot be told by TLS")?;
+    let (stop, stops) = oneshot::channel();
+    let mut hooks = JoinSet::new();
+    hooks.spawn(telling.go_on(async { drop(stops.await) }));
+    tasks.spawn(heard_web::tell_what_is_about_to_be_late(Arc::clone(desk)));
+    tasks.spawn(heard_web::count_everybody_ahead(Arc::clone(desk)));
+    Ok(Beside { tasks, hooks, stop })
 }
 
 /// The witness that is told where the record ends, if there is one.

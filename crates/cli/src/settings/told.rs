@@ -71,7 +71,13 @@ impl Settings {
                 "force",
                 force,
                 "what every force starts from",
-                "a force's own file, laid over what every force starts from; `name` says what the force is called",
+                "a force's own file, laid over what every force starts from",
+            ),
+            set(
+                "name",
+                self.in_file(self.name.clone()),
+                "as its own file is called",
+                "what the force is called, where its own numbers are told",
             ),
             set(
                 "schools",

@@ -27,6 +27,10 @@ pub async fn pages(
     let duty = browser.link_that_has("/duties/").await;
     browser.go(&of(evening, AVA, "/timeline")).await;
     let correct = browser.link_that_has("/correct").await;
+    evening.be(browser, "holloway").await;
+    browser.go(&of(evening, RUE, "/investigation")).await;
+    let investigation = browser.link_that_has("/investigation/").await;
+    let online = investigation.replace("/investigation/", "/online/");
     let named = |pages: &[(&str, String)]| -> Vec<(String, String)> {
         pages
             .iter()
@@ -90,6 +94,18 @@ pub async fn pages(
                 ("team", "/duties/team".into()),
                 ("handover", "/duties/handover".into()),
                 ("review-of-matter", of(evening, AVA, "/review")),
+                ("exploitation", of(evening, AVA, "/exploitation")),
+                (
+                    "exploitation-assess",
+                    of(evening, AVA, "/exploitation/assess"),
+                ),
+                ("refer", of(evening, AVA, "/exploitation/refer")),
+                (
+                    "not-referred",
+                    of(evening, AVA, "/exploitation/not-referred"),
+                ),
+                ("panel", of(evening, AVA, "/panel")),
+                ("panel-room", of(evening, AVA, "/panel?shown-to=room")),
             ]),
         ),
         (
@@ -138,7 +154,20 @@ pub async fn pages(
         ),
         (
             "holloway",
-            named(&[("protect-a-place", of(evening, RUE, "/protected/place"))]),
+            named(&[
+                ("protect-a-place", of(evening, RUE, "/protected/place")),
+                ("allocation", "/allocation".into()),
+                ("investigations", of(evening, RUE, "/investigation")),
+                ("investigation", investigation.clone()),
+                ("investigation-give", format!("{investigation}/allocate")),
+                ("investigation-close", format!("{investigation}/close")),
+                ("investigation-line", format!("{investigation}/line")),
+                ("online-plan", online.clone()),
+                ("online-first", format!("{online}/first")),
+                ("register", "/exploitation".into()),
+                ("agenda", "/exploitation/panel".into()),
+                ("list-received", "/exploitation/lists".into()),
+            ]),
         ),
         (
             "quay",

@@ -57,7 +57,11 @@ pub async fn all() {
         one_agency_alone_says_why,
         hours_are_true_as_the_clocks_go_back,
         police_protection_has_two_officers_and_72_hours,
+        nobody_without_the_accreditation_is_given_a_blackmailed_boy_unseen,
+        a_boy_who_wants_to_die_is_looked_to_before_anything_else,
         a_figure_leads_to_exactly_its_children,
+        the_lists_of_exploited_children_are_reconciled,
+        the_panel_hears_one_child_at_a_time,
         an_emergency_opens_a_record_and_is_told,
         what_is_not_taken_over_stays_and_is_late,
         what_is_owed_to_a_child_outlasts_an_18th_birthday,
@@ -664,7 +668,7 @@ async fn nobody_at_the_address_is_forgotten(browser: &Browser, evening: &Demonst
     let cal = browser.href_of("Cal (").await;
     browser.go(&of(evening, BEX, "/notice/sent")).await;
     browser
-        .says("Did you see each of them? Whoever is not mentioned is not forgotten")
+        .says("Did you see each of them? If you say nothing about a child, the record shows that nobody said")
         .await;
     browser.go(&cal).await;
     browser
@@ -801,9 +805,7 @@ async fn police_protection_has_two_officers_and_72_hours(
 
     is_taken(browser, evening, "2026-06-07 19:00", "PP-0607").await;
     browser.says("72 hours were reached 19:00 today").await;
-    browser
-        .says("the record stays open until that is there")
-        .await;
+    browser.says("The record stays open until you do").await;
     browser.go(&of(evening, BEX, "/protection/review")).await;
     browser.fill("because", "no safe adult yet").await;
     browser.press("Put on record").await;
@@ -826,6 +828,90 @@ async fn police_protection_has_two_officers_and_72_hours(
         warned.contains("late") || warned.contains("left"),
         "{warned}"
     );
+}
+
+/// An inspector who would give the case to somebody at PIP 1 is stopped; the way through names who oversees it and until when,
+/// and the board shows both.
+async fn nobody_without_the_accreditation_is_given_a_blackmailed_boy_unseen(
+    browser: &Browser,
+    evening: &Demonstration,
+) {
+    evening.be(browser, "holloway").await;
+    browser.go("/allocation").await;
+    browser.says("Rue Thistlewick, 16").await;
+    let give = browser.link_that_has("/allocate").await;
+    browser.go(&give).await;
+    browser.choose("given.team", "CID").await;
+    choose_by_words(browser, "officer", "DC Larch").await;
+    browser
+        .fill("given-because", "nobody else is on duty")
+        .await;
+    browser.press("Give it to them").await;
+    browser
+        .says("DC Larch is not accredited for this investigation.")
+        .await;
+    browser
+        .press("Go back, and choose somebody else or say who oversees it")
+        .await;
+    choose_by_words(browser, "overseer", "DS Marlow Pike").await;
+    browser
+        .fill("given-overseen_until", "2026-06-12 12:00")
+        .await;
+    browser.press("Give it to them").await;
+    browser.says("overseen by DS Marlow Pike").await;
+    browser.go("/allocation").await;
+    browser
+        .says("Move Rue Thistlewick's case to an investigator at PIP 2")
+        .await;
+}
+
+/// Chooses of a list what begins with some words.
+async fn choose_by_words(browser: &Browser, name: &str, words: &str) {
+    let script = "const list = document.querySelector(`select[name=\"${arguments[0]}\"]`);
+        list.closest('details')?.setAttribute('open', '');
+        const one = [...list.options].find(one => one.text.startsWith(arguments[1]));
+        list.value = one.value;
+        list.dispatchEvent(new Event('change', { bubbles: true }));
+        return true";
+    let chosen = browser
+        .answer(script, vec![json!(name), json!(words)])
+        .await;
+    assert_eq!(chosen, true, "{name} has no {words}");
+}
+
+/// A mother shows a text: what keeps her son alive comes first, and a notice and who helps are on record with it.
+async fn a_boy_who_wants_to_die_is_looked_to_before_anything_else(
+    browser: &Browser,
+    evening: &Demonstration,
+) {
+    evening.be(browser, "holloway").await;
+    browser.go(&of(evening, RUE, "/investigation")).await;
+    let plan = browser.link_that_has("/online/").await;
+    browser.go(&format!("{plan}/first")).await;
+    browser.choose("thoughts", "yes").await;
+    browser.press("Put on record").await;
+    browser
+        .says("Say whether somebody stays with the child")
+        .await;
+    for (name, answer) in [
+        ("welfare.not_left_alone", "yes"),
+        ("welfare.control_room_told", "yes"),
+        ("welfare.self_harm_asked", "yes"),
+    ] {
+        browser.choose(name, answer).await;
+    }
+    browser.fill("welfare-crisis_link", "the crisis line").await;
+    browser
+        .fill("factor-evidence", "a text that he wants to die")
+        .await;
+    browser
+        .fill("notice-concerns", "blackmailed, and wants to die")
+        .await;
+    browser.press("Put on record").await;
+    browser.go(&plan).await;
+    browser.says("First officer: look to the child").await;
+    let first = browser.words_of("#first li", "Notice").await;
+    assert!(!first.contains("not recorded"), "{first}");
 }
 
 /// Bex is taken into police protection at a time, and its page is shown.
@@ -928,6 +1014,67 @@ async fn an_emergency_opens_a_record_and_is_told(browser: &Browser, evening: &De
         let until = browser.words_of("main .panel", because).await;
         assert!(until.contains("until 08:"), "twelve hours: {until}");
     }
+}
+
+/// Where the lists differ each child is named with the cause; giving a child to a worker closes it, and the figures follow.
+async fn the_lists_of_exploited_children_are_reconciled(
+    browser: &Browser,
+    evening: &Demonstration,
+) {
+    const CAUSE: &str = "DC Sable Rookwood was named to the panel";
+    evening.be(browser, "holloway").await;
+    browser.go("/exploitation").await;
+    browser
+        .says("Children at risk of, or harmed by, exploitation")
+        .await;
+    let rows = "return document.querySelectorAll('#children tbody tr').length";
+    let shown = browser.answer(rows, vec![]).await;
+    let counted = number_after(&browser.text().await, "exploitation: ");
+    assert_eq!(shown, counted, "each of them by name");
+    let row = browser.words_of("#differences tr", CAUSE).await;
+    assert!(row.contains("Kai Brambleby"), "{row}");
+    let before = number_after(&browser.text().await, "in the team’s caseload ");
+    browser.go(&of(evening, KAI, "/holders")).await;
+    let give = "const one = [...document.querySelectorAll('label')].find(one => one.innerText.startsWith('DC Sable Rookwood'));
+        one.click(); return !!one";
+    assert_eq!(browser.answer(give, vec![]).await, true);
+    browser.choose("held_as", "officer in the case").await;
+    browser.press("Give").await;
+    browser.comes_to_say("Who looks after Kai").await;
+    browser.go("/exploitation").await;
+    assert!(!browser.page_says(CAUSE).await, "somebody has the case");
+    let after = number_after(&browser.text().await, "in the team’s caseload ");
+    assert_eq!(after, before + 1);
+}
+
+/// One child after another: the child's words first, then what is decided, which is the register's from then on.
+async fn the_panel_hears_one_child_at_a_time(browser: &Browser, evening: &Demonstration) {
+    evening.be(browser, "pike").await;
+    browser.go(&of(evening, AVA, "/panel")).await;
+    browser.says("What Ava says").await;
+    browser.says("Mina").await;
+    browser.follow("Show this to the room").await;
+    browser.comes_to_say("Shown to a room.").await;
+    assert!(!browser.page_says("Mina").await, "nor any other child");
+    browser
+        .fill_in(&[
+            ("heard.because", "a second adult with a car"),
+            ("heard.next_panel", "24/06/2026 10:00"),
+            ("action.what", "Ask for the camera at the bus station"),
+            ("action.owner", "DC Sable Rookwood"),
+            ("action.due", "12/06/2026 17:00"),
+        ])
+        .await;
+    browser.choose("heard.level", "high").await;
+    browser.press("Put on record, and go on").await;
+    browser.go(&of(evening, AVA, "/panel")).await;
+    let minutes = browser
+        .words_of("#minutes", "a second adult with a car")
+        .await;
+    assert!(
+        minutes.contains("Ask for the camera at the bus station"),
+        "{minutes}"
+    );
 }
 
 /// Half an hour into the next tour, what nobody took over is late, and is still with whoever handed it over.

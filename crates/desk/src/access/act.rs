@@ -48,6 +48,8 @@ heard_record::words! {
         ManageAccounts = "manage accounts",
         /// Says who holds which post and is accredited in what.
         KeepPosts = "keep posts and skills",
+        /// Reads who holds which post, is accredited in what and has how much to do, to give work to whom it needs.
+        ReadSkills = "read posts and skills",
         /// Plans an inspection, approves a question, authorises an enquiry.
         Authorise = "authorise",
         RunSystem = "run system",
@@ -95,6 +97,7 @@ impl Act {
                 | Act::Count
                 | Act::Measure
                 | Act::ListAgency
+                | Act::ReadSkills
         )
     }
 

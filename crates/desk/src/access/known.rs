@@ -20,7 +20,7 @@ use jiff::{SignedDuration, Timestamp};
 use heard_record::fact::access::{self, HeldAs, Restriction, Theme, Told};
 use heard_record::fact::{investigation, place, review};
 use heard_record::kind::OneKind;
-use heard_record::{AsKnown, CaseId, Fact, PersonId, Role, Stated, Timeline, What, When};
+use heard_record::{AsKnown, CaseId, Fact, FactId, PersonId, Role, Stated, Timeline, What, When};
 
 use self::child::Child;
 use self::given::{Gives, giving, has_begun, is_one, may_end, may_mean};
@@ -338,16 +338,19 @@ impl<'a> Looking<'a> {
             .collect()
     }
 
+    /// Did somebody who looked at it say that what they opened alone was not right to open?
+    fn was_not_right(&self, opened: FactId) -> bool {
+        self.staff
+            .of::<access::EmergencyReviewed>()
+            .any(|(end, says)| {
+                says.opened.clear() == Some(&opened)
+                    && says.justified.clear() != Some(&true)
+                    && end.happened.earliest() <= self.at
+            })
+    }
+
     fn emergencies(&self, child: &Child) -> Vec<Gives<'a, access::EmergencyOpened>> {
-        let undone = |opened: &Fact, _: &access::EmergencyOpened| {
-            self.staff
-                .of::<access::EmergencyReviewed>()
-                .any(|(end, says)| {
-                    says.opened.clear() == Some(&opened.id)
-                        && says.justified.clear() != Some(&true)
-                        && end.happened.earliest() <= self.at
-                })
-        };
+        let undone = |opened: &Fact, _: &access::EmergencyOpened| self.was_not_right(opened.id);
         self.given(|it: &access::EmergencyOpened| &it.until, undone)
             .into_iter()
             .filter(|it| it.says.child.clear() == Some(&child.id))

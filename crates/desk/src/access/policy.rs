@@ -676,4 +676,31 @@ pub const POLICY: &[Row] = &[
         acts: &[Act::KeepPosts],
         ..SHOWS_NOTHING
     },
+    Row {
+        name: "giving crimes out",
+        roles: &[Role::CrimeManager],
+        purposes: &[Purpose::Supervision],
+        ties: &[Tie::TheirTeams, Tie::Theme],
+        acts: &[Act::ReadSummary, Act::Read, Act::Report, Act::Write],
+        unnamed: R1,
+        named: R3,
+        shows: Breadth::Whole,
+        ..SHOWS_NOTHING
+    },
+    Row {
+        name: "allocation board",
+        roles: &[
+            Role::Sergeant,
+            Role::DutyInspector,
+            Role::DetectiveInspector,
+            Role::Superintendent,
+            Role::DistrictCommander,
+            Role::CrimeManager,
+            Role::ChiefOfficerLead,
+        ],
+        purposes: &[Purpose::Supervision],
+        ties: &[Tie::Nothing],
+        acts: &[Act::ReadSkills],
+        ..SHOWS_NOTHING
+    },
 ];

@@ -12,7 +12,7 @@ use heard_record::fact::supervision::{
 use heard_record::{Fact, FactId, PersonId, Stated, Timeline, When};
 use jiff::Timestamp;
 
-use super::Assurance;
+use super::{Assurance, Those};
 use crate::access::Shows;
 use crate::desk::{Desk, No, Signed};
 use crate::overview::{Known, Overview};
@@ -134,7 +134,7 @@ impl Desk {
         signed: &Signed,
         children: &BTreeSet<PersonId>,
         known: Timestamp,
-    ) -> Result<Vec<Acted>, No> {
+    ) -> Result<Those<Acted>, No> {
         self.each_open(signed, children, |reading, _| Acted {
             child: reading.child(),
             overview: reading.overview(known, known),

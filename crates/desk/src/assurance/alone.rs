@@ -7,7 +7,7 @@ use heard_record::fact::strategy::Held;
 use heard_record::{PersonId, Timeline};
 use jiff::Timestamp;
 
-use super::Assurance;
+use super::{Assurance, Those};
 use crate::access::Shows;
 use crate::desk::{Desk, No, Signed};
 use crate::overview::{Known, Overview};
@@ -75,7 +75,7 @@ impl Desk {
         signed: &Signed,
         children: &BTreeSet<PersonId>,
         known: Timestamp,
-    ) -> Result<Vec<Alone>, No> {
+    ) -> Result<Those<Alone>, No> {
         self.each_open(signed, children, |reading, _| Alone {
             child: reading.child(),
             overview: reading.overview(known, known),

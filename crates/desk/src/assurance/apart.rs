@@ -16,6 +16,7 @@ use super::reach::{Open, Reach};
 use super::told::first_month;
 use crate::desk::{Desk, No, Signed};
 use crate::measures::{Judge, Judged, Measuring, Settled, judge_these, of_children};
+use crate::together::NotRead;
 
 /// What of how everybody counts was taken in for somebody.
 struct Taken {
@@ -49,8 +50,13 @@ impl Standing {
                 None => {
                     self.apart.remove(&person);
                     res.is_otherwise |= put(&mut self.own, person, None);
+                    res.is_otherwise |= self.not_read.remove(&person).is_some();
                 }
             }
+        }
+        for (person, damaged) in &everybody.not_read {
+            let before = self.not_read.insert(*person, damaged.clone());
+            res.is_otherwise |= before.is_none();
         }
         self.seen = Some(everybody.changes);
         res
@@ -67,8 +73,8 @@ impl Standing {
     }
 }
 
-/// Puts there how somebody counts, if they do; says whether they are told of, or were.
-fn put(all: &mut BTreeMap<PersonId, Arc<One>>, person: PersonId, one: Option<Arc<One>>) -> bool {
+/// Puts there how somebody counts, if they do, or why they could not be read; says whether they are told of, or were.
+fn put<T>(all: &mut BTreeMap<PersonId, T>, person: PersonId, one: Option<T>) -> bool {
     let is_told_of = one.is_some();
     let before = match one {
         None => all.remove(&person),
@@ -139,7 +145,7 @@ impl Desk {
             let reach = self.reach(signed, now).await?;
             let settled = spawn_blocking(move || settled(&everybody, reach.as_ref()));
             let settled = settled.await.map_err(|_| Fault::Down)?;
-            standing.own = self.everybody(signed, known, settled, now).await?;
+            (standing.own, standing.not_read) = self.everybody(signed, known, settled, now).await?;
             return Ok((standing, true));
         }
         let changed = everybody.since(seen).map(|(person, _)| person).collect();
@@ -154,9 +160,24 @@ impl Desk {
     async fn everybody_counted(&self) -> Result<OwnedMutexGuard<Everybody>, Fault> {
         let everybody = Arc::clone(&self.figures.everybody);
         let mut everybody = everybody.lock_owned().await;
-        // What keeps them goes on beside.
-        drop(self.counting.bring_up_to_date(&mut everybody).await?);
+        self.counting.bring_up_to_date(&mut everybody).await?;
         Ok(everybody)
+    }
+
+    /// Those who may be on the register of exploited children or beside it, whoever may see them, in the order of their ids:
+    /// what took a child off it, or back what put them on, may be closed to whoever asks, and leaves nobody out here.
+    pub(crate) async fn perhaps_exploited(&self) -> Result<Vec<PersonId>, Fault> {
+        let everybody = Arc::clone(&self.figures.everybody);
+        let counting = self.counting.clone();
+        // Whoever goes away while it is worked out leaves nothing of it half done.
+        let counted = tokio::spawn(async move {
+            let mut everybody = everybody.lock().await;
+            counting.bring_up_to_date(&mut everybody).await?;
+            Ok::<_, Fault>(everybody.perhaps_exploited())
+        });
+        let mut exploited = counted.await.map_err(|_| Fault::Down)??;
+        exploited.sort_unstable();
+        Ok(exploited)
     }
 
     /// Judges some for whoever asks alone; says whether any of them is told of, or was.
@@ -175,11 +196,12 @@ impl Desk {
         let mut judged = BTreeMap::new();
         let judge = self.judge(signed, known, now);
         let take = |some: Vec<Judged>| judged.extend(self.ones(some));
-        judge_these(&self.store, judge, &some, Judge::all, take).await?;
+        let mut not_read = judge_these(&self.store, judge, &some, Judge::all, take).await?;
         let mut is_otherwise = false;
         for person in some {
             let one = judged.remove(&person);
             is_otherwise |= put(&mut standing.own, person, one);
+            is_otherwise |= put(&mut standing.not_read, person, not_read.remove(&person));
         }
         Ok(is_otherwise)
     }
@@ -212,12 +234,13 @@ impl Desk {
         known: Timestamp,
         settled: Settled,
         now: Timestamp,
-    ) -> Result<BTreeMap<PersonId, Arc<One>>, No> {
+    ) -> Result<(BTreeMap<PersonId, Arc<One>>, NotRead), No> {
         let _turn = self.turn_to_judge().await?;
         let mut children = BTreeMap::new();
         let judge = self.judge(signed, Some(known), now).knowing(settled);
-        self.judge_everybody(judge, |judged| children.extend(self.ones(judged)))
+        let not_read = self
+            .judge_everybody(judge, |judged| children.extend(self.ones(judged)))
             .await?;
-        Ok(children)
+        Ok((children, not_read))
     }
 }

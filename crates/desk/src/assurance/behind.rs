@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use futures_util::future::try_join_all;
 use heard_duty::measure::Measure;
 use heard_record::PersonId;
+use heard_store::Fault;
 use jiff::Timestamp;
 
 use crate::access::{Act, Answer, Shows};
@@ -14,6 +15,7 @@ use crate::looks::Opened;
 use crate::overview::Overview;
 use crate::owed::Owed;
 use crate::reading::{Around, Reading};
+use crate::together::apart_from_damaged;
 
 /// A child whom a measure counts.
 #[derive(Debug, Clone)]
@@ -32,6 +34,15 @@ pub struct Behind {
     pub may_question: bool,
 }
 
+/// What is told of some children, and why nothing is of others: what is kept of them is damaged.
+#[derive(Debug)]
+pub struct Those<T> {
+    /// What is told of each.
+    pub these: Vec<T>,
+    /// What is damaged of the others.
+    pub damaged: Vec<Fault>,
+}
+
 impl Desk {
     /// Some children as known at a moment, each with what a measure counts by; whoever is closed is not among them. That
     /// each was looked at is kept before this answers.
@@ -45,7 +56,7 @@ impl Desk {
         children: &BTreeSet<PersonId>,
         known: Timestamp,
         measure: &Measure,
-    ) -> Result<Vec<Behind>, No> {
+    ) -> Result<Those<Behind>, No> {
         self.each_open(signed, children, |reading, may_question| Behind {
             child: reading.child(),
             overview: reading.overview(known, known),
@@ -57,19 +68,36 @@ impl Desk {
         .await
     }
 
+    /// Some children as known at a moment, each told; whoever is closed is not among them. That each was looked at is kept before
+    /// this answers.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn these(
+        &self,
+        signed: &Signed,
+        children: &BTreeSet<PersonId>,
+        known: Timestamp,
+    ) -> Result<Those<(PersonId, Overview)>, No> {
+        self.each_open(signed, children, |reading, _| {
+            (reading.child(), reading.overview(known, known))
+        })
+        .await
+    }
+
     /// What is told of each of some children, by their record as far as it is open to whoever asks, and by whether they may
-    /// write on it: a damaged one is not. That each was looked at is kept before this answers.
+    /// write on it; beside them, what is damaged of those of whom nothing is told. That each was looked at is kept before this answers.
     pub(crate) async fn each_open<T>(
         &self,
         signed: &Signed,
         children: &BTreeSet<PersonId>,
         tell: impl Fn(Reading, bool) -> T,
-    ) -> Result<Vec<T>, No> {
+    ) -> Result<Those<T>, No> {
         let mut open = Vec::new();
-        for (child, kept) in self.kept_of_each(signed, children).await? {
-            let Ok(kept) = kept else {
-                continue;
-            };
+        let read = self.kept_of_each(signed, children).await?;
+        let (read, damaged) = apart_from_damaged(read);
+        for (child, kept) in read {
             let around = Around::new(child, kept, self.now());
             let Some((asked, answer)) = around.most_open_to(signed) else {
                 continue;
@@ -86,7 +114,10 @@ impl Desk {
             self.keep_look_at(Opened::OnAList, asked, Some(*child), answer)
         });
         try_join_all(looks).await?;
-        Ok(open.into_iter().map(|(_, told, ..)| told).collect())
+        Ok(Those {
+            these: open.into_iter().map(|(_, told, ..)| told).collect(),
+            damaged: damaged.into_values().collect(),
+        })
     }
 
     fn duties_behind(&self, reading: &Reading, known: Timestamp, measure: &Measure) -> Vec<Owed> {

@@ -112,6 +112,8 @@ impl One {
 pub(super) struct Count {
     /// Is anything on record about them?
     pub(super) is_on_record: bool,
+    /// Was anything ever put on record about them that may put a child on the register of exploited children, or beside it?
+    pub(super) perhaps_exploited: bool,
     pub(super) one: Option<Arc<One>>,
     pub(super) openness: Option<Openness>,
 }
@@ -121,6 +123,7 @@ impl Count {
         let one = everything.judged.map(|judged| One::of(judged, reasons));
         Count {
             is_on_record: everything.is_on_record,
+            perhaps_exploited: everything.perhaps_exploited,
             one: one.map(Arc::new),
             openness: everything.openness,
         }
@@ -152,7 +155,8 @@ impl Count {
             .map(|at| Some(&**reasons.get(usize::from(*at))?))
             .collect();
         let openness = self.openness.as_ref().map_or(Json::Null, write_openness);
-        Some(json!([self.is_on_record, openness, one, said?]).to_string())
+        let is_perhaps = self.perhaps_exploited;
+        Some(json!([self.is_on_record, openness, one, said?, is_perhaps]).to_string())
     }
 
     /// Reads one back; nothing, where it cannot be read.
@@ -168,6 +172,7 @@ impl Count {
         };
         Some(Count {
             is_on_record: json.get(0)?.as_bool()?,
+            perhaps_exploited: json.get(4)?.as_bool()?,
             openness: or_nothing(json.get(1)?, read_openness)?,
             one: or_nothing(json.get(2)?, |one| read.one(one).map(Arc::new))?,
         })

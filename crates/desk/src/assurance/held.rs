@@ -14,6 +14,7 @@ use super::count::{Count, One};
 use super::everybody::Everybody;
 use super::reach::Reach;
 use crate::desk::{Desk, No, Signed};
+use crate::together::{NotRead, facts_unless_damaged};
 
 /// How many changes are followed before everybody is looked at anew.
 const FOLLOWED: i64 = 2_000;
@@ -82,6 +83,8 @@ pub(super) struct Standing {
     pub(super) own: BTreeMap<PersonId, Arc<One>>,
     /// How those count of whom all is open, as for everybody else to whom it is.
     pub(super) shared: BTreeMap<PersonId, Arc<One>>,
+    /// Those who could not be read, and are not counted.
+    pub(super) not_read: NotRead,
 }
 
 impl Standing {
@@ -95,6 +98,7 @@ impl Standing {
             apart: BTreeMap::new(),
             own: BTreeMap::new(),
             shared: BTreeMap::new(),
+            not_read: NotRead::new(),
         }
     }
 }
@@ -184,7 +188,10 @@ impl Desk {
             .iter()
             .flat_map(|change| change.facts())
             .collect();
-        let kept = self.store.facts(&came).await?;
+        // Of what is damaged nobody knows whether it says who may see what.
+        let Some(kept) = facts_unless_damaged(&self.store, &came).await? else {
+            return Ok(None);
+        };
         let who = signed.account.person;
         let mut facts = kept.iter().map(|kept| &kept.fact);
         if facts.any(|fact| is_of_leave(&fact.what) || is_of(fact, who)) {

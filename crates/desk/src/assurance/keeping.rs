@@ -51,38 +51,53 @@ impl Keeper {
         }
     }
 
-    /// Keeps how some count, few at a time, and notes the turn of each.
+    /// Keeps how some count, few at a time, and notes the turn of each; where some cannot be kept, the others are, and the first
+    /// fault is told.
     async fn keep(self, counts: Vec<CountKept>, turns: Turns) -> Result<(), Fault> {
         let _alone = self.one_at_a_time.lock().await;
+        let mut res = Ok(());
         for some in counts.chunks(KEPT_AT_A_TIME) {
-            let given = self.store.keep_counts(&self.counted_by, some).await?;
-            turns.all().extend(given);
+            let given = self.store.keep_counts(&self.counted_by, some).await;
+            res = res.and(given.map(|given| turns.all().extend(given)));
             tokio::time::sleep(BETWEEN).await;
         }
-        Ok(())
+        res
     }
 }
 
+/// Some being kept, beside whoever asked.
+type Begun = JoinHandle<Result<(), Fault>>;
+
 /// What is being kept, which goes on beside. What could not be kept is worked out again by whoever reads it next.
-#[derive(Debug, Default)]
-pub(super) struct Keeping(Option<JoinHandle<Result<(), Fault>>>);
+#[derive(Debug, Clone, Default)]
+pub(super) struct Keeping(Arc<Mutex<Option<Begun>>>);
 
 impl Keeping {
-    /// Keeps some, as soon as those before are kept.
-    pub(super) async fn then(&mut self, keeper: &Keeper, counts: Vec<CountKept>, turns: &Turns) {
-        let before = self.all_kept().await;
+    /// Keeps some, as soon as those before are kept or could not be.
+    pub(super) fn then(&self, keeper: &Keeper, counts: Vec<CountKept>, turns: &Turns) {
         let keep = keeper.clone().keep(counts, turns.clone());
-        self.0 = Some(tokio::spawn(async move {
-            before?;
-            keep.await
+        let mut last = self.last();
+        let before = last.take();
+        *last = Some(tokio::spawn(async move {
+            let before = kept(before).await;
+            before.and(keep.await)
         }));
     }
 
-    /// Waits until all of it is kept.
-    pub(super) async fn all_kept(&mut self) -> Result<(), Fault> {
-        match self.0.take() {
-            Some(keeping) => keeping.await.map_err(|_| Fault::Down)?,
-            None => Ok(()),
-        }
+    /// Waits until all of it is kept; tells the first fault there was since it was waited for.
+    pub(super) async fn all_kept(&self) -> Result<(), Fault> {
+        let last = self.last().take();
+        kept(last).await
+    }
+
+    fn last(&self) -> MutexGuard<'_, Option<Begun>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+async fn kept(begun: Option<Begun>) -> Result<(), Fault> {
+    match begun {
+        Some(begun) => begun.await.map_err(|_| Fault::Down)?,
+        None => Ok(()),
     }
 }

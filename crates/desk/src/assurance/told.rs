@@ -58,6 +58,7 @@ impl Standing {
                 .map(|(child, one)| (*child, one.alone.clone()))
                 .collect(),
             actions: actions_by_child(&counted),
+            not_read: self.not_read.clone(),
             records: counted
                 .iter()
                 .zip(once.into_children())

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use heard_duty::Catalogue;
 use heard_duty::measure::month::{Begun, Month};
 use heard_duty::measure::{ChildView, Counted, File, Measure, Unit, count, samples_of};
+use heard_duty::register::bears;
 use heard_record::fact::review::Drawn;
 use heard_record::kind::OneKind;
 use heard_record::text::Asked as Moments;
@@ -43,6 +44,8 @@ pub(crate) struct Everything {
     pub(crate) judged: Option<Judged>,
     /// Is anything on record about them, and not only about others whom they are beside?
     pub(crate) is_on_record: bool,
+    /// Was anything ever put on record about them that may put a child on the register of exploited children, or beside it?
+    pub(crate) perhaps_exploited: bool,
     pub(crate) openness: Option<Openness>,
     /// The first moment at which any of it may be otherwise though nothing comes, in microseconds since 1970.
     pub(crate) holds_until: i64,
@@ -185,6 +188,7 @@ impl Judge {
             person,
             judged: judged.flatten(),
             is_on_record,
+            perhaps_exploited: all.iter().copied().filter(is_about).any(bears),
             openness,
             holds_until: turns.first,
         }

@@ -383,7 +383,7 @@ fn not_now(happened: &str, now: Timestamp) -> Option<Recorded> {
 
 /// What is wrong with an agreement that is said to be older than what it answers.
 fn before_asked(happened: &str, asking: &Asking) -> Option<Recorded> {
-    let is_before = When::read(happened).is_ok_and(|when| when.earliest() < asking.at);
+    let is_before = When::read(happened).is_ok_and(|when| when.latest() < asking.at);
     is_before.then(|| {
         wrongly_timed(
             "You cannot have agreed before it was asked for: give the time as it is now. Nothing was recorded.".into(),

@@ -103,13 +103,9 @@ impl PlaceKey {
         }
     }
 
-    /// Has a store seal places by this key and no other, unless it does so by another already: does it?
-    ///
-    /// # Errors
-    ///
-    /// A [`Fault`], if the database does not answer.
-    pub async fn is_sealed_by(&self, store: &Store) -> Result<bool, Fault> {
-        store.places_are_sealed_by(&self.known_by).await
+    /// By what it is known to a store, of which nothing of the key follows.
+    pub(super) fn known_by(&self) -> Seal {
+        self.known_by
     }
 
     fn of(bytes: &[u8]) -> Option<PlaceKey> {

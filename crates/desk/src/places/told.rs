@@ -1,15 +1,18 @@
 //! Who is told that a protected place is asked for, or that one person alone opened it; and whose place somebody keeps.
 
+use std::collections::BTreeSet;
+
 use heard_record::fact::access::{self, HeldAs};
-use heard_record::{Fact, FactId, PersonId, What};
-use heard_store::{Change, Kept};
+use heard_record::{Fact, FactId, PersonId, Role, What};
+use heard_store::{Change, Fault, Kept};
 use jiff::{SignedDuration, Timestamp};
 
 use super::asking::Asking;
-use crate::access::{Act, Answer, EMERGENCY_LASTS, policy};
+use super::written::PlaceKept;
+use crate::access::{Act, Answer, EMERGENCY_LASTS, PLACE_LOOKED_AT_IN, ends, policy};
 use crate::desk::{Desk, No, Signed};
 use crate::emergency::{GOES_BACK, MOST};
-use crate::together::unless_damaged;
+use crate::together::{facts_or_each, read_or_damaged};
 
 /// Why somebody is told of a protected place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,43 +38,81 @@ pub struct PlaceCall {
     pub at: Timestamp,
     /// Why, in their words.
     pub because: String,
+    /// Where one person alone opened it: how it stands with looking at whether that was right.
+    pub review: Option<PlaceReview>,
+}
+
+impl PlaceCall {
+    /// Does it wait for whoever is told of it to say whether it was right?
+    pub fn waits_for_review(&self) -> bool {
+        let review = self.review.as_ref();
+        review.is_some_and(|review| review.may && review.justified.is_none())
+    }
+}
+
+/// How it stands with looking at whether it was right that one person alone opened a protected place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaceReview {
+    /// By when somebody is to have looked at it.
+    pub until: Timestamp,
+    /// Was it looked at, and was it right?
+    pub justified: Option<bool>,
+    /// May whoever is told of it be the one who says so?
+    pub may: bool,
+}
+
+/// The calls that somebody is told of.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PlaceCalls {
+    /// Those that can be told, the latest first.
+    pub told: Vec<PlaceCall>,
+    /// What is damaged of others that they are to be told of, so that not all of them are.
+    pub damaged: Vec<Fault>,
+}
+
+/// The protected places that somebody keeps.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PlacesKept {
+    /// Those of whom it can be told.
+    pub told: Vec<PlaceKept>,
+    /// What is damaged of others whose place they were given to keep.
+    pub damaged: Vec<Fault>,
 }
 
 impl Desk {
-    /// The askings that somebody may agree to, and the declarations of the last thirty days that they are to be told of,
-    /// the latest first; of a damaged record none is told. That they were told of each is a look.
+    /// The askings that somebody may agree to, the declarations of the last thirty days that they are to be told of, and those
+    /// of before that wait for them to say whether they were right, the latest first; of a damaged record none is told, but that
+    /// it is. That they were told of each is a look, once in a tour of duty.
     ///
     /// # Errors
     ///
     /// A [`No`].
-    pub async fn place_calls(&self, signed: &Signed) -> Result<Vec<PlaceCall>, No> {
+    pub async fn place_calls(&self, signed: &Signed) -> Result<PlaceCalls, No> {
         self.calls_of(signed, GOES_BACK).await
     }
 
-    /// The same, of those of the last hours.
+    /// The same, of those of the last hours, and those that wait.
     ///
     /// # Errors
     ///
     /// A [`No`].
-    pub async fn place_calls_lately(&self, signed: &Signed) -> Result<Vec<PlaceCall>, No> {
+    pub async fn place_calls_lately(&self, signed: &Signed) -> Result<PlaceCalls, No> {
         self.calls_of(signed, EMERGENCY_LASTS).await
     }
 
-    async fn calls_of(
-        &self,
-        signed: &Signed,
-        goes_back: SignedDuration,
-    ) -> Result<Vec<PlaceCall>, No> {
+    async fn calls_of(&self, signed: &Signed, goes_back: SignedDuration) -> Result<PlaceCalls, No> {
         if !may_be_called(signed) {
-            return Ok(Vec::new());
+            return Ok(PlaceCalls::default());
         }
         let earliest = self
             .now()
             .saturating_sub(goes_back)
             .unwrap_or(Timestamp::MIN);
-        let mut lately = self.store.emergencies(MOST).await?;
-        lately.retain(|kept| kept.fact.recorded >= earliest);
-        self.calls_among(signed, lately).await
+        let (mut all, damaged) = read_or_damaged(self.store.emergencies(MOST).await?)?;
+        all.retain(|kept| kept.fact.recorded >= earliest || declared_in(&kept.fact).is_some());
+        let mut res = self.calls_among(signed, all, earliest).await?;
+        res.damaged.extend(damaged);
+        Ok(res)
     }
 
     /// The same among what a change brought, to whoever is to be told of it.
@@ -88,20 +129,53 @@ impl Desk {
             return Ok(Vec::new());
         }
         let came: Vec<FactId> = change.facts().into_iter().collect();
-        let came = self.store.facts(&came).await?;
-        self.calls_among(signed, came).await
+        let came = facts_or_each(&self.store, &came).await?;
+        let calls = self.calls_among(signed, came, Timestamp::MIN).await?;
+        Ok(calls.told)
     }
 
-    async fn calls_among(&self, signed: &Signed, among: Vec<Kept>) -> Result<Vec<PlaceCall>, No> {
-        let mut res = Vec::new();
+    async fn calls_among(
+        &self,
+        signed: &Signed,
+        among: Vec<Kept>,
+        earliest: Timestamp,
+    ) -> Result<PlaceCalls, No> {
+        let is_told = |call: &PlaceCall| call.at >= earliest || call.waits_for_review();
+        let mut res = PlaceCalls::default();
         for kept in among {
-            if let Some(call) = unless_damaged(self.call_in(signed, &kept.fact).await)? {
-                self.keep_told(signed, "told of a protected place", call.child)
+            let call = match self.call_in(signed, &kept.fact).await {
+                Err(No::Fault(damaged @ Fault::Damaged(_))) => {
+                    let is_told = self.is_called_though_damaged(signed, &kept.fact).await?;
+                    res.damaged.extend(is_told.then_some(damaged));
+                    continue;
+                }
+                call => call?,
+            };
+            if let Some(call) = call.filter(is_told) {
+                let act = "told of a protected place";
+                self.keep_told(signed, act, call.child, &[call.fact])
                     .await?;
-                res.push(call);
+                res.told.push(call);
             }
         }
         Ok(res)
+    }
+
+    /// Where the child's record cannot be read: are they to be told by what they are for, or by what is on record of themselves?
+    async fn is_called_though_damaged(&self, signed: &Signed, fact: &Fact) -> Result<bool, No> {
+        let me = signed.account.person;
+        let asked = Asking::of(fact).map(|asking| (asking.who, asking.child));
+        let called = asked.or_else(|| declared_in(fact).map(|(_, who, child)| (who, child)));
+        let Some((_, child)) = called.filter(|(who, _)| *who != me) else {
+            return Ok(false);
+        };
+        let leads = signed.role == Role::DataProtectionOfficer && declared_in(fact).is_some();
+        if signed.role == Role::Superintendent || leads {
+            return Ok(true);
+        }
+        let own = self.leave_of(me).await?;
+        let mut kept = own.iter().filter_map(|fact| kept_in(fact, me));
+        Ok(kept.any(|one| one == child))
     }
 
     async fn call_in(&self, signed: &Signed, fact: &Fact) -> Result<Option<PlaceCall>, No> {
@@ -113,14 +187,32 @@ impl Desk {
         };
         let is_told = who != signed.account.person
             && self.around(signed, child).await?.is_told_of_place(signed);
-        Ok(is_told.then(|| PlaceCall {
+        if !is_told {
+            return Ok(None);
+        }
+        Ok(Some(PlaceCall {
             fact: fact.id,
             kind: PlaceCallKind::Declared,
             who,
             child,
             at: fact.recorded,
             because: says.because.clear().cloned().unwrap_or_default(),
+            review: Some(self.review_of(signed, fact, who).await?),
         }))
+    }
+
+    async fn review_of(
+        &self,
+        signed: &Signed,
+        declared: &Fact,
+        who: PersonId,
+    ) -> Result<PlaceReview, No> {
+        let (_, answer) = self.may_review(signed, who).await?;
+        Ok(PlaceReview {
+            until: ends(declared.recorded, PLACE_LOOKED_AT_IN),
+            justified: self.was_right(declared.id, who).await?,
+            may: matches!(answer, Answer::Write(_) | Answer::ProveAgain),
+        })
     }
 
     async fn call_of_asking(
@@ -144,44 +236,39 @@ impl Desk {
             child: asking.child,
             at: asking.at,
             because: asking.because,
+            review: None,
         }))
     }
 
-    /// The children whose protected place somebody keeps now; none whose record is damaged.
+    /// The protected places that somebody keeps now; of those whose record is damaged, that it is.
     ///
     /// # Errors
     ///
     /// A [`No`].
-    pub async fn places_kept(&self, signed: &Signed) -> Result<Vec<PersonId>, No> {
+    pub async fn places_kept(&self, signed: &Signed) -> Result<PlacesKept, No> {
         let me = signed.account.person;
         let own = self.leave_of(me).await?;
-        let mut res = Vec::new();
-        for child in own.iter().filter_map(|fact| kept_in(fact, me)) {
-            let keeps = unless_damaged(self.keeps_place_of(signed, child).await)?;
-            res.extend(keeps.filter(|child| !res.contains(child)));
+        let mut res = PlacesKept::default();
+        let given: BTreeSet<PersonId> = own.iter().filter_map(|fact| kept_in(fact, me)).collect();
+        for child in given {
+            match self.place_kept(signed, child).await {
+                Err(No::Fault(damaged @ Fault::Damaged(_))) => res.damaged.push(damaged),
+                kept => res.told.extend(kept?),
+            }
         }
         Ok(res)
-    }
-
-    /// The child, where they keep the place.
-    async fn keeps_place_of(
-        &self,
-        signed: &Signed,
-        child: PersonId,
-    ) -> Result<Option<PersonId>, No> {
-        let around = self.around(signed, child).await?;
-        let asked = around.asked(signed, Act::AskPlace, None);
-        let keeps = matches!(around.decide(&asked), Answer::Write(_) | Answer::ProveAgain);
-        Ok(keeps.then_some(child))
     }
 }
 
 /// May somebody in their role be told of any?
 fn may_be_called(signed: &Signed) -> bool {
-    policy::may_ever(signed.role, Act::AgreePlace)
+    let acts = [Act::AgreePlace, Act::ReviewEmergency];
+    acts.into_iter()
+        .any(|act| policy::may_ever(signed.role, act))
 }
 
-fn declared_in(fact: &Fact) -> Option<(&access::RiskDeclared, PersonId, PersonId)> {
+/// That one person alone declared a risk to life, who did, and whose place they need, where a fact says so.
+pub(crate) fn declared_in(fact: &Fact) -> Option<(&access::RiskDeclared, PersonId, PersonId)> {
     let What::Access(access::Fact::RiskDeclared(says)) = &fact.what else {
         return None;
     };

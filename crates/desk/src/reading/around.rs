@@ -47,7 +47,7 @@ impl Around {
     }
 
     /// Everything by which leave is decided, and whatever else there is to see.
-    fn facts(&self) -> impl Iterator<Item = &Fact> {
+    pub(crate) fn facts(&self) -> impl Iterator<Item = &Fact> {
         let facts = self.kept.iter().map(|kept| &kept.fact);
         facts.filter(|fact| {
             self.leave_was
@@ -77,11 +77,15 @@ impl Around {
         (!situation.conflict).then_some(situation.ties)
     }
 
-    /// May they be told that one person alone opens the child's protected place: do they keep it, or are they the
-    /// superintendent, with no conflict of interest of their own?
+    /// May they be told that one person alone opens the child's protected place: do they keep it, lead on privacy, or are they
+    /// the superintendent, with no conflict of interest of their own?
     pub(crate) fn is_told_of_place(&self, signed: &Signed) -> bool {
         self.ties_without_interest(signed).is_some_and(|ties| {
-            ties.of(Tie::KeepsPlace).is_some() || signed.role == Role::Superintendent
+            ties.of(Tie::KeepsPlace).is_some()
+                || matches!(
+                    signed.role,
+                    Role::Superintendent | Role::DataProtectionOfficer
+                )
         })
     }
 

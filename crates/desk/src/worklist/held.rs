@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::read::Read;
 use super::{TOGETHER, Whose};
 use crate::desk::{Desk, No, Signed};
+use crate::together::facts_unless_damaged;
 
 /// How long what was read for a list is good for.
 const FRESH: SignedDuration = SignedDuration::from_secs(10);
@@ -164,12 +165,16 @@ impl Desk {
         let all = || came.iter().flat_map(|came| &came.all);
         let facts: BTreeSet<FactId> = all().flat_map(|change| change.facts()).collect();
         let facts: Vec<FactId> = facts.into_iter().collect();
+        // Of what is damaged nobody knows whether it says who may see what.
+        let facts = facts_unless_damaged(&self.store, &facts).await?;
         let is_followed = came.is_some()
-            && !self.store.facts(&facts).await?.iter().any(|kept| {
-                matches!(
-                    kept.fact.what,
-                    What::Access(_) | What::Correction(_) | What::Place(_)
-                )
+            && facts.is_some_and(|facts| {
+                !facts.iter().any(|kept| {
+                    matches!(
+                        kept.fact.what,
+                        What::Access(_) | What::Correction(_) | What::Place(_)
+                    )
+                })
             });
         if is_followed {
             let about: BTreeSet<PersonId> = all().map(|change| change.about).collect();

@@ -9,9 +9,11 @@ use jiff::{SignedDuration, Timestamp};
 use super::{ATTENDS, NOTICES, REVIEWS, Whose};
 use crate::checked::Feedback;
 use crate::handover::HandedOver;
+use crate::investigations::{GIVING, Investigation, REVIEWING, is_of as is_under};
 use crate::overview::{Known, Overview, Whereabouts};
 use crate::owed::Owed;
 use crate::reading::Reading;
+use crate::register::Exploited;
 
 /// How the rules are called by which known facts are answered, and those that are not of one time missing.
 pub(super) const ANSWERS: &str = "missing.flag-vs-grade";
@@ -33,6 +35,10 @@ pub struct Work {
     pub handed: Vec<HandedOver>,
     /// What whoever asks is told of notices they sent.
     pub feedback: Vec<Known<Feedback>>,
+    /// The investigations of the record, where one is to be given to somebody, moved or reviewed.
+    pub investigations: Vec<Investigation>,
+    /// What of the register of exploited children is on record.
+    pub exploited: Exploited,
 }
 
 impl Work {
@@ -49,6 +55,18 @@ impl Work {
     /// Does the grade stand against facts nobody has answered?
     pub fn is_unanswered(&self) -> bool {
         self.under(ANSWERS).is_some()
+    }
+
+    /// The supervisor's reviews that are owed of an investigation.
+    pub fn reviews_of<'w>(&'w self, one: &'w Investigation) -> impl Iterator<Item = &'w Owed> {
+        let of_it = self.owed.iter().filter(|owed| one.owes(owed));
+        of_it.filter(|owed| is_under(owed, &REVIEWING))
+    }
+
+    /// What is owed of giving an investigation to whom it needs.
+    pub fn giving_of<'w>(&'w self, one: &'w Investigation) -> impl Iterator<Item = &'w Owed> {
+        let of_it = self.owed.iter().filter(|owed| one.owes(owed));
+        of_it.filter(|owed| is_under(owed, &GIVING))
     }
 
     /// What of this time missing is owed first, the late before all else.
@@ -80,12 +98,21 @@ pub(super) fn due(owed: &Owed) -> i64 {
 }
 
 pub(super) fn work(reading: &Reading, catalogue: &Catalogue, now: Timestamp) -> Work {
+    let owed = reading.unmet(catalogue, now, now);
+    let is_of_investigation = |owed: &Owed| is_under(owed, &GIVING) || is_under(owed, &REVIEWING);
+    let investigations = if owed.iter().any(is_of_investigation) {
+        reading.investigations(now)
+    } else {
+        Vec::new()
+    };
     Work {
         child: reading.child(),
         overview: reading.overview(now, now),
         handed: reading.handed_over(now),
         feedback: reading.feedback_to_authors(now),
-        owed: reading.unmet(catalogue, now, now),
+        owed,
+        investigations,
+        exploited: reading.exploited(now, now),
     }
 }
 
@@ -94,8 +121,11 @@ pub(super) fn is_of(work: &Work, whose: Whose, now: Timestamp, on_return: &BTree
     match whose {
         Whose::Mine | Whose::Team => true,
         Whose::Notices => work.owed.iter().any(|owed| owed.rule.starts_with(NOTICES)),
+        Whose::Exploited => work.exploited.is_of_register_or_beside(),
         Whose::Late => work.owed.iter().any(|owed| owed.stands == Outcome::Overdue),
         Whose::Pressing => work.pressing(now).is_some(),
+        Whose::Allocation => work.investigations.iter().any(|one| one.closed.is_none()),
+        Whose::Overseen => work.investigations.iter().any(Investigation::is_overseen),
         Whose::Missing => match work.overview.whereabouts {
             Whereabouts::Missing(_) | Whereabouts::CannotTell => true,
             Whereabouts::Back(when) => {

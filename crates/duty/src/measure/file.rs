@@ -114,19 +114,20 @@ impl<'s, 'c> ChildView<'s, 'c> {
         })
     }
 
-    /// How many minutes after the first of one kind that happened to the child the first of another came that was done about it.
+    /// How many minutes after the first of one kind that happened to the child the first of another came that was done about it,
+    /// and not about what happened another time.
     pub(super) fn minutes_until<Happened: OneKind, K: OneKind>(
         &self,
         counts: impl Fn(&Fact) -> bool,
     ) -> Option<i64> {
-        let happened = self.facts_of::<Happened>();
-        let from = happened
-            .map(|(fact, _)| fact.happened.earliest_micros())
-            .min()?;
-        let done = self.done_about::<Happened, K>();
+        let earliest = |fact: &Fact| fact.happened.earliest_micros();
+        let happened = self.facts_of::<Happened>().map(|(fact, _)| fact);
+        let happened = happened.min_by_key(|fact| earliest(fact))?;
+        let from = earliest(happened);
+        let done = self.timeline.of::<K>().map(|(fact, _)| fact);
         let first = done
-            .filter(|(fact, _)| counts(fact))
-            .map(|(fact, _)| fact.happened.earliest_micros())
+            .filter(|fact| Timeline::share_case(happened, fact) && counts(fact))
+            .map(earliest)
             .filter(|at| *at >= from)
             .min()?;
         Some((first - from) / 60_000_000)

@@ -2,7 +2,7 @@
 
 use heard_record::fact::contact;
 use heard_record::fact::investigation::{self, CrimeKind, Pip};
-use heard_record::fact::workforce::{self, Course};
+use heard_record::fact::workforce;
 use heard_record::kind::OneKind;
 use heard_record::{Fact, PersonId, Role, Shown, Stated, Timeline};
 
@@ -10,9 +10,6 @@ use super::Scope::InItsCase;
 use super::investigation::{is_serious, needs_pip_2, opened_as, same_crime, same_number};
 use super::{Element, Occasion, Sight, came_first};
 use crate::establishment;
-
-/// The courses that accredit somebody at PIP 2 or above.
-const AT_PIP_2: [Course; 3] = [Course::Pip2, Course::Pip3, Course::Pip4];
 
 /// The occasions of this family.
 pub const OCCASIONS: &[Occasion] = &[
@@ -78,13 +75,14 @@ pub const OCCASIONS: &[Occasion] = &[
     },
     Occasion {
         name: "case held below PIP 2 by exception",
-        counts_when: "a detective inspector gives the case to somebody below PIP 2 with the reason, a supervisor at PIP 2 \
+        counts_when: "a detective inspector, or the inspector who manages crime, gives the case to somebody below PIP 2 with the reason, a supervisor at PIP 2 \
                       and the time it moves; without one of these it does not count",
         scope: InItsCase,
         find: &[on!(
             investigation::Allocated,
             |allocated, fact, timeline| {
                 let excepted = by_detective_inspector(fact)
+                    .or(Shown::from(fact.by.role == Role::CrimeManager))
                     .and(allocated.because.answered())
                     .and(allocated.supervisor_accredited.on_record(|at_two| *at_two))
                     .and(allocated.move_by.answered())
@@ -227,7 +225,7 @@ fn accredited(
             .map(|(given, accredited)| {
                 accredited
                     .course
-                    .shown(|course| AT_PIP_2.contains(course))
+                    .shown(|course| establishment::AT_PIP_2.contains(course))
                     .and(given.happened.is_by(fact.happened))
                     .and(establishment::lasts_until(accredited, fact.happened))
                     .and(!ended_by(timeline, fact, officer, given, accredited))

@@ -309,16 +309,41 @@ fn is_first_among(name: &str, named: &str) -> Shown {
     if alone { Shown::Yes } else { Shown::CannotTell }
 }
 
-/// Does it begin with a name, and say nothing else but further names and figures?
+/// What is said of a brother or sister beside a name, so that nobody is meant by it but whoever is named.
+const BESIDE_A_NAME: [&str; 26] = [
+    "age", "aged", "babies", "baby", "born", "brother", "brothers", "child", "children", "dad",
+    "father", "half", "months", "mother", "mths", "mum", "old", "sibling", "siblings", "sister",
+    "sisters", "step", "twin", "twins", "year", "years",
+];
+
+/// The same, as it is shortened.
+const SHORTENED: [&str; 4] = ["mth", "yo", "yr", "yrs"];
+
+/// Does it begin with a name, and say nothing else but further names, figures, and of what age and kin somebody is?
 fn is_of_names_alone(listed: &str, first: &[String]) -> bool {
     let is_of_the_name = |word: &str| names::words(word).iter().all(|word| first.contains(word));
-    let is_like_a_name = |word: &str| {
-        let letter = word.chars().find(|one| one.is_alphabetic());
-        letter.is_none_or(char::is_uppercase)
-    };
     let mut said = listed.split_whitespace();
     names::words(listed).starts_with(first)
-        && said.all(|word| is_like_a_name(word) || is_of_the_name(word))
+        && said.all(|word| is_like_a_name(word) || is_beside_a_name(word) || is_of_the_name(word))
+}
+
+/// Does it begin with a capital letter, and is it no word that is wholly in capitals, as any word of a shouted sentence is?
+fn is_like_a_name(word: &str) -> bool {
+    let mut letters = word.chars().filter(|one| one.is_alphabetic());
+    let Some(first) = letters.next() else {
+        return true;
+    };
+    let mut others = letters.peekable();
+    first.is_uppercase() && (others.peek().is_none() || !others.all(char::is_uppercase))
+}
+
+fn is_beside_a_name(word: &str) -> bool {
+    let letters = word.chars().filter(|one| one.is_alphabetic());
+    let word = letters.collect::<String>().to_lowercase();
+    BESIDE_A_NAME
+        .iter()
+        .chain(&SHORTENED)
+        .any(|beside| *beside == word)
 }
 
 const A_DAY: i64 = 24 * 3_600 * 1_000_000;

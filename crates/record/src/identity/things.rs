@@ -1,7 +1,7 @@
 //! By what a place, telephone number, vehicle or account is the same on two records: its kind and its words, however they
 //! are set. It finds people beside one another; it makes nobody alike.
 
-use super::query;
+use super::{address, query};
 use crate::fact::place::{self, ReachKind};
 use crate::fact::{What, person};
 
@@ -41,9 +41,11 @@ impl ThingKind {
     pub fn key(self, called: &str) -> Option<String> {
         let plain = match self {
             ThingKind::Phone => query::phone(called)?,
-            _ => query::reference(called),
+            ThingKind::Place => address(called),
+            ThingKind::Vehicle | ThingKind::Account => query::reference(called),
         };
-        let is_told_apart = plain.len() >= SHORTEST;
+        let left = plain.chars().filter(char::is_ascii_alphanumeric);
+        let is_told_apart = left.count() >= SHORTEST;
         is_told_apart.then(|| format!("={}:{plain}", self.word()))
     }
 }
@@ -85,8 +87,23 @@ mod tests {
     }
 
     #[test]
+    fn flats_of_one_street_are_told_apart_and_one_of_them_is_the_same_however_it_is_set() {
+        let place = |called| ThingKind::Place.key(called);
+        assert_ne!(
+            place("Flat 1, 23 Quay Street"),
+            place("Flat 12, 3 Quay Street")
+        );
+        assert_eq!(
+            place("Flat 1, 23 Quay Street"),
+            place("flat 1 - 23  QUAY street")
+        );
+    }
+
+    #[test]
     fn what_has_too_little_left_of_its_name_is_the_same_as_nothing() {
         assert_eq!(ThingKind::Vehicle.key("car"), None);
         assert_eq!(ThingKind::Phone.key("none"), None);
+        assert_eq!(ThingKind::Place.key("1 2 3"), None);
+        assert_eq!(ThingKind::Place.key("?????"), None);
     }
 }

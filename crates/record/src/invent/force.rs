@@ -38,6 +38,9 @@ mod words;
 /// The moment at which the invented record ends, and everybody looks at it: 20:31 on Wednesday 10 June 2026, in London.
 pub const NOW: &str = "2026-06-10T19:31:00Z";
 
+/// How many days after the last one some of the rarer courses still go on.
+const GOES_ON_AFTER: u64 = 20;
+
 /// So many weeks later each of the eleven cases of the inspection is told than it happened there: each stands at that moment as it stood.
 pub const CASES_LATER: [i64; 11] = [88, 88, 88, 87, 88, 104, 86, 88, 88, 88, 88];
 
@@ -435,7 +438,8 @@ impl<'c> Force<'c> {
             let Some(last) = story.last_recorded() else {
                 continue;
             };
-            let to = from + chance.below(days + 20) as i64 * DAY;
+            let goes_on_after = if number < told { 0 } else { GOES_ON_AFTER };
+            let to = from + chance.below(days + goes_on_after) as i64 * DAY;
             let weeks = (to - last.as_microsecond()).div_euclid(7 * DAY);
             let space = format!("{} rarer {number}", self.world.people.space);
             self.take(recast::recast(

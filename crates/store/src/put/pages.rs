@@ -17,7 +17,7 @@ use crate::log::{self, Entering, Kept};
 use crate::many::{Value, among, for_rows};
 use crate::notices;
 use crate::rows::REQUEST;
-use crate::sealed::{self, Sealed};
+use crate::sealed::{self, Sealed, SealedBy};
 
 /// What several ask to put on record, until it is written with as few statements as it can be.
 pub(super) struct Pages<'t> {
@@ -90,6 +90,9 @@ impl<'t> Pages<'t> {
         if !otherwise.is_empty() {
             return Ok(Answer::SaidOtherwise(otherwise));
         }
+        if !self.is_sealed_as_others(put).await? {
+            return Ok(Answer::SealedByAnother);
+        }
         let mut facts = Vec::with_capacity(entering.len());
         for Said { fact, body, seal } in entering {
             let place = self.head.follow(fact.id, now, seal);
@@ -102,7 +105,8 @@ impl<'t> Pages<'t> {
                 fact: Some(fact),
             });
         }
-        self.sealed.extend(sealed_with(put).iter().map(Sealed::row));
+        let sealed = sealed_with(put).iter().map(|one| &one.place);
+        self.sealed.extend(sealed.map(Sealed::row));
         self.digests.append(&mut new);
         let receipt = Receipt {
             facts,
@@ -119,6 +123,17 @@ impl<'t> Pages<'t> {
         self.answered.push([key, asked, at, answer, seal]);
         self.answers.insert(put.key, (digest, receipt.clone()));
         Ok(Answer::Kept(receipt))
+    }
+
+    /// Are the places that are kept sealed with a request sealed by the key of all others? Asked while nobody else writes, so
+    /// that of two programs with a key each one alone seals.
+    async fn is_sealed_as_others(&mut self, put: &Put) -> Result<bool, Fault> {
+        for one in sealed_with(put) {
+            if !sealed::are_sealed_by(self.tx, &one.key).await? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// A moment by the clock, or the last before it where the clock was set back.
@@ -162,7 +177,7 @@ impl<'t> Pages<'t> {
 }
 
 /// The places that are kept sealed with what a request says.
-fn sealed_with(put: &Put) -> &[Sealed] {
+fn sealed_with(put: &Put) -> &[SealedBy] {
     match &put.what {
         Entries::New { sealed, .. } => sealed,
         Entries::Brought(_) => &[],

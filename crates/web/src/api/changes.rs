@@ -40,6 +40,10 @@ const GOES_BACK: SignedDuration = SignedDuration::from_mins(15);
 /// at which it began.
 const COMES_LATE: SignedDuration = SignedDuration::from_mins(2);
 
+/// How long before a stream begins a change may have had its moment that is on record only afterwards: so far back it goes on
+/// from its first event, if it is broken off before another came.
+const BEING_PUT: SignedDuration = SignedDuration::from_secs(10);
+
 /// How many streams each session has open.
 #[derive(Debug, Clone, Default)]
 pub struct Streams(Arc<Mutex<BTreeMap<Uuid, usize>>>);
@@ -75,7 +79,8 @@ impl Drop for OneOpen {
 /// What changes from now on about the children whose record one may read, as server-sent events.
 ///
 /// Leave is asked for anew for every change. The stream ends within five seconds of the session, which it does not
-/// prolong. It begins with an event that says nothing but the moment it began, as its id. `last-event-id` goes on with a change that was told up to fifteen minutes ago: what was told at that moment
+/// prolong. It begins with an event that says nothing but the moment from which it goes on if it is broken off at once, as its id:
+/// that from which it was asked to go on, or ten seconds before it began. `last-event-id` goes on with a change that was told up to fifteen minutes ago: what was told at that moment
 /// is told again, and so is what was told to be late soon up to two minutes before it, each with the id it had.
 #[utoipa::path(
     get, path = "/api/changes", security(("token" = [])),
@@ -112,14 +117,14 @@ pub async fn stream(
     let after = headers
         .get("last-event-id")
         .and_then(|id| id.to_str().ok()?.parse().ok());
-    let begins = desk.now();
-    let earliest = back(begins, GOES_BACK);
+    let now = desk.now();
+    let earliest = back(now, GOES_BACK);
     let after = after.map(|after| moment(after).max(earliest));
     let last = match after {
         Some(after) => desk.store().changes_before(after).await?,
         None => *desk.store().changes().borrow(),
     };
-    let begins = after.unwrap_or(begins);
+    let begins = after.unwrap_or_else(|| back(now, BEING_PUT));
     let known = known_by(&desk, signed, after).await?;
     let (tell, told) = mpsc::channel(16);
     let telling = Telling {

@@ -109,7 +109,9 @@ pub async fn told(
     By(signed, ..): By,
 ) -> Result<Json<Vec<OpeningTold>>, Problem> {
     let openings = desk.emergencies(&signed).await?;
-    Ok(Json(openings.into_iter().map(OpeningTold::from).collect()))
+    Ok(Json(
+        openings.told.into_iter().map(OpeningTold::from).collect(),
+    ))
 }
 
 /// What somebody says who looked at an opening.
@@ -124,7 +126,8 @@ pub struct Judged {
     because: String,
 }
 
-/// Says whether an opening was right: by somebody outside the line of whoever opened it.
+/// Says whether an opening was right, of a record, or of a protected place by one person alone: by somebody outside the line of
+/// whoever opened it.
 #[utoipa::path(
     post, path = "/api/emergencies/{id}/review", request_body = Judged, security(("token" = [])),
     params(("id" = Uuid, Path, description = "The opening's id"), ("idempotency-key" = Uuid, Header, description = "A UUID, made for this request")),

@@ -13,6 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::paging::{self, limit};
 use super::refused::{NotShownAgain, NothingThere, Unreadable};
 use crate::fault::Problem;
+use crate::pages::asker::tell_of;
 use crate::session::{By, ToMeasure};
 
 /// Of whom, and as known when.
@@ -86,6 +87,8 @@ pub struct AllMeasures {
     at: String,
     /// As known at this moment.
     known_at: String,
+    /// How many records could not be read, because something kept is damaged, and are not counted.
+    not_read: usize,
     /// The measures, in the order of `heard measures`.
     measures: Vec<WithNumerator>,
 }
@@ -112,6 +115,8 @@ pub struct OneMeasure {
     at: String,
     /// As known at this moment.
     known_at: String,
+    /// How many records could not be read, because something kept is damaged, and are not counted.
+    not_read: usize,
     #[serde(flatten)]
     figure: Figure,
     /// For a reviewer's judgement: how many the engine would count from the case facts alone.
@@ -157,6 +162,7 @@ async fn measured(
         sample: asking.sample,
     };
     let measured = desk.measures(signed, wanted, measuring).await?;
+    measured.not_read().values().for_each(tell_of);
     Ok((measured, at.to_string(), known.to_string()))
 }
 
@@ -195,6 +201,7 @@ pub async fn all(
     Ok(Json(AllMeasures {
         at,
         known_at,
+        not_read: measured.not_read().len(),
         measures,
     }))
 }
@@ -257,6 +264,7 @@ pub async fn one(
     Ok(Json(OneMeasure {
         at,
         known_at,
+        not_read: measured.not_read().len(),
         figure: figure(measure, report),
         engine: report.beside.as_ref().map(|(found, _)| *found),
         children: children.collect(),

@@ -253,10 +253,17 @@ pub struct PlaceCallTold {
     at: String,
     /// Why, in their words.
     because: String,
+    /// By when somebody is to have said whether it was right, a time of the force and of no law; left out where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review_until: Option<String>,
+    /// Was it right? Left out where nobody has said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    justified: Option<bool>,
 }
 
 impl From<PlaceCall> for PlaceCallTold {
     fn from(call: PlaceCall) -> PlaceCallTold {
+        let review = call.review.as_ref();
         PlaceCallTold {
             id: call.fact.to_string(),
             agree_until: match call.kind {
@@ -266,13 +273,15 @@ impl From<PlaceCall> for PlaceCallTold {
             who: call.who.uuid(),
             child: call.child.uuid(),
             at: call.at.to_string(),
+            review_until: review.map(|review| review.until.to_string()),
+            justified: review.and_then(|review| review.justified),
             because: call.because,
         }
     }
 }
 
 /// The protected places whose telling one may agree to, and those of the last thirty days that one person alone opened, of
-/// what one is to be told of: the latest first.
+/// what one is to be told of, with those of before that wait for one to say whether it was right: the latest first.
 #[utoipa::path(
     get, path = "/api/places", security(("token" = [])),
     responses(
@@ -284,7 +293,9 @@ pub async fn told(
     By(signed, ..): By,
 ) -> Result<Json<Vec<PlaceCallTold>>, Problem> {
     let calls = desk.place_calls(&signed).await?;
-    Ok(Json(calls.into_iter().map(PlaceCallTold::from).collect()))
+    Ok(Json(
+        calls.told.into_iter().map(PlaceCallTold::from).collect(),
+    ))
 }
 
 /// When somebody agrees.

@@ -3,7 +3,8 @@
 use heard_desk::Owed;
 use heard_record::PersonId;
 use heard_record::fact::{
-    contact, missing, notice, online, person, protection, strategy, supervision,
+    contact, exploitation, investigation, missing, notice, online, person, protection, strategy,
+    supervision,
 };
 use heard_record::kind::{Kind, OneKind};
 use maud::{Markup, html};
@@ -86,6 +87,41 @@ const PAGES: &[(&[&Kind], &str, &str)] = &[
         ],
         "Open police protection",
         "/protection",
+    ),
+    (
+        &[investigation::Allocated::KIND],
+        "Give it to somebody",
+        "/investigation",
+    ),
+    (
+        &[investigation::Closed::KIND],
+        "Open the investigation",
+        "/investigation",
+    ),
+    (
+        &[
+            online::WelfareSecured::KIND,
+            online::EvidenceSecured::KIND,
+            online::FollowedUp::KIND,
+        ],
+        "Open the online plan",
+        "/online",
+    ),
+    (
+        &[exploitation::Assessed::KIND],
+        "Assess, factor by factor",
+        "/exploitation/assess",
+    ),
+    (&[exploitation::PanelHeard::KIND], "At the panel", "/panel"),
+    (
+        &[exploitation::NrmReferred::KIND],
+        "Refer, with a draft to copy",
+        "/exploitation/refer",
+    ),
+    (
+        &[exploitation::NrmNotReferred::KIND],
+        "Answer each indicator",
+        "/exploitation/not-referred",
     ),
     (
         &[person::AdviceGiven::KIND, online::ResourcesGiven::KIND],

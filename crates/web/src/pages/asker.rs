@@ -1,5 +1,6 @@
 //! Who asks for a page: somebody signed in by the one cookie there is.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::sync::Arc;
 
@@ -9,8 +10,8 @@ use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use heard_desk::access::FRESH_FOR;
 use heard_desk::sign_in::{IDLE, KEPT_EVERY, Token, ends_unused};
-use heard_desk::{Appearance, Desk, Fault, NotIn, Signed, SystemRead};
-use heard_record::Role;
+use heard_desk::{Appearance, Desk, Fault, NotIn, Overview, Signed, SystemRead, Those};
+use heard_record::{PersonId, Role};
 use jiff::Timestamp;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -54,8 +55,8 @@ pub struct Asker {
     pub appearance: Appearance,
     /// The other systems, and up to when each had been read at the moment the page shows; nothing, where that cannot be told.
     pub systems: Option<Arc<[SystemRead]>>,
-    /// Is what is acknowledged in one place alone? It is told to those who can see to it.
-    pub one_copy: bool,
+    /// In how many places is what is acknowledged? It is told to those who can see to it.
+    pub copies: Copies,
 }
 
 impl Asker {
@@ -78,6 +79,18 @@ impl Asker {
     pub fn form_seal(&self) -> String {
         form_seal(&self.token)
     }
+}
+
+/// In how many places what is acknowledged is, as far as whoever asks is to see to it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Copies {
+    /// There is nothing they are to see to.
+    #[default]
+    AsTheyShouldBe,
+    /// In one place alone.
+    One,
+    /// It cannot be told now.
+    NotTold,
 }
 
 /// Why there is no page for whoever asks.
@@ -127,12 +140,9 @@ impl FromRequestParts<Arc<Desk>> for Asker {
         let appearance = desk.appearance(&signed).await;
         let appearance = appearance.map_err(|fault| Away::Problem(fault.into()))?;
         let systems = desk.systems_read(shown_at(parts)).await;
-        let one_copy = match signed.role {
-            Role::Administrator => or_without(is_one_copy(desk).await).unwrap_or_default(),
-            _ => false,
-        };
+        let copies = copies_told(desk, signed.role).await;
         Ok(Asker {
-            one_copy,
+            copies,
             appearance,
             systems: or_without(systems),
             signed,
@@ -140,6 +150,18 @@ impl FromRequestParts<Arc<Desk>> for Asker {
             now: desk.now(),
             invented: is_invented(parts),
         })
+    }
+}
+
+/// In how many places what is acknowledged is, told to those in whose role it is seen to.
+async fn copies_told(desk: &Desk, role: Role) -> Copies {
+    if role != Role::Administrator {
+        return Copies::AsTheyShouldBe;
+    }
+    match or_without(is_one_copy(desk).await) {
+        Some(false) => Copies::AsTheyShouldBe,
+        Some(true) => Copies::One,
+        None => Copies::NotTold,
     }
 }
 
@@ -163,6 +185,15 @@ pub fn or_without<T>(asked: Result<T, impl Display>) -> Option<T> {
 /// Tells whoever runs the service that a page is shown without something, and why.
 pub fn tell_of(no: &impl Display) {
     tracing::error!(target: TARGET, %no, "a page is shown without all of it");
+}
+
+/// Some people, each told.
+pub type Overviews = BTreeMap<PersonId, Overview>;
+
+/// Those of some people who can be read: of whom nothing can, whoever runs the service is told.
+pub fn all_that_can_be_read(those: Those<(PersonId, Overview)>) -> Overviews {
+    those.damaged.iter().for_each(tell_of);
+    those.these.into_iter().collect()
 }
 
 /// Is everything this program shows invented?

@@ -27,7 +27,8 @@ pub use measure::measure;
 use sides::Sides;
 use view::{Asking, Told, View, of_what};
 
-use super::asker::Asker;
+use super::allocation;
+use super::asker::{Asker, tell_of};
 use super::duties::damaged;
 use super::layout::{Page, Tab};
 use crate::fault::Problem;
@@ -90,6 +91,12 @@ pub async fn force(
                 ),
                 Some(_) => None,
             };
+            let below = match view.past {
+                None if may_ever(by.signed.role, Act::ReadSkills) => {
+                    Some(desk.worklist(&by.signed, Whose::Overseen).await?)
+                }
+                _ => None,
+            };
             let figures = view.figures(&whole)?;
             let actions = view.actions(&whole)?;
             let main = html! {
@@ -104,6 +111,7 @@ pub async fn force(
                         (trusted(&whole, &figures, &by))
                         (actions::panel(&actions, &view))
                         (alone::way(&whole, &view))
+                        @if let Some(below) = below { (damaged(&below)) (allocation::way(&below, by.now)) }
                     }
                 }
             };
@@ -186,6 +194,7 @@ fn head(whole: &Assurance, figures: &[Figure], by: &Asker, view: &View) -> Marku
             h1 { "Assurance" }
             (of_what(whole, by, view))
         }
+        (not_counted(whole))
         @match most {
             Some(figure) => {
                 @let counts = counts(figure);
@@ -200,6 +209,21 @@ fn head(whole: &Assurance, figures: &[Figure], by: &Asker, view: &View) -> Marku
             None if figures.iter().all(|figure| figure.children.is_empty()) => p class="headline" { "Nobody is counted, as far as is on record and open to you." },
             None => p class="headline" { "For every child counted, what should happen is on record. Look at what is not recorded, below." },
         }
+    }
+}
+
+/// How many records could not be read, so that no figure counts them.
+fn not_counted(whole: &Assurance) -> Markup {
+    whole.not_read.values().for_each(tell_of);
+    html! {
+        @if !whole.not_read.is_empty() { p class="machine" { strong { (records(whole.not_read.len())) " cannot be read, because something kept is damaged, and no figure here counts them." } " Whoever may open such a record is told so there. Whoever runs the service has been told." } }
+    }
+}
+
+fn records(count: usize) -> String {
+    match count {
+        1 => "1 record".into(),
+        count => format!("{count} records"),
     }
 }
 

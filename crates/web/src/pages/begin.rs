@@ -72,7 +72,7 @@ pub async fn put(
     let born = Born::read(filled.one("child.born"));
     let today = Born::on(date_of(by.now.as_microsecond()));
     if born.is_some_and(|born| born > today) {
-        let say = "The date of birth is in the future. A child who is not born yet has a date on which they are expected";
+        let say = "The date of birth is in the future. For a child not born yet, give the date they are expected";
         entries.add_wrong(say, Some("child.born"));
     }
     if entries.is_wrong() {
@@ -124,7 +124,7 @@ fn shown<'b>(
         strip: None,
         head: html! {
             h1 { "Begin a child’s record" }
-            p class="meta" { "First it is looked for whether there is one: a child who is on record twice is a child of whom half is known." }
+            p class="meta" { "First look whether there is one. Where a child has two records, whoever opens one knows half." }
         },
         main: html! {
             form method="post" novalidate class="steps" {
@@ -139,7 +139,7 @@ fn shown<'b>(
                     (field("child", "expected"))
                     (field("child", "sex"))
                     (field("lives", "place"))
-                    (govuk::input(&Question::called(PHONE, "A telephone number, to look by"), "text", filled.one(PHONE)))
+                    (govuk::input(&Question::called(PHONE, "A phone number to search by"), "text", filled.one(PHONE)))
                     (govuk::button("Look whether there is a record", ""))
                     (entries.keeping_at(HERE, by.now))
                 }
@@ -158,7 +158,7 @@ fn found(likes: &[Like]) -> Markup {
     html! {
         section class="panel panel--form" id="found" {
             h2 { "On record, and like this child: " (likes.len()) }
-            @if likes.is_empty() { p class="empty" { "Nobody you may know of is like this child, by name in any spelling, date of birth, address or phone." } }
+            @if likes.is_empty() { p class="empty" { "No record open to you is like this child, by name in any spelling, date of birth, address or phone number." } }
             ul class="found" {
                 @for like in likes {
                     li {

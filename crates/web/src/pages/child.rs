@@ -11,12 +11,12 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use heard_desk::{Desk, Entry, Holder, Near, Owed, Work};
+use heard_desk::{Desk, Entry, Holder, Near, Owed};
 use heard_record::{PersonId, when};
 use jiff::SignedDuration;
 use maud::{Markup, html};
 
-use super::duties::all_that_can_be_read;
+use super::asker::{Overviews, all_that_can_be_read};
 use super::duty_row::{Once, counted, in_order, just_arisen_first, row, row_to_act, told_once};
 use super::emergency;
 use super::opened::{Opened, not_recorded};
@@ -259,9 +259,9 @@ fn not_known(opened: &Opened) -> Markup {
 }
 
 /// The brothers and sisters whose own records are open to whoever looks.
-async fn siblings(desk: &Desk, opened: &Opened) -> Result<Vec<Work>, Problem> {
+async fn siblings(desk: &Desk, opened: &Opened) -> Result<Overviews, Problem> {
     if opened.is_part() {
-        return Ok(Vec::new());
+        return Ok(Overviews::new());
     }
     let wanted: BTreeSet<PersonId> = brothers_and_sisters(opened)
         .map(|near| near.person)
@@ -276,7 +276,7 @@ fn brothers_and_sisters(opened: &Opened) -> impl Iterator<Item = &Near> {
 }
 
 /// The brothers and sisters, each with how old they are and when they were last seen.
-fn sibling_line(opened: &Opened, records: &[Work]) -> Markup {
+fn sibling_line(opened: &Opened, records: &Overviews) -> Markup {
     let all: Vec<&Near> = brothers_and_sisters(opened).collect();
     html! {
         h3 { "Brothers and sisters" }
@@ -287,9 +287,9 @@ fn sibling_line(opened: &Opened, records: &[Work]) -> Markup {
                     a href={ "/children/" (one.person) } { (one.name) @if let Some(age) = one.age { ", " (age) } }
                     span {
                         "last seen "
-                        @match records.iter().find(|record| record.child == one.person) {
+                        @match records.get(&one.person) {
                             None => span class="gap" { "cannot be shown to you" },
-                            Some(record) => { (record.overview.seen.as_ref().map_or_else(not_recorded, |seen| html! { (told::when(seen.happened, opened.by.now)) })) },
+                            Some(told) => { (told.seen.as_ref().map_or_else(not_recorded, |seen| html! { (told::when(seen.happened, opened.by.now)) })) },
                         }
                     }
                 }
@@ -298,7 +298,7 @@ fn sibling_line(opened: &Opened, records: &[Work]) -> Markup {
     }
 }
 
-fn near(opened: &Opened, siblings: &[Work]) -> Markup {
+fn near(opened: &Opened, siblings: &Overviews) -> Markup {
     let near = &opened.overview.near;
     html! {
         section class="panel" {

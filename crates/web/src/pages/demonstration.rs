@@ -149,7 +149,7 @@ pub async fn tour(Extension(network): Extension<Network>) -> Result<Response, Pr
     let main = html! {
         h1 { "A tour of one evening" }
         p class="lead" { "An inspection found children graded at medium risk though the warnings were on the system, interviews by telephone, a child’s voice in 24 of 50 files, and audits that changed nothing. This is what those who work that evening see instead. It is 20:31 on Wednesday 10 June 2026, and the clock runs." }
-        p { "Be one of them, and follow four steps. Nothing you do leaves this machine, and all of it is gone when the program ends." }
+        p { "Be one of them, and follow four steps. " (what_becomes_of_it(demonstration)) }
         @for visit in visits(demonstration) {
             @if let Some(Invented { name, .. }) = demonstration.called(visit.account) {
                 section class="panel" {
@@ -166,6 +166,15 @@ pub async fn tour(Extension(network): Extension<Network>) -> Result<Response, Pr
         }
     };
     Ok(layout::bare("Tour", true, &main).into_response())
+}
+
+/// What becomes of whatever a visitor does.
+const fn what_becomes_of_it(demonstration: &Demonstration) -> &'static str {
+    if demonstration.is_kept {
+        "What you do is put on record in the store that this demonstration was given, and stays there when the program ends."
+    } else {
+        "Nothing you do leaves this machine, and all of it is gone when the program ends."
+    }
 }
 
 fn step(says: &'static str, to: impl Into<String>, link: &'static str) -> Step {
@@ -241,6 +250,35 @@ fn visits(demonstration: &Demonstration) -> Vec<Visit> {
                     "Write down something she said, close the window half way, and come back: it is still there.",
                     child("Ava", "/record/child-said"),
                     "What Ava says",
+                ),
+            ],
+        },
+        Visit {
+            role: Role::DetectiveInspector,
+            account: "holloway",
+            found: Some(
+                "none of 16 blackmailed children had an investigator qualified for it, and one boy’s mother was handed a fraud leaflet.",
+            ),
+            steps: vec![
+                step(
+                    "See what waits for somebody, what each needs, and who has it.",
+                    "/allocation",
+                    "Allocation",
+                ),
+                step(
+                    "Open Rue’s investigation, and give it to DC Larch, who is at PIP 1. Then see the way through.",
+                    child("Rue", "/investigation"),
+                    "Rue’s investigations",
+                ),
+                step(
+                    "Look to Rue as the first officer should have: whether he thinks of dying comes first.",
+                    child("Rue", "/online"),
+                    "Rue’s online plan",
+                ),
+                step(
+                    "Try to close it, with nobody having looked for other children or spoken with him.",
+                    child("Rue", "/investigation"),
+                    "Close it",
                 ),
             ],
         },

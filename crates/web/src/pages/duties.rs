@@ -5,12 +5,12 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use heard_desk::access::{Act, may_have_children};
-use heard_desk::{Desk, Feedback, Known, No, Opening, Owed, Signed, TOUR, Whose, Work, Worklist};
+use heard_desk::{Desk, Fault, Feedback, Known, No, Owed, Signed, TOUR, Whose, Work, Worklist};
 use heard_record::Role;
 use jiff::Timestamp;
 use maud::{Markup, html};
 
-use super::asker::{Asker, or_without, tell_of};
+use super::asker::{Asker, tell_of};
 use super::conflicts;
 use super::duty_row::{Moments, Once, counted, in_order, row_to_act, told_once};
 use super::emergency;
@@ -44,6 +44,7 @@ pub async fn home(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Redirect, 
         Role::CallHandler => "/incidents/new",
         Role::ControlRoomSupervisor | Role::MissingPersonCoordinator => "/missing",
         Role::Hub => "/notices",
+        Role::CrimeManager => "/allocation",
         Role::ChiefOfficerLead => "/assurance",
         // An inspection measures while it is on.
         Role::Auditor if desk.may_now(&by.signed, Act::Measure).await? => "/assurance",
@@ -196,13 +197,13 @@ async fn list(
     whose: Whose,
 ) -> Result<Response, Problem> {
     let found = desk.worklist(&by.signed, whose).await?;
-    let openings = or_without(desk.emergencies_lately(&by.signed).await).unwrap_or_default();
+    let openings = emergency::told_at_once(&desk, &by).await;
     let calls = places::told_at_once(&desk, &by).await;
     let of_notices = desk.told_as_author(&by.signed).await?;
     let wanted = Wanted::of(query.as_deref());
     let list = LISTS.iter().find(|list| list.whose == whose);
     let list = list.ok_or_else(Problem::nothing_there)?;
-    let conflicts = conflicts::panel_or_its_place(&desk, &by).await;
+    let conflicts = conflicts::panel_if_it_can_be_told(&desk, &by).await;
     let beside = Beside {
         openings,
         conflicts,
@@ -214,7 +215,7 @@ async fn list(
 
 /// What whoever asks is told beside the list.
 struct Beside {
-    openings: Vec<Opening>,
+    openings: Markup,
     conflicts: Markup,
     calls: Markup,
     of_notices: Vec<Known<Feedback>>,
@@ -270,7 +271,7 @@ fn show(
         },
         main: html! {
             (damaged(&found))
-            (emergency::told_at_once(&beside.openings))
+            (beside.openings)
             (beside.conflicts)
             (beside.calls)
             div id="list" data-live {
@@ -289,16 +290,15 @@ fn show(
 
 /// That somebody may not be on a list because what is kept is damaged.
 pub fn damaged(list: &Worklist) -> Markup {
-    list.damaged.iter().for_each(tell_of);
-    html! {
-        @if !list.damaged.is_empty() { p class="machine" { strong { "Some of what is kept is damaged: a child may be missing from this list." } " Whoever runs the service has been told." } }
-    }
+    may_be_missing(&list.damaged)
 }
 
-/// Those of some children who can be read, of whom some may be damaged.
-pub fn all_that_can_be_read(list: Worklist) -> Vec<Work> {
-    list.damaged.iter().for_each(tell_of);
-    list.children
+/// The same, of any list of children.
+pub fn may_be_missing(damaged: &[Fault]) -> Markup {
+    damaged.iter().for_each(tell_of);
+    html! {
+        @if !damaged.is_empty() { p class="machine" { strong { "Some of what is kept is damaged: a child may be missing from this list." } " Whoever runs the service has been told." } }
+    }
 }
 
 /// By time or child by child, and which kinds of work.

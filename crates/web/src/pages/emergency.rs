@@ -8,17 +8,19 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use heard_desk::access::{Act, EMERGENCY_LASTS, may_ever, reads_looks_for};
-use heard_desk::{Desk, Emergency, No, Opening, OwnOpening, Recorded, Review};
+use heard_desk::{Desk, Emergency, No, Opening, Openings, OwnOpening, Recorded, Review};
 use heard_record::fact::access::Told as ToldTo;
-use heard_record::{PersonId, Role, When, when};
+use heard_record::{FactId, PersonId, Role, When, when};
 use jiff::Timestamp;
 use maud::{Markup, html};
+use uuid::Uuid;
 
-use super::asker::Asker;
+use super::asker::{Asker, or_without, tell_of};
 use super::conflicts;
 use super::entries::why_not;
 use super::form::{Filled, sealed};
 use super::layout::{Page, Tab};
+use super::places;
 use super::refused::record_of;
 use crate::api::child_named;
 use crate::fault::Problem;
@@ -32,8 +34,14 @@ const BECAUSE: &str = "because";
 /// What is said to whoever may not be the one who looks at an opening.
 const NOT_THEIRS: &str = "You cannot be the one who looks at it: that is somebody outside the line of whoever opened it, in a role for it.";
 
-fn path(id: &str) -> String {
-    format!("/children/{id}/emergency")
+/// The record that an address names, whether there is one or not; what can be the name of none is nothing there.
+fn record_named(id: &str) -> Result<String, Problem> {
+    record_of(&format!("/children/{id}")).ok_or_else(Problem::nothing_there)
+}
+
+/// The address of the form by which a record is opened.
+fn form_of(record: &str) -> String {
+    format!("{record}/emergency")
 }
 
 /// A moment as the record has it, to the second: what is done now happened in this second.
@@ -48,22 +56,22 @@ pub async fn ask(
     by: Asker,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let (filled, _) = Filled::kept(&desk, &by, &path(&id)).await?;
-    Ok(shown(&by, &id, &filled, None).into_response())
+    let record = record_named(&id)?;
+    let (filled, _) = Filled::kept(&desk, &by, &form_of(&record)).await?;
+    Ok(shown(&by, &record, &filled, None).into_response())
 }
 
 /// The way to a protected place where a life is at risk, for those in whose role somebody may say so: the same whether there is
 /// such a place or not.
-pub fn way_for_a_life(by: &Asker, id: &str) -> Markup {
-    let record = record_of(&path(id)).filter(|_| may_ever(by.signed.role, Act::DeclareRisk));
+pub fn way_for_a_life(by: &Asker, record: &str) -> Markup {
     html! {
-        @if let Some(record) = record {
+        @if may_ever(by.signed.role, Act::DeclareRisk) {
             p class="meta" { "If a life is at risk now and you need a protected place: " a href={ (record) "/protected/emergency" } { "say so, and see it alone" } "." }
         }
     }
 }
 
-fn shown<'b>(by: &'b Asker, id: &str, filled: &Filled, wrong: Option<String>) -> Page<'b> {
+fn shown<'b>(by: &'b Asker, record: &str, filled: &Filled, wrong: Option<String>) -> Page<'b> {
     let until = by.now.saturating_add(EMERGENCY_LASTS).unwrap_or(by.now);
     let key = filled.key();
     let question = Question::called(
@@ -91,7 +99,7 @@ fn shown<'b>(by: &'b Asker, id: &str, filled: &Filled, wrong: Option<String>) ->
                     (govuk::textarea(&question.error(wrong), 3, filled.one(BECAUSE)))
                     (govuk::button("Open the record", ""))
                 }
-                (way_for_a_life(by, id))
+                (way_for_a_life(by, record))
             }
         },
         past: None,
@@ -107,11 +115,12 @@ pub async fn open(
     filled: Filled,
 ) -> Result<Response, Problem> {
     filled.is_of(&by)?;
+    let record = record_named(&id)?;
     if filled.one(BECAUSE).is_empty() {
         let say = "Say in one sentence why you need it now".to_owned();
         return Ok((
             StatusCode::UNPROCESSABLE_ENTITY,
-            shown(&by, &id, &filled, Some(say)),
+            shown(&by, &record, &filled, Some(say)),
         )
             .into_response());
     }
@@ -130,17 +139,14 @@ pub async fn open(
     match desk.open_emergency(&by.signed, wanted).await {
         // Sent twice, by another word: it is open already.
         Ok(Recorded::Kept(_) | Recorded::AnotherKeyIsNeeded) => {
-            let dropped = desk.drop_draft(&by.signed, &path(&id)).await;
+            let dropped = desk.drop_draft(&by.signed, &form_of(&record)).await;
             dropped.map_err(No::from)?;
-            Ok(
-                Redirect::to(&format!("/children/{id}?purpose=protect+a+child+now"))
-                    .into_response(),
-            )
+            Ok(Redirect::to(&format!("{record}?purpose=protect+a+child+now")).into_response())
         }
         // Without leave it is as if there were nothing.
         Err(no) => Err(no.into()),
         Ok(other) => {
-            let page = shown(&by, &id, &filled, why_not(Ok(other), "")?);
+            let page = shown(&by, &record, &filled, why_not(Ok(other), "")?);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
@@ -182,16 +188,41 @@ const fn because_you(told_as: ToldTo) -> &'static str {
     }
 }
 
-/// That records were opened so and nobody looked at it yet, on the first page of whoever is to be told.
-pub fn told_at_once(openings: &[Opening]) -> Markup {
-    let unseen: Vec<&Opening> = openings
+/// What was opened so, or nothing, where it cannot be told at all: what is damaged of it is told to whoever runs the service.
+fn as_far_as_told(openings: Result<Openings, No>) -> Option<Openings> {
+    let openings = or_without(openings)?;
+    openings.damaged.iter().for_each(tell_of);
+    Some(openings)
+}
+
+/// Are these all of them?
+fn are_all(openings: Option<&Openings>) -> bool {
+    openings.is_some_and(|openings| openings.damaged.is_empty())
+}
+
+/// Those that can be told.
+fn those_told(openings: Option<&Openings>) -> &[Opening] {
+    openings.map_or(&[], |openings| &openings.told)
+}
+
+/// That records were opened so and nobody looked at it yet, on the first page of whoever is to be told, or that it cannot be told
+/// now.
+pub async fn told_at_once(desk: &Desk, by: &Asker) -> Markup {
+    let openings = as_far_as_told(desk.emergencies_lately(&by.signed).await);
+    not_looked_at_yet(openings.as_ref())
+}
+
+fn not_looked_at_yet(openings: Option<&Openings>) -> Markup {
+    let unseen: Vec<&Opening> = those_told(openings)
         .iter()
         .filter(|opening| opening.justified.is_none())
         .collect();
     let told_as: BTreeSet<&str> = unseen.iter().map(|one| because_you(one.told_as)).collect();
-    let dressed = (!unseen.is_empty()).then_some("panel told-at-once");
+    let says_nothing = unseen.is_empty() && are_all(openings);
+    let dressed = (!says_nothing).then_some("panel told-at-once");
     html! {
         section class=[dressed] id="told" data-live {
+            @if !are_all(openings) { (told::not_now(WHAT_WAS_OPENED)) }
             @if !unseen.is_empty() {
                 p {
                     strong { @if unseen.len() == 1 { "A record was opened in an emergency." } @else { (unseen.len()) " records were opened in an emergency." } }
@@ -205,12 +236,21 @@ pub fn told_at_once(openings: &[Opening]) -> Markup {
 
 /// What was opened so in the last thirty days, to those who are to be told.
 pub async fn told_of(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Response, Problem> {
-    let openings = desk.emergencies(&by.signed).await?;
-    let names = names_of(&desk, &openings).await?;
-    let conflicts = conflicts::panel_or_its_place(&desk, &by).await;
     let nothing = Filled::of_body("");
-    Ok(list(&by, &openings, &names, &conflicts, None, &nothing).into_response())
+    Ok(list(&desk, &by, None, &nothing).await?.into_response())
 }
+
+/// What else whoever asks is told of at once.
+async fn told_beside(desk: &Desk, by: &Asker) -> Markup {
+    html! {
+        (conflicts::panel_if_it_can_be_told(desk, by).await)
+        (places::told_at_once(desk, by).await)
+    }
+}
+
+/// What cannot be told, where openings cannot be read.
+const WHAT_WAS_OPENED: &str =
+    "Whether a record was opened in an emergency, of which you are to be told,";
 
 async fn names_of(
     desk: &Desk,
@@ -220,15 +260,26 @@ async fn names_of(
     Ok(desk.called_at_work(&who).await?)
 }
 
-fn list<'b>(
+/// How many there are; where that cannot be told, nobody knows.
+fn how_many(openings: Option<&Openings>) -> String {
+    if are_all(openings) {
+        those_told(openings).len().to_string()
+    } else {
+        told::HOW_MANY_UNKNOWN.into()
+    }
+}
+
+async fn list<'b>(
+    desk: &Desk,
     by: &'b Asker,
-    openings: &[Opening],
-    names: &BTreeMap<PersonId, String>,
-    conflicts: &Markup,
     wrong: Option<&str>,
     filled: &Filled,
-) -> Page<'b> {
-    Page {
+) -> Result<Page<'b>, Problem> {
+    let all = as_far_as_told(desk.emergencies(&by.signed).await);
+    let openings = those_told(all.as_ref());
+    let names = names_of(desk, openings).await?;
+    let beside = told_beside(desk, by).await;
+    Ok(Page {
         by,
         title: if wrong.is_some() {
             "Error: Emergency access"
@@ -239,18 +290,19 @@ fn list<'b>(
         strip: Some("You are told of these because you keep the record, supervise who opened it, or lead on privacy.".into()),
         head: html! {
             h1 { "Records opened in an emergency" }
-            p class="meta" { "Last 30 days: " (openings.len()) ". Whoever looks at one is outside the line of who opened it." }
-            @if by.signed.role == Role::DataProtectionOfficer { p { a href="/looks" { "Looks that stand out" } } }
+            p class="meta" { "Last 30 days: " (how_many(all.as_ref())) ". Whoever looks at one is outside the line of who opened it." }
+            @if by.signed.role == Role::DataProtectionOfficer { p { a href="/looks" { "Looks that stand out" } " " a href="/places" { "Protected places that one person alone opened" } } }
         },
         main: html! {
             @if let Some(say) = wrong { (govuk::error_summary(&[(say.to_owned(), None)])) }
-            (conflicts)
-            @if openings.is_empty() { p class="empty" { "None that you are to be told of." } }
-            @for opening in openings { (one(by, opening, names, filled)) }
+            (beside)
+            @if !are_all(all.as_ref()) { section class="panel" { (told::not_now(WHAT_WAS_OPENED)) } }
+            @else if openings.is_empty() { p class="empty" { "None that you are to be told of." } }
+            @for opening in openings { (one(by, opening, &names, filled)) }
         },
         past: None,
         of: None,
-    }
+    })
 }
 
 fn one(
@@ -259,32 +311,15 @@ fn one(
     names: &BTreeMap<PersonId, String>,
     filled: &Filled,
 ) -> Markup {
-    let is_of_it = filled.one("opening") == opening.opened.to_string();
-    let typed = |name| if is_of_it { filled.one(name) } else { "" };
     let who = names
         .get(&opening.who)
         .cloned()
         .unwrap_or_else(|| opening.who.shown());
-    let answers = [
-        ("yes", "Yes: it was needed"),
-        ("no", "No: close the record again"),
-    ];
-    let answers = answers.map(|(value, text)| Choice {
-        value: value.into(),
-        text: text.into(),
-        chosen: typed("justified") == value,
-        ..Choice::default()
-    });
-    let called = |name: &str| format!("{name}-{}", opening.opened);
     html! {
         section class="panel" {
             div class="panel__top" {
                 h2 { (who) ", " (told::moment(opening.at, by.now)) }
-                @match opening.justified {
-                    Some(true) => (mark(Shape::Done, "looked at: it was right")),
-                    Some(false) => (mark(Shape::Late, "looked at: it was not right, and is closed")),
-                    None => (mark(Shape::Soon, "not looked at yet")),
-                }
+                (was_right(opening.justified, "looked at: it was not right, and is closed", false))
             }
             blockquote class="said" { (opening.because) }
             p class="meta" { (because_you(opening.told_as)) }
@@ -294,20 +329,78 @@ fn one(
                 @else { "The record " (opening.child.shown()) ": " a href={ "/children/" (opening.child) "/access" } { "who looked at it" } }
                 @if let Some(until) = opening.until { ", until " (told::when(until, by.now)) }
             }
-            @if opening.justified.is_none() {
-                (govuk::details("Say whether it was right", &html! {
-                    form method="post" action={ "/emergencies/" (opening.opened) } novalidate {
-                        (sealed(by))
-                        (govuk::hidden("opening", &opening.opened.to_string()))
-                        (govuk::radios(&Question { id: called("justified"), ..Question::called("justified", "Was it right?") }, &answers))
-                        (govuk::textarea(&Question { id: called("why"), ..Question::called("why", "Why?") }, 2, typed("why")))
-                        (govuk::button("Record it", ""))
-                    }
-                }))
-            }
+            @if opening.justified.is_none() { (asks_whether_right(by, "/emergencies/", opening.opened, "No: close the record again", filled)) }
         }
     }
 }
+
+/// What came of looking at whether it was right that something was opened alone.
+pub fn was_right(justified: Option<bool>, not_right: &'static str, is_late: bool) -> Markup {
+    match justified {
+        Some(true) => mark(Shape::Done, "looked at: it was right"),
+        Some(false) => mark(Shape::Late, not_right),
+        None if is_late => mark(Shape::Late, "late: nobody looked at it"),
+        None => mark(Shape::Soon, "not looked at yet"),
+    }
+}
+
+/// Asks whether it was right that something was opened alone, with what was typed of it.
+pub fn asks_whether_right(
+    by: &Asker,
+    under: &str,
+    opened: FactId,
+    no: &str,
+    filled: &Filled,
+) -> Markup {
+    let is_of_it = filled.one("opening") == opened.to_string();
+    let typed = |name| if is_of_it { filled.one(name) } else { "" };
+    let answers = [("yes", "Yes: it was needed"), ("no", no)];
+    let answers = answers.map(|(value, text)| Choice {
+        value: value.into(),
+        text: text.into(),
+        chosen: typed("justified") == value,
+        ..Choice::default()
+    });
+    let called = |name: &str| format!("{name}-{opened}");
+    govuk::details(
+        "Say whether it was right",
+        &html! {
+            form method="post" action={ (under) (opened) } novalidate {
+                (sealed(by))
+                (govuk::hidden("opening", &opened.to_string()))
+                (govuk::hidden("key", &Uuid::new_v4().to_string()))
+                (govuk::radios(&Question { id: called("justified"), ..Question::called("justified", "Was it right?") }, &answers))
+                (govuk::textarea(&Question { id: called("why"), ..Question::called("why", "Why?") }, 2, typed("why")))
+                (govuk::button("Record it", ""))
+            }
+        },
+    )
+}
+
+/// What somebody said of whether it was right, by one key; nothing, where they left it or the reason out.
+pub fn said_whether_right(
+    by: &Asker,
+    filled: &Filled,
+    opened: FactId,
+    key: Uuid,
+) -> Option<Review> {
+    let justified = match filled.one("justified") {
+        "yes" => true,
+        "no" => false,
+        _ => return None,
+    };
+    let because = filled.one("why");
+    (!because.is_empty()).then(|| Review {
+        key,
+        opened,
+        happened: to_the_second(by.now),
+        justified,
+        because: because.to_owned(),
+    })
+}
+
+/// What is asked of whoever left out whether it was right, or why.
+pub const SAY_WHETHER: &str = "Say whether it was right, and why.";
 
 /// Says whether an opening was right.
 pub async fn review(
@@ -317,27 +410,17 @@ pub async fn review(
     filled: Filled,
 ) -> Result<Response, Problem> {
     filled.is_of(&by)?;
-    let opened: heard_record::FactId = opened.parse().map_err(|_| Problem::nothing_there())?;
-    let wrong = match (filled.one("justified"), filled.one("why")) {
-        ("yes" | "no", why) if !why.is_empty() => {
-            let review = Review {
-                key: opened.uuid(),
-                opened,
-                happened: to_the_second(by.now),
-                justified: filled.one("justified") == "yes",
-                because: why.to_owned(),
-            };
+    let opened: FactId = opened.parse().map_err(|_| Problem::nothing_there())?;
+    let wrong = match said_whether_right(&by, &filled, opened, opened.uuid()) {
+        Some(review) => {
             match why_not(desk.review_emergency(&by.signed, review).await, NOT_THEIRS)? {
                 None => return Ok(Redirect::to("/emergencies").into_response()),
                 Some(wrong) => wrong,
             }
         }
-        _ => "Say whether it was right, and why.".to_owned(),
+        None => SAY_WHETHER.to_owned(),
     };
-    let openings = desk.emergencies(&by.signed).await?;
-    let names = names_of(&desk, &openings).await?;
-    let conflicts = conflicts::panel_or_its_place(&desk, &by).await;
-    let page = list(&by, &openings, &names, &conflicts, Some(&wrong), &filled);
+    let page = list(&desk, &by, Some(&wrong), &filled).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 

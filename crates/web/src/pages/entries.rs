@@ -261,6 +261,16 @@ impl Entries {
         self.set(called, key, Typed::NotAsked(because.to_owned()));
     }
 
+    /// Says at a field that it is not known.
+    pub fn not_known(&mut self, called: &str, key: &str) {
+        self.set(called, key, Typed::NotKnown);
+    }
+
+    /// What was typed at a field, whichever way it was answered or not.
+    pub fn typed(&self, called: &str, key: &str) -> &Typed {
+        self.typed_at(called, key).0
+    }
+
     /// Answers a field by what another answer of the form says already.
     pub fn follows(&mut self, called: &str, key: &str, answer: &str) {
         self.set(called, key, Typed::Answer(answer.to_owned()));

@@ -173,7 +173,7 @@ fn check_choices(filled: &Filled, on_record: Option<PersonId>, entries: &mut Ent
     let is_new = filled.one(CHILD) == NEW;
     if !is_about_a_missing_child(filled) && entries.is_filled_in("missing") {
         entries.add_wrong(
-            "You filled in what is asked of a missing child. Choose “Missing child”, or clear it",
+            "You answered questions about a missing child. Choose “Missing child”, or clear the answers",
             Some("incident.kind"),
         );
     }
@@ -188,7 +188,7 @@ fn check_choices(filled: &Filled, on_record: Option<PersonId>, entries: &mut Ent
     }
     if is_new && filled.one("new.name").is_empty() {
         entries.add_wrong(
-            "Say what the child is called. Where the name is not known, say who it is, as “Boy of about 9, blue coat”",
+            "Say what the child is called. If the name is not known, say who it is, such as “Boy of about 9, blue coat”",
             Some("new.name"),
         );
     }
@@ -257,7 +257,7 @@ fn shown<'a>(by: &'a Asker, entries: &Entries, filled: &Filled, found: &Research
                 @if may_act_on_incidents(by.signed.role) {
                     section class="panel panel--form" {
                         h2 { "Send a unit" }
-                        (govuk::input(&entries.asked("unit.officer", "Which unit is on its way?").hint("Send it first. Named here, it goes on record with the call as sent when you save"), "text", filled.one("unit.officer")))
+                        (govuk::input(&entries.asked("unit.officer", "Which unit is on its way?").hint("Send the unit first. If you name it here, it is recorded as sent when you save the call"), "text", filled.one("unit.officer")))
                     }
                 }
                 (part("If a child is missing", &fields("missing", &["by", "last_seen", "last_place", "wearing", "going_to", "worried_because", "out_of_character", "done_already", "on_shift"])))
@@ -266,8 +266,8 @@ fn shown<'a>(by: &'a Asker, entries: &Entries, filled: &Filled, found: &Research
                 section class="panel panel--form" {
                     h2 { "If the child has no record yet" }
                     p class="meta" { "Only once you have looked: a second record of one child hides the first." }
-                    (govuk::input(&entries.question("new", "name", "What is the child called?").hint("Where the name is not known, who it is, as “Boy of about 9, blue coat”"), "text", entries.answer("new", "name")))
-                    (govuk::input(&entries.question("new", "born", "Date of birth").hint("As 2012-09-02; leave it empty where it is not known"), "text", entries.answer("new", "born")))
+                    (govuk::input(&entries.question("new", "name", "What is the child called?").hint("If the name is not known, who it is, such as “Boy of about 9, blue coat”"), "text", entries.answer("new", "name")))
+                    (govuk::input(&entries.question("new", "born", "Date of birth").hint("Such as 2012-09-02. If it is not known, leave it empty"), "text", entries.answer("new", "born")))
                 }
                 (govuk::button("Save and go on", ""))
                 (entries.keeping_at(HERE, by.now))
@@ -306,7 +306,7 @@ fn danger(entries: &Entries) -> Markup {
     let chosen = entries.answer("incident", "danger_now");
     let mut asks = entries
         .question("incident", "danger_now", "Is the child hurt or threatened?")
-        .hint("Leave both empty where it is not known: that is never read as a no.");
+        .hint("If it is not known, leave both empty: that is never read as a no.");
     asks.classes = "govuk-radios--small govuk-radios--inline";
     let choices = [("yes", "Yes", "y"), ("no", "No", "n")].map(|(value, says, key)| Choice {
         value: value.into(),

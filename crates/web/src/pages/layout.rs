@@ -6,9 +6,9 @@ use heard_desk::access::{Act, may_ever, may_have_children, may_report};
 use heard_record::when::{clock, date_of};
 use heard_record::{PersonId, Role};
 use jiff::Timestamp;
-use maud::{DOCTYPE, Markup, html};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::asker::Asker;
+use super::asker::{Asker, Copies};
 use super::form::sealed;
 use super::top::{BADGE, Made, TOLD, to_be_completed};
 use crate::assets::address_of;
@@ -24,10 +24,14 @@ pub enum Tab {
     Children,
     /// Missing now.
     Missing,
+    /// Children at risk of, or harmed by, exploitation.
+    Exploitation,
     /// A call that comes in.
     Incident,
     /// Notices that wait to be checked or shared.
     Notices,
+    /// Who is to be given what.
+    Allocation,
     /// The force as a whole.
     Assurance,
     /// The rules.
@@ -47,20 +51,24 @@ impl Tab {
             Tab::Duties
             | Tab::Children
             | Tab::Missing
+            | Tab::Exploitation
             | Tab::Incident
             | Tab::Notices
+            | Tab::Allocation
             | Tab::Assurance => true,
             Tab::Rules | Tab::Accounts | Tab::Posts | Tab::Elsewhere => false,
         }
     }
 }
 
-const TABS: [(Tab, &str, &str); 9] = [
+const TABS: [(Tab, &str, &str); 11] = [
     (Tab::Notices, "/notices", "Notices"),
     (Tab::Duties, "/duties", "My duties"),
     (Tab::Children, "/search", "Children"),
     (Tab::Incident, "/incidents/new", "New incident"),
     (Tab::Missing, "/missing", "Missing now"),
+    (Tab::Allocation, "/allocation", "Allocation"),
+    (Tab::Exploitation, "/exploitation", "Exploitation"),
     (Tab::Assurance, "/assurance", "Assurance"),
     (Tab::Rules, "/catalogue", "Rules"),
     (Tab::Accounts, "/accounts", "Accounts"),
@@ -89,6 +97,20 @@ pub struct Page<'a> {
 
 impl IntoResponse for Page<'_> {
     fn into_response(self) -> Response {
+        let page = self.whole(BADGE, TOLD).into_string();
+        to_be_completed(Made::of(self.by), &page)
+    }
+}
+
+impl Page<'_> {
+    /// The page as it is shown to a room: nothing of what whoever asked owes to others is told on it.
+    pub fn shown_to_a_room(self) -> Response {
+        let nothing = PreEscaped("");
+        Html(self.whole(nothing, nothing).into_string()).into_response()
+    }
+
+    /// All of it, with what stands for how much presses and for what is told now.
+    fn whole(&self, badge: PreEscaped<&str>, told_now: PreEscaped<&str>) -> Markup {
         let title = match self.past {
             Some(past) => format!(
                 "As known {}: {}",
@@ -98,8 +120,8 @@ impl IntoResponse for Page<'_> {
             None => self.title.to_owned(),
         };
         let inside = html! {
-            (self.header())
-            (TOLD)
+            (self.header(badge))
+            (told_now)
             @if let Some(past) = self.past { (past_bar(past, self.by.now)) }
             @if self.tab.shows_records() { (systems::bar(self.by.systems.as_deref(), self.past.unwrap_or(self.by.now))) }
             main id="main" tabindex="-1" class=[self.past.is_some().then_some("is-past")] {
@@ -107,7 +129,7 @@ impl IntoResponse for Page<'_> {
                 div class="width body" { (self.main) }
             }
             p class="govuk-visually-hidden" role="status" data-announce {}
-            (footer(self.by.one_copy))
+            (footer(self.by.copies))
             (self.printed())
         };
         let of = self.of.map(|of| of.to_string());
@@ -117,12 +139,9 @@ impl IntoResponse for Page<'_> {
             appearance: Some(&self.by.appearance),
             session: Some(self.by.session_lasts()),
         };
-        let page = whole(&title, around, &inside).into_string();
-        to_be_completed(Made::of(self.by), &page)
+        whole(&title, around, &inside)
     }
-}
 
-impl Page<'_> {
     /// What stands on paper alone: how it is to be kept, who printed it when, as known when, and which day is today.
     fn printed(&self) -> Markup {
         let now = self.by.now;
@@ -138,7 +157,7 @@ impl Page<'_> {
         }
     }
 
-    fn header(&self) -> Markup {
+    fn header(&self, badge: PreEscaped<&str>) -> Markup {
         let signed = &self.by.signed;
         html! {
             header class="bar" {
@@ -163,7 +182,7 @@ impl Page<'_> {
             nav class="tabs" aria-label="Service" {
                 ul class="width" {
                     @for (tab, href, says) in TABS.into_iter().filter(|(tab, ..)| is_for(*tab, signed.role)) {
-                        li { a href=(href) aria-current=[(tab == self.tab).then_some("page")] { (says) @if tab == Tab::Duties { (BADGE) } } }
+                        li { a href=(href) aria-current=[(tab == self.tab).then_some("page")] { (says) @if tab == Tab::Duties { (badge) } } }
                     }
                 }
             }
@@ -183,13 +202,29 @@ fn is_for(tab: Tab, role: Role) -> bool {
         Tab::Duties => has_duties(role),
         Tab::Children => may_ever(role, Act::Search),
         Tab::Missing => may_have_children(role),
+        Tab::Exploitation => works_on_exploitation(role),
         Tab::Notices => role == Role::Hub,
+        Tab::Allocation => may_ever(role, Act::ReadSkills),
         Tab::Assurance => may_ever(role, Act::Measure),
         Tab::Incident => may_report(role),
         Tab::Accounts => may_ever(role, Act::ManageAccounts),
         Tab::Posts => may_ever(role, Act::KeepPosts),
         Tab::Rules | Tab::Elsewhere => true,
     }
+}
+
+/// Is it somebody's work in a role to know every exploited child they answer for?
+fn works_on_exploitation(role: Role) -> bool {
+    matches!(
+        role,
+        Role::ExploitationTeam
+            | Role::Sergeant
+            | Role::DetectiveInspector
+            | Role::Hub
+            | Role::SafeguardingLead
+            | Role::DistrictCommander
+            | Role::ChiefOfficerLead
+    )
 }
 
 /// Does somebody in a role work on a record, or direct those who do?
@@ -202,7 +237,7 @@ pub fn bare(title: &str, invented: bool, main: &Markup) -> Html<String> {
     let inside = html! {
         header class="bar" { div class="width bar__inside" { a class="bar__name" href="/" { (shield()) span { "Heard" } span class="bar__what" { "Child safeguarding record" } } } }
         main id="main" tabindex="-1" { div class="width width--narrow body" { (main) } }
-        (footer(false))
+        (footer(Copies::default()))
     };
     let around = Around {
         invented,
@@ -227,7 +262,7 @@ pub fn wall(title: &str, invented: bool, main: &Markup) -> Html<String> {
 pub fn sample(appearance: &Appearance, main: &Markup) -> Html<String> {
     let inside = html! {
         main id="main" tabindex="-1" { div class="width body" { (main) } }
-        (footer(false))
+        (footer(Copies::default()))
     };
     let around = Around {
         invented: true,
@@ -293,11 +328,15 @@ pub fn past_bar(past: Timestamp, now: Timestamp) -> Markup {
     }
 }
 
-fn footer(one_copy: bool) -> Markup {
+fn footer(copies: Copies) -> Markup {
     html! {
         footer class="foot" {
             div class="width" {
-                @if one_copy { strong { "One copy only." } " No standby has what is put on record: with this server it would be gone since the last copy. " }
+                @match copies {
+                    Copies::AsTheyShouldBe => {},
+                    Copies::One => { strong { "One copy only." } " No standby has what is put on record: with this server it would be gone since the last copy. " },
+                    Copies::NotTold => { strong { "It cannot be told now whether a standby has what is put on record." } " " },
+                }
                 "Heard keeps what was said and who looked. A child in danger now: ring the control room; nothing on these pages delays sending an officer. "
                 a href="/catalogue" { "The rules, and on whose authority" } " "
                 a href="/help" { "Help" }

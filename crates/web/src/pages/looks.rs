@@ -15,7 +15,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::asker::Asker;
+use super::asker::{Asker, tell_of};
 use super::layout::{Page, Tab};
 use super::opened::Opened;
 use crate::api::child_named;
@@ -172,6 +172,7 @@ async fn shown(
     let page = desk.looks(reading, None, MOST).await?;
     let lately = desk.lookers_lately(reading).await?;
     let openings = desk.emergencies_about(&by.signed, reading.child()).await?;
+    openings.damaged.iter().for_each(tell_of);
     let who: BTreeSet<_> = page.looks.iter().map(|look| look.who).collect();
     let names = desk.called_at_work(&who).await?;
     let whose = if first_name.is_empty() {
@@ -183,7 +184,8 @@ async fn shown(
         section class="panel" {
             div class="panel__top" { h2 { "Who looked at " (whose) " record" } span class="meta" { "Last 30 days: " (told::counted(lately, "person", "people")) } }
             p class="meta" { "Below are the latest " (page.looks.len()) " looks, by " (told::counted(who.len(), "person", "people")) @if page.next.is_some() { "; there are more" } "." }
-            ul class="rows" { @for one in &lookers(&page.looks) { (looker(one, &names, &openings, by.now)) } }
+            @if !openings.damaged.is_empty() { (told::not_now("Which of them opened it in an emergency")) }
+            ul class="rows" { @for one in &lookers(&page.looks) { (looker(one, &names, &openings.told, by.now)) } }
         }
         section class="panel" {
             div class="panel__top" { h2 { "Every look" } }

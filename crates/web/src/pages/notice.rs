@@ -151,7 +151,7 @@ fn shown<'o>(opened: &'o Opened, entries: &Entries, household: &Household, look:
             }))
             (advice(opened, entries))
             (entries.keeping(opened))
-            p class="meta" { "You need signal to save it and to send it: nothing is kept on this device." }
+            p class="meta" { "You need signal to save or send this: nothing is kept on this device." }
             div class="task__bar" {
                 (govuk::button("Send the notice", ""))
                 @if let Some(next) = household.next() { button type="submit" class="govuk-button govuk-button--secondary" name=(NEXT) value="yes" { "Next child: " (next.called) } }
@@ -244,7 +244,7 @@ pub async fn sent(State(desk): State<Arc<Desk>>, opened: Opened) -> Result<Respo
             @if !said.is_empty() { h2 { "What you are told of it" } (feedback(&said, opened.by.now)) }
             @if !others.is_empty() {
                 h2 { "Others recorded here" }
-                p { "Did you see each of them? Whoever is not mentioned is not forgotten: it stays on the record that nobody said, and where the worry is about the home each of them is owed a visit." }
+                p { "Did you see each of them? If you say nothing about a child, the record shows that nobody said. Where the worry is about the home, each of them is owed a visit." }
                 ul class="rows" { @for one in others { li { span { strong { (one.name) } ", " (one.is) } a href={ "/children/" (one.person) "/notice?purpose=live+incident" } { "Notice about " (told::first_name(&one.name)) } } } }
             }
             p { a href=(opened.address("")) { "Go to " (told::own(&name)) " record" } }
@@ -487,7 +487,7 @@ fn beside_the_rules(desk: &Desk, opened: &Opened, notice: &Entry) -> Markup {
                     }
                 }
             }
-            p class="meta" { "Both were put on record when it was judged: no later rule changes what was found then. The person’s word stands; the difference goes to whoever keeps the rule." }
+            p class="meta" { "Both were recorded when it was judged, and no later rule changes them. What you judged stands; the difference goes to whoever keeps the rule." }
         }
     }
 }
@@ -571,7 +571,7 @@ pub async fn waiting(
         (calls)
         section class="panel" id="waiting" data-live {
             div class="panel__top" { h2 { "Children" } span class="meta" { (list.children.len()) @if list.more { " of more: those who have waited longest" } } }
-            @if list.children.is_empty() { p class="empty" { "No notice waits to be checked or shared, of a child whose record is open to you." } }
+            @if list.children.is_empty() { p class="empty" { "No notice about a child whose record is open to you waits to be checked or shared." } }
             ul class="rows" { @for work in &list.children {
                 @let owed = work.owed.iter().filter(|owed| owed.rule.starts_with("ppn.")).min_by_key(|owed| owed.due.map_or(i64::MAX, |due| due.latest_micros()));
                 li {

@@ -61,7 +61,7 @@ pub struct Opened {
 const TIMELINE: &str = "/timeline";
 
 /// The sub-pages of a record.
-const PARTS: [(&str, &str); 12] = [
+const PARTS: [(&str, &str); 14] = [
     ("", "Overview"),
     ("/timeline", "Timeline"),
     ("/voice", "Voice and lived experience"),
@@ -70,6 +70,8 @@ const PARTS: [(&str, &str); 12] = [
     ("/plan", "Trigger plan"),
     ("/notice", "Notice"),
     ("/strategy", "Strategy discussions"),
+    ("/investigation", "Investigations"),
+    ("/exploitation", "Exploitation and risks"),
     ("/protection", "Police protection"),
     ("/incident", "Calls"),
     ("/advice", "Advice"),
@@ -419,7 +421,7 @@ impl Opened {
                     @if self.past.is_none() { " " a href={ "/children/" (self.reading.child()) "/emergency" } { "I need all of it now to protect a child" } }
                 }
             }
-            @if part.is_empty() && self.past.is_none() { (way_for_a_life(&self.by, &self.reading.child().to_string())) }
+            @if part.is_empty() && self.past.is_none() { (way_for_a_life(&self.by, &format!("/children/{}", self.reading.child()))) }
             nav class="parts" aria-label="This record" {
                 ul { @for (at, says) in PARTS { li { a href=(self.address(at)) aria-current=[(at == part).then_some("page")] { (says) } } } }
             }

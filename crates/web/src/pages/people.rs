@@ -7,12 +7,12 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use heard_desk::access::{Act, may_ever};
-use heard_desk::{Beside, Desk, Known, Near, Restriction, Sharing, Thing, ThingKind, Work};
+use heard_desk::{Beside, Desk, Known, Near, Overview, Restriction, Sharing, Thing, ThingKind};
 use heard_record::PersonId;
 use heard_record::fact::person::Relationship;
 use maud::{Markup, html};
 
-use super::duties::all_that_can_be_read;
+use super::asker::{Overviews, all_that_can_be_read};
 use super::form::Filled;
 use super::opened::{Opened, not_recorded};
 use crate::fault::Problem;
@@ -53,7 +53,7 @@ pub async fn people(
         .into_response())
 }
 
-fn picture(opened: &Opened, beyond: &[Work], beside: &Beside, steps: u8) -> Markup {
+fn picture(opened: &Opened, beyond: &Overviews, beside: &Beside, steps: u8) -> Markup {
     let near = &opened.overview.near;
     let centre = Node {
         name: opened.first_name(),
@@ -61,10 +61,9 @@ fn picture(opened: &Opened, beyond: &[Work], beside: &Beside, steps: u8) -> Mark
         ties: String::new(),
     };
     let people = near.iter().map(|one| {
-        let work = beyond.iter().find(|work| work.child == one.person);
-        let further = work
-            .filter(|_| steps == 2)
-            .map_or_else(Vec::new, |work| others_of(opened, work).map(node).collect());
+        let told = beyond.get(&one.person).filter(|_| steps == 2);
+        let further =
+            told.map_or_else(Vec::new, |told| others_of(opened, told).map(node).collect());
         (node(one), further)
     });
     let things = beside
@@ -119,15 +118,12 @@ fn shape_of(near: &Near) -> graph::Shape {
 }
 
 /// Those around somebody who is around the child, but for the child.
-fn others_of<'w>(opened: &Opened, work: &'w Work) -> impl Iterator<Item = &'w Near> {
+fn others_of<'w>(opened: &Opened, told: &'w Overview) -> impl Iterator<Item = &'w Near> {
     let child = opened.reading.child();
-    work.overview
-        .near
-        .iter()
-        .filter(move |near| near.person != child)
+    told.near.iter().filter(move |near| near.person != child)
 }
 
-fn list(opened: &Opened, beyond: &[Work]) -> Markup {
+fn list(opened: &Opened, beyond: &Overviews) -> Markup {
     let near = &opened.overview.near;
     html! {
         section class="panel" {
@@ -286,12 +282,11 @@ fn node_of(thing: &Thing) -> Node {
 }
 
 /// Whom else somebody is around, where their record was opened for it.
-fn around(opened: &Opened, near: &Near, beyond: &[Work]) -> Markup {
-    let work = beyond.iter().find(|work| work.child == near.person);
+fn around(opened: &Opened, near: &Near, beyond: &Overviews) -> Markup {
     html! {
-        @match work {
-            Some(work) => {
-                @let others: Vec<_> = others_of(opened, work).collect();
+        @match beyond.get(&near.person) {
+            Some(told) => {
+                @let others: Vec<_> = others_of(opened, told).collect();
                 strong { (others.len()) } @for other in &others { br; a href={ "/children/" (other.person) } { (other.name) } " (" (other.is) ")" }
             },
             None => a href=(opened.address_with("/people", &[("steps", "2")])) { "Look" span class="govuk-visually-hidden" { ": " (near.name) } },
@@ -300,20 +295,20 @@ fn around(opened: &Opened, near: &Near, beyond: &[Work]) -> Markup {
 }
 
 /// Those two steps away, as a list: the same as the picture shows.
-fn second(opened: &Opened, beyond: &[Work]) -> Markup {
-    let all: Vec<(&Work, &Near)> = beyond
-        .iter()
-        .flat_map(|work| others_of(opened, work).map(move |near| (work, near)))
+fn second(opened: &Opened, beyond: &Overviews) -> Markup {
+    let each = beyond.iter();
+    let all: Vec<(&PersonId, &Overview, &Near)> = each
+        .flat_map(|(person, told)| others_of(opened, told).map(move |near| (person, told, near)))
         .collect();
     html! {
         section class="panel" {
             div class="panel__top" { h2 { "Two steps away" } span class="meta" { (all.len()) } }
             @if all.is_empty() { p class="empty" { "Nobody, of whom a record is open to you." } }
             ul class="rows" {
-                @for (work, near) in all {
+                @for (person, told, near) in all {
                     li {
                         a href={ "/children/" (near.person) } { (near.name) }
-                        span { (told::begun(near.is)) " of " (work.overview.name.clone().unwrap_or_else(|| work.child.shown())) }
+                        span { (told::begun(near.is)) " of " (told.name.clone().unwrap_or_else(|| person.shown())) }
                     }
                 }
             }

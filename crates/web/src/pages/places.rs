@@ -7,17 +7,20 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use heard_desk::access::{Act, PLACE_ASKED_LASTS, PLACE_OPEN_FOR, may_ever};
+use heard_desk::access::{Act, PLACE_ASKED_LASTS, PLACE_LOOKED_AT_IN, PLACE_OPEN_FOR, may_ever};
 use heard_desk::{
-    Agreement, Desk, No, PlaceCall, PlaceCallKind, PlaceShown, PlaceStands, PlaceWanted,
-    ProtectedPlace, Protecting, Recorded,
+    Agreement, Desk, No, PlaceCall, PlaceCallKind, PlaceCalls, PlaceKept, PlaceReview, PlaceShown,
+    PlaceStands, PlaceWanted, ProtectedPlace, Protecting, Recorded,
 };
 use heard_record::{FactId, PersonId, Role};
+use jiff::SignedDuration;
 use maud::{Markup, html};
 use uuid::Uuid;
 
-use super::asker::{Asker, or_without};
-use super::emergency::to_the_second;
+use super::asker::{Asker, or_without, tell_of};
+use super::emergency::{
+    SAY_WHETHER, asks_whether_right, said_whether_right, to_the_second, was_right,
+};
 use super::entries::why_not;
 use super::form::{Filled, PLACE, Sent, sealed};
 use super::layout::{Page, Tab};
@@ -35,6 +38,9 @@ const WITHOUT_LEAVE: &str = "You may not protect a place in your role. A keeper 
 
 /// What is said to whoever may not agree.
 const NOT_THEIRS: &str = "You cannot be the one who agrees: that is another keeper of the place or the detective inspector, outside the line of whoever asked, in time.";
+
+/// What is said to whoever may not be the one who looks at it.
+const NOT_THEIRS_TO_LOOK_AT: &str = "You cannot be the one who looks at it: that is a superintendent or whoever leads on privacy, outside the line of whoever opened it.";
 
 fn of_child(id: &str) -> String {
     format!("/children/{id}/protected")
@@ -389,16 +395,45 @@ fn field_of(field: &str) -> String {
 
 /// Whose places one keeps, which one may agree to, and which were opened by one person alone.
 pub async fn all(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Response, Problem> {
-    Ok(listed(&desk, &by, None).await?.into_response())
+    let nothing = Filled::of_body("");
+    Ok(listed(&desk, &by, None, &nothing).await?.into_response())
+}
+
+/// For how long that a place was written somewhere is told on the first page too.
+const WRITTEN_LATELY: SignedDuration = SignedDuration::from_hours(24 * 7);
+
+/// What cannot be told, where the calls for places cannot be read.
+const WHAT_IS_CALLED: &str =
+    "Whether a protected place is asked for, or was opened by one person alone,";
+
+/// The calls that can be told, and whether they are all.
+fn calls(asked: Result<PlaceCalls, No>) -> (Vec<PlaceCall>, bool) {
+    let Some(calls) = or_without(asked) else {
+        return (Vec::new(), false);
+    };
+    calls.damaged.iter().for_each(tell_of);
+    let are_all = calls.damaged.is_empty();
+    (calls.told, are_all)
+}
+
+/// The places that whoever asks keeps, and whether they are all.
+async fn kept(desk: &Desk, by: &Asker) -> (Vec<PlaceKept>, bool) {
+    let Some(kept) = or_without(desk.places_kept(&by.signed).await) else {
+        return (Vec::new(), false);
+    };
+    kept.damaged.iter().for_each(tell_of);
+    let are_all = kept.damaged.is_empty();
+    (kept.told, are_all)
 }
 
 async fn listed<'b>(
     desk: &Desk,
     by: &'b Asker,
     wrong: Option<String>,
+    filled: &Filled,
 ) -> Result<Page<'b>, Problem> {
-    let kept = desk.places_kept(&by.signed).await?;
-    let calls = desk.place_calls(&by.signed).await?;
+    let (kept, all_kept) = kept(desk, by).await;
+    let (calls, all_called) = calls(desk.place_calls(&by.signed).await);
     let who: BTreeSet<PersonId> = calls.iter().map(|call| call.who).collect();
     let names = desk.called_at_work(&who).await?;
     let title = match wrong {
@@ -407,24 +442,49 @@ async fn listed<'b>(
     };
     let main = html! {
         @if let Some(say) = wrong { (govuk::error_summary(&[(say, None)])) }
-        @if kept.is_empty() && calls.is_empty() { p class="empty" { "None that you keep, or are to be told of." } }
-        @for call in &calls { (called(by, call, &names)) }
+        @if !all_called { section class="panel" { (told::not_now(WHAT_IS_CALLED)) } }
+        @if !all_kept { section class="panel" { (told::not_now("Whether you keep the protected place of some child")) } }
+        @if all_kept && all_called && kept.is_empty() && calls.is_empty() { p class="empty" { "None that you keep, or are to be told of." } }
+        @for call in &calls { (called(by, call, &names, filled)) }
         @if !kept.is_empty() {
             section class="panel" {
                 h2 { "Places you keep" }
-                ul class="rows" { @for child in &kept { li { a href=(of_child(&child.to_string())) { "The place of " (child.shown()) } } } }
+                ul class="rows" { @for kept in &kept { (keeps(by, kept)) } }
             }
         }
     };
     let page = page(by, title, "Protected places", main);
     Ok(Page {
         tab: Tab::Elsewhere,
-        strip: Some("You are told of these because you keep the place, may agree that another keeper is told it, or are a superintendent.".into()),
+        strip: Some("You are told of these because you keep the place, may agree that another keeper is told it, are a superintendent, or lead on privacy.".into()),
         ..page
     })
 }
 
-fn called(by: &Asker, call: &PlaceCall, names: &BTreeMap<PersonId, String>) -> Markup {
+/// A place that one keeps, and when that was put on record in which it may stand.
+fn keeps(by: &Asker, kept: &PlaceKept) -> Markup {
+    html! {
+        li {
+            a href=(of_child(&kept.child.to_string())) { "The place of " (kept.child.shown()) }
+            @match &kept.written {
+                None => p { strong { "Whether it was written into the record cannot be told now" } ": the key to protected places does not open it here. Tell whoever runs the service." }
+                Some(written) if written.is_empty() => {}
+                Some(written) => p {
+                    strong { "It may stand in what was put on record " }
+                    @for (at, moment) in written.iter().enumerate() { @if at > 0 { ", " } (told::moment(*moment, by.now)) }
+                    ". Whoever reads the record reads it there, taken back or not: have it taken out, and ask whether the place is safe still."
+                }
+            }
+        }
+    }
+}
+
+fn called(
+    by: &Asker,
+    call: &PlaceCall,
+    names: &BTreeMap<PersonId, String>,
+    filled: &Filled,
+) -> Markup {
     let who = names
         .get(&call.who)
         .cloned()
@@ -444,37 +504,83 @@ fn called(by: &Asker, call: &PlaceCall, names: &BTreeMap<PersonId, String>) -> M
                 }
                 PlaceCallKind::Declared => {
                     p { "Said alone that a life is at risk, to see the protected place of " (call.child.shown()) ". Speak to them now." }
+                    @if let Some(review) = &call.review { (looked_at(by, call, review, filled)) }
                 }
             }
         }
     }
 }
 
-/// Agrees that whoever asked is told the place.
-pub async fn agree(
+/// Whether somebody looked at a place that one person alone opened, by when they are to, and the question to whoever may.
+fn looked_at(by: &Asker, call: &PlaceCall, review: &PlaceReview, filled: &Filled) -> Markup {
+    let hours = PLACE_LOOKED_AT_IN.as_hours();
+    let is_late = by.now >= review.until;
+    html! {
+        p { (was_right(review.justified, "looked at: it was not right", is_late)) }
+        @if review.justified.is_none() {
+            p {
+                "Somebody outside their line, a superintendent or whoever leads on privacy, says whether it was right by "
+                (told::moment(review.until, by.now)) " (" (hours) " hours: force default, of no law)."
+            }
+        }
+        @if call.waits_for_review() { (asks_whether_right(by, "/places/", call.fact, "No: it was not", filled)) }
+    }
+}
+
+/// Agrees that whoever asked is told the place, or says whether it was right that one person alone opened it.
+pub async fn answer(
     State(desk): State<Arc<Desk>>,
     by: Asker,
-    Path(asked): Path<String>,
+    Path(call): Path<String>,
     filled: Filled,
 ) -> Result<Response, Problem> {
     filled.is_of(&by)?;
-    let asked: FactId = asked.parse().map_err(|_| Problem::nothing_there())?;
-    if !by.is_fresh() {
+    let call: FactId = call.parse().map_err(|_| Problem::nothing_there())?;
+    let wrong = if !filled.one("opening").is_empty() {
+        looked(&desk, &by, call, &filled).await?
+    } else if by.is_fresh() {
+        agreed(&desk, &by, call, &filled).await?
+    } else {
         return Ok(show_again("/places"));
+    };
+    match wrong {
+        None => Ok(Redirect::to("/places").into_response()),
+        wrong => Ok(refused(listed(&desk, &by, wrong, &filled).await?)),
     }
+}
+
+/// What is wrong with saying whether it was right.
+async fn looked(
+    desk: &Desk,
+    by: &Asker,
+    opened: FactId,
+    filled: &Filled,
+) -> Result<Option<String>, Problem> {
+    match said_whether_right(by, filled, opened, filled.key()) {
+        None => Ok(Some(SAY_WHETHER.to_owned())),
+        Some(review) => {
+            let put = desk.review_emergency(&by.signed, review).await;
+            why_not(put, NOT_THEIRS_TO_LOOK_AT)
+        }
+    }
+}
+
+/// What is wrong with agreeing.
+async fn agreed(
+    desk: &Desk,
+    by: &Asker,
+    asked: FactId,
+    filled: &Filled,
+) -> Result<Option<String>, Problem> {
     let agreement = Agreement {
         key: filled.key(),
         asked,
         happened: to_the_second(by.now),
     };
-    let wrong = match desk.agree_to_place(&by.signed, agreement).await {
+    match desk.agree_to_place(&by.signed, agreement).await {
         // Sent twice: it is agreed already.
-        Ok(Recorded::AnotherKeyIsNeeded) => None,
-        put => why_not(put, NOT_THEIRS)?,
-    };
-    match wrong {
-        None => Ok(Redirect::to("/places").into_response()),
-        wrong => Ok(refused(listed(&desk, &by, wrong).await?)),
+        Ok(Recorded::AnotherKeyIsNeeded) => Ok(None),
+        put => why_not(put, NOT_THEIRS),
     }
 }
 
@@ -483,25 +589,38 @@ pub async fn back(_: Asker) -> Redirect {
     Redirect::to("/places")
 }
 
-/// That places are asked for or were opened by one alone, on the first page of whoever is to be told; the place of it, where
-/// there is none, or it cannot be told now.
+/// That places are asked for or were opened by one alone, on the first page of whoever is to be told, or that it cannot be told
+/// now; the place of it, where there is none.
 pub async fn told_at_once(desk: &Desk, by: &Asker) -> Markup {
-    let calls = or_without(desk.place_calls_lately(&by.signed).await).unwrap_or_default();
+    let (calls, are_all) = calls(desk.place_calls_lately(&by.signed).await);
     let declared = |call: &&PlaceCall| call.kind == PlaceCallKind::Declared;
     let alone = calls.iter().filter(declared).count();
     let waits = calls.len() - alone;
-    let dressed = (!calls.is_empty()).then_some("panel told-at-once");
+    let unseen = calls.iter().any(PlaceCall::waits_for_review);
+    let written = is_written_lately(desk, by).await;
+    let says_nothing = calls.is_empty() && are_all && !written;
+    let dressed = (!says_nothing).then_some("panel told-at-once");
     html! {
         section class=[dressed] id="places" data-live {
-            @if !calls.is_empty() {
+            @if !are_all { (told::not_now(WHAT_IS_CALLED)) }
+            @if written || !calls.is_empty() {
                 p {
+                    @if written { strong { "A protected place that you keep may stand in what was put on record. " } }
                     @if alone > 0 { strong { "A protected place was opened by one person alone, for a life. " } }
+                    @if unseen { "Nobody has said yet whether it was right, and you may. " }
                     @if waits > 0 { "A keeper asks for a protected place, and you may agree. " }
                     a href="/places" { "See who, whose and why" }
                 }
             }
         }
     }
+}
+
+/// Was something put on record of late in which a place may stand that whoever asks keeps?
+async fn is_written_lately(desk: &Desk, by: &Asker) -> bool {
+    let (kept, _) = kept(desk, by).await;
+    let from = by.now.saturating_sub(WRITTEN_LATELY);
+    from.is_ok_and(|from| kept.iter().any(|one| one.is_written_since(from)))
 }
 
 /// The way to the page of protected places, to those in whose role it may hold any.

@@ -239,7 +239,7 @@ fn clock(opened: &Opened, protection: &Protection) -> Markup {
                 Some(end) => p { (mark(Shape::Done, &format!("ended {}", told::when(end.happened, now)))) @if let Some(how) = &end.lead { ": " (how) } },
                 None if used >= AT_MOST => {
                     p { (mark(Shape::Late, &format!("72 hours were reached {}", told::moment(ends, now)))) }
-                    p { "It ended by law then and cannot go on. Record how it ended and who decided: the record stays open until that is there." }
+                    p { "It ended then by law and cannot go on. Record how it ended and who decided. The record stays open until you do." }
                 },
                 None => {
                     p { (mark(if AT_MOST - used <= SignedDuration::from_hours(1) { Shape::Soon } else { Shape::Later }, &format!("{} left", told::hours(micros(AT_MOST - used))))) " · used " (told::hours(micros(used))) }
@@ -418,7 +418,7 @@ fn stopped(opened: &Opened, step: &str, officer: &str) -> Option<Stop> {
         return Some(Stop {
             known_by: "past 72 hours",
             heading: "Police protection cannot go past 72 hours.".into(),
-            says: html! { p { "It began " (told::when(protection.taken.happened, opened.by.now)) " and has ended by law. It cannot be kept up or reviewed: record how it ended, and who decided." } },
+            says: html! { p { "It began " (told::when(protection.taken.happened, opened.by.now)) " and has ended by law. It cannot be extended or reviewed. Record how it ended, and who decided." } },
             on: "Go back to what I wrote",
             leave,
             rule: "pp.max-72h",

@@ -6,6 +6,8 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use heard_desk::Desk;
 use heard_record::fact::correction::Withdrawn;
+use heard_record::fact::exploitation::{NrmNotReferred, RegisterLeft};
+use heard_record::fact::investigation::{Allocated, Closed as InvestigationClosed};
 use heard_record::fact::kinds as all_kinds;
 use heard_record::fact::missing::{Closed, Graded};
 use heard_record::fact::place::Protected;
@@ -37,6 +39,19 @@ pub fn slug(kind: &str) -> String {
     kept.map(|letter| if letter == ' ' { '-' } else { letter })
         .collect()
 }
+
+/// The kinds that are put on record by a form of their own alone: what is protected is sealed by it, what takes a child off
+/// the register or leaves a child unreferred is looked through by it first, and an investigation has stops of its own.
+const OWN_FORMS: [(&Kind, &str); 5] = [
+    (Allocated::KIND, INVESTIGATION),
+    (InvestigationClosed::KIND, INVESTIGATION),
+    (Protected::KIND, "/protected/place"),
+    (RegisterLeft::KIND, "/exploitation/leave"),
+    (NrmNotReferred::KIND, "/exploitation/not-referred"),
+];
+
+/// Where investigations are given to somebody, and end.
+const INVESTIGATION: &str = "/investigation";
 
 /// By what the address of a form says which fact it answers.
 pub const ANSWERS: &str = "answers";
@@ -83,9 +98,9 @@ pub async fn ask(
 ) -> Result<Response, Problem> {
     let kind = kind_of(&kind).ok_or_else(Problem::nothing_there)?;
     opened.is_now()?;
-    // What is protected is typed into its own form, which seals it.
-    if kind == Protected::KIND {
-        return Ok(Redirect::to(&opened.address("/protected/place")).into_response());
+    let mut own_forms = OWN_FORMS.iter();
+    if let Some((_, form)) = own_forms.find(|(of, _)| *of == kind) {
+        return Ok(Redirect::to(&opened.address(form)).into_response());
     }
     let case = opened.reading.case_to_go_on_with(kind, &opened.overview);
     let mut part = Part::of("", kind).must();
@@ -127,6 +142,9 @@ pub async fn put(
     let asked = Filled::of_body(query.as_deref().unwrap_or_default());
     let answers = answered(&mut opened, &asked);
     let kind = kind_of(&kind).ok_or_else(Problem::nothing_there)?;
+    if has_stops_of_its_own(kind) {
+        return Ok(Redirect::to(&opened.address(INVESTIGATION)).into_response());
+    }
     let cases = filled
         .all("case")
         .filter_map(|case| case.parse::<CaseId>().ok());
@@ -140,6 +158,12 @@ pub async fn put(
     protection::check(&opened, kind, &mut entries);
     let shown = |entries: &Entries| shown(&opened, kind, entries, answers);
     entries.record(&desk, &opened, "", shown).await
+}
+
+/// Is it put on record on a page of the investigation alone, which stops whoever would give it to somebody not accredited, or end
+/// it with something not done for the child?
+fn has_stops_of_its_own(kind: &Kind) -> bool {
+    [Allocated::KIND, InvestigationClosed::KIND].contains(&kind)
 }
 
 /// No form leads past a hard stop.

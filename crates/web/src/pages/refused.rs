@@ -16,7 +16,7 @@ use super::asker::{Asker, session_of};
 use super::drafts::OF_ITSELF;
 use super::form::{FORM, Filled, is_from_here};
 use super::layout::{Page, Tab};
-use super::top::with_top;
+use super::top::{Asked, with_top};
 use super::{layout, sign_in};
 use crate::fault::Problem;
 
@@ -24,6 +24,7 @@ use crate::fault::Problem;
 /// signed in keeps the ways to everything else.
 pub async fn for_people(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
+    let asked_by = Asked::by(request.headers());
     let is_for_people = !path.starts_with("/api") && takes_pages(request.headers());
     if !is_for_people {
         return next.run(request).await;
@@ -45,7 +46,7 @@ pub async fn for_people(State(desk): State<Arc<Desk>>, request: Request, next: N
         None
     };
     let page = page(&problem, &path, by.as_ref());
-    let body = with_top(&desk, page).await.into_body();
+    let body = with_top(&desk, page, asked_by).await.into_body();
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.insert(
         header::CONTENT_TYPE,

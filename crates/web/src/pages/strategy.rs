@@ -87,7 +87,7 @@ pub async fn strategy(State(desk): State<Arc<Desk>>, opened: Opened) -> Response
                     a class="govuk-button govuk-button--secondary" href=(opened.address("/record/strategy-discussion-asked-for")) { "Call one" } " "
                     a class="govuk-button govuk-button--secondary" href=(opened.address("/record/strategy-threshold-not-met")) { "Not needed, because …" }
                 }
-                p class="meta" { "Police can call a discussion. That one was considered and is not needed is recorded as carefully, with the reason." }
+                p class="meta" { "Police can call a discussion. If you considered one and it is not needed, record that as carefully, with the reason." }
             }
         }
         @for (heading, kind) in SHOWN {
@@ -191,7 +191,7 @@ fn follows(entries: &mut Entries) {
         }
         if entries.answer("held", "section_47") == "no" {
             entries.add_wrong(
-                "The decision is a section 47 enquiry, and that none is agreed: say which",
+                "You chose a section 47 enquiry, and also that none is agreed. Say which is right",
                 Some("held.section_47"),
             );
         }
@@ -199,7 +199,7 @@ fn follows(entries: &mut Entries) {
     if decision == Some(Decision::NoFurtherAction) && entries.answer("held", "section_47") == "yes"
     {
         entries.add_wrong(
-            "The decision is no further action, and that a section 47 enquiry is agreed: say which",
+            "You chose no further action, and also that a section 47 enquiry is agreed. Say which is right",
             Some("held.section_47"),
         );
     }
@@ -250,11 +250,11 @@ fn shown<'o>(opened: &'o Opened, entries: &Entries) -> Page<'o> {
             }))
             (part("Decisions", &html! {
                 (fields("held", &["decision", "because", "single_agency_because", "agreed_by", "crime_suspected"]))
-                p class="meta" { "A decision for a section 47 enquiry says that one is agreed. Of any other decision, say:" }
+                p class="meta" { "If the decision is a section 47 enquiry, one is agreed. With any other decision, say:" }
                 (fields("held", &["section_47"]))
             }))
             (part("Medical and interview", &html! {
-                p class="meta" { "What was considered and is not done is recorded as carefully, with the reason." }
+                p class="meta" { "If something was considered and will not be done, record that as carefully, with the reason." }
                 (fields("evidence", &["medical_considered", "medical", "interview_considered", "interview", "intermediary_considered", "needs", "consent"]))
             }))
             (part("Suspect, bail and contact", &html! {

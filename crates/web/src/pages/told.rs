@@ -13,7 +13,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::asker::Asker;
+use super::asker::{Asker, tell_of};
 use super::duty_row::{Moments, row_to_act};
 use super::form::{Filled, sealed};
 use super::layout::{Page, Tab};
@@ -30,11 +30,18 @@ const SHOWN: usize = 50;
 const HERE: &str = "/told";
 
 /// What is told now, on every page, in no more than two lines: the first of it, and how much else there is. Nobody is named,
-/// because no record was opened for it.
-pub fn told_now(all: &[Message], to: &Made) -> Markup {
+/// because no record was opened for it. Where it cannot be told, that is said.
+pub fn told_now(all: Option<&[Message]>, to: &Made) -> Markup {
+    let says = match all {
+        Some([]) => None,
+        Some([first, others @ ..]) => Some(one_now(to, first, others.len())),
+        None => Some(told::not_now(
+            "Whether something that you owe to a child, or answer for, is late or about to be",
+        )),
+    };
     html! {
-        section class=(if all.is_empty() { "told-now" } else { "told-now told-now--some" }) id="told-now" role="status" aria-label="Told to you now" {
-            @if let Some(first) = all.first() { div class="width" { (one_now(to, first, all.len() - 1)) } }
+        section class=(if says.is_some() { "told-now told-now--some" } else { "told-now" }) id="told-now" role="status" aria-label="Told to you now" {
+            @if let Some(says) = says { div class="width" { (says) } }
         }
     }
 }
@@ -90,7 +97,7 @@ fn address(thing: &Push) -> String {
 /// What is told now, for a page that is open already.
 pub async fn now(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Html<String>, Problem> {
     let all = desk.told_now(&by.signed).await?;
-    Ok(Html(told_now(&all, &Made::of(&by)).into_string()))
+    Ok(Html(told_now(Some(&all), &Made::of(&by)).into_string()))
 }
 
 /// After how many of the latest messages a page begins.
@@ -119,14 +126,17 @@ pub async fn all(
     Query(from): Query<From>,
 ) -> Result<Response, Problem> {
     let from = from.after.unwrap_or_default();
-    let (all, more) = desk.told_lately(&by.signed, from, SHOWN).await?;
+    let lately = desk.told_lately(&by.signed, from, SHOWN).await?;
+    lately.damaged.iter().for_each(tell_of);
+    let (all, more) = (&lately.messages, lately.more);
     let minutes = AHEAD.as_mins();
     let goes_up = GOES_UP_AFTER.as_mins();
     let main = html! {
         section class="panel" id="all-told" data-live {
             div class="panel__top" { h2 { "Messages" } span class="meta" { (how_many(from, all.len(), more)) } }
             @if all.is_empty() { p class="empty" { @if from > 0 { "There is nothing earlier of the last 14 days." } @else { "You were told nothing so in the last 14 days." } } }
-            @for one in &all { (message(&by, one)) }
+            @if !lately.damaged.is_empty() { p class="machine" { strong { "Some of what is kept is damaged: a record that is said here not to be open to you may be one that cannot be read." } " Whoever runs the service has been told." } }
+            @for one in all { (message(&by, one)) }
             @if more { p { a href={ (HERE) "?after=" (from + SHOWN) } { "Earlier messages" } } }
             @if from > 0 { p { a href=(HERE) { "The latest messages" } } }
         }
@@ -137,7 +147,7 @@ pub async fn all(
                 li { "When something that is owed to a child is late and not done: at once, if you supervise whoever owes it; if you are the duty inspector on duty, after a further quarter of the time there was, and at least " (goes_up) " minutes; if you are the superintendent on duty, after a further half, and at least " (goes_up) " minutes more." }
                 li { "Only of what a delay may harm a child by: going to a child who is missing or in danger, grades and reviews of a search, police protection, detention, strategy discussions, and a child still to be seen." }
                 li { "Once for each thing, to one person who owes it and to one at each step above: whoever holds the child, else whoever is on duty for it, else whoever supervises who holds the child. Nobody is told who is off duty or away, as far as is on record." }
-                li { "What is owed for one child at one time is one message. You are told at most " (MOST_IN_A_TOUR) " messages in " (TOUR.as_hours()) " hours; what comes after them is only kept here." }
+                li { "What is found at one time to be late for one child, or about to be, is one message. You are told at most " (MOST_IN_A_TOUR) " messages in " (TOUR.as_hours()) " hours; what comes after them is only kept here." }
             }
             p class="meta" { "These numbers are the force’s own choice: no law or guidance gives them. That you saw a message does nothing to what is owed." }
         }

@@ -1,29 +1,31 @@
 //! What stands at the top of a page beside what the page is there for: how much presses of one's own, and what one is told
-//! now. It is asked for once the page is made, and a page that it cannot be had for is shown without it.
+//! now. It is asked for once the page is made, and a page that it cannot be had for says so.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
+use axum::http::HeaderMap;
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use heard_desk::{Desk, Message, Signed, TOUR};
 use jiff::Timestamp;
 use maud::{Markup, PreEscaped, html};
 
-use super::asker::{Asker, or_without, tell_of};
+use super::asker::{Asker, or_without};
 use super::drafts::OF_ITSELF;
 use super::duties::pressing_of_own;
 use super::form::sealed;
 use super::layout::has_duties;
 use super::told::told_now;
+use crate::parts::told::HOW_MANY_UNKNOWN;
 
 /// Where on a page the two stand: nothing that anybody wrote can say so.
 pub const BADGE: PreEscaped<&str> = PreEscaped("<!-- how much presses -->");
 pub const TOLD: PreEscaped<&str> = PreEscaped("<!-- what is told now -->");
 
-/// How long a page waits for each of the two: it is made already, and goes without what does not come.
+/// How long a page waits for each of the two: it is made already, and says of what does not come that it cannot be told.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// For whom a page was made, that has a top.
@@ -56,10 +58,15 @@ struct InPieces {
 }
 
 impl InPieces {
-    fn with(self, presses: usize, told: &[Message]) -> String {
+    fn with(self, presses: Option<usize>, told: Option<&[Message]>) -> String {
         let (badge, told) = (shown(presses), told_now(told, &self.made));
         let [before, between, after] = self.pieces;
         [before, badge.0, between, told.0, after].concat()
+    }
+
+    /// With nothing at its top, as a page asks for of itself.
+    fn with_nothing(self) -> String {
+        self.with(Some(0), Some(&[]))
     }
 }
 
@@ -79,53 +86,74 @@ pub fn to_be_completed(made: Made, page: &str) -> Response {
 
 /// Puts the top to each page somebody goes to: one that a page asks for of itself has nothing there.
 pub async fn complete(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
-    let is_gone_to = !request.headers().contains_key(OF_ITSELF);
-    let mut response = next.run(request).await;
-    if is_gone_to {
-        return with_top(&desk, response).await;
-    }
-    if let Some(pieces) = response.extensions_mut().remove::<InPieces>() {
-        *response.body_mut() = Body::from(pieces.with(0, &[]));
-    }
-    response
+    let asked = Asked::by(request.headers());
+    let response = next.run(request).await;
+    with_top(&desk, response, asked).await
 }
 
-/// A page with its top; whatever is none, as it is.
-pub async fn with_top(desk: &Desk, mut response: Response) -> Response {
+/// Who asks for a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// Somebody goes to it.
+    ToGoThere,
+    /// A page asks of itself.
+    OfItself,
+}
+
+impl Asked {
+    /// As the headers of a request say.
+    pub fn by(headers: &HeaderMap) -> Asked {
+        if headers.contains_key(OF_ITSELF) {
+            Asked::OfItself
+        } else {
+            Asked::ToGoThere
+        }
+    }
+}
+
+/// A page with its top, as it was asked for; whatever is none, as it is.
+pub async fn with_top(desk: &Desk, mut response: Response, asked: Asked) -> Response {
     let Some(pieces) = response.extensions_mut().remove::<InPieces>() else {
         return response;
     };
-    let made = &pieces.made;
-    let (told, presses) = tokio::join!(in_time(told(desk, made)), in_time(presses(desk, made)));
-    *response.body_mut() = Body::from(pieces.with(presses, &told));
+    let page = match asked {
+        Asked::ToGoThere => completed(desk, pieces).await,
+        Asked::OfItself => pieces.with_nothing(),
+    };
+    *response.body_mut() = Body::from(page);
     response
 }
 
+async fn completed(desk: &Desk, pieces: InPieces) -> String {
+    let made = &pieces.made;
+    let (told, presses) = tokio::join!(in_time(told(desk, made)), in_time(presses(desk, made)));
+    pieces.with(presses.flatten(), told.flatten().as_deref())
+}
+
 /// What is answered while a page waits; nothing, where it is not.
-async fn in_time<T: Default>(asked: impl Future<Output = T>) -> T {
-    let answered = tokio::time::timeout(PATIENCE, asked).await;
-    answered.unwrap_or_else(|late| {
-        tell_of(&late);
-        T::default()
-    })
+async fn in_time<T>(asked: impl Future<Output = T>) -> Option<T> {
+    or_without(tokio::time::timeout(PATIENCE, asked).await)
 }
 
-async fn told(desk: &Desk, made: &Made) -> Vec<Message> {
-    or_without(desk.told_now(&made.signed).await).unwrap_or_default()
+async fn told(desk: &Desk, made: &Made) -> Option<Vec<Message>> {
+    or_without(desk.told_now(&made.signed).await)
 }
 
-async fn presses(desk: &Desk, made: &Made) -> usize {
+async fn presses(desk: &Desk, made: &Made) -> Option<usize> {
     if !has_duties(made.signed.role) {
-        return 0;
+        return Some(0);
     }
-    let pressing = pressing_of_own(desk, &made.signed, made.now).await;
-    or_without(pressing).unwrap_or_default()
+    or_without(pressing_of_own(desk, &made.signed, made.now).await)
 }
 
-/// How much presses of one's own; nothing, where nothing does.
-fn shown(presses: usize) -> Markup {
+/// How much presses of one's own, or that it cannot be told; nothing, where nothing does.
+fn shown(presses: Option<usize>) -> Markup {
     html! {
-        @if presses > 0 { " " span class="badge" { (presses) span class="govuk-visually-hidden" { " late, or due in the next " (TOUR.as_hours()) " hours" } } }
+        @match presses {
+            Some(0) => {},
+            Some(presses) => { " " span class="badge" { (presses) span class="govuk-visually-hidden" { " late, or due in the next " (TOUR.as_hours()) " hours" } } },
+            None => { " " span class="badge" { (HOW_MANY_UNKNOWN) span class="govuk-visually-hidden" { " how much is late cannot be told now" } } },
+        }
     }
 }
 
@@ -137,7 +165,15 @@ mod tests {
     async fn what_does_not_come_keeps_nobody_from_a_page_nor_from_what_comes() {
         let never = std::future::pending::<usize>();
         let both = tokio::join!(in_time(never), in_time(async { 3 }));
-        assert_eq!(both, (0, 3));
+        assert_eq!(both, (None, Some(3)));
+    }
+
+    #[test]
+    fn how_much_presses_is_not_said_to_be_nothing_where_nobody_knows() {
+        assert_eq!(shown(Some(0)).into_string(), "");
+        let unknown = shown(None).into_string();
+        assert!(unknown.contains(">?<"), "{unknown}");
+        assert!(unknown.contains("cannot be told now"), "{unknown}");
     }
 
     /// A page of ours, in which somebody wrote what stands where the top comes.

@@ -4,10 +4,19 @@ use heard_record::When;
 use heard_record::when::{clock, date_of, start_of, start_of_next};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use maud::{Markup, html};
 
 const MINUTE: i64 = 60_000_000;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
+
+/// How many there are, where that cannot be told.
+pub const HOW_MANY_UNKNOWN: &str = "?";
+
+/// That something cannot be told now, which is never to say that there is nothing to tell.
+pub fn not_now(what: &str) -> Markup {
+    html! { p class="machine" { strong { (what) " cannot be told now." } " There may be something to tell. Whoever runs the service has been told." } }
+}
 
 /// How long, by what has truly passed: `9 min`, `2 h 51 min`, `26 h`, `3 days`.
 pub fn long(micros: i64) -> String {

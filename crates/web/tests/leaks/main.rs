@@ -15,6 +15,8 @@ mod running;
 mod streams;
 #[path = "../twins.rs"]
 mod twins;
+#[path = "../unkept.rs"]
+mod unkept;
 
 use heard_desk::{Leak, plant};
 
@@ -29,4 +31,10 @@ async fn every_leak_that_is_planted_is_found() {
     plant(Some(Leak::AskedOnce));
     let (later, _) = streams::arrived_later(6).await;
     assert!(later.len() >= 6, "it is not found: {later:?}");
+    // A place that is told although nobody can say afterwards who saw it.
+    plant(None);
+    let unkept = unkept::Unkept::made().await;
+    plant(Some(Leak::Unkept));
+    assert!(unkept::tells(&unkept.asked().await), "it is not found");
+    plant(None);
 }

@@ -79,6 +79,11 @@ pub(super) const POSTS: &[Post] = &[
         ..post("holloway", Role::DetectiveInspector, "DI Holloway")
     },
     Post {
+        team: Some("Saltby CID"),
+        district: SALTBY,
+        ..post("larch", Role::Investigator, "DC Larch")
+    },
+    Post {
         leads_on: &["missing children"],
         ..post("coldwater", Role::MissingPersonCoordinator, "Fen Coldwater")
     },
@@ -145,6 +150,7 @@ pub(super) const GIVEN: &[(&str, Option<&str>)] = &[
     ("Kai Brambleby", EXPLOITATION),
     ("Fern Sedgeley", RESPONSE),
     ("Bex Fennimore", RESPONSE),
+    ("Rue Thistlewick", EXPLOITATION),
 ];
 
 /// Who is on duty, in which role and for which place, since when and for how long from now.
@@ -199,13 +205,18 @@ pub(super) const ESTABLISHED: [(&str, &str, &[&str]); 7] = [
 ];
 
 /// Who holds which of them, and in what each is accredited.
-pub(super) const AT_WORK: [(&str, &str, &str, &str); 5] = [
+pub(super) const AT_WORK: [(&str, &str, &str, &str); 6] = [
     ("rookwood", "complex exploitation team", "CE1", "PIP 2"),
     ("pike", "complex exploitation team", "CE2", "PIP 2"),
     ("holloway", "complex exploitation team", "CE3", "PIP 2"),
     ("wrenfield", "response", "PC1", "PIP 1"),
     ("marsh", "response", "PC3", "PIP 1"),
+    ("larch", "CID", "CID1", "PIP 1"),
 ];
+
+/// How many children each who investigates held when their work was counted last, and the limit agreed for it.
+pub(super) const LOADS: [(&str, i64, i64); 3] =
+    [("rookwood", 14, 12), ("pike", 3, 6), ("larch", 9, 12)];
 
 /// Since when they have had their accounts.
 pub(super) const ACCOUNTS_FOR: SignedDuration = SignedDuration::from_hours(24 * 100);

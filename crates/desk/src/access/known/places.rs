@@ -77,7 +77,9 @@ impl<'a> Looking<'a> {
     }
 
     fn declared(&self, child: &Child) -> Vec<Gives<'a, access::RiskDeclared>> {
-        let used_up = |declared: &Fact, _: &access::RiskDeclared| self.is_used_up(declared.id);
+        let used_up = |declared: &Fact, _: &access::RiskDeclared| {
+            self.is_used_up(declared.id) || self.was_not_right(declared.id)
+        };
         self.given(|_: &access::RiskDeclared| super::WITHOUT_END, used_up)
             .into_iter()
             .filter(|it| it.says.child.clear() == Some(&child.id))

@@ -10,9 +10,10 @@ use heard_record::PersonId;
 use jiff::Timestamp;
 use maud::{Markup, html};
 
-use super::{Asking, Told, View, children, page, worked_out};
+use super::{Asking, Told, View, children, not_counted, page, worked_out};
 use crate::fault::Problem;
 use crate::pages::asker::Asker;
+use crate::pages::duties::may_be_missing;
 use crate::parts::mark::{Shape, mark};
 use crate::parts::told;
 
@@ -63,7 +64,8 @@ pub async fn actions(
         section class="panel" id="children" data-live {
             div class="panel__top" { h2 { "The children" } span class="meta" { (some.of_how_many()) } }
             (choose(&actions, stands, &view))
-            (table(&told, stands, by.now))
+            (may_be_missing(&told.damaged))
+            (table(&told.these, stands, by.now))
             (some.next(next))
         }
     };
@@ -71,6 +73,7 @@ pub async fn actions(
         h1 { "Actions and their effect" }
         p class="headline" { "For " (children(children_of(&actions, None).len())) @if let Some(town) = &view.town { ", whose home is in " (town) "," } " something was directed by a supervisor, asked for by a daily meeting, or found by an audit, whenever that was." }
         p class="meta" { "Done is not the same as changed: an action counts as having changed something once that is on record. One action for several children is told for each of them." }
+        (not_counted(&whole))
         p { a href={ "/assurance" (view.query(&[])) "#actions" } { "Back to all of assurance" } }
     };
     Ok(page(&by, "Actions and their effect", head, main, view.past).into_response())

@@ -10,9 +10,10 @@ use heard_record::PersonId;
 use jiff::Timestamp;
 use maud::{Markup, html};
 
-use super::{Asking, Told, View, children, page, worked_out};
+use super::{Asking, Told, View, children, not_counted, page, worked_out};
 use crate::fault::Problem;
 use crate::pages::asker::Asker;
+use crate::pages::duties::may_be_missing;
 use crate::parts::mark::{Shape, mark};
 use crate::parts::told;
 
@@ -38,7 +39,8 @@ pub async fn alone(
     let main = html! {
         section class="panel" id="children" data-live {
             div class="panel__top" { h2 { "The children" } span class="meta" { (some.of_how_many()) } }
-            (table(&told, by.now))
+            (may_be_missing(&told.damaged))
+            (table(&told.these, by.now))
             (some.next(next))
         }
     };
@@ -47,6 +49,7 @@ pub async fn alone(
         p class="headline" { "For " (children(all)) " a strategy discussion" (of_what(&view)) " decided that the council enquires alone, or that police investigate alone." }
         @if all < whole.alone.len() { p class="meta" { (whole.alone.len() - all) " more on record are not of what is shown here. " a href={ (AT) (view.of_all().query(&[])) } { "Show all that is on record" } } }
         p class="meta" { "That is right for some children. Each decision says why, by each agency, and who agreed; where it does not, that is a gap in the record." }
+        (not_counted(&whole))
         p { a href={ "/assurance" (view.query(&[])) } { "Back to all of assurance" } }
     };
     Ok(page(&by, "Single-agency decisions", head, main, view.past).into_response())

@@ -17,10 +17,12 @@ use maud::{Markup, html};
 use super::figures::{months, place_of};
 use super::sides::{self, Sides};
 use super::{
-    Asking, Told, View, children, counts, in_care, page, should, to_those_not_so, worked_out,
+    Asking, Told, View, children, counts, in_care, not_counted, page, should, to_those_not_so,
+    worked_out,
 };
 use crate::fault::Problem;
 use crate::pages::asker::Asker;
+use crate::pages::duties::may_be_missing;
 use crate::parts::govuk::details;
 use crate::parts::line;
 use crate::parts::mark::{self, mark};
@@ -63,7 +65,8 @@ pub async fn measure(
     let told = desk
         .behind(&by.signed, &each, whole.known, figure.measure)
         .await?;
-    let told: BTreeMap<PersonId, Behind> = told.into_iter().map(|one| (one.child, one)).collect();
+    let these = told.these.into_iter();
+    let these: BTreeMap<PersonId, Behind> = these.map(|one| (one.child, one)).collect();
     let href = |more: &[(&str, &str)]| {
         view.href(figure.measure, &[[sides.said()].as_slice(), more].concat())
     };
@@ -81,7 +84,8 @@ pub async fn measure(
                 section class="panel" id="children" data-live {
                     div class="panel__top" { h2 { "The children" } span class="meta" { (some.of_how_many()) @if !only.is_empty() { ", " (only) " only: " (hidden) " are hidden by that. " a href=(href(&[])) { "Show all" } } } }
                     (choose(figure, sides, only, &view))
-                    (table.of(&some.these, &told))
+                    (may_be_missing(&told.damaged))
+                    (table.of(&some.these, &these))
                     (some.next(next))
                 }
             }
@@ -112,6 +116,7 @@ pub async fn measure(
         p class="headline" { (all.said()) @if let Some(month) = view.month { ", of what began in " (month.in_words()) } @if let Some(town) = &view.town { ", in " (town) } "." @if all.all() >= ENOUGH_FOR_A_SHARE { " That is " (all.kept * 100 / all.all()) "%." } }
         a class="strip-link" href=(to_those_not_so(figure, &view)) { (strip(all)) }
         p { (sides.in_words(figure.measure)) ": " (sides.count(figure)) ". " (in_care(&whole, figure, sides)) " " a href=(href(&[("only", IN_CARE)])) { "Show those in care" } }
+        (not_counted(&whole))
         p { a href={ "/assurance" (view.query(&[])) "#" (place_of(figure.measure)) } { "Back to all of assurance" } }
     };
     Ok(page(&by, "Measure", head, main, past).into_response())

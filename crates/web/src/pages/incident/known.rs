@@ -20,7 +20,7 @@ pub fn known(by: &Asker, found: &Research, filled: &Filled) -> Markup {
         found.found.iter().partition(|one| one.may_be_a_child());
     html! {
         h2 { "What police already know" }
-        @if !has_typed { p class="empty" { "Type an address, a number or a name: what fits it stands here." } }
+        @if !has_typed { p class="empty" { "Type an address, a number or a name. The children it fits are shown here." } }
         @else if found.found.is_empty() { p class="empty" { "No children are recorded for what you typed. Ask the caller: who under 18 lives or is there now?" } }
         fieldset class="govuk-fieldset" {
             legend class="govuk-fieldset__legend" { "Which child is it about?" }
@@ -36,7 +36,7 @@ pub fn known(by: &Asker, found: &Research, filled: &Filled) -> Markup {
             h3 { "Others it fits" }
             ul class="rows" { @for one in grown { li { span { (name(one)) @if let Some(age) = one.overview.as_ref().and_then(|overview| overview.age) { ", " (age) } } span class="meta" { (one.reasons.join("; ")) } } } }
         }
-        @if found.more { p class="meta" { "It fits more than these, whom it fits best: type more of it." } }
+        @if found.more { p class="meta" { "These fit best, and there are more. Type more of it." } }
         @if !children.is_empty() { (govuk::details("The same as text, for the log", &html! { (govuk::textarea(&Question::called("for-the-log", "Copy it into the log").hint("It says where each thing comes from. Nothing is sent by this"), 8, &for_the_log(by, &children))) })) }
         (systems::searched(by.systems.as_deref(), by.now))
     }
@@ -234,7 +234,7 @@ fn one_known(by: &Asker, one: &Researched, at: usize, chosen: &str) -> Markup {
     let value = one.person.to_string();
     if one.overview.is_none() {
         return html! {
-            p { strong { (name(one)) } ": there is a record, which does not open for a call alone. Ask the supervisor, or whoever holds it, before a second one is begun." }
+            p { strong { (name(one)) } ": there is a record, and a call alone does not open it. Ask your supervisor, or whoever holds it, before you begin a second one." }
         };
     }
     let lines = lines(one, by.now);

@@ -113,7 +113,7 @@ fn shown<'o>(opened: &'o Opened, time: &TimeMissing, entries: &Entries) -> Page<
                 }))
             }
             (step(2, &format!("Who saw {name}?"), &html! {
-                p { "An officer of any force, a social worker or a health professional counts. Family, the home’s own staff and whoever reported " (name) " missing do not, nor does a phone or video call. Leave it out if nobody has: " (name) " is then located, not yet seen, and the visit stays owed." }
+                p { "An officer of any force, a social worker or a health professional counts. Family, the home’s own staff and whoever reported " (name) " missing do not, nor does a phone or video call. If nobody has, leave this out: " (name) " is then located but not yet seen, and the visit stays owed." }
                 (entries.when_called(MET, &format!("When was {name} seen or spoken to?")))
                 (fields("seen", &["status", "by", "by_role", "place", "with", "condition", "injuries", "mood", "belongings", "crime_asked"]))
             }))
@@ -122,7 +122,7 @@ fn shown<'o>(opened: &'o Opened, time: &TimeMissing, entries: &Entries) -> Page<
                 (fields("said", &["words", "how", "present", "limit"]))
             }))
             (step(4, &format!("The conversation with {name} about what happened"), &html! {
-                p { "By phone, it is kept and does not meet the duty to speak with " (name) " in person: the visit stays owed." }
+                p { "A conversation by phone is recorded, but it does not meet the duty to speak with " (name) " in person: the visit stays owed." }
                 (fields("interview", &["how", "apart_from_carers"]))
                 (fields("interview", &ASKED))
                 (fields("interview", &["own_words", "checked", "passed_on", "inspector_reason"]))
@@ -136,7 +136,7 @@ fn shown<'o>(opened: &'o Opened, time: &TimeMissing, entries: &Entries) -> Page<
             }))
             (govuk::button("Save what there is", ""))
             (entries.keeping(opened))
-            p class="meta" { "Everything you fill in is put on record together. What is left out can be added later, and stays owed until it is." }
+            p class="meta" { "Everything you fill in is recorded together. What you leave out can be added later, and stays owed until then." }
         }
     };
     let says = if time.back.is_yes() {

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::super::asker::{Asker, or_without};
+use super::super::asker::Asker;
 use super::super::duties::damaged;
 use super::super::duty_row::address;
 use super::super::emergency;
@@ -73,9 +73,9 @@ pub async fn board(
 
 /// Whose record was opened in an emergency, and whose protected place is asked for or was opened.
 async fn told_at_once(desk: &Desk, by: &Asker) -> Markup {
-    let openings = or_without(desk.emergencies_lately(&by.signed).await).unwrap_or_default();
+    let openings = emergency::told_at_once(desk, by).await;
     let calls = places::told_at_once(desk, by).await;
-    html! { (emergency::told_at_once(&openings)) (calls) }
+    html! { (openings) (calls) }
 }
 
 /// Who is missing, and who is back and still owed something, as they stand at a moment.

@@ -129,7 +129,7 @@ fn shown<'o>(opened: &'o Opened, time: &TimeMissing, entries: &Entries) -> Page<
     };
     let title = entries.title("Close the report", "Error: Close the report");
     let says = format!(
-        "A supervisor closes it, once {name} has been seen and the risks are addressed, not only the place known."
+        "A supervisor closes it, once {name} has been seen and the risks have been dealt with. It is not enough to know where {name} is."
     );
     page(
         opened,

@@ -272,7 +272,7 @@ fn factor(now: Timestamp, known: &KnownFactor, entries: Option<&Entries>) -> Mar
                     Some(entries) => (answer(known, entries, &means)),
                     None => (answered(now, known)),
                 }
-                @if let Some(reason) = never_answers(known) { p { "“" (told::begun(reason.in_words())) "” does not lower the risk to a child: it is kept, and answers nothing." } }
+                @if let Some(reason) = never_answers(known) { p { "“" (told::begun(reason.in_words())) "” does not lower the risk to a child. It is recorded, and answers nothing." } }
             }
         }
     }

@@ -117,13 +117,13 @@ fn shown<'o>(opened: &'o Opened, entries: &Entries) -> Page<'o> {
                 (entries.fields("", opened))
                 (govuk::button("Save the plan", ""))
                 (entries.keeping(opened))
-                p class="meta" { "The version before stays on the record." }
+                p class="meta" { "The earlier version stays on the record." }
             }
         }
     };
     let head = html! {
         h1 { "Write the plan for when " (name) " goes missing" }
-        p class="lead" { "With " (name) ", if " (name) " will. Put places in the order to check them, parted by semicolons." }
+        p class="lead" { "With " (name) ", if " (name) " will. Put the places in the order to check them, with a semicolon between them." }
     };
     page(
         opened,

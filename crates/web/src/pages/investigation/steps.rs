@@ -1,0 +1,147 @@
+//! What is put on record of an investigation, step by step, each by a form of its own.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use heard_desk::{Desk, Investigation};
+use heard_record::fact::investigation::{
+    DeviceDone, DeviceHandled, LineOfEnquiry, LineState, MaterialState, ThirdPartyMaterial,
+};
+use heard_record::fact::online::WiderRiskAssessed;
+use heard_record::kind::{Kind, OneKind};
+
+use super::super::entries::{Entries, Part};
+use super::super::form::Sent;
+use super::super::layout::Page;
+use super::super::opened::Opened;
+use super::sections::{ONLINE, SECTIONS, Section, Step};
+use super::{HERE, called, of_case, part};
+use crate::fault::Problem;
+use crate::parts::govuk;
+use maud::html;
+
+/// A step by its address, and whether it is of the online plan.
+fn step_at(at: &str) -> Result<(&'static Step, bool), Problem> {
+    let steps = |sections: &'static [Section]| sections.iter().flat_map(|section| section.steps);
+    let of_plan = steps(ONLINE).map(|step| (step, true));
+    let mut all = steps(SECTIONS).map(|step| (step, false)).chain(of_plan);
+    all.find(|(step, _)| step.at == at)
+        .ok_or_else(Problem::nothing_there)
+}
+
+fn parts(one: &Investigation, step: &Step) -> Vec<Part> {
+    vec![part(one, "", step.kind).must()]
+}
+
+/// The form of a step.
+pub async fn ask(
+    State(desk): State<Arc<Desk>>,
+    opened: Opened,
+    Path((_, case, step)): Path<(String, String, String)>,
+) -> Result<Response, Problem> {
+    let (step, _) = step_at(&step)?;
+    opened.is_now()?;
+    let one = of_case(&opened, &case)?;
+    let entries = Entries::begun(&desk, &opened, parts(&one, step)).await?;
+    let entries = entries.of([one.case]);
+    Ok(shown(&opened, &one, step, &entries).into_response())
+}
+
+/// Puts a step on record.
+pub async fn put(
+    State(desk): State<Arc<Desk>>,
+    Path((_, case, step)): Path<(String, String, String)>,
+    Sent { opened, filled }: Sent,
+) -> Result<Response, Problem> {
+    let (step, is_of_plan) = step_at(&step)?;
+    let one = of_case(&opened, &case)?;
+    let mut entries = Entries::sent(&opened, parts(&one, step), &filled).of([one.case]);
+    check(step.kind, &mut entries);
+    let part = if is_of_plan { "/online" } else { HERE };
+    let then = format!("{part}/{}", one.case);
+    let shown = |entries: &Entries| shown(&opened, &one, step, entries);
+    entries.record(&desk, &opened, &then, shown).await
+}
+
+/// Nothing is left open that the next who reads it would have to ask.
+pub fn check(kind: &Kind, entries: &mut Entries) {
+    if kind == WiderRiskAssessed::KIND {
+        other_children(entries);
+    }
+    let say = |entries: &mut Entries, key: &str, say: &str| {
+        if entries.answer("", key).is_empty() {
+            entries.add_wrong(say, Some(key));
+        }
+    };
+    if kind == LineOfEnquiry::KIND {
+        match LineState::of_word(entries.answer("", "state")) {
+            Some(LineState::NotDone) => say(entries, "because", "Say why it was not done"),
+            Some(LineState::Done) => say(entries, "result", "Say what came of it"),
+            Some(LineState::Open) => {
+                say(entries, "owner", "Say whose it is");
+                say(entries, "due", "Say by when");
+            }
+            None => {}
+        }
+    }
+    if kind == DeviceHandled::KIND {
+        match DeviceDone::of_word(entries.answer("", "done")) {
+            Some(DeviceDone::LeftBecause) => say(entries, "because", "Say why it was left"),
+            Some(DeviceDone::ToBeCollected) => {
+                say(entries, "collected_by", "Say who collects it");
+                say(entries, "collected_on", "Say when it is collected");
+            }
+            _ => {}
+        }
+    }
+    if kind == ThirdPartyMaterial::KIND {
+        let state = MaterialState::of_word(entries.answer("", "state"));
+        if matches!(
+            state,
+            Some(MaterialState::Refused | MaterialState::NotAskedFor)
+        ) {
+            say(entries, "because", "Say why");
+        }
+    }
+}
+
+/// That no other child was found is as much of an answer, where it says why that is so and what was checked.
+fn other_children(entries: &mut Entries) {
+    let has_none = !entries.answer("", "none_because").is_empty();
+    if entries.answer("", "children").is_empty() && has_none {
+        entries.follows("", "children", NONE_FOUND);
+    }
+    if has_none && entries.answer("", "checks").is_empty() {
+        entries.add_wrong(
+            "Say what was checked before it was said that there is no other child",
+            Some("checks"),
+        );
+    }
+}
+
+/// What is said of other children where none was found.
+const NONE_FOUND: &str = "none found";
+
+fn shown<'o>(opened: &'o Opened, one: &Investigation, step: &Step, entries: &Entries) -> Page<'o> {
+    let main = html! {
+        section class="panel panel--form" {
+            (entries.problems())
+            h2 { (step.says) }
+            p class="lead" { (called(one)) }
+            p class="meta" { (step.kind.meaning()) }
+            form method="post" novalidate {
+                (entries.carried(opened))
+                (entries.when("When did it happen?"))
+                (entries.fields("", opened))
+                (govuk::button("Put on record", ""))
+                (entries.keeping(opened))
+            }
+        }
+    };
+    opened.page(
+        entries.title("Investigation", "Error: Investigation"),
+        HERE,
+        main,
+    )
+}

@@ -31,8 +31,8 @@ pub use leave::{Breadth, Explained, Looker, MayRead, MayReveal, MayWrite, Shows,
 pub use limits::{Kept, Recipients, kept_back};
 pub(crate) use policy::rests_on_purpose_alone;
 pub use policy::{
-    may_act_on_incidents, may_allocate_of_team, may_ever, may_have_children, may_report,
-    reads_looks_for,
+    may_act_on_incidents, may_allocate_of_team, may_ever, may_except_from_accreditation,
+    may_have_children, may_report, reads_looks_for,
 };
 pub(crate) use said::child_named_in;
 pub use tie::{Account, Cover, Seal, Situation, Tie, Ties};

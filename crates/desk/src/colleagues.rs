@@ -13,6 +13,9 @@ use crate::desk::{Desk, Signed, roles_of};
 /// How many people are looked at to find them.
 const MOST: usize = 80;
 
+/// The roles in which somebody may agree that an investigation ends with something undone for the child.
+const AGREE_TO_AN_END: [Role; 2] = [Role::DetectiveInspector, Role::Superintendent];
+
 /// Somebody one works with, in one of their roles.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Colleague {
@@ -53,6 +56,19 @@ impl Desk {
         let mut all: Vec<Colleague> = each.collect();
         all.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(all)
+    }
+
+    /// Those somebody works with who may agree that an investigation ends with something undone for the child, by name: nobody
+    /// agrees with themselves.
+    ///
+    /// # Errors
+    ///
+    /// A fault of the store.
+    pub async fn may_agree_to_an_end(&self, signed: &Signed) -> Result<Vec<String>, Fault> {
+        let agrees =
+            |one: &Colleague| AGREE_TO_AN_END.contains(&one.role) && one.name != signed.name;
+        let all = self.colleagues(signed).await?.into_iter();
+        Ok(all.filter(agrees).map(|one| one.name).collect())
     }
 
     /// Everybody somebody supervises now, and whom those supervise, each with the facts of their leave.

@@ -56,8 +56,7 @@ impl Hand {
     fn of(member: Member, work: AtWork) -> Option<Hand> {
         let investigates = |(role, _): &(Role, String)| INVESTIGATE.contains(role);
         let name = member.roles.iter().find(|one| investigates(one))?.1.clone();
-        let is_known = !work.held().is_empty() || !work.skills().is_empty();
-        is_known.then(|| Hand {
+        Some(Hand {
             person: member.person,
             name,
             roles: member.roles.into_iter().map(|(role, _)| role).collect(),
@@ -112,6 +111,18 @@ impl AtWork {
     /// What their work was counted as last, and when.
     pub fn load(&self) -> Option<(&Fact, &LoadCounted)> {
         establishment::load(&self.facts())
+    }
+
+    /// By how many children they are over the agreed limit, as their work was counted last.
+    pub fn over_limit(&self) -> Option<i64> {
+        let (_, load) = self.load()?;
+        let over = load.children.clear()?.checked_sub(*load.limit.clear()?)?;
+        (over > 0).then_some(over)
+    }
+
+    /// Are they away from a post? Why is told elsewhere.
+    pub fn is_away(&self) -> bool {
+        self.held().iter().any(|(_, away)| away.is_some())
     }
 }
 

@@ -30,6 +30,7 @@ mod hands;
 mod history;
 mod hooks;
 mod investigations;
+mod left_out;
 mod looks;
 mod matters;
 mod measures;
@@ -44,6 +45,7 @@ mod places;
     expect(dead_code, reason = "leaks are planted by tests alone")
 )]
 mod planted;
+mod platforms;
 mod posts;
 mod pushes;
 mod put;
@@ -91,7 +93,8 @@ pub use heard_store::{
 };
 pub use history::{Entry, TakenBack, Told as Answered};
 pub use hooks::{HookWanted, name_of};
-pub use investigations::{GivenTo, Investigation};
+pub use investigations::{GivenTo, Investigation, MOVING, begins_an_investigation};
+pub use left_out::LeftOut;
 pub use looks::{LookKept, LookPage};
 pub use matters::Matter;
 pub use measures::{Measured, Measuring, of_children};
@@ -102,7 +105,7 @@ pub use overview::{
     ActedOn, Beside, Flag, Known, Lived, Missing, Near, NotAsked, Overridden, Overview,
     Request as ChildRequest, Restriction, Risk, Safety, Thing, Voice, Whereabouts,
 };
-pub use owed::{Errand, NOT_NAMED, Owed};
+pub use owed::{Errand, Owed};
 pub use partners::{Receipt, WentTo};
 pub use people::{Contact, Found, Like, People, Sharer, Sharing};
 pub use places::{
@@ -112,6 +115,7 @@ pub use places::{
 };
 #[cfg(feature = "faults")]
 pub use planted::{Leak, plant};
+pub use platforms::KeptByPlatform;
 pub use posts::{AtWork, Establishment, the_force};
 pub use pushes::{
     AHEAD, GOES_UP_AFTER, MOST_IN_A_TOUR, Message, MessageRead, Pushed, Pushing, Round, TOUR,
@@ -120,7 +124,10 @@ pub use pushes::{
 pub use put::{Recorded, Request, Said};
 pub use read::Question;
 pub use reading::Reading;
-pub use register::{Differs, Exploited, PanelOther, Register, RegisterEntry, Registered, Worker};
+pub use register::{
+    Differs, Exploited, OtherHeard, PANEL_ACTIONS, PanelOther, Register, RegisterEntry, Registered,
+    Worker,
+};
 pub use research::{Research, Researched};
 pub use sign_in::NotIn;
 pub use staff::{Given, Holder, Member};

@@ -10,6 +10,7 @@ use crate::access::{Act, Answer, Asked, Looker, Of, Shows, Situation, decide, po
 use crate::desk::{Desk, No, Signed};
 use crate::planted::{Leak, is_planted};
 use crate::reading::{self, Reading};
+use crate::told_once::Told;
 
 /// How far back it is counted how many people looked.
 const LATELY: SignedDuration = SignedDuration::from_hours(24 * 30);
@@ -226,11 +227,31 @@ impl Desk {
         facts: &[FactId],
     ) -> Result<(), No> {
         let at = self.now();
-        if self.told_once.is_kept(signed, facts, at) {
+        let what: Vec<Told> = facts.iter().copied().map(Told::Fact).collect();
+        if self.told_once.is_kept(signed, &what, at) {
             return Ok(());
         }
         self.keep(told(signed, act, child, at)?).await?;
-        self.told_once.note(signed, facts, at);
+        self.told_once.note(signed, &what, at);
+        Ok(())
+    }
+
+    /// Keeps that a child was looked at on the register, before the child is shown there: once in a tour of duty, however
+    /// often the page is asked for.
+    pub(crate) async fn keep_look_on_register(
+        &self,
+        signed: &Signed,
+        child: PersonId,
+        asked: &Asked,
+        answer: &Answer,
+    ) -> Result<(), No> {
+        let what = [Told::OnRegister(child)];
+        if self.told_once.is_kept(signed, &what, asked.at) {
+            return Ok(());
+        }
+        self.keep_look_at(Opened::OnAList, asked, Some(child), answer)
+            .await?;
+        self.told_once.note(signed, &what, asked.at);
         Ok(())
     }
 

@@ -219,3 +219,10 @@ pub struct Overview {
     /// In how many contacts the child was spoken to alone, and of how many.
     pub alone_of: (usize, usize),
 }
+
+impl Overview {
+    /// What somebody is called, of whom this is told; their number, where no name of theirs is open.
+    pub fn name_of(&self, who: PersonId) -> String {
+        self.name.clone().unwrap_or_else(|| who.shown())
+    }
+}

@@ -254,7 +254,7 @@ fn told_in(duty: &Duty) -> Vec<&'static str> {
 }
 
 /// What somebody is called whose name is not on a child's record: what they are to the child stands beside it.
-pub const NOT_NAMED: &str = "somebody not named on record";
+pub(crate) const NOT_NAMED: &str = "somebody not named on record";
 
 /// What people are called on a child's record.
 pub(crate) struct NamesOnRecord(BTreeMap<PersonId, String>);

@@ -3,6 +3,7 @@
 
 mod asking;
 mod key;
+mod once;
 mod told;
 mod written;
 
@@ -13,8 +14,9 @@ use heard_store::{Entries, SealedBy};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-pub use asking::{Agreement, PlaceStands, PlaceWanted, Shown};
+pub use asking::{Agreement, PlaceWanted};
 pub use key::PlaceKey;
+pub use once::{PlaceStands, Shown};
 pub(crate) use told::declared_in;
 pub use told::{PlaceCall, PlaceCallKind, PlaceCalls, PlaceReview, PlacesKept};
 pub use written::PlaceKept;

@@ -1,7 +1,6 @@
 //! Who works here and who looks after whom: accounts are given and taken away, children are given to somebody and given up.
 //! Each is a fact about the member of staff, so that who could see what can be answered for every day.
 
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use heard_record::fact::access::{self, HeldAs};
@@ -18,6 +17,7 @@ use crate::desk::{Desk, No, Signed, roles_of};
 use crate::put::{Now, Recorded, own_key, taken_back};
 use crate::reading::{self, Reading};
 use crate::sign_in::{NOT_A_NAME, NotIn, Token, account_name};
+use crate::together::{OfEach, together_or_each};
 
 /// What sets the ids of staff apart from the keys they are made of.
 const OF_STAFF: u128 = 0x6865_6172_6420_6163_636f_756e_7420_6f66;
@@ -289,40 +289,138 @@ impl Desk {
         child: PersonId,
         known: Timestamp,
     ) -> Result<Vec<Holder>, Fault> {
-        let mut facts = self.leave_of(child).await?;
-        facts.retain(|fact| fact.recorded <= known);
-        let mut res: Vec<Holder> = Vec::new();
-        let mut own_of_each: BTreeMap<PersonId, Vec<Fact>> = BTreeMap::new();
-        for fact in &facts {
-            let What::Access(access::Fact::Held(held)) = &fact.what else {
-                continue;
-            };
-            let (Some(person), Some(held_as), Some(named)) =
-                (fact.about.first(), held.held_as.clear(), held.child.clear())
-            else {
-                continue;
-            };
-            if *named != child || fact.happened.earliest() > known {
-                continue;
-            }
-            let own = match own_of_each.entry(*person) {
-                Entry::Occupied(own) => own.into_mut(),
-                Entry::Vacant(unread) => unread.insert(self.leave_of(*person).await?),
-            };
-            let roles = roles_of(*person, known, own);
-            let name = roles.values().next().cloned();
-            res.retain(|one| (one.person, one.held_as) != (*person, *held_as));
-            if still_holds(*person, child, *held_as, known, own) {
-                res.push(Holder {
-                    person: *person,
-                    name,
-                    held_as: *held_as,
-                    since: fact.happened,
-                });
-            }
+        let each = self
+            .holders_of_each(&BTreeSet::from([child]), known)
+            .await?;
+        let mut res = Vec::new();
+        for (_, holders) in each {
+            res.append(&mut holders?.now);
         }
         Ok(res)
     }
+
+    /// Who looked after each of some children at a moment, whoever asks: what is damaged of one holds up nobody else.
+    pub(crate) async fn holders_of_each(
+        &self,
+        children: &BTreeSet<PersonId>,
+        known: Timestamp,
+    ) -> Result<OfEach<Holders>, Fault> {
+        let given: OfEach<Holdings> = self
+            .leave_of_each(children)
+            .await?
+            .into_iter()
+            .map(|(child, facts)| (child, facts.map(|facts| holdings(child, known, &facts))))
+            .collect();
+        let people = given.iter().filter_map(|(_, given)| given.as_ref().ok());
+        let people = people.flat_map(|given| &given.all).map(|one| one.person);
+        let people = people.collect();
+        let own: BTreeMap<PersonId, Result<Vec<Fact>, Fault>> =
+            self.leave_of_each(&people).await?.into_iter().collect();
+        let each = given.into_iter().map(|(child, given)| {
+            let holders = given.and_then(|given| still_holding(child, known, given, &own));
+            (child, holders)
+        });
+        Ok(each.collect())
+    }
+
+    /// The facts of leave about each of some people, or that name them, in the order of the record.
+    async fn leave_of_each(&self, people: &BTreeSet<PersonId>) -> Result<OfEach<Vec<Fact>>, Fault> {
+        let read = |some: BTreeSet<PersonId>| async move { self.store.leave_of_each(&some).await };
+        let each = together_or_each(people, read).await?.into_iter();
+        let facts = each.map(|(person, kept)| {
+            let facts = kept.map(|kept| kept.iter().map(|kept| kept.fact.clone()).collect());
+            (person, facts)
+        });
+        Ok(facts.collect())
+    }
+}
+
+/// Who looks after a child.
+#[derive(Debug)]
+pub(crate) struct Holders {
+    /// Those who do now.
+    pub(crate) now: Vec<Holder>,
+    /// When it last came on record that the child was given to an officer in the case, or given up by one.
+    pub(crate) officer_changed: Option<Timestamp>,
+}
+
+/// That a child was given to somebody.
+struct Holding {
+    person: PersonId,
+    held_as: HeldAs,
+    since: When,
+}
+
+/// To whom a child was given.
+struct Holdings {
+    all: Vec<Holding>,
+    officer_changed: Option<Timestamp>,
+}
+
+/// To whom a child was given by a moment, by the facts of leave that name the child, in their order.
+fn holdings(child: PersonId, known: Timestamp, facts: &[Fact]) -> Holdings {
+    let is_by_then = |fact: &&Fact| fact.recorded <= known && fact.happened.earliest() <= known;
+    let by_then = || facts.iter().filter(is_by_then);
+    let given = by_then().filter_map(|fact| {
+        let What::Access(access::Fact::Held(held)) = &fact.what else {
+            return None;
+        };
+        held.child.clear().filter(|named| **named == child)?;
+        Some(Holding {
+            person: *fact.about.first()?,
+            held_as: *held.held_as.clear()?,
+            since: fact.happened,
+        })
+    });
+    let changed = by_then().filter(|fact| changes_officer(fact, child));
+    Holdings {
+        officer_changed: changed.map(|fact| fact.recorded).max(),
+        all: given.collect(),
+    }
+}
+
+/// Was a child given to an officer in the case, or given up by one?
+fn changes_officer(fact: &Fact, child: PersonId) -> bool {
+    let (named, held_as) = match &fact.what {
+        What::Access(access::Fact::Held(held)) => (&held.child, held.held_as.clear()),
+        What::Access(access::Fact::GivenUp(given_up)) => {
+            (&given_up.child, given_up.held_as.clear())
+        }
+        _ => return false,
+    };
+    named.clear() == Some(&child) && held_as.is_none_or(|held_as| *held_as == HeldAs::OfficerInCase)
+}
+
+/// Those of them who hold the child still, by what is on record of themselves.
+fn still_holding(
+    child: PersonId,
+    known: Timestamp,
+    given: Holdings,
+    own: &BTreeMap<PersonId, Result<Vec<Fact>, Fault>>,
+) -> Result<Holders, Fault> {
+    let mut res: Vec<Holder> = Vec::new();
+    for one in given.all {
+        let own = match own.get(&one.person) {
+            Some(Ok(own)) => own.as_slice(),
+            Some(Err(damaged)) => return Err(damaged.clone()),
+            None => &[],
+        };
+        let roles = roles_of(one.person, known, own);
+        let name = roles.values().next().cloned();
+        res.retain(|other| (other.person, other.held_as) != (one.person, one.held_as));
+        if still_holds(one.person, child, one.held_as, known, own) {
+            res.push(Holder {
+                person: one.person,
+                name,
+                held_as: one.held_as,
+                since: one.since,
+            });
+        }
+    }
+    Ok(Holders {
+        now: res,
+        officer_changed: given.officer_changed,
+    })
 }
 
 /// Is it a step by which a protected place is told? Each is taken by its own door, which asks who agrees with whom.

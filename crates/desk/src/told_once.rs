@@ -11,10 +11,19 @@ use uuid::Uuid;
 use crate::desk::Signed;
 use crate::pushes::TOUR;
 
-/// Who was told, in which role, by which token, and of which fact.
-type Of = (PersonId, Role, Option<Uuid>, FactId);
+/// What somebody is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Told {
+    /// A fact.
+    Fact(FactId),
+    /// A child, on the register of exploited children.
+    OnRegister(PersonId),
+}
 
-/// When each fact was told to each, as far as a look of it is kept.
+/// Who was told, in which role, by which token, and what.
+type Of = (PersonId, Role, Option<Uuid>, Told);
+
+/// When each was told what, as far as a look of it is kept.
 #[derive(Debug, Default)]
 pub(crate) struct ToldOnce(Mutex<BTreeMap<Of, Timestamp>>);
 
@@ -24,27 +33,27 @@ impl ToldOnce {
     }
 
     /// Is it kept already that all of these were told to them in this tour of duty?
-    pub(crate) fn is_kept(&self, signed: &Signed, facts: &[FactId], now: Timestamp) -> bool {
+    pub(crate) fn is_kept(&self, signed: &Signed, what: &[Told], now: Timestamp) -> bool {
         let all = self.all();
-        let mut facts = facts.iter();
-        facts.all(|fact| {
-            let told = all.get(&of(signed, *fact));
+        let mut what = what.iter();
+        what.all(|one| {
+            let told = all.get(&of(signed, *one));
             told.is_some_and(|at| is_in_this_tour(*at, now))
         })
     }
 
     /// Notes that a look is kept of what was told to them.
-    pub(crate) fn note(&self, signed: &Signed, facts: &[FactId], now: Timestamp) {
+    pub(crate) fn note(&self, signed: &Signed, what: &[Told], now: Timestamp) {
         let mut all = self.all();
         all.retain(|_, at| is_in_this_tour(*at, now));
-        for fact in facts {
-            all.entry(of(signed, *fact)).or_insert(now);
+        for one in what {
+            all.entry(of(signed, *one)).or_insert(now);
         }
     }
 }
 
-fn of(signed: &Signed, fact: FactId) -> Of {
-    (signed.account.person, signed.role, signed.token(), fact)
+fn of(signed: &Signed, told: Told) -> Of {
+    (signed.account.person, signed.role, signed.token(), told)
 }
 
 fn is_in_this_tour(at: Timestamp, now: Timestamp) -> bool {

@@ -46,7 +46,7 @@ pub enum Whose {
     Missing,
     /// Those for whom something became late lately, where a child may be in danger now: one of each matter in turn.
     Pressing,
-    /// Those on the register of exploited children, and those beside it against whom a crime of exploitation is open.
+    /// Those on the register of exploited children, and those beside it of whom something points to exploitation.
     Exploited,
 }
 
@@ -65,7 +65,7 @@ pub struct Worklist {
 pub(crate) type Open = (Work, Asked, Answer);
 
 /// What was read of some, with what of it is damaged.
-type Found<T> = (Vec<T>, Vec<Fault>);
+pub(crate) type Found<T> = (Vec<T>, Vec<Fault>);
 
 /// How many children a list has at most.
 const MOST: usize = 200;
@@ -119,7 +119,12 @@ impl Desk {
     }
 
     /// One more than so many of a list, where there are more.
-    async fn found(&self, signed: &Signed, whose: Whose, most: usize) -> Result<Found<Open>, No> {
+    pub(crate) async fn found(
+        &self,
+        signed: &Signed,
+        whose: Whose,
+        most: usize,
+    ) -> Result<Found<Open>, No> {
         let list = self.lists.of(signed, whose, self.now());
         let mut list = list.lock().await;
         let now = self.now();
@@ -185,9 +190,13 @@ impl Desk {
             Whose::Notices => self.owed_by(self.rules_called(NOTICES), now).await,
             Whose::Pressing => self.pressing(now).await,
             Whose::Allocation => {
-                let names = GIVING.iter().chain(&REVIEWING);
-                self.owed_by(names.flat_map(|name| self.rules_called(name)), now)
-                    .await
+                let giving = GIVING.into_iter().flat_map(|name| self.rules_called(name));
+                let giving = self.owed_by(giving, now).await?;
+                let reviewing = REVIEWING
+                    .into_iter()
+                    .flat_map(|name| self.rules_called(name));
+                let reviewing = self.owed_by(reviewing, now).await?;
+                Ok(each_once(giving.into_iter().chain(reviewing)))
             }
             Whose::Overseen => self.owed_by(self.rules_called(MOVING), now).await,
             Whose::Exploited => Ok(self.perhaps_exploited().await?),
@@ -204,7 +213,7 @@ impl Desk {
         rules.filter(move |rule| rule.starts_with(name))
     }
 
-    /// The children to whom something is owed by any of these rules, each once.
+    /// The children to whom something is owed by any of these rules, each once: those first to whom it has been longest.
     async fn owed_by<'r>(
         &self,
         rules: impl Iterator<Item = &'r str>,
@@ -214,9 +223,7 @@ impl Desk {
         for rule in rules {
             all.extend(self.store.children_owed(rule, now).await?);
         }
-        let mut seen = BTreeSet::new();
-        all.retain(|child| seen.insert(*child));
-        Ok(all)
+        Ok(longest_first(all))
     }
 
     /// Every child one of these was given to look after, now or once.
@@ -232,6 +239,18 @@ impl Desk {
         }
         Ok(children.into_iter().collect())
     }
+}
+
+/// Those first to whom something is owed longest, by whichever rule; nobody twice.
+fn longest_first(mut owed: Vec<(i64, PersonId)>) -> Vec<PersonId> {
+    owed.sort();
+    each_once(owed.into_iter().map(|(_, child)| child))
+}
+
+/// Each where they stand first.
+fn each_once(all: impl Iterator<Item = PersonId>) -> Vec<PersonId> {
+    let mut seen = BTreeSet::new();
+    all.filter(|child| seen.insert(*child)).collect()
 }
 
 /// The rules that arise on an occasion, as the catalogue calls them.
@@ -251,6 +270,13 @@ mod tests {
 
     use super::work::{ANSWERS, OF_THE_NEXT_TIME};
     use super::*;
+
+    #[test]
+    fn whoever_waits_longest_comes_first_whichever_rule_it_is_by() {
+        let [kai, ava, rue] = ["Kai", "Ava", "Rue"].map(|name| PersonId::of_words(&[name]));
+        let by_rule = vec![(5, kai), (9, ava), (2, rue), (7, kai)];
+        assert_eq!(longest_first(by_rule), [rue, kai, ava]);
+    }
 
     #[test]
     fn the_catalogue_has_the_rules_and_occasions_that_are_named_here() {

@@ -3,14 +3,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use heard_record::fact::contact::CrimeRecorded;
 use heard_record::fact::exploitation::{
-    Assessed, Difference, DifferenceDecided, Kind, Level, Listed, PanelHeard, PanelReferred,
-    RegisterLeft, RegisterList, Unlisted,
+    Assessed, Difference, DifferenceDecided, Kind, Level, Listed, NrmReferred, PanelHeard,
+    PanelReferred, RegisterLeft, RegisterList, TraffickingSuspected, Unlisted,
 };
 use heard_record::fact::investigation::{Closed, CrimeKind, Opened};
+use heard_record::fact::online::{Harm, Reported};
 use heard_record::fact::person::{FlagKind, FlagRaised};
 use heard_record::kind::OneKind;
 use heard_record::{Fact, Shown, Stated, When};
+
+use crate::occasion::investigation::{is_exploitation, same_crime};
 
 /// A child on the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,12 +56,7 @@ pub struct Entry<'f> {
 /// assert_eq!(entry(&facts).map(|entry| entry.since.id), Some(facts[3].id));
 /// ```
 pub fn entry<'f>(facts: &[&'f Fact]) -> Option<Entry<'f>> {
-    let left = facts.iter().rev().copied().find(|fact| leaves(fact));
-    let since: Vec<&'f Fact> = facts
-        .iter()
-        .copied()
-        .filter(|fact| left.is_none_or(|left| is_since(fact, left)))
-        .collect();
+    let since = since_left(facts);
     let first = since.iter().copied().find(|fact| puts_on(fact))?;
     let heard = of::<PanelHeard>(&since).last();
     Some(Entry {
@@ -72,6 +71,14 @@ pub fn entry<'f>(facts: &[&'f Fact]) -> Option<Entry<'f>> {
         next_panel: since.iter().rev().copied().find_map(next_panel).flatten(),
         lead: since.iter().rev().copied().find_map(lead),
     })
+}
+
+/// What bears on the register since the child left it last, if ever.
+fn since_left<'f>(facts: &[&'f Fact]) -> Vec<&'f Fact> {
+    let left = facts.iter().rev().copied().find(|fact| leaves(fact));
+    let each = facts.iter().copied();
+    each.filter(|fact| left.is_none_or(|left| is_since(fact, left)))
+        .collect()
 }
 
 /// A decision took the child off the register, and says why and which agencies agreed.
@@ -90,8 +97,54 @@ fn is_since(fact: &Fact, left: &Fact) -> bool {
 
 /// May a fact put a child on the register, or beside it?
 pub fn bears(fact: &Fact) -> bool {
-    let opened = Opened::of(&fact.what).and_then(|opened| opened.kind.clear());
-    puts_on(fact) || opened.is_some_and(|kind| is_exploitation(*kind))
+    puts_on(fact) || sign(fact).is_some()
+}
+
+/// Something that points to exploitation, by which a child whom nothing puts on the register stands beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sign {
+    /// An investigation of it is open.
+    Investigated(CrimeKind),
+    /// A crime of it is recorded, and no investigation of it was opened.
+    Recorded(CrimeKind),
+    /// Harm online was reported, and no investigation of it was opened.
+    Online(Harm),
+    /// The child is suspected to be trafficked.
+    Trafficked,
+    /// The child was referred to the national referral mechanism.
+    Referred,
+}
+
+impl Sign {
+    /// What is so, as a page says it.
+    pub fn in_words(self) -> String {
+        match self {
+            Sign::Investigated(kind) => format!("an investigation of {} is open", kind.in_words()),
+            Sign::Recorded(kind) => format!("a crime of {} is recorded", kind.in_words()),
+            Sign::Online(harm) => format!("harm online was reported, {}", harm.in_words()),
+            Sign::Trafficked => "trafficking is suspected".into(),
+            Sign::Referred => "the child was referred to the national referral mechanism".into(),
+        }
+    }
+}
+
+/// In what way a fact points to exploitation.
+fn sign(fact: &Fact) -> Option<Sign> {
+    let of_exploitation = |kind: &Stated<CrimeKind>| {
+        let kind = kind.clear().copied();
+        kind.filter(|kind| is_exploitation(*kind))
+    };
+    if let Some(opened) = Opened::of(&fact.what) {
+        return of_exploitation(&opened.kind).map(Sign::Investigated);
+    }
+    if let Some(recorded) = CrimeRecorded::of(&fact.what) {
+        return of_exploitation(&recorded.kind).map(Sign::Recorded);
+    }
+    if let Some(reported) = Reported::of(&fact.what) {
+        return reported.harm.clear().copied().map(Sign::Online);
+    }
+    let is_suspected = TraffickingSuspected::of(&fact.what).map(|_| Sign::Trafficked);
+    is_suspected.or_else(|| NrmReferred::of(&fact.what).map(|_| Sign::Referred))
 }
 
 /// Does a fact put the child on the register?
@@ -149,12 +202,13 @@ pub fn level(fact: &Fact) -> Option<Level> {
     assessed.or_else(heard).or_else(referred).copied()
 }
 
-/// When the panel hears the child next, if that was said, by a fact that may say it: a referral or a hearing.
+/// When the panel hears the child next, as far as a fact says it: a referral that names a meeting; a hearing always, for one
+/// that sets no day leaves none.
 fn next_panel(fact: &Fact) -> Option<Option<When>> {
-    let heard = PanelHeard::of(&fact.what).map(|heard| &heard.next_panel);
-    let referred = || PanelReferred::of(&fact.what).map(|referred| &referred.meeting);
-    let says = heard.or_else(referred)?;
-    Some(says.clear().copied())
+    let heard = PanelHeard::of(&fact.what).map(|heard| heard.next_panel.clear().copied());
+    let referred = PanelReferred::of(&fact.what);
+    let meeting = referred.and_then(|referred| referred.meeting.clear().copied());
+    heard.or_else(|| meeting.map(Some))
 }
 
 fn lead(fact: &Fact) -> Option<&str> {
@@ -186,36 +240,39 @@ fn put_on_list(fact: &Fact) -> Option<RegisterList> {
     is_panel.then_some(RegisterList::Panel)
 }
 
-/// The investigations of exploitation that are on record as opened and not as closed.
-pub fn open_crimes<'f>(facts: &[&'f Fact]) -> Vec<(&'f Fact, CrimeKind)> {
-    let opened = of::<Opened>(facts).filter_map(|(fact, says)| {
-        let kind = *says.kind.clear()?;
-        is_exploitation(kind).then_some((fact, says, kind))
-    });
-    opened
-        .filter(|(fact, says, _)| {
-            !of::<Closed>(facts).any(|(end, closed)| {
-                end.happened.is_from(fact.happened) != Shown::No
-                    && is_of_one(&says.crime, &closed.crime)
-            })
-        })
-        .map(|(fact, _, kind)| (fact, kind))
+/// What points to exploitation and is not over: an investigation until it is closed; a crime or a report of harm online until
+/// an investigation of it is opened, or closed; that trafficking is suspected, and a referral. Of what a decision that the
+/// child leaves the register had before it, an open investigation alone.
+pub fn signs<'f>(facts: &[&'f Fact]) -> Vec<(&'f Fact, Sign)> {
+    let since: BTreeSet<_> = since_left(facts).iter().map(|fact| fact.id).collect();
+    let all = facts
+        .iter()
+        .filter_map(|fact| Some((*fact, sign(fact)?)))
+        .filter(|(fact, sign)| match sign {
+            Sign::Investigated(_) => true,
+            _ => since.contains(&fact.id),
+        });
+    all.filter(|(fact, sign)| !is_over(fact, *sign, facts))
         .collect()
 }
 
-fn is_exploitation(kind: CrimeKind) -> bool {
-    matches!(
-        kind,
-        CrimeKind::SexualExploitation
-            | CrimeKind::CriminalExploitation
-            | CrimeKind::OnlineAbuse
-            | CrimeKind::Sextortion
-    )
-}
-
-/// May both be of one crime? Where neither says which, they are.
-fn is_of_one<T: PartialEq>(one: &Stated<T>, other: &Stated<T>) -> bool {
-    one.clear() == other.clear()
+fn is_over(fact: &Fact, sign: Sign, facts: &[&Fact]) -> bool {
+    let is_closed = || {
+        of::<Closed>(facts).any(|(end, _)| {
+            end.happened.is_from(fact.happened) != Shown::No && same_crime(fact, end) == Shown::Yes
+        })
+    };
+    let is_opened = || {
+        let mut opened = facts
+            .iter()
+            .filter(|other| matches!(self::sign(other), Some(Sign::Investigated(_))));
+        opened.any(|other| same_crime(fact, other) == Shown::Yes)
+    };
+    match sign {
+        Sign::Investigated(_) => is_closed(),
+        Sign::Recorded(_) | Sign::Online(_) => is_opened() || is_closed(),
+        Sign::Trafficked | Sign::Referred => false,
+    }
 }
 
 /// What was decided about a difference between the lists, last, where nothing came since that bears on it.
@@ -226,11 +283,20 @@ pub fn decided<'f>(
     let (fact, says) = of::<DifferenceDecided>(facts)
         .filter(|(_, says)| says.difference.clear() == Some(&difference))
         .last()?;
-    let came = facts.iter().any(|other| {
-        let bears = puts_on(other) || Unlisted::of(&other.what).is_some();
-        bears && other.recorded > fact.recorded
-    });
+    let came = facts
+        .iter()
+        .any(|other| changes_lists(other) && other.recorded > fact.recorded);
     (!came && says.decision.clear().is_some()).then_some((fact, says))
+}
+
+/// May a fact make the lists differ otherwise than they did? It bears on the register, takes the child off a list or off the
+/// register, or closes an investigation.
+fn changes_lists(fact: &Fact) -> bool {
+    let what = &fact.what;
+    bears(fact)
+        || Unlisted::of(what).is_some()
+        || RegisterLeft::of(what).is_some()
+        || Closed::of(what).is_some()
 }
 
 #[cfg(test)]
@@ -323,9 +389,102 @@ mod tests {
   2026-03-05 14:30  investigation closed: 18; crime CR-3
 ",
         );
-        let open = open_crimes(&all(&told));
+        let open = signs(&all(&told));
         assert_eq!(open.len(), 1);
-        assert_eq!(open[0].1, CrimeKind::Sextortion);
+        assert_eq!(open[0].1, Sign::Investigated(CrimeKind::Sextortion));
+    }
+
+    fn said(told: &str) -> Vec<Sign> {
+        let told = facts(told);
+        signs(&all(&told))
+            .into_iter()
+            .map(|(_, sign)| sign)
+            .collect()
+    }
+
+    #[test]
+    fn a_closing_without_a_number_closes_the_crime_of_its_own_case_alone() {
+        let opened = "  2026-03-03 14:30  investigation opened: sextortion; crime CR-1 | about Ava; case \"one\"\n";
+        let other = "  2026-03-05 14:30  investigation closed: 18 | about Ava; case \"two\"\n";
+        let own = "  2026-03-05 14:30  investigation closed: 18 | about Ava; case \"one\"\n";
+        let open = [Sign::Investigated(CrimeKind::Sextortion)];
+        assert_eq!(said(&format!("{opened}{other}")), open);
+        assert_eq!(said(&format!("{opened}{own}")), []);
+    }
+
+    #[test]
+    fn whoever_is_harmed_so_and_for_whom_nothing_was_opened_is_asked_after() {
+        for (told, sign) in [
+            (
+                "crime recorded: \"blackmail\"; kind sextortion; crime CR-1",
+                Sign::Recorded(CrimeKind::Sextortion),
+            ),
+            (
+                "online harm reported: grooming; crime CR-1",
+                Sign::Online(Harm::Grooming),
+            ),
+            (
+                "trafficking suspected: \"driven to Holm\"",
+                Sign::Trafficked,
+            ),
+            ("NRM referral made: police", Sign::Referred),
+        ] {
+            let line = format!("  2026-03-03 14:30  {told}\n");
+            assert_eq!(said(&line), [sign], "{told}");
+            assert!(bears(&facts(&line)[0]), "{told}");
+            let left =
+                "  2026-04-02 10:00  left exploitation register: \"no concern\"; agreed council\n";
+            assert_eq!(said(&format!("{line}{left}")), [], "{told}");
+        }
+        let other = "  2026-03-03 14:30  crime recorded: \"theft\"; kind other\n";
+        assert_eq!(said(other), []);
+        assert!(!bears(&facts(other)[0]));
+    }
+
+    #[test]
+    fn a_crime_is_told_once_when_it_is_investigated_and_no_more_when_that_is_closed() {
+        let recorded =
+            "  2026-03-03 14:30  crime recorded: \"blackmail\"; kind sextortion; crime CR-1
+  2026-03-03 14:31  online harm reported: sextortion; crime CR-1
+";
+        let opened = "  2026-03-03 15:00  investigation opened: sextortion; crime CR-1\n";
+        let closed = "  2026-03-09 15:00  investigation closed: 18; crime CR-1\n";
+        assert_eq!(
+            said(&format!("{recorded}{opened}")),
+            [Sign::Investigated(CrimeKind::Sextortion)]
+        );
+        assert_eq!(said(&format!("{recorded}{opened}{closed}")), []);
+    }
+
+    #[test]
+    fn a_referral_that_names_no_meeting_leaves_the_day_the_panel_set() {
+        let told = facts(
+            "  2026-03-10 10:00  exploitation panel heard: medium; next panel 2026-04-10 10:00
+  2026-03-12 14:30  referred to exploitation panel: high
+",
+        );
+        let entry = entry(&all(&told)).unwrap();
+        assert_eq!(entry.next_panel, When::read("2026-04-10 10:00").ok());
+    }
+
+    #[test]
+    fn a_decision_about_an_open_crime_does_not_hold_for_the_next_one_nor_once_it_is_closed() {
+        let before = "  2026-03-03 14:30  investigation opened: sextortion; crime CR-1
+  2026-03-04 14:30  register difference decided: open crime and on no list; decision \"listed on Monday\"
+";
+        let holds = |told: &str| {
+            let told = facts(told);
+            decided(&all(&told), Difference::CrimeNotListed).is_some()
+        };
+        assert!(holds(before));
+        for came in [
+            "investigation opened: sexual exploitation; crime CR-2",
+            "investigation closed: 18; crime CR-1",
+            "NRM referral made: police",
+        ] {
+            let told = format!("{before}  2026-03-05 14:30  {came}\n");
+            assert!(!holds(&told), "{came}");
+        }
     }
 
     #[test]

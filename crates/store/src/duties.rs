@@ -297,7 +297,7 @@ pub(crate) async fn children_owed(
     tx: &mut Tx,
     rule: &str,
     at: i64,
-) -> Result<Vec<PersonId>, Fault> {
+) -> Result<Vec<(i64, PersonId)>, Fault> {
     let rows: Vec<ChildRow> = all!(
         tx,
         "select child, min(begins) as since from duty_stands \
@@ -306,7 +306,10 @@ pub(crate) async fn children_owed(
         rule,
         at
     );
-    Ok(children(rows))
+    let each = rows.into_iter();
+    Ok(each
+        .map(|(child, since)| (since, PersonId::from_uuid(child)))
+        .collect())
 }
 
 fn children(rows: Vec<ChildRow>) -> Vec<PersonId> {

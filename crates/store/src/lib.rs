@@ -449,13 +449,17 @@ impl Store {
         duties::children_standing(&mut tx, stands, at.as_microsecond()).await
     }
 
-    /// The children to whom something is owed under one rule and not met at a moment, those first to whom it has been
-    /// longest.
+    /// The children to whom something is owed under one rule and not met at a moment, each with since when, in microseconds,
+    /// those first to whom it has been longest.
     ///
     /// # Errors
     ///
     /// As [`Store::facts_for`].
-    pub async fn children_owed(&self, rule: &str, at: Timestamp) -> Result<Vec<PersonId>, Fault> {
+    pub async fn children_owed(
+        &self,
+        rule: &str,
+        at: Timestamp,
+    ) -> Result<Vec<(i64, PersonId)>, Fault> {
         let mut tx = self.db.read().await?;
         duties::children_owed(&mut tx, rule, at.as_microsecond()).await
     }

@@ -5,7 +5,7 @@
 
 mod file;
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -21,6 +21,7 @@ use crate::chain::{self, Seal};
 use crate::db::{Db, Tx, all, one, run};
 use crate::fault::Fault;
 use crate::log;
+use crate::many::{Value, among_beside};
 use file::Beside;
 
 /// How long either place may take before the other has to do.
@@ -40,6 +41,12 @@ const LOOKED_BACK: usize = 10_000;
 
 /// How many of them it is given beside each new lot, so that it can take them in in time.
 const CAUGHT_UP: usize = 200;
+
+/// How a look reads by which something was given; one by somebody's leave, which what is told unasked needs none of; and one
+/// of a record that was met beside others.
+const GIVEN: &str = r#"%"answer":"given"%"#;
+const BY_LEAVE: &str = r#"%"rule":%"#;
+const BESIDE: &str = r#"%"beside":%"#;
 
 /// One look, or one refusal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,6 +148,38 @@ impl Store {
     ) -> Result<Vec<Look>, Fault> {
         let mut tx = self.db.read().await?;
         by(&mut tx, person, before, most).await
+    }
+
+    /// When one person was last given the record of each of some people by itself: not beside others, and not told unasked.
+    ///
+    /// # Errors
+    ///
+    /// A [`Fault`], if the database does not answer.
+    pub async fn opened_last(
+        &self,
+        who: PersonId,
+        people: &BTreeSet<PersonId>,
+    ) -> Result<BTreeMap<PersonId, Timestamp>, Fault> {
+        let mut tx = self.db.read().await?;
+        let people: Vec<Value> = people.iter().map(|person| person.uuid().into()).collect();
+        let beside = [
+            who.uuid().into(),
+            GIVEN.into(),
+            BY_LEAVE.into(),
+            BESIDE.into(),
+        ];
+        let rows: Vec<(Uuid, i64)> = among_beside(
+            &mut tx,
+            "select about, max(at) from look where who = $1 and about in (#) and body like $2 \
+                 and body like $3 and body not like $4 group by about",
+            &beside,
+            &people,
+        )
+        .await?;
+        let each = rows.into_iter();
+        Ok(each
+            .map(|(about, at)| (PersonId::from_uuid(about), moment(at)))
+            .collect())
     }
 
     /// Every look, whatever it was of, the latest first: so many at most, before one of them (from the end, if none is given).

@@ -47,7 +47,8 @@ const STEPS: &[Step] = steps![
     "0021-counted-by-others",
     "0022-key-of-places",
     "0023-worked-out",
-    "0024-places-told-apart"
+    "0024-places-told-apart",
+    "0025-looks-by-who-at-whom",
 ];
 
 /// Takes every step not taken yet, each whole or not at all.

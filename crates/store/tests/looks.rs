@@ -70,6 +70,44 @@ async fn a_look_is_in_both_places_before_it_is_answered() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn when_somebody_opened_a_record_is_told_however_often_they_met_it_on_a_list_since() {
+    for place in places().await {
+        let kept = keeping(&place).await;
+        let (kai, ava) = (PersonId::of_words(&["Kai"]), PersonId::of_words(&["Ava"]));
+        let who = PersonId::of_words(&["PC Wrenfield"]);
+        let of = |number: u128, moment: &str, body: &str| Look {
+            at: at(moment),
+            body: body.into(),
+            ..look(number)
+        };
+        let given = r#"{"act":"read","answer":"given","purpose":"work","rule":"holds"}"#;
+        let on_a_list = r#"{"act":"read","answer":"given","beside":"a list","rule":"holds"}"#;
+        let told = r#"{"act":"told of a conflict of interest","answer":"given"}"#;
+        let refused = r#"{"act":"read","answer":"refused","rule":"none"}"#;
+        for one in [
+            of(1, "2026-06-10 09:00", given),
+            of(2, "2026-06-10 10:00", given),
+            of(3, "2026-06-10 11:00", on_a_list),
+            of(4, "2026-06-10 12:00", told),
+            of(5, "2026-06-10 13:00", refused),
+            Look {
+                who: PersonId::of_words(&["PS Marrow"]),
+                ..of(6, "2026-06-10 14:00", given)
+            },
+            Look {
+                about: Some(ava),
+                ..of(7, "2026-06-10 15:00", on_a_list)
+            },
+        ] {
+            kept.looks.keep(one).await.unwrap();
+        }
+        let opened = kept.store.opened_last(who, &[kai, ava].into()).await;
+        assert_eq!(opened, Ok([(kai, at("2026-06-10 10:00"))].into()));
+        assert_eq!(kept.store.opened_last(who, &[].into()).await, Ok([].into()));
+    }
+}
+
 /// A command run by hand keeps looks where the service does, while it runs.
 #[tokio::test(flavor = "multi_thread")]
 async fn two_programs_keep_looks_in_one_file() {

@@ -129,6 +129,7 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
         ("/missing", get(missing::board::board)),
         ("/exploitation", get(exploitation::register)),
         ("/exploitation/panel", get(exploitation::panel::list)),
+        ("/exploitation/panel/room", get(exploitation::panel::over)),
         (
             "/exploitation/lists",
             get(exploitation::lists::ask).post(exploitation::lists::put),
@@ -253,6 +254,10 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
             "/children/{id}/panel",
             get(exploitation::panel::child).post(exploitation::panel::put),
         ),
+        (
+            "/children/{id}/panel/room",
+            get(exploitation::panel::child).post(exploitation::panel::put),
+        ),
         ("/children/{id}/protection", get(protection::protection)),
         (
             "/children/{id}/protection/{step}",
@@ -308,7 +313,7 @@ mod tests {
     )]
     use heard_duty::catalogue::{Nation, built_in};
 
-    use super::{allocation, call, child, investigation, missing, strategy};
+    use super::{call, child, investigation, missing, strategy};
 
     /// A page that asks for rules of a name that none has shows nothing as owed.
     #[test]
@@ -320,7 +325,7 @@ mod tests {
         for name in each
             .chain(&child::TELLING)
             .chain(of_stops)
-            .chain([&allocation::MOVES])
+            .chain([&heard_desk::MOVING])
         {
             let mut rules = catalogue.rules().iter();
             assert!(rules.any(|rule| rule.id.starts_with(*name)), "{name}");

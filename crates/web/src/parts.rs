@@ -9,5 +9,6 @@ pub mod mark;
 pub mod steps;
 pub mod strip;
 pub mod systems;
+pub mod table;
 pub mod told;
 pub mod written;

@@ -255,6 +255,7 @@ fn asked(service: &Running) -> Vec<(&'static str, String, Json)> {
         "/missing?view=wall",
         "/exploitation",
         "/exploitation/panel",
+        "/exploitation/panel/room",
         "/exploitation/lists",
         "/notices",
         "/allocation",
@@ -324,7 +325,7 @@ fn asked(service: &Running) -> Vec<(&'static str, String, Json)> {
             "/incident",
             "/advice",
             "/people?steps=2&",
-            "/panel?shown-to=room&",
+            "/panel/room",
         ] {
             let then = if part.ends_with('&') { "" } else { "?" };
             let path = format!("/children/{child}{part}{then}purpose=investigation");

@@ -105,7 +105,7 @@ pub async fn pages(
                     of(evening, AVA, "/exploitation/not-referred"),
                 ),
                 ("panel", of(evening, AVA, "/panel")),
-                ("panel-room", of(evening, AVA, "/panel?shown-to=room")),
+                ("panel-room", of(evening, AVA, "/panel/room")),
             ]),
         ),
         (

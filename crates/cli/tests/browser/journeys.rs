@@ -896,7 +896,6 @@ async fn a_boy_who_wants_to_die_is_looked_to_before_anything_else(
     for (name, answer) in [
         ("welfare.not_left_alone", "yes"),
         ("welfare.control_room_told", "yes"),
-        ("welfare.self_harm_asked", "yes"),
     ] {
         browser.choose(name, answer).await;
     }

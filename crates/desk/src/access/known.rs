@@ -4,6 +4,8 @@
 //! ended; what stands in the way, from when it may have begun until it has
 //! surely ended. An answer nobody can read gives nothing.
 
+mod by_child;
+mod by_staff;
 mod child;
 mod conflict;
 mod given;
@@ -17,20 +19,20 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
-use heard_record::fact::access::{self, HeldAs, Restriction, Theme, Told};
-use heard_record::fact::{investigation, place, review};
+use heard_record::fact::access::{self, Restriction, Theme};
+use heard_record::fact::place;
 use heard_record::kind::OneKind;
-use heard_record::{AsKnown, CaseId, Fact, FactId, PersonId, Role, Stated, Timeline, What, When};
+use heard_record::{AsKnown, CaseId, Fact, PersonId, Role, Stated, Timeline, What, When};
 
 use self::child::Child;
-use self::given::{Gives, giving, has_begun, is_one, may_end, may_mean};
+use self::given::{Gives, giving, may_end};
 use self::line::is_apart;
 pub use self::line::{is_outside_line, reviewer_is_apart};
 pub(crate) use self::line::{supervisors_at, supervisors_ever};
 pub use self::readers::readers;
+use super::Of;
 use super::limits::{Recipients, is_same_name, kept_back};
 use super::tie::{Account, Cover, Seal, Situation, Tie, Ties, earlier};
-use super::{EMERGENCY_LASTS, Of, ends};
 
 /// What is given without saying until when.
 const WITHOUT_END: &Stated<When> = &Stated::LeftOut;
@@ -197,41 +199,6 @@ impl<'a> Looking<'a> {
         res
     }
 
-    fn of_force(&self, ties: &mut Ties) {
-        for plan in self.plans() {
-            ties.add(Tie::Planned, Cover::ending(plan.until));
-        }
-        let questions = self
-            .given(|it: &access::QuestionApproved| &it.until, |_, _| false)
-            .into_iter()
-            .filter(|question| question.until.is_some())
-            .filter(|question| question.says.by.clear().is_some_and(|by| *by != self.who));
-        for question in questions {
-            ties.add(Tie::Question, Cover::ending(question.until));
-        }
-        for enquiry in self.enquiries() {
-            ties.add(Tie::Enquiry, Cover::ending(enquiry.until));
-        }
-    }
-
-    fn plans(&self) -> Vec<Gives<'a, access::InspectionPlanned>> {
-        self.given(|it: &access::InspectionPlanned| &it.until, |_, _| false)
-            .into_iter()
-            .filter(|plan| plan.until.is_some())
-            .filter(|plan| {
-                let from = plan.says.from.clear();
-                from.is_some_and(|from| from.latest() <= self.at)
-            })
-            .collect()
-    }
-
-    fn enquiries(&self) -> Vec<Gives<'a, access::EnquiryAuthorised>> {
-        self.given(|it: &access::EnquiryAuthorised| &it.until, |_, _| false)
-            .into_iter()
-            .filter(|enquiry| enquiry.until.is_some() && enquiry.says.authority.answered().is_yes())
-            .collect()
-    }
-
     fn of_child(
         &self,
         account: &Account,
@@ -268,140 +235,5 @@ impl<'a> Looking<'a> {
             .iter()
             .any(|fact| fact.about.contains(&child) && !fact.cases.iter().any(is_kept));
         self.packets(account, &own, &mut res.ties);
-    }
-
-    /// What the facts about the member of staff tie them by.
-    fn ties_by_staff(&self, child: &Child, ties: &mut Ties) {
-        let is_child = |stated: &Stated<PersonId>| stated.clear() == Some(&child.id);
-        let given_up = |given: &Fact, held: &access::Held| {
-            self.staff.of::<access::GivenUp>().any(|(end, says)| {
-                is_child(&says.child)
-                    && may_mean(&says.held_as, &held.held_as)
-                    && may_end(end, given, self.at)
-            })
-        };
-        for held in self.given(|it: &access::Held| &it.until, given_up) {
-            let tie = match held.says.held_as.clear() {
-                Some(HeldAs::Keeper) => Tie::Keeps,
-                Some(HeldAs::PlaceKeeper) => Tie::KeepsPlace,
-                None => continue,
-                Some(_) => Tie::Holds,
-            };
-            if is_child(&held.says.child) {
-                let cover = Cover::of(held.fact, held.until);
-                ties.add(tie, cover);
-            }
-        }
-        for named in self.let_in(child) {
-            let cover = Cover::of(named.fact, named.until);
-            ties.add(Tie::Named, cover);
-        }
-        for opened in self.emergencies(child) {
-            ties.add(Tie::Emergency, Cover::ending(opened.until));
-        }
-        for plan in self.plans() {
-            let drawn = child.own::<review::Drawn>().any(|(fact, drawn)| {
-                has_begun(fact, self.at)
-                    && drawn.sample.clear().is_some()
-                    && drawn.sample.clear() == plan.says.sample.clear()
-            });
-            if drawn {
-                ties.add(Tie::InSample, Cover::ending(plan.until));
-            }
-        }
-        for enquiry in self.enquiries() {
-            let cover = || Cover::ending(enquiry.until);
-            ties.add(Tie::Enquiry, cover());
-            let by_another = enquiry
-                .says
-                .approved_by
-                .clear()
-                .is_some_and(|by| *by != self.who);
-            if is_child(&enquiry.says.child) && by_another {
-                ties.add(Tie::EnquiryOfContent, cover());
-            }
-        }
-        self.places(child, ties);
-    }
-
-    fn let_in(&self, child: &Child) -> Vec<Gives<'a, access::LetIn>> {
-        let is_child = |stated: &Stated<PersonId>| stated.clear() == Some(&child.id);
-        let out = |given: &Fact, _: &access::LetIn| {
-            self.staff
-                .of::<access::LetOut>()
-                .any(|(end, says)| is_child(&says.child) && may_end(end, given, self.at))
-        };
-        self.given(|it: &access::LetIn| &it.until, out)
-            .into_iter()
-            .filter(|it| is_child(&it.says.child))
-            .filter(|it| it.says.by.clear().is_some_and(|by| *by != self.who))
-            .collect()
-    }
-
-    /// Did somebody who looked at it say that what they opened alone was not right to open?
-    fn was_not_right(&self, opened: FactId) -> bool {
-        self.staff
-            .of::<access::EmergencyReviewed>()
-            .any(|(end, says)| {
-                says.opened.clear() == Some(&opened)
-                    && says.justified.clear() != Some(&true)
-                    && end.happened.earliest() <= self.at
-            })
-    }
-
-    fn emergencies(&self, child: &Child) -> Vec<Gives<'a, access::EmergencyOpened>> {
-        let undone = |opened: &Fact, _: &access::EmergencyOpened| self.was_not_right(opened.id);
-        self.given(|it: &access::EmergencyOpened| &it.until, undone)
-            .into_iter()
-            .filter(|it| it.says.child.clear() == Some(&child.id))
-            .filter(|it| it.says.because.answered().is_yes())
-            .filter(|it| {
-                let told = it.says.told.clear().cloned().unwrap_or_default();
-                Told::ALL.iter().all(|one| told.contains(one))
-            })
-            .filter_map(|it| {
-                let longest = ends(it.fact.happened.earliest(), EMERGENCY_LASTS);
-                let until = it.until?.min(longest);
-                (self.at < until).then_some(Gives {
-                    until: Some(until),
-                    ..it
-                })
-            })
-            .collect()
-    }
-
-    /// What the facts about the child tie them by.
-    fn ties_by_child(&self, account: &Account, child: &Child, ties: &mut Ties) {
-        for (fact, says) in child.own::<investigation::Allocated>() {
-            let ended = child.investigation_ended(fact, says, self.at);
-            if says.officer.clear() == Some(&self.who) && has_begun(fact, self.at) && !ended {
-                ties.add(Tie::Holds, Cover::of(fact, None));
-            }
-        }
-        for (fact, given) in child.teams(self.at) {
-            let cover = || Cover::of(fact, None);
-            if is_one(&account.teams, &given.team) {
-                ties.add(Tie::TheirTeams, cover());
-            }
-            if is_one(&account.districts, &given.district) {
-                ties.add(Tie::District, cover());
-            }
-        }
-        for until in child.incidents(self.at) {
-            ties.add(Tie::Incident, Cover::ending(until));
-        }
-        if !account.themes.is_disjoint(&child.themes(self.at)) {
-            ties.add(Tie::Theme, Cover::default());
-        }
-        if child
-            .is_open::<access::RightsRequested, access::RightsAnswered>(self.at, |one, other| {
-                may_mean(&other.request, &one.request)
-            })
-        {
-            ties.add(Tie::Request, Cover::default());
-        }
-        if child.is_open::<access::RetentionDue, access::RetentionReviewed>(self.at, |_, _| true) {
-            ties.add(Tie::RetentionDue, Cover::default());
-        }
     }
 }

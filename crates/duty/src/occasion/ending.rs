@@ -195,13 +195,16 @@ fn is_exploitation_or_sexual(timeline: &Timeline, fact: &Fact) -> Shown {
     })
 }
 
+/// Is an investigation one of harm online, as its opening says: by its kind, or because it happened online?
+pub fn opened_online(opened: &investigation::Opened) -> Shown {
+    opened
+        .kind
+        .shown(|kind| matches!(kind, CrimeKind::OnlineAbuse | CrimeKind::Sextortion))
+        .or(opened.online.on_record(|online| *online))
+}
+
 fn is_online(timeline: &Timeline, fact: &Fact) -> Shown {
-    let opened = opened_as(timeline, fact, |opened| {
-        opened
-            .kind
-            .shown(|kind| matches!(kind, CrimeKind::OnlineAbuse | CrimeKind::Sextortion))
-            .or(opened.online.on_record(|online| *online))
-    });
+    let opened = opened_as(timeline, fact, opened_online);
     let reported = timeline
         .of::<online::Reported>()
         .map(|(reported, _)| same_crime(reported, fact));
@@ -278,7 +281,8 @@ fn notice_settled_by(timeline: &Timeline, fact: &Fact) -> Shown {
     by_then(timeline.of_kinds(&kinds), fact, notice_settled)
 }
 
-fn spoken_to(fact: &Fact) -> Shown {
+/// Was the child seen and spoken to, or did they give an account, by what a fact says? A child only seen asleep was not.
+pub fn spoken_to(fact: &Fact) -> Shown {
     match &fact.what {
         What::Person(person::Fact::ChildSeen(seen)) => seen
             .status
@@ -289,7 +293,8 @@ fn spoken_to(fact: &Fact) -> Shown {
     }
 }
 
-fn notice_settled(fact: &Fact) -> Shown {
+/// Was a notice shared with a partner, or is it said why not and who looked at that, by what a fact says?
+pub fn notice_settled(fact: &Fact) -> Shown {
     match &fact.what {
         What::Notice(notice::Fact::Shared(shared)) => shared.with.shown(|with| !with.is_empty()),
         What::Notice(notice::Fact::NotShared(not)) => {

@@ -382,7 +382,7 @@ fn name_different(one: &Fact, other: &Fact, thread: Thread) -> Shown {
 }
 
 /// Are two facts of one case, and not of crimes with different numbers?
-pub(super) fn same_crime(one: &Fact, other: &Fact) -> Shown {
+pub fn same_crime(one: &Fact, other: &Fact) -> Shown {
     Shown::from(Timeline::share_case(one, other)).and(!name_different(one, other, Thread::Crime))
 }
 
@@ -426,7 +426,7 @@ pub(super) fn opened_as(
     )
 }
 
-pub(super) fn is_exploitation(kind: CrimeKind) -> bool {
+pub(crate) fn is_exploitation(kind: CrimeKind) -> bool {
     matches!(
         kind,
         CrimeKind::SexualExploitation
@@ -436,7 +436,8 @@ pub(super) fn is_exploitation(kind: CrimeKind) -> bool {
     )
 }
 
-pub(super) fn needs_pip_2(opened: &investigation::Opened) -> Shown {
+/// Does an investigation need somebody at PIP 2, as its opening says?
+pub fn needs_pip_2(opened: &investigation::Opened) -> Shown {
     let by_kind = opened.kind.shown(|kind| {
         is_exploitation(*kind)
             || matches!(

@@ -4,24 +4,7 @@
 //! places, by the rates of one table. Around them stand families, staff and posts; within them the eleven cases of the
 //! inspection under other names, and a cast that is the same for every seed. The same wishes give the same record.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
-
-use jiff::civil::{Date, Weekday};
-use jiff::{Timestamp, ToSpan};
-
-use self::households::People;
-use self::named::{suspect, suspect_id, suspect_name};
-use self::rates::{COURSES, Days};
-use self::staff::Staff;
-use self::telling::{Telling, World};
-use crate::fact::{Fact, What, person};
-use crate::id::{CaseId, FactId, PersonId};
-use crate::invent::{Chance, DAY};
-use crate::text::{Person, Story};
-use crate::when::{self, When};
-use crate::{Author, Role, Source, Stated};
-
+mod background;
 pub mod courses;
 pub mod crowd;
 mod establishment;
@@ -29,20 +12,35 @@ mod households;
 mod known;
 mod named;
 mod places;
+mod plan;
 pub mod rates;
 pub mod recast;
 mod staff;
+mod stories;
 mod telling;
 mod words;
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
+
+use crate::fact::Fact;
+use crate::id::CaseId;
+use crate::invent::DAY;
+use crate::text::{Person, Story};
+use crate::when;
+
+pub use stories::{CASES_LATER, Told};
+
+use households::People;
+use plan::Planned;
+use staff::Staff;
+use telling::{Telling, World};
+
 /// The moment at which the invented record ends, and everybody looks at it: 20:31 on Wednesday 10 June 2026, in London.
 pub const NOW: &str = "2026-06-10T19:31:00Z";
-
-/// How many days after the last one some of the rarer courses still go on.
-const GOES_ON_AFTER: u64 = 20;
-
-/// So many weeks later each of the eleven cases of the inspection is told than it happened there: each stands at that moment as it stood.
-pub const CASES_LATER: [i64; 11] = [88, 88, 88, 87, 88, 104, 86, 88, 88, 88, 88];
 
 /// What is wished for.
 #[derive(Debug, Clone, Copy)]
@@ -55,17 +53,6 @@ pub struct Wished {
     pub until: Timestamp,
     /// How many incidents; as many as the rates say, if not said.
     pub incidents: Option<u64>,
-}
-
-/// The stories that stand in the record beside what is drawn.
-#[derive(Debug, Clone, Copy)]
-pub struct Told<'s> {
-    /// The cast: as it is.
-    pub cast: &'s [Story],
-    /// The eleven cases: with other names, later.
-    pub cases: &'s [Story],
-    /// Courses that are rarer than those of the table.
-    pub rarer: &'s [Story],
 }
 
 /// One line of the record.
@@ -90,16 +77,6 @@ enum Due {
     Made(u64),
     /// The next step of a telling.
     Step(u64, u16),
-}
-
-/// An incident that will happen.
-#[derive(Debug, Clone, Copy)]
-struct Planned {
-    number: u64,
-    day: Date,
-    rate: u8,
-    variant: u8,
-    child: u64,
 }
 
 /// An invented force, told day by day.
@@ -254,265 +231,4 @@ impl<'c> Force<'c> {
             self.put(at, Due::Made(number));
         }
     }
-
-    /// The variant of a course that a planned incident follows.
-    fn course(&self, planned: &Planned) -> Option<&'c Story> {
-        let rate = COURSES.get(usize::from(planned.rate))?;
-        let variants = self.courses.get(rate.name)?;
-        variants.get(usize::from(planned.variant))
-    }
-
-    fn begin(&mut self, planned: Planned) {
-        let Some(course) = self.course(&planned) else {
-            return;
-        };
-        let telling = Telling::of(
-            course,
-            planned.child,
-            planned.number,
-            planned.day,
-            &self.world,
-        );
-        if let Some(first) = telling.steps().first() {
-            let at = first.recorded;
-            if at <= self.until {
-                self.tellings.insert(planned.number, telling);
-                self.put(at, Due::Step(planned.number, 0));
-            }
-        }
-    }
-
-    /// Every incident of the table's courses, in order of days.
-    fn planned(&self, incidents: u64, days: u64) -> Vec<Planned> {
-        let mut res = Vec::with_capacity(incidents as usize);
-        let mut day = self.day;
-        for place in 0..days {
-            let count = incidents * (place + 1) / days - incidents * place / days;
-            for number in 0..count {
-                let number = number + 100_000 * (when::start_of(day) / DAY) as u64;
-                let mut chance = Chance::of(self.seed, &[10, number]);
-                let rate = drawn_rate(day, &mut chance);
-                let Some(course) = COURSES.get(rate) else {
-                    continue;
-                };
-                let child = self.world.people.drawn(
-                    rate as u64,
-                    day,
-                    course.ages,
-                    course.whose,
-                    &mut chance,
-                );
-                let variant = chance.below(courses::VARIANTS) as u8;
-                res.push(Planned {
-                    number,
-                    day,
-                    rate: rate as u8,
-                    variant,
-                    child,
-                });
-            }
-            day = day.saturating_add(1.day());
-        }
-        res
-    }
-
-    /// Everybody whom the plan meets: at the head of the record, and what is known of them when it was put there.
-    fn gather(&mut self) {
-        let mut families = BTreeSet::new();
-        let mut suspects = BTreeSet::new();
-        for planned in &self.plan {
-            let people = &self.world.people;
-            families.insert(people.family(planned.child));
-            families.insert(people.family(people.friend(planned.child)));
-            if self.course(planned).is_some_and(names_a_suspect) {
-                suspects.insert(suspect(planned.number, &self.world));
-            }
-        }
-        self.head
-            .extend(self.world.staff.people().map(Line::Person));
-        let from = when::start_of(self.day);
-        for number in families {
-            let home = self.world.people.household(number);
-            self.head
-                .extend(home.everybody().into_iter().map(Line::Person));
-            for (lot, at) in (0..).zip(home.known_at(from)) {
-                self.put(at, Due::Family(number, lot));
-            }
-        }
-        for number in suspects {
-            let space = &self.world.people.space;
-            self.head.push(Line::Person(Person {
-                id: suspect_id(space, number),
-                name: suspect_name(self.seed, number),
-                is_child: false,
-            }));
-            let back = 30 + Chance::of(self.seed, &[11, number]).below(900) as i64;
-            self.put(from - back * DAY, Due::Suspect(number));
-        }
-    }
-
-    fn tell_family(&mut self, number: u64, lot: u8, at: i64, tell: &mut dyn FnMut(Line)) {
-        let home = self.world.people.household(number);
-        let by = home.known_by(&self.world.staff, at);
-        let space = format!("{} family {lot}", self.world.people.space);
-        for (place, known) in (0..).zip(home.known(usize::from(lot))) {
-            tell(Line::Fact(Box::new(Fact {
-                id: FactId::of_number(&[&space], number * 256 + place),
-                what: known.what,
-                happened: known.happened.unwrap_or_else(|| When::at_micros(at)),
-                recorded: when::moment(at),
-                by: by.clone(),
-                about: known.about,
-                cases: Vec::new(),
-                source: Source::Keyboard,
-            })));
-        }
-    }
-
-    fn suspect(&self, number: u64, at: i64) -> Fact {
-        let space = &self.world.people.space;
-        let described = person::Described {
-            name: Stated::Clear(suspect_name(self.seed, number)),
-            ..person::Described::default()
-        };
-        Fact {
-            id: FactId::of_number(&[space, "suspect"], number),
-            what: described.into(),
-            happened: When::at_micros(at),
-            recorded: when::moment(at),
-            by: self.world.staff.author(Role::Investigator, 0, at, number),
-            about: vec![suspect_id(space, number)],
-            cases: Vec::new(),
-            source: Source::Keyboard,
-        }
-    }
-
-    /// A story as it is: its people and cases at the head, its facts in their places.
-    fn take(&mut self, story: Story) {
-        // A story of nobody's childhood is still about somebody called the child: of whom it says nothing.
-        let is_told_of = |id: &PersonId| story.facts.iter().any(|fact| fact.about.contains(id));
-        let people = story.cast.people.into_iter();
-        let told = people.filter(|person| !person.is_child || is_told_of(&person.id));
-        self.head.extend(told.map(Line::Person));
-        let cases = story.cast.cases.into_iter();
-        self.head
-            .extend(cases.map(|(id, name)| Line::Case(id, name)));
-        for fact in story.facts {
-            self.put_fact(fact);
-        }
-    }
-
-    /// The eleven cases, under other names.
-    fn tell_cases(&mut self, cases: &[Story]) {
-        for (number, story) in cases.iter().enumerate() {
-            let weeks = CASES_LATER.get(number).copied().unwrap_or_default();
-            let space = format!("{} case {}", self.world.people.space, number + 1);
-            let mut chance = Chance::of(self.seed, &[12, number as u64]);
-            self.take(recast::recast(
-                story,
-                &space,
-                weeks,
-                &BTreeMap::new(),
-                &mut chance,
-            ));
-        }
-    }
-
-    /// Incidents of the rarer courses: each at least once in a year, if there is room. Says how many.
-    fn tell_rarer(&mut self, rarer: &[Story], incidents: u64, days: u64) -> u64 {
-        let rarer: Vec<&Story> = rarer.iter().filter(|story| !foretells(story)).collect();
-        let told = rarer.len() as u64;
-        let in_a_year = if days >= 365 { told } else { told * days / 365 };
-        let by_rate = incidents * rates::RARER_A_YEAR / rates::INCIDENTS_A_YEAR;
-        let most = if told == 0 {
-            0
-        } else {
-            by_rate.max(in_a_year).min(incidents / 2).min(4 * told)
-        };
-        let from = when::start_of(self.day);
-        for number in 0..most {
-            let mut chance = Chance::of(self.seed, &[13, number]);
-            let Some(story) = rarer.get((number % told.max(1)) as usize).copied() else {
-                continue;
-            };
-            let Some(last) = story.last_recorded() else {
-                continue;
-            };
-            let goes_on_after = if number < told { 0 } else { GOES_ON_AFTER };
-            let to = from + chance.below(days + goes_on_after) as i64 * DAY;
-            let weeks = (to - last.as_microsecond()).div_euclid(7 * DAY);
-            let space = format!("{} rarer {number}", self.world.people.space);
-            self.take(recast::recast(
-                story,
-                &space,
-                weeks,
-                &BTreeMap::new(),
-                &mut chance,
-            ));
-        }
-        most
-    }
-
-    fn tell_staff(&mut self, from: Date) {
-        for on in self.world.staff.career(when::start_of(from), self.until) {
-            self.make(on.at, on.what, vec![on.about]);
-        }
-    }
-
-    /// Makes a fact of what is said of staff.
-    fn make(&mut self, at: i64, what: What, about: Vec<PersonId>) {
-        let number = self.serial;
-        self.put_fact(Fact {
-            id: FactId::of_number(&[&self.world.people.space, "staff"], number),
-            what,
-            happened: When::at_micros(at),
-            recorded: when::moment(at),
-            by: Author {
-                name: "Sorrel Quay".into(),
-                role: Role::Administrator,
-            },
-            about,
-            cases: Vec::new(),
-            source: Source::Keyboard,
-        });
-    }
-}
-
-/// Is something put on record in a story before it happened?
-fn foretells(story: &Story) -> bool {
-    let facts = &mut story.facts.iter();
-    facts.any(|fact| fact.happened.earliest() > fact.recorded)
-}
-
-/// Is somebody outside the family suspected in a course?
-fn names_a_suspect(course: &Story) -> bool {
-    course
-        .cast
-        .people
-        .iter()
-        .any(|person| person.name == "Suspect")
-}
-
-/// Which course of the table an incident of a day follows.
-fn drawn_rate(day: Date, chance: &mut Chance) -> usize {
-    let weekend = matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
-    let late_week = weekend || day.weekday() == Weekday::Friday;
-    let weight = |rate: &rates::Course| {
-        rate.a_year
-            * match rate.days {
-                Days::Any => 1_000,
-                Days::Weekdays if weekend => 0,
-                Days::Weekdays => 1_400,
-                Days::Weekends if late_week => 1_235,
-                Days::Weekends => 824,
-            }
-    };
-    let mut left = chance.below(COURSES.iter().map(weight).sum());
-    for (place, rate) in COURSES.iter().enumerate() {
-        if left < weight(rate) {
-            return place;
-        }
-        left -= weight(rate);
-    }
-    0
 }

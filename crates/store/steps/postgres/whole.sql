@@ -108,6 +108,7 @@ create table look (
 
 create index look_by_about on look (about, quiet, seq);
 create index look_by_who on look (who, seq);
+create index look_by_who_at_whom on look (who, about, at);
 
 create function look_is_kept() returns trigger language plpgsql as $$
 begin

@@ -95,6 +95,7 @@ create table look (
 
 create index look_by_about on look (about, quiet, seq);
 create index look_by_who on look (who, seq);
+create index look_by_who_at_whom on look (who, about, at);
 
 create trigger look_has_no_gap before insert on look
 when new.seq <> (select coalesce(max(seq), 0) + 1 from look)

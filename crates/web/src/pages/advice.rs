@@ -74,12 +74,8 @@ pub async fn ask(
     let (draft, saved) = Filled::kept(&desk, &opened.by, &opened.path).await?;
     let saved = saved.filter(|_| draft.one(ABOUT) == one.id);
     let filled = if saved.is_some() { draft } else { query };
-    let cases: Vec<_> = filled
-        .all("case")
-        .filter_map(|case| case.parse().ok())
-        .collect();
     let parts = parts(one, &filled);
-    let entries = Entries::kept_at(opened.by.now, parts, &filled, saved).of(cases);
+    let entries = Entries::kept_at(opened.by.now, parts, &filled, saved).of(filled.cases());
     Ok(shown(&opened, one, &entries, &filled).into_response())
 }
 
@@ -89,8 +85,7 @@ pub async fn put(
     Sent { opened, filled }: Sent,
 ) -> Result<Response, Problem> {
     let one = chosen(filled.one(ABOUT)).ok_or_else(Problem::nothing_there)?;
-    let cases = filled.all("case").filter_map(|case| case.parse().ok());
-    let mut entries = Entries::sent(&opened, parts(one, &filled), &filled).of(cases);
+    let mut entries = Entries::sent(&opened, parts(one, &filled), &filled).of(filled.cases());
     let shown = |entries: &Entries| shown(&opened, one, entries, &filled);
     entries.record(&desk, &opened, "/advice", shown).await
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use heard_desk::access::{Act, may_ever};
-use heard_desk::{Desk, Hand, Investigation, Owed, Whose, Work, Worklist};
+use heard_desk::{Desk, Hand, Investigation, MOVING, Owed, Whose, Work, Worklist};
 use heard_record::fact::investigation::Pip;
 use heard_record::{PersonId, Shown, When};
 use jiff::Timestamp;
@@ -22,6 +22,7 @@ use super::layout::{Page, Tab};
 use crate::fault::Problem;
 use crate::parts::govuk::{self, Choice, Question};
 use crate::parts::mark::{self, Shape, mark};
+use crate::parts::table::Table;
 use crate::parts::told;
 
 /// The address of the board.
@@ -29,9 +30,6 @@ const HERE: &str = "/allocation";
 
 /// By what the board is asked for one team alone.
 const TEAM: &str = "team";
-
-/// The rule by which a case held below PIP 2 moves.
-pub const MOVES: &str = "inv.pip2.move";
 
 /// One investigation of a child on the board.
 struct Item<'w> {
@@ -50,17 +48,16 @@ impl<'w> Item<'w> {
 
     /// Does it wait for somebody: is more owed than that it moves by a day to come?
     fn waits(&self, now: Timestamp) -> bool {
-        let is_to_come = |owed: &&Owed| owed.rule == MOVES && mark::of(owed, now).0 != Shape::Late;
+        let is_to_come = |owed: &&Owed| owed.rule == MOVING && mark::of(owed, now).0 != Shape::Late;
         self.owed.iter().any(|owed| !is_to_come(&owed))
     }
 
     fn moves(&self) -> Option<&Owed> {
-        self.owed.iter().find(|owed| owed.rule == MOVES)
+        self.owed.iter().find(|owed| owed.rule == MOVING)
     }
 
     fn child(&self) -> String {
-        let name = self.work.overview.name.clone();
-        let name = name.unwrap_or_else(|| self.work.child.shown());
+        let name = self.work.overview.name_of(self.work.child);
         match self.work.overview.age {
             Some(age) => format!("{name}, {age}"),
             None => name,
@@ -97,7 +94,7 @@ pub async fn board(
     let hands = desk.hands(&by.signed).await?;
     let list = desk.worklist(&by.signed, Whose::Allocation).await?;
     let asked = Filled::of_body(query.as_deref().unwrap_or_default());
-    let team = asked.one(TEAM);
+    let team = team_called(&hands, asked.one(TEAM));
     let now = by.now;
     let all = items(&list.children, now);
     let waiting: Vec<&Item> = all.iter().filter(|item| item.waits(now)).collect();
@@ -116,15 +113,21 @@ pub async fn board(
         },
         main: html! {
             (damaged(&list))
-            @if list.more { p class="meta" { "There are more than are shown here: those that have waited longest come first." } }
+            @if list.more { p class="meta" { "Not all are read: there are more than are shown here. Those that have waited longest to be given to somebody are read first, and then those to be reviewed." } }
             (to_allocate(&waiting, &hands, now, may_give))
             (below(&overseen, now))
-            (people(&shown, &hands, &all, team, now))
+            (people(&shown, &hands, &all, list.more, team, now))
         },
         past: None,
         of: None,
     };
     Ok(page.into_response())
+}
+
+/// The team that is asked for, where it is anybody's; nothing, to see everybody.
+fn team_called<'h>(hands: &'h [Hand], asked: &str) -> &'h str {
+    let mut teams = hands.iter().flat_map(|hand| &hand.teams);
+    teams.find(|one| *one == asked).map_or("", String::as_str)
 }
 
 fn is_of_team(hand: &Hand, team: &str) -> bool {
@@ -137,29 +140,31 @@ fn waited(item: &Item, now: Timestamp) -> String {
 
 /// What an investigation needs, by the rules.
 fn needs(item: &Item) -> &'static str {
-    match (item.one.needs_pip_2(), item.one.is_online) {
-        (true, true) => "PIP 2, or the online team",
-        (true, false) => "PIP 2",
-        (false, _) => "a team, with the reason",
+    if item.one.needs_pip_2() {
+        "PIP 2"
+    } else {
+        "a team, with the reason"
     }
 }
 
 fn to_allocate(waiting: &[&Item], hands: &[Hand], now: Timestamp, may_give: bool) -> Markup {
-    html! {
-        section class="panel" id="to-allocate" data-live {
-            div class="panel__top" { h2 { "To allocate" } span class="meta" { (waiting.len()) } }
-            @if waiting.is_empty() { p class="empty" { "No investigation whose record is open to you waits to be given to somebody." } }
-            @else {
-                div class="scroll" tabindex="0" role="region" aria-label="To allocate" {
-                    table class="board" {
-                        caption class="govuk-visually-hidden" { "Investigations to give to somebody: what each needs, how long it has waited, and who has the skills" }
-                        thead { tr { @for head in ["Child", "What", "Needs", "Waiting", "Who has the skills, by rule", "Now"] { th scope="col" { (head) } } } }
-                        tbody { @for item in waiting { (item_row(item, hands, now, may_give)) } }
-                    }
-                }
-            }
-        }
-    }
+    let table = Table {
+        title: "To allocate",
+        caption: "Investigations to give to somebody: what each needs, how long it has waited, and who has the skills",
+        heads: &[
+            "Child",
+            "What",
+            "Needs",
+            "Waiting",
+            "Who has the skills, by rule",
+            "Now",
+        ],
+    };
+    let rows = waiting
+        .iter()
+        .map(|item| item_row(item, hands, now, may_give));
+    let empty = "No investigation whose record is open to you waits to be given to somebody.";
+    table.in_panel("to-allocate", empty, &rows.collect::<Vec<_>>())
 }
 
 fn item_row(item: &Item, hands: &[Hand], now: Timestamp, may_give: bool) -> Markup {
@@ -195,21 +200,15 @@ fn item_row(item: &Item, hands: &[Hand], now: Timestamp, may_give: bool) -> Mark
 
 /// The cases that are held below PIP 2, each with who oversees it and the day it moves.
 fn below(overseen: &[&Item], now: Timestamp) -> Markup {
-    html! {
-        section class="panel" id="overseen" data-live {
-            div class="panel__top" { h2 { "Held below PIP 2, and overseen" } span class="meta" { (overseen.len()) } }
-            @if overseen.is_empty() { p class="empty" { "No case whose record is open to you is held below PIP 2 with somebody overseeing it." } }
-            @else {
-                div class="scroll" tabindex="0" role="region" aria-label="Held below PIP 2, and overseen" {
-                    table class="board" {
-                        caption class="govuk-visually-hidden" { "Cases held below PIP 2: by whom, who oversees each, why, and when it moves" }
-                        thead { tr { @for head in ["Child", "What", "Held by", "Overseen by", "Why", "Moves"] { th scope="col" { (head) } } } }
-                        tbody { @for item in overseen { (overseen_row(item, now)) } }
-                    }
-                }
-            }
-        }
-    }
+    let table = Table {
+        title: "Held below PIP 2, and overseen",
+        caption: "Cases held below PIP 2: by whom, who oversees each, why, and when it moves",
+        heads: &["Child", "What", "Held by", "Overseen by", "Why", "Moves"],
+    };
+    let rows = overseen.iter().map(|item| overseen_row(item, now));
+    let empty =
+        "No case whose record is open to you is held below PIP 2 with somebody overseeing it.";
+    table.in_panel("overseen", empty, &rows.collect::<Vec<_>>())
 }
 
 /// The cases held below PIP 2, as assurance shows them, with the way to the board.
@@ -258,21 +257,33 @@ fn overseen_row(item: &Item, now: Timestamp) -> Markup {
     }
 }
 
-fn people(shown: &[&Hand], all: &[Hand], items: &[Item], team: &str, now: Timestamp) -> Markup {
+fn people(
+    shown: &[&Hand],
+    all: &[Hand],
+    items: &[Item],
+    more: bool,
+    team: &str,
+    now: Timestamp,
+) -> Markup {
+    let table = Table {
+        title: "People, by name",
+        caption: "Those who investigate, by name: skills held and due, children now, reviews owed, on duty",
+        heads: &[
+            "Name",
+            "Skills held, and due",
+            "Children now",
+            "Reviews owed by their supervisor",
+            "On duty",
+        ],
+    };
     html! {
         section class="panel" id="people" data-live {
             div class="panel__top" { h2 { "People, by name" } span class="meta" { (shown.len()) @if shown.len() < all.len() { " of " (all.len()) ": of " (team) " alone" } } }
             (by_team(all, team))
-            @if shown.is_empty() { p class="empty" { "Nobody who investigates has a post or a skill on record here. Whoever keeps posts and skills puts them there." } }
+            @if shown.is_empty() { p class="empty" { "Nobody who investigates has an account here." } }
             @else {
-                div class="scroll" tabindex="0" role="region" aria-label="People, by name" {
-                    table class="board" {
-                        caption class="govuk-visually-hidden" { "Those who investigate, by name: skills held and due, children now, reviews owed, on duty" }
-                        thead { tr { @for head in ["Name", "Skills held, and due", "Children now", "Reviews owed by their supervisor", "On duty"] { th scope="col" { (head) } } } }
-                        tbody { @for hand in shown { (person_row(hand, items, now)) } }
-                    }
-                }
-                p class="meta" { "Somebody of whom no skill or post is on record is not on this list. Children now are as they were counted last: children, and not crimes." }
+                (table.of(&html! { @for hand in shown { (person_row(hand, items, more, now)) } }))
+                p class="meta" { "Everybody who investigates is on this list; whoever keeps posts and skills puts theirs on record. Children now are as they were counted last: children, and not crimes." }
             }
         }
     }
@@ -284,18 +295,8 @@ fn by_team(all: &[Hand], team: &str) -> Markup {
         .iter()
         .flat_map(|hand| hand.teams.iter().map(String::as_str))
         .collect();
-    let everybody = Choice {
-        text: "Everybody".into(),
-        chosen: team.is_empty(),
-        ..Choice::default()
-    };
-    let each = teams.into_iter().map(|one| Choice {
-        value: one.into(),
-        text: one.into(),
-        chosen: one == team,
-        ..Choice::default()
-    });
-    let choices: Vec<Choice> = std::iter::once(everybody).chain(each).collect();
+    let teams = teams.into_iter().map(|one| (one.into(), one.into()));
+    let choices = Choice::after("Everybody", teams, team);
     html! {
         form method="get" action=(HERE) class="ways" {
             (govuk::select(&Question::called(TEAM, "Of which team?"), &choices))
@@ -304,7 +305,7 @@ fn by_team(all: &[Hand], team: &str) -> Markup {
     }
 }
 
-fn person_row(hand: &Hand, items: &[Item], now: Timestamp) -> Markup {
+fn person_row(hand: &Hand, items: &[Item], more: bool, now: Timestamp) -> Markup {
     let reviews: Vec<&Item> = items
         .iter()
         .filter(|item| is_held_by(item.one, hand.person))
@@ -314,14 +315,14 @@ fn person_row(hand: &Hand, items: &[Item], now: Timestamp) -> Markup {
         tr {
             th scope="row" { (hand.name) @if !hand.teams.is_empty() { span class="meta" { ", " (hand.teams.join(", ")) } } }
             td { (told::begun(&skills(hand, now))) @if hand.level(now) < Pip::Two { br; span class="meta" { "Stopped at an investigation that needs PIP 2" } } }
-            td { (told::begun(&with_load(hand, now))) @if let Some(over) = over_limit(hand) { br; strong { "over agreed limit by " (over) } } }
+            td { (told::begun(&with_load(hand, now))) @if let Some(over) = hand.work.over_limit() { br; strong { "over agreed limit by " (over) } } }
             td {
-                @if reviews.is_empty() { "none that is open to you" }
+                @if reviews.is_empty() { @if more { "none of those that were read" } @else { "none that is open to you" } }
                 @else { (reviews.len()) ": " @for (at, item) in reviews.iter().enumerate() { @if at > 0 { ", " } a href=(item.address("")) { (item.child()) } } }
             }
             td {
                 @match hand.on_duty_until(now) { Some(until) => { "until " (told::moment(until, now)) }, None => "not on record as on duty" }
-                @for because in away(hand) { br; "away: " (because) }
+                @if hand.work.is_away() { br; "away" }
             }
         }
     }
@@ -330,26 +331,6 @@ fn person_row(hand: &Hand, items: &[Item], now: Timestamp) -> Markup {
 fn is_held_by(one: &Investigation, person: PersonId) -> bool {
     let given = one.given.as_ref();
     given.is_some_and(|given| given.what.officer == Some(person))
-}
-
-/// Why they are away from a post.
-fn away(hand: &Hand) -> Vec<&'static str> {
-    let held = hand.work.held().into_iter();
-    let away = held.filter_map(|(_, away)| {
-        away.map(|(_, away)| {
-            away.because
-                .clear()
-                .map_or("why is not recorded", |why| why.word())
-        })
-    });
-    away.collect()
-}
-
-/// By how much somebody is over the agreed limit, as their work was counted last.
-fn over_limit(hand: &Hand) -> Option<i64> {
-    let (_, load) = hand.work.load()?;
-    let over = load.children.clear()?.checked_sub(*load.limit.clear()?)?;
-    (over > 0).then_some(over)
 }
 
 /// What somebody is accredited in and booked on, in a line.

@@ -216,14 +216,7 @@ fn head(whole: &Assurance, figures: &[Figure], by: &Asker, view: &View) -> Marku
 fn not_counted(whole: &Assurance) -> Markup {
     whole.not_read.values().for_each(tell_of);
     html! {
-        @if !whole.not_read.is_empty() { p class="machine" { strong { (records(whole.not_read.len())) " cannot be read, because something kept is damaged, and no figure here counts them." } " Whoever may open such a record is told so there. Whoever runs the service has been told." } }
-    }
-}
-
-fn records(count: usize) -> String {
-    match count {
-        1 => "1 record".into(),
-        count => format!("{count} records"),
+        @if !whole.not_read.is_empty() { p class="machine" { strong { (told::counted(whole.not_read.len(), "record", "records")) " cannot be read, because something kept is damaged, and no figure here counts them." } " Whoever may open such a record is told so there. Whoever runs the service has been told." } }
     }
 }
 

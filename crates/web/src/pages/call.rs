@@ -232,8 +232,7 @@ pub async fn put(
     Sent { opened, filled }: Sent,
 ) -> Result<Response, Problem> {
     let step = step_of(&step)?;
-    let cases = filled.all("case").filter_map(|case| case.parse().ok());
-    let mut entries = Entries::sent(&opened, parts(step), &filled).of(cases);
+    let mut entries = Entries::sent(&opened, parts(step), &filled).of(filled.cases());
     let shown = |entries: &Entries| shown(&opened, step, entries);
     entries.record(&desk, &opened, "/incident", shown).await
 }

@@ -4,18 +4,20 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use heard_desk::{Desk, Entry};
-use heard_record::FactId;
+use axum::response::{IntoResponse, Redirect, Response};
+use heard_desk::{Desk, Entry, begins_an_investigation};
 use heard_record::draft::Draft;
 use heard_record::fact::correction::{Replaced, Withdrawn};
 use heard_record::fact::missing::Graded;
 use heard_record::kind::OneKind;
+use heard_record::{CaseId, FactId};
 use maud::{Markup, html};
 
 use super::entries::{Entries, Part};
 use super::form::{Filled, Sent};
+use super::incident::new_case;
 use super::interruption::{Stop, interrupted};
+use super::investigation::{self, steps};
 use super::layout::Page;
 use super::missing::grading;
 use super::opened::Opened;
@@ -70,8 +72,21 @@ fn of_this_child_alone(opened: &Opened, stands: &Stands) -> Result<(), Problem> 
     ))
 }
 
-/// Taking back a grade makes the one before stand: where that is lower, it is lowered.
+/// What stands in the way of taking an entry back: an investigation it holds open, or a lower grade before it.
 pub fn stopped_taking_back(opened: &Opened, fact: FactId) -> Option<Stop> {
+    investigation::standing::stopped(opened, fact, None).or_else(|| lowered_by(opened, fact))
+}
+
+/// What stands in the way of what would stand in the place of an entry.
+fn stopped_putting_right(opened: &Opened, stands: &Stands, entries: &Entries) -> Option<Stop> {
+    let mut supposed = entries.clone();
+    let said = supposed.check_about(opened.reading.child(), opened.by.now);
+    let said = said.first().filter(|_| !supposed.is_wrong())?;
+    investigation::standing::stopped(opened, stands.entry.fact, Some(said))
+}
+
+/// Taking back a grade makes the one before stand: where that is lower, it is lowered.
+fn lowered_by(opened: &Opened, fact: FactId) -> Option<Stop> {
     let time = opened.reading.time_missing(opened.known, opened.known)?;
     let history = opened.history();
     let mut grades = history
@@ -101,6 +116,9 @@ pub async fn ask(
     Path((_, fact)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let stands = standing(&opened, &fact)?;
+    if let Some(form) = record::own_form(stands.written.kind) {
+        return Ok(Redirect::to(&opened.address(form)).into_response());
+    }
     of_this_child_alone(&opened, &stands)?;
     let entries = Entries::begun(&desk, &opened, corrected(&stands)).await?;
     let entries = entries.usually_as(&stands.written);
@@ -115,17 +133,27 @@ pub async fn put(
     Sent { opened, filled }: Sent,
 ) -> Result<Response, Problem> {
     let stands = standing(&opened, &fact)?;
+    if let Some(form) = record::own_form(stands.written.kind) {
+        return Ok(Redirect::to(&opened.address(form)).into_response());
+    }
     of_this_child_alone(&opened, &stands)?;
     let because = filled.one(BECAUSE).to_owned();
-    let cases = filled.all("case").filter_map(|case| case.parse().ok());
+    let cases: Vec<CaseId> = filled.cases().collect();
+    let is_of_none = cases.is_empty() && stands.written.cases.is_empty();
     let mut entries = Entries::sent(&opened, corrected(&stands), &filled).of(cases);
+    if is_of_none && begins_an_investigation(stands.written.kind) {
+        entries = entries.of([new_case(&filled)]);
+    }
     let page = |entries: &Entries| shown(&opened, &stands, entries, &because);
     if filled.has(Stop::BACK) {
         return Ok(page(&entries).into_response());
     }
-    if let Some(stop) = record::stopped(&opened, stands.written.kind, &entries) {
+    let stop = record::stopped(&opened, stands.written.kind, &entries)
+        .or_else(|| stopped_putting_right(&opened, &stands, &entries));
+    if let Some(stop) = stop {
         return Ok(interrupted(&desk, &opened, &stop, &filled));
     }
+    steps::check(stands.written.kind, &mut entries);
     if because.is_empty() {
         entries.add_wrong("Say what was wrong with it", Some(BECAUSE));
     }
@@ -158,6 +186,7 @@ fn shown<'o>(opened: &'o Opened, stands: &Stands, entries: &Entries, because: &s
                 (entries.when("When did it happen?"))
                 (entries.fields("", opened))
                 (entries.matters(opened))
+                @if stands.written.cases.is_empty() { (record::begins_its_own(stands.written.kind)) }
                 (govuk::textarea(&entries.asked(BECAUSE, "What was wrong with it?"), 2, because))
                 (govuk::button("Put it right", ""))
                 (entries.keeping(opened))

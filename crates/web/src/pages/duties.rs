@@ -295,9 +295,14 @@ pub fn damaged(list: &Worklist) -> Markup {
 
 /// The same, of any list of children.
 pub fn may_be_missing(damaged: &[Fault]) -> Markup {
+    may_be_missing_from("list", damaged)
+}
+
+/// The same, of whatever else children stand on.
+pub fn may_be_missing_from(what: &str, damaged: &[Fault]) -> Markup {
     damaged.iter().for_each(tell_of);
     html! {
-        @if !damaged.is_empty() { p class="machine" { strong { "Some of what is kept is damaged: a child may be missing from this list." } " Whoever runs the service has been told." } }
+        @if !damaged.is_empty() { p class="machine" { strong { "Some of what is kept is damaged: a child may be missing from this " (what) "." } " Whoever runs the service has been told." } }
     }
 }
 
@@ -403,8 +408,7 @@ fn by_time(by: &Asker, list: &List, wanted: &Wanted, children: &[Work]) -> Marku
 }
 
 fn name_of(work: &Work) -> String {
-    let name = work.overview.name.clone();
-    name.unwrap_or_else(|| work.child.shown())
+    work.overview.name_of(work.child)
 }
 
 /// What whoever asks is told of the notices they sent, by whoever checked them.

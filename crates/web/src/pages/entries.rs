@@ -59,8 +59,7 @@ impl Entries {
             return Ok(Entries::blank(opened, parts));
         };
         let filled = Filled::of_body(&draft.body);
-        let cases = filled.all("case").filter_map(|case| case.parse().ok());
-        let mut res = Entries::sent(opened, parts, &filled).of(cases.collect::<Vec<_>>());
+        let mut res = Entries::sent(opened, parts, &filled).of(filled.cases());
         res.draft = Some(draft.saved);
         Ok(res)
     }
@@ -229,6 +228,31 @@ impl Entries {
     /// Something is wrong: with a field, or with all of it.
     pub fn add_wrong(&mut self, say: impl Into<String>, field: Option<&str>) {
         self.wrong.push((say.into(), field.map(govuk::id_of)));
+    }
+
+    /// Something is wrong with a field of a fact.
+    pub fn add_wrong_at(&mut self, called: &str, key: &str, say: &str) {
+        let field = self.name_of(called, key);
+        self.add_wrong(say, Some(&field));
+    }
+
+    /// Something is wrong where a field has no answer: that it is not known is none.
+    pub fn must_answer(&mut self, called: &str, key: &str, say: &str) {
+        if self.answer(called, key).is_empty() {
+            self.add_wrong_at(called, key, say);
+        }
+    }
+
+    /// Something is wrong where nothing at all is said at a field.
+    pub fn must_say(&mut self, called: &str, key: &str, say: &str) {
+        if self.is_blank(called, key) {
+            self.add_wrong_at(called, key, say);
+        }
+    }
+
+    fn name_of(&self, called: &str, key: &str) -> String {
+        let part = self.part(called);
+        part.map_or_else(|| key.to_owned(), |part| part.name(key))
     }
 
     fn part(&self, called: &str) -> Option<&Part> {

@@ -7,6 +7,7 @@ use axum::extract::{Form, FromRequest, FromRequestParts, Request};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use heard_desk::{Desk, No};
+use heard_record::CaseId;
 use jiff::Timestamp;
 use maud::{Markup, html};
 use uuid::Uuid;
@@ -88,6 +89,11 @@ impl Filled {
             Filled::of_body(body),
             draft.as_ref().map(|draft| draft.saved),
         ))
+    }
+
+    /// The matters it was sent for.
+    pub fn cases(&self) -> impl Iterator<Item = CaseId> {
+        self.all("case").filter_map(|case| case.parse().ok())
     }
 
     /// The key by which what it sends is on record once; a new one, where it carries none.

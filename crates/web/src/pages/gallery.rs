@@ -32,8 +32,10 @@ use crate::parts::clock::clock;
 use crate::parts::govuk::{self, Choice, Question};
 use crate::parts::graph::{self, Node, Ties};
 use crate::parts::mark::{Shape, mark};
+use crate::parts::steps::{Step, line};
 use crate::parts::strip::{Counts, strip};
 use crate::parts::systems;
+use crate::parts::table::Table;
 use crate::session::Network;
 
 /// In which colours, and how close.
@@ -82,6 +84,8 @@ pub async fn gallery(
             (part("C18", "Two who write at once", &conflict()))
             (part("", "Who is around a child", &around()))
             (part("", "How long each time was", &times()))
+            (part("", "A level, step by step", &levels()))
+            (part("", "A table", &tables()))
             (part("", "Fields and buttons", &pieces()))
         }
     };
@@ -417,6 +421,24 @@ fn times() -> Markup {
     html! {
         (bars("22 Mar: 3 h; 19 Apr: not recorded; 9 Jun: 16 h.", &all))
         (bars("None.", &[]))
+    }
+}
+
+fn levels() -> Markup {
+    let steps = [(0, 1), (40, 2), (70, 0)].map(|(at, level)| Step { at, level });
+    line(&steps, &["Standard", "Medium", "High"], 100)
+}
+
+fn tables() -> Markup {
+    let table = Table {
+        title: "To allocate",
+        caption: "Investigations to give to somebody, and what each needs",
+        heads: &["Child", "Needs"],
+    };
+    let row = html! { tr { th scope="row" { "Rue Thistlewick" } td { "PIP 2" } } };
+    html! {
+        (table.in_panel("a-table", "No investigation waits.", &[row]))
+        (table.in_panel("an-empty-table", "No investigation waits.", &[]))
     }
 }
 

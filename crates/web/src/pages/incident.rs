@@ -216,7 +216,7 @@ async fn begun_before(
 }
 
 /// A case of its own for what begins now: sent twice, it is one.
-fn new_case(filled: &Filled) -> CaseId {
+pub fn new_case(filled: &Filled) -> CaseId {
     let bytes = (filled.key().as_u128() ^ OF_CASES).to_be_bytes();
     CaseId::from_uuid(uuid::Builder::from_random_bytes(bytes).into_uuid())
 }

@@ -3,7 +3,9 @@
 
 pub mod closing;
 pub mod giving;
+pub mod marks;
 pub mod sections;
+pub mod standing;
 pub mod steps;
 
 use std::sync::Arc;
@@ -17,6 +19,7 @@ use heard_record::kind::{Kind, OneKind};
 use heard_record::{CaseId, Shown, When};
 use maud::{Markup, html};
 
+use self::marks::mark_of;
 use self::sections::{REFERRAL, SECTIONS, Section, Step};
 use super::duty_row::{in_order, row, row_to_act, told_once};
 use super::entries::Part;
@@ -92,12 +95,13 @@ pub fn address_online(opened: &Opened, one: &Investigation, part: &str) -> Strin
 /// Every investigation of the record.
 pub async fn all(opened: Opened) -> Response {
     let all = opened.reading.investigations(opened.known);
+    let apart = of_no_matter(&opened);
     let name = opened.first_name();
     let main = html! {
         section class="panel" id="investigations" data-live {
             div class="panel__top" { h2 { "Investigations" } span class="meta" { (all.len()) (opened.of_part()) } }
             (opened.ask_for_the_rest())
-            @if all.is_empty() { p class="empty" { (opened.none(&format!("Whether a crime against {name} is investigated"), &format!("No crime against {name} is recorded or investigated, as far as is on record."))) } }
+            @if all.is_empty() && apart.is_empty() { p class="empty" { (opened.none(&format!("Whether a crime against {name} is investigated"), &format!("No crime against {name} is recorded or investigated, as far as is on record."))) } }
             ul class="rows" {
                 @for one in &all {
                     li {
@@ -112,6 +116,7 @@ pub async fn all(opened: Opened) -> Response {
                     }
                 }
             }
+            (belonging_to_none(&opened, &apart))
             @if opened.past.is_none() {
                 p {
                     a class="govuk-button" href=(opened.address("/record/investigation-opened")) { "Open an investigation" } " "
@@ -123,8 +128,36 @@ pub async fn all(opened: Opened) -> Response {
     opened.page("Investigations", HERE, main).into_response()
 }
 
+/// What begins an investigation and belongs to no matter, so that nothing of it is worked on together.
+fn of_no_matter(opened: &Opened) -> Vec<&Entry> {
+    let apart = opened.reading.begun_of_no_case(opened.known);
+    let history = opened.history().iter();
+    history
+        .filter(|entry| apart.contains(&entry.fact))
+        .collect()
+}
+
+fn belonging_to_none(opened: &Opened, apart: &[&Entry]) -> Markup {
+    html! {
+        @if !apart.is_empty() {
+            h3 { "Of no matter yet" }
+            ul class="rows" {
+                @for entry in apart {
+                    li {
+                        span {
+                            strong { (told::begun(entry.kind)) @if let Some(lead) = &entry.lead { ": " (lead) } }
+                            span class="meta" { ", " (told::when(entry.happened, opened.by.now)) }
+                        }
+                        @if opened.past.is_none() { span { a href=(opened.address(&format!("/entries/{}/correct", entry.fact))) { "Say to which matter it belongs" span class="govuk-visually-hidden" { ": " (entry.kind) } } } }
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// What is owed in it and not met, in order.
-pub fn owed_in(desk: &Desk, opened: &Opened, one: &Investigation) -> Vec<Owed> {
+fn owed_in(desk: &Desk, opened: &Opened, one: &Investigation) -> Vec<Owed> {
     let all = opened
         .reading
         .owed(desk.catalogue(), opened.known, opened.known);
@@ -137,7 +170,8 @@ pub fn owed_in(desk: &Desk, opened: &Opened, one: &Investigation) -> Vec<Owed> {
 }
 
 /// What is owed in it, as a part of a page.
-pub fn owed_panel(opened: &Opened, owed: &[Owed]) -> Markup {
+pub fn owed_panel(desk: &Desk, opened: &Opened, one: &Investigation) -> Markup {
+    let owed = owed_in(desk, opened, one);
     let child = opened.reading.child();
     html! {
         section class="panel" id="owed" data-live {
@@ -145,7 +179,7 @@ pub fn owed_panel(opened: &Opened, owed: &[Owed]) -> Markup {
             @if owed.is_empty() { p class="empty" { (opened.none("What is owed in this investigation", "Nothing of this investigation is owed now, as far as is on record.")) } }
             @else { (opened.ask_for_the_rest()) }
             ul class="duties" {
-                @for owed in told_once(owed) {
+                @for owed in told_once(&owed) {
                     @if opened.past.is_none() { (row_to_act(child, owed, opened.moments(), 3)) } @else { (row(child, owed, opened.moments(), 3)) }
                 }
             }
@@ -160,12 +194,13 @@ pub async fn one(
     Path((_, case)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let one = of_case(&opened, &case)?;
-    let owed = owed_in(&desk, &opened, &one);
     let main = html! {
         (head(&opened, &one))
-        (owed_panel(&opened, &owed))
+        (owed_panel(&desk, &opened, &one))
         (agreed(&opened, &one))
-        @for section in SECTIONS.iter().filter(|section| is_of(&one, section)) { (section_panel(&opened, &one, section)) }
+        @for section in SECTIONS.iter().filter(|section| is_of(&one, section)) {
+            (section_panel(&opened, &one, section, &html! { @if section.at == CHILDREN { (children(&opened, &one)) } }))
+        }
         (ending(&opened, &one))
     };
     Ok(opened.page("Investigation", HERE, main).into_response())
@@ -187,6 +222,12 @@ fn head(opened: &Opened, one: &Investigation) -> Markup {
         section class="panel" id="investigation" data-live {
             div class="panel__top" { h2 { (called(one)) } span class="meta" { "begun " (told::when(one.began, now)) } }
             @if let Some(closed) = one.closed { p { (mark(Shape::Over, &format!("closed {}", told::when(closed, now)))) } }
+            @if let Some(agreed) = &one.agreed {
+                p {
+                    (agreed.by) " closed it and names " strong { (agreed.what) } " as having agreed."
+                    @if opened.past.is_none() { " " a href=(opened.address(&format!("/entries/{}/withdraw", agreed.fact))) { "That is not so: take the closing back" } }
+                }
+            }
             p { (told::begun(&given_to(one))) ". " (accreditation(opened, one)) }
             @if let Some(because) = given.and_then(|given| given.because.as_ref()) { p class="meta" { "Why: " (because) } }
             @if let Some(overseen) = given.and_then(|given| given.overseen_by.as_ref()) {
@@ -245,11 +286,7 @@ fn agreed(opened: &Opened, one: &Investigation) -> Markup {
 
 /// That something is not on record, or not of what is open.
 pub fn not_there(opened: &Opened, what: &str) -> String {
-    if opened.is_part() {
-        format!("{what}: not open to you")
-    } else {
-        format!("{what}: not recorded")
-    }
+    format!("{what}: {}", opened.gap_in_words())
 }
 
 /// The last entry of a kind that is on record of it.
@@ -258,12 +295,18 @@ pub fn last<'o>(opened: &'o Opened, one: &Investigation, kind: &Kind) -> Option<
     all.find(|entry| entry.kind == kind.words)
 }
 
-fn section_panel(opened: &Opened, one: &Investigation, section: &Section) -> Markup {
+/// A part of the work: what comes before its steps, and each of them.
+pub fn section_panel(
+    opened: &Opened,
+    one: &Investigation,
+    section: &Section,
+    before: &Markup,
+) -> Markup {
     html! {
         section class="panel" id=(section.at) data-live {
             div class="panel__top" { h2 { (section.title) } }
             @if !section.says.is_empty() { p class="meta" { (section.says) } }
-            @if section.at == CHILDREN { (children(opened, one)) }
+            (before)
             ul class="rows" { @for step in section.steps { (step_row(opened, one, step)) } }
         }
     }
@@ -297,7 +340,7 @@ fn children(opened: &Opened, one: &Investigation) -> Markup {
 }
 
 /// A step, with what is on record of it.
-pub fn step_row(opened: &Opened, one: &Investigation, step: &Step) -> Markup {
+fn step_row(opened: &Opened, one: &Investigation, step: &Step) -> Markup {
     let now = opened.by.now;
     let entries: Vec<&Entry> = one
         .entries(opened.history())
@@ -318,8 +361,8 @@ pub fn step_row(opened: &Opened, one: &Investigation, step: &Step) -> Markup {
             }
             span {
                 @match entries.first() {
-                    Some(last) => (mark(Shape::Done, &told::when(last.happened, now))),
-                    None => (mark(Shape::Unknown, if opened.is_part() { "not open to you" } else { "not recorded" })),
+                    Some(last) => (mark_of(opened, last)),
+                    None => (opened.mark_of_gap()),
                 }
                 @if opened.past.is_none() { " " a href=(address(opened, one, &format!("/{}", step.at))) { "Record" span class="govuk-visually-hidden" { ": " (step.says) } } }
             }

@@ -18,9 +18,9 @@ use super::asker::Asker;
 use super::entries::{Entries, Part, why_not};
 use super::form::{Filled, sealed};
 use super::layout::{Page, Tab};
-use super::posts::choose;
 use crate::fault::{Problem, sentence};
 use crate::parts::govuk::{self, Choice, Question};
+use crate::parts::table::Table;
 use crate::parts::told;
 
 /// The address of the list.
@@ -42,6 +42,19 @@ const SHORT: [(&str, &str); 4] = [
     ("district", "For which district?"),
     ("agency", "If not police, of which agency?"),
 ];
+
+const ACCOUNTS: Table = Table {
+    title: "Accounts",
+    caption: "Accounts: who, in which roles and teams, under whom, and how they stand",
+    heads: &[
+        "Account",
+        "Called, and role",
+        "Team and district",
+        "Supervised by",
+        "Stands",
+        "Do",
+    ],
+};
 
 fn giving() -> Vec<Part> {
     vec![Part::of("", AccountGiven::KIND).must().now()]
@@ -76,13 +89,13 @@ fn shown<'b>(
         .iter()
         .filter_map(|member| Some((member.person, member.roles.first()?.1.as_str())))
         .collect();
-    let roles: Vec<Choice> = choose(
+    let roles = Choice::one_of(
         Role::ALL
             .iter()
             .map(|role| (role.word().to_owned(), told::begun(role.word()))),
         filled.one("role"),
     );
-    let supervisors = choose(
+    let supervisors = Choice::one_of(
         names
             .iter()
             .map(|(id, name)| (id.to_string(), (*name).to_owned())),
@@ -123,13 +136,7 @@ fn shown<'b>(
             }
             section class="panel" {
                 div class="panel__top" { h2 { "Everybody with an account" } span class="meta" { (members.len()) } }
-                div class="scroll" tabindex="0" role="region" aria-label="Accounts" {
-                    table class="board" {
-                        caption class="govuk-visually-hidden" { "Accounts: who, in which roles and teams, under whom, and how they stand" }
-                        thead { tr { @for head in ["Account", "Called, and role", "Team and district", "Supervised by", "Stands", "Do"] { th scope="col" { (head) } } } }
-                        tbody { @for member in members { (row(by, member, &names, filled)) } }
-                    }
-                }
+                (ACCOUNTS.of(&html! { @for member in members { (row(by, member, &names, filled)) } }))
             }
         },
         past: None,

@@ -69,13 +69,12 @@ pub async fn put(
     State(desk): State<Arc<Desk>>,
     Sent { opened, filled }: Sent,
 ) -> Result<Response, Problem> {
-    let cases = filled.all("case").filter_map(|case| case.parse().ok());
     let mut entries = Entries::sent(
         &opened,
         parts(&opened, filled.has("ethnicity.ethnicity")),
         &filled,
     )
-    .of(cases.collect::<Vec<_>>());
+    .of(filled.cases());
     let household = Household::of(&desk, &opened).await?;
     if filled.has(NEXT) {
         let written = filled.only(|name, _| name != NEXT);
@@ -576,7 +575,7 @@ pub async fn waiting(
                 @let owed = work.owed.iter().filter(|owed| owed.rule.starts_with("ppn.")).min_by_key(|owed| owed.due.map_or(i64::MAX, |due| due.latest_micros()));
                 li {
                     span {
-                        a href={ "/children/" (work.child) "/notice/check" } { (work.overview.name.clone().unwrap_or_else(|| work.child.shown())) } @if let Some(age) = work.overview.age { ", " (age) @if age < YOUNG { " " strong { "under 5" } } }
+                        a href={ "/children/" (work.child) "/notice/check" } { (work.overview.name_of(work.child)) } @if let Some(age) = work.overview.age { ", " (age) @if age < YOUNG { " " strong { "under 5" } } }
                     }
                     @if let Some(owed) = owed { span { (owed.title) " " (mark(mark::of(owed, by.now).0, &mark::of(owed, by.now).1)) } }
                 }

@@ -13,15 +13,16 @@ use heard_record::fact::exploitation::SuspectAssessed;
 use heard_record::fact::investigation::DeviceHandled;
 use heard_record::fact::notice::Submitted;
 use heard_record::fact::online::{
-    EvidenceSecured, ResourcesGiven, SuspectBanded, WelfareSecured, WiderRiskAssessed,
+    ResourcesGiven, SuspectBanded, WelfareSecured, WiderRiskAssessed,
 };
 use heard_record::kind::{Kind, OneKind};
 use maud::{Markup, html};
 
-use super::investigation::sections::ONLINE;
+use super::investigation::marks::mark_of;
+use super::investigation::sections::{ONLINE, Section};
 use super::investigation::{
-    accreditation, address, address_online, called, given_to, last, not_there, of_case, owed_in,
-    owed_panel, step_row,
+    accreditation, address, address_online, called, given_to, last, not_there, of_case, owed_panel,
+    section_panel,
 };
 use super::opened::Opened;
 use crate::fault::Problem;
@@ -51,24 +52,28 @@ pub async fn plan(
     Path((_, case)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let one = of_case(&opened, &case)?;
-    let owed = owed_in(&desk, &opened, &one);
     let main = html! {
         (looked_to(&opened, &one))
-        (owed_panel(&opened, &owed))
+        (owed_panel(&desk, &opened, &one))
         (may_be_lost(&opened, &one))
-        @for section in ONLINE {
-            section class="panel" id=(section.at) data-live {
-                div class="panel__top" { h2 { (section.title) } }
-                @if !section.says.is_empty() { p class="meta" { (section.says) } }
-                @if section.at == "others" { p { a href=(opened.address("/people")) { "Other children of the same account, phone or place" } } }
-                @if section.at == "person" { (reach(&opened, &one)) }
-                @if section.at == "person" { p { a href=(opened.address("/notice")) { "Write a notice" } " · " a href=(opened.address("/strategy")) { "Strategy discussions" } } }
-                ul class="rows" { @for step in section.steps { (step_row(&opened, &one, step)) } }
-            }
-        }
+        @for section in ONLINE { (section_panel(&opened, &one, section, &before(&opened, &one, section))) }
         (closing(&opened, &one))
     };
     Ok(opened.page("Online plan", UNDER, main).into_response())
+}
+
+/// What comes before the steps of a part of the work.
+fn before(opened: &Opened, one: &Investigation, section: &Section) -> Markup {
+    html! {
+        @match section.at {
+            "others" => p { a href=(opened.address("/people")) { "Other children of the same account, phone or place" } },
+            "person" => {
+                (reach(opened, one))
+                p { a href=(opened.address("/notice")) { "Write a notice" } " · " a href=(opened.address("/strategy")) { "Strategy discussions" } }
+            },
+            _ => {},
+        }
+    }
 }
 
 /// What the first officer looked to, and the way to put it on record.
@@ -91,8 +96,8 @@ fn looked_to(opened: &Opened, one: &Investigation) -> Markup {
                     li {
                         span { strong { (says) } @if let Some(lead) = entry.and_then(|entry| entry.lead.as_ref()) { " " (lead) } }
                         @match entry {
-                            Some(entry) => (mark(Shape::Done, &told::when(entry.happened, now))),
-                            None => (mark(Shape::Unknown, if opened.is_part() { "not open to you" } else { "not recorded" })),
+                            Some(entry) => (mark_of(opened, entry)),
+                            None => (opened.mark_of_gap()),
                         }
                     }
                 }
@@ -105,36 +110,18 @@ fn looked_to(opened: &Opened, one: &Investigation) -> Markup {
 /// What a platform keeps no longer than until a time, and what it has not answered.
 fn may_be_lost(opened: &Opened, one: &Investigation) -> Markup {
     let now = opened.by.now;
-    let secured = one
-        .entries(opened.history())
-        .filter(|entry| entry.kind == EvidenceSecured::KIND.words);
-    let kept: Vec<(String, Option<When>, Option<When>, bool)> = secured
-        .filter_map(|entry| opened.reading.written(entry.fact))
-        .map(|draft| {
-            let when = |key| draft.answer(key).and_then(|when| When::read(when).ok());
-            let platform = draft
-                .answer("platform")
-                .unwrap_or("a platform that is not named");
-            (
-                platform.to_owned(),
-                when("platform_reply_due"),
-                when("preservation_expires"),
-                draft.answer("platform_reply").is_some(),
-            )
-        })
-        .filter(|(_, due, expires, _)| due.is_some() || expires.is_some())
-        .collect();
+    let kept = opened.reading.kept_by_platforms(one, opened.history());
     html! {
         section class="panel" id="may-be-lost" data-live {
             div class="panel__top" { h2 { "Evidence that may be lost" } span class="meta" { (kept.len()) } }
             @if kept.is_empty() { p class="empty" { (told::begun(&not_there(opened, "until when any platform keeps what it holds"))) "." } }
             ul class="rows" {
-                @for (platform, due, expires, has_replied) in &kept {
+                @for held in &kept {
                     li {
-                        span { strong { (platform) } }
+                        span { strong { (held.platform.as_deref().unwrap_or("a platform that is not named")) } }
                         span {
-                            @if *has_replied { (mark(Shape::Done, "answered")) } @else if let Some(due) = due { (clock("answer due", *due, opened)) }
-                            @if let Some(expires) = expires { " " (clock("kept until", *expires, opened)) }
+                            @if held.has_replied { (mark(Shape::Done, "answered")) } @else if let Some(due) = held.due { (clock("answer due", due, opened)) }
+                            @if let Some(expires) = held.expires { " " (clock("kept until", expires, opened)) }
                         }
                     }
                 }
@@ -171,7 +158,7 @@ fn reach(opened: &Opened, one: &Investigation) -> Markup {
     let children = assessed.or_else(|| said(SuspectBanded::KIND, "access_to_children"));
     html! {
         @match children {
-            Some(children) => p { (mark(Shape::Soon, "children in reach")) " " (children) ". A notice for each of them, and a strategy discussion." },
+            Some(children) => p { (mark(Shape::Soon, "children in reach")) " " "“" (children) "”. A notice for each of them, if there are any, and a strategy discussion." },
             None => p { (mark(Shape::Unknown, &not_there(opened, "whether this person has or lives with children"))) },
         }
     }

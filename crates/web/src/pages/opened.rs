@@ -229,6 +229,16 @@ impl Opened {
         gap_if(self.is_part())
     }
 
+    /// The same, as how something stands.
+    pub fn mark_of_gap(&self) -> Markup {
+        mark(Shape::Unknown, self.gap_in_words())
+    }
+
+    /// The same, in words.
+    pub fn gap_in_words(&self) -> &'static str {
+        gap_in_words(self.is_part())
+    }
+
     /// The same of something that a summary has.
     fn gap_of_summary(&self) -> Markup {
         gap_if(self.is_less_than_summary())
@@ -323,8 +333,7 @@ fn say_what_for(by: &Asker, id: &str) -> Response {
 impl Opened {
     /// What the child is called on the page.
     pub fn name(&self) -> String {
-        let name = self.overview.name.clone();
-        name.unwrap_or_else(|| self.reading.child().shown())
+        self.overview.name_of(self.reading.child())
     }
 
     /// The child's first name.
@@ -483,14 +492,18 @@ pub fn fact(name: &str, value: &Markup) -> Markup {
 
 /// A gap: something that is not recorded, or that is not open.
 pub fn gap_if(is_hidden: bool) -> Markup {
+    html! { span class="gap" { (gap_in_words(is_hidden)) } }
+}
+
+fn gap_in_words(is_hidden: bool) -> &'static str {
     if is_hidden {
-        html! { span class="gap" { "not open to you" } }
+        "not open to you"
     } else {
-        not_recorded()
+        "not recorded"
     }
 }
 
 /// A gap in the record, which is not a "no".
 pub fn not_recorded() -> Markup {
-    html! { span class="gap" { "not recorded" } }
+    gap_if(false)
 }

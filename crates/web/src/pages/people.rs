@@ -308,7 +308,7 @@ fn second(opened: &Opened, beyond: &Overviews) -> Markup {
                 @for (person, told, near) in all {
                     li {
                         a href={ "/children/" (near.person) } { (near.name) }
-                        span { (told::begun(near.is)) " of " (told.name.clone().unwrap_or_else(|| person.shown())) }
+                        span { (told::begun(near.is)) " of " (told.name_of(*person)) }
                     }
                 }
             }

@@ -20,6 +20,7 @@ use super::form::{Filled, sealed};
 use super::layout::{Page, Tab};
 use crate::fault::Problem;
 use crate::parts::govuk::{self, Choice};
+use crate::parts::table::Table;
 use crate::parts::told;
 
 pub use person::{ask as person, back as person_back, mistaken, put as put_person};
@@ -134,7 +135,7 @@ fn shown<'b>(by: &'b Asker, all: &Establishment, entries: &Entries, filled: &Fil
             !post.holders.is_empty() && post.holders.iter().all(|(.., away)| away.is_some())
         })
         .count();
-    let established: Vec<Choice> = choose(
+    let established = Choice::one_of(
         posts
             .iter()
             .filter(|post| post.established.is_some())
@@ -201,49 +202,33 @@ fn carried(by: &Asker, entries: &Entries, what: &str) -> Markup {
     html! { (sealed(by)) (entries.carried_key()) (govuk::hidden(WHAT, what)) }
 }
 
-/// Choices, with none chosen first.
-pub(super) fn choose(all: impl Iterator<Item = (String, String)>, chosen: &str) -> Vec<Choice> {
-    let none = Choice {
-        text: "Choose".into(),
-        ..Choice::default()
+fn table(posts: &[Listed], by: &Asker) -> Markup {
+    let table = Table {
+        title: "Posts",
+        caption: "Posts: in which team, what each needs, and who holds it",
+        heads: &["Post", "Team", "Held by", "Needs", "Established"],
     };
-    let each = all.map(|(value, text)| Choice {
-        chosen: value == chosen,
-        value,
-        text,
-        ..Choice::default()
-    });
-    std::iter::once(none).chain(each).collect()
+    table.of(&html! { @for one in posts { (row(one, by)) } })
 }
 
-fn table(posts: &[Listed], by: &Asker) -> Markup {
+fn row(one: &Listed, by: &Asker) -> Markup {
     html! {
-        div class="scroll" tabindex="0" role="region" aria-label="Posts" {
-            table class="board" {
-                caption class="govuk-visually-hidden" { "Posts: in which team, what each needs, and who holds it" }
-                thead { tr { @for head in ["Post", "Team", "Held by", "Needs", "Established"] { th scope="col" { (head) } } } }
-                tbody {
-                    @for one in posts {
-                        tr {
-                            th scope="row" { @if one.post.is_empty() { "without a name" } @else { (one.post) } }
-                            td { (told::begun(one.team)) }
-                            td {
-                                @if one.holders.is_empty() { strong { "Nobody" } }
-                                @for (account, name, away) in &one.holders {
-                                    a href={ (HERE) "/" (account) } { (name) }
-                                    @if let Some(because) = away { " – away: " (because) }
-                                    br;
-                                }
-                            }
-                            td {
-                                @for course in one.needs { (course.word()) br; }
-                                @if !one.missing.is_empty() { strong { "Not on record: " (one.missing.join(", ")) } }
-                            }
-                            td { @match one.established { Some(when) => (told::when(when, by.now)), None => "Never on record" } }
-                        }
-                    }
+        tr {
+            th scope="row" { @if one.post.is_empty() { "without a name" } @else { (one.post) } }
+            td { (told::begun(one.team)) }
+            td {
+                @if one.holders.is_empty() { strong { "Nobody" } }
+                @for (account, name, away) in &one.holders {
+                    a href={ (HERE) "/" (account) } { (name) }
+                    @if let Some(because) = away { " – away: " (because) }
+                    br;
                 }
             }
+            td {
+                @for course in one.needs { (course.word()) br; }
+                @if !one.missing.is_empty() { strong { "Not on record: " (one.missing.join(", ")) } }
+            }
+            td { @match one.established { Some(when) => (told::when(when, by.now)), None => "Never on record" } }
         }
     }
 }

@@ -24,7 +24,6 @@ use super::layout::Page;
 use super::opened::Opened;
 use super::timeline::answers;
 use crate::fault::Problem;
-use crate::parts::govuk;
 use crate::parts::mark::{Shape, mark};
 use crate::parts::told;
 
@@ -276,7 +275,7 @@ fn step_row(
                     (_, Some(review)) => (review.told(opened)),
                     (Some(entry), None) => (mark(Shape::Done, &told::when(entry.happened, now))),
                     (None, None) if is_answered_otherwise(protection, step) => {},
-                    (None, None) => (mark(Shape::Unknown, if opened.is_part() { "not open to you" } else { "not recorded" })),
+                    (None, None) => (opened.mark_of_gap()),
                 }
                 @if is_now { " " a href=(opened.address(&format!("/protection/{step}"))) { "Record" span class="govuk-visually-hidden" { ": " (says) } } }
             }
@@ -493,13 +492,7 @@ fn shown<'o>(opened: &'o Opened, says: &str, entries: &Entries) -> Page<'o> {
         section class="panel panel--form" {
             (entries.problems())
             h2 { (says) }
-            form method="post" novalidate {
-                (entries.carried(opened))
-                (entries.when("When did it happen?"))
-                (entries.fields("", opened))
-                (govuk::button("Put on record", ""))
-                (entries.keeping(opened))
-            }
+            (entries.whole(opened, "When did it happen?", "Put on record"))
         }
     };
     opened.page(

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use heard_desk::Desk;
-use heard_record::fact::correction::Withdrawn;
+use heard_desk::{Desk, begins_an_investigation};
+use heard_record::fact::correction::{Replaced, Withdrawn};
 use heard_record::fact::exploitation::{NrmNotReferred, RegisterLeft};
 use heard_record::fact::investigation::{Allocated, Closed as InvestigationClosed};
 use heard_record::fact::kinds as all_kinds;
@@ -15,12 +15,14 @@ use heard_record::fact::review::CountQuestioned;
 use heard_record::fact::workforce::PostHeld;
 use heard_record::kind::{Kind, OneKind};
 use heard_record::{CaseId, FactId};
-use maud::html;
+use maud::{Markup, html};
 
 use super::correction;
 use super::entries::{Entries, Part};
 use super::form::{Filled, Sent};
+use super::incident::new_case;
 use super::interruption::{Stop, interrupted};
+use super::investigation::steps;
 use super::layout::Page;
 use super::missing::{closing, grading};
 use super::opened::Opened;
@@ -52,6 +54,12 @@ const OWN_FORMS: [(&Kind, &str); 5] = [
 
 /// Where investigations are given to somebody, and end.
 const INVESTIGATION: &str = "/investigation";
+
+/// The only form by which a kind is put on record, or put right, where it has one.
+pub fn own_form(kind: &Kind) -> Option<&'static str> {
+    let mut own_forms = OWN_FORMS.iter();
+    own_forms.find(|(of, _)| *of == kind).map(|(_, form)| *form)
+}
 
 /// By what the address of a form says which fact it answers.
 pub const ANSWERS: &str = "answers";
@@ -98,8 +106,7 @@ pub async fn ask(
 ) -> Result<Response, Problem> {
     let kind = kind_of(&kind).ok_or_else(Problem::nothing_there)?;
     opened.is_now()?;
-    let mut own_forms = OWN_FORMS.iter();
-    if let Some((_, form)) = own_forms.find(|(of, _)| *of == kind) {
+    if let Some(form) = own_form(kind) {
         return Ok(Redirect::to(&opened.address(form)).into_response());
     }
     let case = opened.reading.case_to_go_on_with(kind, &opened.overview);
@@ -142,28 +149,32 @@ pub async fn put(
     let asked = Filled::of_body(query.as_deref().unwrap_or_default());
     let answers = answered(&mut opened, &asked);
     let kind = kind_of(&kind).ok_or_else(Problem::nothing_there)?;
-    if has_stops_of_its_own(kind) {
-        return Ok(Redirect::to(&opened.address(INVESTIGATION)).into_response());
+    if let Some(form) = own_form(kind) {
+        return Ok(Redirect::to(&opened.address(form)).into_response());
     }
-    let cases = filled
-        .all("case")
-        .filter_map(|case| case.parse::<CaseId>().ok());
+    let cases: Vec<CaseId> = filled.cases().collect();
+    let begins = cases.is_empty() && begins_an_investigation(kind);
     let mut entries = Entries::sent(&opened, vec![Part::of("", kind).must()], &filled).of(cases);
     if filled.has(Stop::BACK) {
         return Ok(shown(&opened, kind, &entries, answers).into_response());
+    }
+    if begins {
+        entries = entries.of([new_case(&filled)]);
     }
     if let Some(stop) = stopped(&opened, kind, &entries) {
         return Ok(interrupted(&desk, &opened, &stop, &filled));
     }
     protection::check(&opened, kind, &mut entries);
+    steps::check(kind, &mut entries);
     let shown = |entries: &Entries| shown(&opened, kind, entries, answers);
     entries.record(&desk, &opened, "", shown).await
 }
 
-/// Is it put on record on a page of the investigation alone, which stops whoever would give it to somebody not accredited, or end
-/// it with something not done for the child?
-fn has_stops_of_its_own(kind: &Kind) -> bool {
-    [Allocated::KIND, InvestigationClosed::KIND].contains(&kind)
+/// That what begins an investigation and belongs to no matter begins one.
+pub fn begins_its_own(kind: &Kind) -> Markup {
+    html! {
+        @if begins_an_investigation(kind) { p class="meta" { "Where it belongs to none, it begins a matter of its own, and is investigated there." } }
+    }
 }
 
 /// No form leads past a hard stop.
@@ -179,7 +190,7 @@ pub fn stopped(opened: &Opened, kind: &Kind, entries: &Entries) -> Option<Stop> 
     if kind == Graded::KIND {
         return grading::lowered_to(opened, &time()?, entries.answer("", "grade"));
     }
-    if kind == Withdrawn::KIND {
+    if [Withdrawn::KIND, Replaced::KIND].contains(&kind) {
         let fact = entries.answer("", "fact").parse().ok()?;
         return correction::stopped_taking_back(opened, fact);
     }
@@ -212,6 +223,7 @@ fn shown<'o>(
                 (entries.when("When did it happen?"))
                 (entries.fields("", opened))
                 (entries.matters(opened))
+                (begins_its_own(kind))
                 (govuk::button("Put on record", ""))
                 (entries.keeping(opened))
                 p class="meta" { "It is kept for good, in your name. It is never changed: a mistake is put right by another entry." }

@@ -60,13 +60,12 @@ pub async fn put(
 ) -> Result<Response, Problem> {
     let gaps = gaps::sent(&filled);
     let colleagues = desk.colleagues(&opened.by.signed).await?;
-    let cases = filled.all("case").filter_map(|case| case.parse().ok());
     let mut entries = Entries::sent(
         &opened,
         gaps::parts_with(&gaps, ChildReviewed::KIND),
         &filled,
     )
-    .of(cases);
+    .of(filled.cases());
     if filled.has(wording::LOOK) {
         return Ok(shown(&opened, &gaps, &colleagues, &entries, true).into_response());
     }

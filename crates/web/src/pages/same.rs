@@ -195,8 +195,7 @@ fn shown<'o>(opened: &'o Opened, other: &Reading, entries: &Entries, says: &str)
 }
 
 fn name_of(reading: &Reading, overview: &Overview) -> String {
-    let name = overview.name.clone();
-    name.unwrap_or_else(|| reading.child().shown())
+    overview.name_of(reading.child())
 }
 
 /// How something by which a child is known is told of a record.

@@ -134,8 +134,7 @@ pub async fn put(
     State(desk): State<Arc<Desk>>,
     Sent { opened, filled }: Sent,
 ) -> Result<Response, Problem> {
-    let cases = filled.all("case").filter_map(|case| case.parse().ok());
-    let mut entries = Entries::sent(&opened, parts(), &filled).of(cases);
+    let mut entries = Entries::sent(&opened, parts(), &filled).of(filled.cases());
     needs_reasons(&mut entries);
     considered(&mut entries);
     follows(&mut entries);

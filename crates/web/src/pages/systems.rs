@@ -9,6 +9,7 @@ use super::asker::Asker;
 use super::layout::{Page, Tab};
 use crate::parts::mark::{Shape, mark};
 use crate::parts::systems::not_told;
+use crate::parts::table::Table;
 use crate::parts::told;
 
 /// The page.
@@ -35,22 +36,24 @@ pub async fn all(by: Asker) -> Response {
 }
 
 fn table(systems: &[SystemRead], now: Timestamp) -> Markup {
-    html! {
-        div class="scroll" tabindex="0" role="region" aria-label="Systems" {
-            table class="board" {
-                caption class="govuk-visually-hidden" { "Other systems: up to when each was read, and whether it is as it should be" }
-                thead { tr { @for head in ["System", "Read up to", "To be read again within", "How it stands"] { th scope="col" { (head) } } } }
-                tbody {
-                    @for one in systems { tr {
-                        th scope="row" { (told::begun(&one.system)) }
-                        td { (told::moment(one.up_to, now)) }
-                        td { (one.hours) " h" }
-                        td { (stands(one, now)) }
-                    } }
-                }
-            }
-        }
-    }
+    let table = Table {
+        title: "Systems",
+        caption: "Other systems: up to when each was read, and whether it is as it should be",
+        heads: &[
+            "System",
+            "Read up to",
+            "To be read again within",
+            "How it stands",
+        ],
+    };
+    table.of(&html! {
+        @for one in systems { tr {
+            th scope="row" { (told::begun(&one.system)) }
+            td { (told::moment(one.up_to, now)) }
+            td { (one.hours) " h" }
+            td { (stands(one, now)) }
+        } }
+    })
 }
 
 fn stands(one: &SystemRead, now: Timestamp) -> Markup {

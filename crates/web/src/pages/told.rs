@@ -171,7 +171,7 @@ fn message(by: &Asker, read: &MessageRead) -> Markup {
         article class="told-message" id={ "message-" (message.id) } {
             h3 {
                 @match &read.open {
-                    Some((overview, _)) => a href={ "/children/" (message.child) } { (overview.name.clone().unwrap_or_else(|| message.child.shown())) },
+                    Some((overview, _)) => a href={ "/children/" (message.child) } { (overview.name_of(message.child)) },
                     None => "A record that is not open to you now",
                 }
                 ", " (told::moment(message.at, by.now))

@@ -124,6 +124,39 @@ pub struct Choice {
     pub key: Option<&'static str>,
 }
 
+impl Choice {
+    /// A choice, chosen where it is what was answered.
+    pub fn of(value: impl Into<String>, text: impl Into<String>, answer: &str) -> Choice {
+        let value = value.into();
+        Choice {
+            chosen: value == answer,
+            value,
+            text: text.into(),
+            ..Choice::default()
+        }
+    }
+
+    /// The choices of a list, after what is read where none of them is chosen.
+    pub fn after(
+        none: &str,
+        all: impl IntoIterator<Item = (String, String)>,
+        answer: &str,
+    ) -> Vec<Choice> {
+        let none = Choice {
+            text: none.into(),
+            ..Choice::default()
+        };
+        let each = all.into_iter();
+        let each = each.map(|(value, text)| Choice::of(value, text, answer));
+        std::iter::once(none).chain(each).collect()
+    }
+
+    /// The same, where one of them has to be chosen.
+    pub fn one_of(all: impl IntoIterator<Item = (String, String)>, answer: &str) -> Vec<Choice> {
+        Choice::after("Choose", all, answer)
+    }
+}
+
 /// A button that sends its form.
 pub fn button(text: &str, classes: &'static str) -> Markup {
     html! { button type="submit" class=(classed("govuk-button", None, classes)) data-module="govuk-button" { (text) } }

@@ -67,6 +67,14 @@ pub fn may_report(role: Role) -> bool {
     OPERATIONAL.contains(&role)
 }
 
+/// May somebody in a role except an investigation from the accreditation it needs?
+pub fn may_except_from_accreditation(role: Role) -> bool {
+    matches!(
+        role,
+        Role::DetectiveInspector | Role::Superintendent | Role::CrimeManager
+    )
+}
+
 /// Are looks in a role kept from whoever keeps the record, whether they were given or refused?
 pub fn looks_quietly(role: Role) -> bool {
     POLICY

@@ -145,8 +145,7 @@ fn table(all: &[Acted], stands: Option<ActionStands>, now: Timestamp) -> Markup 
 }
 
 fn rows(one: &Acted, stands: Option<ActionStands>, now: Timestamp) -> Markup {
-    let name = one.overview.name.clone();
-    let name = name.unwrap_or_else(|| one.child.shown());
+    let name = one.overview.name_of(one.child);
     let who = html! { (name) @if let Some(age) = one.overview.age { ", " (age) } };
     let open = html! { a href={ "/children/" (one.child) "/timeline" } { "Open" span class="govuk-visually-hidden" { " the timeline of " (name) } } };
     let of_it = |action: &&Known<Action>| stands.is_none_or(|stands| stands == action.what.stands);

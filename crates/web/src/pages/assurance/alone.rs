@@ -93,8 +93,7 @@ fn table(all: &[Alone], now: Timestamp) -> Markup {
 }
 
 fn rows(one: &Alone, now: Timestamp) -> Markup {
-    let name = one.overview.name.clone();
-    let name = name.unwrap_or_else(|| one.child.shown());
+    let name = one.overview.name_of(one.child);
     let who = html! { (name) @if let Some(age) = one.overview.age { ", " (age) } };
     let open = html! { a href={ "/children/" (one.child) "/strategy" } { "Open" span class="govuk-visually-hidden" { " the strategy discussions of " (name) } } };
     html! {

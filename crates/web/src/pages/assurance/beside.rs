@@ -20,7 +20,7 @@ pub fn to_talk_about(pressing: &Worklist, now: Timestamp) -> Markup {
             @if pressing.children.is_empty() { p class="empty" { "None of that became late in the last seven days for a child whose record is open to you." } }
             @for work in &pressing.children {
                 div class="talk" {
-                    h3 { a href={ "/children/" (work.child) } { (work.overview.name.clone().unwrap_or_else(|| work.child.shown())) } @if let Some(age) = work.overview.age { ", " (age) } }
+                    h3 { a href={ "/children/" (work.child) } { (work.overview.name_of(work.child)) } @if let Some(age) = work.overview.age { ", " (age) } }
                     @if let Some(owed) = work.pressing(now) { p { (owed.title) ": " (mark::of(owed, now).1) } }
                 }
             }

@@ -169,8 +169,7 @@ impl Table<'_> {
 
     fn line(&self, one: &Behind, side: Side, asks_keeper: bool) -> Markup {
         let child = one.child;
-        let name = one.overview.name.clone();
-        let name = name.unwrap_or_else(|| child.shown());
+        let name = one.overview.name_of(child);
         let records = self.whole.records.get(&child).map(BTreeSet::len);
         html! {
             tr {

@@ -13,10 +13,7 @@ use crate::parts::told;
 impl Entries {
     /// What a field asks, with what is wrong with its answer.
     pub fn question(&self, called: &str, key: &str, ask: &str) -> Question {
-        let name = self
-            .part(called)
-            .map_or_else(|| key.to_owned(), |part| part.name(key));
-        self.asked(&name, ask)
+        self.asked(&self.name_of(called, key), ask)
     }
 
     /// The same of a question that is of no fact: what else the form asks.
@@ -104,6 +101,19 @@ impl Entries {
         html! {
             @if !choices.is_empty() {
                 (govuk::checkboxes(&Question::called("case", "Which matter does it belong to?").hint("None, where it is about the child whatever the matter"), &choices))
+            }
+        }
+    }
+
+    /// A whole form of one fact: when it happened, every field, and what sends it.
+    pub fn whole(&self, opened: &Opened, when: &str, send: &str) -> Markup {
+        html! {
+            form method="post" novalidate {
+                (self.carried(opened))
+                (self.when(when))
+                (self.fields("", opened))
+                (govuk::button(send, ""))
+                (self.keeping(opened))
             }
         }
     }

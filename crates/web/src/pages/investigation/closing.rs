@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
-use heard_desk::{Colleague, Desk, Investigation};
-use heard_record::Role;
+use heard_desk::{Desk, Entry, Investigation};
 use heard_record::fact::investigation::{Closed, VictimTold};
 use heard_record::fact::notice::{NotShared, Shared};
 use heard_record::fact::online::WiderRiskAssessed;
@@ -20,10 +19,10 @@ use super::super::form::Sent;
 use super::super::interruption::{Stop, interrupted};
 use super::super::layout::Page;
 use super::super::opened::Opened;
-use super::super::posts::choose;
+use super::marks::mark_of;
 use super::{HERE, address, address_online, called, last, of_case, part};
 use crate::fault::Problem;
-use crate::parts::govuk;
+use crate::parts::govuk::{self, Choice};
 use crate::parts::mark::{Shape, mark};
 use crate::parts::told;
 
@@ -38,7 +37,7 @@ const OF_THE_CHILD: [(&str, &[&Kind]); 5] = [
         "Seen and spoken to in this investigation",
         &[ChildSeen::KIND, AccountTaken::KIND],
     ),
-    ("Told the outcome", &[VictimTold::KIND]),
+    ("What they were told last", &[VictimTold::KIND]),
     ("Safety plan", &[SafetyPlanMade::KIND]),
     (
         "Notice shared, or why not",
@@ -49,7 +48,6 @@ const OF_THE_CHILD: [(&str, &[&Kind]); 5] = [
 
 /// What is on record for the child, of what has to be before it ends.
 pub fn of_the_child(opened: &Opened, one: &Investigation) -> Markup {
-    let now = opened.by.now;
     html! {
         ul class="rows" {
             @for (says, kinds) in OF_THE_CHILD {
@@ -58,8 +56,8 @@ pub fn of_the_child(opened: &Opened, one: &Investigation) -> Markup {
                     li {
                         span { strong { (says) } @if let Some(lead) = found.and_then(|entry| entry.lead.as_ref()) { ": " (lead) } }
                         @match found {
-                            Some(entry) => (mark(Shape::Done, &told::when(entry.happened, now))),
-                            None => (mark(Shape::Unknown, if opened.is_part() { "not open to you" } else { "not recorded" })),
+                            Some(entry) => (stands(opened, one, entry)),
+                            None => (opened.mark_of_gap()),
                         }
                     }
                 }
@@ -68,20 +66,31 @@ pub fn of_the_child(opened: &Opened, one: &Investigation) -> Markup {
     }
 }
 
-fn parts(one: &Investigation) -> Vec<Part> {
-    vec![part(one, "", Closed::KIND).must()]
+/// How what an entry is about stands: of what has to be done before it ends, as that is owed.
+fn stands(opened: &Opened, one: &Investigation, entry: &Entry) -> Markup {
+    let is_of = |kinds: [&Kind; 2]| kinds.iter().any(|kind| kind.words == entry.kind);
+    let (met, not) = if is_of([ChildSeen::KIND, AccountTaken::KIND]) {
+        (one.spoken_to, "not spoken to face to face")
+    } else if is_of([Shared::KIND, NotShared::KIND]) {
+        (
+            one.notice_settled,
+            "not shared, or not said who looked at why",
+        )
+    } else {
+        return mark_of(opened, entry);
+    };
+    let now = opened.by.now;
+    match met {
+        Some(met) => mark(Shape::Done, &told::when(met, now)),
+        None => mark(
+            Shape::Unknown,
+            &format!("{not}, {}", told::when(entry.happened, now)),
+        ),
+    }
 }
 
-/// The detective inspectors who may agree, of whoever asks and those they work with.
-fn inspectors(opened: &Opened, colleagues: &[Colleague]) -> Vec<String> {
-    let is_one = |role: Role| matches!(role, Role::DetectiveInspector | Role::Superintendent);
-    let others = colleagues.iter().filter(|one| is_one(one.role));
-    let mut names: Vec<String> = others.map(|one| one.name.clone()).collect();
-    if is_one(opened.by.signed.role) {
-        names.push(opened.by.signed.name.clone());
-    }
-    names.sort();
-    names
+fn parts(one: &Investigation) -> Vec<Part> {
+    vec![part(one, "", Closed::KIND).must()]
 }
 
 /// The form.
@@ -92,11 +101,10 @@ pub async fn ask(
 ) -> Result<Response, Problem> {
     opened.is_now()?;
     let one = of_case(&opened, &case)?;
-    let colleagues = desk.colleagues(&opened.by.signed).await?;
+    let who = desk.may_agree_to_an_end(&opened.by.signed).await?;
     let entries = Entries::begun(&desk, &opened, parts(&one))
         .await?
         .of([one.case]);
-    let who = inspectors(&opened, &colleagues);
     Ok(shown(&opened, &one, &who, &entries, false).into_response())
 }
 
@@ -107,15 +115,12 @@ pub async fn put(
     Sent { opened, filled }: Sent,
 ) -> Result<Response, Problem> {
     let one = of_case(&opened, &case)?;
-    let colleagues = desk.colleagues(&opened.by.signed).await?;
-    let who = inspectors(&opened, &colleagues);
+    let who = desk.may_agree_to_an_end(&opened.by.signed).await?;
     let mut entries = Entries::sent(&opened, parts(&one), &filled).of([one.case]);
     if filled.has(Stop::BACK) {
         return Ok(shown(&opened, &one, &who, &entries, true).into_response());
     }
-    if entries.answer("", "because").is_empty() {
-        entries.add_wrong("Say why it ends", Some("because"));
-    }
+    entries.must_answer("", "because", "Say why it ends");
     let agreed_by = entries.answer("", AGREED_BY).to_owned();
     if !agreed_by.is_empty() && !who.contains(&agreed_by) {
         entries.add_wrong("Choose which detective inspector agreed", Some(AGREED_BY));
@@ -175,7 +180,7 @@ fn undone_for(opened: &Opened, one: &Investigation, undone: &[String], who: &[St
         heading: format!("Something was never done for {name}, and this would end without it."),
         says: html! {
             ul { @for title in undone { li { (title) } } }
-            @if who.is_empty() { p { "Do it first. To end it without, a detective inspector has to agree, and none is on record as working with you: ask yours to end it." } }
+            @if who.is_empty() { p { "Do it first. To end it without, a detective inspector other than you has to agree, and none is on record as working with you." } }
             @else { p { "Do it first. Or go back, say why it ends all the same, and which detective inspector agrees: both are kept with it." } }
         },
         on: "Go back to what I wrote",
@@ -195,7 +200,7 @@ fn shown<'o>(
     is_stopped: bool,
 ) -> Page<'o> {
     let agreed_by = entries.answer("", AGREED_BY);
-    let names = choose(
+    let names = Choice::one_of(
         who.iter().map(|name| (name.clone(), name.clone())),
         agreed_by,
     );
@@ -215,7 +220,7 @@ fn shown<'o>(
                 (entries.when("When does it end?"))
                 @for key in ["outcome", "because", "lines_done", "other_children", "victim_told", "partners_told"] { (entries.field("", key, opened)) }
                 (govuk::details_that_are(is_open, "If the child was never spoken to, or the notice never shared", &html! {
-                    @if who.is_empty() { p { "A detective inspector has to agree, and none is on record as working with you: ask yours to end it." } }
+                    @if who.is_empty() { p { "A detective inspector other than you has to agree, and none is on record as working with you." } }
                     @else { (govuk::select(&entries.question("", AGREED_BY, "Which detective inspector agreed?"), &names)) }
                 }))
                 (govuk::button("Close the investigation", ""))

@@ -8,7 +8,7 @@ use heard_desk::{Desk, Investigation};
 use heard_record::fact::investigation::{
     DeviceDone, DeviceHandled, LineOfEnquiry, LineState, MaterialState, ThirdPartyMaterial,
 };
-use heard_record::fact::online::WiderRiskAssessed;
+use heard_record::fact::online::{Resource, ResourcesGiven, WiderRiskAssessed};
 use heard_record::kind::{Kind, OneKind};
 
 use super::super::entries::{Entries, Part};
@@ -18,7 +18,6 @@ use super::super::opened::Opened;
 use super::sections::{ONLINE, SECTIONS, Section, Step};
 use super::{HERE, called, of_case, part};
 use crate::fault::Problem;
-use crate::parts::govuk;
 use maud::html;
 
 /// A step by its address, and whether it is of the online plan.
@@ -69,31 +68,24 @@ pub fn check(kind: &Kind, entries: &mut Entries) {
     if kind == WiderRiskAssessed::KIND {
         other_children(entries);
     }
-    let say = |entries: &mut Entries, key: &str, say: &str| {
-        if entries.answer("", key).is_empty() {
-            entries.add_wrong(say, Some(key));
-        }
-    };
+    if kind == ResourcesGiven::KIND {
+        never_a_leaflet_alone("", entries);
+    }
     if kind == LineOfEnquiry::KIND {
         match LineState::of_word(entries.answer("", "state")) {
-            Some(LineState::NotDone) => say(entries, "because", "Say why it was not done"),
-            Some(LineState::Done) => say(entries, "result", "Say what came of it"),
+            Some(LineState::NotDone) => {
+                entries.must_answer("", "because", "Say why it was not done");
+            }
+            Some(LineState::Done) => entries.must_answer("", "result", "Say what came of it"),
             Some(LineState::Open) => {
-                say(entries, "owner", "Say whose it is");
-                say(entries, "due", "Say by when");
+                entries.must_answer("", "owner", "Say whose it is");
+                entries.must_answer("", "due", "Say by when");
             }
             None => {}
         }
     }
     if kind == DeviceHandled::KIND {
-        match DeviceDone::of_word(entries.answer("", "done")) {
-            Some(DeviceDone::LeftBecause) => say(entries, "because", "Say why it was left"),
-            Some(DeviceDone::ToBeCollected) => {
-                say(entries, "collected_by", "Say who collects it");
-                say(entries, "collected_on", "Say when it is collected");
-            }
-            _ => {}
-        }
+        device_handled("", entries);
     }
     if kind == ThirdPartyMaterial::KIND {
         let state = MaterialState::of_word(entries.answer("", "state"));
@@ -101,10 +93,39 @@ pub fn check(kind: &Kind, entries: &mut Entries) {
             state,
             Some(MaterialState::Refused | MaterialState::NotAskedFor)
         ) {
-            say(entries, "because", "Say why");
+            entries.must_answer("", "because", "Say why");
         }
     }
 }
+
+/// A device that is left says why, and one to be collected by whom and when.
+pub fn device_handled(device: &str, entries: &mut Entries) {
+    match DeviceDone::of_word(entries.answer(device, "done")) {
+        Some(DeviceDone::LeftBecause) => {
+            entries.must_answer(device, "because", "Say why the device was left");
+        }
+        Some(DeviceDone::ToBeCollected) => {
+            entries.must_answer(device, "collected_by", "Say who collects the device");
+            entries.must_answer(device, "collected_on", "Say when the device is collected");
+        }
+        _ => {}
+    }
+}
+
+/// A fraud leaflet is never all that a child and the family are given.
+pub fn never_a_leaflet_alone(given: &str, entries: &mut Entries) {
+    if entries.answer(given, RESOURCES) != Resource::FraudLeaflet.word() {
+        return;
+    }
+    entries.add_wrong_at(
+        given,
+        RESOURCES,
+        "A fraud leaflet is given as well, and never instead: say what else the child and the family were given",
+    );
+}
+
+/// What the things are called that a child and the family were given.
+const RESOURCES: &str = "resources";
 
 /// That no other child was found is as much of an answer, where it says why that is so and what was checked.
 fn other_children(entries: &mut Entries) {
@@ -112,10 +133,11 @@ fn other_children(entries: &mut Entries) {
     if entries.answer("", "children").is_empty() && has_none {
         entries.follows("", "children", NONE_FOUND);
     }
-    if has_none && entries.answer("", "checks").is_empty() {
-        entries.add_wrong(
+    if has_none {
+        entries.must_answer(
+            "",
+            "checks",
             "Say what was checked before it was said that there is no other child",
-            Some("checks"),
         );
     }
 }
@@ -130,13 +152,7 @@ fn shown<'o>(opened: &'o Opened, one: &Investigation, step: &Step, entries: &Ent
             h2 { (step.says) }
             p class="lead" { (called(one)) }
             p class="meta" { (step.kind.meaning()) }
-            form method="post" novalidate {
-                (entries.carried(opened))
-                (entries.when("When did it happen?"))
-                (entries.fields("", opened))
-                (govuk::button("Put on record", ""))
-                (entries.keeping(opened))
-            }
+            (entries.whole(opened, "When did it happen?", "Put on record"))
         }
     };
     opened.page(

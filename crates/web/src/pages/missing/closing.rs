@@ -17,7 +17,6 @@ use super::super::layout::Page;
 use super::super::opened::Opened;
 use super::{doing, page, seen_by, time_missing, time_missing_now};
 use crate::fault::Problem;
-use crate::parts::govuk;
 use crate::parts::mark::{Shape, mark};
 use crate::parts::told;
 
@@ -118,13 +117,7 @@ fn shown<'o>(opened: &'o Opened, time: &TimeMissing, entries: &Entries) -> Page<
                 None => p { (mark(Shape::Late, &format!("Nobody independent has seen {name} in person"))) },
             }
             (entries.problems())
-            form method="post" novalidate {
-                (entries.carried(opened))
-                (entries.when("When is it closed?"))
-                (entries.fields("", opened))
-                (govuk::button("Close the report", ""))
-                (entries.keeping(opened))
-            }
+            (entries.whole(opened, "When is it closed?", "Close the report"))
         }
     };
     let title = entries.title("Close the report", "Error: Close the report");

@@ -5,15 +5,17 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use heard_desk::{Advice, Desk, Investigation, advice};
-use heard_record::fact::investigation::{DeviceDone, DeviceHandled};
+use heard_record::fact::investigation::DeviceHandled;
 use heard_record::fact::notice::{About, Submitted};
-use heard_record::fact::online::{Resource, ResourcesGiven, WelfareSecured};
+use heard_record::fact::online::{ResourcesGiven, WelfareSecured};
 use heard_record::fact::person::{Factor, FactorRecorded, Standing};
 use heard_record::kind::OneKind;
 use maud::{Markup, html};
 
 use super::super::entries::{Entries, Part};
 use super::super::form::{Filled, Sent, part as form_part};
+use super::super::investigation::giving::yes_or_no;
+use super::super::investigation::steps::{device_handled, never_a_leaflet_alone};
 use super::super::investigation::{called, of_case, part};
 use super::super::layout::Page;
 use super::super::opened::Opened;
@@ -30,12 +32,40 @@ const DEVICE: &str = "device";
 /// The first question: any thought of suicide or self-harm.
 const THOUGHTS: &str = "thoughts";
 const YES: &str = "yes";
+const NO: &str = "no";
+
+/// Whether self-harm was asked about, as the record has it.
+const ASKED: &str = "self_harm_asked";
 
 /// The force’s own words for a child who is blackmailed.
 const WORDS: &str = "blackmail";
 
+/// What the first question is answered by, each with whether there is such a thought, and whether it was asked about.
+const THOUGHT_OF: [(&str, &str, bool, bool); 4] = [
+    (YES, "Yes, and it was asked about", true, true),
+    (
+        "not asked about",
+        "Yes: texted or suspected, and not asked about yet",
+        true,
+        false,
+    ),
+    (NO, "No: it was asked", false, true),
+    ("not asked", "Not asked yet", false, false),
+];
+
 fn has_thoughts(filled: &Filled) -> bool {
-    filled.one(THOUGHTS) == YES
+    let mut all = THOUGHT_OF.iter();
+    all.any(|(value, _, has, _)| *has && *value == filled.one(THOUGHTS))
+}
+
+/// That the child was looked to: whether they were asked is as the first question has it.
+fn welfare(one: &Investigation, filled: &Filled) -> Part {
+    let welfare = part(one, WELFARE, WelfareSecured::KIND);
+    let mut all = THOUGHT_OF.iter();
+    match all.find(|(value, ..)| *value == filled.one(THOUGHTS)) {
+        Some((.., is_asked)) => welfare.must().fixed(ASKED, yes_or_no(*is_asked)),
+        None => welfare.without(ASKED),
+    }
 }
 
 fn parts(one: &Investigation, filled: &Filled) -> Vec<Part> {
@@ -50,7 +80,7 @@ fn parts(one: &Investigation, filled: &Filled) -> Vec<Part> {
         notice
     };
     vec![
-        part(one, WELFARE, WelfareSecured::KIND),
+        welfare(one, filled),
         Part::of(FACTOR, FactorRecorded::KIND)
             .fixed("factor", Factor::OnlineSuicidalWords.word())
             .fixed("stands", Standing::Present.word())
@@ -96,11 +126,6 @@ pub async fn put(
 
 /// What may not be left open: whether the child thinks of dying; and where so, who is with them, who was told and who helps.
 fn check(entries: &mut Entries, filled: &Filled) {
-    let say = |entries: &mut Entries, called: &str, key: &str, say: &str| {
-        if entries.is_blank(called, key) {
-            entries.add_wrong(say, Some(&format!("{called}.{key}")));
-        }
-    };
     if filled.one(THOUGHTS).is_empty() {
         entries.add_wrong(
             "Say whether there is any thought of suicide or self-harm, said, texted or suspected",
@@ -127,8 +152,16 @@ fn check(entries: &mut Entries, filled: &Filled) {
             (FACTOR, "evidence", "Say what was said, texted or suspected"),
             (NOTICE, "concerns", "Say what partners need to know tonight"),
         ] {
-            say(entries, called, key, what);
+            entries.must_say(called, key, what);
         }
+    }
+    let is_alone = entries.answer(WELFARE, "not_left_alone") == NO;
+    if has_thoughts(filled) && is_alone {
+        entries.must_say(
+            WELFARE,
+            "safety_plan",
+            "The child is alone, and may want to die. Who goes to them now? Say it in the safety plan",
+        );
     }
     if !has_thoughts(filled) && !entries.is_blank(FACTOR, "evidence") {
         entries.add_wrong(
@@ -136,33 +169,8 @@ fn check(entries: &mut Entries, filled: &Filled) {
             Some(THOUGHTS),
         );
     }
-    match DeviceDone::of_word(entries.answer(DEVICE, "done")) {
-        Some(DeviceDone::LeftBecause) => {
-            say(entries, DEVICE, "because", "Say why the device was left")
-        }
-        Some(DeviceDone::ToBeCollected) => {
-            say(
-                entries,
-                DEVICE,
-                "collected_by",
-                "Say who collects the device",
-            );
-            say(
-                entries,
-                DEVICE,
-                "collected_on",
-                "Say when the device is collected",
-            );
-        }
-        _ => {}
-    }
-    let given = entries.answer(GIVEN, "resources");
-    if given == Resource::FraudLeaflet.word() {
-        entries.add_wrong(
-            "A fraud leaflet is given as well, and never instead: say what else the child and the family were given",
-            Some("given.resources"),
-        );
-    }
+    device_handled(DEVICE, entries);
+    never_a_leaflet_alone(GIVEN, entries);
 }
 
 fn words() -> Option<&'static Advice> {
@@ -177,17 +185,8 @@ fn shown<'o>(
 ) -> Page<'o> {
     let name = opened.first_name();
     let fields = |called: &str, keys: &[&str]| html! { @for key in keys { (entries.field(called, key, opened)) } };
-    let answers = [
-        (YES, "Yes: said, texted or suspected"),
-        ("no", "No: it was asked"),
-        ("not asked", "Not asked yet"),
-    ];
-    let thoughts = answers.map(|(value, text)| Choice {
-        value: value.into(),
-        text: text.into(),
-        chosen: filled.one(THOUGHTS) == value,
-        ..Choice::default()
-    });
+    let thoughts =
+        THOUGHT_OF.map(|(value, text, ..)| Choice::of(value, text, filled.one(THOUGHTS)));
     let advice = words();
     let main = html! {
         form method="post" novalidate class="steps" {
@@ -198,7 +197,7 @@ fn shown<'o>(
                 (govuk::radios(&entries.asked(THOUGHTS, "Any thought of suicide or self-harm, said, texted or suspected?"), &thoughts))
                 (fields(WELFARE, &["not_left_alone", "control_room_told", "crisis_link"]))
                 (fields(FACTOR, &["evidence"]))
-                (fields(WELFARE, &["self_harm_asked", "safety_plan", "parent_guided"]))
+                (fields(WELFARE, &["safety_plan", "parent_guided"]))
                 (entries.when("When was this?"))
             }))
             (form_part(&format!("Has {name} been told that this is not their fault?"), &html! {

@@ -19,7 +19,7 @@ use super::super::asker::Asker;
 use super::super::entries::{Entries, Part};
 use super::super::form::{Filled, sealed};
 use super::super::layout::{Page, Tab};
-use super::{HERE, NOT_ONES_OWN, STRIP, WHAT, carried, choose};
+use super::{HERE, NOT_ONES_OWN, STRIP, WHAT, carried};
 use crate::fault::Problem;
 use crate::parts::govuk::{self, Choice, Question};
 use crate::parts::told;
@@ -141,7 +141,7 @@ fn shown<'b>(
     let is_own = member.person == by.signed.account.person;
     let roles: Vec<&str> = member.roles.iter().map(|(role, _)| role.word()).collect();
     let held = work.held();
-    let posts: Vec<Choice> = choose(
+    let posts = Choice::one_of(
         held.iter().filter_map(|(holding, _)| {
             let post = holding.post.post.clear()?.0.clone();
             Some((post.clone(), post))

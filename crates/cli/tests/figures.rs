@@ -31,7 +31,10 @@ fn measures(arguments: &[&str]) -> BTreeMap<String, (u64, u64)> {
 /// The figures of the report, as the measures put them.
 const FIGURES: &[(&str, (u64, u64))] = &[
     ("m.post-fill", (11, 22)),
-    ("m.scaidp-rate", (1, 11)),
+    ("m.scaidp-rate", (1, 7)),
+    ("m.effective-strength", (5, 22)),
+    ("m.profile-age", (0, 0)),
+    ("m.ce-caseload-known", (1, 3)),
     ("m.icidp-rate", (4, 13)),
     ("m.miss-life-test", (6, 10)),
     ("m.miss-supervisor-delay", (6, 6)),

@@ -5,11 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use heard_duty::catalogue::{Catalogue, Nation, built_in};
+use heard_duty::measure::{Count, File, measures, reports};
 use heard_duty::story::{KnownChild, children};
 use heard_record::invent::Chance;
-use heard_record::invent::force::rates::COURSES;
+use heard_record::invent::force::rates::{AS_FOUND, COURSES};
 use heard_record::invent::force::{CASES_LATER, recast::recast};
-use heard_record::text::{self, Story};
+use heard_record::text::{self, Asked, Story};
 use heard_record::{Fact, PersonId, Role, Timeline, lines};
 use jiff::Timestamp;
 
@@ -73,7 +74,7 @@ fn the_same_seed_gives_the_same_force_and_another_seed_another() {
     );
 }
 
-const DIGEST: u64 = 0xf3e7_1e34_12b8_c2f2;
+const DIGEST: u64 = 0x815f_b9dd_92bb_53c0;
 
 #[test]
 fn a_small_force_reads_back_whole_in_order_of_recording_with_nothing_after_its_moment() {
@@ -168,10 +169,11 @@ fn every_rule_is_raised_in_a_year_and_stands_in_many_ways() {
         }
     }
     let mut stood: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for child in story.cast.children() {
-        let beside = circle.get(&child.id).into_iter().flatten();
+    // What is owed of whoever works here, and of the force, is owed by the same rules.
+    for person in &story.cast.people {
+        let beside = circle.get(&person.id).into_iter().flatten();
         let facts = beside.filter_map(|id| about.get(id)).flatten().copied();
-        let timeline = Timeline::as_known_at(child.id, now, facts);
+        let timeline = Timeline::as_known_at(person.id, now, facts);
         for so in heard_duty::story::stood(&timeline, now, &catalogue) {
             let ways = stood.entry(&*so.duty.rule.id).or_default();
             ways.insert(so.standing.word());
@@ -278,6 +280,77 @@ fn people_alone_have_names_dates_of_birth_and_addresses() {
     assert_eq!(story.cast.people.len(), 500);
     let said: BTreeSet<&str> = story.facts.iter().map(|fact| fact.kind().words).collect();
     assert_eq!(said, BTreeSet::from(["described", "known as", "lives at"]));
+}
+
+/// The facts of one file, and the people they are about: those that share a person or a case.
+fn files_of(story: &Story) -> Vec<Story> {
+    let mut groups: Vec<BTreeSet<String>> = Vec::new();
+    for fact in &story.facts {
+        let mut keys = keys_of(fact);
+        let (own, others) = groups
+            .into_iter()
+            .partition::<Vec<_>, _>(|group| !group.is_disjoint(&keys));
+        keys.extend(own.into_iter().flatten());
+        groups = others;
+        groups.push(keys);
+    }
+    let of_group = |group: BTreeSet<String>| {
+        let mut one = story.clone();
+        one.facts.retain(|fact| !group.is_disjoint(&keys_of(fact)));
+        one.cast
+            .people
+            .retain(|person| group.contains(&person.id.to_string()));
+        one
+    };
+    groups.into_iter().map(of_group).collect()
+}
+
+fn keys_of(fact: &Fact) -> BTreeSet<String> {
+    let mut keys: BTreeSet<String> = fact.about.iter().map(ToString::to_string).collect();
+    keys.extend(fact.cases.iter().map(ToString::to_string));
+    fact.what.people(&mut |id| {
+        keys.insert(id.to_string());
+    });
+    keys
+}
+
+#[test]
+fn a_force_like_the_inspections_has_its_figures() {
+    let folder = root().join("cases/inspection/files");
+    let text = written(
+        "like.jsonl",
+        &["--like-inspection", &folder.to_string_lossy()],
+    );
+    let (story, wrongs) = lines::read(&text);
+    assert!(wrongs.is_empty(), "{:#?}", &wrongs[..wrongs.len().min(5)]);
+    let (catalogue, now) = (england(), NOW.parse::<Timestamp>().unwrap());
+    let apart = files_of(&story);
+    let read = |one| {
+        let asked = Asked {
+            at: now,
+            known: None,
+            expects: Vec::new(),
+        };
+        File::read("like the inspection", one, asked, &catalogue)
+    };
+    let files: Vec<File> = apart.iter().map(read).collect();
+    // Those who work there are counted over the whole record.
+    let whole = [read(&story)];
+    let mut wrong = Vec::new();
+    for found in AS_FOUND {
+        let measure = measures().find(|one| one.id == found.measure).unwrap();
+        let of_staff = matches!(measure.count, Count::Staff(_));
+        let among = if of_staff { &whole[..] } else { &files[..] };
+        let report = &reports(measure, among, found.sample)[0];
+        let figure = (report.numerator, report.denominator);
+        if figure != found.figure {
+            wrong.push(format!(
+                "{}: {figure:?}, not {:?}",
+                found.what, found.figure
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]

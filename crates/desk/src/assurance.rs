@@ -35,7 +35,7 @@ use crate::desk::{Desk, No, Signed};
 use crate::traits::Traits;
 
 pub use actions::{Acted, Action, ActionStands, ActionsByChild};
-pub(crate) use actions::{actions_of, late_from};
+pub(crate) use actions::{MEETING, actions_of, late_from};
 pub(crate) use alone::months_decided_alone;
 pub use alone::{Alone, DecidedAlone};
 pub use behind::{Behind, Those};

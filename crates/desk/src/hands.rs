@@ -42,6 +42,8 @@ const LEVELS: [(Course, Pip); 4] = [
 pub struct Hand {
     /// Who they are on record.
     pub person: PersonId,
+    /// The name they sign in with.
+    pub account: String,
     /// What they are called at work.
     pub name: String,
     /// In what roles they may act.
@@ -58,6 +60,7 @@ impl Hand {
         let name = member.roles.iter().find(|one| investigates(one))?.1.clone();
         Some(Hand {
             person: member.person,
+            account: member.account,
             name,
             roles: member.roles.into_iter().map(|(role, _)| role).collect(),
             teams: member.teams,

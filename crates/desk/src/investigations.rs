@@ -1,7 +1,7 @@
 //! The investigations of a child's record: of what kind each is, to whom it was given, how it ended, and what would be
 //! left undone for the child if it ended so.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use heard_duty::occasion::ending::{notice_settled, opened_online, spoken_to};
 use heard_duty::occasion::investigation::{needs_pip_2, same_crime};
@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use crate::desk::{Signed, author};
 use crate::history::Entry;
+use crate::matters::{by_case, standing_of};
 use crate::overview::Known;
 use crate::owed::{NamesOnRecord, Owed};
 use crate::put::Said;
@@ -169,8 +170,7 @@ impl Investigation {
 
     /// What is on record of it, of what the record tells.
     pub fn entries<'e>(&self, history: &'e [Entry]) -> impl DoubleEndedIterator<Item = &'e Entry> {
-        let stands = |entry: &&Entry| entry.taken_back.is_none() && self.has(entry.fact);
-        history.iter().filter(stands)
+        standing_of(history, &self.facts)
     }
 
     /// Is it held below PIP 2 with somebody overseeing it?
@@ -258,7 +258,7 @@ fn last_so(facts: &[&Fact], ask: fn(&Fact) -> Shown) -> Option<When> {
 }
 
 /// The last of some facts of a kind.
-fn last<'f, K: OneKind>(facts: &[&'f Fact]) -> Option<(&'f Fact, &'f K)> {
+pub(crate) fn last<'f, K: OneKind>(facts: &[&'f Fact]) -> Option<(&'f Fact, &'f K)> {
     let of_it = facts
         .iter()
         .filter_map(|fact| K::of(&fact.what).map(|says| (*fact, says)));
@@ -364,13 +364,7 @@ impl Reading {
 /// The investigations of those facts of a timeline that count.
 fn investigations_of(timeline: &Timeline, counts: impl Fn(&Fact) -> bool) -> Vec<Investigation> {
     let names = NamesOnRecord::of(timeline);
-    let mut by_case: BTreeMap<CaseId, Vec<&Fact>> = BTreeMap::new();
-    let facts = timeline.facts().iter().copied();
-    for fact in facts.filter(|fact| counts(fact)) {
-        for case in &fact.cases {
-            by_case.entry(*case).or_default().push(fact);
-        }
-    }
+    let by_case = by_case(timeline, counts);
     let each = by_case.iter();
     let mut all: Vec<Investigation> = each
         .filter_map(|(case, facts)| Investigation::of(*case, facts, &names))

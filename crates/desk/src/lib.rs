@@ -11,6 +11,7 @@
 //! in another's name. It is the one room that reads the clock, and reads it in
 //! one place.
 
+mod abuse;
 pub mod access;
 mod appearance;
 mod assurance;
@@ -19,8 +20,13 @@ pub mod bring;
 mod checked;
 pub mod clock;
 mod colleagues;
+mod concerns;
+mod conferences;
 mod conflicts;
+mod deaths;
 mod desk;
+mod detentions;
+mod disclosures;
 mod disposal;
 mod drafts;
 mod emergency;
@@ -34,6 +40,7 @@ mod left_out;
 mod looks;
 mod matters;
 mod measures;
+mod meeting;
 mod missing;
 mod overview;
 mod owed;
@@ -47,6 +54,7 @@ mod places;
 mod planted;
 mod platforms;
 mod posts;
+mod profile;
 mod pushes;
 mod put;
 mod read;
@@ -65,16 +73,25 @@ mod traits;
 mod unusual;
 mod walls;
 mod wording;
+mod workforce;
 mod worklist;
 
+pub use abuse::{AbuseIncident, AtIncident, HeardBySchool, RiskFound, School, SeenThere, WasThere};
 pub use assurance::{
     Acted, Action, ActionStands, ActionsByChild, Alone, Assurance, Behind, Counting, DecidedAlone,
     Figure, Side, Those, Working,
 };
 pub use checked::{Feedback, Judgement};
 pub use colleagues::Colleague;
+pub use concerns::{Concern, ConcernKind, Disruption, ToolTold, Touching};
+pub use conferences::{Conference, ConferenceHeard, MaracReferral};
 pub use conflicts::{Conflict, Conflicts, MOST_CONFLICTS};
+pub use deaths::Death;
 pub use desk::{Desk, No, Signed};
+pub use detentions::Detention;
+pub use disclosures::{
+    Disclosure, DisclosureEnd, DisclosureTry, DisclosureWait, Disclosures, OneDisclosure, Stage,
+};
 pub use emergency::{Emergency, Opening, Openings, OwnOpening, Review};
 pub use handover::HandedOver;
 pub use hands::Hand;
@@ -96,8 +113,9 @@ pub use hooks::{HookWanted, name_of};
 pub use investigations::{GivenTo, Investigation, MOVING, begins_an_investigation};
 pub use left_out::LeftOut;
 pub use looks::{LookKept, LookPage};
-pub use matters::Matter;
+pub use matters::{Dealt, Matter};
 pub use measures::{Measured, Measuring, of_children};
+pub use meeting::{AskedFor, Because, Meeting, MeetingItem, Sitting, TalkedAbout};
 pub use missing::{
     FactorAnswer, KnownFactor, Place, Plan, Report as MissingReport, Spell, Task, TimeMissing,
 };
@@ -117,6 +135,7 @@ pub use places::{
 pub use planted::{Leak, plant};
 pub use platforms::KeptByPlatform;
 pub use posts::{AtWork, Establishment, the_force};
+pub use profile::{Profile, ProfileCounts, ProfileSays};
 pub use pushes::{
     AHEAD, GOES_UP_AFTER, MOST_IN_A_TOUR, Message, MessageRead, Pushed, Pushing, Round, TOUR,
     ToldLately,
@@ -136,4 +155,5 @@ pub use traits::Traits;
 pub use unusual::{StoodOut, Unusual, Why};
 pub use walls::{ANSWERS_FOR_WALLS, Wall};
 pub use wording::{Phrase, phrases};
+pub use workforce::{OneAtWork, Workforce};
 pub use worklist::{Whose, Work, Worklist};

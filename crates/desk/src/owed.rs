@@ -7,11 +7,12 @@ use heard_duty::catalogue::Basis;
 use heard_duty::{Alike, Catalogue, Duty, Outcome, Reason, Standing, duties};
 use heard_record::answer::{ById, Names};
 use heard_record::draft::Draft;
-use heard_record::fact::{kinds, missing, person, strategy, supervision};
+use heard_record::fact::{domestic_abuse, kinds, missing, person, strategy, supervision};
 use heard_record::kind::{Kind, OneKind};
 use heard_record::{CaseId, Fact, FactId, PersonId, Timeline, What, When};
 use jiff::Timestamp;
 
+use crate::posts::AtWork;
 use crate::reading::Reading;
 
 /// The reasons that are told of a duty.
@@ -184,6 +185,30 @@ impl Reading {
     }
 }
 
+/// What the force owes about somebody who works here, or about itself, by what is on record of their work.
+pub(crate) fn of_work(
+    who: PersonId,
+    name: &str,
+    work: &AtWork,
+    catalogue: &Catalogue,
+    at: Timestamp,
+) -> Vec<Owed> {
+    let timeline = Timeline::as_known_at(who, at, work.facts());
+    let names = NamesOnRecord::of(&timeline);
+    let owed = duties(&timeline, catalogue);
+    let owed = owed.iter().filter(|duty| duty.rule.is_of_the_force());
+    owed.filter_map(|duty| {
+        let standing = duty.standing(at)?;
+        Some(tell(
+            duty,
+            standing,
+            raised_because(duty, &timeline, &names),
+            name,
+        ))
+    })
+    .collect()
+}
+
 fn tell(duty: &Duty, standing: Standing, because: Vec<Reason>, name: &str) -> Owed {
     Owed {
         rule: duty.rule.id.clone(),
@@ -219,11 +244,12 @@ fn tell(duty: &Duty, standing: Standing, because: Vec<Reason>, name: &str) -> Ow
 }
 
 /// The kinds of fact in which somebody asks for something to be done, each with the questions that say what, and by whom.
-const ERRANDS: [(&Kind, &str, &str); 7] = [
+const ERRANDS: [(&Kind, &str, &str); 8] = [
     (person::ChildAskedFor::KIND, "what", ""),
     (person::TalkPlanned::KIND, "where", "by"),
     (missing::TaskSet::KIND, "task", "owner"),
     (strategy::ActionSet::KIND, "what", "owner"),
+    (domestic_abuse::MaracActionSet::KIND, "what", "owner"),
     (supervision::DirectionGiven::KIND, "what", "to"),
     (supervision::MeetingActionSet::KIND, "what", "owner"),
     (supervision::QuestionOpened::KIND, "question", "owner"),

@@ -36,7 +36,8 @@ impl AtWork {
         }
     }
 
-    pub(crate) fn facts(&self) -> Vec<&Fact> {
+    /// What of their work is on record, in order of happening.
+    pub fn facts(&self) -> Vec<&Fact> {
         self.facts.iter().collect()
     }
 
@@ -81,6 +82,11 @@ impl Desk {
     /// A [`No`].
     pub async fn establishment(&self, signed: &Signed) -> Result<Establishment, No> {
         self.may_for_staff(signed, Act::KeepPosts).await?;
+        Ok(self.everybody_at_work().await?)
+    }
+
+    /// The posts of the force, and everybody with an open account with their own.
+    pub(crate) async fn everybody_at_work(&self) -> Result<Establishment, Fault> {
         let members = self.everybody_with_an_account().await?;
         let open: Vec<Member> = members
             .into_iter()

@@ -64,7 +64,7 @@ fn last_begun(timeline: &Timeline) -> Option<Timestamp> {
 }
 
 /// The town an address ends with: the last part of it without a digit, where it has parts.
-fn town_of(address: &str) -> Option<String> {
+pub(crate) fn town_of(address: &str) -> Option<String> {
     let (_, parts) = address.split_once(',')?;
     let mut parts = parts.rsplit(',').map(str::trim);
     let town =

@@ -16,7 +16,10 @@ use heard_store::Fault;
 use jiff::Timestamp;
 
 use crate::access::{Answer, Asked};
+use crate::conferences::CONFERRING;
 use crate::desk::{Desk, No, Signed};
+use crate::detentions::REVIEWED;
+use crate::disclosures::DISCLOSING;
 use crate::investigations::{GIVING, MOVING, REVIEWING};
 use crate::looks::Opened;
 use crate::reading::{Around, Reading};
@@ -25,7 +28,8 @@ pub(crate) use held::Lists;
 use own::is_own;
 use read::Read;
 pub use work::Work;
-use work::{is_of, work};
+use work::is_of;
+pub(crate) use work::work;
 
 /// Which children.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,6 +46,12 @@ pub enum Whose {
     Allocation,
     /// Those with a case held below PIP 2 that somebody oversees.
     Overseen,
+    /// Those within reach of somebody a disclosure under the scheme is about, as long as something of it is owed.
+    Disclosures,
+    /// Those whose case goes, or went, to a conference on high-risk domestic abuse, as long as something of it is owed.
+    Conferences,
+    /// Those held in custody: each is owed a review of that, now or later.
+    Custody,
     /// Those missing now, and those back who were not seen or listened to yet.
     Missing,
     /// Those for whom something became late lately, where a child may be in danger now: one of each matter in turn.
@@ -149,8 +159,8 @@ impl Desk {
         known: Timestamp,
         is_wanted: impl Fn(&Around) -> bool,
     ) -> Result<Vec<(PersonId, Read<Open>)>, No> {
-        let tell = |reading: &Reading, asked: Asked, answer: Answer| {
-            (work(reading, &self.catalogue, known), asked, answer)
+        let tell = |reading: Reading, asked: Asked, answer: Answer| {
+            (work(&reading, &self.catalogue, known), asked, answer)
         };
         let mut all = self.read_some(signed, children, is_wanted, tell).await?;
         for (_, read) in &mut all {
@@ -199,12 +209,40 @@ impl Desk {
                 Ok(each_once(giving.into_iter().chain(reviewing)))
             }
             Whose::Overseen => self.owed_by(self.rules_called(MOVING), now).await,
+            Whose::Disclosures => {
+                let names = DISCLOSING.iter();
+                self.owed_by(names.flat_map(|name| self.rules_called(name)), now)
+                    .await
+            }
+            Whose::Conferences => {
+                let names = CONFERRING.iter();
+                self.owed_by(names.flat_map(|name| self.rules_called(name)), now)
+                    .await
+            }
+            Whose::Custody => self.owed_by(self.rules_called(REVIEWED), now).await,
             Whose::Exploited => Ok(self.perhaps_exploited().await?),
             Whose::Missing => {
                 let reported = rules_arising(&self.catalogue, REPORTED);
                 self.owed_by(reported.union(on_return).copied(), now).await
             }
         }
+    }
+
+    /// Who may be missing or back, or may be in danger now for something that became late, or is owed something by rules that
+    /// are called so, whether it is open or not.
+    pub(crate) async fn perhaps_to_talk_about(
+        &self,
+        signed: &Signed,
+        rules: &[&str],
+        now: Timestamp,
+    ) -> Result<BTreeSet<PersonId>, No> {
+        let on_return = rules_arising(&self.catalogue, FOUND);
+        let owed = rules.iter().flat_map(|name| self.rules_called(name));
+        let mut res: BTreeSet<PersonId> = self.owed_by(owed, now).await?.into_iter().collect();
+        for whose in [Whose::Missing, Whose::Pressing] {
+            res.extend(self.candidates(signed, whose, now, &on_return).await?);
+        }
+        Ok(res)
     }
 
     /// The rules that are called so.
@@ -268,6 +306,8 @@ mod tests {
     )]
     use heard_duty::catalogue::{Nation, built_in};
 
+    use crate::detentions::CUSTODY;
+
     use super::work::{ANSWERS, OF_THE_NEXT_TIME};
     use super::*;
 
@@ -286,7 +326,9 @@ mod tests {
             .into_iter()
             .chain(GIVING)
             .chain(REVIEWING)
-            .chain([MOVING])
+            .chain([MOVING, CUSTODY, REVIEWED])
+            .chain(DISCLOSING)
+            .chain(CONFERRING)
         {
             let mut rules = catalogue.rules().iter();
             assert!(rules.any(|one| one.id.starts_with(rule)), "{rule}");

@@ -142,6 +142,13 @@ fn said_of(role: Role, act: Act, tie: Tie) -> Vec<Sentence> {
             res.extend(sentence(&[For::LiveIncident], (1, 1), "-"));
         }
     }
+    // Custody: who keeps a child there, and the inspector who reviews it; never what is restricted.
+    if (role == Role::CustodyOfficer || role == Role::DutyInspector)
+        && tie == Tie::Custody
+        && (reading || act == Act::Write)
+    {
+        res.extend(sentence(&[For::LiveIncident], (1, 1), "all"));
+    }
     // Whoever holds the case, or was let in.
     let works_cases = is_detective(role)
         || [
@@ -407,13 +414,26 @@ fn said_of(role: Role, act: Act, tie: Tie) -> Vec<Sentence> {
             "sergeant",
             "duty inspector",
             "detective inspector",
+            "chief inspector",
             "superintendent",
             "district commander",
             "crime manager",
             "chief-officer lead",
         ];
-        if act == Act::ReadSkills && give_work_out.contains(&role.word()) {
+        let for_those = act == Act::ReadSkills || act == Act::LookAfterStaff;
+        if for_those && give_work_out.contains(&role.word()) {
             res.extend(sentence(&[For::Supervision], (0, 0), "-"));
+        }
+        let keep_the_profile = [
+            "detective inspector",
+            "district commander",
+            "exploitation team",
+            "chief-officer lead",
+            "safeguarding lead",
+            "analyst",
+        ];
+        if act == Act::KeepProfile && keep_the_profile.contains(&role.word()) {
+            res.extend(sentence(&[For::ProblemProfile], (0, 0), "-"));
         }
         if act == Act::KeepPosts
             && (role == Role::Administrator || role == Role::LearningAndDevelopment)
@@ -491,6 +511,7 @@ fn reference(asked: &Asked, situation: &Situation) -> String {
         "let in",
         "manage accounts",
         "keep posts and skills",
+        "look after staff",
         "authorise",
         "review emergency",
         "agree to reveal place",

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use crate::calendar::Calendar;
 use crate::limit::Limit;
-use crate::occasion::{ElementId, OccasionId};
+use crate::occasion::{ElementId, Occasion, OccasionId};
 
 pub mod built_in;
 mod reading;
@@ -243,6 +243,12 @@ impl Rule {
         self.term_of_law
             .as_ref()
             .filter(|_| self.term_basis.is_the_forces_own())
+    }
+
+    /// Is it owed by the force about whoever works here, or about itself, and not to a child?
+    pub fn is_of_the_force(&self) -> bool {
+        let mut arises = self.arises.iter().filter_map(|one| one.occasion());
+        arises.any(Occasion::is_of_staff)
     }
 
     /// Every occasion that has a part in it.

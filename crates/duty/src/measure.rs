@@ -14,6 +14,7 @@ mod behind;
 mod calls;
 mod care;
 mod file;
+mod force;
 mod inquiry;
 mod language;
 mod missing;
@@ -25,6 +26,8 @@ mod staff;
 pub use behind::Behind;
 pub use file::{ChildView, File, samples_of};
 pub use report::{Report, count, reports, wilson};
+pub use staff::Workplace;
+
 /// How one unit is counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Counted {
@@ -75,7 +78,7 @@ pub struct Unit {
 }
 
 /// How a measure counts.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub enum Count {
     /// File by file.
     Files(fn(&File) -> Counted),
@@ -84,7 +87,7 @@ pub enum Count {
     /// File by file, with a length of time in minutes beside it.
     Delays(fn(&File) -> (Counted, Option<i64>)),
     /// Member of staff by member of staff, or post by post, over the whole record.
-    Staff(fn(&File) -> Vec<(String, Counted)>),
+    Staff(fn(&Workplace) -> Vec<(String, Counted)>),
 }
 
 /// What should happen for every child a measure looks at, as a sentence.
@@ -113,6 +116,7 @@ impl Should {
 const STUDIES: &str = "case studies";
 
 /// A measure.
+#[derive(Debug)]
 pub struct Measure {
     /// Its stable name.
     pub id: &'static str,
@@ -145,6 +149,7 @@ pub fn measures() -> impl Iterator<Item = &'static Measure> {
         language::MEASURES,
         care::MEASURES,
         inquiry::MEASURES,
+        force::MEASURES,
     ]
     .into_iter()
     .flatten()

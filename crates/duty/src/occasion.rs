@@ -7,6 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use heard_record::fact::kinds;
+use heard_record::fact::workforce::PostHeld;
+use heard_record::kind::OneKind;
 use heard_record::timeline::Place;
 use heard_record::{Fact, Shown, Timeline};
 
@@ -46,6 +49,7 @@ pub mod supervision;
 pub mod trafficking;
 pub mod victim;
 pub mod wording;
+pub mod workforce;
 
 use matter::{came_first, given_before, is_first, same, says_which, shown_in_case_by};
 pub(crate) use rows::{Changed, Named, Rows};
@@ -68,7 +72,7 @@ macro_rules! families {
 families! {
     person, contact, attendance, crime, missing, search, pattern, returning, domestic_abuse, disclosure, protection, notice,
     strategy, evidence, conference, custody, exploitation, disruption, trafficking, allocation, investigation, victim, ending,
-    online, death, wording, supervision, details, decision, household,
+    online, death, wording, supervision, details, decision, household, workforce,
 }
 
 /// Whether an occasion answers only what happened in its own case, or for the child wherever it is recorded.
@@ -105,6 +109,11 @@ impl Occasion {
     pub fn looks_at(&self, kind: u16) -> bool {
         self.find.iter().any(|(of, _)| *of == kind)
     }
+
+    /// Is it found in what is on record of whoever works here, or of the force, and not in what is of a child?
+    pub fn is_of_staff(&self) -> bool {
+        self.find.iter().all(|(kind, _)| OF_STAFF.contains(kind))
+    }
 }
 
 /// Something a good piece of work shows.
@@ -130,6 +139,12 @@ static NAMES: LazyLock<BTreeMap<&'static str, OccasionId>> = LazyLock::new(|| {
         .zip(OCCASIONS.iter())
         .map(|(at, occasion)| (occasion.name, OccasionId(at)))
         .collect()
+});
+
+/// The kinds of fact that are on record of whoever works here, by their numbers.
+static OF_STAFF: LazyLock<BTreeSet<u16>> = LazyLock::new(|| {
+    let of_staff = kinds().filter(|kind| kind.family == PostHeld::KIND.family);
+    of_staff.map(|kind| kind.index).collect()
 });
 
 static KINDS_THAT_OWE_OTHERS: LazyLock<BTreeSet<u16>> = LazyLock::new(|| {

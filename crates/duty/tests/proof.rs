@@ -31,8 +31,8 @@ fn proofs(nation: Nation) -> (Catalogue, BTreeMap<String, Proof>) {
         }
         let expected = rules_of(&story);
         for asked in &story.asked {
-            for child in story.cast.children() {
-                let timeline = timeline(&story, child.id, asked);
+            for person in &story.cast.people {
+                let timeline = timeline(&story, person.id, asked);
                 for stood in stood(&timeline, asked.at, &catalogue) {
                     if !expected.contains(&stood.duty.rule.id) {
                         continue;
@@ -276,8 +276,8 @@ fn every_occasion_is_seen_and_has_a_near_miss() {
     let mut missed: BTreeSet<OccasionId> = BTreeSet::new();
     for (_, story) in stories() {
         for asked in &story.asked {
-            for child in story.cast.children() {
-                look(&timeline(&story, child.id, asked), &mut seen, &mut missed);
+            for person in &story.cast.people {
+                look(&timeline(&story, person.id, asked), &mut seen, &mut missed);
             }
         }
     }

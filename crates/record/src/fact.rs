@@ -174,8 +174,13 @@ impl Fact {
                 about.map(|about| Name::Words(about.word())),
             ))
         });
-        if let Some((thread, Stated::Clear(words))) = self.to_be_done() {
-            call_by_words(&mut res, thread, words);
+        workforce::named_in(&self.what, &mut |thread, name| res.push((thread, name)));
+        match self.to_be_done() {
+            Some((thread, Stated::Clear(words))) => call_by_words(&mut res, thread, words),
+            Some((thread, Stated::Unclear(_))) if !res.iter().any(|(of, _)| *of == thread) => {
+                res.push((thread, None));
+            }
+            _ => {}
         }
         res.extend(self.question().map(|of| (Thread::Question, of)));
         res

@@ -12,6 +12,7 @@ crate::answer::codes! {
         Sergeant = "sergeant",
         DutyInspector = "duty inspector",
         DetectiveInspector = "detective inspector",
+        ChiefInspector = "chief inspector",
         Superintendent = "superintendent",
         DistrictCommander = "district commander",
         /// The officer in the case.
@@ -81,6 +82,7 @@ impl Role {
                 | Role::ControlRoomSupervisor
                 | Role::DutyInspector
                 | Role::DetectiveInspector
+                | Role::ChiefInspector
                 | Role::Superintendent
                 | Role::DistrictCommander
                 | Role::CrimeManager
@@ -95,6 +97,7 @@ impl Role {
             self,
             Role::DutyInspector
                 | Role::DetectiveInspector
+                | Role::ChiefInspector
                 | Role::Superintendent
                 | Role::DistrictCommander
                 | Role::ChiefOfficerLead

@@ -1,5 +1,6 @@
 //! Pages for people: each a function of what the desk answers, whole without script.
 
+mod abuse;
 mod account;
 mod acts;
 mod advice;
@@ -11,9 +12,13 @@ mod begin;
 mod call;
 mod catalogue;
 mod child;
+mod conference;
 mod conflicts;
 mod correction;
+mod custody;
+mod death;
 mod demonstration;
+mod disclosure;
 mod drafts;
 mod duties;
 mod duty;
@@ -34,6 +39,9 @@ mod investigation;
 mod layout;
 mod live;
 mod looks;
+mod marac;
+mod matter;
+mod meeting;
 mod members;
 mod missing;
 mod notice;
@@ -42,14 +50,17 @@ mod opened;
 mod people;
 mod places;
 mod posts;
+mod profile;
 mod protection;
 mod record;
 pub mod refused;
 mod review;
+mod room;
 mod same;
 mod search;
 mod set_up;
 mod sign_in;
+mod sitting;
 mod strategy;
 mod systems;
 mod timeline;
@@ -59,6 +70,7 @@ mod unusual;
 mod voice;
 pub mod walls;
 mod wording;
+mod workforce;
 
 use std::sync::Arc;
 
@@ -82,6 +94,7 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
         ("/role", get(sign_in::ask_role).post(sign_in::take_role)),
         ("/account", get(account::account)),
         ("/account/looks", get(looks::own)),
+        ("/account/work", get(workforce::own)),
         ("/help", get(help::help)),
         ("/systems", get(systems::all)),
         ("/help/accessibility", get(help::accessibility)),
@@ -127,13 +140,23 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
         ("/places/{id}", get(places::back).post(places::answer)),
         ("/children/new", get(begin::ask).post(begin::put)),
         ("/missing", get(missing::board::board)),
+        ("/meeting", get(meeting::agenda)),
+        ("/meeting/room", get(meeting::over)),
+        ("/meeting/effect", get(meeting::effect::effect)),
         ("/exploitation", get(exploitation::register)),
         ("/exploitation/panel", get(exploitation::panel::list)),
         ("/exploitation/panel/room", get(exploitation::panel::over)),
+        ("/exploitation/concerns", get(exploitation::concerns::list)),
+        (
+            "/exploitation/concerns/{concern}",
+            get(exploitation::concerns::one),
+        ),
         (
             "/exploitation/lists",
             get(exploitation::lists::ask).post(exploitation::lists::put),
         ),
+        ("/profile", get(profile::list).post(profile::begin)),
+        ("/profile/{profile}", get(profile::one).post(profile::put)),
         ("/wall", get(walls::wall).post(walls::begin)),
         ("/walls", get(walls::list).post(walls::allow)),
         ("/walls/end", get(walls::back).post(walls::end)),
@@ -143,7 +166,16 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
         ("/incidents/new", get(incident::ask).post(incident::put)),
         ("/incidents/research", post(incident::research)),
         ("/notices", get(notice::waiting)),
+        ("/disclosures", get(disclosure::all)),
+        ("/marac", get(marac::list)),
+        ("/custody", get(custody::board::board)),
         ("/allocation", get(allocation::board)),
+        ("/workforce", get(workforce::force).post(workforce::put)),
+        ("/workforce/team/{team}", get(workforce::team)),
+        (
+            "/workforce/people/{account}",
+            get(workforce::person).post(workforce::put_person),
+        ),
         ("/assurance", get(assurance::force)),
         ("/assurance/single-agency", get(assurance::alone)),
         ("/assurance/actions", get(assurance::actions)),
@@ -258,6 +290,28 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
             "/children/{id}/panel/room",
             get(exploitation::panel::child).post(exploitation::panel::put),
         ),
+        (
+            "/children/{id}/meeting",
+            get(meeting::item::ask).post(meeting::item::put),
+        ),
+        (
+            "/children/{id}/meeting/room",
+            get(meeting::item::ask).post(meeting::item::put),
+        ),
+        ("/children/{id}/abuse", get(abuse::abuse)),
+        ("/children/{id}/disclosure", get(disclosure::child::all)),
+        (
+            "/children/{id}/disclosure/{case}",
+            get(disclosure::child::one),
+        ),
+        (
+            "/children/{id}/disclosure/{case}/{step}",
+            get(disclosure::steps::ask).post(disclosure::steps::put),
+        ),
+        (
+            "/children/{id}/marac",
+            get(marac::child::child).post(marac::child::put),
+        ),
         ("/children/{id}/protection", get(protection::protection)),
         (
             "/children/{id}/protection/{step}",
@@ -279,6 +333,35 @@ pub fn table() -> Vec<(&'static str, MethodRouter<Arc<Desk>>)> {
         (
             "/children/{id}/investigation/{case}/{step}",
             get(investigation::steps::ask).post(investigation::steps::put),
+        ),
+        ("/children/{id}/custody", get(custody::all)),
+        (
+            "/children/{id}/custody/begin",
+            get(custody::steps::ask_begin).post(custody::steps::put_begin),
+        ),
+        ("/children/{id}/custody/{case}", get(custody::one)),
+        (
+            "/children/{id}/custody/{case}/{step}",
+            get(custody::steps::ask).post(custody::steps::put),
+        ),
+        ("/children/{id}/death", get(death::all)),
+        (
+            "/children/{id}/death/begin",
+            get(death::steps::ask_begin).post(death::steps::put_begin),
+        ),
+        ("/children/{id}/death/{case}", get(death::one)),
+        (
+            "/children/{id}/death/{case}/{step}",
+            get(death::steps::ask).post(death::steps::put),
+        ),
+        ("/children/{id}/conference", get(conference::all)),
+        (
+            "/children/{id}/conference/call",
+            get(conference::steps::ask_call).post(conference::steps::put_call),
+        ),
+        (
+            "/children/{id}/conference/{fact}/{step}",
+            get(conference::steps::ask).post(conference::steps::put),
         ),
         ("/children/{id}/online", get(online::all)),
         ("/children/{id}/online/{case}", get(online::plan)),
@@ -313,7 +396,10 @@ mod tests {
     )]
     use heard_duty::catalogue::{Nation, built_in};
 
-    use super::{call, child, investigation, missing, strategy};
+    use super::{
+        abuse, call, child, conference, custody, death, disclosure, investigation, marac, meeting,
+        missing, strategy,
+    };
 
     /// A page that asks for rules of a name that none has shows nothing as owed.
     #[test]
@@ -322,10 +408,17 @@ mod tests {
         let of_pages = [call::RULES, strategy::RULES];
         let each = of_pages.iter().chain(&missing::child::FINDING);
         let of_stops = investigation::closing::RULES.iter();
+        let of_glances = custody::board::GLANCED.map(|(_, _, rule)| rule);
         for name in each
             .chain(&child::TELLING)
             .chain(of_stops)
-            .chain([&heard_desk::MOVING])
+            .chain([&heard_desk::MOVING, &meeting::ACTIONS])
+            .chain([&abuse::SCHOOL, &disclosure::DECIDES, &disclosure::RECHECKS])
+            .chain(&disclosure::NOT_A_RECHECK)
+            .chain([&marac::REFERS, &marac::HEARS, &marac::child::ACTIONS.rule])
+            .chain([&conference::RULES, &custody::REVIEWS_OF])
+            .chain(&death::RULES)
+            .chain(&of_glances)
         {
             let mut rules = catalogue.rules().iter();
             assert!(rules.any(|rule| rule.id.starts_with(*name)), "{name}");

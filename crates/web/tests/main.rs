@@ -7,6 +7,7 @@
     reason = "a test may stop at the first wrong thing"
 )]
 
+mod abuse;
 mod accounts;
 mod alike;
 mod api;
@@ -14,6 +15,7 @@ mod around;
 mod assurance;
 mod calendar;
 mod conflicts;
+mod custody;
 mod described;
 mod doors;
 mod drafts;
@@ -30,6 +32,7 @@ mod lists;
 mod live;
 mod looked;
 mod measures;
+mod meeting;
 mod missing;
 mod pages;
 mod paging;
@@ -37,6 +40,7 @@ mod partners;
 mod parts_open;
 mod places;
 mod posts;
+mod profile;
 mod promises;
 mod protection;
 mod putting_right;
@@ -59,3 +63,4 @@ mod walls;
 mod ways;
 mod witness;
 mod wording;
+mod workforce;

@@ -259,8 +259,11 @@ fn addresses(child: &str) -> Vec<String> {
             .replace("{other}", NOBODY)
             .replace("{link}", NOBODY)
             .replace("{account}", "quay")
+            .replace("{team}", "complex-exploitation-team")
             .replace("{step}", "officer")
             .replace("{case}", NOBODY)
+            .replace("{concern}", NOBODY)
+            .replace("{profile}", NOBODY)
             .replace("{measure}", "m.miss-seen");
         path.replace("/catalogue/{rule}", "/catalogue/missing.close")
             .replace("{rule}", "missing.risk-grade")
@@ -393,6 +396,7 @@ async fn every_page_is_whole_without_script_and_can_be_read_aloud() {
         let who = if path.starts_with("/assurance")
             || path.ends_with("/protected")
             || path == "/allocation"
+            || path.starts_with("/workforce")
         {
             &holloway
         } else if ["/accounts", "/posts", "/walls"]

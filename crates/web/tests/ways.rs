@@ -12,7 +12,7 @@ async fn an_analyst_is_offered_what_is_there_for_them_and_told_no_zero() {
     let service = Running::new().await;
     let oake = service.signed_in("Oake").await;
     let home = service.page(&oake, "", "/").await;
-    assert_eq!(home.headers[header::LOCATION], "/catalogue");
+    assert_eq!(home.headers[header::LOCATION], "/profile");
     let page = service.page(&oake, "", "/catalogue").await;
     assert_eq!(page.status, StatusCode::OK);
     for closed in [
@@ -22,6 +22,7 @@ async fn an_analyst_is_offered_what_is_there_for_them_and_told_no_zero() {
         "/assurance",
         "/notices",
         "/allocation",
+        "/workforce",
     ] {
         assert!(
             !page.html().contains(&format!("href=\"{closed}\"")),

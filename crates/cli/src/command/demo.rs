@@ -20,8 +20,8 @@ use uuid::Uuid;
 use super::force::Force;
 use cast::{
     ACCOUNTS_FOR, AT_WORK, AUTHORITY, CAME_ON, DETECTIVE, DRAWN_AGO, ESTABLISHED, GIVEN, GOES_OFF,
-    HAS_BEEN_ON_FOR, HOLDS, INSPECTS, IS_ON_FOR, KEPT_BY, LOADS, ON_DUTY, POSTS, PROTECTED,
-    SYSTEMS, TOLD,
+    HAS_BEEN_ON_FOR, HOLDS, INSPECTS, IS_ON_FOR, KEPT_BY, LOADS, ON_DUTY, POSTS, PROFILE,
+    PROFILE_SAYS, PROTECTED, SYSTEMS, TOLD,
 };
 
 /// How many days of the force there are in it.
@@ -126,6 +126,18 @@ pub async fn fill_with(
             before,
             facts.len(),
         )?);
+    }
+    let (plan, question, owner) = PROFILE;
+    let opened = json!({ "plan": plan, "question": question, "owner": owner });
+    let begun = "problem profile opened";
+    facts.push(fact(begun, &opened, the_force(), before, facts.len())?);
+    for (what, sure) in PROFILE_SAYS {
+        let mut body = json!({ "plan": plan, "what": what, "known": sure.is_some() });
+        if let (Some(sure), Some(body)) = (sure, body.as_object_mut()) {
+            body.insert("sure".into(), sure.into());
+        }
+        let says = "problem profile says";
+        facts.push(fact(says, &body, the_force(), before, facts.len())?);
     }
     for (account, team, post, course) in AT_WORK {
         let person = PersonId::of_words(&["demonstration", account]);

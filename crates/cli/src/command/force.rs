@@ -49,6 +49,15 @@ pub struct Force {
     /// The file to write to.
     #[arg(long, value_name = "FILE.jsonl", required_unless_present = "rates")]
     out: Option<PathBuf>,
+    /// In place of what is drawn by rate, what an inspection found, by the files of this folder: its figures come out.
+    #[arg(
+        long,
+        value_name = "FOLDER",
+        num_args = 0..=1,
+        default_missing_value = "cases/inspection/files",
+        conflicts_with_all = ["year", "days", "from", "people", "incidents"]
+    )]
+    like_inspection: Option<PathBuf>,
     /// How often what happens, and where each figure comes from; nothing is written.
     #[arg(long)]
     rates: bool,
@@ -108,6 +117,7 @@ impl Force {
             people: None,
             seed: 1,
             out: None,
+            like_inspection: None,
             rates: false,
         }
     }
@@ -182,10 +192,19 @@ impl Force {
         let cases = cases::stories()?;
         let mut rarer = threads::stories();
         rarer.retain(|story| story.nation != Some(Nation::Wales));
+        let found = self.found()?;
+        if self.like_inspection.is_some() {
+            rarer.clear();
+        }
         let told = Told {
-            cast: &cast,
+            cast: if found.is_empty() {
+                cast.as_slice()
+            } else {
+                &[]
+            },
             cases: &cases,
             rarer: &rarer,
+            found: &found,
         };
         let mut force = Invented::of(&self.wished()?, &courses, told);
         let mut out = Out::to(path)?;
@@ -196,6 +215,18 @@ impl Force {
         out.done(path)
     }
 
+    /// What an inspection found, where the force is to be like it.
+    fn found(&self) -> anyhow::Result<Vec<Story>> {
+        let Some(folder) = &self.like_inspection else {
+            return Ok(Vec::new());
+        };
+        let read = reading::read(std::slice::from_ref(folder))?;
+        if let Some(warning) = read.warning() {
+            bail!("{warning}");
+        }
+        Ok(read.told.into_iter().map(|told| told.story).collect())
+    }
+
     fn wished(&self) -> anyhow::Result<Wished> {
         let until = match self.until {
             Some(until) => until,
@@ -204,7 +235,10 @@ impl Force {
                 .context("the moment at which the record ends")?,
         };
         let last = when::date_of(until.as_microsecond());
-        let days = i64::from(self.days.unwrap_or(365));
+        let (days, incidents) = match self.like_inspection {
+            Some(_) => (1, Some(0)),
+            None => (i64::from(self.days.unwrap_or(365)), self.incidents),
+        };
         let from = self
             .from
             .unwrap_or_else(|| last.saturating_sub((days - 1).days()));
@@ -215,7 +249,7 @@ impl Force {
             seed: self.seed,
             from,
             until,
-            incidents: self.incidents,
+            incidents,
         })
     }
 }

@@ -8,6 +8,7 @@ const KAI: &str = "Kai Brambleby";
 const AVA: &str = "Ava Quillmarsh";
 pub const FERN: &str = "Fern Sedgeley";
 pub const BEX: &str = "Bex Fennimore";
+pub const NELL: &str = "Nell Oakhollow";
 pub const RUE: &str = "Rue Thistlewick";
 
 /// Control, as the browser's protocol counts what is held down.
@@ -31,6 +32,9 @@ pub async fn pages(
     browser.go(&of(evening, RUE, "/investigation")).await;
     let investigation = browser.link_that_has("/investigation/").await;
     let online = investigation.replace("/investigation/", "/online/");
+    evening.be(browser, "teasel").await;
+    browser.go("/custody").await;
+    let custody = browser.link_that_has("/custody/").await;
     let named = |pages: &[(&str, String)]| -> Vec<(String, String)> {
         pages
             .iter()
@@ -71,6 +75,12 @@ pub async fn pages(
                 ("record-child-seen", ava("/record/child-seen")),
                 ("strategy", ava("/strategy")),
                 ("strategy-record", ava("/strategy/record")),
+                ("custody-times", ava("/custody")),
+                ("custody-begin", ava("/custody/begin")),
+                ("death", ava("/death")),
+                ("death-begin", ava("/death/begin")),
+                ("conferences", ava("/conference")),
+                ("conference-call", ava("/conference/call")),
                 ("notice", ava("/notice")),
             ]),
         ),
@@ -106,6 +116,8 @@ pub async fn pages(
                 ),
                 ("panel", of(evening, AVA, "/panel")),
                 ("panel-room", of(evening, AVA, "/panel/room")),
+                ("meeting-child", of(evening, AVA, "/meeting")),
+                ("meeting-room", of(evening, AVA, "/meeting/room")),
             ]),
         ),
         (
@@ -133,6 +145,10 @@ pub async fn pages(
             named(&[
                 ("protection", of(evening, FERN, "/protection")),
                 ("protection-step", of(evening, FERN, "/protection/officer")),
+                ("custody-board", "/custody".into()),
+                ("custody", custody.clone()),
+                ("custody-review", format!("{custody}/review")),
+                ("custody-bed", format!("{custody}/asked")),
             ]),
         ),
         (
@@ -144,6 +160,11 @@ pub async fn pages(
             named(&[
                 ("notices", "/notices".into()),
                 ("notice-check", of(evening, BEX, "/notice/check")),
+                ("domestic-incident", of(evening, BEX, "/abuse")),
+                ("disclosures", "/disclosures".into()),
+                ("disclosure-of-child", of(evening, NELL, "/disclosure")),
+                ("conferences", "/marac".into()),
+                ("conference-of-child", of(evening, NELL, "/marac")),
                 ("places", "/places".into()),
                 ("protected", of(evening, RUE, "/protected")),
                 (
@@ -157,6 +178,13 @@ pub async fn pages(
             named(&[
                 ("protect-a-place", of(evening, RUE, "/protected/place")),
                 ("allocation", "/allocation".into()),
+                ("workforce", "/workforce".into()),
+                (
+                    "workforce-of-a-team",
+                    "/workforce/team/complex-exploitation-team".into(),
+                ),
+                ("workforce-of-one", "/workforce/people/rookwood".into()),
+                ("own-work", "/account/work".into()),
                 ("investigations", of(evening, RUE, "/investigation")),
                 ("investigation", investigation.clone()),
                 ("investigation-give", format!("{investigation}/allocate")),
@@ -167,6 +195,8 @@ pub async fn pages(
                 ("register", "/exploitation".into()),
                 ("agenda", "/exploitation/panel".into()),
                 ("list-received", "/exploitation/lists".into()),
+                ("of-concern", "/exploitation/concerns".into()),
+                ("profiles", "/profile".into()),
             ]),
         ),
         (
@@ -188,6 +218,14 @@ pub async fn pages(
                 ("actions", "/assurance/actions".into()),
                 ("told", "/told".into()),
                 ("tour", "/tour".into()),
+            ]),
+        ),
+        (
+            "alder",
+            named(&[
+                ("meeting", "/meeting".into()),
+                ("meeting-effect", "/meeting/effect".into()),
+                ("meeting-summary", of(evening, AVA, "/meeting")),
             ]),
         ),
         (A_WALL, named(&[("wall-of-its-own", "/wall".into())])),

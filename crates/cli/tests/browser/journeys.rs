@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use super::driven::{Browser, Demonstration};
-use super::evening::{BEX, FERN, RUE, grade_high, of};
+use super::evening::{BEX, FERN, NELL, RUE, grade_high, of};
 use super::{AVA, KAI, otherwise};
 
 /// Alt and Control, as the browser's protocol counts what is held down.
@@ -57,11 +57,19 @@ pub async fn all() {
         one_agency_alone_says_why,
         hours_are_true_as_the_clocks_go_back,
         police_protection_has_two_officers_and_72_hours,
+        a_girl_in_custody_is_reviewed_and_never_waits_unseen,
+        a_conference_is_gone_to_prepared_and_says_who_disagreed,
         nobody_without_the_accreditation_is_given_a_blackmailed_boy_unseen,
+        too_many_children_are_not_left_with_whoever_holds_them,
         a_boy_who_wants_to_die_is_looked_to_before_anything_else,
         a_figure_leads_to_exactly_its_children,
         the_lists_of_exploited_children_are_reconciled,
         the_panel_hears_one_child_at_a_time,
+        the_daily_meeting_minutes_itself_and_says_what_it_changed,
+        a_profile_says_how_sure_it_is_and_what_is_not_known,
+        each_child_is_looked_at_again_while_a_disclosure_is_blocked,
+        each_child_of_a_domestic_incident_is_a_row,
+        a_conference_minutes_who_was_absent,
         an_emergency_opens_a_record_and_is_told,
         what_is_not_taken_over_stays_and_is_late,
         what_is_owed_to_a_child_outlasts_an_18th_birthday,
@@ -830,6 +838,70 @@ async fn police_protection_has_two_officers_and_72_hours(
     );
 }
 
+/// The inspector finds Mina on the board, reads what she said before anything else, and puts down why she is still held: the
+/// first review is owed no more, and the next one is.
+async fn a_girl_in_custody_is_reviewed_and_never_waits_unseen(
+    browser: &Browser,
+    evening: &Demonstration,
+) {
+    evening.be(browser, "teasel").await;
+    browser.go("/custody").await;
+    browser.says("Mina Sorrel, 14").await;
+    let of_mina = of(evening, "Mina Sorrel", "/custody/");
+    let custody = browser.link_that_has(&of_mina).await;
+    browser.go(&custody).await;
+    browser
+        .says("He told me to walk in and not look back.")
+        .await;
+    browser
+        .says("Review Mina Sorrel's detention within six hours of its being authorised")
+        .await;
+    browser.go(&format!("{custody}/review")).await;
+    browser.fill("shortest_time", "interview at once").await;
+    browser.press("Put on record").await;
+    browser.says("Say why detention is still necessary").await;
+    browser
+        .fill("necessity", "to find the man in the car")
+        .await;
+    browser
+        .fill("childs_needs", "food, and her mother there")
+        .await;
+    browser.choose("not_involved", "yes").await;
+    browser.press("Put on record").await;
+    browser.says("within nine hours of the last review").await;
+    let reviews = browser.words_of("#review", "Detention reviewed").await;
+    assert!(reviews.contains("to find the man in the car"), "{reviews}");
+}
+
+/// A conference about Ava is called: the report is owed before it, and what anybody disagreed with is asked for.
+async fn a_conference_is_gone_to_prepared_and_says_who_disagreed(
+    browser: &Browser,
+    evening: &Demonstration,
+) {
+    evening.be(browser, "rookwood").await;
+    browser
+        .go(&of(evening, "Ava Quillmarsh", "/conference/call"))
+        .await;
+    browser.fill("date", "2026-06-24 10:00").await;
+    browser.fill("conference", "first").await;
+    browser.press("Put on record").await;
+    browser
+        .says("Send the conference about Ava Quillmarsh a report of what police know")
+        .await;
+    let report = browser.link_that_has("/report").await;
+    browser.go(&report).await;
+    browser.fill("history", "out all night, a grey car").await;
+    browser.fill("view", "a plan is needed").await;
+    browser.press("Put on record").await;
+    browser.says("a plan is needed").await;
+    browser.go(&report.replace("/report", "/held")).await;
+    browser.choose("decision", "plan").await;
+    browser.press("Put on record").await;
+    browser
+        .says("Say what anybody disagreed with, or that nobody did")
+        .await;
+}
+
 /// An inspector who would give the case to somebody at PIP 1 is stopped; the way through names who oversees it and until when,
 /// and the board shows both.
 async fn nobody_without_the_accreditation_is_given_a_blackmailed_boy_unseen(
@@ -863,6 +935,36 @@ async fn nobody_without_the_accreditation_is_given_a_blackmailed_boy_unseen(
     browser
         .says("Move Rue Thistlewick's case to an investigator at PIP 2")
         .await;
+}
+
+/// An inspector sees that posts stand empty and that a detective holds too many children, which is not hers to put right; asks how
+/// she is; and she finds it among what is on record of her own work.
+async fn too_many_children_are_not_left_with_whoever_holds_them(
+    browser: &Browser,
+    evening: &Demonstration,
+) {
+    evening.be(browser, "holloway").await;
+    browser.go("/workforce").await;
+    browser
+        .says(
+            "Decide what is done about DC Sable Rookwood, who holds more children than was agreed",
+        )
+        .await;
+    browser.says("Owed by chief inspector").await;
+    browser
+        .go("/workforce/team/complex-exploitation-team")
+        .await;
+    browser.says("held by nobody").await;
+    browser.go("/workforce/people/rookwood").await;
+    browser.says("Over agreed limit by 2").await;
+    browser.unfold().await;
+    browser.fill("asked-by", "DI Holloway").await;
+    browser.fill("asked-when", "2026-06-10 20:00").await;
+    browser.press("Put on record that they were asked").await;
+    evening.be(browser, "rookwood").await;
+    browser.go("/account/work").await;
+    browser.says("The children you hold").await;
+    browser.says("Over agreed limit by 2").await;
 }
 
 /// Chooses of a list what begins with some words.
@@ -1046,6 +1148,68 @@ async fn the_lists_of_exploited_children_are_reconciled(
     assert_eq!(after, before + 1);
 }
 
+/// What the meeting decides stands in its minutes, and what it asked for before says who said what it changed.
+async fn the_daily_meeting_minutes_itself_and_says_what_it_changed(
+    browser: &Browser,
+    evening: &Demonstration,
+) {
+    evening.be(browser, "alder").await;
+    browser.go("/").await;
+    browser.comes_to_say("Daily meeting").await;
+    browser.says("The list is as police knew it at").await;
+    evening.be(browser, "pike").await;
+    browser.go(&of(evening, AVA, "/meeting")).await;
+    browser.says("What Ava says").await;
+    browser
+        .says("Ask the school who waits for Ava at the gate")
+        .await;
+    browser
+        .fill_in(&[
+            ("held.district", "Saltby"),
+            ("talked.decided", "her key worker sits with her tonight"),
+            ("action.what", "Ask the bus station for its cameras"),
+            ("action.owner", "DC Sable Rookwood"),
+            ("action.due", "12/06/2026 17:00"),
+        ])
+        .await;
+    browser.press("Put on record, and go on").await;
+    browser.go("/meeting").await;
+    browser
+        .comes_to_say("her key worker sits with her tonight")
+        .await;
+    browser.says("Ask the bus station for its cameras").await;
+    browser.go("/meeting/effect").await;
+    browser
+        .comes_to_say("Ava says nobody has waited there since")
+        .await;
+    browser.says("PC Marsh").await;
+}
+
+/// The analyst asks a question, says what is not known, and sees no child.
+async fn a_profile_says_how_sure_it_is_and_what_is_not_known(
+    browser: &Browser,
+    evening: &Demonstration,
+) {
+    evening.be(browser, "oake").await;
+    browser.go("/profile").await;
+    browser
+        .follow("Who is exploiting children around Kestrel Cross?")
+        .await;
+    browser
+        .comes_to_say("Who drives the grey car, and for whom")
+        .await;
+    browser.says("makes no forecast about any child").await;
+    browser
+        .says("you see no child’s record, so nothing is counted of any here")
+        .await;
+    assert!(!browser.page_says("Ava").await, "no child is named");
+    browser
+        .fill_in(&[("kept.changed", "nothing since it was begun")])
+        .await;
+    browser.press("Keep it, with its figures").await;
+    browser.comes_to_say("nothing since it was begun").await;
+}
+
 /// One child after another: the child's words first, then what is decided, which is the register's from then on.
 async fn the_panel_hears_one_child_at_a_time(browser: &Browser, evening: &Demonstration) {
     evening.be(browser, "pike").await;
@@ -1167,4 +1331,81 @@ async fn what_another_system_did_not_give_is_said(browser: &Browser, evening: &D
     browser.go("/assurance/m.miss-seen").await;
     browser.comes_to_say(says).await;
     browser.comes_to_say("from custody").await;
+}
+
+/// While a disclosure is blocked each child within reach is late to be looked at again: another way to reach their mother pauses
+/// nothing, and one child is asked about after the other.
+async fn each_child_is_looked_at_again_while_a_disclosure_is_blocked(
+    browser: &Browser,
+    evening: &Demonstration,
+) {
+    evening.be(browser, "slate").await;
+    browser.go("/disclosures").await;
+    let row = browser.words_of("#open tbody tr", "D-0193").await;
+    for has in ["19 of 28", "Nell Oakhollow", "Wren Oakhollow", "6 tries"] {
+        assert!(row.contains(has), "{has}: {row}");
+    }
+    let late = "return [...document.querySelectorAll('#open tbody tr')]
+        .find(row => row.innerText.includes('D-0193')).querySelectorAll('.mark--late').length";
+    assert_eq!(browser.answer(late, vec![]).await, 2, "both are late");
+    browser.go(&of(evening, NELL, "/disclosure")).await;
+    browser.follow("D-0193").await;
+    browser.comes_to_say("What was tried").await;
+    browser.follow("Record a try that failed").await;
+    browser
+        .fill_in(&[
+            ("how", "rang her sister again"),
+            ("other_route", "the health visitor will reach her"),
+        ])
+        .await;
+    browser.press("Put on record").await;
+    browser.go("/disclosures").await;
+    assert_eq!(browser.answer(late, vec![]).await, 2, "it pauses nothing");
+    browser.go(&of(evening, NELL, "/disclosure")).await;
+    browser.follow("D-0193").await;
+    browser.comes_to_say("What was tried").await;
+    let recheck = browser.link_that_has("/recheck").await;
+    browser.go(&recheck).await;
+    browser.says("This is about Nell alone").await;
+    browser
+        .fill_in(&[("changed", "she asks for her aunt")])
+        .await;
+    browser.press("Put on record").await;
+    browser.comes_to_say("This is about Wren alone").await;
+    browser.fill_in(&[("changed", "cries at the door")]).await;
+    browser.press("Put on record").await;
+    browser.comes_to_say("What was tried").await;
+    browser.go("/disclosures").await;
+    assert_eq!(
+        browser.answer(late, vec![]).await,
+        0,
+        "each was asked about"
+    );
+}
+
+/// Each child of the household is a row: one asleep with how that was checked, one elsewhere whom nobody confirmed.
+async fn each_child_of_a_domestic_incident_is_a_row(browser: &Browser, evening: &Demonstration) {
+    evening.be(browser, "slate").await;
+    browser.go(&of(evening, BEX, "/abuse")).await;
+    for (name, has) in [
+        ("Juno Fennimore", "seen and spoken to alone"),
+        ("Ollie Fennimore", "Checked: breathing, colour, no marks"),
+        ("Cal Fennimore", "nobody confirmed it"),
+    ] {
+        let row = browser.words_of("tbody tr", name).await;
+        assert!(row.contains(has), "{name}: {row}");
+    }
+    browser.says("before the next school day starts").await;
+}
+
+/// The conference minutes whoever was absent, and what police are to do for the child.
+async fn a_conference_minutes_who_was_absent(browser: &Browser, evening: &Demonstration) {
+    evening.be(browser, "slate").await;
+    browser.go("/marac").await;
+    let row = browser.words_of("#heard tbody tr", "Nell Oakhollow").await;
+    for has in ["health", "Ask the midwife to see their mother alone"] {
+        assert!(row.contains(has), "{has}: {row}");
+    }
+    browser.go(&of(evening, NELL, "/marac")).await;
+    browser.says("Each child considered, born and unborn").await;
 }

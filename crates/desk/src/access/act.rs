@@ -1,7 +1,9 @@
 //! What people do with a record, and what for.
 
 use heard_record::What;
-use heard_record::fact::{access, contact, correction, missing, notice, person, place};
+use heard_record::fact::{
+    access, contact, correction, exploitation, missing, notice, person, place, workforce,
+};
 
 heard_record::words! {
     /// What somebody wants to do.
@@ -48,6 +50,10 @@ heard_record::words! {
         ManageAccounts = "manage accounts",
         /// Says who holds which post and is accredited in what.
         KeepPosts = "keep posts and skills",
+        /// Says how children are exploited somewhere, and what is not known of it, with no child named.
+        KeepProfile = "keep problem profile",
+        /// Says how those who work here are, how much they hold and what is decided about it.
+        LookAfterStaff = "look after staff",
         /// Reads who holds which post, is accredited in what and has how much to do, to give work to whom it needs.
         ReadSkills = "read posts and skills",
         /// Plans an inspection, approves a question, authorises an enquiry.
@@ -129,6 +135,7 @@ impl Act {
                 | Act::LetIn
                 | Act::ManageAccounts
                 | Act::KeepPosts
+                | Act::LookAfterStaff
                 | Act::Authorise
                 | Act::ReviewEmergency
                 | Act::AgreePlace
@@ -139,6 +146,18 @@ impl Act {
     pub fn takes_two(self) -> bool {
         matches!(self, Act::AdoptCatalogue | Act::ReviewRetention)
     }
+}
+
+/// Does it say how somebody is, how much they hold, or what was decided about it?
+fn is_of_load(fact: &workforce::Fact) -> bool {
+    use workforce::Fact as Work;
+    matches!(
+        fact,
+        Work::WellbeingAsked(_)
+            | Work::LoadCounted(_)
+            | Work::CapacityDecided(_)
+            | Work::TeamReviewed(_)
+    )
 }
 
 /// What somebody must have leave for to put a fact on record, or to take back one that was.
@@ -162,7 +181,16 @@ pub fn act_to_record(what: &What, takes_back: Option<&What>) -> Act {
         ) => Act::Endorse,
         (What::Place(place::Fact::Protected(_)), None) => Act::Restrict,
         (what, None) if is_first_word(what) => Act::Report,
+        (What::Workforce(fact), None) if is_of_load(fact) => Act::LookAfterStaff,
         (What::Workforce(_), None) => Act::KeepPosts,
+        (
+            What::Exploitation(
+                exploitation::Fact::ProfileOpened(_)
+                | exploitation::Fact::ProfileSaid(_)
+                | exploitation::Fact::ProfileKept(_),
+            ),
+            None,
+        ) => Act::KeepProfile,
         (What::Access(fact), None) => match fact {
             Access::AccountGiven(_) | Access::AccountEnded(_) => Act::ManageAccounts,
             Access::Held(_)

@@ -30,6 +30,10 @@ pub(super) fn is_summary(what: &What) -> bool {
             Supervision::DirectionGiven(_)
                 | Supervision::DirectionAnswered(_)
                 | Supervision::GapJudged(_)
+                | Supervision::DailyMeetingHeld(_)
+                | Supervision::DailyMeetingTalked(_)
+                | Supervision::MeetingActionSet(_)
+                | Supervision::MeetingActionDone(_)
         ),
         What::Person(fact) => matches!(
             fact,

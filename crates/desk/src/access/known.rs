@@ -152,13 +152,16 @@ impl<'a> Looking<'a> {
             |fact: &&Fact| fact.about.contains(&child) && !matches!(fact.what, What::Access(_));
         timeline.facts().iter().copied().find(is_own)?;
         let incidents = own.incidents(self.at);
+        let in_custody = own.in_custody(self.at);
+        let ends = in_custody.iter().map(|(_, until)| *until);
         Some(OwnTies {
             themes: own.themes(self.at),
             has_others: own.own::<access::GivenToTeam>().next().is_some()
                 || own.own::<access::RightsRequested>().next().is_some()
                 || own.own::<access::RetentionDue>().next().is_some()
-                || !incidents.is_empty(),
-            until: incidents.into_iter().flatten().min(),
+                || !incidents.is_empty()
+                || !in_custody.is_empty(),
+            until: incidents.iter().flatten().copied().chain(ends).min(),
         })
     }
 

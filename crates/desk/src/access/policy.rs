@@ -166,6 +166,8 @@ pub const POLICY: &[Row] = &[
     running::AUTHORITY,
     running::ACCOUNTS,
     running::POSTS_AND_SKILLS,
+    oversight::KEEPING_THE_PROFILE,
     work::GIVING_CRIMES_OUT,
     oversight::ALLOCATION_BOARD,
+    moment::CUSTODY,
 ];

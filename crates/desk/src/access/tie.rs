@@ -17,6 +17,7 @@ heard_record::words! {
         Named = "let in by name",
         TheirTeams = "their team holds it",
         Incident = "incident live",
+        Custody = "in custody",
         Theme = "leads on its theme",
         District = "of their district",
         AnyChild = "any child on record",

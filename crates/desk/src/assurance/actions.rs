@@ -16,6 +16,7 @@ use super::{Assurance, Those};
 use crate::access::Shows;
 use crate::desk::{Desk, No, Signed};
 use crate::overview::{Known, Overview};
+use crate::reading::Reading;
 
 /// How something that was to be done for a child stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,6 +63,10 @@ pub struct Action {
     pub from: &'static str,
     /// What came of it, in the words on record.
     pub came: Option<String>,
+    /// Who said so, where that was said, and when it came to be.
+    pub told: Option<Known<()>>,
+    /// Was it said to be too early to tell what it changed?
+    pub is_too_early: bool,
     /// How it stands.
     pub stands: ActionStands,
 }
@@ -83,7 +88,8 @@ pub struct Acted {
 pub type ActionsByChild = BTreeMap<ActionStands, BTreeMap<PersonId, usize>>;
 
 const SUPERVISOR: &str = "a supervisor";
-const MEETING: &str = "a daily meeting";
+/// Where an action of a daily meeting comes from.
+pub(crate) const MEETING: &str = "a daily meeting";
 const AUDIT: &str = "an audit";
 
 /// What was to be done, before it is looked at what came of it.
@@ -98,8 +104,10 @@ struct Given<'t> {
 
 /// What came of it: how it stands by that, where it says so.
 struct Came<'t> {
+    fact: &'t Fact,
     from: &'static str,
     action: &'t Stated<ActionRef>,
+    is_too_early: bool,
     stands: Option<ActionStands>,
     says: Option<&'t String>,
 }
@@ -138,15 +146,22 @@ impl Desk {
         self.each_open(signed, children, |reading, _| Acted {
             child: reading.child(),
             overview: reading.overview(known, known),
-            actions: reading.with_timeline(known, |timeline| {
-                let mut all = actions(timeline, known);
-                all.retain(|(fact, _)| reading.leave().covers(fact));
-                let told = all.into_iter().rev();
-                told.map(|(fact, action)| Known::of(fact, action)).collect()
-            }),
+            actions: reading.actions(known),
             is_whole: matches!(reading.leave().shows(), Shows::Whole),
         })
         .await
+    }
+}
+
+impl Reading {
+    /// What was to be done for the child, as far as it may be read, with what came of it by a moment: the latest first.
+    pub(crate) fn actions(&self, known: Timestamp) -> Vec<Known<Action>> {
+        self.with_timeline(known, |timeline| {
+            let mut all = actions(timeline, known);
+            all.retain(|(fact, _)| self.leave().covers(fact));
+            let told = all.into_iter().rev();
+            told.map(|(fact, action)| Known::of(fact, action)).collect()
+        })
     }
 }
 
@@ -206,27 +221,33 @@ fn given<'t>(timeline: &Timeline<'t>) -> Vec<Given<'t>> {
 }
 
 fn came<'t>(timeline: &Timeline<'t>) -> Vec<Came<'t>> {
-    let directed = timeline.of::<DirectionAnswered>().map(|(_, it)| Came {
+    let directed = timeline.of::<DirectionAnswered>().map(|(fact, it)| Came {
+        fact,
         from: SUPERVISOR,
         action: &it.action,
+        is_too_early: false,
         stands: it
             .done
             .clear()
             .map(|done| if_done(*done, ActionStands::Done)),
         says: it.result.clear(),
     });
-    let asked = timeline.of::<MeetingActionDone>().map(|(_, it)| Came {
+    let asked = timeline.of::<MeetingActionDone>().map(|(fact, it)| Came {
+        fact,
         from: MEETING,
         action: &it.action,
+        is_too_early: it.effect.clear() == Some(&ActionEffect::TooEarly),
         stands: it
             .done
             .clear()
             .map(|done| if_done(*done, by_effect(&it.effect))),
         says: it.effect_on_child.clear().or(it.result.clear()),
     });
-    let set = timeline.of::<ImprovementStands>().map(|(_, it)| Came {
+    let set = timeline.of::<ImprovementStands>().map(|(fact, it)| Came {
+        fact,
         from: AUDIT,
         action: &it.action,
+        is_too_early: false,
         stands: it.state.clear().and_then(|state| by_state(*state)),
         says: it.effect_on_children.clear().or(it.because.clear()),
     });
@@ -273,6 +294,8 @@ impl Given<'_> {
             due: self.due,
             from: self.from,
             came: came.and_then(|came| came.says).cloned(),
+            told: came.map(|came| Known::of(came.fact, ())),
+            is_too_early: came.is_some_and(|came| came.is_too_early),
             stands: came.and_then(|came| came.stands).unwrap_or(open),
         })
     }
@@ -294,6 +317,8 @@ fn found_only<'t>(timeline: &Timeline<'t>) -> Vec<(&'t Fact, Action)> {
                 due: None,
                 from: AUDIT,
                 came: it.action.clear().cloned(),
+                told: None,
+                is_too_early: false,
                 stands: ActionStands::FoundOnly,
             };
             Some((fact, action))

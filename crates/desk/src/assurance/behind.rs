@@ -94,6 +94,19 @@ impl Desk {
         children: &BTreeSet<PersonId>,
         tell: impl Fn(Reading, bool) -> T,
     ) -> Result<Those<T>, No> {
+        self.each_open_that(signed, children, |reading, writes| {
+            Some(tell(reading, writes))
+        })
+        .await
+    }
+
+    /// The same, of those alone of whom there is anything to tell: nobody else was looked at.
+    pub(crate) async fn each_open_that<T>(
+        &self,
+        signed: &Signed,
+        children: &BTreeSet<PersonId>,
+        tell: impl Fn(Reading, bool) -> Option<T>,
+    ) -> Result<Those<T>, No> {
         let mut open = Vec::new();
         let read = self.kept_of_each(signed, children).await?;
         let (read, damaged) = apart_from_damaged(read);
@@ -107,8 +120,9 @@ impl Desk {
             };
             let writes = around.decide(&around.asked(signed, Act::Write, None));
             let may_write = matches!(writes, Answer::Write(_));
-            let told = tell(Reading::of(leave, around, &asked), may_write);
-            open.push((child, told, asked, answer));
+            if let Some(told) = tell(Reading::of(leave, around, &asked), may_write) {
+                open.push((child, told, asked, answer));
+            }
         }
         let looks = open.iter().map(|(child, _, asked, answer)| {
             self.keep_look_at(Opened::OnAList, asked, Some(*child), answer)

@@ -36,7 +36,7 @@ impl Desk {
         let wanted = self.held_by([signed.account.person]);
         self.ask_who_is_on(&mut list, now, wanted).await?;
         let tell =
-            move |reading: &Reading, _: Asked, _: Answer| reading.unmet(&self.catalogue, now, now);
+            move |reading: Reading, _: Asked, _: Answer| reading.unmet(&self.catalogue, now, now);
         let is_own = move |around: &Around| is_own(around, signed);
         let read = |new: BTreeSet<PersonId>| async move {
             self.read_some(signed, &new, is_own, tell).await

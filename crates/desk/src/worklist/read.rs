@@ -8,6 +8,7 @@ use heard_store::{Fault, Kept};
 
 use crate::access::{Answer, Asked};
 use crate::desk::{Desk, No, Signed};
+use crate::looks::Opened;
 use crate::reading::{Around, Reading};
 use crate::together::{OfEach, together_or_each};
 
@@ -40,7 +41,7 @@ impl Desk {
         signed: &Signed,
         children: &BTreeSet<PersonId>,
         is_wanted: impl Fn(&Around) -> bool,
-        tell: impl Fn(&Reading, Asked, Answer) -> T,
+        tell: impl Fn(Reading, Asked, Answer) -> T,
     ) -> Result<Vec<(PersonId, Read<T>)>, No> {
         let all = self.kept_of_each(signed, children).await?;
         let told = all.into_iter().map(|(child, kept)| {
@@ -57,7 +58,7 @@ impl Desk {
                     return None;
                 };
                 let reading = Reading::of(leave, around, &asked);
-                Some(tell(&reading, asked, answer))
+                Some(tell(reading, asked, answer))
             });
             let read = Read {
                 open,
@@ -67,6 +68,34 @@ impl Desk {
             (child, read)
         });
         Ok(told.collect())
+    }
+
+    /// The records of some other children, each as far as it is open to whoever asks, and what is damaged of them. That each was
+    /// looked at is kept before this answers.
+    ///
+    /// # Errors
+    ///
+    /// A [`No`].
+    pub async fn read_beside(
+        &self,
+        signed: &Signed,
+        children: &BTreeSet<PersonId>,
+    ) -> Result<(Vec<Reading>, Vec<Fault>), No> {
+        if children.is_empty() {
+            return Ok((Vec::new(), Vec::new()));
+        }
+        let tell = |reading: Reading, asked: Asked, answer: Answer| (reading, asked, answer);
+        let all = self.read_some(signed, children, |_| true, tell).await?;
+        let (mut open, mut damaged) = (Vec::new(), Vec::new());
+        for (child, read) in all {
+            damaged.extend(read.damaged);
+            if let Some((reading, asked, answer)) = read.open {
+                self.keep_look_at(Opened::OnAList, &asked, Some(child), &answer)
+                    .await?;
+                open.push(reading);
+            }
+        }
+        Ok((open, damaged))
     }
 
     /// Everything there is to see of each; where something is damaged, why there is not of those it bears on.

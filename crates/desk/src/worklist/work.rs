@@ -8,6 +8,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{ATTENDS, NOTICES, REVIEWS, Whose};
 use crate::checked::Feedback;
+use crate::conferences::{CONFERRING, Conference};
+use crate::detentions::{CUSTODY, Detention};
+use crate::disclosures::{DISCLOSING, Disclosure};
 use crate::handover::HandedOver;
 use crate::investigations::{GIVING, Investigation, REVIEWING, is_of as is_under};
 use crate::overview::{Known, Overview, Whereabouts};
@@ -37,6 +40,12 @@ pub struct Work {
     pub feedback: Vec<Known<Feedback>>,
     /// The investigations of the record, where one is to be given to somebody, moved or reviewed.
     pub investigations: Vec<Investigation>,
+    /// The disclosures under the scheme of which something is owed, and those beside them.
+    pub disclosures: Vec<Disclosure>,
+    /// What of a conference on high-risk domestic abuse is on record, where something of it is owed.
+    pub conference: Option<Conference>,
+    /// The times in custody of the record, where something is owed because of one.
+    pub detentions: Vec<Detention>,
     /// What of the register of exploited children is on record.
     pub exploited: Exploited,
 }
@@ -63,10 +72,21 @@ impl Work {
         of_it.filter(|owed| is_under(owed, &REVIEWING))
     }
 
+    /// The reviews of investigations that are owed to the child.
+    pub fn reviews(&self) -> impl Iterator<Item = &Owed> {
+        let each = self.owed.iter();
+        each.filter(|owed| is_under(owed, &REVIEWING))
+    }
+
     /// What is owed of giving an investigation to whom it needs.
     pub fn giving_of<'w>(&'w self, one: &'w Investigation) -> impl Iterator<Item = &'w Owed> {
         let of_it = self.owed.iter().filter(|owed| one.owes(owed));
         of_it.filter(|owed| is_under(owed, &GIVING))
+    }
+
+    /// What is owed because of a time in custody.
+    pub fn owed_in<'w>(&'w self, one: &'w Detention) -> impl Iterator<Item = &'w Owed> {
+        self.owed.iter().filter(|owed| one.dealt.owes(owed))
     }
 
     /// What of this time missing is owed first, the late before all else.
@@ -97,7 +117,8 @@ pub(super) fn due(owed: &Owed) -> i64 {
     owed.due.map_or(i64::MAX, |due| due.latest_micros())
 }
 
-pub(super) fn work(reading: &Reading, catalogue: &Catalogue, now: Timestamp) -> Work {
+/// A child as a list tells of them, at a moment.
+pub(crate) fn work(reading: &Reading, catalogue: &Catalogue, now: Timestamp) -> Work {
     let owed = reading.unmet(catalogue, now, now);
     let is_of_investigation = |owed: &Owed| is_under(owed, &GIVING) || is_under(owed, &REVIEWING);
     let investigations = if owed.iter().any(is_of_investigation) {
@@ -105,13 +126,29 @@ pub(super) fn work(reading: &Reading, catalogue: &Catalogue, now: Timestamp) -> 
     } else {
         Vec::new()
     };
+    let owes = |rules: &[&str]| owed.iter().any(|owed| is_under(owed, rules));
+    let disclosures = if owes(&DISCLOSING) {
+        reading.disclosures(now)
+    } else {
+        Vec::new()
+    };
+    let conference = owes(&CONFERRING).then(|| reading.conference(now));
+    let is_of_custody = |owed: &Owed| owed.rule.starts_with(CUSTODY);
+    let detentions = if owed.iter().any(is_of_custody) {
+        reading.detentions(now)
+    } else {
+        Vec::new()
+    };
     Work {
+        disclosures,
+        conference,
         child: reading.child(),
         overview: reading.overview(now, now),
         handed: reading.handed_over(now),
         feedback: reading.feedback_to_authors(now),
         owed,
         investigations,
+        detentions,
         exploited: reading.exploited(now, now),
     }
 }
@@ -126,6 +163,9 @@ pub(super) fn is_of(work: &Work, whose: Whose, now: Timestamp, on_return: &BTree
         Whose::Pressing => work.pressing(now).is_some(),
         Whose::Allocation => work.investigations.iter().any(|one| one.closed.is_none()),
         Whose::Overseen => work.investigations.iter().any(Investigation::is_overseen),
+        Whose::Disclosures => !work.disclosures.is_empty(),
+        Whose::Conferences => work.conference.is_some(),
+        Whose::Custody => work.detentions.iter().any(Detention::is_held),
         Whose::Missing => match work.overview.whereabouts {
             Whereabouts::Missing(_) | Whereabouts::CannotTell => true,
             Whereabouts::Back(when) => {

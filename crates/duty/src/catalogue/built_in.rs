@@ -24,7 +24,7 @@ pub const EVERY_FORCE: &str = "force default";
 
 /// The layers of every force: law and guidance, then the nation's, then what a force starts from.
 pub const LAYERS: &[Layer] = layers! {
-    "England and Wales", LayerKind::Law, "missing.toml", "contact.toml", "domestic-abuse.toml", "protection.toml", "notice.toml", "strategy.toml", "custody.toml", "exploitation.toml", "investigation.toml", "online.toml", "death.toml", "supervision.toml";
+    "England and Wales", LayerKind::Law, "missing.toml", "contact.toml", "domestic-abuse.toml", "protection.toml", "notice.toml", "strategy.toml", "custody.toml", "exploitation.toml", "investigation.toml", "online.toml", "death.toml", "supervision.toml", "people.toml";
     "England", LayerKind::Nation(Nation::England), "nations/england.toml";
     "Wales", LayerKind::Nation(Nation::Wales), "nations/wales.toml";
     EVERY_FORCE, LayerKind::DefaultForce, "forces/default.toml";

@@ -9,9 +9,11 @@ use crate::limit::Limit;
 use crate::occasion::{ElementId, OccasionId};
 
 impl Rule {
-    /// What is owed, with the child's name in its place.
-    pub fn title_for(&self, child: &str) -> String {
-        self.title.replace("{child}", child)
+    /// What is owed, with the name of the child, or of whoever works here, in its place.
+    pub fn title_for(&self, name: &str) -> String {
+        self.title
+            .replace("{child}", name)
+            .replace("{person}", name)
     }
 
     /// How long there is, in words.
@@ -26,11 +28,20 @@ impl Rule {
         }
     }
 
+    /// Of whom it is owed, where nobody is named.
+    fn whose(&self) -> &'static str {
+        if self.is_of_the_force() {
+            "a member of staff"
+        } else {
+            "the child"
+        }
+    }
+
     /// The whole rule as sentences: what, when owed, when met, how long, on whose authority, since when.
     pub fn sentence(&self) -> String {
         let mut res = format!(
             "{}. Owed by {} when {}; met when {}; {} ({})",
-            self.title_for("the child"),
+            self.title_for(self.whose()),
             roles(&self.owed_by),
             occasions(&self.arises),
             occasions(&self.met_by),

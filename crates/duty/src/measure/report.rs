@@ -1,5 +1,6 @@
 //! What a measure comes to over files: how many, of how many, and who stands behind each.
 
+use super::staff::{Workplace, units};
 use super::{Count, Counted, File, Measure, Unit};
 
 /// What a measure came to.
@@ -153,16 +154,7 @@ pub fn count(measure: &Measure, file: &File) -> Vec<Unit> {
             let (counted, minutes) = count(file);
             vec![unit(counted, minutes)]
         }
-        Count::Staff(count) => count(file)
-            .into_iter()
-            .map(|(who, counted)| Unit {
-                file: file.title.to_owned(),
-                who: vec![who],
-                counted,
-                minutes: None,
-                part: None,
-            })
-            .collect(),
+        Count::Staff(count) => units(count(&Workplace::in_file(file)), file.title),
     }
 }
 

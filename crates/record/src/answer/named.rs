@@ -53,6 +53,10 @@ pub enum Thread {
     Post,
     /// Something about a child that police mean to find out.
     Question,
+    /// A course or accreditation.
+    Course,
+    /// A team of the force.
+    Team,
 }
 
 impl Thread {
@@ -81,6 +85,8 @@ impl Thread {
             Thread::Writing => "writing",
             Thread::Post => "post",
             Thread::Question => "question",
+            Thread::Course => "course",
+            Thread::Team => "team",
         }
     }
 }

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::answer::{ActionRef, DisclosureRef, IncidentRef, MaracRef, OneChild, codes};
+use crate::fact::notice::Partner;
 use crate::when::When;
 
 codes! {
@@ -141,6 +142,10 @@ crate::kind::family! {
     MaracHeard = "MARAC heard", 1 {
         marac: MaracRef, "MARAC case", "Which case?";
         children_considered: bool, "children considered", "Was each child considered, born and unborn?";
+        took_part: Vec<Partner>, "took part", "Which agencies took part?";
+        absent: Vec<Partner>, "absent", "Which agencies were absent?";
+        minutes: String, "minutes", "What was decided?";
+        next: When, "next conference", "When does a conference hear it next?";
     }
 
     /// The conference gave the police an action.

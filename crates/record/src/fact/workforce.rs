@@ -2,8 +2,10 @@
 
 use jiff::civil::Date;
 
-use crate::answer::{PostRef, codes};
+use crate::answer::{Name, PostRef, Thread, codes};
+use crate::fact::What;
 use crate::fact::investigation::Team;
+use crate::stated::Stated;
 use crate::when::When;
 
 codes! {
@@ -26,6 +28,24 @@ codes! {
 
     /// Why a holder of a post is not available to it.
     AwayBecause { LongOperation = "long operation", Sick = "sick", Secondment = "secondment", Leave = "parental or other leave", Training = "training" }
+
+    /// What is done about somebody who holds more children than was agreed.
+    CapacityStep {
+        ChildrenToOthers = "children given to others",
+        NoNewOnes = "no new children until fewer are held",
+        SomebodyLent = "somebody lent to the team",
+        LimitChanged = "another limit agreed with them",
+        NothingYet = "nothing yet",
+    }
+
+    /// What was looked at of a team's posts and work.
+    LookedAt {
+        Vacancies = "posts that stand empty",
+        Absences = "who is away and why",
+        Training = "what is not completed",
+        Load = "children held",
+        Wellbeing = "how people are",
+    }
 }
 
 crate::kind::family! {
@@ -101,5 +121,47 @@ crate::kind::family! {
         role: crate::role::Role, "as", "In what role?", lead, must;
         place: String, "for", "For which place?";
         until: When, "until", "Until when?";
+    }
+
+    /// Something was decided about the load of somebody who holds more children than was agreed.
+    CapacityDecided = "capacity decided", 1 {
+        step: CapacityStep, "step", "What is done about it?", lead, must;
+        because: String, "because", "Why this?", must;
+    }
+
+    /// The posts and the work of a team were looked at, and something was decided.
+    TeamReviewed = "team looked at", 1 {
+        team: Team, "team", "Which team?", lead, must;
+        looked_at: Vec<LookedAt>, "looked at", "What was looked at?";
+        decided: String, "decided", "What was decided?", must;
+    }
+}
+
+/// Tells the course or the team that ties a fact about somebody's work to another, where it has one; `None` where that
+/// cannot be read.
+pub(crate) fn named_in<'a>(what: &'a What, tell: &mut dyn FnMut(Thread, Option<Name<'a>>)) {
+    let What::Workforce(fact) = what else {
+        return;
+    };
+    match fact {
+        Fact::Accredited(said) => name(Thread::Course, &said.course, Course::word, tell),
+        Fact::AccreditationEnded(said) => name(Thread::Course, &said.course, Course::word, tell),
+        Fact::CourseBooked(said) => name(Thread::Course, &said.course, Course::word, tell),
+        Fact::PostEstablished(said) => name(Thread::Team, &said.team, Team::word, tell),
+        Fact::TeamReviewed(said) => name(Thread::Team, &said.team, Team::word, tell),
+        _ => {}
+    }
+}
+
+fn name<'a, T: Copy>(
+    thread: Thread,
+    stated: &Stated<T>,
+    word: fn(T) -> &'static str,
+    tell: &mut dyn FnMut(Thread, Option<Name<'a>>),
+) {
+    match stated {
+        Stated::Clear(one) => tell(thread, Some(Name::Words(word(*one)))),
+        Stated::Unclear(_) => tell(thread, None),
+        _ => {}
     }
 }

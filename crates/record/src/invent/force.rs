@@ -144,7 +144,11 @@ impl<'c> Force<'c> {
             res.take(story.clone());
         }
         res.tell_cases(told.cases);
-        res.tell_staff(wished.from);
+        res.tell_found(told.found);
+        // Where an inspection found who was there, nobody else is.
+        if told.found.is_empty() {
+            res.tell_staff(wished.from);
+        }
         res
     }
 

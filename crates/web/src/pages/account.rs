@@ -35,6 +35,7 @@ pub async fn account(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Respons
                 ]))
             }
             (looks_like(&by))
+            p { a href="/account/work" { "Your own work: posts, courses, how many children you hold, and what is owed about you" } }
             p { a href="/account/looks" { "What you looked at: every record that was opened to you or refused to you" } }
             p { a href="/told" { "What you were told at once, because it was about to be late" } }
             p { a href="/emergencies" { "Records opened in an emergency that you are to be told of" } }

@@ -3,8 +3,8 @@
 use heard_desk::Owed;
 use heard_record::PersonId;
 use heard_record::fact::{
-    contact, exploitation, investigation, missing, notice, online, person, protection, strategy,
-    supervision,
+    contact, domestic_abuse, exploitation, investigation, missing, notice, online, person,
+    protection, strategy, supervision,
 };
 use heard_record::kind::{Kind, OneKind};
 use maud::{Markup, html};
@@ -114,6 +114,22 @@ const PAGES: &[(&[&Kind], &str, &str)] = &[
     ),
     (&[exploitation::PanelHeard::KIND], "At the panel", "/panel"),
     (
+        &[domestic_abuse::MaracHeard::KIND],
+        "At the conference",
+        "/marac",
+    ),
+    (
+        &[
+            domestic_abuse::DisclosureChecked::KIND,
+            domestic_abuse::DisclosureMet::KIND,
+            domestic_abuse::DisclosureDecided::KIND,
+            domestic_abuse::ChildRechecked::KIND,
+            domestic_abuse::DisclosureEnded::KIND,
+        ],
+        "Open the disclosure",
+        "/disclosure",
+    ),
+    (
         &[exploitation::NrmReferred::KIND],
         "Refer, with a draft to copy",
         "/exploitation/refer",
@@ -144,10 +160,15 @@ pub fn act(child: PersonId, owed: &Owed) -> Markup {
         }),
     };
     html! {
-        @if let Some((says, part)) = way {
-            a class="govuk-button govuk-button--secondary duty__act" href={ "/children/" (child) (part) } {
-                (says) span class="govuk-visually-hidden" { ": " (owed.title) }
-            }
+        @if let Some((says, part)) = way { (way_to(&says, &format!("/children/{child}{part}"), &owed.title)) }
+    }
+}
+
+/// The way to a form, called so, for what is owed.
+pub fn way_to(says: &str, address: &str, title: &str) -> Markup {
+    html! {
+        a class="govuk-button govuk-button--secondary duty__act" href=(address) {
+            (says) span class="govuk-visually-hidden" { ": " (title) }
         }
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use heard_desk::access::{Act, may_ever};
-use heard_desk::{Desk, Hand, Investigation, MOVING, Owed, Whose, Work, Worklist};
+use heard_desk::{AtWork, Desk, Hand, Investigation, MOVING, Owed, Whose, Work, Worklist};
 use heard_record::fact::investigation::Pip;
 use heard_record::{PersonId, Shown, When};
 use jiff::Timestamp;
@@ -109,6 +109,7 @@ pub async fn board(
         head: html! {
             h1 { "To allocate: " (waiting.len()) }
             p class="lead" { @match waiting.first() { Some(first) => { "The oldest has waited " (waited(first, now)) "." }, None => "Nothing waits that is open to you." } }
+            p { a href="/workforce" { "Posts, training and load" } ": who there is for this work." }
             p class="meta" { "Each investigation goes to somebody who has what it needs, with why this team and not another." }
         },
         main: html! {
@@ -230,7 +231,7 @@ pub fn way(list: &Worklist, now: Timestamp) -> Markup {
                     }
                 }
             }
-            p { a href=(HERE) { "Open the allocation board" } }
+            p { a href=(HERE) { "Open the allocation board" } ", or see " a href="/workforce" { "posts, training and load" } "." }
         }
     }
 }
@@ -313,9 +314,9 @@ fn person_row(hand: &Hand, items: &[Item], more: bool, now: Timestamp) -> Markup
         .collect();
     html! {
         tr {
-            th scope="row" { (hand.name) @if !hand.teams.is_empty() { span class="meta" { ", " (hand.teams.join(", ")) } } }
-            td { (told::begun(&skills(hand, now))) @if hand.level(now) < Pip::Two { br; span class="meta" { "Stopped at an investigation that needs PIP 2" } } }
-            td { (told::begun(&with_load(hand, now))) @if let Some(over) = hand.work.over_limit() { br; strong { "over agreed limit by " (over) } } }
+            th scope="row" { a href={ "/workforce/people/" (hand.account) } { (hand.name) } @if !hand.teams.is_empty() { span class="meta" { ", " (hand.teams.join(", ")) } } }
+            td { (told::begun(&skills(&hand.work, now))) @if hand.level(now) < Pip::Two { br; span class="meta" { "Stopped at an investigation that needs PIP 2" } } }
+            td { (told::begun(&with_load(&hand.work, now))) @if let Some(over) = hand.work.over_limit() { br; strong { "over agreed limit by " (over) } } }
             td {
                 @if reviews.is_empty() { @if more { "none of those that were read" } @else { "none that is open to you" } }
                 @else { (reviews.len()) ": " @for (at, item) in reviews.iter().enumerate() { @if at > 0 { ", " } a href=(item.address("")) { (item.child()) } } }
@@ -328,14 +329,25 @@ fn person_row(hand: &Hand, items: &[Item], more: bool, now: Timestamp) -> Markup
     }
 }
 
+/// The investigations that somebody holds, of the children on a list, each with the child's page and name.
+pub fn held_by(list: &Worklist, person: PersonId, now: Timestamp) -> Vec<(String, String, usize)> {
+    let all = items(&list.children, now);
+    let held = all.iter().filter(|item| is_held_by(item.one, person));
+    held.map(|item| {
+        let reviews = item.work.reviews_of(item.one).count();
+        (item.address(""), item.child(), reviews)
+    })
+    .collect()
+}
+
 fn is_held_by(one: &Investigation, person: PersonId) -> bool {
     let given = one.given.as_ref();
     given.is_some_and(|given| given.what.officer == Some(person))
 }
 
 /// What somebody is accredited in and booked on, in a line.
-pub fn skills(hand: &Hand, now: Timestamp) -> String {
-    let skills = hand.work.skills();
+pub fn skills(work: &AtWork, now: Timestamp) -> String {
+    let skills = work.skills();
     let held = skills
         .iter()
         .filter(|skill| skill.holds_at(When::at(now)) == Shown::Yes);
@@ -348,7 +360,7 @@ pub fn skills(hand: &Hand, now: Timestamp) -> String {
             })
         })
         .collect();
-    let booked = hand.work.booked().into_iter();
+    let booked = work.booked().into_iter();
     said.extend(booked.filter_map(|(_, says)| {
         let course = says.course.clear()?.word();
         Some(match says.on.clear() {
@@ -363,8 +375,8 @@ pub fn skills(hand: &Hand, now: Timestamp) -> String {
 }
 
 /// How many children somebody holds, as they were counted last.
-pub fn with_load(hand: &Hand, now: Timestamp) -> String {
-    let counted = hand.work.load();
+pub fn with_load(work: &AtWork, now: Timestamp) -> String {
+    let counted = work.load();
     let counted = counted.and_then(|(fact, load)| Some((fact, *load.children.clear()?)));
     counted.map_or_else(
         || "children not counted".to_owned(),

@@ -298,6 +298,11 @@ fn visits(demonstration: &Demonstration) -> Vec<Visit> {
                     "Designated officer",
                 ),
                 step(
+                    "See which children are held now. Open Mina’s: what she said, who is with her, and the review that is yours.",
+                    "/custody",
+                    "Children in custody",
+                ),
+                step(
                     "See what is late for every child whose record is open to you.",
                     "/duties/late",
                     "Late duties",
@@ -333,6 +338,35 @@ fn visits(demonstration: &Demonstration) -> Vec<Visit> {
                     "Or say as Insp Teasel that a life is at risk now, and be Supt Heron, who is told of it at once.",
                     child("Rue", "/protected/emergency"),
                     "A life is at risk",
+                ),
+                step(
+                    "Nell’s and Wren’s mother cannot be reached: their disclosure is blocked, and each is late to be looked at again. Record a try, and see that it pauses nothing.",
+                    "/disclosures",
+                    "Disclosures",
+                ),
+                step(
+                    "See who of the four children on Curlew Row was seen, how one asleep was checked, and whom nobody confirmed.",
+                    child("Bex", "/abuse"),
+                    "Domestic abuse",
+                ),
+            ],
+        },
+        Visit {
+            role: Role::DistrictCommander,
+            account: "alder",
+            found: Some(
+                "actions of the daily meeting were written down, and nobody asked whether they changed anything for a child.",
+            ),
+            steps: vec![
+                step(
+                    "See whom this morning’s meeting talks about, as police knew it at six.",
+                    "/meeting",
+                    "The daily meeting",
+                ),
+                step(
+                    "See what meetings asked for, what changed, and who said so.",
+                    "/meeting/effect",
+                    "What meetings changed",
                 ),
             ],
         },

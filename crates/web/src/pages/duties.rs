@@ -17,8 +17,10 @@ use super::emergency;
 use super::form::Filled;
 use super::handover;
 use super::layout::{Page, Tab};
+use super::meeting;
 use super::notice;
 use super::places;
+use super::profile;
 use crate::fault::Problem;
 use crate::parts::govuk::{self, Choice, Question};
 use crate::parts::mark::{self, Shape};
@@ -44,14 +46,18 @@ pub async fn home(State(desk): State<Arc<Desk>>, by: Asker) -> Result<Redirect, 
         Role::CallHandler => "/incidents/new",
         Role::ControlRoomSupervisor | Role::MissingPersonCoordinator => "/missing",
         Role::Hub => "/notices",
+        Role::CustodyOfficer => "/custody",
         Role::CrimeManager => "/allocation",
         Role::ChiefOfficerLead => "/assurance",
         // An inspection measures while it is on.
         Role::Auditor if desk.may_now(&by.signed, Act::Measure).await? => "/assurance",
-        Role::Auditor | Role::Analyst | Role::CatalogueOwner => "/catalogue",
+        Role::Analyst => profile::HERE,
+        Role::Auditor | Role::CatalogueOwner => "/catalogue",
         Role::Administrator => "/accounts",
         Role::LearningAndDevelopment => "/posts",
+        Role::ChiefInspector => "/workforce",
         Role::DataProtectionOfficer | Role::ProfessionalStandards => "/emergencies",
+        Role::DistrictCommander => meeting::HERE,
         role if !may_have_children(role) => "/account",
         role if role.supervises() => "/duties/team",
         _ => "/duties",
@@ -259,6 +265,7 @@ fn show(
             ul class="switch" aria-label="Which duties" {
                 @for one in &LISTS { li { a href=(one.at) aria-current=[(one == list).then_some("true")] { (one.says) } } }
                 li { a href="/duties/handover" { "Handover" } }
+                @if meeting::sits_in_meetings(by.signed.role) { li { a href=(meeting::HERE) { "Daily meeting" } } }
                 li { a href="/told" { "Told to me" } }
                 (places::way(by.signed.role))
             }

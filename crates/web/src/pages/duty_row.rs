@@ -99,6 +99,19 @@ pub fn row_to_act<'o>(
     told(child, &once, at, level, &act)
 }
 
+/// A row, with the way a page has of its own to where what meets it is put on record.
+pub fn row_with_way<'o>(
+    child: PersonId,
+    once: impl Into<Once<'o>>,
+    at: Moments,
+    level: u8,
+    way: &str,
+) -> Markup {
+    let once = once.into();
+    let act = acts::way_to("Record it", way, &once.owed.title);
+    told(child, &once, at, level, &act)
+}
+
 /// A row.
 pub fn row<'o>(child: PersonId, once: impl Into<Once<'o>>, at: Moments, level: u8) -> Markup {
     told(child, &once.into(), at, level, &html! {})

@@ -13,18 +13,16 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use heard_desk::access::{Act, may_ever};
-use heard_desk::{Desk, Entry, Investigation, Owed};
+use heard_desk::{Desk, Entry, Investigation};
 use heard_record::fact::investigation::{CrimeKind, NeedsAssessed, Pip, VictimTold};
 use heard_record::kind::{Kind, OneKind};
 use heard_record::{CaseId, Shown, When};
 use maud::{Markup, html};
 
-use self::marks::mark_of;
 use self::sections::{REFERRAL, SECTIONS, Section, Step};
-use super::duty_row::{in_order, row, row_to_act, told_once};
 use super::entries::Part;
+use super::matter::{self, StepRow};
 use super::opened::Opened;
-use super::timeline::answers;
 use crate::fault::Problem;
 use crate::parts::mark::{Shape, mark};
 use crate::parts::told;
@@ -156,35 +154,12 @@ fn belonging_to_none(opened: &Opened, apart: &[&Entry]) -> Markup {
     }
 }
 
-/// What is owed in it and not met, in order.
-fn owed_in(desk: &Desk, opened: &Opened, one: &Investigation) -> Vec<Owed> {
-    let all = opened
-        .reading
-        .owed(desk.catalogue(), opened.known, opened.known);
-    let mut owed: Vec<Owed> = all
-        .into_iter()
-        .filter(|owed| one.owes(owed) && owed.is_unmet())
-        .collect();
-    in_order(&mut owed, opened.known);
-    owed
-}
-
-/// What is owed in it, as a part of a page.
+/// What is owed in it and not met, as a part of a page.
 pub fn owed_panel(desk: &Desk, opened: &Opened, one: &Investigation) -> Markup {
-    let owed = owed_in(desk, opened, one);
-    let child = opened.reading.child();
-    html! {
-        section class="panel" id="owed" data-live {
-            div class="panel__top" { h2 { "Owed to " (opened.first_name()) } @if !owed.is_empty() { span class="meta" { (owed.len()) (opened.of_part()) } } }
-            @if owed.is_empty() { p class="empty" { (opened.none("What is owed in this investigation", "Nothing of this investigation is owed now, as far as is on record.")) } }
-            @else { (opened.ask_for_the_rest()) }
-            ul class="duties" {
-                @for owed in told_once(&owed) {
-                    @if opened.past.is_none() { (row_to_act(child, owed, opened.moments(), 3)) } @else { (row(child, owed, opened.moments(), 3)) }
-                }
-            }
-        }
-    }
+    let owed = matter::owed_by(desk, opened, |owed| one.owes(owed));
+    let none = "Nothing of this investigation is owed now, as far as is on record.";
+    let says = ("What is owed in this investigation", none);
+    matter::owed_panel(opened, &owed, says, opened.is_part(), |_| None)
 }
 
 /// One investigation.
@@ -341,33 +316,19 @@ fn children(opened: &Opened, one: &Investigation) -> Markup {
 
 /// A step, with what is on record of it.
 fn step_row(opened: &Opened, one: &Investigation, step: &Step) -> Markup {
-    let now = opened.by.now;
     let entries: Vec<&Entry> = one
         .entries(opened.history())
         .rev()
         .filter(|entry| entry.kind == step.kind.words)
         .collect();
-    html! {
-        li id=(step.at) {
-            div {
-                strong { (step.says) }
-                @for entry in &entries {
-                    div class="held" {
-                        @if let Some(lead) = &entry.lead { p { (told::begun(lead)) } }
-                        (answers(entry, now))
-                        p class="meta" { (told::when(entry.happened, now)) ", recorded " (told::moment(entry.recorded, now)) " by " (entry.by.name) }
-                    }
-                }
-            }
-            span {
-                @match entries.first() {
-                    Some(last) => (mark_of(opened, last)),
-                    None => (opened.mark_of_gap()),
-                }
-                @if opened.past.is_none() { " " a href=(address(opened, one, &format!("/{}", step.at))) { "Record" span class="govuk-visually-hidden" { ": " (step.says) } } }
-            }
-        }
-    }
+    let row = StepRow {
+        step,
+        is_found: true,
+        entries: &entries,
+        is_part: opened.is_part(),
+        form: address(opened, one, &format!("/{}", step.at)),
+    };
+    row.shown(opened)
 }
 
 fn ending(opened: &Opened, one: &Investigation) -> Markup {

@@ -24,6 +24,8 @@ pub enum Tab {
     Children,
     /// Missing now.
     Missing,
+    /// Children held in custody.
+    Custody,
     /// Children at risk of, or harmed by, exploitation.
     Exploitation,
     /// A call that comes in.
@@ -51,6 +53,7 @@ impl Tab {
             Tab::Duties
             | Tab::Children
             | Tab::Missing
+            | Tab::Custody
             | Tab::Exploitation
             | Tab::Incident
             | Tab::Notices
@@ -61,12 +64,13 @@ impl Tab {
     }
 }
 
-const TABS: [(Tab, &str, &str); 11] = [
+const TABS: [(Tab, &str, &str); 12] = [
     (Tab::Notices, "/notices", "Notices"),
     (Tab::Duties, "/duties", "My duties"),
     (Tab::Children, "/search", "Children"),
     (Tab::Incident, "/incidents/new", "New incident"),
     (Tab::Missing, "/missing", "Missing now"),
+    (Tab::Custody, "/custody", "Custody"),
     (Tab::Allocation, "/allocation", "Allocation"),
     (Tab::Exploitation, "/exploitation", "Exploitation"),
     (Tab::Assurance, "/assurance", "Assurance"),
@@ -202,6 +206,7 @@ fn is_for(tab: Tab, role: Role) -> bool {
         Tab::Duties => has_duties(role),
         Tab::Children => may_ever(role, Act::Search),
         Tab::Missing => may_have_children(role),
+        Tab::Custody => matches!(role, Role::CustodyOfficer | Role::DutyInspector),
         Tab::Exploitation => works_on_exploitation(role),
         Tab::Notices => role == Role::Hub,
         Tab::Allocation => may_ever(role, Act::ReadSkills),

@@ -587,7 +587,7 @@ pub async fn waiting(
         title: "Notices to check",
         tab: Tab::Notices,
         strip: Some("You can see these children because of your role, and because you hold them or have to act for them.".into()),
-        head: html! { h1 { "Notices to check" } p class="lead" { "The one due first comes first." } },
+        head: html! { h1 { "Notices to check" } p class="lead" { "The one due first comes first." } p { "Also the hub’s: " a href="/disclosures" { "Disclosures" } " · " a href="/marac" { "Conferences on high-risk domestic abuse" } } },
         main,
         past: None,
         of: None,

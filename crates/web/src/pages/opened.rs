@@ -7,9 +7,9 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use heard_desk::access::{Act, Purpose, Shows, Stated, may_ever};
 use heard_desk::{Desk, Entry, Flag, Holder, No, Overview, Reading, Whereabouts};
-use heard_record::When;
 use heard_record::fact::access::HeldAs;
 use heard_record::when::date_of;
+use heard_record::{CaseId, When};
 use jiff::Timestamp;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -60,8 +60,11 @@ pub struct Opened {
 /// The part of the record on which a page is told of a moment that was mistyped.
 const TIMELINE: &str = "/timeline";
 
+/// The part of a record that stands among its pages where a death or collapse is on it, or it is open, alone.
+const DEATH: &str = "/death";
+
 /// The sub-pages of a record.
-const PARTS: [(&str, &str); 14] = [
+const PARTS: [(&str, &str); 18] = [
     ("", "Overview"),
     ("/timeline", "Timeline"),
     ("/voice", "Voice and lived experience"),
@@ -70,9 +73,13 @@ const PARTS: [(&str, &str); 14] = [
     ("/plan", "Trigger plan"),
     ("/notice", "Notice"),
     ("/strategy", "Strategy discussions"),
+    ("/conference", "Conferences"),
     ("/investigation", "Investigations"),
     ("/exploitation", "Exploitation and risks"),
+    ("/abuse", "Domestic abuse"),
     ("/protection", "Police protection"),
+    ("/custody", "Custody"),
+    (DEATH, "Death or collapse"),
     ("/incident", "Calls"),
     ("/advice", "Advice"),
     ("/access", "Who looked"),
@@ -183,6 +190,14 @@ impl Opened {
         self.ask.is_some()
     }
 
+    /// Is no more open than a part of one matter of the record?
+    pub fn is_part_of(&self, case: CaseId) -> bool {
+        match self.reading.leave().shows() {
+            Shows::Cases(cases) => !cases.contains(&case),
+            _ => self.is_part(),
+        }
+    }
+
     /// Is no more open than a part, and less than a summary? A summary has all of what it is made of.
     fn is_less_than_summary(&self) -> bool {
         self.is_part() && !matches!(self.reading.leave().shows(), Shows::Summary)
@@ -208,7 +223,8 @@ impl Opened {
         self.none_if(self.is_less_than_summary(), what, none)
     }
 
-    fn none_if(&self, is_hidden: bool, what: &str, none: &str) -> String {
+    /// The same, where something is hidden.
+    pub fn none_if(&self, is_hidden: bool, what: &str, none: &str) -> String {
         match &self.ask {
             Some(ask) if is_hidden => {
                 format!("{what} is not part of what is open to you. Ask {ask}.")
@@ -432,7 +448,7 @@ impl Opened {
             }
             @if part.is_empty() && self.past.is_none() { (way_for_a_life(&self.by, &format!("/children/{}", self.reading.child()))) }
             nav class="parts" aria-label="This record" {
-                ul { @for (at, says) in PARTS { li { a href=(self.address(at)) aria-current=[(at == part).then_some("page")] { (says) } } } }
+                ul { @for (at, says) in PARTS.into_iter().filter(|(at, _)| *at != DEATH || *at == part || self.reading.tells_of_death(self.known)) { li { a href=(self.address(at)) aria-current=[(at == part).then_some("page")] { (says) } } } }
             }
         }
     }
@@ -495,7 +511,8 @@ pub fn gap_if(is_hidden: bool) -> Markup {
     html! { span class="gap" { (gap_in_words(is_hidden)) } }
 }
 
-fn gap_in_words(is_hidden: bool) -> &'static str {
+/// The same, in words.
+pub fn gap_in_words(is_hidden: bool) -> &'static str {
     if is_hidden {
         "not open to you"
     } else {

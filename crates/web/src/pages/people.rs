@@ -255,7 +255,7 @@ fn others(shared: Option<&Sharing>) -> Markup {
             None => "not counted",
             Some(shared) => {
                 strong { (shared.children.len()) @if shared.more { " or more" } }
-                @for one in &shared.children { br; a href={ "/children/" (one.person) } { (one.name.clone().unwrap_or_else(|| one.person.shown())) @if let Some(age) = one.age { ", " (age) } } }
+                @for one in &shared.children { a class="strip-link" href={ "/children/" (one.person) } { (one.name.clone().unwrap_or_else(|| one.person.shown())) @if let Some(age) = one.age { ", " (age) } } }
             },
         }
     }
@@ -287,7 +287,7 @@ fn around(opened: &Opened, near: &Near, beyond: &Overviews) -> Markup {
         @match beyond.get(&near.person) {
             Some(told) => {
                 @let others: Vec<_> = others_of(opened, told).collect();
-                strong { (others.len()) } @for other in &others { br; a href={ "/children/" (other.person) } { (other.name) } " (" (other.is) ")" }
+                strong { (others.len()) } @for other in &others { a class="strip-link" href={ "/children/" (other.person) } { (other.name) " (" (other.is) ")" } }
             },
             None => a href=(opened.address_with("/people", &[("steps", "2")])) { "Look" span class="govuk-visually-hidden" { ": " (near.name) } },
         }

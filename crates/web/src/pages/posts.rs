@@ -24,6 +24,7 @@ use crate::parts::table::Table;
 use crate::parts::told;
 
 pub use person::{ask as person, back as person_back, mistaken, put as put_person};
+pub(super) use person::{posts_of, skills_of};
 
 /// The address of the list.
 const HERE: &str = "/posts";
@@ -36,7 +37,7 @@ const NOT_ONES_OWN: &str =
     "Nobody puts their own posts and skills on record: somebody else who keeps them does.";
 
 /// What a form is for.
-const WHAT: &str = "what";
+pub(super) const WHAT: &str = "what";
 
 const ESTABLISHED: &str = "established";
 const ENDED: &str = "given-up";
@@ -53,19 +54,19 @@ fn parts(sent: &str) -> Vec<Part> {
 }
 
 /// A post on the list.
-struct Listed<'e> {
-    team: &'static str,
+pub(super) struct Listed<'e> {
+    pub(super) team: &'static str,
     post: &'e str,
     needs: &'e [Course],
     established: Option<When>,
     /// Who holds it, by account and name, and why they are away from it, where they are.
-    holders: Vec<(&'e str, &'e str, Option<&'static str>)>,
+    pub(super) holders: Vec<(&'e str, &'e str, Option<&'static str>)>,
     /// The courses it needs that its holders have not.
     missing: Vec<&'static str>,
 }
 
 /// Every post: those that are established, and those somebody holds that never were.
-fn listed<'e>(all: &'e Establishment, by: &Asker) -> Vec<Listed<'e>> {
+pub(super) fn listed<'e>(all: &'e Establishment, by: &Asker) -> Vec<Listed<'e>> {
     let now = When::at(by.now);
     let mut res: Vec<Listed<'e>> = Vec::new();
     for (fact, says) in all.force.established() {
@@ -161,7 +162,7 @@ fn shown<'b>(by: &'b Asker, all: &Establishment, entries: &Entries, filled: &Fil
             section class="panel" {
                 div class="panel__top" { h2 { "Posts, team by team" } span class="meta" { (posts.len()) } }
                 @if posts.is_empty() { p class="empty" { "No post is established yet, and nobody holds one. Put the first on record below." } }
-                @else { (table(&posts, by)) }
+                @else { (table(&posts.iter().collect::<Vec<_>>(), by, HERE)) }
             }
             section class="panel" {
                 div class="panel__top" { h2 { "Everybody who works here" } span class="meta" { (all.members.len()) } }
@@ -198,20 +199,21 @@ fn shown<'b>(by: &'b Asker, all: &Establishment, entries: &Entries, filled: &Fil
 }
 
 /// What every form of these pages carries and nobody sees.
-fn carried(by: &Asker, entries: &Entries, what: &str) -> Markup {
+pub(super) fn carried(by: &Asker, entries: &Entries, what: &str) -> Markup {
     html! { (sealed(by)) (entries.carried_key()) (govuk::hidden(WHAT, what)) }
 }
 
-fn table(posts: &[Listed], by: &Asker) -> Markup {
+/// Posts, each with who holds it, whose pages are below an address.
+pub(super) fn table(posts: &[&Listed], by: &Asker, people: &str) -> Markup {
     let table = Table {
         title: "Posts",
         caption: "Posts: in which team, what each needs, and who holds it",
         heads: &["Post", "Team", "Held by", "Needs", "Established"],
     };
-    table.of(&html! { @for one in posts { (row(one, by)) } })
+    table.of(&html! { @for one in posts { (row(one, by, people)) } })
 }
 
-fn row(one: &Listed, by: &Asker) -> Markup {
+fn row(one: &Listed, by: &Asker, people: &str) -> Markup {
     html! {
         tr {
             th scope="row" { @if one.post.is_empty() { "without a name" } @else { (one.post) } }
@@ -219,7 +221,7 @@ fn row(one: &Listed, by: &Asker) -> Markup {
             td {
                 @if one.holders.is_empty() { strong { "Nobody" } }
                 @for (account, name, away) in &one.holders {
-                    a href={ (HERE) "/" (account) } { (name) }
+                    a href={ (people) "/" (account) } { (name) }
                     @if let Some(because) = away { " – away: " (because) }
                     br;
                 }

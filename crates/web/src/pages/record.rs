@@ -6,6 +6,9 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use heard_desk::{Desk, begins_an_investigation};
 use heard_record::fact::correction::{Replaced, Withdrawn};
+use heard_record::fact::custody::Detained;
+use heard_record::fact::death::Sudden;
+use heard_record::fact::domestic_abuse::DisclosureEnded;
 use heard_record::fact::exploitation::{NrmNotReferred, RegisterLeft};
 use heard_record::fact::investigation::{Allocated, Closed as InvestigationClosed};
 use heard_record::fact::kinds as all_kinds;
@@ -44,16 +47,36 @@ pub fn slug(kind: &str) -> String {
 
 /// The kinds that are put on record by a form of their own alone: what is protected is sealed by it, what takes a child off
 /// the register or leaves a child unreferred is looked through by it first, and an investigation has stops of its own.
-const OWN_FORMS: [(&Kind, &str); 5] = [
+const OWN_FORMS: [(&Kind, &str); 6] = [
     (Allocated::KIND, INVESTIGATION),
     (InvestigationClosed::KIND, INVESTIGATION),
+    (DisclosureEnded::KIND, DISCLOSURE),
     (Protected::KIND, "/protected/place"),
     (RegisterLeft::KIND, "/exploitation/leave"),
     (NrmNotReferred::KIND, "/exploitation/not-referred"),
 ];
 
+/// The kinds with which a matter begins that has pages of its own: whoever chooses one begins it there.
+const BEGUN: [(&Kind, &str); 2] = [
+    (Sudden::KIND, "/death/begin"),
+    (Detained::KIND, "/custody/begin"),
+];
+
+/// Where a kind that somebody chose is put on record.
+fn form_of(kind: &Kind) -> String {
+    let mut begun = BEGUN.iter();
+    let form = begun.find(|(of, _)| *of == kind);
+    form.map_or_else(
+        || format!("/record/{}", slug(kind.words)),
+        |(_, form)| (*form).to_owned(),
+    )
+}
+
 /// Where investigations are given to somebody, and end.
 const INVESTIGATION: &str = "/investigation";
+
+/// Where disclosures are, and end.
+const DISCLOSURE: &str = "/disclosure";
 
 /// The only form by which a kind is put on record, or put right, where it has one.
 pub fn own_form(kind: &Kind) -> Option<&'static str> {
@@ -86,7 +109,7 @@ pub async fn kinds(opened: Opened) -> Response {
                 div class="panel__top" { h2 { (told::begun(&family.replace('_', " "))) } }
                 ul class="rules" {
                     @for kind in all_kinds().filter(|kind| kind.family == family) {
-                        li { a href=(opened.address(&format!("/record/{}", slug(kind.words)))) { (told::begun(kind.words)) } span class="meta" { (kind.meaning()) } }
+                        li { a href=(opened.address(&form_of(kind))) { (told::begun(kind.words)) } span class="meta" { (kind.meaning()) } }
                     }
                 }
             }

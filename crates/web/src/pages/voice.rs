@@ -278,6 +278,22 @@ fn not_asked(opened: &Opened, all: &[Known<NotAsked>]) -> Markup {
     }
 }
 
+/// How many of the child's own words stand before anything else.
+const FIRST: usize = 3;
+
+/// The child's own words, before anybody else's: the last of them.
+pub fn said_first(opened: &Opened) -> Markup {
+    let words = opened.overview.voice.iter().filter(|voice| voice.what.said);
+    let words: Vec<_> = words.take(FIRST).collect();
+    html! {
+        section class="panel voice" id="said" data-live {
+            h2 { "What " (opened.first_name()) " says" }
+            @if words.is_empty() { p class="voice__none" { (nothing_said(opened)) } }
+            @for one in words { (quote(one, opened.by.now)) }
+        }
+    }
+}
+
 /// That nothing the child said is recorded, or that it is not open.
 pub fn nothing_said(opened: &Opened) -> String {
     let name = opened.first_name();

@@ -48,6 +48,8 @@ stories! {
     "notice/others.txt",
     "notice/sending.txt",
     "online/blackmail.txt",
+    "people/load.txt",
+    "people/training.txt",
     "protection/promises.txt",
     "protection/section-46.txt",
     "strategy/conference.txt",

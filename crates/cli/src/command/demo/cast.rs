@@ -188,6 +188,8 @@ pub(super) const TOLD: &[&str] = &[
     "Bex Fennimore",
     "Rue Thistlewick",
     "Fay Brambleby",
+    "Nell Oakhollow",
+    "Mina Sorrel",
 ];
 
 /// The other systems that are read: by how many hours each is behind the evening, and within how many it is to be read.
@@ -202,6 +204,23 @@ pub(super) const ESTABLISHED: [(&str, &str, &[&str]); 7] = [
     ("PC1", "response", &[]),
     ("PC2", "response", &[]),
     ("PC3", "response", &[]),
+];
+
+/// The problem profile that was begun: its short name, its question and whose it is.
+pub(super) const PROFILE: (&str, &str, &str) = (
+    "Kestrel Cross",
+    "Who is exploiting children around Kestrel Cross?",
+    "Perrin Oake, analyst",
+);
+
+/// What it knows, how sure it is, and what it does not know.
+pub(super) const PROFILE_SAYS: [(&str, Option<&str>); 3] = [
+    (
+        "Children are met at the bus station after school and late in the evening",
+        Some("high"),
+    ),
+    ("A grey car is used", Some("low")),
+    ("Who drives the grey car, and for whom", None),
 ];
 
 /// Who holds which of them, and in what each is accredited.

@@ -29,6 +29,9 @@ impl Looking<'_> {
         for until in child.incidents(self.at) {
             ties.add(Tie::Incident, Cover::ending(until));
         }
+        for (begun, until) in child.in_custody(self.at) {
+            ties.add(Tie::Custody, Cover::of(begun, Some(until)));
+        }
         if !account.themes.is_disjoint(&child.themes(self.at)) {
             ties.add(Tie::Theme, Cover::default());
         }

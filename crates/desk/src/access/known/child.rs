@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 
 use heard_record::fact::access::{self, Restriction, Theme};
-use heard_record::fact::{contact, investigation, missing};
+use heard_record::fact::{contact, custody, investigation, missing};
 use heard_record::kind::OneKind;
 use heard_record::timeline::shares;
 use heard_record::{Fact, FactId, PersonId, Stated, Timeline, What};
@@ -16,6 +16,9 @@ use crate::planted::{Leak, is_planted};
 
 /// An incident's leave ends so long after it was closed.
 const AFTER_CLOSING: SignedDuration = SignedDuration::from_hours(24);
+
+/// A time in custody ties nobody for longer than this, where no end of it is on record.
+const CUSTODY_TIES_FOR: SignedDuration = SignedDuration::from_hours(24 * 7);
 
 /// One record of a child. What ties people to it is its own; what closes it may stand on any record of the same child.
 pub(super) struct Child<'t, 'a> {
@@ -130,6 +133,27 @@ impl<'t, 'a> Child<'t, 'a> {
             until(opened, closes.collect())
         });
         incidents.chain(episodes).collect()
+    }
+
+    /// The times in custody that tie whoever keeps the child there, each until when. One that belongs to no case ties nobody.
+    pub(super) fn in_custody(&self, at: Timestamp) -> Vec<(&'a Fact, Timestamp)> {
+        let tied = self.own::<custody::Detained>().filter(|(begun, _)| {
+            has_begun(begun, at) && !begun.cases.is_empty() && !self.is_kept_closely(begun, at)
+        });
+        let until = tied.map(|(begun, _)| (begun, self.custody_ties_until(begun)));
+        until.filter(|(_, until)| at < *until).collect()
+    }
+
+    /// Until a day after it ended, and for no longer than a week.
+    fn custody_ties_until(&self, begun: &Fact) -> Timestamp {
+        let longest = ends(begun.happened.latest(), CUSTODY_TIES_FOR);
+        let is_end = |end: &&Fact| {
+            end.happened.latest() >= begun.happened.latest() && shares(&end.cases, &begun.cases)
+        };
+        let released = self.own::<custody::Released>().map(|(end, _)| end);
+        let ended = released.filter(is_end).map(|end| end.happened.earliest());
+        let ended = ended.min().map(|ended| ends(ended, AFTER_CLOSING));
+        ended.map_or(longest, |ended| ended.min(longest))
     }
 
     pub(super) fn themes(&self, at: Timestamp) -> BTreeSet<Theme> {

@@ -24,6 +24,7 @@ pub fn may_have_children(role: Role) -> bool {
                 | Tie::Keeps
                 | Tie::Named
                 | Tie::Incident
+                | Tie::Custody
                 | Tie::District
                 | Tie::AnyChild
         )

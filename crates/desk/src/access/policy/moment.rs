@@ -101,3 +101,15 @@ pub(super) const SEARCH: Row = Row {
     acts: &[Act::Search],
     ..SHOWS_NOTHING
 };
+
+pub(super) const CUSTODY: Row = Row {
+    name: "custody",
+    roles: &[Role::CustodyOfficer, Role::DutyInspector],
+    purposes: &[Purpose::LiveIncident],
+    ties: &[Tie::Custody],
+    acts: &[Act::ReadSummary, Act::Read, Act::Report, Act::Write],
+    unnamed: R1,
+    named: R1,
+    shows: Breadth::Whole,
+    ..SHOWS_NOTHING
+};

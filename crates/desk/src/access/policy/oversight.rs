@@ -55,6 +55,22 @@ pub(super) const PROBLEM_PROFILE: Row = Row {
     ..SHOWS_NOTHING
 };
 
+pub(super) const KEEPING_THE_PROFILE: Row = Row {
+    name: "keeping the problem profile",
+    roles: &[
+        Role::DetectiveInspector,
+        Role::DistrictCommander,
+        Role::ExploitationTeam,
+        Role::ChiefOfficerLead,
+        Role::SafeguardingLead,
+        Role::Analyst,
+    ],
+    purposes: &[Purpose::ProblemProfile],
+    ties: &[Tie::Nothing],
+    acts: &[Act::KeepProfile],
+    ..SHOWS_NOTHING
+};
+
 pub(super) const INSPECTIONS_MEASURES: Row = Row {
     name: "inspection's measures",
     roles: &[Role::Auditor],
@@ -103,6 +119,7 @@ pub(super) const ALLOCATION_BOARD: Row = Row {
         Role::Sergeant,
         Role::DutyInspector,
         Role::DetectiveInspector,
+        Role::ChiefInspector,
         Role::Superintendent,
         Role::DistrictCommander,
         Role::CrimeManager,
@@ -110,6 +127,6 @@ pub(super) const ALLOCATION_BOARD: Row = Row {
     ],
     purposes: &[Purpose::Supervision],
     ties: &[Tie::Nothing],
-    acts: &[Act::ReadSkills],
+    acts: &[Act::ReadSkills, Act::LookAfterStaff],
     ..SHOWS_NOTHING
 };

@@ -116,7 +116,12 @@ pub const GROUPS: &[Group] = &[
         3,
         false,
         Some(Team::ChildAbuse),
-        &[(Course::Pip2, 100), (Course::Mscidp, 40)],
+        &[
+            (Course::Pip2, 100),
+            (Course::Icidp, 70),
+            (Course::Mscidp, 40),
+            (Course::SudicLead, 60),
+        ],
     ),
     group(
         Role::CrimeManager,
@@ -125,7 +130,12 @@ pub const GROUPS: &[Group] = &[
         4,
         false,
         Some(Team::ChildAbuse),
-        &[(Course::Pip2, 100), (Course::Scaidp, 70)],
+        &[
+            (Course::Pip2, 100),
+            (Course::Icidp, 60),
+            (Course::Scaidp, 70),
+            (Course::Abe, 80),
+        ],
     ),
     group(Role::Superintendent, "Supt", true, 1, false, None, &[]),
     group(

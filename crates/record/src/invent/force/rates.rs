@@ -254,6 +254,86 @@ pub const OTHERS: &[(&str, u64, Origin)] = &[
     ),
 ];
 
+/// A figure of an inspection, as a measure tells it of a force that is like what the inspection found.
+#[derive(Debug, Clone, Copy)]
+pub struct AsFound {
+    /// What was found.
+    pub what: &'static str,
+    /// The measure that tells it.
+    pub measure: &'static str,
+    /// Of which sample, where it is not the measure's first.
+    pub sample: Option<&'static str>,
+    /// How many of how many.
+    pub figure: (usize, usize),
+}
+
+const fn as_found(
+    what: &'static str,
+    measure: &'static str,
+    sample: Option<&'static str>,
+    figure: (usize, usize),
+) -> AsFound {
+    AsFound {
+        what,
+        measure,
+        sample,
+        figure,
+    }
+}
+
+/// What the inspection found, told of a force that is like it in place of the rates above.
+pub const AS_FOUND: &[AsFound] = &[
+    as_found(
+        "posts of the exploitation team filled",
+        "m.post-fill",
+        None,
+        (11, 22),
+    ),
+    as_found(
+        "officers of the exploitation team trained for it",
+        "m.scaidp-rate",
+        None,
+        (1, 7),
+    ),
+    as_found(
+        "officers of the child abuse team trained to investigate",
+        "m.icidp-rate",
+        None,
+        (4, 13),
+    ),
+    as_found(
+        "blackmailed children whose investigator was qualified",
+        "m.sext-pip2",
+        None,
+        (0, 16),
+    ),
+    as_found(
+        "exploitation investigations supervised effectively",
+        "m.ce-supervision",
+        None,
+        (6, 20),
+    ),
+    as_found(
+        "criminally exploited children referred by police",
+        "m.nrm-made",
+        None,
+        (3, 6),
+    ),
+    as_found(
+        "the same, of five further",
+        "m.nrm-made",
+        Some("further criminal exploitation"),
+        (1, 5),
+    ),
+    as_found("disclosures not yet made", "m.dvds-open", None, (10, 10)),
+    as_found(
+        "children on a list of police whose lead officer is known, of three lists that differ (invented: the force could not say)",
+        "m.ce-caseload-known",
+        None,
+        (1, 3),
+    ),
+];
+
 /// Everything above as a table for people: what, how much, and where from.
 pub fn table() -> Vec<[String; 3]> {
     let source = |origin: Origin| match origin {
@@ -292,5 +372,13 @@ pub fn table() -> Vec<[String; 3]> {
             source(lapse.origin),
         ]
     });
-    others.chain(courses).chain(lapses).collect()
+    let found = AS_FOUND.iter().map(|found| {
+        let (some, all) = found.figure;
+        [
+            format!("like the inspection: {}", found.what),
+            format!("{some} of {all}"),
+            "this inspection (HMICFRS, January 2025)".to_owned(),
+        ]
+    });
+    others.chain(courses).chain(lapses).chain(found).collect()
 }

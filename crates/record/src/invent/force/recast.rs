@@ -1,12 +1,12 @@
 //! A story told of other people at another time: the eleven cases, and the rarer courses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use jiff::ToSpan;
 
 use super::places;
 use crate::answer::Value;
-use crate::fact::{Author, Fact};
+use crate::fact::{Author, Fact, What};
 use crate::id::{CaseId, FactId, PersonId};
 use crate::invent::{Chance, change_clear};
 use crate::text::{Asked, Cast, Person, Story};
@@ -78,6 +78,26 @@ pub fn recast(
         weeks,
     };
     renamed.story(story)
+}
+
+/// Calls the samples that a story's files were drawn for in what is told by it as the story calls them: a sample is of many files.
+pub fn keep_samples(told: &mut Story, story: &Story) {
+    for (fact, was) in told.facts.iter_mut().zip(&story.facts) {
+        if !matches!(was.what, What::Review(_)) {
+            continue;
+        }
+        let mut names = VecDeque::new();
+        change_clear(&mut was.what.clone(), |value| {
+            if let Value::Reference(name) = value {
+                names.push_back(name);
+            }
+            None
+        });
+        change_clear(&mut fact.what, |value| match value {
+            Value::Reference(_) => names.pop_front().map(Value::Reference),
+            _ => None,
+        });
+    }
 }
 
 /// An invented name of the same kind: with the same rank before it, or none.

@@ -38,10 +38,19 @@ pub struct Staff {
     seed: u64,
 }
 
+/// How many children somebody holds at most, as was agreed.
+const AGREED: i64 = 15;
 const HOUR: i64 = 3_600_000_000;
 const DAY: i64 = 24 * HOUR;
 /// At what hours shifts begin.
 const SHIFTS: [i64; 3] = [7, 15, 23];
+
+/// Who is on duty in each district on each tour.
+const ON_EACH_TOUR: [Role; 3] = [
+    Role::DutyInspector,
+    Role::DesignatedOfficer,
+    Role::DetectiveInspector,
+];
 
 /// Something put on record about staff.
 pub struct OnStaff {
@@ -188,12 +197,14 @@ impl Staff {
             }
             for (course, of_hundred) in group.courses {
                 if chance.percent(*of_hundred) {
+                    let at = joined + 20 * DAY;
                     let accredited = workforce::Accredited {
                         course: Stated::Clear(*course),
+                        until: runs_out(*course, at),
                         ..Default::default()
                     };
                     res.push(OnStaff {
-                        at: joined + 20 * DAY,
+                        at,
                         what: accredited.into(),
                         about: member.id,
                     });
@@ -251,8 +262,13 @@ impl Staff {
         for hour in SHIFTS {
             let at = start + hour * HOUR;
             for (place, district) in DISTRICTS.iter().enumerate() {
-                for role in [Role::DutyInspector, Role::DesignatedOfficer] {
-                    let Some(about) = self.id_of(role, place, at, 0) else {
+                for role in ON_EACH_TOUR {
+                    let work = if role == Role::DetectiveInspector {
+                        at.div_euclid(8 * HOUR).unsigned_abs()
+                    } else {
+                        0
+                    };
+                    let Some(about) = self.id_of(role, place, at, work) else {
                         continue;
                     };
                     let on = workforce::OnDuty {
@@ -296,14 +312,20 @@ impl Staff {
                 let load = workforce::LoadCounted {
                     children: Stated::Clear(children),
                     high_risk: Stated::Clear(children / 3),
-                    limit: Stated::Clear(15),
+                    limit: Stated::Clear(AGREED),
                 };
                 let asked = workforce::WellbeingAsked {
                     by: Stated::Clear("their supervisor".into()),
                 };
                 let asked = chance.percent(60).then_some(What::from(asked));
+                let decided = workforce::CapacityDecided {
+                    step: Stated::Clear(workforce::CapacityStep::NoNewOnes),
+                    because: Stated::Clear("agreed with them and their supervisor".into()),
+                };
+                let decided = (children > AGREED && chance.percent(50)).then_some(decided.into());
                 std::iter::once(load.into())
                     .chain(asked)
+                    .chain(decided)
                     .map(move |what| OnStaff {
                         at,
                         what,
@@ -317,6 +339,16 @@ impl Staff {
 fn turn_at(at: i64) -> u64 {
     let shift = (at - SHIFTS[0] * HOUR).div_euclid(8 * HOUR);
     (shift.div_euclid(3) + shift.rem_euclid(3)).rem_euclid(5) as u64
+}
+
+/// Until when a course holds: three years; what qualifies an investigator has no end.
+fn runs_out(course: Course, at: i64) -> Stated<Date> {
+    match course {
+        Course::Pip1 | Course::Pip2 | Course::Pip3 | Course::Pip4 | Course::Icidp => {
+            Stated::LeftOut
+        }
+        _ => Stated::Clear(when::date_of(at + 3 * 365 * DAY)),
+    }
 }
 
 /// Nine o'clock in London on the day of a moment.

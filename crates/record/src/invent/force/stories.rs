@@ -24,6 +24,8 @@ pub struct Told<'s> {
     pub cases: &'s [Story],
     /// Courses that are rarer than those of the table.
     pub rarer: &'s [Story],
+    /// What an inspection found, in place of what is drawn by rate: under other names, as lately as it can be.
+    pub found: &'s [Story],
 }
 
 impl Force<'_> {
@@ -55,6 +57,21 @@ impl Force<'_> {
                 &BTreeMap::new(),
                 &mut chance,
             ));
+        }
+    }
+
+    /// What an inspection found, under other names, so many weeks later that nothing of it is still to come.
+    pub(super) fn tell_found(&mut self, found: &[Story]) {
+        for (number, story) in (0..).zip(found) {
+            let Some(last) = story.last_recorded() else {
+                continue;
+            };
+            let weeks = (self.until - last.as_microsecond()).div_euclid(7 * DAY);
+            let space = format!("{} found {number}", self.world.people.space);
+            let mut chance = Chance::of(self.seed, &[14, number]);
+            let mut told = recast::recast(story, &space, weeks, &BTreeMap::new(), &mut chance);
+            recast::keep_samples(&mut told, story);
+            self.take(told);
         }
     }
 

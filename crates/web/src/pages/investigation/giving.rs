@@ -183,7 +183,7 @@ fn not_accredited(opened: &Opened, one: &Investigation, officer: &Hand, at: Time
         known_by: "not accredited",
         heading: format!("{} is not accredited for this investigation.", officer.name),
         says: html! {
-            p { "What happened to " (name) " needs an investigator at PIP 2 or above. " (officer.name) ": " (skills(officer, at)) "." }
+            p { "What happened to " (name) " needs an investigator at PIP 2 or above. " (officer.name) ": " (skills(&officer.work, at)) "." }
             @if !one.is_under_the_rule { p { "This is the force’s own stop: the rule that asks for PIP 2 does not arise from what is on record." } }
             @if may_except { p { "Give it to somebody who has the accreditation. If nobody can take it now, name a supervisor at PIP 2 who oversees it, and the day it moves: that day it is owed, and until then it stands on the board and in assurance." } }
             @else { p { "Give it to somebody who has the accreditation. Only a detective inspector, a superintendent or the crime manager may except a case, with a supervisor at PIP 2 who oversees it and the day it moves." } }
@@ -262,8 +262,8 @@ fn choices<'h>(hands: impl Iterator<Item = &'h Hand>, chosen: &str, now: Timesta
         let says = format!(
             "{}: {}; {}",
             one.name,
-            skills(one, now),
-            with_load(one, now)
+            skills(&one.work, now),
+            with_load(&one.work, now)
         );
         (one.person.to_string(), says)
     });

@@ -31,7 +31,8 @@ pub struct Step {
     pub kind: &'static Kind,
 }
 
-const fn step(at: &'static str, says: &'static str, kind: &'static Kind) -> Step {
+/// A step.
+pub const fn step(at: &'static str, says: &'static str, kind: &'static Kind) -> Step {
     Step { at, says, kind }
 }
 

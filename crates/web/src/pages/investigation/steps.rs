@@ -14,11 +14,11 @@ use heard_record::kind::{Kind, OneKind};
 use super::super::entries::{Entries, Part};
 use super::super::form::Sent;
 use super::super::layout::Page;
+use super::super::matter::Form;
 use super::super::opened::Opened;
 use super::sections::{ONLINE, SECTIONS, Section, Step};
 use super::{HERE, called, of_case, part};
 use crate::fault::Problem;
-use maud::html;
 
 /// A step by its address, and whether it is of the online plan.
 fn step_at(at: &str) -> Result<(&'static Step, bool), Problem> {
@@ -146,18 +146,12 @@ fn other_children(entries: &mut Entries) {
 const NONE_FOUND: &str = "none found";
 
 fn shown<'o>(opened: &'o Opened, one: &Investigation, step: &Step, entries: &Entries) -> Page<'o> {
-    let main = html! {
-        section class="panel panel--form" {
-            (entries.problems())
-            h2 { (step.says) }
-            p class="lead" { (called(one)) }
-            p class="meta" { (step.kind.meaning()) }
-            (entries.whole(opened, "When did it happen?", "Put on record"))
-        }
+    let form = Form {
+        titles: ("Investigation", "Error: Investigation"),
+        here: HERE,
+        of: &called(one),
+        says: step.says,
+        means: &step.kind.meaning(),
     };
-    opened.page(
-        entries.title("Investigation", "Error: Investigation"),
-        HERE,
-        main,
-    )
+    form.shown(opened, entries)
 }

@@ -163,30 +163,8 @@ fn shown<'b>(
         },
         main: html! {
             (entries.problems())
-            section class="panel" {
-                div class="panel__top" { h2 { "Posts" } span class="meta" { (held.len()) } }
-                @if held.is_empty() { p class="empty" { "No post they hold is on record." } }
-                ul class="rows" {
-                    @for (holding, away) in &held {
-                        li {
-                            span {
-                                strong { (holding.post.post.clear().map_or("A post without a name", |post| post.0.as_str())) }
-                                @if let Some(team) = holding.post.team.clear() { ", " (team.word()) }
-                                span class="meta" { ", since " (told::when(holding.fact.happened, by.now)) ". Put on record by " (holding.fact.by.name) "." }
-                                @if let Some((fact, away)) = away {
-                                    br; strong { "Away" } " since " (told::when(fact.happened, by.now))
-                                    @if let Some(because) = away.because.clear() { ": " (because.word()) }
-                                    @if let Some(until) = away.until.clear() { ", until " (told::when(*until, by.now)) }
-                                    "."
-                                    (mistake(fact))
-                                }
-                            }
-                            (mistake(holding.fact))
-                        }
-                    }
-                }
-            }
-            (skills(work, by, &mistake))
+            (posts_of(work, by, &mistake))
+            (skills_of(work, by, &mistake))
             @if is_own { p class="empty" { (NOT_ONES_OWN) } }
             @else {
                 section class="panel" {
@@ -202,7 +180,46 @@ fn shown<'b>(
     }
 }
 
-fn skills(work: &AtWork, by: &Asker, mistake: &impl Fn(&Fact) -> Markup) -> Markup {
+/// The posts somebody holds, each with what may be done about it.
+pub(in super::super) fn posts_of(
+    work: &AtWork,
+    by: &Asker,
+    mistake: &impl Fn(&Fact) -> Markup,
+) -> Markup {
+    let held = work.held();
+    html! {
+        section class="panel" {
+            div class="panel__top" { h2 { "Posts" } span class="meta" { (held.len()) } }
+            @if held.is_empty() { p class="empty" { "No post they hold is on record." } }
+            ul class="rows" {
+                @for (holding, away) in &held {
+                    li {
+                        span {
+                            strong { (holding.post.post.clear().map_or("A post without a name", |post| post.0.as_str())) }
+                            @if let Some(team) = holding.post.team.clear() { ", " (team.word()) }
+                            span class="meta" { ", since " (told::when(holding.fact.happened, by.now)) ". Put on record by " (holding.fact.by.name) "." }
+                            @if let Some((fact, away)) = away {
+                                br; strong { "Away" } " since " (told::when(fact.happened, by.now))
+                                @if let Some(because) = away.because.clear() { ": " (because.word()) }
+                                @if let Some(until) = away.until.clear() { ", until " (told::when(*until, by.now)) }
+                                "."
+                                (mistake(fact))
+                            }
+                        }
+                        (mistake(holding.fact))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What somebody is accredited in and booked on, each with what may be done about it.
+pub(in super::super) fn skills_of(
+    work: &AtWork,
+    by: &Asker,
+    mistake: &impl Fn(&Fact) -> Markup,
+) -> Markup {
     let skills = work.skills();
     let booked = work.booked();
     html! {
